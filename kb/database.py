@@ -1,0 +1,117 @@
+"""One way to open an SQLite file: durable, migrated, a connection a thread, and never two libraries on one file."""
+
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.errors import StoreProblem
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+WAIT = 15.0
+"""Seconds that a connection waits for another's write to end."""
+
+# Every SQLite from 3.7.0 to 3.51.2 but these back-ports can lose committed pages when a checkpoint
+# races with a commit in WAL mode, so WAL is used only where the linked library has the mend.
+_WAL_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3) or sqlite3.sqlite_version_info in (
+    (3, 44, 6),
+    (3, 50, 7),
+)
+
+
+def journal() -> str:
+    """How SQLite files are journalled here, for `kb about` and the page of that name."""
+    mode = "write-ahead log" if _WAL_SAFE else "rollback journal"
+    return f"SQLite {sqlite3.sqlite_version}, {mode}, synchronous=FULL"
+
+
+def _light_sqlite_utils() -> None:
+    """sqlite-utils imports numpy where it finds it, for column types not used here: 0.2 s for every command."""
+    if "sqlite_utils" in sys.modules or "numpy" in sys.modules:
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        import sqlite_utils  # noqa: F401
+    finally:
+        del sys.modules["numpy"]
+
+
+class DatabaseFile:
+    """An SQLite file, opened once a thread. Raises StoreProblem where it cannot be trusted."""
+
+    def __init__(self, path: Path, migrations: "Migrations") -> None:
+        self.path = path
+        self._local = threading.local()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._migrate(migrations)
+        except sqlite3.DatabaseError as error:
+            raise StoreProblem(
+                f"{path}: {error}; restore it from a backup, or move it away to begin anew"
+            ) from None
+
+    @property
+    def db(self) -> "Database":
+        """This thread's connection."""
+        database: Database | None = getattr(self._local, "db", None)
+        if database is None:
+            database = self._local.db = self._connect()
+        return database
+
+    @contextmanager
+    def writing(self) -> Iterator["Database"]:
+        """A write transaction, taken at once so that two writers wait instead of failing. Nested: the outer one."""
+        db = self.db
+        if db.conn.in_transaction:
+            yield db
+            return
+        db.conn.execute("begin immediate")
+        try:
+            yield db
+            db.conn.execute("commit")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.conn.execute("rollback")
+            raise
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        database: Database | None = getattr(self._local, "db", None)
+        if database is not None:
+            database.conn.close()
+            self._local.db = None
+
+    def _connect(self) -> "Database":
+        _light_sqlite_utils()
+        from sqlite_utils import Database
+
+        connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+        connection.execute(f"pragma journal_mode={'wal' if _WAL_SAFE else 'delete'}")
+        connection.execute("pragma synchronous=full")
+        connection.execute("pragma foreign_keys=on")
+        connection.execute("pragma trusted_schema=off")
+        return Database(connection)
+
+    def _migrate(self, migrations: "Migrations") -> None:
+        known = {migration.name for migration in migrations._migrations}
+        newer = {migration.name for migration in migrations.applied(self.db)} - known
+        if newer:
+            raise StoreProblem(
+                f"{self.path} was written by a newer version ({', '.join(sorted(newer))}): install that version"
+            )
+        if migrations.pending(self.db):
+            with self.writing():  # two processes may start at once: the second finds nothing pending
+                migrations.apply(self.db)
+
+
+def migrations(name: str) -> "Migrations":
+    """A named set of migrations to register functions with."""
+    _light_sqlite_utils()
+    from sqlite_utils import Migrations
+
+    return Migrations(name)

@@ -1,0 +1,149 @@
+"""YAML read strictly: every value knows its line, unknown and repeated keys are refused, nothing is guessed."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from kb.errors import BrokenFile
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Node:
+    """One value of a YAML file. Every reading method raises BrokenFile with the file and the line."""
+
+    def __init__(self, node: yaml.Node | None, path: str, first_line: int, name: str) -> None:
+        self._node, self._path, self._first, self.name = node, path, first_line, name
+
+    @property
+    def line(self) -> int:
+        """Counts from 1 in the file, front matter or not."""
+        return self._first + (self._node.start_mark.line if self._node else 0)
+
+    def broken(self, reason: str) -> BrokenFile:
+        return BrokenFile(self._path, self.line, reason)
+
+    @property
+    def empty(self) -> bool:
+        scalar = isinstance(self._node, yaml.ScalarNode)
+        return self._node is None or (scalar and self._node.tag == "tag:yaml.org,2002:null")
+
+    def fields(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, "Node"]:
+        """The members of a mapping by name; those not given read as empty."""
+        if not isinstance(self._node, yaml.MappingNode):
+            raise self.broken(f"{self.name} must be a list of `name: value` lines")
+        found: dict[str, Node] = {}
+        for key, value in self._node.value:
+            name = str(key.value)
+            member = Node(value, self._path, self._first, name)
+            if name in found:
+                raise member.broken(f"{name!r} stands twice; keep one")
+            if name not in required and name not in optional:
+                known = ", ".join((*required, *optional))
+                raise Node(key, self._path, self._first, name).broken(
+                    f"unknown field {name!r}; known are {known}"
+                )
+            found[name] = member
+        for name in required:
+            if name not in found or found[name].empty:
+                raise self.broken(f"{name!r} is missing in {self.name}")
+        nothing = Node(None, self._path, self.line, "")
+        return {name: found.get(name, nothing) for name in (*required, *optional)}
+
+    def items(self) -> Iterator["Node"]:
+        """The members of a list; nothing where the value is empty."""
+        if self.empty:
+            return
+        if not isinstance(self._node, yaml.SequenceNode):
+            raise self.broken(f"{self.name} must be a list, for example [a, b]")
+        for number, node in enumerate(self._node.value, 1):
+            yield Node(node, self._path, self._first, f"{self.name} {number}")
+
+    def text(self) -> str:
+        """The value as it is written, folded to one line's worth of spaces; empty where not given."""
+        if self.empty:
+            return ""
+        if not isinstance(self._node, yaml.ScalarNode):
+            raise self.broken(f"{self.name} must be a single text")
+        return str(self._node.value).strip()
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text for node in self.items() if (text := node.text()))
+
+    def number(self) -> int:
+        try:
+            return int(self.text())
+        except ValueError:
+            raise self.broken(f"{self.name} must be a whole number, not {self.text()!r}") from None
+
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(node.number() for node in self.items())
+
+    def flag(self) -> bool:
+        text = self.text().casefold()
+        if text not in ("", "true", "false", "yes", "no"):
+            raise self.broken(f"{self.name} must be true or false, not {text!r}")
+        return text in ("true", "yes")
+
+    def day(self) -> date:
+        try:
+            return date.fromisoformat(self.text())
+        except ValueError:
+            raise self.broken(f"{self.name} must be a day like 2023-05-04, not {self.text()!r}") from None
+
+    def choice(self, kind: type[Choice]) -> Choice:
+        try:
+            return kind(self.text().casefold())
+        except ValueError:
+            allowed = ", ".join(kind)
+            raise self.broken(f"{self.name} cannot be {self.text()!r}: use {allowed}") from None
+
+
+def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the file") -> Node:
+    """Read YAML that begins at `first_line` of a file. Aliases are refused: a short file must stay short."""
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):
+                raise BrokenFile(
+                    path, first_line + event.start_mark.line, "references (*name) are not used here"
+                )
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        raise BrokenFile(path, line, f"not valid YAML: {error.problem or error.context}") from None
+    except (yaml.YAMLError, RecursionError) as error:
+        detail = str(error).splitlines()[0] if str(error) else "nested too deeply"
+        raise BrokenFile(path, first_line, f"not valid YAML: {detail}") from None
+    return Node(node, str(path), first_line, name)
+
+
+def read_text(path: Path) -> str:
+    """A file's text. Raises BrokenFile where it is missing, unreadable, not UTF-8, or not text."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BrokenFile(path, 0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    return decode(data, path)
+
+
+def decode(data: bytes, path: Path | str) -> str:
+    """Bytes as UTF-8 text, a byte order mark and Windows line ends taken away."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BrokenFile(path, 0, "is UTF-16; save it as UTF-8")
+    if b"\x00" in data:
+        raise BrokenFile(path, 0, "is a binary file, not text; give the write-up as Markdown")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BrokenFile(
+            path, line, f"is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8"
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

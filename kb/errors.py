@@ -1,0 +1,75 @@
+"""What can go wrong, drawn as a tree, each in words a user can act on.
+
+KBError
+├── BrokenFile        a file that cannot be read as what it should be, with its line
+├── Refused           a submission that cannot be taken, with all its problems
+├── Unknown           something asked for by a name that nothing bears
+├── BadValue          a value outside what is allowed
+├── Conflict          what is asked contradicts what is recorded
+├── HomeProblem       the folder worked in is not a home, or its settings are wrong
+├── EncoderMissing    no model to turn text into vectors
+└── StoreProblem      the store cannot be opened or trusted
+"""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class KBError(Exception):
+    """The root of every error that is a user's to mend; its text ends with the next step."""
+
+
+class BrokenFile(KBError):
+    """A file, or one record of it, that cannot be read. `line` counts from 1; 0 is the whole file."""
+
+    def __init__(self, path: Path | str, line: int, reason: str) -> None:
+        self.path, self.line, self.reason = str(path), line, reason
+        where = f"{self.path}, line {line}" if line else self.path
+        super().__init__(f"{where}: {reason}")
+
+
+class Refused(KBError):
+    """A submission that cannot be taken as it is."""
+
+    def __init__(self, what: str, reasons: Sequence[str]) -> None:
+        self.what, self.reasons = what, tuple(reasons)
+        super().__init__(f"{what}: " + "; ".join(reasons))
+
+
+class Unknown(KBError):
+    """Nothing bears this name; `near` holds names that look like it."""
+
+    def __init__(self, kind: str, name: str, among: Sequence[str] = (), hint: str = "") -> None:
+        self.kind, self.name = kind, name
+        self.near = tuple(get_close_matches(name, among, n=3, cutoff=0.6))
+        message = f"no {kind} {name!r}"
+        if self.near:
+            message += f"; did you mean {' or '.join(self.near)}?"
+        elif hint:
+            message += f"; {hint}"
+        super().__init__(message)
+
+
+class BadValue(KBError):
+    """A value outside what is allowed."""
+
+    def __init__(self, field: str, value: object, allowed: str) -> None:
+        self.field, self.value, self.allowed = field, value, allowed
+        super().__init__(f"{field} cannot be {str(value)[:80]!r}: use {allowed}")
+
+
+class Conflict(KBError):
+    """What is asked contradicts what is already recorded."""
+
+
+class HomeProblem(KBError):
+    """The folder worked in is not a home, or its settings are wrong."""
+
+
+class EncoderMissing(KBError):
+    """No model is installed, or it is not the one expected."""
+
+
+class StoreProblem(KBError):
+    """The store cannot be opened, or was written by a newer version."""

@@ -1,0 +1,122 @@
+"""The ledger: what was shared at which meeting, who took it up and what they changed, who confirmed which objective."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class MeetingKind(StrEnum):
+    """Only `smewg` meetings are "SMEWG meetings" for counting (rule S2)."""
+
+    SMEWG = "smewg"
+    MINISTERIAL = "ministerial"
+    WORKSHOP = "workshop"
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`starts` and `ends` are days; `evidence` names the public source that documents it."""
+
+    id: str
+    title: str
+    kind: MeetingKind
+    starts: date
+    ends: date
+    place: str = ""
+    economy: str = ""
+    evidence: str = ""
+    demonstration: bool = False
+
+
+class Form(StrEnum):
+    """How a practice was shown. A paper `circulated` between meetings is listed, not counted."""
+
+    PRESENTED = "presented"
+    TABLED = "tabled"
+    CIRCULATED = "circulated"
+
+
+@dataclass(frozen=True)
+class SharingEvent:
+    """One practice at one meeting. `presenters` are economies by official name, or others by theirs."""
+
+    practice: str
+    meeting: str
+    date: date
+    form: Form = Form.PRESENTED
+    agenda_item: str = ""
+    document: str = ""
+    presenters: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What makes it the same event when it is recorded again."""
+        return f"{self.practice}@{self.meeting}"
+
+
+class Stage(StrEnum):
+    """How far an adoption has come. Only `adopted` counts, and `ended` keeps what it counted (A3, A9)."""
+
+    INTERESTED = "interested"
+    PLANNED = "planned"
+    PILOTING = "piloting"
+    ADOPTED = "adopted"
+    ENDED = "ended"
+
+
+class ChangeKind(StrEnum):
+    KEPT = "kept"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the adopter did with one part of the practice (rule A4)."""
+
+    kind: ChangeKind
+    note: str
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """One practice taken up by one economy; provinces and agencies are `sites` inside it (A2).
+
+    `effective` is the day it came into force or regular operation, `ended` the day it ceased;
+    `instrument` is what embodies it; `reported_by` the economy whose focal point says so (A5);
+    `exception` is the secretariat's recorded reason for an adoption older than the sharing (A6).
+    """
+
+    practice: str
+    economy: str
+    stage: Stage
+    reported_by: str
+    effective: date | None = None
+    ended: date | None = None
+    instrument: str = ""
+    evidence: str = ""
+    changes: tuple[Change, ...] = ()
+    sites: tuple[str, ...] = ()
+    exception: str = ""
+
+    @property
+    def id(self) -> str:
+        """What makes it the same adoption when it is recorded again."""
+        return f"{self.practice}@{self.economy}"
+
+    @property
+    def adapted(self) -> bool:
+        """Whether at least one change is recorded; otherwise it was taken up as it is."""
+        return any(change.kind is not ChangeKind.KEPT for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A person's word on the objectives of a practice, the main one first; empty: it serves none."""
+
+    practice: str
+    plan: str
+    objectives: tuple[str, ...]
+    by: str
+    at: str

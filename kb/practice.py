@@ -1,0 +1,199 @@
+"""A practice, the submission it starts as, and what a submission must meet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kb.plan import Plan
+
+MOST_WORDS = 20_000
+"""The longest write-up that is taken, in words: twice the longest seen in ten thousand real ones."""
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+class Kind(StrEnum):
+    POLICY = "policy"
+    REGULATION = "regulation"
+    PROGRAMME = "programme"
+    SERVICE = "service"
+    TOOL = "tool"
+    FINANCE = "finance instrument"
+    PARTNERSHIP = "partnership"
+
+
+class Status(StrEnum):
+    """`planned` is kept as a draft: it is searchable and never counts."""
+
+    PLANNED = "planned"
+    PILOT = "pilot"
+    RUNNING = "running"
+    ENDED = "ended"
+    REPLACED = "replaced"
+
+
+class AgencyType(StrEnum):
+    GOVERNMENT = "government"
+    ABAC = "abac"
+    PRIVATE = "private"
+    ACADEMIA = "academia"
+    INTERNATIONAL = "international organisation"
+
+
+class Group(StrEnum):
+    """The plan's cross-cutting groups."""
+
+    WOMEN = "women"
+    YOUTH = "youth"
+    RURAL = "rural"
+    INDIGENOUS = "indigenous and disadvantaged"
+    GREEN = "green"
+    MICRO = "micro"
+
+
+class Classification(StrEnum):
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A public source that a write-up rests on."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the write-up under one heading; `text` is Markdown."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What somebody hands in: the write-up's fields and its Markdown body.
+
+    `economies` are member economies by official name, the lead first; `other_origins` names anyone
+    else it comes from. `objectives` is the author's own choice, the main one first: a claim, which
+    counts for nothing until a person of the secretariat confirms it.
+    """
+
+    id: str
+    title: str
+    body: str
+    economies: tuple[str, ...] = ()
+    other_origins: tuple[str, ...] = ()
+    summary: str = ""
+    agency: str = ""
+    agency_type: AgencyType | None = None
+    partners: tuple[str, ...] = ()
+    kind: Kind | None = None
+    status: Status | None = None
+    since: int | None = None
+    objectives: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    evidence_level: int | None = None
+    language: str = "en"
+    classification: Classification = Classification.PUBLIC
+    release_date: date | None = None
+    contact: str = ""
+    provenance: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice(Submission):
+    """A submission that was taken: one identity, many versions."""
+
+    version: int = 1
+    withdrawn: bool = False
+    missing: tuple[str, ...] = field(default=())
+    """What counting needs and the write-up does not say."""
+
+    def is_open(self, today: date) -> bool:
+        """Whether anyone may read it today."""
+        released = self.release_date is not None and self.release_date <= today
+        return not self.withdrawn and (self.classification is Classification.PUBLIC or released)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something about a submission that its author should hear. What `blocks` is refused."""
+
+    field: str
+    message: str
+    blocks: bool
+
+
+def problems(submission: Submission, plan: Plan) -> tuple[Problem, ...]:
+    """Everything that is wrong with a submission, all at once."""
+    return tuple(_refusals(submission, plan)) + tuple(_gaps(submission))
+
+
+def missing(submission: Submission) -> tuple[str, ...]:
+    """The fields that counting needs and that are not there (rule S1, the completeness gate)."""
+    needed = {
+        "summary": submission.summary,
+        "economy": submission.economies or submission.other_origins,
+        "kind": submission.kind,
+        "status": submission.status,
+    }
+    return tuple(name for name, value in needed.items() if not value)
+
+
+def sections(body: str) -> tuple[Section, ...]:
+    """The body cut at its Markdown headings; text before the first has an empty heading."""
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    fence = ""
+    for line in body.splitlines():
+        mark = re.match(r"\s{0,3}(```|~~~)", line)
+        if mark and fence in ("", mark[1]):
+            fence = "" if fence else mark[1]
+        heading = None if fence else re.match(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$", line)
+        if heading:
+            parts.append((heading[1], []))
+        else:
+            parts[-1][1].append(line)
+    cut = [Section(heading, "\n".join(lines).strip()) for heading, lines in parts]
+    return tuple(section for section in cut if section.text)
+
+
+def _refusals(submission: Submission, plan: Plan) -> Iterator[Problem]:
+    if not ID.fullmatch(submission.id):
+        yield Problem("id", "use letters, digits, dots and hyphens, 80 at most", True)
+    if not submission.title.strip():
+        yield Problem("title", "a practice needs a title: say what it does", True)
+    if not any(section.text for section in sections(submission.body)):
+        yield Problem("body", "the text is empty: describe the practice below the front matter", True)
+    words = len(submission.body.split())
+    if words > MOST_WORDS:
+        yield Problem(
+            "body",
+            f"the text has {words:,} words and {MOST_WORDS:,} is the most: keep the practice itself and link the rest",
+            True,
+        )
+    if not submission.economies and not submission.other_origins:
+        yield Problem("economies", "name the submitting economy, for example `economies: [Chile]`", True)
+    for id in submission.objectives:
+        if not plan.has(id):
+            known = ", ".join(objective.id for objective in plan.objectives)
+            yield Problem(
+                "objectives", f"{id!r} is not an objective of {plan.title}: choose among {known}", True
+            )
+
+
+def _gaps(submission: Submission) -> Iterator[Problem]:
+    for name in missing(submission):
+        yield Problem(name, f"not counted until {name} is given", False)
+    for name, value, most in (("title", submission.title, 100), ("summary", submission.summary, 250)):
+        if len(value) > most:
+            yield Problem(
+                name, f"{len(value)} characters; {most} is the most that lists and briefs show", False
+            )
+    if len(submission.objectives) > 3:
+        yield Problem("objectives", "more than three objectives; the main ones say more", False)

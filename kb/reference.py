@@ -1,0 +1,125 @@
+"""The reference files of a home's practices/ folder: the plan, the economies, the meetings."""
+
+from pathlib import Path
+
+from kb.datafile import Node, parse, read_text
+from kb.economy import Economies, Economy
+from kb.ledger import Meeting, MeetingKind
+from kb.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
+
+KINDS = ("count", "share", "amount", "rate", "list")
+"""What an indicator can measure."""
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan; any with this shape will do. Raises BrokenFile with line and reason."""
+    root = parse(read_text(path), path, name="the plan")
+    f = root.fields(
+        ("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators")
+    )
+    seen: set[str] = set()
+    areas = tuple(_area(node, seen) for node in f["priority_areas"].items())
+    if not any(area.objectives for area in areas):
+        raise f["priority_areas"].broken("a plan needs at least one objective")
+    return Plan(
+        id=f["id"].text(),
+        title=f["title"].text(),
+        priority_areas=areas,
+        years=f["years"].numbers(),
+        body=f["body"].text(),
+        vision=f["vision"].text(),
+        reviews=tuple(_review(node) for node in f["reviews"].items()),
+        general_indicators=tuple(_general(node, seen) for node in f["general_indicators"].items()),
+    )
+
+
+def read_economies(path: Path) -> Economies:
+    """The member economies in their official order. Raises BrokenFile."""
+    root = parse(read_text(path), path, name="the list of economies")
+    members: list[Economy] = []
+    taken: dict[str, str] = {}
+    for order, node in enumerate(root.fields(("economies",), ("source", "naming"))["economies"].items(), 1):
+        f = node.fields(("name",), ("aliases",))
+        economy = Economy(f["name"].text(), order, f["aliases"].texts())
+        for name in (economy.name, *economy.aliases):
+            if name.casefold() in taken:
+                raise node.broken(f"{name!r} already names {taken[name.casefold()]}")
+            taken[name.casefold()] = economy.name
+        members.append(economy)
+    return Economies(members)
+
+
+def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
+    """The meetings by id. Raises BrokenFile."""
+    root = parse(read_text(path), path, name="the list of meetings")
+    meetings: dict[str, Meeting] = {}
+    for node in root.fields(("meetings",), ("source",))["meetings"].items():
+        meeting = _meeting(node, economies)
+        if meeting.id in meetings:
+            raise node.broken(f"the meeting {meeting.id!r} stands twice")
+        meetings[meeting.id] = meeting
+    return meetings
+
+
+def _area(node: Node, seen: set[str]) -> PriorityArea:
+    f = node.fields(("id", "title", "objectives"), ("success_factors",))
+    id = _new(f["id"], seen)
+    objectives = tuple(_objective(item, id, seen) for item in f["objectives"].items())
+    return PriorityArea(id, f["title"].text(), objectives, f["success_factors"].texts())
+
+
+def _objective(node: Node, area: str, seen: set[str]) -> Objective:
+    f = node.fields(("id", "title"), ("indicators",))
+    indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
+    return Objective(_new(f["id"], seen), f["title"].text(), area, indicators)
+
+
+def _indicator(node: Node, seen: set[str]) -> Indicator:
+    f = node.fields(("id", "kind", "title"))
+    if f["kind"].text() not in KINDS:
+        raise f["kind"].broken(f"an indicator's kind cannot be {f['kind'].text()!r}: use {', '.join(KINDS)}")
+    return Indicator(_new(f["id"], seen), f["kind"].text(), f["title"].text())
+
+
+def _general(node: Node, seen: set[str]) -> GeneralIndicator:
+    f = node.fields(("id", "title", "indicators"))
+    indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
+    return GeneralIndicator(_new(f["id"], seen), f["title"].text(), indicators)
+
+
+def _review(node: Node) -> Review:
+    f = node.fields(("id", "title", "years"))
+    return Review(f["id"].text(), f["title"].text(), f["years"].numbers())
+
+
+def _meeting(node: Node, economies: Economies) -> Meeting:
+    f = node.fields(
+        ("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration")
+    )
+    host = f["economy"].text()
+    economy = economies.find(host)
+    if host and economy is None:
+        raise f["economy"].broken(f"{host!r} is not a member economy")
+    starts, ends = f["starts"].day(), f["ends"].day()
+    if ends < starts:
+        raise f["ends"].broken("the meeting ends before it starts")
+    return Meeting(
+        id=f["id"].text(),
+        title=f["title"].text(),
+        kind=f["kind"].choice(MeetingKind),
+        starts=starts,
+        ends=ends,
+        place=f["place"].text(),
+        economy=economy.name if economy else "",
+        evidence=f["evidence"].text(),
+        demonstration=f["demonstration"].flag(),
+    )
+
+
+def _new(node: Node, seen: set[str]) -> str:
+    """An id that no other part of the plan bears."""
+    id = node.text()
+    if id in seen:
+        raise node.broken(f"the id {id!r} stands twice in the plan")
+    seen.add(id)
+    return id

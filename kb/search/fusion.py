@@ -1,0 +1,61 @@
+"""Words and meaning made one ranking: each normalised over the practices the filters allow, then weighted."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float32]
+
+GATE = 0.7
+"""Share of a query's words that the index must know for the words to be heard evenly (else: another language)."""
+
+COVERED = 0.6
+"""Share of a query's weight that a practice must hold to be found by words."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for each practice: BM25 (0: no word), coverage 0..1, and the best cosine (nan: no vector)."""
+
+    bm25: "Scores"
+    coverage: "Scores"
+    cosine: "Scores"
+    known: float
+
+
+def fuse(evidence: Evidence, within: "NDArray[np.bool_]") -> "Scores":
+    """One score in 0..1 for each practice; 0 outside `within`. Only what is within takes part in scaling."""
+    words = _scaled(np.where(within, evidence.bm25, 0))
+    meaning = _between(np.where(within, evidence.cosine, np.nan))
+    if not np.isfinite(evidence.cosine[within]).any():
+        return words
+    if not (evidence.bm25[within] > 0).any():
+        return meaning
+    share = 0.5 if evidence.known >= GATE else 0.5 * max(0.0, evidence.known - 0.34) / (GATE - 0.34) * 0.5
+    return np.asarray(share * words + (1 - share) * meaning, np.float32)
+
+
+def found(evidence: Evidence, floor: float) -> tuple["NDArray[np.bool_]", "NDArray[np.bool_]"]:
+    """Which practices are found by words, and which by meaning: a matter of each practice alone, so that
+    counts do not depend on what else is filtered."""
+    by_words = (evidence.bm25 > 0) & (evidence.coverage >= COVERED)
+    by_meaning = np.nan_to_num(evidence.cosine, nan=-1.0) >= floor
+    return by_words, by_meaning
+
+
+def _scaled(scores: "Scores") -> "Scores":
+    top = scores.max(initial=0)
+    return np.asarray(scores / top if top > 0 else scores, np.float32)
+
+
+def _between(scores: "Scores") -> "Scores":
+    """Min-max over what is there; what is not is 0."""
+    there = np.isfinite(scores)
+    if not there.any():
+        return np.zeros_like(scores)
+    low, high = scores[there].min(), scores[there].max()
+    return np.where(there, (scores - low) / (high - low) if high > low else 1.0, 0.0).astype(np.float32)

@@ -1,0 +1,171 @@
+"""The built index in one SQLite file: practices, passages, their words (FTS5) and their vectors."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from kb.database import DatabaseFile, migrations
+from kb.passage import RECIPE, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+schema = migrations("index")
+
+
+@schema()
+def m001_passages_words_vectors(db: Database) -> None:
+    for statement in (
+        "create table manifest (name text primary key, value text not null) strict",
+        "create table practices (no integer primary key, id text not null unique, digest text not null) strict",
+        """create table passages (
+             no integer primary key, practice integer not null, position integer not null, title text not null,
+             heading text not null, text text not null, digest text not null) strict""",
+        "create index passages_of_practice on passages (practice, position)",
+        # a row a practice: BM25 over whole practices ranks better than over passages (see benchmarks)
+        "create virtual table words using fts5(title, summary, body, tokenize='unicode61 remove_diacritics 0')",
+        """create table vectors (
+             encoder text not null, digest text not null, vector blob not null,
+             primary key (encoder, digest)) strict, without rowid""",
+        "create table generation (one integer primary key check (one = 1), value integer not null) strict",
+        "insert into generation (one, value) values (1, 0)",
+    ):
+        db.conn.execute(statement)
+
+
+class IndexFile:
+    """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = DatabaseFile(path, schema)
+        if self._manifest("recipe") != RECIPE:
+            self._begin_anew()
+
+    @property
+    def db(self) -> Database:
+        return self._file.db
+
+    def writing(self) -> AbstractContextManager[Database]:
+        return self._file.writing()
+
+    def generation(self) -> int:
+        return int(self.db.execute("select value from generation").fetchone()[0])
+
+    def digests(self) -> dict[str, str]:
+        """The digest under which each practice was indexed, by id."""
+        return dict(self.db.execute("select id, digest from practices").fetchall())
+
+    def numbers(self) -> dict[str, int]:
+        """Each practice's number, by id."""
+        return dict(self.db.execute("select id, no from practices").fetchall())
+
+    def without_vector(self, encoder: str) -> set[str]:
+        """The ids of indexed practices of which a passage lacks a vector of this encoder."""
+        found = self.db.execute(
+            """select distinct p.id from practices p join passages s on s.practice = p.no
+               where not exists (select 1 from vectors v where v.encoder = ? and v.digest = s.digest)""",
+            [encoder],
+        )
+        return {row[0] for row in found}
+
+    def known_vectors(self, encoder: str, digests: Sequence[str]) -> set[str]:
+        """Which of these passages' digests have a vector already."""
+        known: set[str] = set()
+        for start in range(0, len(digests), 500):
+            some = digests[start : start + 500]
+            marks = ",".join("?" * len(some))
+            known |= {
+                row[0]
+                for row in self.db.execute(
+                    f"select digest from vectors where encoder = ? and digest in ({marks})",  # noqa: S608
+                    [encoder, *some],
+                )
+            }
+        return known
+
+    def put(self, id: str, digest: str, passages: Sequence[Passage], words: tuple[str, str, str]) -> None:
+        """Write one practice's passages and words, in place of what stood there."""
+        with self._file.writing() as db:
+            self.remove([id])
+            cursor = db.execute("insert into practices (id, digest) values (?, ?)", [id, digest])
+            no = cursor.lastrowid
+            db.conn.executemany(
+                "insert into passages (practice, position, title, heading, text, digest) values (?, ?, ?, ?, ?, ?)",
+                [(no, p.position, p.title, p.heading, p.text, p.digest) for p in passages],
+            )
+            db.execute("insert into words (rowid, title, summary, body) values (?, ?, ?, ?)", [no, *words])
+            self._grow()
+
+    def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors") -> None:
+        """Write vectors, one a digest, as little-endian float32."""
+        little = vectors.astype("<f4", copy=False)
+        with self._file.writing() as db:
+            db.conn.executemany(
+                "insert or replace into vectors (encoder, digest, vector) values (?, ?, ?)",
+                [(encoder, digest, little[row].tobytes()) for row, digest in enumerate(digests)],
+            )
+            self._grow()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        with self._file.writing() as db:
+            for id in ids:
+                row = db.execute("select no from practices where id = ?", [id]).fetchone()
+                if row:
+                    db.execute("delete from words where rowid = ?", row)
+                    db.execute("delete from passages where practice = ?", row)
+                    db.execute("delete from practices where no = ?", row)
+                    self._grow()
+
+    def sweep(self, encoder: str | None) -> None:
+        """Drop vectors that no passage uses, and those of any encoder but this one."""
+        with self._file.writing() as db:
+            if encoder is not None:
+                db.execute("delete from vectors where encoder <> ?", [encoder])
+            db.execute("delete from vectors where digest not in (select digest from passages)")
+
+    def passages(self, practice: int) -> tuple[tuple[int, str, str], ...]:
+        """A practice's passages as (no, heading, text), in their order."""
+        found = self.db.execute(
+            "select no, heading, text from passages where practice = ? order by position", [practice]
+        )
+        return tuple(found.fetchall())
+
+    def counts(self, encoder: str | None) -> tuple[int, int, int]:
+        """How many practices, passages and passages with a vector of this encoder."""
+        practices = self.db.execute("select count(*) from practices").fetchone()[0]
+        passages = self.db.execute("select count(*) from passages").fetchone()[0]
+        with_vector = self.db.execute(
+            "select count(*) from passages s join vectors v on v.digest = s.digest and v.encoder = ?",
+            [encoder or ""],
+        ).fetchone()[0]
+        return practices, passages, with_vector
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _grow(self) -> None:
+        self.db.execute("update generation set value = value + 1")
+
+    def _manifest(self, name: str) -> str:
+        row = self.db.execute("select value from manifest where name = ?", [name]).fetchone()
+        return row[0] if row else ""
+
+    def _begin_anew(self) -> None:
+        """Another way of cutting passages: nothing of the old index fits."""
+        with self._file.writing() as db:
+            for table in ("practices", "passages", "words", "vectors"):
+                db.execute(f"delete from {table}")  # noqa: S608
+            db.execute("insert or replace into manifest (name, value) values ('recipe', ?)", [RECIPE])
+            self._grow()
+
+
+def digest_of(source_digest: str) -> str:
+    """Under what a practice counts as indexed: its source and the way of cutting it."""
+    return hashlib.sha256(f"{RECIPE}\n{source_digest}".encode()).hexdigest()[:32]

@@ -1,0 +1,117 @@
+"""The index kept in step with the practices: what has changed is decided first, then written batch by batch."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from kb.encoder import Encoder
+from kb.passage import Passage, cut
+from kb.practice import Submission
+from kb.search.index_file import IndexFile
+from kb.search.terms import forms
+
+BATCH = 256
+"""Passages encoded and committed together: what a killed build loses at most."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an update has to do, by practice id."""
+
+    write: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+def decide(wanted: Mapping[str, str], indexed: Mapping[str, str], incomplete: Set[str]) -> Work:
+    """Compare the digests wanted with those indexed; `incomplete` are the ids that lack vectors."""
+    write = tuple(id for id, digest in wanted.items() if indexed.get(id) != digest or id in incomplete)
+    return Work(write, tuple(id for id in indexed if id not in wanted))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an update is: practices done of all to be written, and passages encoded so far."""
+
+    done: int
+    total: int
+    encoded: int
+
+
+@dataclass(frozen=True)
+class Update:
+    """What an update did."""
+
+    written: int
+    removed: int
+    passages: int
+    encoded: int
+
+
+def update(
+    index: IndexFile,
+    wanted: Mapping[str, str],
+    read: Callable[[str], Submission],
+    encoder: Encoder | None,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Update:
+    """Bring the index in step. Each batch is one transaction, so a killed build continues where it stopped."""
+    incomplete = index.without_vector(encoder.id) if encoder else set()
+    work = decide(wanted, index.digests(), incomplete)
+    with index.writing():
+        index.remove(work.remove)
+    done = encoded = passages = 0
+    tell(Progress(0, len(work.write), 0))
+    for batch in _batches(work.write, read):
+        encoded += _write(index, wanted, batch, encoder)
+        done += len(batch)
+        passages += sum(len(cuts) for _, cuts in batch)
+        tell(Progress(done, len(work.write), encoded))
+    index.sweep(encoder.id if encoder else None)
+    return Update(done, len(work.remove), passages, encoded)
+
+
+Cut = tuple[Submission, tuple[Passage, ...]]
+
+
+def _batches(ids: Sequence[str], read: Callable[[str], Submission]) -> Iterator[list[Cut]]:
+    """Practices with their passages, about BATCH passages at a time."""
+    held: list[Cut] = []
+    size = 0
+    for id in ids:
+        submission = read(id)
+        held.append((submission, cut(submission)))
+        size += len(held[-1][1])
+        if size >= BATCH:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held
+
+
+def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encoder: Encoder | None) -> int:
+    """Encode what is new, then write words and vectors in one transaction. Returns how many were encoded."""
+    texts = {passage.digest: passage.encoded for _, cuts in batch for passage in cuts}
+    new: list[str] = []
+    vectors = None
+    if encoder:
+        known = index.known_vectors(encoder.id, list(texts))
+        new = [digest for digest in texts if digest not in known]
+        vectors = encoder.passages([texts[digest] for digest in new]) if new else None
+    with index.writing():
+        for submission, cuts in batch:
+            index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts))
+        if encoder and vectors is not None:
+            index.put_vectors(encoder.id, new, vectors)
+    return len(new)
+
+
+def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str]:
+    """What the full text index holds of a practice: title, summary, and the body with each heading once."""
+    body: list[str] = []
+    for passage in cuts:
+        if passage.heading == "Summary" and passage.text == submission.summary:
+            continue
+        if not body or passage.heading != heading:
+            body.append(passage.heading)
+        heading = passage.heading
+        body.append(passage.text)
+    return forms(submission.title), forms(submission.summary), forms("\n".join(body))

@@ -1,0 +1,85 @@
+"""A text as the terms that are compared: normalised, folded, stemmed, and in pairs where a script has no spaces."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from unicodedata import normalize
+
+import regex
+
+_TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]+")
+_JOINED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+|"
+    r"[^\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+"
+)
+_FORMAT = regex.compile(r"\p{Cf}+")
+_ACCENTS = regex.compile("[\u0300-\u036f]+")
+
+STOPWORDS = frozenset(
+    ["a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "each", "few", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "more", "most", "my", "no", "nor", "not", "of", "on", "only", "or", "other", "our", "own", "same", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "very", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your"]
+)
+"""English words that say nothing of what is looked for; a query of nothing else keeps them."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One compared form and the characters of the text it stands for."""
+
+    form: str
+    start: int
+    end: int
+
+
+def terms(text: str) -> list[Term]:
+    """The terms of a text in its order."""
+    found: list[Term] = []
+    for token in _TOKEN.finditer(text):
+        for part in _JOINED.finditer(token[0]):
+            start = token.start() + part.start()
+            if _is_wide(part[0]):
+                found += _pairs(part[0], start)
+            elif form := fold(part[0]):
+                found.append(Term(form, start, start + len(part[0])))
+    return found
+
+
+def forms(text: str) -> str:
+    """The terms of a text joined by spaces: what the full text index is given."""
+    return " ".join(term.form for term in terms(text))
+
+
+def telling(found: list[Term], text: str) -> list[Term]:
+    """Those that say something: without stopwords, unless there is nothing else; each form once."""
+    kept = [t for t in found if text[t.start : t.end].casefold() not in STOPWORDS] or found
+    return list({term.form: term for term in reversed(kept)}.values())[::-1]
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """A word as it is compared: compatibility forms, case, accents and endings taken away."""
+    plain = normalize("NFKD", normalize("NFKC", _FORMAT.sub("", word)).casefold())
+    return str(_stemmer().stemWord(normalize("NFC", _ACCENTS.sub("", plain))))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    from Stemmer import Stemmer
+
+    return Stemmer("english")
+
+
+def _is_wide(part: str) -> bool:
+    return bool(
+        regex.match(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]", part)
+    )
+
+
+def _pairs(part: str, start: int) -> list[Term]:
+    """Every two neighbouring characters; a lone one by itself."""
+    whole = [(place, normalize("NFKC", char)) for place, char in enumerate(part) if not _FORMAT.match(char)]
+    if len(whole) == 1:
+        return [Term(whole[0][1], start + whole[0][0], start + whole[0][0] + 1)]
+    return [
+        Term(one + two, start + at, start + then + 1)
+        for (at, one), (then, two) in zip(whole, whole[1:], strict=False)
+    ]

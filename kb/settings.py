@@ -1,0 +1,102 @@
+"""The settings: defaults < kb.toml < KB_* variables < options; an unknown name is an error."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from kb.errors import BadValue, HomeProblem
+
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a home can set. `home` is the folder that practices/ and index/ lie in.
+
+    `encoder` is the default model's name, a folder with a sentence-transformers model, or `none`: words only.
+    `recording` opens the pages that write to the ledger; `hosts` are the names the web application answers to
+    (none: any). `online` lets a model name be looked up on a hub.
+    """
+
+    home: Path
+    plan: str = "smewg-2021-2024"
+    store: str = "sqlite:kb.sqlite"
+    encoder: str = DEFAULT_ENCODER
+    online: bool = False
+    site_name: str = "SMEWG Best Practices"
+    demonstration: bool = False
+    recording: bool = True
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def practices(self) -> Path:
+        return self.home / "practices"
+
+    @property
+    def built(self) -> Path:
+        """Where the index lies: it can be thrown away at any time."""
+        return self.home / "index" / "built"
+
+
+NAMES = tuple(field.name for field in fields(Settings) if field.name != "home")
+
+
+def load(home: Path | None = None, options: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a home: the folder given, else KB_HOME, else the folder worked in.
+
+    Raises HomeProblem where that is no home, and where kb.toml, a variable or an option is wrong.
+    """
+    given = home or Path(os.environ.get("KB_HOME") or ".")
+    folder = given.resolve()
+    if not (folder / "practices" / "economies.yaml").is_file():
+        raise HomeProblem(
+            f"{given} is not a home: it has no practices/economies.yaml. "
+            "Go to one, set KB_HOME, or write a new one with `kb init FOLDER`"
+        )
+    settings = _apply(Settings(home=folder), _toml(folder / "kb.toml"), "kb.toml")
+    settings = _apply(settings, _environment(), "environment")
+    return _apply(settings, dict(options or {}), "options")
+
+
+def _toml(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise HomeProblem(f"{path}: cannot be read as TOML: {error}") from None
+
+
+def _environment() -> dict[str, object]:
+    """KB_STORE and the like. KB_HOME says where, not what."""
+    return {
+        name[3:].lower(): value
+        for name, value in os.environ.items()
+        if name.startswith("KB_") and name != "KB_HOME"
+    }
+
+
+def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Settings:
+    changes: dict[str, object] = {}
+    for name, value in values.items():
+        if name not in NAMES:
+            raise HomeProblem(f"{where}: unknown setting {name!r}; known are {', '.join(NAMES)}")
+        changes[name] = _typed(name, value, getattr(settings, name))
+    return replace(settings, **changes)  # type: ignore[arg-type]
+
+
+def _typed(name: str, value: object, default: object) -> object:
+    if isinstance(default, bool):
+        return value if isinstance(value, bool) else _flag(name, str(value))
+    if isinstance(default, tuple):
+        parts = value if isinstance(value, list) else str(value).split(",")
+        return tuple(str(part).strip() for part in parts if str(part).strip())
+    return str(value)
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.casefold() not in ("true", "false", "1", "0", "yes", "no"):
+        raise BadValue(name, value, "true or false")
+    return value.casefold() in ("true", "1", "yes")

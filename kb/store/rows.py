@@ -1,0 +1,86 @@
+"""The domain's values as JSON text, for engines that keep them so, and back."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from kb.ledger import Adoption, Change, ChangeKind, Form, SharingEvent, Stage
+from kb.practice import AgencyType, Classification, Group, Kind, Practice, Source, Status, Submission
+
+
+def dump(value: Submission | SharingEvent | Adoption) -> str:
+    """A value as JSON, a practice without its body, which has a column of its own."""
+    fields = asdict(value)
+    fields.pop("body", None)
+    return json.dumps(fields, ensure_ascii=False, default=_plain, sort_keys=True)
+
+
+def practice(text: str, body: str, version: int, withdrawn: bool, missing: str) -> Practice:
+    f: dict[str, Any] = json.loads(text)
+    return Practice(
+        id=f["id"],
+        title=f["title"],
+        body=body,
+        economies=tuple(f["economies"]),
+        other_origins=tuple(f["other_origins"]),
+        summary=f["summary"],
+        agency=f["agency"],
+        agency_type=f["agency_type"] and AgencyType(f["agency_type"]),
+        partners=tuple(f["partners"]),
+        kind=f["kind"] and Kind(f["kind"]),
+        status=f["status"] and Status(f["status"]),
+        since=f["since"],
+        objectives=tuple(f["objectives"]),
+        groups=tuple(Group(group) for group in f["groups"]),
+        evidence_level=f["evidence_level"],
+        language=f["language"],
+        classification=Classification(f["classification"]),
+        release_date=_day(f["release_date"]),
+        contact=f["contact"],
+        provenance=f["provenance"],
+        sources=tuple(Source(**source) for source in f["sources"]),
+        version=version,
+        withdrawn=withdrawn,
+        missing=tuple(json.loads(missing)),
+    )
+
+
+def event(text: str) -> SharingEvent:
+    f: dict[str, Any] = json.loads(text)
+    return SharingEvent(
+        practice=f["practice"],
+        meeting=f["meeting"],
+        date=date.fromisoformat(f["date"]),
+        form=Form(f["form"]),
+        agenda_item=f["agenda_item"],
+        document=f["document"],
+        presenters=tuple(f["presenters"]),
+    )
+
+
+def adoption(text: str) -> Adoption:
+    f: dict[str, Any] = json.loads(text)
+    return Adoption(
+        practice=f["practice"],
+        economy=f["economy"],
+        stage=Stage(f["stage"]),
+        reported_by=f["reported_by"],
+        effective=_day(f["effective"]),
+        ended=_day(f["ended"]),
+        instrument=f["instrument"],
+        evidence=f["evidence"],
+        changes=tuple(Change(ChangeKind(c["kind"]), c["note"]) for c in f["changes"]),
+        sites=tuple(f["sites"]),
+        exception=f["exception"],
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
