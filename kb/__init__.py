@@ -1,0 +1,93 @@
+"""The knowledge base: everything that a page or another program may use, loaded when it is first asked for."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+_HOMES = {
+    "kb.as_json": "figure_json practice_json results_json suggestions_json tally_csv tally_json",
+    "kb.counting": "By Breakdown Figure Row Tally",
+    "kb.economy": "Economies Economy",
+    "kb.encoder": "EncoderFacts HashingEncoder",
+    "kb.errors": "BadValue BrokenFile Conflict EncoderMissing HomeProblem KBError Refused StoreProblem Unknown",
+    "kb.knowledge_base": "About KnowledgeBase PracticePage version",
+    "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
+    "kb.plan": "Objective Plan PriorityArea",
+    "kb.practice": "Group Kind Practice Problem Source Status",
+    "kb.search.query": "Facet Filters Mode Query Sort",
+    "kb.search.results": "Card Excerpt FacetCount Hit Results Span",
+    "kb.settings": "Settings",
+    "kb.standing": "Period Reason",
+    "kb.tagging.suggestion": "Suggestion",
+}
+_FROM = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = list(_FROM)
+
+if TYPE_CHECKING:
+    from kb.as_json import figure_json as figure_json
+    from kb.as_json import practice_json as practice_json
+    from kb.as_json import results_json as results_json
+    from kb.as_json import suggestions_json as suggestions_json
+    from kb.as_json import tally_csv as tally_csv
+    from kb.as_json import tally_json as tally_json
+    from kb.counting import Breakdown as Breakdown
+    from kb.counting import By as By
+    from kb.counting import Figure as Figure
+    from kb.counting import Row as Row
+    from kb.counting import Tally as Tally
+    from kb.economy import Economies as Economies
+    from kb.economy import Economy as Economy
+    from kb.encoder import EncoderFacts as EncoderFacts
+    from kb.encoder import HashingEncoder as HashingEncoder
+    from kb.errors import BadValue as BadValue
+    from kb.errors import BrokenFile as BrokenFile
+    from kb.errors import Conflict as Conflict
+    from kb.errors import EncoderMissing as EncoderMissing
+    from kb.errors import HomeProblem as HomeProblem
+    from kb.errors import KBError as KBError
+    from kb.errors import Refused as Refused
+    from kb.errors import StoreProblem as StoreProblem
+    from kb.errors import Unknown as Unknown
+    from kb.knowledge_base import About as About
+    from kb.knowledge_base import KnowledgeBase as KnowledgeBase
+    from kb.knowledge_base import PracticePage as PracticePage
+    from kb.knowledge_base import version as version
+    from kb.ledger import Adoption as Adoption
+    from kb.ledger import Change as Change
+    from kb.ledger import ChangeKind as ChangeKind
+    from kb.ledger import Confirmation as Confirmation
+    from kb.ledger import Form as Form
+    from kb.ledger import Meeting as Meeting
+    from kb.ledger import MeetingKind as MeetingKind
+    from kb.ledger import SharingEvent as SharingEvent
+    from kb.ledger import Stage as Stage
+    from kb.plan import Objective as Objective
+    from kb.plan import Plan as Plan
+    from kb.plan import PriorityArea as PriorityArea
+    from kb.practice import Group as Group
+    from kb.practice import Kind as Kind
+    from kb.practice import Practice as Practice
+    from kb.practice import Problem as Problem
+    from kb.practice import Source as Source
+    from kb.practice import Status as Status
+    from kb.search.query import Facet as Facet
+    from kb.search.query import Filters as Filters
+    from kb.search.query import Mode as Mode
+    from kb.search.query import Query as Query
+    from kb.search.query import Sort as Sort
+    from kb.search.results import Card as Card
+    from kb.search.results import Excerpt as Excerpt
+    from kb.search.results import FacetCount as FacetCount
+    from kb.search.results import Hit as Hit
+    from kb.search.results import Results as Results
+    from kb.search.results import Span as Span
+    from kb.settings import Settings as Settings
+    from kb.standing import Period as Period
+    from kb.standing import Reason as Reason
+    from kb.tagging.suggestion import Suggestion as Suggestion
+
+
+def __getattr__(name: str) -> object:
+    if name not in _FROM:
+        raise AttributeError(f"module 'kb' has no attribute {name!r}")
+    return getattr(import_module(_FROM[name]), name)

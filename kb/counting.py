@@ -92,9 +92,7 @@ class Tally:
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
     standings = {practice.id: standing(ledger, practice) for practice in ledger.practices}
-    shared = _figure(
-        "shared", "G3.1", "Practices shared at SMEWG meetings", standings, lambda s: s.shared_in(period)
-    )
+    shared = _figure("shared", "G3.1", "Practices shared at SMEWG meetings", standings, lambda s: s.shared_in(period))
     first = _figure(
         "first_shared",
         "G3.1",
@@ -147,9 +145,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     )
 
 
-def _breakdown(
-    ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
-) -> Breakdown:
+def _breakdown(ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]) -> Breakdown:
     keys = _rows(ledger, by, period)
     belongs = {id: _belongs(ledger, by, period, id) for id in {*shared, *adopted}}
     rows = tuple(
@@ -175,9 +171,7 @@ def _rows(ledger: Ledger, by: By, period: Period) -> list[tuple[str, str]]:
         case By.ECONOMY:
             return [(name, name) for name in ledger.economies.names]
         case By.MEETING:
-            held = [
-                m for m in ledger.meetings.values() if m.kind is MeetingKind.SMEWG and period.holds(m.ends)
-            ]
+            held = [m for m in ledger.meetings.values() if m.kind is MeetingKind.SMEWG and period.holds(m.ends)]
             return [(m.id, m.title) for m in sorted(held, key=lambda m: m.starts)]
 
 
@@ -193,20 +187,14 @@ def _belongs(ledger: Ledger, by: By, period: Period, id: str) -> frozenset[str]:
             return frozenset(tags[:1])
         case By.ECONOMY:
             practice = ledger.by_id[id]
-            named = (
-                ledger.economies.find(name)
-                for event in ledger.events_of.get(id, ())
-                for name in event.presenters
-            )
+            named = (ledger.economies.find(name) for event in ledger.events_of.get(id, ()) for name in event.presenters)
             return frozenset(practice.economies or (economy.name for economy in named if economy))
         case By.MEETING:
             events = standing(ledger, ledger.by_id[id]).events
             return frozenset(event.meeting for event in events if period.holds(event.date))
 
 
-def _figure(
-    key: str, indicator: str, title: str, standings: Mapping[str, Standing], why_not: Judge
-) -> Figure:
+def _figure(key: str, indicator: str, title: str, standings: Mapping[str, Standing], why_not: Judge) -> Figure:
     reasons = {id: why_not(standing) for id, standing in standings.items()}
     return Figure(
         key,

@@ -51,9 +51,7 @@ class DatabaseFile:
         try:
             self._migrate(migrations)
         except sqlite3.DatabaseError as error:
-            raise StoreProblem(
-                f"{path}: {error}; restore it from a backup, or move it away to begin anew"
-            ) from None
+            raise StoreProblem(f"{path}: {error}; restore it from a backup, or move it away to begin anew") from None
 
     @property
     def db(self) -> "Database":

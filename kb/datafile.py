@@ -46,9 +46,7 @@ class Node:
                 raise member.broken(f"{name!r} stands twice; keep one")
             if name not in required and name not in optional:
                 known = ", ".join((*required, *optional))
-                raise Node(key, self._path, self._first, name).broken(
-                    f"unknown field {name!r}; known are {known}"
-                )
+                raise Node(key, self._path, self._first, name).broken(f"unknown field {name!r}; known are {known}")
             found[name] = member
         for name in required:
             if name not in found or found[name].empty:
@@ -111,7 +109,9 @@ def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the fil
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent):
                 raise BrokenFile(
-                    path, first_line + event.start_mark.line, "references (*name) are not used here"
+                    path,
+                    first_line + (event.start_mark.line if event.start_mark else 0),
+                    "references (*name) are not used here",
                 )
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -124,13 +124,24 @@ def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the fil
     return Node(node, str(path), first_line, name)
 
 
+MOST_BYTES = 4_000_000
+"""The largest file that is read at all; the longest write-up seen is a hundredth of it."""
+
+
 def read_text(path: Path) -> str:
-    """A file's text. Raises BrokenFile where it is missing, unreadable, not UTF-8, or not text."""
+    """A file's text. Raises BrokenFile where it is missing, unreadable, too large, not UTF-8, or not text."""
+    return decode(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises BrokenFile where it is missing, unreadable or too large."""
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise BrokenFile(path, 0, f"is {size:,} bytes; {MOST_BYTES:,} is the most: link attachments instead")
+        return path.read_bytes()
     except OSError as error:
         raise BrokenFile(path, 0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
-    return decode(data, path)
 
 
 def decode(data: bytes, path: Path | str) -> str:
@@ -143,7 +154,5 @@ def decode(data: bytes, path: Path | str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BrokenFile(
-            path, line, f"is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8"
-        ) from None
+        raise BrokenFile(path, line, f"is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -76,7 +76,7 @@ PACKAGED = {
         licence="Apache-2.0",
         languages="English",
         sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-        floor=0.32,
+        floor=0.35,
     )
 }
 
@@ -140,9 +140,7 @@ def _from_package(name: str, packaged: _Packaged) -> "SentenceEncoder":
 def _from_folder(folder: Path) -> "SentenceEncoder":
     digest = _weights_digest(folder)
     if not digest or not (folder / "modules.json").is_file():
-        raise EncoderMissing(
-            f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)"
-        )
+        raise EncoderMissing(f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)")
     facts = EncoderFacts(folder.name, "see its model card", 0, 0, "", digest, f"folder {folder}")
     return SentenceEncoder(str(folder), facts)
 
@@ -159,7 +157,7 @@ def _weights_digest(folder: Path) -> str:
 class SentenceEncoder:
     """A sentence-transformers model from a folder."""
 
-    def __init__(self, folder: str, facts: EncoderFacts, floor: float = 0.32) -> None:
+    def __init__(self, folder: str, facts: EncoderFacts, floor: float = 0.35) -> None:
         self._folder, self._facts, self.floor = folder, facts, floor
         self._model: Any = None
 
@@ -175,7 +173,8 @@ class SentenceEncoder:
         return self._encode(list(texts), document=True)
 
     def query(self, text: str) -> "Vectors":
-        return self._encode([text], document=False)[0]
+        vector: Vectors = self._encode([text], document=False)[0]
+        return vector
 
     def _encode(self, texts: list[str], document: bool) -> "Vectors":
         import numpy as np

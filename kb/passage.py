@@ -15,9 +15,7 @@ TARGET = 120
 MOST = 180
 """Words of a passage: what it is filled up to, and what no passage exceeds (models cut at 256 word pieces)."""
 
-WIDE = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
+WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 """Scripts written without spaces, or nearly: there a word is reckoned as two characters."""
 
 

@@ -72,9 +72,7 @@ class Plan:
     def objective(self, id: str) -> Objective:
         """Raises Unknown."""
         if id not in self._by_id:
-            raise Unknown(
-                "objective", id, hint=f"{self.title} has {self.objectives[0].id} to {self.objectives[-1].id}"
-            )
+            raise Unknown("objective", id, hint=f"{self.title} has {self.objectives[0].id} to {self.objectives[-1].id}")
         return self._by_id[id]
 
     def area(self, id: str) -> PriorityArea:
@@ -82,9 +80,7 @@ class Plan:
         for area in self.priority_areas:
             if area.id == id:
                 return area
-        raise Unknown(
-            "priority area", id, hint=f"{self.title} has " + ", ".join(a.id for a in self.priority_areas)
-        )
+        raise Unknown("priority area", id, hint=f"{self.title} has " + ", ".join(a.id for a in self.priority_areas))
 
     def has(self, id: str) -> bool:
         return id in self._by_id

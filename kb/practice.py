@@ -182,9 +182,7 @@ def _refusals(submission: Submission, plan: Plan) -> Iterator[Problem]:
     for id in submission.objectives:
         if not plan.has(id):
             known = ", ".join(objective.id for objective in plan.objectives)
-            yield Problem(
-                "objectives", f"{id!r} is not an objective of {plan.title}: choose among {known}", True
-            )
+            yield Problem("objectives", f"{id!r} is not an objective of {plan.title}: choose among {known}", True)
 
 
 def _gaps(submission: Submission) -> Iterator[Problem]:
@@ -192,8 +190,6 @@ def _gaps(submission: Submission) -> Iterator[Problem]:
         yield Problem(name, f"not counted until {name} is given", False)
     for name, value, most in (("title", submission.title, 100), ("summary", submission.summary, 250)):
         if len(value) > most:
-            yield Problem(
-                name, f"{len(value)} characters; {most} is the most that lists and briefs show", False
-            )
+            yield Problem(name, f"{len(value)} characters; {most} is the most that lists and briefs show", False)
     if len(submission.objectives) > 3:
         yield Problem("objectives", "more than three objectives; the main ones say more", False)

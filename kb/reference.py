@@ -14,9 +14,7 @@ KINDS = ("count", "share", "amount", "rate", "list")
 def read_plan(path: Path) -> Plan:
     """A plan; any with this shape will do. Raises BrokenFile with line and reason."""
     root = parse(read_text(path), path, name="the plan")
-    f = root.fields(
-        ("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators")
-    )
+    f = root.fields(("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators"))
     seen: set[str] = set()
     areas = tuple(_area(node, seen) for node in f["priority_areas"].items())
     if not any(area.objectives for area in areas):
@@ -93,9 +91,7 @@ def _review(node: Node) -> Review:
 
 
 def _meeting(node: Node, economies: Economies) -> Meeting:
-    f = node.fields(
-        ("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration")
-    )
+    f = node.fields(("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration"))
     host = f["economy"].text()
     economy = economies.find(host)
     if host and economy is None:

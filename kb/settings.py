@@ -72,9 +72,7 @@ def _toml(path: Path) -> dict[str, object]:
 def _environment() -> dict[str, object]:
     """KB_STORE and the like. KB_HOME says where, not what."""
     return {
-        name[3:].lower(): value
-        for name, value in os.environ.items()
-        if name.startswith("KB_") and name != "KB_HOME"
+        name[3:].lower(): value for name, value in os.environ.items() if name.startswith("KB_") and name != "KB_HOME"
     }
 
 

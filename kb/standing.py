@@ -201,9 +201,7 @@ def _event_reason(event: SharingEvent, meeting: Meeting | None) -> Reason | None
     return None
 
 
-def _adoption_reason(
-    practice: Practice, adoption: Adoption, shared: tuple[SharingEvent, ...]
-) -> Reason | None:
+def _adoption_reason(practice: Practice, adoption: Adoption, shared: tuple[SharingEvent, ...]) -> Reason | None:
     """Why an adoption does not count: A2, A3, A5, A6; None if it counts."""
     who = adoption.economy
     if who in practice.economies:
@@ -215,9 +213,7 @@ def _adoption_reason(
     if not shared:
         return Reason("A6", f"{who}: the practice itself does not count as shared")
     if adoption.effective < shared[0].date and not adoption.exception:
-        return Reason(
-            "A6", f"{who}: in force before the practice was first shared on {shared[0].date.isoformat()}"
-        )
+        return Reason("A6", f"{who}: in force before the practice was first shared on {shared[0].date.isoformat()}")
     return None
 
 

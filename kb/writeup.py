@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
-from kb.datafile import Node, decode, parse
+from kb.datafile import Node, decode, parse, read_bytes
 from kb.economy import Economies
 from kb.errors import BrokenFile
 from kb.practice import (
@@ -46,11 +47,14 @@ def read(data: bytes, path: str, fallback_id: str, economies: Economies) -> Subm
     return _submission(front, text[match.end() :], fallback_id, economies)
 
 
+def read_file(path: Path, economies: Economies) -> Submission:
+    """A write-up's file. Raises BrokenFile."""
+    return read(read_bytes(path), str(path), path.stem, economies)
+
+
 def _plain(text: str, id: str) -> Submission:
     heading = re.match(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)", text)
-    return Submission(
-        id=id, title=heading[1] if heading else "", body=text[heading.end() :] if heading else text
-    )
+    return Submission(id=id, title=heading[1] if heading else "", body=text[heading.end() :] if heading else text)
 
 
 def _submission(front: Node, body: str, fallback_id: str, economies: Economies) -> Submission:
@@ -105,8 +109,7 @@ def _level(node: Node) -> int:
     level = node.number()
     if level not in (1, 2, 3, 4):
         raise node.broken(
-            "evidence_level is 1 stated, 2 monitored figures, 3 evaluated internally "
-            "or 4 independent evaluation"
+            "evidence_level is 1 stated, 2 monitored figures, 3 evaluated internally or 4 independent evaluation"
         )
     return level
 
@@ -140,48 +143,13 @@ def write(submission: Submission) -> bytes:
 
 
 _SCHEMES = {"http", "https", "mailto"}
-_TAGS = set(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "dl",
-        "dt",
-        "em",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "ins",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "small",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+# fmt: off
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "h2",
+    "h3", "h4", "h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "q", "s",
+    "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}
+# fmt: on
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,4 @@ def _cosines(snapshot: Snapshot, place: int, query: "NDArray[np.float32] | None"
     """The cosine of each of the practice's passages, by passage number."""
     if query is None or snapshot.faiss is None:
         return {}
-    return {
-        int(snapshot.passages[row]): float(snapshot.vector(int(row)) @ query)
-        for row in snapshot.rows_of(place)
-    }
+    return {int(snapshot.passages[row]): float(snapshot.vector(int(row)) @ query) for row in snapshot.rows_of(place)}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.search import query
 from kb.search.index_file import IndexFile
-from kb.search.query import MOST_CHARACTERS
 from kb.search.terms import Term, forms, telling, terms
 
 if TYPE_CHECKING:
@@ -39,14 +39,12 @@ class Words:
 
 def search(index: IndexFile, text: str, numbers: "NDArray[np.int64]") -> Words:
     """Look a query up. `numbers` are the index file's practice numbers, ascending, one a place."""
-    text = text[:MOST_CHARACTERS]
+    text = text[: query.MOST_CHARACTERS]
     count = len(numbers)
     bm25, coverage = np.zeros(count, np.float32), np.zeros(count, np.float32)
     asked = telling(terms(text), text)
     holders = {term.form: _holders(index, f'"{term.form}"', numbers) for term in asked}
-    weights = {
-        form: float(np.log(1 + (count - len(h) + 0.5) / (len(h) + 0.5))) for form, h in holders.items()
-    }
+    weights = {form: float(np.log(1 + (count - len(h) + 0.5) / (len(h) + 0.5))) for form, h in holders.items()}
     asked = sorted(asked, key=lambda term: -weights[term.form])[:MOST_TERMS]
     total = sum(weights[term.form] for term in asked)
     for term in asked:

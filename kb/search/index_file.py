@@ -90,6 +90,17 @@ class IndexFile:
             }
         return known
 
+    def vectors(self, encoder: str, digests: Sequence[str]) -> "dict[str, Vectors]":
+        """The vectors on file of these passages' digests; shape (dimension,) each."""
+        import numpy as np
+
+        known = self.known_vectors(encoder, digests)
+        found = {}
+        for digest in known:
+            row = self.db.execute("select vector from vectors where encoder = ? and digest = ?", [encoder, digest])
+            found[digest] = np.frombuffer(row.fetchone()[0], "<f4").astype(np.float32)
+        return found
+
     def put(self, id: str, digest: str, passages: Sequence[Passage], words: tuple[str, str, str]) -> None:
         """Write one practice's passages and words, in place of what stood there."""
         with self._file.writing() as db:

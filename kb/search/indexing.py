@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
 from kb.passage import Passage, cut
 from kb.practice import Submission
 from kb.search.index_file import IndexFile
 from kb.search.terms import forms
+
+if TYPE_CHECKING:
+    from kb.search.index_file import Vectors
 
 BATCH = 256
 """Passages encoded and committed together: what a killed build loses at most."""
@@ -107,11 +111,24 @@ def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encode
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str]:
     """What the full text index holds of a practice: title, summary, and the body with each heading once."""
     body: list[str] = []
+    heading = ""
     for passage in cuts:
         if passage.heading == "Summary" and passage.text == submission.summary:
             continue
-        if not body or passage.heading != heading:
-            body.append(passage.heading)
-        heading = passage.heading
+        if passage.heading != heading:
+            heading = passage.heading
+            body.append(heading)
         body.append(passage.text)
     return forms(submission.title), forms(submission.summary), forms("\n".join(body))
+
+
+def vectors_of(index: IndexFile, cuts: Sequence[Passage], encoder: Encoder) -> "Vectors":
+    """Vectors of a practice's passages, shape (passages, dimension), from the index where it holds them."""
+    import numpy as np
+
+    known = index.vectors(encoder.id, [passage.digest for passage in cuts])
+    new = [passage for passage in cuts if passage.digest not in known]
+    if new:
+        made = encoder.passages([passage.encoded for passage in new])
+        known |= {passage.digest: made[row] for row, passage in enumerate(new)}
+    return np.stack([known[passage.digest] for passage in cuts])

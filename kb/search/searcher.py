@@ -13,7 +13,7 @@ from kb.search import facets, fulltext
 from kb.search.excerpt import best_excerpt
 from kb.search.fusion import Evidence, found, fuse
 from kb.search.index_file import IndexFile
-from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.search.query import MOST_CHARACTERS, Facet, Filters, Mode, Query, Sort
 from kb.search.results import Card, Hit, Results
 from kb.search.vectors import Nearest, Snapshot, load
 
@@ -68,9 +68,7 @@ class Searcher:
                 meaning=bool(by_meaning[at]),
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
                 similarity=None if np.isnan(evidence.cosine[at]) else round(float(evidence.cosine[at]), 4),
-                excerpt=best_excerpt(
-                    self._index, snapshot, at, words, int(nearest.row[at]), self._query(query)
-                ),
+                excerpt=best_excerpt(self._index, snapshot, at, words, int(nearest.row[at]), self._query(query)),
             )
 
         return Results(
@@ -139,7 +137,7 @@ class Searcher:
     def _query(self, query: Query) -> "NDArray[np.float32] | None":
         if self._vector is None or query.mode is Mode.WORDS or fulltext.quoted(query.text):
             return None
-        return self._vector(query.text.strip()[: fulltext.MOST_CHARACTERS])
+        return self._vector(query.text.strip()[:MOST_CHARACTERS])
 
     def _ranked(
         self, query: Query, snapshot: Snapshot, evidence: Evidence, hits: list[Card], places: dict[str, int]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from unicodedata import normalize
 
@@ -16,7 +17,97 @@ _FORMAT = regex.compile(r"\p{Cf}+")
 _ACCENTS = regex.compile("[\u0300-\u036f]+")
 
 STOPWORDS = frozenset(
-    ["a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do", "does", "each", "few", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "more", "most", "my", "no", "nor", "not", "of", "on", "only", "or", "other", "our", "own", "same", "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "very", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your"]
+    [
+        "a",
+        "about",
+        "all",
+        "also",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "each",
+        "few",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "here",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "may",
+        "me",
+        "more",
+        "most",
+        "my",
+        "no",
+        "nor",
+        "not",
+        "of",
+        "on",
+        "only",
+        "or",
+        "other",
+        "our",
+        "own",
+        "same",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "very",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 """English words that say nothing of what is looked for; a query of nothing else keeps them."""
 
@@ -69,9 +160,7 @@ def _stemmer() -> Any:
 
 
 def _is_wide(part: str) -> bool:
-    return bool(
-        regex.match(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]", part)
-    )
+    return bool(regex.match(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]", part))
 
 
 def _pairs(part: str, start: int) -> list[Term]:
@@ -79,7 +168,4 @@ def _pairs(part: str, start: int) -> list[Term]:
     whole = [(place, normalize("NFKC", char)) for place, char in enumerate(part) if not _FORMAT.match(char)]
     if len(whole) == 1:
         return [Term(whole[0][1], start + whole[0][0], start + whole[0][0] + 1)]
-    return [
-        Term(one + two, start + at, start + then + 1)
-        for (at, one), (then, two) in zip(whole, whole[1:], strict=False)
-    ]
+    return [Term(one + two, start + at, start + then + 1) for (at, one), (then, two) in pairwise(whole)]

@@ -42,9 +42,10 @@ class Snapshot:
         allowed = within[self.owners]
         params = None
         if not allowed.all():
-            params = faiss.SearchParameters(
-                sel=faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
-            )
+            bits: Any = np.packbits(allowed, bitorder="little")
+            chosen: Any = faiss.IDSelectorBitmap  # its stub does not know that arrays are taken
+            parameters: Any = faiss.SearchParameters
+            params = parameters(sel=chosen(bits))
         # radius below -1: every allowed passage comes back, so counts and ranks are exact
         _, scores, rows = self.faiss.range_search(query.reshape(1, -1), -2.0, params=params)
         order = np.argsort(scores, kind="stable")  # ascending: the best of a practice is written last
@@ -80,11 +81,7 @@ def load(index: IndexFile, encoder: str | None, dimension: int) -> Snapshot:
            left join vectors v on v.digest = s.digest and v.encoder = ? order by s.no""",
         [encoder or ""],
     ).fetchall()
-    fit = [
-        (no, place[owner], blob)
-        for no, owner, blob in rows
-        if blob is not None and len(blob) == 4 * dimension
-    ]
+    fit = [(no, place[owner], blob) for no, owner, blob in rows if blob is not None and len(blob) == 4 * dimension]
     matrix = np.frombuffer(b"".join(blob for _, _, blob in fit), "<f4").reshape(len(fit), dimension or 1)
     good = np.isfinite(matrix).all(axis=1)
     flat = None

@@ -31,9 +31,7 @@ class SQLiteStore:
         return int(self._file.db.execute("select value from generation").fetchone()[0])
 
     def practices(self) -> tuple[Practice, ...]:
-        found = self._file.db.execute(
-            "select fields, '', version, withdrawn, missing from practices order by arrived"
-        )
+        found = self._file.db.execute("select fields, '', version, withdrawn, missing from practices order by arrived")
         return tuple(
             rows.practice(fields, body, version, bool(withdrawn), missing)
             for fields, body, version, withdrawn, missing in found
@@ -99,9 +97,7 @@ class SQLiteStore:
         found = self._file.db.execute(
             "select practice, plan, objectives, by, at from confirmations where plan = ?", [plan]
         )
-        return {
-            row[0]: Confirmation(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4]) for row in found
-        }
+        return {row[0]: Confirmation(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4]) for row in found}
 
     def confirm(self, confirmation: Confirmation) -> None:
         objectives = json.dumps(confirmation.objectives)
@@ -115,9 +111,7 @@ class SQLiteStore:
             trail.append(("confirmed", confirmation.practice, objectives))
 
     def events(self) -> tuple[SharingEvent, ...]:
-        return tuple(
-            rows.event(row[0]) for row in self._file.db.execute("select fields from events order by id")
-        )
+        return tuple(rows.event(row[0]) for row in self._file.db.execute("select fields from events order by id"))
 
     def share(self, event: SharingEvent, by: str) -> bool:
         return self._record("events", "shared", event, by)

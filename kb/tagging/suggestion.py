@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`score` lies in 0..1; `suggested` is true where it is strong enough to be shown as likely."""
+    """`score` lies in 0..1 and compares objectives of one practice; `suggested` where it is worth a look first.
+
+    `area` is the priority area that the objective belongs to; `sentence` is quoted from the write-up, empty
+    where none supports the objective.
+    """
 
     objective: str
+    area: str
     score: float
-    sentence: str
     suggested: bool
+    sentence: str

@@ -1,0 +1,259 @@
+"""Answers as JSON and CSV: the same for the command line, the pages and the API."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from kb.counting import Figure, Row, Tally
+from kb.knowledge_base import PracticePage
+from kb.ledger import Adoption, SharingEvent
+from kb.search.results import Card, Hit, Results
+from kb.standing import Reason
+from kb.tagging.suggestion import Suggestion
+
+Json = dict[str, Any]
+Title = Callable[[str], str]
+"""A practice's title by its id."""
+
+
+def results_json(results: Results) -> Json:
+    query = results.query
+    return {
+        "query": query.text,
+        "mode": query.mode.value,
+        "sort": query.sort.value,
+        "filters": {facet.value: list(values) for facet, values in query.filters.chosen.items() if values},
+        "page": query.page,
+        "pages": results.pages,
+        "total": results.total,
+        "found_by_words": results.by_words,
+        "found_by_meaning": results.by_meaning,
+        "meaning_used": results.meaning_used,
+        "note": results.note,
+        "hits": [hit_json(hit) for hit in results.hits],
+        "facets": {
+            facet.value: [{"value": c.value, "label": c.label, "count": c.count, "chosen": c.chosen} for c in counts]
+            for facet, counts in results.facets.items()
+        },
+        "without": [{"facet": facet.value, "value": value, "total": n} for facet, value, n in results.relaxed],
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    excerpt = hit.excerpt
+    return {
+        **card_json(hit.card),
+        "score": hit.score,
+        "found_by": [name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by],
+        "terms": list(hit.terms),
+        "similarity": hit.similarity,
+        "passage": excerpt
+        and {
+            "section": excerpt.heading,
+            "text": excerpt.text,
+            "highlights": [[span.start, span.end] for span in excerpt.spans],
+        },
+    }
+
+
+def card_json(card: Card) -> Json:
+    practice = card.practice
+    return {
+        "id": practice.id,
+        "title": practice.title,
+        "summary": practice.summary,
+        "economies": list(practice.economies),
+        "other_origins": list(practice.other_origins),
+        "kind": practice.kind,
+        "status": practice.status,
+        "since": practice.since,
+        "groups": list(practice.groups),
+        "objectives": list(card.objectives),
+        "objectives_confirmed": card.confirmed,
+        "areas": list(card.areas),
+        "shared_at": list(card.meetings),
+        "adopted_by": list(card.adopters),
+    }
+
+
+def practice_json(page: PracticePage) -> Json:
+    practice = page.card.practice
+    confirmation = page.confirmation
+    return {
+        **card_json(page.card),
+        "version": practice.version,
+        "agency": practice.agency,
+        "agency_type": practice.agency_type,
+        "partners": list(practice.partners),
+        "evidence_level": practice.evidence_level,
+        "language": practice.language,
+        "provenance": practice.provenance,
+        "sources": [{"title": source.title, "url": source.url} for source in practice.sources],
+        "markdown": practice.body,
+        "confirmed_by": confirmation and {"by": confirmation.by, "at": confirmation.at},
+        "sharing_events": [event_json(event) for event, _ in page.events],
+        "adoptions": [adoption_json(adoption) for adoption in page.adoptions],
+        "listed_not_counted": [
+            {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in page.pipeline
+        ],
+        "not_counted_as_shared": [reason_json(reason) for reason in page.not_shared],
+        "to_mend": [{"field": problem.field, "message": problem.message} for problem in page.problems],
+    }
+
+
+def event_json(event: SharingEvent) -> Json:
+    return {
+        "practice": event.practice,
+        "meeting": event.meeting,
+        "date": event.date.isoformat(),
+        "form": event.form.value,
+        "agenda_item": event.agenda_item,
+        "document": event.document,
+        "presenters": list(event.presenters),
+    }
+
+
+def adoption_json(adoption: Adoption) -> Json:
+    return {
+        "practice": adoption.practice,
+        "economy": adoption.economy,
+        "stage": adoption.stage.value,
+        "effective": _day(adoption.effective),
+        "ended": _day(adoption.ended),
+        "reported_by": adoption.reported_by,
+        "instrument": adoption.instrument,
+        "evidence": adoption.evidence,
+        "adapted": adoption.adapted,
+        "changes": [{"kind": change.kind.value, "note": change.note} for change in adoption.changes],
+        "sites": list(adoption.sites),
+    }
+
+
+def suggestions_json(id: str, suggestions: Iterable[Suggestion]) -> Json:
+    return {
+        "id": id,
+        "suggestions": [
+            {
+                "objective": s.objective,
+                "area": s.area,
+                "score": round(s.score, 4),
+                "suggested": s.suggested,
+                "sentence": s.sentence,
+            }
+            for s in suggestions
+        ],
+        "note": "A machine suggests; only what a person confirms is counted.",
+    }
+
+
+def tally_json(tally: Tally) -> Json:
+    return {
+        **_head(tally),
+        "figures": {
+            figure.key: {
+                "indicator": figure.indicator,
+                "title": figure.title,
+                "value": figure.value,
+                "practices": list(figure.practices),
+            }
+            for figure in tally.figures
+        },
+        "adoptions": [adoption_json(adoption) for adoption in tally.adoptions],
+        "adopting_economies": list(tally.adopters),
+        "listed_not_counted": [
+            {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in tally.pipeline
+        ],
+        "by": tally.breakdown.by.value,
+        "rows": [_row(row) for row in tally.breakdown.rows],
+        "overlap": {"practices": list(tally.breakdown.overlap), "rows_exceed_total_by": tally.breakdown.excess},
+        "coverage": {"reporting": list(tally.reporting), "of": tally.members},
+    }
+
+
+def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
+    """One figure with its list, and with every other practice and why it is not counted."""
+    return {
+        **_head(tally),
+        "figure": figure.key,
+        "indicator": figure.indicator,
+        "title": figure.title,
+        "value": figure.value,
+        "practices": [{"id": id, "title": title(id)} for id in figure.practices],
+        "not_counted": [
+            {"id": id, "title": title(id), "reasons": [reason_json(reason) for reason in reasons]}
+            for id, reasons in figure.not_counted.items()
+        ],
+    }
+
+
+def tally_csv(tally: Tally) -> str:
+    """The breakdown as CSV, then the figures: a row each with its number and its practices."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n").writerow
+    write(["period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices"])
+    for row in tally.breakdown.rows:
+        write(
+            _safe(
+                [
+                    tally.period.title,
+                    tally.breakdown.by.value,
+                    row.key,
+                    row.label,
+                    len(row.shared),
+                    len(row.adopted),
+                    " ".join(row.shared),
+                    " ".join(row.adopted),
+                ]
+            )
+        )
+    shared, adopted = tally.figure("shared"), tally.figure("adopted")
+    write(
+        _safe(
+            [
+                tally.period.title,
+                "total",
+                "total",
+                "distinct practices",
+                shared.value,
+                adopted.value,
+                " ".join(shared.practices),
+                " ".join(adopted.practices),
+            ]
+        )
+    )
+    return out.getvalue()
+
+
+def reason_json(reason: Reason) -> Json:
+    return {"rule": reason.rule, "text": reason.text}
+
+
+def _head(tally: Tally) -> Json:
+    return {
+        "period": tally.period.title,
+        "years": list(tally.period.years),
+        "plan": tally.plan,
+        "rules": tally.rules,
+    }
+
+
+def _row(row: Row) -> Json:
+    return {
+        "key": row.key,
+        "label": row.label,
+        "shared": len(row.shared),
+        "adopted": len(row.adopted),
+        "shared_practices": list(row.shared),
+        "adopted_practices": list(row.adopted),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _safe(cells: list[object]) -> list[object]:
+    """Text that a spreadsheet would take for a formula is given as text; numbers stay numbers."""
+    return [f"'{c}" if isinstance(c, str) and c.lstrip()[:1] in ("=", "+", "-", "@") else c for c in cells]

@@ -1,0 +1,63 @@
+"""Commands about a home as a whole: init, economies, about."""
+
+from pathlib import Path
+
+import click
+
+from kb import home, settings
+from kb.cli.opening import json_option, opened, print_json
+from kb.knowledge_base import KnowledgeBase
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--from", "origin", type=click.Path(path_type=Path), help="The home to take the plan and lists from.")
+@click.option("--demonstration", is_flag=True, help="With the sample write-ups and a made-up ledger, marked as such.")
+@click.pass_context
+def init(ctx: click.Context, folder: Path, origin: Path | None, demonstration: bool) -> None:
+    """Write a new home in FOLDER, after the one worked in.
+
+    It holds the plan, the economies, the meetings and the settings; run again, it adds what is missing.
+    """
+    given = ctx.find_root().obj
+    home.write(folder, settings.load(origin or (Path(given) if given else None)), demonstration)
+    click.echo(f"{folder}: home written")
+    if demonstration:
+        kb = KnowledgeBase(settings.load(folder))
+        report = kb.import_files([kb.settings.practices / "writeups"], by="demonstration")
+        entries = kb.demonstrate()
+        click.echo(f"{folder}: {report.taken} sample write-ups, {entries} made-up ledger entries")
+
+
+@click.command()
+@json_option
+@click.pass_context
+def economies(ctx: click.Context, as_json: bool) -> None:
+    """List the member economies in their official order, with what else they are called."""
+    kb = opened(ctx)
+    if as_json:
+        print_json([{"order": e.order, "name": e.name, "aliases": list(e.aliases)} for e in kb.economies])
+        return
+    for economy in kb.economies:
+        click.echo(
+            f"{economy.order:2}  {economy.name}" + (f"  ({'; '.join(economy.aliases)})" if economy.aliases else "")
+        )
+
+
+@click.command()
+@click.pass_context
+def about(ctx: click.Context) -> None:
+    """Say what this knowledge base is made of: model, index, store, plan."""
+    kb = opened(ctx)
+    facts = kb.about()
+    click.echo(f"version   {facts.version}")
+    click.echo(f"home      {kb.settings.home}")
+    click.echo(f"plan      {facts.plan_title}")
+    model = facts.encoder
+    if model:
+        click.echo(f"model     {model.name} ({model.licence}; {model.languages}), {model.source}")
+    else:
+        click.echo(f"model     none: {facts.encoder_note}")
+    click.echo(f"practices {facts.practices}, of these {facts.waiting} waiting to be indexed")
+    click.echo(f"passages  {facts.passages}, of these {facts.vectors} with a vector")
+    click.echo(f"store     {facts.journal}")

@@ -1,0 +1,178 @@
+"""Commands about the ledger: share, adopt, tally."""
+
+import click
+
+from kb.cli.opening import by_option, json_option, opened, print_json
+from kb.counting import By, Tally
+from kb.errors import BadValue
+from kb.knowledge_base import KnowledgeBase
+from kb.ledger import ChangeKind, Form, Stage
+
+
+@click.command()
+@click.argument("id")
+@click.option("--meeting", required=True, help="The meeting's id, for example smewg-55.")
+@click.option("--form", type=click.Choice([f.value for f in Form]), default="presented", show_default=True)
+@click.option("--item", default="", help="Agenda item. It or a document number is needed to count (S2).")
+@click.option("--document", default="", help="Document number, for example 2023/SMEWG55/012.")
+@click.option("--presenter", multiple=True, help="Who presented: an economy, or another by its name.")
+@click.option("--on", default="", help="The day, if not the meeting's first: 2023-05-05.")
+@by_option
+@click.pass_context
+def share(
+    ctx: click.Context,
+    id: str,
+    meeting: str,
+    form: str,
+    item: str,
+    document: str,
+    presenter: tuple[str, ...],
+    on: str,
+    person: str,
+) -> None:
+    """Record that the practice ID was shared at a meeting."""
+    kb = opened(ctx)
+    event = kb.event(id, meeting, form=form, agenda_item=item, document=document, presenters=presenter, on=on)
+    new = kb.share(event, person)
+    click.echo(
+        f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} at {kb.meeting(meeting).title}"
+    )
+    for reason in kb.practice(id).not_shared:
+        click.echo(f"  not counted yet ({reason.rule}): {reason.text}")
+
+
+@click.command()
+@click.argument("id")
+@click.option("--economy", required=True, help="The adopting economy.")
+@click.option(
+    "--stage", type=click.Choice([s.value for s in Stage]), required=True, help="Only adopted and ended count."
+)
+@click.option("--effective", default="", help="Day of coming into force or regular operation: 2023-07-01.")
+@click.option("--ended", default="", help="Day on which it ceased.")
+@click.option("--reported-by", default="", help="The economy whose focal point says so, if not the adopter.")
+@click.option("--instrument", default="", help="The rule, programme, budget line or service that embodies it.")
+@click.option("--evidence", default="", help="A reference or link.")
+@click.option(
+    "--change",
+    "changes",
+    multiple=True,
+    type=(click.Choice([c.value for c in ChangeKind]), str),
+    metavar="KIND NOTE",
+    help="What was kept, changed, dropped or added.",
+)
+@click.option("--site", "sites", multiple=True, help="Province, city or agency within the economy.")
+@click.option("--exception", default="", help="Why it counts though it is older than the sharing (A6).")
+@by_option
+@click.pass_context
+def adopt(
+    ctx: click.Context,
+    id: str,
+    economy: str,
+    stage: str,
+    effective: str,
+    ended: str,
+    reported_by: str,
+    instrument: str,
+    evidence: str,
+    changes: tuple[tuple[str, str], ...],
+    sites: tuple[str, ...],
+    exception: str,
+    person: str,
+) -> None:
+    """Record that an economy took the practice ID up, or how far it has come."""
+    kb = opened(ctx)
+    adoption = kb.adoption(
+        id,
+        economy,
+        stage=stage,
+        effective=effective,
+        ended=ended,
+        reported_by=reported_by,
+        instrument=instrument,
+        evidence=evidence,
+        changes=changes,
+        sites=sites,
+        exception=exception,
+    )
+    new = kb.adopt(adoption, person)
+    click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
+    for entry, reason in kb.practice(id).pipeline:
+        if entry.id == adoption.id:
+            click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
+
+
+@click.command()
+@click.option("--year", type=int, help="A calendar year; without it the whole plan.")
+@click.option("--by", type=click.Choice([b.value for b in By]), default="area", show_default=True)
+@click.option(
+    "--figure", help="List one figure: shared, first_shared, adopted, adopted_adapted, adopted_as_is, in_force."
+)
+@click.option("--why", metavar="ID", help="Say of one practice why it is counted or not.")
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@click.pass_context
+def tally(
+    ctx: click.Context, year: int | None, by: str, figure: str | None, why: str | None, as_json: bool, as_csv: bool
+) -> None:
+    """Tell the figures of a year or of the whole plan. Every figure is the length of a list."""
+    from kb.as_json import figure_json, tally_csv, tally_json
+
+    if as_json and as_csv:
+        raise BadValue("format", "both", "--json or --csv")
+    kb = opened(ctx)
+    told = kb.tally(year, By(by))
+    if why:
+        _print_why(kb, told, why)
+    elif figure and as_json:
+        print_json(figure_json(told, told.figure(figure), kb.title))
+    elif figure:
+        _print_figure(kb, told, figure)
+    elif as_json:
+        print_json(tally_json(told))
+    elif as_csv:
+        click.echo(tally_csv(told), nl=False)
+    else:
+        _print_tally(told)
+
+
+def _print_tally(told: Tally) -> None:
+    shared, adopted = told.figure("shared"), told.figure("adopted")
+    click.secho(
+        f"{told.period.title}: {shared.value} practices shared by {len(told.reporting)} of {told.members} member "
+        f"economies at SMEWG meetings; {adopted.value} adopted.",
+        bold=True,
+    )
+    for figure in told.figures:
+        click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
+    click.echo(f"{len(told.adoptions):5}  adoptions counted, by {len(told.adopters)} economies")
+    click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
+    for row in told.breakdown.rows:
+        label = row.label if row.key == row.label else f"{row.key} {row.label}"
+        click.echo(f"{len(row.shared):7}  {len(row.adopted):7}  {label}")
+    if told.breakdown.overlap:
+        ids = ", ".join(told.breakdown.overlap)
+        click.echo(f"Rows exceed the total by {told.breakdown.excess}: {ids} stand in several rows.")
+    click.echo(f"Rules {told.rules}; not reported is not zero.")
+
+
+def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
+    figure = told.figure(key)
+    click.secho(f"{figure.title}, {told.period.title}: {figure.value}", bold=True)
+    for id in figure.practices:
+        click.echo(f"  {id}  {kb.title(id)}")
+    groups: dict[str, list[str]] = {}
+    for id, reasons in figure.not_counted.items():
+        groups.setdefault("; ".join(f"{r.rule}: {r.text}" for r in reasons), []).append(id)
+    click.echo(f"Not counted: {len(figure.not_counted)}")
+    for text, ids in sorted(groups.items(), key=lambda group: -len(group[1])):
+        more = f" and {len(ids) - 5} more (--why ID says of any)" if len(ids) > 5 else ""
+        click.echo(f"  {len(ids)} × {text}: {', '.join(ids[:5])}{more}")
+
+
+def _print_why(kb: KnowledgeBase, told: Tally, id: str) -> None:
+    if id not in kb.ledger().by_id:
+        kb.practice(id)  # raises Unknown with what looks like it
+    for figure in told.figures:
+        reasons = figure.not_counted.get(id, ())
+        told_why = "; ".join(f"{r.rule}: {r.text}" for r in reasons)
+        click.echo(f"{figure.key:16} {'not counted: ' + told_why if reasons else 'counted'}")

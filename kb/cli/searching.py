@@ -1,0 +1,119 @@
+"""Commands about search: index, search, similar."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.opening import bar, json_option, opened, print_json
+from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.search.results import Excerpt, Hit
+
+if TYPE_CHECKING:
+    from kb.search.indexing import Progress
+
+
+@click.command()
+@click.pass_context
+def index(ctx: click.Context) -> None:
+    """Bring the index in step with the practices. Only what has changed is encoded; a stopped run continues."""
+    kb = opened(ctx)
+    note = kb.encoder_note()
+    if note:
+        click.echo(note, err=True)
+    with bar("index", "practices") as progress:
+
+        def tell(at: "Progress") -> None:
+            progress.total = at.total
+            progress.update(at.done - progress.n)
+            seconds = progress.format_dict["elapsed"] or 1e-9
+            progress.set_postfix_str(f"{at.encoded} passages encoded, {at.encoded / seconds:.0f}/s")
+
+        done = kb.update_index(tell)
+    click.echo(
+        f"{done.written} practices written, {done.removed} removed, {done.passages} passages, {done.encoded} encoded"
+    )
+
+
+@click.command()
+@click.argument("text", required=False, default="")
+@click.option("--area", multiple=True, help="Priority area, for example 4. Each option may be given several times.")
+@click.option("--objective", multiple=True, help="Objective, for example 4.1.")
+@click.option("--economy", multiple=True, help="Member economy, by any of its names.")
+@click.option("--year", multiple=True, help="Year in which the practice began.")
+@click.option("--meeting", multiple=True, help="Meeting at which it was shown, for example smewg-55.")
+@click.option("--group", multiple=True, help="Cross-cutting group: women, youth, rural, green, micro …")
+@click.option("--kind", multiple=True, help="Kind, for example programme.")
+@click.option("--status", multiple=True, help="Status, for example running.")
+@click.option("--mode", type=click.Choice([m.value for m in Mode]), default="both", show_default=True)
+@click.option("--sort", type=click.Choice([s.value for s in Sort]), default="best", show_default=True)
+@click.option("--page", type=int, default=1, show_default=True)
+@click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits a page.")
+@json_option
+@click.pass_context
+def search(
+    ctx: click.Context, /, text: str, mode: str, sort: str, page: int, size: int, as_json: bool, **chosen: tuple[str, ...]
+) -> None:
+    """Search by words and by meaning, within the filters. Without TEXT: everything they allow."""
+    from kb.as_json import results_json
+
+    filters = Filters({Facet(name): values for name, values in chosen.items() if values})
+    results = opened(ctx).search(Query(text, filters, Mode(mode), Sort(sort), page, size))
+    if as_json:
+        print_json(results_json(results))
+        return
+    if results.note:
+        click.echo(results.note, err=True)
+    found = f"{results.by_words} contain the words, {results.by_meaning} mean it" if text else "newest first"
+    click.secho(f"{results.total} practices · {found}", bold=True)
+    for number, hit in enumerate(results.hits, (page - 1) * size + 1):
+        _print(number, hit)
+    if not results.total:
+        click.echo("Nothing close enough." if text else "Nothing matches these filters.")
+    for facet, value, count in results.relaxed:
+        click.echo(f"  without {facet.value} {value}: {count} practices")
+
+
+@click.command()
+@click.argument("id")
+@json_option
+@click.pass_context
+def similar(ctx: click.Context, id: str, as_json: bool) -> None:
+    """List practices near to one in meaning."""
+    from kb.as_json import hit_json
+
+    hits = opened(ctx).similar(id)
+    if as_json:
+        print_json([hit_json(hit) for hit in hits])
+        return
+    for number, hit in enumerate(hits, 1):
+        _print(number, hit)
+    if not hits:
+        click.echo("Nothing near enough.")
+
+
+def _print(number: int, hit: Hit) -> None:
+    practice = hit.card.practice
+    facts = [*practice.economies, *practice.other_origins, practice.since, practice.status]
+    click.echo()
+    click.echo(f"{number:2}  {click.style(practice.title, bold=True)}  [{practice.id}]")
+    found = " + ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
+    score = f"{found} {hit.score:.2f}" if found else ""
+    objectives = " ".join(hit.card.objectives)
+    line = [" · ".join(str(f) for f in facts if f), f"objectives {objectives}" if objectives else "", score]
+    click.echo("    " + "   ".join(part for part in line if part))
+    if hit.excerpt:
+        heading = f"{hit.excerpt.heading} — " if hit.excerpt.heading else ""
+        click.echo(click.wrap_text(heading + _marked(hit.excerpt), 100, "    ", "    "))
+
+
+def _marked(excerpt: Excerpt) -> str:
+    """The passage with its matching words bold, about 45 words around the first of them."""
+    first = excerpt.spans[0].start if excerpt.spans else 0
+    start = max(0, excerpt.text.rfind(". ", 0, max(first - 40, 0)) + 1)
+    parts, at = [], start
+    for span in excerpt.spans:
+        if span.start >= at and span.end < start + 320:
+            parts += [excerpt.text[at : span.start], click.style(excerpt.text[span.start : span.end], bold=True)]
+            at = span.end
+    parts.append(excerpt.text[at : start + 320])
+    return ("…" if start else "") + "".join(parts).strip() + ("…" if len(excerpt.text) > start + 320 else "")

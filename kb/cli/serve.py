@@ -1,0 +1,38 @@
+"""The serve command: the one place of the knowledge base that knows of the web application."""
+
+import os
+from pathlib import Path
+
+import click
+
+from kb.errors import BadValue
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
+    """Run the web application on a production server.
+
+    On any address but this machine's own, the pages that write to the ledger are closed: there are no accounts yet.
+    """
+    # before torch and OpenMP are loaded: several workers with a thread each answer many times more searches
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from webapp.server import serve as run
+
+    from kb.knowledge_base import KnowledgeBase
+
+    if not host.strip():
+        raise BadValue("host", host, "an address such as 127.0.0.1")
+    home = ctx.find_root().obj
+    options = {} if host in LOCAL else {"recording": "false"}
+
+    def open_kb() -> KnowledgeBase:
+        return KnowledgeBase.open(Path(home) if home else None, options)
+
+    open_kb().store.generation()  # a home or a store that is broken is told now, not by a worker
+    run(open_kb, host, port, workers)

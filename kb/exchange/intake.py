@@ -1,0 +1,106 @@
+"""Write-ups in: Markdown files, folders of them, JSON Lines through a field map; a bad record never stops the rest."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb import writeup
+from kb.datafile import MOST_BYTES, decode, read_bytes
+from kb.economy import Economies
+from kb.errors import BrokenFile, KBError
+from kb.exchange.field_map import FieldMap
+from kb.practice import Submission
+
+MARKDOWN = (".md", ".markdown")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A write-up found at `where`: its bytes and what they say, or the reason why it cannot be taken."""
+
+    where: str
+    source: bytes = b""
+    submission: Submission | None = None
+    reason: str = ""
+
+
+def find(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Candidate, ...]]:
+    """The files to read, folders opened, and what cannot be read as a path."""
+    files: list[Path] = []
+    wrong: list[Candidate] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in MARKDOWN and p.is_file())
+            files += inside
+            if not inside:
+                wrong.append(Candidate(str(path), reason="the folder holds no Markdown file (.md)"))
+        elif not path.exists():
+            wrong.append(Candidate(str(path), reason="no such file or folder"))
+        elif path.suffix.lower() not in (*MARKDOWN, ".jsonl"):
+            wrong.append(Candidate(str(path), reason="is neither Markdown (.md) nor JSON Lines (.jsonl)"))
+        else:
+            files.append(path)
+    return tuple(files), tuple(wrong)
+
+
+def count(files: Sequence[Path]) -> int:
+    """How many records the files hold, for the progress bar."""
+    return sum(_lines(path) if path.suffix.lower() == ".jsonl" else 1 for path in files)
+
+
+def read(files: Sequence[Path], field_map: FieldMap, economies: Economies) -> Iterator[Candidate]:
+    """Every record in turn, good or not."""
+    for path in files:
+        if path.suffix.lower() == ".jsonl":
+            yield from _records(path, field_map, economies)
+        else:
+            yield _markdown(path, economies)
+
+
+def _markdown(path: Path, economies: Economies) -> Candidate:
+    try:
+        data = read_bytes(path)
+        return Candidate(str(path), data, writeup.read(data, str(path), path.stem, economies))
+    except BrokenFile as error:
+        where = f"{path}, line {error.line}" if error.line else str(path)
+        return Candidate(where, reason=error.reason)
+
+
+def _records(path: Path, field_map: FieldMap, economies: Economies) -> Iterator[Candidate]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        yield Candidate(str(path), reason=f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+        return
+    with stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                yield _record(f"{path}, line {number}", line, field_map, economies)
+
+
+def _record(where: str, line: bytes, field_map: FieldMap, economies: Economies) -> Candidate:
+    if len(line) > MOST_BYTES:
+        return Candidate(where, reason=f"is {len(line):,} bytes; a record has {MOST_BYTES:,} at most")
+    try:
+        record = json.loads(decode(line, where))
+        if not isinstance(record, dict):
+            return Candidate(where, reason="is not a JSON object, {…}")
+        source = writeup.write(field_map.submission(record, economies))
+        return Candidate(where, source, writeup.read(source, where, "", economies))
+    except (json.JSONDecodeError, RecursionError) as error:
+        return Candidate(where, reason=f"is not JSON: {getattr(error, 'msg', 'nested too deeply')}")
+    except UnicodeEncodeError:
+        return Candidate(where, reason="holds half a character (a lone surrogate); mend the text")
+    except BrokenFile as error:
+        return Candidate(where, reason=error.reason)
+    except KBError as error:
+        return Candidate(where, reason=str(error))
+
+
+def _lines(path: Path) -> int:
+    try:
+        with path.open("rb") as stream:
+            return sum(1 for line in stream if line.strip())
+    except OSError:
+        return 1

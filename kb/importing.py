@@ -1,0 +1,90 @@
+"""Write-ups brought in: idempotent by id and content; a bad record is reported and passed over."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kb.economy import Economies
+from kb.errors import Refused
+from kb.exchange import intake
+from kb.exchange.field_map import FieldMap
+from kb.exchange.intake import Candidate
+from kb.plan import Plan
+from kb.practice import Submission, missing, problems
+from kb.store import Outcome, Store
+
+BATCH = 200
+"""Records written in one transaction."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of every record; `refused` gives where and why, `incomplete` the ids that cannot count yet."""
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: tuple[tuple[str, str], ...]
+    incomplete: tuple[str, ...]
+
+    @property
+    def taken(self) -> int:
+        return self.added + self.changed + self.unchanged
+
+
+def import_files(
+    store: Store,
+    plan: Plan,
+    economies: Economies,
+    paths: Sequence[Path],
+    field_map: FieldMap,
+    by: str,
+    tell: Callable[[int, int], None],
+) -> ImportReport:
+    """Read every record of the paths and keep the good ones; `tell` hears how many are done of how many."""
+    files, wrong = intake.find(paths)
+    total, done = intake.count(files), 0
+    outcomes: list[Outcome] = []
+    refused = [(candidate.where, candidate.reason) for candidate in wrong]
+    incomplete: list[str] = []
+    seen: dict[str, Candidate] = {}
+    for batch in _batches(intake.read(files, field_map, economies)):
+        with store.transaction():
+            for candidate in batch:
+                try:
+                    submission = _accepted(candidate, plan, seen)
+                except Refused as error:
+                    refused += [(candidate.where, reason) for reason in error.reasons]
+                    continue
+                gaps = missing(submission)
+                outcomes.append(store.put(submission, candidate.source, gaps, by))
+                incomplete += [submission.id] if gaps else []
+        done += len(batch)
+        tell(done, total)
+    return ImportReport(
+        added=outcomes.count(Outcome.ADDED),
+        changed=outcomes.count(Outcome.CHANGED),
+        unchanged=outcomes.count(Outcome.UNCHANGED),
+        refused=tuple(refused),
+        incomplete=tuple(dict.fromkeys(incomplete)),
+    )
+
+
+def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate]) -> Submission:
+    """The submission, or Refused. `seen` remembers which record of this import took each id."""
+    submission = candidate.submission
+    if submission is None:
+        raise Refused(candidate.where, [candidate.reason])
+    blocking = [f"{p.field}: {p.message}" for p in problems(submission, plan) if p.blocks]
+    if blocking:
+        raise Refused(candidate.where, blocking)
+    first = seen.setdefault(submission.id, candidate)
+    if first.source != candidate.source:
+        raise Refused(candidate.where, [f"the id {submission.id!r} is already taken by {first.where}; give it another"])
+    return submission
+
+
+def _batches(candidates: Iterator[Candidate]) -> Iterator[list[Candidate]]:
+    while batch := list(islice(candidates, BATCH)):
+        yield batch

@@ -1,0 +1,444 @@
+"""The use cases: all that a page or a command may ask for, and the one place where the parts meet."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb import counting, recording, reference, settings, writeup
+from kb.counting import By, Tally
+from kb.database import journal
+from kb.economy import Economies
+from kb.encoder import Encoder, EncoderFacts, open_encoder
+from kb.errors import BadValue, Conflict, EncoderMissing, Unknown
+from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
+from kb.passage import cut
+from kb.plan import Plan
+from kb.practice import Problem, Submission, problems
+from kb.search.cards import cards, checked
+from kb.search.query import Query
+from kb.search.results import Card, Hit, Results
+from kb.settings import Settings
+from kb.standing import Ledger, Period, Reason, standing
+from kb.store import Store, open_store
+from kb.tagging.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from kb.exchange.field_map import FieldMap
+    from kb.importing import ImportReport
+    from kb.search.index_file import IndexFile
+    from kb.search.indexing import Progress, Update
+    from kb.search.searcher import Searcher
+    from kb.tagging.ensemble import Ensemble
+    from kb.tagging.tagger import Text
+
+DEFAULT_MAP = "open-records"
+"""The field map that JSON Lines are read through unless another is named."""
+
+
+@dataclass(frozen=True)
+class PracticePage:
+    """Everything there is to say of one practice. `html` is safe; `contents` are (id, heading)."""
+
+    card: Card
+    html: str
+    contents: tuple[tuple[str, str], ...]
+    events: tuple[tuple[SharingEvent, Meeting | None], ...]
+    adoptions: tuple[Adoption, ...]
+    pipeline: tuple[tuple[Adoption, Reason], ...]
+    not_shared: tuple[Reason, ...]
+    confirmation: Confirmation | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What this knowledge base is made of; `waiting` practices are not indexed in their present form."""
+
+    version: str
+    encoder: EncoderFacts | None
+    encoder_note: str
+    practices: int
+    passages: int
+    vectors: int
+    waiting: int
+    journal: str
+    plan_title: str
+
+
+class KnowledgeBase:
+    """One home, opened. Cheap to open: the store, the index and the model are touched when first needed."""
+
+    def __init__(self, at: Settings, encoder: Encoder | None = None) -> None:
+        self.settings = at
+        self.economies: Economies = reference.read_economies(at.practices / "economies.yaml")
+        self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
+        self._meetings = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
+        self._given = encoder
+        self._lock = threading.Lock()
+        self._known: tuple[int, date, Ledger, dict[str, Card]] | None = None
+
+    @classmethod
+    def open(cls, home: Path | None = None, options: Mapping[str, str] | None = None) -> "KnowledgeBase":
+        """Open the home given, else KB_HOME, else the folder worked in."""
+        return cls(settings.load(home, options))
+
+    # -- the parts ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def store(self) -> Store:
+        return open_store(self.settings.store, self.settings.home)
+
+    @cached_property
+    def index(self) -> "IndexFile":
+        from kb.search.index_file import IndexFile
+
+        return IndexFile(self.settings.built / "index.sqlite")
+
+    @cached_property
+    def _encoder(self) -> tuple[Encoder | None, str]:
+        """The encoder, or why there is none."""
+        if self._given is not None:
+            return self._given, ""
+        try:
+            return open_encoder(self.settings), ""
+        except EncoderMissing as error:
+            return None, str(error)
+
+    @cached_property
+    def searcher(self) -> "Searcher":
+        from kb.search.searcher import Searcher
+
+        return Searcher(self.index, *self._encoder)
+
+    @cached_property
+    def tagger(self) -> "Ensemble":
+        from kb.tagging import open_tagger
+
+        return open_tagger(self.plan, self._encoder[0])
+
+    def encoder_note(self) -> str:
+        """Why searches run on words alone; empty where they do not."""
+        return self._encoder[1]
+
+    def warm(self) -> None:
+        """Load the model and the index now, so that the first reader does not wait."""
+        encoder, _ = self._encoder
+        if encoder:
+            encoder.query("warm")
+        self.searcher.snapshot()
+
+    # -- what is on record -------------------------------------------------------------------------------
+
+    def ledger(self) -> Ledger:
+        return self._record()[2]
+
+    def cards(self) -> Mapping[str, Card]:
+        """The practices that anyone may read today, by id, in order of arrival."""
+        return self._record()[3]
+
+    def _record(self) -> tuple[int, date, Ledger, dict[str, Card]]:
+        generation, today = self.store.generation(), date.today()
+        with self._lock:
+            if self._known is None or self._known[:2] != (generation, today):
+                ledger = Ledger(
+                    plan=self.plan,
+                    economies=self.economies,
+                    practices=self.store.practices(),
+                    meetings=self._meetings,
+                    events=self.store.events(),
+                    adoptions=self.store.adoptions(),
+                    confirmations=self.store.confirmations(self.plan.id),
+                )
+                self._known = generation, today, ledger, cards(ledger, today)
+            return self._known
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Every meeting on record, newest first."""
+        return tuple(sorted(self._meetings.values(), key=lambda meeting: meeting.starts, reverse=True))
+
+    def meeting(self, id: str) -> Meeting:
+        if id not in self._meetings:
+            raise Unknown("meeting", id, tuple(self._meetings), "meetings stand in practices/meetings.yaml")
+        return self._meetings[id]
+
+    def years(self) -> tuple[int, ...]:
+        return self.plan.years
+
+    def title(self, id: str) -> str:
+        """A practice's title for a list; what is not open to readers has none."""
+        card = self.cards().get(id)
+        if card:
+            return card.practice.title
+        practice = self.ledger().by_id.get(id)
+        return "(withdrawn)" if practice and practice.withdrawn else "(not open to readers)"
+
+    # -- search and read ---------------------------------------------------------------------------------
+
+    def search(self, query: Query) -> Results:
+        """Raises BadValue and Unknown where a filter's value is none."""
+        from kb.search.labels import labels
+
+        if query.page < 1 or query.size < 1:
+            raise BadValue("page", query.page, "a number from 1 up")
+        ledger, open_cards = self.ledger(), self.cards()
+        asked = replace(query, filters=checked(query.filters, ledger))
+        return self.searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
+
+    def practice(self, id: str) -> PracticePage:
+        """Raises Unknown, also for what is withdrawn or not open to readers."""
+        card = self._card(id)
+        practice = self.store.practice(id)
+        rendered = writeup.render(practice.body)
+        stand = standing(self.ledger(), practice)
+        return PracticePage(
+            card=replace(card, practice=practice),
+            html=rendered.html,
+            contents=rendered.contents,
+            events=tuple((e, self._meetings.get(e.meeting)) for e in self.ledger().events_of.get(id, ())),
+            adoptions=stand.adoptions,
+            pipeline=stand.not_adopted,
+            not_shared=stand.not_shared,
+            confirmation=self.ledger().confirmations.get(id),
+            problems=problems(practice, self.plan),
+        )
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        self._card(id)
+        return self.searcher.near(id, self.cards(), limit)
+
+    def export_source(self, id: str) -> bytes:
+        """The write-up as it was handed in. Raises Unknown as `practice` does."""
+        self._card(id)
+        return self.store.source(id)
+
+    # -- tags --------------------------------------------------------------------------------------------
+
+    def suggest(self, id: str) -> tuple[Suggestion, ...]:
+        """Every objective, best first, from the plan's wording and what people confirmed for other practices."""
+        self._card(id)
+        return self._suggestions(self.store.practice(id))
+
+    def suggest_for_file(self, path: Path) -> tuple[Suggestion, ...]:
+        """As `suggest`, for a write-up that is not kept. Raises BrokenFile."""
+        return self._suggestions(writeup.read_file(path, self.economies))
+
+    def _suggestions(self, submission: Submission) -> tuple[Suggestion, ...]:
+        from kb.tagging.tagger import Example
+
+        ledger = self.ledger()
+        examples = [
+            Example(self._text(self.store.practice(id)), confirmation.objectives)
+            for id, confirmation in ledger.confirmations.items()
+            if id != submission.id and id in ledger.by_id and not ledger.by_id[id].withdrawn
+        ]
+        return self.tagger.suggest(self._text(submission), examples)
+
+    def _text(self, submission: Submission) -> "Text":
+        """A write-up as taggers see it; vectors that the index holds are not made again."""
+        from kb.search.indexing import vectors_of
+        from kb.tagging.tagger import Text
+
+        cuts = cut(submission)
+        encoder = self._encoder[0]
+        vectors = vectors_of(self.index, cuts, encoder) if encoder else None
+        return Text(tuple(passage.text for passage in cuts), vectors)
+
+    def confirm(self, id: str, objectives: Sequence[str], by: str) -> bool:
+        """A person's word, the main objective first; none: it serves no objective. False: nothing changed."""
+        self.store.practice(id)
+        chosen = tuple(dict.fromkeys(self.plan.objective(objective).id for objective in objectives))
+        old = self.ledger().confirmations.get(id)
+        if old and old.objectives == chosen:
+            return False
+        self.store.confirm(Confirmation(id, self.plan.id, chosen, _named(by), _now()))
+        return True
+
+    # -- the ledger --------------------------------------------------------------------------------------
+
+    def event(
+        self,
+        practice: str,
+        meeting: str,
+        *,
+        form: str = "presented",
+        agenda_item: str = "",
+        document: str = "",
+        presenters: Sequence[str] = (),
+        on: str = "",
+    ) -> SharingEvent:
+        """A sharing event from raw text, checked. Without a day it is the meeting's first."""
+        self.store.practice(practice)
+        return recording.sharing_event(
+            practice,
+            self.meeting(meeting),
+            self.economies,
+            form=form,
+            agenda_item=agenda_item,
+            document=document,
+            presenters=presenters,
+            on=on,
+        )
+
+    def share(self, event: SharingEvent, by: str) -> bool:
+        """Record it. False: the same was recorded already."""
+        return self.store.share(event, _named(by))
+
+    def adoption(
+        self,
+        practice: str,
+        economy: str,
+        *,
+        stage: str,
+        effective: str = "",
+        reported_by: str = "",
+        instrument: str = "",
+        evidence: str = "",
+        changes: Sequence[tuple[str, str]] = (),
+        sites: Sequence[str] = (),
+        ended: str = "",
+        exception: str = "",
+    ) -> Adoption:
+        """An adoption from raw text, checked. Sites already on record are kept: they belong to one adoption (A2)."""
+        self.store.practice(practice)
+        return recording.adoption(
+            practice,
+            economy,
+            self.economies,
+            {entry.id: entry for entry in self.store.adoptions()},
+            stage=stage,
+            effective=effective,
+            reported_by=reported_by,
+            instrument=instrument,
+            evidence=evidence,
+            changes=changes,
+            sites=sites,
+            ended=ended,
+            exception=exception,
+        )
+
+    def adopt(self, adoption: Adoption, by: str) -> bool:
+        """Record it. False: the same was recorded already."""
+        return self.store.adopt(adoption, _named(by))
+
+    def withdraw(self, id: str, by: str) -> None:
+        """Hide a practice's text at its economy's wish; what it counted stays (S10)."""
+        self.store.withdraw(id, _named(by))
+
+    def demonstrate(self) -> int:
+        """Record the made-up ledger of a demonstration home. Returns how many entries it has."""
+        from kb.demonstration import record
+
+        if not self.settings.demonstration:
+            raise Conflict("this home is no demonstration: its ledger holds what happened, nothing made up")
+        return record(self, self.settings.practices / "demonstration.yaml")
+
+    def tally(self, year: int | None = None, by: By = By.AREA) -> Tally:
+        """The figures of a year, or of the whole plan."""
+        return counting.tally(self.ledger(), self.period(year), by)
+
+    def period(self, year: int | None) -> Period:
+        if year is None:
+            return Period(self.plan.title, self.plan.years or (date.today().year,))
+        if not 1989 <= year <= 2100:
+            raise BadValue("year", year, "a year like 2023")
+        return Period(str(year), (year,))
+
+    # -- write-ups in and out ----------------------------------------------------------------------------
+
+    def field_map(self, name: str = DEFAULT_MAP) -> "FieldMap":
+        """A ready field map of this home by its name, or any by its path. Raises BrokenFile, Unknown."""
+        from kb.exchange.field_map import read_map
+
+        path = Path(name)
+        if path.suffix not in (".yaml", ".yml"):
+            folder = self.settings.practices / "maps"
+            path = folder / f"{name}.yaml"
+            if not path.is_file():
+                raise Unknown("field map", name, tuple(p.stem for p in folder.glob("*.yaml")), "give a .yaml file")
+        return read_map(path)
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        by: str,
+        field_map: str = DEFAULT_MAP,
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> "ImportReport":
+        """Bring Markdown and JSON Lines in. A bad record never stops the rest."""
+        from kb.importing import import_files
+
+        fields = self.field_map(field_map)
+        return import_files(self.store, self.plan, self.economies, paths, fields, _named(by), tell)
+
+    def export_files(self, folder: Path, ids: Sequence[str] = ()) -> int:
+        """Write write-ups back as they were handed in, one file each. Withdrawn ones stay in. Returns how many."""
+        chosen = ids or [practice.id for practice in self.ledger().practices if not practice.withdrawn]
+        folder.mkdir(parents=True, exist_ok=True)
+        for id in chosen:
+            if self.store.practice(id).withdrawn:
+                raise Conflict(f"{id} is withdrawn: its text is not given out")
+            (folder / f"{id}.md").write_bytes(self.store.source(id))
+        return len(chosen)
+
+    # -- the index ---------------------------------------------------------------------------------------
+
+    def update_index(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
+        """Bring the index in step with the practices that anyone may read."""
+        from kb.search.indexing import update
+
+        return update(self.index, self._wanted(), self.store.practice, self._encoder[0], tell)
+
+    def _wanted(self) -> dict[str, str]:
+        from kb.search.index_file import digest_of
+
+        digests = self.store.digests()
+        return {id: digest_of(digests[id]) for id in self.cards()}
+
+    def about(self) -> About:
+        encoder, note = self._encoder
+        _, passages, vectors = self.index.counts(encoder.id if encoder else None)
+        indexed = self.index.digests()
+        return About(
+            version=version(),
+            encoder=encoder.facts if encoder else None,
+            encoder_note=note,
+            practices=len(self.cards()),
+            passages=passages,
+            vectors=vectors,
+            waiting=sum(1 for id, digest in self._wanted().items() if indexed.get(id) != digest),
+            journal=journal(),
+            plan_title=self.plan.title,
+        )
+
+    # -- checks ------------------------------------------------------------------------------------------
+
+    def _card(self, id: str) -> Card:
+        card = self.cards().get(id)
+        if card is None:
+            raise Unknown("practice", id, tuple(self.cards()), "it may be withdrawn or not open to readers")
+        return card
+
+
+def version() -> str:
+    """The version installed."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("best-practice-kb")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _named(by: str) -> str:
+    if not by.strip():
+        raise BadValue("by", by, "the name or role of the person who decides")
+    return by.strip()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
