@@ -1,10 +1,11 @@
-"""YAML read strictly: every value knows its line, unknown and repeated keys are refused, nothing is guessed."""
+"""Files read strictly: every YAML value knows its line, unknown and repeated keys are refused, nothing is guessed."""
 
+import json
 from collections.abc import Collection, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -156,3 +157,26 @@ def decode(data: bytes, path: Path | str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise BrokenFile(path, line, f"is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The records of a JSON Lines file with their lines. Raises BrokenFile."""
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise BrokenFile(path, 0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    with stream:
+        for line, data in enumerate(stream, 1):
+            if data.strip():
+                yield line, json_record(data, path, line)
+
+
+def json_record(data: bytes, path: Path | str, line: int) -> dict[str, Any]:
+    """One line as a JSON object. Raises BrokenFile."""
+    try:
+        record = json.loads(decode(data, path))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BrokenFile(path, line, f"is not JSON: {getattr(error, 'msg', 'nested too deeply')}") from None
+    if not isinstance(record, dict):
+        raise BrokenFile(path, line, "is not a JSON object, {…}")
+    return record

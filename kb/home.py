@@ -6,8 +6,11 @@ from pathlib import Path
 from kb.errors import HomeProblem
 from kb.settings import Settings
 
-CONTENT = ("economies.yaml", "meetings.yaml", "plans", "maps", "writeups", "demonstration.yaml")
+CONTENT = ("economies.yaml", "meetings.yaml", "plans", "maps")
 """What a new home takes over from the practices/ of the one it is made from."""
+
+SAMPLES = ("writeups", "demonstration")
+"""What a demonstration home takes over besides."""
 
 
 def write(target: Path, origin: Settings, demonstration: bool) -> None:
@@ -20,9 +23,7 @@ def write(target: Path, origin: Settings, demonstration: bool) -> None:
     target.mkdir(parents=True, exist_ok=True)
     if target.resolve() == origin.home:
         raise HomeProblem(f"{target} is the home to copy from: choose another folder")
-    for name in CONTENT:
-        if name in ("writeups", "demonstration.yaml") and not demonstration:
-            continue
+    for name in (*CONTENT, *SAMPLES) if demonstration else CONTENT:
         _copy(origin.practices / name, target / "practices" / name)
     _copy(origin.home / "index" / "README.md", target / "index" / "README.md")
     settings = target / "kb.toml"

@@ -29,10 +29,12 @@ from kb.tagging.suggestion import Suggestion
 if TYPE_CHECKING:
     from kb.exchange.field_map import FieldMap
     from kb.importing import ImportReport
+    from kb.search.evaluation import RunResult
     from kb.search.index_file import IndexFile
     from kb.search.indexing import Progress, Update
     from kb.search.searcher import Searcher
     from kb.tagging.ensemble import Ensemble
+    from kb.tagging.evaluation import TagReport
     from kb.tagging.tagger import Text
 
 DEFAULT_MAP = "open-records"
@@ -77,6 +79,8 @@ class KnowledgeBase:
         self.economies: Economies = reference.read_economies(at.practices / "economies.yaml")
         self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
         self._meetings = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
+        if at.demonstration:
+            self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
         self._given = encoder
         self._lock = threading.Lock()
         self._known: tuple[int, date, Ledger, dict[str, Card]] | None = None
@@ -334,7 +338,7 @@ class KnowledgeBase:
 
         if not self.settings.demonstration:
             raise Conflict("this home is no demonstration: its ledger holds what happened, nothing made up")
-        return record(self, self.settings.practices / "demonstration.yaml")
+        return record(self, self.settings.practices / "demonstration" / "ledger.yaml")
 
     def tally(self, year: int | None = None, by: By = By.AREA) -> Tally:
         """The figures of a year, or of the whole plan."""
@@ -397,6 +401,28 @@ class KnowledgeBase:
 
         digests = self.store.digests()
         return {id: digest_of(digests[id]) for id in self.cards()}
+
+    def evaluate_search(
+        self, folder: Path, tell: "Callable[[str, Progress], None]" = lambda stage, progress: None
+    ) -> "tuple[RunResult, ...]":
+        """Run a test collection in every mode. Raises BrokenFile."""
+        from kb.search.evaluation import evaluate, read_collection
+
+        return evaluate(read_collection(folder), self.settings.built, self._encoder[0], tell)
+
+    def evaluate_tags(
+        self,
+        file: Path,
+        plan: Path | None = None,
+        train: Path | None = None,
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> "TagReport":
+        """Judge suggestions on a file, under this plan or another. Raises BrokenFile."""
+        from kb.tagging.evaluation import evaluate, read_judged
+
+        vocabulary = reference.read_plan(plan) if plan else self.plan
+        examples = read_judged(train, vocabulary) if train else ()
+        return evaluate(vocabulary, read_judged(file, vocabulary), examples, self._encoder[0], tell)
 
     def about(self) -> About:
         encoder, note = self._encoder

@@ -51,7 +51,15 @@ def index(ctx: click.Context) -> None:
 @json_option
 @click.pass_context
 def search(
-    ctx: click.Context, /, text: str, mode: str, sort: str, page: int, size: int, as_json: bool, **chosen: tuple[str, ...]
+    ctx: click.Context,
+    /,
+    text: str,
+    mode: str,
+    sort: str,
+    page: int,
+    size: int,
+    as_json: bool,
+    **chosen: tuple[str, ...],
 ) -> None:
     """Search by words and by meaning, within the filters. Without TEXT: everything they allow."""
     from kb.as_json import results_json

@@ -1,12 +1,11 @@
 """Write-ups in: Markdown files, folders of them, JSON Lines through a field map; a bad record never stops the rest."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb import writeup
-from kb.datafile import MOST_BYTES, decode, read_bytes
+from kb.datafile import MOST_BYTES, json_record, read_bytes
 from kb.economy import Economies
 from kb.errors import BrokenFile, KBError
 from kb.exchange.field_map import FieldMap
@@ -83,13 +82,9 @@ def _record(where: str, line: bytes, field_map: FieldMap, economies: Economies) 
     if len(line) > MOST_BYTES:
         return Candidate(where, reason=f"is {len(line):,} bytes; a record has {MOST_BYTES:,} at most")
     try:
-        record = json.loads(decode(line, where))
-        if not isinstance(record, dict):
-            return Candidate(where, reason="is not a JSON object, {…}")
-        source = writeup.write(field_map.submission(record, economies))
+        submission = field_map.submission(json_record(line, where, 0), economies)
+        source = writeup.write(submission)
         return Candidate(where, source, writeup.read(source, where, "", economies))
-    except (json.JSONDecodeError, RecursionError) as error:
-        return Candidate(where, reason=f"is not JSON: {getattr(error, 'msg', 'nested too deeply')}")
     except UnicodeEncodeError:
         return Candidate(where, reason="holds half a character (a lone surrogate); mend the text")
     except BrokenFile as error:

@@ -6,14 +6,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from kb.database import DatabaseFile, migrations
 from kb.passage import RECIPE, Passage
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from sqlite_utils import Database
 
     Vectors = NDArray[np.float32]
 
@@ -21,7 +20,7 @@ schema = migrations("index")
 
 
 @schema()
-def m001_passages_words_vectors(db: Database) -> None:
+def m001_passages_words_vectors(db: "Database") -> None:
     for statement in (
         "create table manifest (name text primary key, value text not null) strict",
         "create table practices (no integer primary key, id text not null unique, digest text not null) strict",
@@ -49,10 +48,10 @@ class IndexFile:
             self._begin_anew()
 
     @property
-    def db(self) -> Database:
+    def db(self) -> "Database":
         return self._file.db
 
-    def writing(self) -> AbstractContextManager[Database]:
+    def writing(self) -> "AbstractContextManager[Database]":
         return self._file.writing()
 
     def generation(self) -> int:

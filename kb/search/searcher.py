@@ -92,6 +92,11 @@ class Searcher:
         best = np.argsort(-scores, kind="stable")[:depth]
         return [(snapshot.ids[at], float(scores[at])) for at in best if scores[at] > 0]
 
+    def forget_queries(self) -> None:
+        """Drop the vectors of recent queries, so that a measurement encodes each one."""
+        if self._vector:
+            self._vector.cache_clear()
+
     def near(self, id: str, cards: Mapping[str, Card], limit: int) -> tuple[Hit, ...]:
         """Other practices of which a passage is near to this one as a whole, best first."""
         snapshot = self.snapshot()

@@ -1,14 +1,17 @@
 """The SQLite store's schema, step by step. A step that was released is never edited: add another."""
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from kb.database import migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 schema = migrations("store")
 
 
 @schema()
-def m001_practices_and_ledger(db: Database) -> None:
+def m001_practices_and_ledger(db: "Database") -> None:
     for statement in (
         """create table practices (
              arrived integer primary key, id text not null unique, version integer not null, digest text not null,

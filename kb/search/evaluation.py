@@ -1,0 +1,170 @@
+"""How well a search finds: a test collection indexed as practices, its topics run, judged by the field's measures."""
+
+import hashlib
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.datafile import decode, read_bytes, read_jsonl
+from kb.encoder import Encoder
+from kb.errors import BrokenFile
+from kb.practice import Submission
+from kb.search.index_file import IndexFile, digest_of
+from kb.search.indexing import Progress, update
+from kb.search.query import Mode
+from kb.search.searcher import Searcher
+
+DEPTH = 100
+"""How many practices of a run are judged."""
+
+MEASURES = ("nDCG@10", "R@100", "RR@10", "P@5")
+"""Graded gain; for the others a grade of 1 or more is relevant. Computed by ir-measures."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A query of a test collection; `lang` and `kind` are empty where the collection does not tell."""
+
+    id: str
+    text: str
+    lang: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Documents, topics and judgements: `qrels` are (topic, document, grade)."""
+
+    name: str
+    documents: Mapping[str, Submission]
+    topics: tuple[Topic, ...]
+    qrels: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One way of searching: the measures over `topics` judged topics, and milliseconds a query."""
+
+    mode: str
+    group: str
+    topics: int
+    measures: Mapping[str, float]
+    median_ms: float
+    p95_ms: float
+
+
+def read_collection(folder: Path) -> Collection:
+    """corpus.jsonl, queries.jsonl and qrels.tsv of a folder. Raises BrokenFile with the line."""
+    documents = {}
+    for line, record in read_jsonl(folder / "corpus.jsonl"):
+        id = _id(record, folder / "corpus.jsonl", line)
+        title, text = str(record.get("title") or ""), str(record.get("text") or "")
+        documents[id] = Submission(id=id, title=title, body=text)
+    topics = tuple(
+        Topic(
+            _id(record, folder / "queries.jsonl", line),
+            str(record.get("text") or ""),
+            str(record.get("lang") or ""),
+            str(record.get("kind") or ""),
+        )
+        for line, record in read_jsonl(folder / "queries.jsonl")
+    )
+    return Collection(folder.resolve().name, documents, topics, tuple(_qrels(folder / "qrels.tsv")))
+
+
+def evaluate(
+    collection: Collection, built: Path, encoder: Encoder | None, tell: Callable[[str, Progress], None]
+) -> tuple[RunResult, ...]:
+    """Index the collection (kept under `built`, so that a second run encodes nothing), run every topic that has a
+    relevant document in every mode without a floor, and judge: all topics together, then by kind and by language
+    where the topics tell.
+    """
+    index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
+    wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
+    update(index, wanted, collection.documents.__getitem__, encoder, lambda at: tell("index", at))
+    searcher = Searcher(index, encoder)
+    judged = {topic for topic, _, grade in collection.qrels if grade > 0}
+    topics = [topic for topic in collection.topics if topic.id in judged]
+    results: list[RunResult] = []
+    for mode in (Mode.WORDS, Mode.MEANING, Mode.BOTH) if encoder else (Mode.WORDS,):
+        run, times = _run(searcher, topics, mode, tell)
+        for group, members in _groups(topics):
+            results.append(_judge(collection, run, times, mode, group, members))
+    return tuple(results)
+
+
+def _run(
+    searcher: Searcher, topics: Sequence[Topic], mode: Mode, tell: Callable[[str, Progress], None]
+) -> tuple[dict[str, list[tuple[str, float]]], dict[str, float]]:
+    """Each topic's ranking and its milliseconds, the encoding of the query included. The first is a warm-up."""
+    run: dict[str, list[tuple[str, float]]] = {}
+    times: dict[str, float] = {}
+    if topics:
+        searcher.ranking("warm-up " + topics[0].text, mode, DEPTH)
+    searcher.forget_queries()
+    for done, topic in enumerate(topics, 1):
+        start = time.perf_counter()
+        run[topic.id] = searcher.ranking(topic.text, mode, DEPTH)
+        times[topic.id] = (time.perf_counter() - start) * 1000
+        tell(f"search {mode.value}", Progress(done, len(topics), 0))
+    return run, times
+
+
+def _groups(topics: Sequence[Topic]) -> Iterator[tuple[str, list[Topic]]]:
+    yield "all", list(topics)
+    for name, of in (("kind", lambda t: t.kind), ("lang", lambda t: t.lang)):
+        for value in sorted({of(topic) for topic in topics} - {""}):
+            yield f"{name} {value}", [topic for topic in topics if of(topic) == value]
+
+
+def _judge(
+    collection: Collection,
+    run: Mapping[str, list[tuple[str, float]]],
+    times: Mapping[str, float],
+    mode: Mode,
+    group: str,
+    members: Sequence[Topic],
+) -> RunResult:
+    from importlib import import_module
+
+    ir: Any = import_module("ir_measures")  # it carries no types
+
+    ids = {topic.id for topic in members}
+    qrels = [ir.Qrel(*qrel) for qrel in collection.qrels if qrel[0] in ids]
+    docs = [ir.ScoredDoc(id, doc, score) for id in ids for doc, score in run[id]]
+    values = ir.calc_aggregate([ir.parse_measure(name) for name in MEASURES], qrels, docs)
+    spent = sorted(times[id] for id in ids)
+    return RunResult(
+        mode=mode.value,
+        group=group,
+        topics=len(ids),
+        measures={str(measure): round(float(value), 4) for measure, value in values.items()},
+        median_ms=round(statistics.median(spent), 2),
+        p95_ms=round(spent[min(len(spent) - 1, int(0.95 * len(spent)))], 2),
+    )
+
+
+def _id(record: Mapping[str, Any], path: Path, line: int) -> str:
+    for name in ("_id", "id", "qid"):
+        if record.get(name) not in (None, ""):
+            return str(record[name])
+    raise BrokenFile(path, line, "has no id (`_id`, `id` or `qid`)")
+
+
+def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Query, document, grade; a first line without a number is a header; TREC's four columns are understood."""
+    for line, text in enumerate(decode(read_bytes(path), path).splitlines(), 1):
+        cells = text.rstrip("\r\n").split("\t")
+        cells = [cells[0], *cells[2:]] if len(cells) == 4 else cells
+        if len(cells) != 3 or not cells[2].strip().lstrip("-").isdigit():
+            if line == 1:
+                continue
+            raise BrokenFile(path, line, "must be query, document and grade with tabs between")
+        yield cells[0].strip(), cells[1].strip(), int(cells[2])
+
+
+def _digest(document: Submission) -> str:
+    return hashlib.sha256(f"{document.title}\n{document.body}".encode("utf-8", "replace")).hexdigest()

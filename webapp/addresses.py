@@ -1,0 +1,90 @@
+"""The address of every search and list: all that a reader chose is in it, so that it can be sent and kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flask import request, url_for
+
+from kb import Facet, Filters, Mode, Query, Results, Sort
+
+FACET_NAMES = {
+    Facet.AREA: "Priority area",
+    Facet.OBJECTIVE: "Objective",
+    Facet.ECONOMY: "Economy",
+    Facet.YEAR: "Since",
+    Facet.MEETING: "Shared at",
+    Facet.GROUP: "Group",
+    Facet.KIND: "Kind",
+    Facet.STATUS: "Status",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen value with the address that drops it."""
+
+    facet: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a search that found nothing would bring without one filter."""
+
+    label: str
+    total: int
+    address: str
+
+
+def search(query: Query, endpoint: str = "search.index") -> str:
+    """The shortest address of a search. One that asks for nothing lists everything, newest first."""
+    values: dict[str, str | list[str]] = {"q": query.text} if query.text else {}
+    values.update({facet.value: list(chosen) for facet, chosen in query.filters.chosen.items() if chosen})
+    if query.mode is not Mode.BOTH:
+        values["mode"] = query.mode.value
+    if query.sort is not Sort.BEST or not values:
+        values["sort"] = Sort.NEWEST.value if query.sort is Sort.BEST else query.sort.value
+    if query.page > 1:
+        values["page"] = str(query.page)
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+def at_page(number: int) -> str:
+    """The list being looked at, at another page."""
+    values: dict[str, str | list[str]] = {name: chosen for name, chosen in request.args.lists() if name != "page"}
+    if number > 1:
+        values["page"] = str(number)
+    return url_for(request.endpoint or "search.index", **{**(request.view_args or {}), **values})
+
+
+def chips(results: Results) -> tuple[Chip, ...]:
+    """The filters in force, each with the way out of it."""
+    return tuple(_chips(results))
+
+
+def _chips(results: Results) -> Iterator[Chip]:
+    query = results.query
+    for facet, counts in results.facets.items():
+        for count in counts:
+            if count.chosen:
+                without = replace(query, filters=query.filters.without(facet, count.value), page=1)
+                yield Chip(FACET_NAMES[facet], count.label, search(without))
+
+
+def offers(results: Results) -> tuple[Offer, ...]:
+    """One offer a facet: `relaxed` counts what comes when the whole facet is let go."""
+    query = results.query
+    totals = {facet: total for facet, _, total in results.relaxed}
+    return tuple(
+        Offer(
+            f"{FACET_NAMES[facet]}: {' or '.join(_chosen(results, facet))}",
+            total,
+            search(replace(query, filters=Filters({**query.filters.chosen, facet: ()}), page=1)),
+        )
+        for facet, total in totals.items()
+    )
+
+
+def _chosen(results: Results, facet: Facet) -> tuple[str, ...]:
+    return tuple(count.label for count in results.facets[facet] if count.chosen)

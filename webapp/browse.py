@@ -1,0 +1,78 @@
+"""Browsing by priority area, objective, economy and meeting: every list is a search with one filter."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb import By, Facet, Filters, Query, Results, Sort
+from webapp import reading
+from webapp.current import kb
+
+blueprint = Blueprint("browse", __name__)
+
+
+@blueprint.get("/areas")
+def areas() -> ResponseReturnValue:
+    everything = kb().search(Query(size=1))
+    counts = {**_counts(everything, Facet.AREA), **_counts(everything, Facet.OBJECTIVE)}
+    return render_template("browse/areas.html", counts=counts, total=everything.total)
+
+
+@blueprint.get("/areas/<id>")
+def area(id: str) -> ResponseReturnValue:
+    area = kb().plan.area(id)
+    results = _list(Facet.AREA, id)
+    return render_template(
+        "browse/area.html", area=area, results=results, counts=_counts(results, Facet.OBJECTIVE)
+    )
+
+
+@blueprint.get("/objectives/<id>")
+def objective(id: str) -> ResponseReturnValue:
+    objective = kb().plan.objective(id)
+    return render_template("browse/objective.html", objective=objective, results=_list(Facet.OBJECTIVE, id))
+
+
+@blueprint.get("/economies")
+def economies() -> ResponseReturnValue:
+    everything = kb().search(Query(size=1))
+    return render_template(
+        "browse/economies.html", economies=tuple(kb().economies), counts=_counts(everything, Facet.ECONOMY)
+    )
+
+
+@blueprint.get("/economies/<slug>")
+def economy(slug: str) -> ResponseReturnValue:
+    economy = kb().economies.named(slug)
+    adoptions = kb().tally(None, By.ECONOMY).adoptions
+    return render_template(
+        "browse/economy.html",
+        economy=economy,
+        results=_list(Facet.ECONOMY, economy.name),
+        adoptions=tuple(adoption for adoption in adoptions if adoption.economy == economy.name),
+    )
+
+
+@blueprint.get("/meetings")
+def meetings() -> ResponseReturnValue:
+    everything = kb().search(Query(size=1))
+    return render_template(
+        "browse/meetings.html", meetings=kb().meetings(), counts=_counts(everything, Facet.MEETING)
+    )
+
+
+@blueprint.get("/meetings/<id>")
+def meeting(id: str) -> ResponseReturnValue:
+    meeting = kb().meeting(id)
+    return render_template("browse/meeting.html", meeting=meeting, results=_list(Facet.MEETING, id))
+
+
+def _list(facet: Facet, value: str) -> Results:
+    """Everything that bears this value, newest first, at the page the address asks for."""
+    query = Query(filters=Filters({facet: (value,)}), sort=Sort.NEWEST, page=reading.page(request.args))
+    return kb().search(query)
+
+
+def _counts(results: Results, facet: Facet) -> Mapping[str, int]:
+    return {count.value: count.count for count in results.facets[facet]}

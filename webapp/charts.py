@@ -1,0 +1,63 @@
+"""A breakdown as bars: where each stands, how long it is and in which hue. The template only draws."""
+
+from dataclasses import dataclass
+
+from kb import Row, Tally
+from webapp.formatting import shortened
+from webapp.naming import Names
+
+STEP = 60
+"""Pixels from one row to the next: a line of text, two bars, air."""
+
+WIDEST = 78.0
+"""Per cent of the width that the longest bar takes; its number stands to the right of it."""
+
+LONG, SHORT = 84, 34
+"""Characters of a label on a wide screen and on a telephone."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row. Widths are per cent of the drawing."""
+
+    label: str
+    short: str
+    hue: str
+    y: int
+    shared: int
+    shared_width: float
+    adopted: int
+    adopted_width: float
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """`left_out` rows hold nothing and stand in the table only."""
+
+    bars: tuple[Bar, ...]
+    left_out: int
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * STEP
+
+
+def bar_chart(tally: Tally, names: Names) -> BarChart:
+    rows = tuple(row for row in tally.breakdown.rows if row.shared or row.adopted)
+    longest = max((max(len(row.shared), len(row.adopted)) for row in rows), default=1)
+    bars = tuple(_bar(row, place * STEP, longest, names) for place, row in enumerate(rows))
+    return BarChart(bars, len(tally.breakdown.rows) - len(rows))
+
+
+def _bar(row: Row, y: int, longest: int, names: Names) -> Bar:
+    label = row.label if row.label == row.key or names.hue(row.key) == "hue-0" else f"{row.key} {row.label}"
+    return Bar(
+        label=shortened(label, LONG),
+        short=shortened(label, SHORT),
+        hue=names.hue(row.key),
+        y=y,
+        shared=len(row.shared),
+        shared_width=round(WIDEST * len(row.shared) / longest, 2),
+        adopted=len(row.adopted),
+        adopted_width=round(WIDEST * len(row.adopted) / longest, 2),
+    )

@@ -1,0 +1,99 @@
+"""The figures: what was shared and adopted in a period, and the list behind every number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb import By, Figure, Reason, Row, tally_csv, tally_json
+from webapp import reading
+from webapp.charts import bar_chart
+from webapp.current import kb
+from webapp.naming import Names
+from webapp.wording import RULES, SWITCHES
+
+blueprint = Blueprint("figures", __name__)
+
+BREAKDOWNS = {
+    By.AREA: "priority area",
+    By.OBJECTIVE: "objective",
+    By.MAIN: "main objective",
+    By.ECONOMY: "economy",
+    By.MEETING: "meeting",
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The practices that one rule keeps out of a figure, each with all its reasons."""
+
+    rule: str
+    words: str
+    practices: tuple[tuple[str, tuple[Reason, ...]], ...]
+
+
+@blueprint.get("/tally")
+def tally() -> ResponseReturnValue:
+    year, by = reading.year(request.args), reading.breakdown(request.args)
+    tally = kb().tally(year, by)
+    return render_template(
+        "figures/tally.html",
+        tally=tally,
+        year=year,
+        by=by,
+        chart=bar_chart(tally, Names(kb())),
+        years=kb().years(),
+        breakdowns=BREAKDOWNS,
+        switches=SWITCHES,
+        absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
+    )
+
+
+@blueprint.get("/tally/<key>")
+def figure(key: str) -> ResponseReturnValue:
+    year, by = reading.year(request.args), reading.breakdown(request.args)
+    tally = kb().tally(year, by)
+    figure, row = reading.figure(key, tally), reading.row(request.args, tally)
+    return render_template(
+        "figures/figure.html",
+        tally=tally,
+        figure=figure,
+        row=row,
+        listed=listed(figure, row),
+        left_out=left_out(figure.not_counted),
+        year=year,
+        by=by,
+        breakdowns=BREAKDOWNS,
+        switches=SWITCHES,
+    )
+
+
+@blueprint.get("/tally.csv")
+def as_csv() -> ResponseReturnValue:
+    year, by = reading.year(request.args), reading.breakdown(request.args)
+    response = Response(tally_csv(kb().tally(year, by)), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"tally-{year or 'plan'}-{by.value}.csv")
+    return response
+
+
+@blueprint.get("/tally.json")
+def as_json() -> ResponseReturnValue:
+    return jsonify(tally_json(kb().tally(reading.year(request.args), reading.breakdown(request.args))))
+
+
+def listed(figure: Figure, row: Row | None) -> tuple[str, ...]:
+    """The practices of a figure, or those of them that stand in one row."""
+    if row is None:
+        return figure.practices
+    inside = {*row.shared, *row.adopted}
+    return tuple(id for id in figure.practices if id in inside)
+
+
+def left_out(reasons: Mapping[str, tuple[Reason, ...]]) -> tuple[LeftOut, ...]:
+    """Every practice not counted, once, under the first rule that keeps it out."""
+    groups: dict[str, list[tuple[str, tuple[Reason, ...]]]] = {}
+    for id, why in reasons.items():
+        groups.setdefault(why[0].rule, []).append((id, why))
+    ordered = sorted(groups, key=lambda rule: (rule[0] != "S", int(rule[1:])))
+    return tuple(LeftOut(rule, RULES.get(rule, "Left out"), tuple(groups[rule])) for rule in ordered)

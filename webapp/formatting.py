@@ -1,0 +1,129 @@
+"""How values are written on a page: numbers, days, what was found and why, and the words that matched."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from kb import Excerpt, Hit, Meeting, Mode, Results, version
+from webapp import addresses
+from webapp.current import kb
+from webapp.naming import Names
+
+THIN = "\u2009"
+LEAD, LONGEST = 90, 360
+"""Characters of a passage shown before the first match, and at most."""
+
+STEPS = 5
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()  # never the locale's: the pages are in English
+
+
+def number(value: int) -> str:
+    """12 345, with a thin space."""
+    return f"{value:,}".replace(",", THIN)
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """1 practice, 2 practices."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def day(value: date) -> str:
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def stamp(value: str) -> str:
+    """The day of a moment written as ISO 8601."""
+    return day(date.fromisoformat(value[:10]))
+
+
+def days(meeting: Meeting) -> str:
+    """4–5 May 2023, 30 May – 1 June 2023."""
+    first, last = meeting.starts, meeting.ends
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def marked(excerpt: Excerpt) -> Markup:
+    """A passage with the words that matched in <mark>, cut around the first of them."""
+    start = _beginning(excerpt)
+    end = min(len(excerpt.text), start + LONGEST)
+    end = end if end == len(excerpt.text) else max(excerpt.text.rfind(" ", start, end), start + 1)
+    parts, at = [Markup("… " if start else "")], start
+    for span in excerpt.spans:
+        if at <= span.start < span.end <= end:
+            parts += [escape(excerpt.text[at : span.start]), Markup("<mark>%s</mark>") % excerpt.text[span.start : span.end]]
+            at = span.end
+    parts += [escape(excerpt.text[at:end]), Markup(" …" if end < len(excerpt.text) else "")]
+    return Markup("").join(parts)
+
+
+def _beginning(excerpt: Excerpt) -> int:
+    """Where to begin, so that the first match is seen: at a sentence if one starts nearby, else at a word."""
+    first = excerpt.spans[0].start if excerpt.spans else 0
+    if first <= LONGEST - LEAD or len(excerpt.text) <= LONGEST:
+        return 0
+    near = max(0, first - LEAD)
+    sentences = [match.end() for match in re.finditer(r"[.!?;:\n]\s+", excerpt.text) if near <= match.end() <= first]
+    return sentences[0] if sentences else excerpt.text.find(" ", near) + 1
+
+
+def result_line(results: Results) -> str:
+    """14 practices · 12 contain the words, 9 mean it."""
+    total = counted(results.total, "practice")
+    if not results.query.text:
+        return total
+    words = f"{number(results.by_words)} {'contains' if results.by_words == 1 else 'contain'} the words"
+    if not results.meaning_used:
+        return f"{total} · {words}"
+    meaning = f"{number(results.by_meaning)} {'means' if results.by_meaning == 1 else 'mean'} it"
+    return f"{total} · {meaning if results.query.mode is Mode.MEANING else f'{words}, {meaning}'}"
+
+
+def found_by(hit: Hit) -> str:
+    return " and ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
+
+
+def strength(score: float) -> int:
+    """A score of 0..1 in five steps; what was found has at least one."""
+    return min(STEPS, max(1, round(score * STEPS)))
+
+
+def web_address(text: str) -> str:
+    """The address if it is one of the web, else nothing: a source is never a script."""
+    bare = text.strip()
+    parts = urlsplit(bare) if re.match(r"https?://[^\s/]", bare, re.I) else None
+    return bare if parts and parts.netloc else ""
+
+
+def anchor(value: str) -> str:
+    """A value as part of an element's id."""
+    return re.sub(r"\W+", "-", value.casefold()).strip("-")
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+
+
+def install(app: Flask) -> None:
+    """Give the templates these ways of writing, and the names and addresses they need."""
+    for way in (number, counted, day, stamp, days, marked, found_by, strength, web_address, anchor, shortened):
+        app.jinja_env.filters[way.__name__] = way
+    app.jinja_env.globals.update(
+        result_line=result_line,
+        at_page=addresses.at_page,
+        chips=addresses.chips,
+        offers=addresses.offers,
+        search_address=addresses.search,
+        FACET_NAMES=addresses.FACET_NAMES,
+        STEPS=STEPS,
+        version=version(),
+    )
+    app.context_processor(lambda: {"site": kb().settings, "names": Names(kb()), "plan": kb().plan})

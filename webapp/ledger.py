@@ -1,0 +1,86 @@
+"""Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb import BadValue, ChangeKind, Conflict, Form, Stage
+from webapp import reading
+from webapp.current import kb
+from webapp.errors import status_of
+
+blueprint = Blueprint("ledger", __name__)
+
+CLOSED = "This site only shows the ledger. The secretariat records in it, with the command `kb share` or `kb adopt`."
+
+
+@blueprint.before_request
+def _only_where_open() -> None:
+    if not kb().settings.recording:
+        abort(403, CLOSED)
+
+
+@blueprint.get("/practices/<id>/<any(share, adopt):action>")
+def form(id: str, action: str) -> ResponseReturnValue:
+    return _form(id, action)
+
+
+@blueprint.post("/practices/<id>/<any(share, adopt):action>")
+def record(id: str, action: str) -> ResponseReturnValue:
+    kb().practice(id)  # what readers may not see cannot be recorded from here either
+    news = {"share": _share, "adopt": _adopt}[action](id)
+    address = url_for("practices.practice", id=id, recorded=action if news else "already", _anchor="ledger")
+    return redirect(address, 303)
+
+
+@blueprint.errorhandler(BadValue)
+@blueprint.errorhandler(Conflict)
+def _again(error: BadValue | Conflict) -> ResponseReturnValue:
+    """The form once more, as it was filled in, with what to mend."""
+    where = request.view_args or {}
+    return _form(where["id"], where["action"], error), status_of(error)
+
+
+def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
+    return render_template(
+        f"ledger/{action}.html",
+        practice=kb().practice(id).card.practice,
+        economies=kb().economies.names,
+        meetings=kb().meetings(),
+        forms=tuple(Form),
+        stages=tuple(Stage),
+        changes=tuple(ChangeKind),
+        given=request.form,
+        error=error,
+    )
+
+
+def _share(id: str) -> bool:
+    given = request.form
+    event = kb().event(
+        id,
+        given.get("meeting", ""),
+        form=given.get("form", ""),
+        agenda_item=given.get("agenda_item", ""),
+        document=given.get("document", ""),
+        presenters=(*given.getlist("presenters"), *reading.lines(given.get("others", ""))),
+        on=given.get("on", ""),
+    )
+    return kb().share(event, by=given.get("by", ""))
+
+
+def _adopt(id: str) -> bool:
+    given = request.form
+    adoption = kb().adoption(
+        id,
+        given.get("economy", ""),
+        stage=given.get("stage", ""),
+        effective=given.get("effective", ""),
+        ended=given.get("ended", ""),
+        reported_by=given.get("reported_by", ""),
+        instrument=given.get("instrument", ""),
+        evidence=given.get("evidence", ""),
+        changes=tuple((kind.value, note) for kind in ChangeKind for note in reading.lines(given.get(kind.value, ""))),
+        sites=reading.lines(given.get("sites", "")),
+        exception=given.get("exception", ""),
+    )
+    return kb().adopt(adoption, by=given.get("by", ""))

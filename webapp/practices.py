@@ -1,0 +1,40 @@
+"""The pages of one practice: read it, take its source, take its record."""
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb import practice_json
+from webapp.current import kb
+
+blueprint = Blueprint("practices", __name__)
+
+RECORDED = {
+    "share": "Recorded: the practice was shown at this meeting.",
+    "adopt": "Recorded: the economy took the practice up.",
+    "already": "Nothing changed: the very same was recorded before.",
+}
+"""What the ledger's forms lead back with."""
+
+
+@blueprint.get("/practices/<id>")
+def practice(id: str) -> ResponseReturnValue:
+    page = kb().practice(id)
+    return render_template(
+        "practices/practice.html",
+        page=page,
+        practice=page.card.practice,
+        similar=kb().similar(id),
+        recorded=RECORDED.get(request.args.get("recorded", "")),
+    )
+
+
+@blueprint.get("/practices/<id>.md")
+def source(id: str) -> ResponseReturnValue:
+    response = Response(kb().export_source(id), content_type="text/markdown; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{id}.md")
+    return response
+
+
+@blueprint.get("/practices/<id>.json")
+def record(id: str) -> ResponseReturnValue:
+    return jsonify(practice_json(kb().practice(id)))

@@ -1,0 +1,114 @@
+"""Request arguments as the domain's own values: what is not allowed is said at once, as a BadValue."""
+
+import re
+from enum import StrEnum
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from kb import BadValue, By, Facet, Figure, Filters, KnowledgeBase, Mode, Query, Row, Sort, Tally, Unknown
+
+Arguments = MultiDict[str, str]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+LAST_PAGE = 100_000
+"""No list is longer; a larger number is a slip."""
+
+
+def query(args: Arguments, kb: KnowledgeBase) -> Query:
+    """The search that an address asks for. Raises BadValue."""
+    chosen = {
+        facet: tuple(_value(facet, value, kb) for value in args.getlist(facet.value) if value.strip())
+        for facet in Facet
+    }
+    return Query(
+        text=args.get("q", "").strip(),
+        filters=Filters({facet: values for facet, values in chosen.items() if values}),
+        mode=choice("mode", args.get("mode", ""), Mode, Mode.BOTH),
+        sort=choice("sort", args.get("sort", ""), Sort, Sort.BEST),
+        page=page(args),
+    )
+
+
+def is_blank(query: Query) -> bool:
+    """Nothing is asked: the reader wants to see the base."""
+    return not query.text and not query.filters and query.sort is Sort.BEST and query.page == 1
+
+
+def page(args: Arguments) -> int:
+    return whole(args, "page", 1, LAST_PAGE)
+
+
+def whole(args: Arguments, name: str, default: int, most: int) -> int:
+    """A whole number from 1 to `most`. Raises BadValue."""
+    text = args.get(name, "").strip() or str(default)
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+    if not 1 <= number <= most:
+        raise BadValue(name, text, f"a whole number from 1 to {most}")
+    return number
+
+
+def year(args: Arguments) -> int | None:
+    """A calendar year; none given: the whole plan. Raises BadValue."""
+    text = args.get("year", "").strip()
+    if text and not re.fullmatch(r"[0-9]{4}", text):
+        raise BadValue("year", text, "a year like 2023, or leave it out for the whole plan")
+    return int(text) if text else None
+
+
+def breakdown(args: Arguments) -> By:
+    return choice("by", args.get("by", ""), By, By.AREA)
+
+
+def figure(key: str, tally: Tally) -> Figure:
+    """Raises Unknown, for the key is part of the address."""
+    known = tuple(figure.key for figure in tally.figures)
+    if key not in known:
+        raise Unknown("figure", key, known, "the figures are " + ", ".join(known))
+    return tally.figure(key)
+
+
+def row(args: Arguments, tally: Tally) -> Row | None:
+    """The line of the breakdown that an address names. Raises BadValue."""
+    key = args.get("row", "")
+    rows = {row.key: row for row in tally.breakdown.rows}
+    if key and key not in rows:
+        raise BadValue("row", key, f"a line of the breakdown by {tally.breakdown.by.value}")
+    return rows.get(key)
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """One entry a line, as a text area gives it."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def choice(name: str, text: str, among: type[Choice], default: Choice) -> Choice:
+    """Raises BadValue."""
+    value = text.strip().casefold()
+    if value and value not in list(among):
+        raise BadValue(name, text, ", ".join(among))
+    return among(value) if value else default
+
+
+def _value(facet: Facet, value: str, kb: KnowledgeBase) -> str:
+    """A facet's value, known to the plan, the member economies or the meetings; the rest kb checks itself."""
+    match facet:
+        case Facet.ECONOMY:
+            economy = kb.economies.find(value)
+            if economy is None:
+                raise BadValue("economy", value, f"one of the {len(kb.economies)} member economies")
+            return economy.name
+        case Facet.AREA:
+            return _known(facet, value, tuple(area.id for area in kb.plan.priority_areas))
+        case Facet.OBJECTIVE:
+            return _known(facet, value, tuple(objective.id for objective in kb.plan.objectives))
+        case Facet.MEETING:
+            return _known(facet, value, tuple(meeting.id for meeting in kb.meetings()))
+        case _:
+            return value
+
+
+def _known(facet: Facet, value: str, among: tuple[str, ...]) -> str:
+    if value not in among:
+        raise BadValue(facet.value, value, "one of " + ", ".join(among))
+    return value

@@ -1,0 +1,47 @@
+"""Home and search, one page: an empty query shows the base."""
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb import Query, Sort
+from webapp import addresses, reading
+from webapp.current import kb
+from webapp.nearest import nearest_objectives
+
+blueprint = Blueprint("search", __name__)
+
+EXAMPLES = (
+    "how have economies helped rural women sell online?",
+    "loans for firms without collateral",
+    "one window for export paperwork",
+    "helping small firms win government contracts",
+    "advice on cutting waste and energy",
+    "grants for founders from abroad",
+)
+"""What a delegate would type."""
+
+IN_BRIEF = 5
+"""How many practices the home page lists under each heading."""
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    query = reading.query(request.args, kb())
+    return _home() if reading.is_blank(query) and "HX-Request" not in request.headers else _results(query)
+
+
+def _home() -> ResponseReturnValue:
+    newest = kb().search(Query(sort=Sort.NEWEST, size=IN_BRIEF))
+    adopted = kb().search(Query(sort=Sort.ADOPTED, size=IN_BRIEF))
+    return render_template("search/home.html", newest=newest, adopted=adopted, examples=EXAMPLES)
+
+
+def _results(query: Query) -> ResponseReturnValue:
+    results = kb().search(query)
+    page = render_template(
+        "search/results.html", results=results, query=query, near=nearest_objectives(query.text, kb().plan)
+    )
+    response = make_response(page)
+    response.headers["HX-Push-Url"] = addresses.search(query)
+    response.headers["Vary"] = "HX-Request"
+    return response

@@ -1,0 +1,82 @@
+"""Serves the web application with gunicorn: a few processes, each with its own knowledge base."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from kb import HomeProblem, KnowledgeBase
+from webapp import create_app
+
+THREADS = 4
+PATIENCE = 120
+"""Seconds a worker may take to load the model before it is thought dead."""
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn without its command line. Each worker opens the knowledge base after the fork."""
+
+    def __init__(self, open_kb: Callable[[], KnowledgeBase], listener: socket.socket, workers: int) -> None:
+        self._open_kb, self._listener, self._workers = open_kb, listener, workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, Any] = {
+            "bind": f"fd://{self._listener.fileno()}",
+            "worker_class": "gthread",
+            "workers": self._workers,
+            "threads": THREADS,
+            "timeout": PATIENCE,
+            "preload_app": False,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "limit_request_line": 8190,
+            "control_socket_disable": True,
+            "when_ready": _announce(self._listener),
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        kb = self._open_kb()
+        app = create_app(kb)
+        kb.warm()
+        return app
+
+
+def serve(open_kb: Callable[[], KnowledgeBase], host: str, port: int, workers: int = 2) -> None:
+    """Serve until stopped. Raises HomeProblem where the port or the host cannot be had."""
+    Server(open_kb, listen(host, port), workers).run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket to serve on, bound before anything else starts, so that a taken port is said plainly."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise HomeProblem(_why_not(host, port, error)) from None
+    return listener
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    taken = f"port {port} is taken: stop what runs there, or choose another with --port"
+    refused = f"cannot serve on {host}:{port} ({error.strerror or error}): choose another host or port"
+    return taken if "in use" in str(error) else refused
+
+
+def _announce(listener: socket.socket) -> Callable[[object], None]:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+
+    def when_ready(server: object) -> None:
+        print(f"Serving on http://{shown}:{port} — stop with Ctrl-C", flush=True)
+
+    return when_ready
