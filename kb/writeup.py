@@ -167,7 +167,7 @@ def render(body: str) -> Rendered:
     from markdown.extensions.toc import TocExtension
 
     converter = markdown.Markdown(
-        extensions=["tables", "sane_lists", TocExtension(baselevel=2, slugify=_slug, toc_depth="2-6")],
+        extensions=["tables", "sane_lists", TocExtension(baselevel=3 - _highest(body), slugify=_slug, toc_depth="2-6")],
         output_format="html",
     )
     # raw HTML is shown as text: a write-up has no need of it
@@ -189,6 +189,12 @@ def render(body: str) -> Rendered:
     )
     tokens = getattr(converter, "toc_tokens", [])
     return Rendered(clean, tuple((t["id"], t["name"]) for t in tokens))
+
+
+def _highest(body: str) -> int:
+    """The level of the highest heading, 1..6: it becomes the page's second level."""
+    levels = [len(marks) for marks in re.findall(r"^ {0,3}(#{1,6})\s", body, re.M)]
+    return min(levels, default=2)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

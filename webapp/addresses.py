@@ -52,7 +52,8 @@ def search(query: Query, endpoint: str = "search.index") -> str:
 
 def at_page(number: int) -> str:
     """The list being looked at, at another page."""
-    values: dict[str, str | list[str]] = {name: chosen for name, chosen in request.args.lists() if name != "page"}
+    values: dict[str, str | list[str]] = dict(request.args.lists())
+    values.pop("page", None)
     if number > 1:
         values["page"] = str(number)
     return url_for(request.endpoint or "search.index", **{**(request.view_args or {}), **values})

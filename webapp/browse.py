@@ -23,9 +23,8 @@ def areas() -> ResponseReturnValue:
 def area(id: str) -> ResponseReturnValue:
     area = kb().plan.area(id)
     results = _list(Facet.AREA, id)
-    return render_template(
-        "browse/area.html", area=area, results=results, counts=_counts(results, Facet.OBJECTIVE)
-    )
+    counts = _counts(results, Facet.OBJECTIVE)
+    return render_template("browse/area.html", area=area, results=results, counts=counts)
 
 
 @blueprint.get("/objectives/<id>")
@@ -36,10 +35,8 @@ def objective(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/economies")
 def economies() -> ResponseReturnValue:
-    everything = kb().search(Query(size=1))
-    return render_template(
-        "browse/economies.html", economies=tuple(kb().economies), counts=_counts(everything, Facet.ECONOMY)
-    )
+    counts = _counts(kb().search(Query(size=1)), Facet.ECONOMY)
+    return render_template("browse/economies.html", economies=tuple(kb().economies), counts=counts)
 
 
 @blueprint.get("/economies/<slug>")
@@ -56,10 +53,8 @@ def economy(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/meetings")
 def meetings() -> ResponseReturnValue:
-    everything = kb().search(Query(size=1))
-    return render_template(
-        "browse/meetings.html", meetings=kb().meetings(), counts=_counts(everything, Facet.MEETING)
-    )
+    counts = _counts(kb().search(Query(size=1)), Facet.MEETING)
+    return render_template("browse/meetings.html", meetings=kb().meetings(), counts=counts)
 
 
 @blueprint.get("/meetings/<id>")

@@ -1,4 +1,4 @@
-"""Refuses writing that another site set off. There are no cookies, so what the browser says of the origin decides.
+"""Refuses writing that another site set off. Without cookies, what the browser says of the origin decides.
 
 Every current browser sends Sec-Fetch-Site; older ones send Origin with each POST. A request with neither
 was not made by a form of ours.

@@ -1,10 +1,19 @@
 """The one table from what can go wrong to an answer's status, and the page or JSON that says it."""
 
-from flask import Flask, jsonify, render_template, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
-from kb import BadValue, BrokenFile, Conflict, EncoderMissing, HomeProblem, KBError, Refused, StoreProblem, Unknown
+from kb import (
+    BadValue,
+    BrokenFile,
+    Conflict,
+    EncoderMissing,
+    HomeProblem,
+    KBError,
+    Refused,
+    StoreProblem,
+    Unknown,
+)
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
@@ -49,34 +58,35 @@ def status_of(error: KBError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-def _known(error: KBError) -> ResponseReturnValue:
+def _known(error: KBError) -> Response:
     near = error.near if isinstance(error, Unknown) else ()
-    return _answer(status_of(error), _sentence(str(error)), error.kind if isinstance(error, Unknown) else "", near)
+    kind = error.kind if isinstance(error, Unknown) else ""
+    return _answer(status_of(error), _sentence(str(error)), kind, near)
 
 
-def _from_http(error: HTTPException) -> ResponseReturnValue:
+def _from_http(error: HTTPException) -> Response:
     status = error.code or 500
-    said = not isinstance(error, InternalServerError) and error.description != type(error).description
-    message = error.description if said else SENTENCES.get(status, error.description)
-    answer = _answer(status, message or "", "", ())
-    return (*answer, {"Allow": ", ".join(sorted(error.valid_methods))}) if _methods(error) else answer
+    own = not isinstance(error, InternalServerError) and error.description != type(error).description
+    answer = _answer(status, error.description if own else SENTENCES.get(status, error.description))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
-def _methods(error: HTTPException) -> bool:
-    return bool(getattr(error, "valid_methods", None))
-
-
-def _other_host(error: SecurityError) -> ResponseReturnValue:
+def _other_host(error: SecurityError) -> Response:
     """Without a trusted host no address can be built, so the answer is bare text."""
-    return "This site does not answer to that host name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+    return Response("This site does not answer to that host name.\n", 400, content_type="text/plain")
 
 
-def _answer(status: int, message: str, kind: str, near: tuple[str, ...]) -> tuple[ResponseReturnValue, int]:
+def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
     if request.path.startswith("/api/") or request.path.endswith(".json"):
-        return jsonify(error={"status": status, "message": message, "near": list(near)}), status
-    title = TITLES.get(status, "This did not work")
-    page = render_template("errors/error.html", status=status, title=title, message=message, kind=kind, near=near)
-    return page, status
+        answer = jsonify(error={"status": status, "message": message, "near": list(near)})
+    else:
+        title = TITLES.get(status, "This did not work")
+        said = {"status": status, "title": title, "message": message, "kind": kind, "near": near}
+        answer = make_response(render_template("errors/error.html", **said))
+    answer.status_code = status
+    return answer
 
 
 def _sentence(text: str) -> str:

@@ -73,7 +73,8 @@ def figure(key: str) -> ResponseReturnValue:
 def as_csv() -> ResponseReturnValue:
     year, by = reading.year(request.args), reading.breakdown(request.args)
     response = Response(tally_csv(kb().tally(year, by)), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"tally-{year or 'plan'}-{by.value}.csv")
+    name = f"tally-{year or 'plan'}-{by.value}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 

@@ -17,9 +17,12 @@ LEAD, LONGEST = 90, 360
 """Characters of a passage shown before the first match, and at most."""
 
 STEPS = 5
+# fmt: off
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # never the locale's: the pages are in English
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+# fmt: on
 
 
 def number(value: int) -> str:
@@ -56,12 +59,13 @@ def marked(excerpt: Excerpt) -> Markup:
     start = _beginning(excerpt)
     end = min(len(excerpt.text), start + LONGEST)
     end = end if end == len(excerpt.text) else max(excerpt.text.rfind(" ", start, end), start + 1)
-    parts, at = [Markup("… " if start else "")], start
+    parts, at = [escape("… " if start else "")], start
     for span in excerpt.spans:
         if at <= span.start < span.end <= end:
-            parts += [escape(excerpt.text[at : span.start]), Markup("<mark>%s</mark>") % excerpt.text[span.start : span.end]]
+            parts.append(escape(excerpt.text[at : span.start]))
+            parts.append(Markup("<mark>%s</mark>") % excerpt.text[span.start : span.end])
             at = span.end
-    parts += [escape(excerpt.text[at:end]), Markup(" …" if end < len(excerpt.text) else "")]
+    parts += [escape(excerpt.text[at:end]), escape(" …" if end < len(excerpt.text) else "")]
     return Markup("").join(parts)
 
 
@@ -71,8 +75,8 @@ def _beginning(excerpt: Excerpt) -> int:
     if first <= LONGEST - LEAD or len(excerpt.text) <= LONGEST:
         return 0
     near = max(0, first - LEAD)
-    sentences = [match.end() for match in re.finditer(r"[.!?;:\n]\s+", excerpt.text) if near <= match.end() <= first]
-    return sentences[0] if sentences else excerpt.text.find(" ", near) + 1
+    ends = (match.end() for match in re.finditer(r"[.!?;:\n]\s+", excerpt.text))
+    return next((end for end in ends if near <= end <= first), excerpt.text.find(" ", near) + 1)
 
 
 def result_line(results: Results) -> str:
@@ -114,8 +118,8 @@ def shortened(text: str, most: int) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates these ways of writing, and the names and addresses they need."""
-    for way in (number, counted, day, stamp, days, marked, found_by, strength, web_address, anchor, shortened):
-        app.jinja_env.filters[way.__name__] = way
+    ways = (number, counted, day, stamp, days, marked, found_by, strength, web_address, anchor, shortened)
+    app.jinja_env.filters.update({way.__name__: way for way in ways})
     app.jinja_env.globals.update(
         result_line=result_line,
         at_page=addresses.at_page,

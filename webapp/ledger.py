@@ -10,7 +10,7 @@ from webapp.errors import status_of
 
 blueprint = Blueprint("ledger", __name__)
 
-CLOSED = "This site only shows the ledger. The secretariat records in it, with the command `kb share` or `kb adopt`."
+CLOSED = "This site only shows the ledger. The secretariat records in it: ask it, or use `kb share` and `kb adopt`."
 
 
 @blueprint.before_request
@@ -79,8 +79,14 @@ def _adopt(id: str) -> bool:
         reported_by=given.get("reported_by", ""),
         instrument=given.get("instrument", ""),
         evidence=given.get("evidence", ""),
-        changes=tuple((kind.value, note) for kind in ChangeKind for note in reading.lines(given.get(kind.value, ""))),
+        changes=_changes(),
         sites=reading.lines(given.get("sites", "")),
         exception=given.get("exception", ""),
     )
     return kb().adopt(adoption, by=given.get("by", ""))
+
+
+def _changes() -> tuple[tuple[str, str], ...]:
+    """What the adopter kept, changed, dropped and added, one a line in a field of its own."""
+    fields = {kind.value: request.form.get(kind.value, "") for kind in ChangeKind}
+    return tuple((kind, note) for kind, text in fields.items() for note in reading.lines(text))

@@ -7,7 +7,7 @@ from kb import Objective, Plan
 STEM = 5
 """Words are compared by their first letters, which is enough to bring `finance` to `financial`."""
 
-COMMON = frozenset({"their", "other", "which", "where", "there", "about", "these", "small", "firms", "economies"})
+COMMON = frozenset({"their", "other", "which", "where", "there", "about", "small", "firms", "economy"})
 
 
 def nearest_objectives(text: str, plan: Plan, limit: int = 3) -> tuple[Objective, ...]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb import Query, Sort
+from kb import Facet, Query, Sort
 from webapp import addresses, reading
 from webapp.current import kb
 from webapp.nearest import nearest_objectives
@@ -33,7 +33,14 @@ def index() -> ResponseReturnValue:
 def _home() -> ResponseReturnValue:
     newest = kb().search(Query(sort=Sort.NEWEST, size=IN_BRIEF))
     adopted = kb().search(Query(sort=Sort.ADOPTED, size=IN_BRIEF))
-    return render_template("search/home.html", newest=newest, adopted=adopted, examples=EXAMPLES)
+    counts = {count.value: count.count for count in newest.facets[Facet.AREA]}
+    return render_template(
+        "search/home.html",
+        newest=newest,
+        adopted=adopted,
+        examples=EXAMPLES,
+        counts=counts,
+    )
 
 
 def _results(query: Query) -> ResponseReturnValue:

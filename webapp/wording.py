@@ -31,7 +31,7 @@ class Switch:
 
 SWITCHES = (
     Switch("Papers circulated between meetings", "not counted, listed", "count at the next meeting"),
-    Switch("Workshops of the SMEWG, margins of Ministerial Meetings", "not “SMEWG meetings”, listed", "count"),
+    Switch("SMEWG workshops, margins of Ministerial Meetings", "not “SMEWG meetings”, listed", "count"),
     Switch("Adopted as it is", "inside the headline, the split shown", "outside the headline"),
     Switch("Adoption without evidence", "counted as reported", "needs a document"),
     Switch("The year's headline", "shared in the year", "first shared in the year"),

@@ -1,0 +1,73 @@
+# Two commands do everything: `make serve` and `make test`. Both make their own virtual environment.
+
+PORT ?= 8000
+HOME_FOLDER ?= demonstration
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Torch's CPU build, named first and alone: a plain dependency on torch would bring gigabytes for graphics cards.
+TORCH := torch==2.13.0
+
+.PHONY: serve test check lock clean bench help
+
+help: ## Say what can be made.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve it on 127.0.0.1:$(PORT).
+	@echo "[4/5] demonstration home in $(HOME_FOLDER)/"
+	@$(BIN)/kb init $(HOME_FOLDER) --demonstration
+	@echo "[5/5] index"
+	@$(BIN)/kb --home $(HOME_FOLDER) index
+	@exec $(BIN)/kb --home $(HOME_FOLDER) serve --port $(PORT)
+
+test: $(VENV)/.tests browser ## Install and run the whole quick suite.
+	@echo "[5/5] tests"
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.tests ## Lint, types and import contracts.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
+	$(BIN)/python benchmarks/main_job.py
+
+.PHONY: browser
+browser: # Pages are tested in a real browser where there is one.
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then \
+	  echo "[4/5] browser: found"; \
+	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+	  echo "[4/5] browser: installing Debian's chromium (a minute or two)"; \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) >/dev/null \
+	    || echo "[4/5] browser: could not be installed; its tests will be skipped"; \
+	else \
+	  echo "[4/5] browser: none found, its tests will be skipped; install Chromium or Chrome to run them"; \
+	fi
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found: install it, or name one with PYTHON=…"; exit 1; }
+	@echo "[1/5] virtual environment in $(VENV)/ ($(PYTHON))"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.torch: $(BIN)/python
+	@echo "[2/5] torch, CPU build (200 MB; once, about a minute)"
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) $(TORCH)
+	@touch $@
+
+$(VENV)/.product: $(VENV)/.torch pyproject.toml requirements.lock
+	@echo "[3/5] the product and what it needs, the model among them (once, about a minute)"
+	@$(PIP) --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.product
+	@echo "[3/5] what the tests need"
+	@$(PIP) --constraint requirements.lock --editable '.[test]'
+	@touch $@
+
+lock: $(VENV)/.tests ## Write requirements.lock from what is installed.
+	@$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock
+
+clean: ## Remove everything that was made, the demonstration home too.
+	rm -rf $(VENV) $(HOME_FOLDER) index/built dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,160 @@
+"""What every store engine must do. SQLite is the one there is; another is added to the fixture."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.errors import StoreProblem, Unknown
+from kb.ledger import Adoption, Change, ChangeKind, Confirmation, SharingEvent, Stage
+from kb.practice import Group, Kind, Source, Status, Submission
+from kb.store import Outcome, Store, open_store
+
+SUBMISSION = Submission(
+    id="a",
+    title="Café ☕ 市場",
+    body="text",
+    economies=("Chile",),
+    other_origins=("Elsewhere",),
+    summary="s",
+    partners=("p",),
+    kind=Kind.SERVICE,
+    status=Status.ENDED,
+    since=2020,
+    objectives=("1.1",),
+    groups=(Group.WOMEN,),
+    sources=(Source("t", "https://example.org"),),
+)
+
+
+@pytest.fixture(params=["sqlite:kb.sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return open_store(request.param, tmp_path)
+
+
+def other(store: Store, tmp_path: Path) -> Store:
+    """The same store as another process sees it."""
+    return open_store("sqlite:kb.sqlite", tmp_path)
+
+
+def test_a_submission_is_kept_to_the_byte_and_read_back_whole(store: Store) -> None:
+    assert store.put(SUBMISSION, b"\xef\xbb\xbfsource\r\n", ("summary",), "x") is Outcome.ADDED
+    assert store.source("a") == b"\xef\xbb\xbfsource\r\n"
+    practice = store.practice("a")
+    for name in SUBMISSION.__dataclass_fields__:
+        assert getattr(practice, name) == getattr(SUBMISSION, name)
+    assert (practice.version, practice.withdrawn, practice.missing) == (1, False, ("summary",))
+
+
+def test_the_same_again_changes_nothing_and_another_text_is_the_next_version(store: Store) -> None:
+    store.put(SUBMISSION, b"one", (), "x")
+    generation = store.generation()
+    assert store.put(SUBMISSION, b"one", (), "x") is Outcome.UNCHANGED
+    assert store.generation() == generation
+    assert store.put(SUBMISSION, b"two", (), "x") is Outcome.CHANGED
+    assert (store.practice("a").version, store.source("a")) == (2, b"two")
+
+
+def test_practices_come_in_order_of_arrival_and_keep_their_place(store: Store) -> None:
+    for id in ("b", "a", "c"):
+        store.put(Submission(id=id, title=id, body="t"), id.encode(), (), "x")
+    store.put(Submission(id="b", title="new", body="t"), b"b2", (), "x")
+    assert [practice.id for practice in store.practices()] == ["b", "a", "c"]
+    assert set(store.digests()) == {"a", "b", "c"}
+
+
+def test_what_is_not_there_is_unknown_and_says_what_is_near(store: Store) -> None:
+    store.put(Submission(id="market-days", title="t", body="t"), b"x", (), "x")
+    with pytest.raises(Unknown, match="did you mean market-days"):
+        store.practice("market-day")
+    with pytest.raises(Unknown):
+        store.withdraw("nothing", "x")
+
+
+def test_a_transaction_takes_effect_together_or_not_at_all(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), store.transaction():
+        store.put(SUBMISSION, b"one", (), "x")
+        raise RuntimeError
+    assert store.practices() == ()
+    with store.transaction():
+        store.put(SUBMISSION, b"one", (), "x")
+        assert other(store, tmp_path).practices() == ()
+    assert len(other(store, tmp_path).practices()) == 1
+
+
+def test_the_ledger_is_read_back_as_it_was_recorded(store: Store) -> None:
+    from datetime import date
+
+    event = SharingEvent("a", "m", date(2023, 5, 4), agenda_item="4", presenters=("Chile", "A bank"))
+    adoption = Adoption(
+        "a",
+        "Peru",
+        Stage.ENDED,
+        "Peru",
+        date(2022, 1, 1),
+        date(2023, 1, 1),
+        "rule",
+        "link",
+        (Change(ChangeKind.ADDED, "n"),),
+        ("North",),
+        "why",
+    )
+    assert store.share(event, "x") and store.adopt(adoption, "x")
+    assert (store.events(), store.adoptions()) == ((event,), (adoption,))
+
+
+def test_recording_the_same_twice_is_once_and_a_correction_replaces(store: Store) -> None:
+    from datetime import date
+
+    event = SharingEvent("a", "m", date(2023, 5, 4))
+    assert store.share(event, "x")
+    assert not store.share(event, "x")
+    assert store.share(SharingEvent("a", "m", date(2023, 5, 4), agenda_item="4"), "x")
+    assert [e.agenda_item for e in store.events()] == ["4"]
+
+
+def test_the_latest_confirmation_of_a_plan_holds(store: Store) -> None:
+    store.confirm(Confirmation("a", "p", ("1.1",), "x", "1"))
+    store.confirm(Confirmation("a", "p", ("4.1", "1.1"), "y", "2"))
+    store.confirm(Confirmation("a", "another plan", ("9",), "y", "2"))
+    assert store.confirmations("p") == {"a": Confirmation("a", "p", ("4.1", "1.1"), "y", "2")}
+
+
+def test_every_change_is_seen_by_others_and_moves_the_generation(store: Store, tmp_path: Path) -> None:
+    seen = [store.generation()]
+    store.put(SUBMISSION, b"one", (), "x")
+    seen.append(other(store, tmp_path).generation())
+    store.confirm(Confirmation("a", "p", ("1.1",), "x", "1"))
+    seen.append(other(store, tmp_path).generation())
+    store.withdraw("a", "x")
+    seen.append(other(store, tmp_path).generation())
+    assert seen == sorted(set(seen))
+    assert other(store, tmp_path).practice("a").withdrawn
+
+
+def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
+    (tmp_path / "kb.sqlite").write_bytes(b"this is not a database, by no means, not at all" * 50)
+    with pytest.raises(StoreProblem, match="restore it from a backup"):
+        open_store("sqlite:kb.sqlite", tmp_path)
+
+
+def test_a_store_of_a_newer_version_is_refused(store: Store, tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "kb.sqlite") as db:
+        db.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('store', 'm999_from_the_future', '')"
+        )
+    with pytest.raises(StoreProblem, match="newer version"):
+        open_store("sqlite:kb.sqlite", tmp_path)
+
+
+def test_what_is_acknowledged_is_synced_to_disk(store: Store, tmp_path: Path) -> None:
+    from kb.store.sqlite import SQLiteStore
+
+    assert isinstance(store, SQLiteStore)
+    db = store._file.db
+    assert db.execute("pragma synchronous").fetchone()[0] == 2
+    import sqlite3
+
+    safe = sqlite3.sqlite_version_info >= (3, 51, 3) or sqlite3.sqlite_version_info in ((3, 44, 6), (3, 50, 7))
+    assert db.execute("pragma journal_mode").fetchone()[0] == ("wal" if safe else "delete")

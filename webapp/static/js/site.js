@@ -1,0 +1,55 @@
+// Comfort only: keys, the list of keys, and filters that stay as the reader left them. Every page works without it.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  root.classList.toggle("live", Boolean(window.htmx));
+
+  const dialog = document.getElementById("keys");
+  const off = document.getElementById("keys-off");
+  const OFF = "keys-off";
+  const stored = (() => { try { return window.localStorage; } catch { return null; } })();
+  if (off) {
+    off.checked = stored?.getItem(OFF) === "yes";
+    off.addEventListener("change", () => stored?.setItem(OFF, off.checked ? "yes" : "no"));
+  }
+  for (const button of document.querySelectorAll("[data-opens]")) {
+    button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+  }
+
+  const titles = () => [...document.querySelectorAll(".hit :is(h2, h3) a")];
+  function move(step) {
+    const all = titles();
+    const here = all.indexOf(document.activeElement?.closest(".hit")?.querySelector(":is(h2, h3) a"));
+    const next = all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step];
+    next?.focus();
+    next?.closest(".hit").scrollIntoView({ block: "nearest" });
+  }
+  const search = () => {
+    const field = document.getElementById("q");
+    field?.focus();
+    field?.select();
+  };
+  const KEYS = { "/": search, j: () => move(1), k: () => move(-1), "?": () => dialog?.showModal() };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    if (event.ctrlKey || event.metaKey || event.altKey || typing || dialog?.open || off?.checked) return;
+    const act = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : null;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  // a filter list that the reader opened or closed stays so when its numbers are renewed
+  const kept = new Map();
+  document.addEventListener("toggle", (event) => {
+    if (event.target.closest?.("#facets") && event.target.id) kept.set(event.target.id, event.target.open);
+  }, true);
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    for (const [id, open] of kept) {
+      const list = document.getElementById(id);
+      if (list && list.open !== open) list.open = open;
+    }
+  });
+})();
