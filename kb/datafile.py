@@ -179,4 +179,9 @@ def json_record(data: bytes, path: Path | str, line: int) -> dict[str, Any]:
         raise BrokenFile(path, line, f"is not JSON: {getattr(error, 'msg', 'nested too deeply')}") from None
     if not isinstance(record, dict):
         raise BrokenFile(path, line, "is not a JSON object, {…}")
+    if b"\\ud" in data.lower():  # an escape that may be half a character, which no file can hold
+        try:
+            json.dumps(record, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise BrokenFile(path, line, "holds half a character (a lone surrogate); mend the text") from None
     return record

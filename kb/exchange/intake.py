@@ -85,8 +85,6 @@ def _record(where: str, line: bytes, field_map: FieldMap, economies: Economies) 
         submission = field_map.submission(json_record(line, where, 0), economies)
         source = writeup.write(submission)
         return Candidate(where, source, writeup.read(source, where, "", economies))
-    except UnicodeEncodeError:
-        return Candidate(where, reason="holds half a character (a lone surrogate); mend the text")
     except BrokenFile as error:
         return Candidate(where, reason=error.reason)
     except KBError as error:

@@ -19,6 +19,8 @@ SHARPNESS = 8.0
 class ConfirmedExamples:
     """The nearest confirmed practices vote for their objectives, the nearer the louder (k nearest neighbours)."""
 
+    likely = 0.5
+
     def __init__(self, plan: Plan) -> None:
         self._places = {objective.id: place for place, objective in enumerate(plan.objectives)}
 

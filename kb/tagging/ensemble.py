@@ -20,9 +20,6 @@ TRUST = 0.7
 HALF = 25
 """With this many examples they have half of that weight."""
 
-LIKELY = 0.34
-"""Score from which an objective is put forward; on the judged set near the best F1."""
-
 CLOSE = 0.88
 """Further objectives are put forward only if they come this near to the best one."""
 
@@ -47,7 +44,9 @@ class Ensemble:
         best = float(scores.max(initial=0))
         order = np.argsort(-scores, kind="stable")[:3]
         return tuple(
-            self._plan.objectives[at].id for at in order if scores[at] >= LIKELY and scores[at] >= CLOSE * best
+            self._plan.objectives[at].id
+            for at in order
+            if scores[at] >= self._wording.likely and scores[at] >= CLOSE * best
         )
 
     def suggest(self, text: Text, examples: Sequence[Example]) -> tuple[Suggestion, ...]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class PlanWords:
     """TF-IDF cosine between the practice and each objective with its indicators (scikit-learn)."""
 
+    likely = 0.08
+
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 

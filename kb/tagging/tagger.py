@@ -30,6 +30,11 @@ class Example:
 class Tagger(Protocol):
     """One way of judging. Scores lie in 0..1, one an objective in the plan's order."""
 
+    @property
+    def likely(self) -> float:
+        """The score from which an objective is worth a person's look first."""
+        ...
+
     def scores(self, text: Text, examples: Sequence[Example]) -> "Floats": ...
 
     def support(self, sentences: Sequence[str]) -> "Floats | None":

@@ -74,7 +74,9 @@ def ledger(
         meetings=MEETINGS,
         events=events,
         adoptions=adoptions,
-        confirmations={id: Confirmation(id, "p", objectives, "officer", "2023") for id, objectives in confirmed.items()},
+        confirmations={
+            id: Confirmation(id, "p", objectives, "officer", "2023") for id, objectives in confirmed.items()
+        },
     )
 
 
@@ -263,7 +265,7 @@ def test_a_practice_is_newly_adopted_in_the_year_of_its_first_adoption_only() ->
 def test_main_objective_rows_add_up_to_the_total() -> None:
     practices = tuple(practice(id) for id in "abc")
     told = whole(
-        ledger(*practices, events=tuple(shown(id) for id in "abc"), tags={id: ("1.2", "4.1") for id in "abc"}), By.MAIN
+        ledger(*practices, events=tuple(shown(id) for id in "abc"), tags=dict.fromkeys("abc", ("1.2", "4.1"))), By.MAIN
     )
     assert sum(len(row.shared) for row in told.breakdown.rows) == value(told, "shared") == 3
     assert told.breakdown.excess == 0
@@ -289,7 +291,7 @@ def test_every_practice_is_either_in_a_figure_or_has_its_reason() -> None:
 def test_the_plan_total_equals_the_sum_of_the_years_new_ones_and_rows_never_fall_short() -> None:
     practices = tuple(practice(id) for id in "abc")
     events = (shown("a"), shown("a", "2022-1"), shown("b", "2022-1"), shown("c", "2023-1"), shown("b", "2023-1"))
-    book = ledger(*practices, events=events, tags={id: ("1.1", "4.1") for id in "abc"})
+    book = ledger(*practices, events=events, tags=dict.fromkeys("abc", ("1.1", "4.1")))
     total = value(whole(book), "shared")
     assert sum(value(year(book, y), "first_shared") for y in PLAN.years) == total == 3
     assert sum(value(year(book, y), "shared") for y in PLAN.years) == 5

@@ -1,4 +1,4 @@
-"""The plan, the economies and the meetings are data: what ships is whole, and a broken file is refused with its line."""
+"""The plan, the economies and the meetings are data: what ships is whole, a broken file is refused with its line."""
 
 from collections.abc import Callable
 from pathlib import Path

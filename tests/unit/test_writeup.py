@@ -99,14 +99,28 @@ class Harm(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style", "svg", "math", "iframe", "object", "embed", "form", "input", "img", "base", "link"}:
+        if tag in {
+            "script",
+            "style",
+            "svg",
+            "math",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "input",
+            "img",
+            "base",
+            "link",
+        }:
             self.found.append(tag)
         for name, value in attrs:
             scheme = re.match(r"[\s\x00-\x1f]*([a-z][a-z0-9+.-]*):", (value or "").lower())
             if name.startswith("on") or name in {"style", "src", "srcdoc", "action", "formaction"}:
                 self.found.append(name)
             if name == "href" and (
-                (scheme and scheme[1] not in {"http", "https", "mailto"}) or (value or "").strip().startswith(("//", "\\"))
+                (scheme and scheme[1] not in {"http", "https", "mailto"})
+                or (value or "").strip().startswith(("//", "\\"))
             ):
                 self.found.append(value or "")
 

@@ -1,0 +1,163 @@
+"""The kb command from outside: what it prints, how it exits, and what it must not load."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kb.as_json import results_json, tally_json
+from kb.cli import COMMANDS, HELP
+from kb.knowledge_base import KnowledgeBase
+from kb.search.query import Facet, Filters, Query
+from tests.conftest import ROOT, WRITEUPS
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(home: Path) -> Run:
+    """Run `kb` in a process of its own, in the test's home."""
+
+    def _run(*arguments: str | Path, code: str = "") -> subprocess.CompletedProcess[str]:
+        program = ["-c", code] if code else ["-m", "kb.cli"]
+        return subprocess.run(
+            [sys.executable, *program, *map(str, arguments)],
+            cwd=home,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return _run
+
+
+def test_every_command_has_help(run: Run) -> None:
+    assert list(COMMANDS) == list(HELP)
+    listed = run("--help").stdout
+    for name in COMMANDS:
+        assert name in listed
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_tells_how_it_is_used(name: str) -> None:
+    from click.testing import CliRunner
+
+    from kb.cli import kb as group
+
+    result = CliRunner().invoke(group, [name, "--help"])
+    assert result.exit_code == 0 and "Usage:" in result.output
+
+
+def test_help_comes_at_once(run: Run) -> None:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        assert run("--help").returncode == 0
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.4
+
+
+@pytest.mark.parametrize(
+    "command", [["--help"], ["tally"], ["economies"], ["tally", "--json"], ["confirm", "x", "1.1"]]
+)
+def test_no_command_loads_what_it_does_not_need(kb: KnowledgeBase, run: Run, command: list[str]) -> None:
+    code = (
+        "import sys\nfrom kb.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"
+        "    print([m for m in ('torch', 'numpy', 'faiss', 'flask', 'sklearn') if sys.modules.get(m)], file=sys.stderr)"
+    )
+    assert run(*command, code=code).stderr.splitlines()[-1] == "[]"
+
+
+def test_the_main_job_from_the_command_line(run: Run, home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for id in ("chile-market-days", "japan-credit-guarantee"):
+        (folder / f"{id}.md").write_text(WRITEUPS[id], "utf-8")
+    assert "2 added, 0 changed, 0 unchanged, 0 refused" in run("import", folder).stdout
+    assert "2 practices written" in run("index").stdout
+    assert "chile-market-days" in run("search", "rural women sell online").stdout
+    assert "areas:" in run("suggest", "chile-market-days").stdout
+    assert "confirmed 3.1 1.3 (areas 1, 3)" in run("confirm", "chile-market-days", "3.1", "1.3").stdout
+    shared = run("share", "chile-market-days", "--meeting", "m-2021-1", "--item", "4.1", "--presenter", "Chile")
+    assert "recorded as presented at Meeting 2021/1" in shared.stdout
+    adopted = run(
+        "adopt", "chile-market-days", "--economy", "Vietnam", "--stage", "adopted", "--effective", "2022-01-01"
+    )
+    assert "recorded: Viet Nam, adopted" in adopted.stdout
+    told = json.loads(run("tally", "--year", "2022", "--json").stdout)
+    assert told["figures"]["adopted"]["practices"] == ["chile-market-days"]
+    assert "not counted: S4" in run("tally", "--why", "japan-credit-guarantee").stdout
+    assert "2 write-ups written" in run("export", tmp_path / "out").stdout
+    assert (tmp_path / "out" / "chile-market-days.md").read_text("utf-8") == WRITEUPS["chile-market-days"]
+
+
+def test_the_command_answers_what_the_api_and_the_page_are_given(kb: KnowledgeBase, run: Run) -> None:
+    query = Query("village producers", Filters({Facet.AREA: ("3",), Facet.ECONOMY: ("Chile",)}))
+    said = run("search", "village producers", "--area", "3", "--economy", "Chile", "--json")
+    assert json.loads(said.stdout) == json.loads(json.dumps(results_json(kb.search(query))))
+    assert json.loads(run("tally", "--json").stdout) == json.loads(json.dumps(tally_json(kb.tally())))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["show", "chile-market-day"], "did you mean chile-market-days"),
+        (["search", "x", "--economy", "Atlantis"], "no member economy 'Atlantis'"),
+        (["confirm", "chile-market-days", "9.9"], "has 1.1 to 5.2"),
+        (["confirm", "chile-market-days"], "--none"),
+        (["share", "chile-market-days", "--meeting", "nowhere"], "no meeting 'nowhere'"),
+        (["adopt", "chile-market-days", "--economy", "Peru", "--stage", "adopted"], "the day it came into force"),
+        (["tally", "--figure", "liked"], "use shared, first_shared"),
+        (["import", "absent.md"], "nothing could be taken"),
+        (["--home", "/nowhere", "tally"], "is not a home"),
+        (["suggest", "absent"], "no practice 'absent'"),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence_and_exit_status_1(
+    kb: KnowledgeBase, run: Run, arguments: list[str], message: str
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage_is_exit_status_2(run: Run) -> None:
+    assert run("tally", "--by", "flag").returncode == 2
+    assert run("dance").returncode == 2
+
+
+def test_an_unknown_setting_is_an_error(run: Run, home: Path) -> None:
+    (home / "kb.toml").write_text('encodre = "hashing"\n', "utf-8")
+    done = run("tally")
+    assert done.returncode == 1 and "unknown setting 'encodre'" in done.stderr
+
+
+def test_a_broken_reference_file_is_told_with_its_line(run: Run, home: Path) -> None:
+    (home / "practices" / "meetings.yaml").write_text("meetings:\n  - {id: m}\n", "utf-8")
+    done = run("tally")
+    assert done.returncode == 1 and "meetings.yaml, line 2" in done.stderr
+
+
+def test_a_new_home_is_written_and_written_again_adds_nothing(run: Run, tmp_path: Path) -> None:
+    first = run("--home", ROOT, "init", tmp_path / "new", "--demonstration")
+    assert "made-up ledger entries" in first.stdout, first.stderr
+    told = json.loads(run("--home", tmp_path / "new", "tally", "--json").stdout)
+    assert told["figures"]["shared"]["value"] > 20 and told["figures"]["adopted"]["value"] > 5
+    run("--home", ROOT, "init", tmp_path / "new", "--demonstration")
+    assert json.loads(run("--home", tmp_path / "new", "tally", "--json").stdout) == told
+
+
+def test_csv_is_the_same_figures(kb: KnowledgeBase, run: Run) -> None:
+    import csv
+    import io
+
+    rows = list(csv.DictReader(io.StringIO(run("tally", "--by", "economy", "--csv").stdout)))
+    assert [row["key"] for row in rows[:-1]] == list(kb.economies.names)
+    assert int(rows[-1]["shared"]) == kb.tally().figure("shared").value

@@ -1,0 +1,122 @@
+"""Write-ups come in once, whole or not at all, and one bad record never stops the rest."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kb.errors import BadValue, Conflict, Unknown
+from kb.knowledge_base import KnowledgeBase
+from tests.conftest import WRITEUPS
+
+Write = Callable[[str, str | bytes], Path]
+GOOD = WRITEUPS["chile-market-days"]
+
+
+def take(kb: KnowledgeBase, *paths: Path):  # type: ignore[no-untyped-def]
+    return kb.import_files(paths, by="secretariat")
+
+
+def test_the_same_again_is_unchanged_and_an_edit_is_a_new_version(empty: KnowledgeBase, write: Write) -> None:
+    path = write("chile-market-days.md", GOOD)
+    assert take(empty, path).added == 1
+    assert take(empty, path).unchanged == 1
+    report = take(empty, write("chile-market-days.md", GOOD.replace("a third", "a half")))
+    assert (report.changed, report.added) == (1, 0)
+    assert empty.store.practice("chile-market-days").version == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.md", "---\ntitle: [\n---\nx", "not valid YAML"),
+        ("a.md", b"---\ntitle: caf\xe9\n---\nx", "not UTF-8"),
+        ("a.md", "x".encode("utf-16"), "UTF-16"),
+        ("a.md", b"\x89PNG\r\n\x1a\n\x00\x00", "binary file"),
+        ("a.md", GOOD.split("## Problem")[0], "text is empty"),
+        ("a.md", GOOD + "word " * 120_000, "words and 20,000 is the most"),
+        ("a.md", GOOD + "x" * 4_000_000, "is the most"),
+        ("a.md", GOOD.replace('"3.1"', '"7.7"'), "'7.7' is not an objective"),
+        ("a.md", GOOD.replace("[Chile]", "[Atlantis]"), "not one of the 21"),
+        ("a.md", GOOD.replace("id: chile-market-days", "id: ../../etc/passwd"), "letters, digits"),
+        ("a.md", "", "title"),
+        ("a.txt", "text", "neither Markdown"),
+        ("a.jsonl", '{"id": "x"', "not JSON"),
+        ("a.jsonl", '["x"]', "not a JSON object"),
+        ("a.jsonl", '{"id": "x", "title": "", "text": "t", "economy": "Chile"}', "no title"),
+        ("a.jsonl", '{"id": "x", "title": "t", "text": "t"}', "no economy"),
+        ("a.jsonl", '{"id": "x", "title": "\\ud800", "text": "t", "economy": "Chile"}', "lone surrogate"),
+        ("a.jsonl", "[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_bad_input_is_refused_with_its_reason_and_the_good_beside_it_is_taken(
+    empty: KnowledgeBase, write: Write, name: str, content: str | bytes, reason: str
+) -> None:
+    bad, good = write(name, content), write("good.md", WRITEUPS["japan-credit-guarantee"])
+    report = take(empty, bad, good)
+    assert report.added == 1
+    assert any(reason in why for _, why in report.refused), report.refused
+    assert [practice.id for practice in empty.store.practices()] == ["japan-credit-guarantee"]
+
+
+def test_a_missing_file_and_an_empty_folder_are_told(empty: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    report = take(empty, tmp_path / "absent.md", tmp_path / "nothing")
+    assert [why for _, why in report.refused] == ["no such file or folder", "the folder holds no Markdown file (.md)"]
+
+
+def test_two_files_cannot_bear_one_id(empty: KnowledgeBase, write: Write) -> None:
+    report = take(empty, write("one.md", GOOD), write("two.md", GOOD.replace("a third", "a half")))
+    assert report.added == 1
+    assert "already taken by" in report.refused[0][1]
+
+
+def test_records_come_in_through_a_field_map(empty: KnowledgeBase, write: Write) -> None:
+    record = {
+        "id": "r-1",
+        "title": "  A farm\n shop ",
+        "text": "> Lead Innovator's Name\n\n- a private person\n\n> Challenge: what is it?\n\nVillages sell fruit.",
+        "economies": ["Vietnam", "Zambia"],
+        "year": "2021",
+        "lang": "en",
+        "doc_type": "Open collection",
+    }
+    assert take(empty, write("r.jsonl", json.dumps(record) + "\n\n")).added == 1
+    practice = empty.store.practice("r-1")
+    assert (practice.title, practice.since) == ("A farm shop", 2021)
+    assert (practice.economies, practice.other_origins) == (("Viet Nam",), ("Zambia",))
+    assert "private person" not in practice.body
+    assert practice.body.strip() == "### Challenge\n\nVillages sell fruit."
+    assert practice.sources[0].title == "Open collection: A farm shop"
+
+
+def test_an_unknown_field_map_says_which_there_are(empty: KnowledgeBase, write: Write) -> None:
+    with pytest.raises(Unknown, match="open-records"):
+        empty.import_files([write("r.jsonl", "{}")], by="x", field_map="open-record")
+
+
+def test_what_cannot_count_yet_is_taken_and_named(empty: KnowledgeBase, write: Write) -> None:
+    report = take(empty, write("a.md", "---\ntitle: T\neconomies: [Chile]\n---\ntext"))
+    assert (report.added, report.incomplete) == (1, ("a",))
+    assert empty.store.practice("a").missing == ("summary", "kind", "status")
+
+
+def test_export_after_import_is_the_same_bytes(empty: KnowledgeBase, write: Write, tmp_path: Path) -> None:
+    odd = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode() + b"\r\n\r\n   "
+    take(empty, write("chile-market-days.md", odd))
+    assert empty.export_files(tmp_path / "out") == 1
+    assert (tmp_path / "out" / "chile-market-days.md").read_bytes() == odd
+
+
+def test_a_withdrawn_text_is_not_given_out(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.withdraw("chile-market-days", by="secretariat")
+    kb.export_files(tmp_path / "out")
+    assert not (tmp_path / "out" / "chile-market-days.md").exists()
+    with pytest.raises(Conflict, match="withdrawn"):
+        kb.export_files(tmp_path / "out", ["chile-market-days"])
+
+
+def test_nothing_is_recorded_without_a_name(kb: KnowledgeBase) -> None:
+    with pytest.raises(BadValue, match="by"):
+        kb.withdraw("chile-market-days", by="  ")

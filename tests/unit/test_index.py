@@ -1,0 +1,119 @@
+"""The index is kept in step: only what changed is encoded, a killed build continues, a change of model rebuilds."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from kb.encoder import EncoderFacts, HashingEncoder
+from kb.knowledge_base import KnowledgeBase
+from kb.search.indexing import Work, decide
+from kb.search.query import Mode, Query
+from kb.settings import Settings
+from tests.conftest import WRITEUPS
+
+OPEN = len(WRITEUPS) - 1
+"""One of the write-ups is for members only and stays out of the index."""
+
+
+class Counting(HashingEncoder):
+    """Counts what it encodes, and can be made to fail."""
+
+    def __init__(self, id: str = "counting@1", fail_after: int = 10**9) -> None:
+        self.id, self.left, self.encoded = id, fail_after, 0
+
+    def passages(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        self.encoded += len(texts)
+        return super().passages(texts)
+
+
+def test_what_to_do_is_decided_from_digests_alone() -> None:
+    work = decide({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "0", "d": "9"}, {"a"})
+    assert work == Work(write=("a", "b", "c"), remove=("d",))
+
+
+def test_only_what_changed_is_encoded(kb: KnowledgeBase) -> None:
+    encoder = Counting("hashing@1")
+    again = KnowledgeBase(kb.settings, encoder)
+    assert again.update_index().written == 0
+    changed = WRITEUPS["chile-market-days"].replace("a third", "a half").encode()
+    practice = again.store.practice("chile-market-days")
+    again.store.put(practice, changed, (), "x")
+    from dataclasses import replace
+
+    again.store.put(replace(practice, body=practice.body.replace("a third", "a half")), changed + b"\n", (), "x")
+    done = again.update_index()
+    assert (done.written, encoder.encoded) == (1, 1)
+
+
+def test_a_killed_build_continues_where_it_stopped(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.search.indexing.BATCH", 1)
+    stopped = Counting("other@1", fail_after=2)
+    with pytest.raises(KeyboardInterrupt):
+        KnowledgeBase(kb.settings, stopped).update_index()
+    going_on = Counting("other@1")
+    done = KnowledgeBase(kb.settings, going_on).update_index()
+    assert done.written == OPEN - 2
+    whole = Counting("third@1")
+    KnowledgeBase(kb.settings, whole).update_index()
+    assert stopped.encoded + going_on.encoded == whole.encoded
+
+
+def test_a_change_of_model_encodes_anew_and_never_mixes(kb: KnowledgeBase) -> None:
+    encoder = Counting("other@1")
+    changed = KnowledgeBase(kb.settings, encoder)
+    before = changed.search(Query("village producers"))
+    assert not before.meaning_used and "kb index" in before.note
+    assert before.total > 0  # found by words meanwhile
+    changed.update_index()
+    assert encoder.encoded == changed.about().passages == changed.about().vectors
+    assert changed.search(Query("village producers")).meaning_used
+    rows = changed.index.db.execute("select distinct encoder from vectors").fetchall()
+    assert rows == [("other@1",)]
+
+
+def test_vectors_that_are_damaged_are_left_out_and_made_again(kb: KnowledgeBase) -> None:
+    with kb.index.writing() as db:
+        db.execute("update vectors set vector = x'0000'")
+        db.execute("update generation set value = value + 1")
+    results = kb.search(Query("village producers"))
+    assert (results.meaning_used, results.total > 0) == (False, True)
+
+
+def test_another_process_s_changes_are_noticed(kb: KnowledgeBase) -> None:
+    assert kb.search(Query("tariff wizard")).by_words == 0
+    other = KnowledgeBase(kb.settings, HashingEncoder())
+    source = (
+        WRITEUPS["chile-market-days"].replace("chile-market-days", "new").replace("Online market days", "Tariff wizard")
+    )
+    (kb.settings.home / "new.md").write_text(source, "utf-8")
+    other.import_files([kb.settings.home / "new.md"], by="x")
+    other.update_index()
+    assert [hit.card.id for hit in kb.search(Query("tariff wizard")).hits][:1] == ["new"]
+
+
+def test_without_an_encoder_it_works_on_words_and_says_so(kb: KnowledgeBase, settings: Settings) -> None:
+    from dataclasses import replace
+
+    alone = KnowledgeBase(replace(settings, encoder="none"))
+    alone.update_index()
+    results = alone.search(Query("village producers"))
+    assert results.hits[0].card.id == "chile-market-days"
+    assert not results.meaning_used
+    assert "words only" in results.note
+    assert alone.about().encoder is None
+
+
+def test_members_only_and_withdrawn_texts_are_not_in_the_index(kb: KnowledgeBase) -> None:
+    assert kb.search(Query("zanzibarite lending", mode=Mode.WORDS)).total == 0
+    kb.withdraw("chile-market-days", by="x")
+    assert "chile-market-days" not in [hit.card.id for hit in kb.search(Query("village producers")).hits]
+    kb.update_index()
+    text = " ".join(row[0] for row in kb.index.db.execute("select text from passages"))
+    assert "stalls" not in text and "Zanzibarite" not in text
+
+
+def test_facts_of_an_encoder_are_shown(kb: KnowledgeBase) -> None:
+    assert isinstance(kb.about().encoder, EncoderFacts)
