@@ -5,7 +5,7 @@ HOME_FOLDER ?= demonstration
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 # Torch's CPU build, named first and alone: a plain dependency on torch would bring gigabytes for graphics cards.
 TORCH := torch==2.13.0
 

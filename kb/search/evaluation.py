@@ -115,9 +115,9 @@ def _run(
 
 def _groups(topics: Sequence[Topic]) -> Iterator[tuple[str, list[Topic]]]:
     yield "all", list(topics)
-    for name, of in (("kind", lambda t: t.kind), ("lang", lambda t: t.lang)):
-        for value in sorted({of(topic) for topic in topics} - {""}):
-            yield f"{name} {value}", [topic for topic in topics if of(topic) == value]
+    for name in ("kind", "lang"):
+        for value in sorted({getattr(topic, name) for topic in topics} - {""}):
+            yield f"{name} {value}", [topic for topic in topics if getattr(topic, name) == value]
 
 
 def _judge(

@@ -142,7 +142,7 @@ def test_a_store_of_a_newer_version_is_refused(store: Store, tmp_path: Path) -> 
 
     with sqlite3.connect(tmp_path / "kb.sqlite") as db:
         db.execute(
-            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('store', 'm999_of_the_future', '')"
+            "insert into _sqlite_migrations (migration_set, name, applied_at) values ('store', 'm999_future', '')"
         )
     with pytest.raises(StoreProblem, match="newer version"):
         open_store("sqlite:kb.sqlite", tmp_path)
