@@ -1,7 +1,7 @@
 """The figures: each is the length of a list that opens, and names the reason of every practice left out."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kb.errors import BadValue
@@ -143,6 +143,16 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         ),
         members=len(ledger.economies),
     )
+
+
+def without(tally: Tally, hidden: Set[str]) -> Tally:
+    """The same figures, with no word of hidden practices that are not in them."""
+    figures = tuple(
+        replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in hidden})
+        for figure in tally.figures
+    )
+    pipeline = tuple((adoption, reason) for adoption, reason in tally.pipeline if adoption.practice not in hidden)
+    return replace(tally, figures=figures, pipeline=pipeline)
 
 
 def _breakdown(ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]) -> Breakdown:

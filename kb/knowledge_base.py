@@ -341,8 +341,24 @@ class KnowledgeBase:
         return record(self, self.settings.practices / "demonstration" / "ledger.yaml")
 
     def tally(self, year: int | None = None, by: By = By.AREA) -> Tally:
-        """The figures of a year, or of the whole plan."""
-        return counting.tally(self.ledger(), self.period(year), by)
+        """The figures of a year, or of the whole plan.
+
+        What readers may not see and what does not count is not listed either; of what counts, the id alone is.
+        """
+        told = counting.tally(self.ledger(), self.period(year), by)
+        return counting.without(told, self._hidden())
+
+    def why(self, id: str, year: int | None = None) -> dict[str, tuple[Reason, ...]]:
+        """Why a practice is not counted, by figure; no reason: it is. Raises Unknown."""
+        ledger = self.ledger()
+        if id not in ledger.by_id:
+            raise Unknown("practice", id, tuple(self.cards()))
+        figures = counting.tally(ledger, self.period(year)).figures
+        return {figure.key: figure.not_counted.get(id, ()) for figure in figures}
+
+    def _hidden(self) -> frozenset[str]:
+        """The ids of practices that are neither open to readers nor withdrawn from them."""
+        return frozenset(p.id for p in self.ledger().practices if p.id not in self.cards() and not p.withdrawn)
 
     def period(self, year: int | None) -> Period:
         if year is None:

@@ -120,10 +120,11 @@ def tally(
     if as_json and as_csv:
         raise BadValue("format", "both", "--json or --csv")
     kb = opened(ctx)
-    told = kb.tally(year, By(by))
     if why:
-        _print_why(kb, told, why)
-    elif figure and as_json:
+        _print_why(kb, why, year)
+        return
+    told = kb.tally(year, By(by))
+    if figure and as_json:
         print_json(figure_json(told, told.figure(figure), kb.title))
     elif figure:
         _print_figure(kb, told, figure)
@@ -169,10 +170,7 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
         click.echo(f"  {len(ids)} × {text}: {', '.join(ids[:5])}{more}")
 
 
-def _print_why(kb: KnowledgeBase, told: Tally, id: str) -> None:
-    if id not in kb.ledger().by_id:
-        kb.practice(id)  # raises Unknown with what looks like it
-    for figure in told.figures:
-        reasons = figure.not_counted.get(id, ())
-        told_why = "; ".join(f"{r.rule}: {r.text}" for r in reasons)
-        click.echo(f"{figure.key:16} {'not counted: ' + told_why if reasons else 'counted'}")
+def _print_why(kb: KnowledgeBase, id: str, year: int | None) -> None:
+    for key, reasons in kb.why(id, year).items():
+        told = "; ".join(f"{r.rule}: {r.text}" for r in reasons)
+        click.echo(f"{key:16} {'not counted: ' + told if reasons else 'counted'}")

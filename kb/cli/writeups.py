@@ -53,6 +53,8 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], field_map: str, person:
             f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
             f"{len(report.refused)} refused"
         )
+        if report.added or report.changed:
+            click.echo("`kb index` makes them searchable")
         if report.incomplete:
             click.echo(f"{len(report.incomplete)} are searchable and not counted until their missing fields are given")
         for where, reason in report.refused[:MOST_SHOWN]:

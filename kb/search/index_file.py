@@ -31,8 +31,8 @@ def m001_passages_words_vectors(db: "Database") -> None:
         # a row a practice: BM25 over whole practices ranks better than over passages (see benchmarks)
         "create virtual table words using fts5(title, summary, body, tokenize='unicode61 remove_diacritics 0')",
         """create table vectors (
-             encoder text not null, digest text not null, vector blob not null,
-             primary key (encoder, digest)) strict, without rowid""",
+             no integer primary key, encoder text not null, digest text not null, vector blob not null,
+             unique (encoder, digest)) strict""",
         "create table generation (one integer primary key check (one = 1), value integer not null) strict",
         "insert into generation (one, value) values (1, 0)",
     ):

@@ -55,9 +55,12 @@ class Searcher:
         by_words, by_meaning = found(evidence, floor)
         matched = [card for card in scope if by_words[places[card.id]] or by_meaning[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
-        ranked = self._ranked(query, snapshot, evidence, hits, places)
-        page = _page(ranked, query)
         scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)))
+        ranked = (
+            sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
+            if query.sort is Sort.BEST
+            else _sorted(hits, query.sort)
+        )
 
         def hit(card: Card) -> Hit:
             at = places[card.id]
@@ -73,13 +76,13 @@ class Searcher:
 
         return Results(
             query=query,
-            hits=tuple(hit(card) for card in page),
+            hits=tuple(hit(card) for card in _page(ranked, query)),
             total=len(hits),
             by_words=sum(bool(by_words[places[card.id]]) for card in hits),
             by_meaning=sum(bool(by_meaning[places[card.id]]) for card in hits),
             facets=facets.counts(matched, query.filters, labels),
             meaning_used=snapshot.faiss is not None and query.mode is not Mode.WORDS,
-            note=self._says(snapshot, query),
+            note=self._says(snapshot, query, sum(1 for id in cards if id not in places)),
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
 
@@ -144,14 +147,6 @@ class Searcher:
             return None
         return self._vector(query.text.strip()[:MOST_CHARACTERS])
 
-    def _ranked(
-        self, query: Query, snapshot: Snapshot, evidence: Evidence, hits: list[Card], places: dict[str, int]
-    ) -> list[Card]:
-        if query.sort is not Sort.BEST:
-            return _sorted(hits, query.sort)
-        scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)))
-        return sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
-
     def _list(self, query: Query, cards: list[Card], labels: facets.Labels) -> Results:
         """No words: everything that the filters allow, newest first unless asked otherwise."""
         hits = facets.allowed(cards, query.filters)
@@ -168,12 +163,12 @@ class Searcher:
             relaxed=() if hits else _relaxed(cards, query.filters),
         )
 
-    def _says(self, snapshot: Snapshot, query: Query) -> str:
-        """What a reader must know about how this search ran."""
+    def _says(self, snapshot: Snapshot, query: Query, waiting: int) -> str:
+        """What a reader must know about how this search ran; `waiting` practices are not indexed."""
+        if waiting:
+            return f"{waiting} practices are not indexed yet and cannot be found: run `kb index`."
         if self._encoder is None:
             return self._note
-        if not snapshot.ids:
-            return "Nothing is indexed yet: run `kb index`."
         if snapshot.faiss is None and query.mode is not Mode.WORDS:
             return "The index holds no vectors of this model yet: searching by words only. Run `kb index`."
         if snapshot.lacking and query.mode is not Mode.WORDS:

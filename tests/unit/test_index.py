@@ -66,6 +66,7 @@ def test_a_change_of_model_encodes_anew_and_never_mixes(kb: KnowledgeBase) -> No
     changed = KnowledgeBase(kb.settings, encoder)
     before = changed.search(Query("village producers"))
     assert not before.meaning_used and "kb index" in before.note
+    assert "no vectors of this model" in before.note
     assert before.total > 0  # found by words meanwhile
     changed.update_index()
     assert encoder.encoded == changed.about().passages == changed.about().vectors

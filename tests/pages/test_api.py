@@ -1,0 +1,66 @@
+"""The API: the pages' answers as JSON."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+PARTS = [
+    ("/api/v1/search?q=collateral&mode=words", "hits"),
+    ("/api/v1/practices/chile-market-days", "markdown"),
+    ("/api/v1/practices/chile-market-days/suggestions", "suggestions"),
+    ("/api/v1/practices/chile-market-days/similar", "similar"),
+    ("/api/v1/tally?year=2023&by=economy", "rows"),
+    ("/api/v1/figures/shared?year=2023", "not_counted"),
+]
+
+
+@pytest.mark.parametrize(("address", "holds"), PARTS)
+def test_an_answer_is_json(client: FlaskClient, address: str, holds: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert holds in answer.json
+
+
+@pytest.mark.parametrize(("address", "holds"), PARTS)
+def test_an_answer_cannot_be_posted(client: FlaskClient, address: str, holds: str) -> None:
+    answer = client.post(address)
+    assert answer.status_code == 405
+    assert answer.json["error"]["status"] == 405
+
+
+def test_a_search_counts_what_the_page_counts(client: FlaskClient) -> None:
+    found = client.get("/api/v1/search?economy=Chile&economy=Japan").json
+    assert found["total"] == len(found["hits"]) == 2
+    assert ">2 practices<" in client.get("/?economy=Chile&economy=Japan").text
+
+
+def test_the_size_of_a_page_can_be_chosen(client: FlaskClient) -> None:
+    assert len(client.get("/api/v1/search?size=2").json["hits"]) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/search?size=0", "/api/v1/search?size=1000", "/api/v1/search?page=x", "/api/v1/search?economy=Atlantis",
+     "/api/v1/tally?by=x", "/api/v1/figures/shared?year=x", "/api/v1/practices/chile-market-days/similar?limit=x"],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_in_json(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert re.search(r"\buse\b", answer.json["error"]["message"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/practices/none", "/api/v1/practices/members-note", "/api/v1/practices/members-note/suggestions",
+     "/api/v1/practices/members-note/similar", "/api/v1/figures/none", "/api/v1/none", "/practices/none.json"],
+)  # fmt: skip
+def test_the_unknown_is_not_found_in_json(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.json["error"]["status"] == 404
+    assert "Zanzibarite" not in answer.text
+
+
+def test_near_names_come_with_the_error(client: FlaskClient) -> None:
+    assert client.get("/api/v1/practices/chile-market-day").json["error"]["near"] == ["chile-market-days"]

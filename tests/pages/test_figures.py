@@ -1,0 +1,115 @@
+"""The figures: the sentence, the breakdown, and the list behind every number."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb import By, KnowledgeBase
+
+
+def test_the_sentence_comes_first(client: FlaskClient) -> None:
+    page = client.get("/tally?year=2023").text
+    sentence = re.search(r'class="sentence">(.*?)</p>', page, re.S)
+    assert sentence
+    words = re.sub(r"<[^>]+>", "", sentence[1])
+    assert words == (
+        "2 practices were shared by 2 of 21 member economies at SMEWG meetings in 2023; 0 have been adopted."
+    )
+
+
+@pytest.mark.parametrize("by", list(By))
+@pytest.mark.parametrize("year", ["", "2021", "2023"])
+def test_every_number_opens_a_list_of_that_length(client: FlaskClient, by: str, year: str) -> None:
+    page = client.get("/tally", query_string={"by": by, "year": year}).text
+    links = re.findall(r'<td class="amount"><a href="([^"]+)"[^>]*>(\d+)</a>', page)
+    assert links
+    for address, number in links:
+        counted = client.get(address.replace("&amp;", "&")).text.split('id="counted"')[1].split("</section>")[0]
+        assert counted.count("<li>") == int(number), address
+
+
+def test_rows_that_exceed_the_total_say_by_how_much_and_why(client: FlaskClient) -> None:
+    page = client.get("/tally?year=2023").text
+    assert "The rows exceed the practices shared by 1, because 1 practice stands in several rows" in page
+
+
+def test_a_main_objective_adds_up(client: FlaskClient) -> None:
+    assert "The rows exceed" not in client.get("/tally?by=main-objective").text
+
+
+def test_the_pipeline_is_listed_with_its_reason(client: FlaskClient) -> None:
+    assert "Thailand: piloting, not yet in force or regular operation (A3)" in client.get("/tally").text
+
+
+def test_coverage_names_who_reported_and_who_did_not(client: FlaskClient) -> None:
+    page = client.get("/tally").text
+    assert "Coverage: 2 of 21 member economies" in page
+    assert "Not reported, which is not zero:" in page
+
+
+def test_the_rules_and_the_decisions_in_force_stand_beside_the_figures(client: FlaskClient) -> None:
+    for address in ("/tally", "/tally/shared"):
+        page = client.get(address).text
+        assert "Rules 2021-2024/1" in page
+        assert "Papers circulated between meetings" in page
+
+
+def test_what_is_not_counted_stands_under_its_reason(client: FlaskClient) -> None:
+    page = client.get("/tally/shared").text
+    assert "Incomplete, or not yet carried out" in page
+    assert "a plan, not yet carried out (S1)" in page
+
+
+def test_a_withdrawn_practice_still_counts_without_its_text(client: FlaskClient, kb: KnowledgeBase) -> None:
+    kb.withdraw("japan-credit-guarantee", by="secretariat")
+    page = client.get("/tally/shared?year=2023").text
+    assert "2 practices, 2023." in page
+    assert "Credit guarantees" not in page
+    assert "japan-credit-guarantee (withdrawn)" in page
+
+
+def test_a_practice_for_members_is_on_no_figure_s_page(client: FlaskClient) -> None:
+    for address in ("/tally", "/tally/shared", "/tally/adopted", "/tally.json", "/api/v1/figures/shared"):
+        assert "members-note" not in client.get(address).text, address
+
+
+def test_the_chart_has_a_title_and_its_table(client: FlaskClient) -> None:
+    page = client.get("/tally").text
+    assert re.search(r'<svg class="chart" role="img" aria-labelledby="chart-title"', page)
+    assert '<title id="chart-title">Practices shared and adopted' in page
+    assert " style=" not in page
+
+
+def test_a_year_without_anything_says_so(client: FlaskClient) -> None:
+    assert "Nothing was counted in 2024." in client.get("/tally?year=2024").text
+
+
+def test_csv_and_json_hold_the_same_numbers(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/tally.csv?year=2023").text)))
+    record = json.loads(client.get("/tally.json?year=2023").data)
+    assert [int(row["shared"]) for row in rows[:-1]] == [row["shared"] for row in record["rows"]]
+    assert int(rows[-1]["shared"]) == record["figures"]["shared"]["value"] == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/tally?year=x", "/tally?year=99999", "/tally?year=0001", "/tally?by=colour", "/tally/shared?year=x",
+     "/tally/shared?row=99", "/tally.csv?by=x", "/tally.json?year=x"],
+)  # fmt: skip
+def test_a_wrong_year_breakdown_or_row_is_refused(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 400
+
+
+def test_an_unknown_figure_is_not_found(client: FlaskClient) -> None:
+    answer = client.get("/tally/share")
+    assert answer.status_code == 404
+    assert 'href="/tally/shared"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/tally", "/tally/shared", "/tally.csv", "/tally.json"])
+def test_a_figure_cannot_be_posted(client: FlaskClient, address: str) -> None:
+    assert client.post(address).status_code == 405
