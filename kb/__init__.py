@@ -9,7 +9,8 @@ _HOMES = {
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
     "kb.errors": "BadValue BrokenFile Conflict EncoderMissing HomeProblem KBError Refused StoreProblem Unknown",
-    "kb.knowledge_base": "About KnowledgeBase PracticePage version",
+    "kb.answers": "About PracticePage",
+    "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Source Status",
@@ -24,6 +25,8 @@ _FROM = {name: module for module, names in _HOMES.items() for name in names.spli
 __all__ = list(_FROM)
 
 if TYPE_CHECKING:
+    from kb.answers import About as About
+    from kb.answers import PracticePage as PracticePage
     from kb.as_json import figure_json as figure_json
     from kb.as_json import practice_json as practice_json
     from kb.as_json import results_json as results_json
@@ -48,9 +51,7 @@ if TYPE_CHECKING:
     from kb.errors import Refused as Refused
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
-    from kb.knowledge_base import About as About
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
-    from kb.knowledge_base import PracticePage as PracticePage
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
     from kb.ledger import Change as Change

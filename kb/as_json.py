@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from kb.answers import PracticePage
 from kb.counting import Figure, Row, Tally
-from kb.knowledge_base import PracticePage
 from kb.ledger import Adoption, SharingEvent
 from kb.search.results import Card, Hit, Results
 from kb.standing import Reason

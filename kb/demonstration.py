@@ -1,19 +1,21 @@
 """The made-up ledger of a demonstration home, read from its file and recorded like any other."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from kb.datafile import Node, parse, read_text
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
+from kb.errors import Conflict
+from kb.knowledge_base import KnowledgeBase
 
 BY = "demonstration (made up)"
 """Who stands in the trail for every made-up entry."""
 
 
-def record(kb: "KnowledgeBase", path: Path) -> int:
-    """Confirm, share and adopt what the file says; again changes nothing. Raises BrokenFile and what those raise."""
+def record(kb: KnowledgeBase) -> int:
+    """Confirm, share and adopt what the home's file says; again changes nothing. Returns how many entries it has.
+
+    Raises Conflict where the home is no demonstration.
+    """
+    if not kb.settings.demonstration:
+        raise Conflict("this home is no demonstration: its ledger holds what happened, nothing made up")
+    path = kb.settings.practices / "demonstration" / "ledger.yaml"
     root = parse(read_text(path), path, name="the demonstration ledger")
     f = root.fields(("note",), ("confirmations", "sharing", "adoptions"))
     entries = 0
@@ -31,7 +33,7 @@ def record(kb: "KnowledgeBase", path: Path) -> int:
     return entries
 
 
-def _share(kb: "KnowledgeBase", node: Node) -> None:
+def _share(kb: KnowledgeBase, node: Node) -> None:
     f = node.fields(("practice", "meeting"), ("form", "agenda_item", "document", "presenters"))
     event = kb.event(
         f["practice"].text(),
@@ -44,7 +46,7 @@ def _share(kb: "KnowledgeBase", node: Node) -> None:
     kb.share(event, BY)
 
 
-def _adopt(kb: "KnowledgeBase", node: Node) -> None:
+def _adopt(kb: KnowledgeBase, node: Node) -> None:
     f = node.fields(
         ("practice", "economy", "stage"),
         ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception"),

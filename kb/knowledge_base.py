@@ -2,22 +2,23 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import counting, recording, reference, settings, writeup
+from kb.answers import About, PracticePage
 from kb.counting import By, Tally
 from kb.database import journal
 from kb.economy import Economies
-from kb.encoder import Encoder, EncoderFacts, open_encoder
+from kb.encoder import Encoder, open_encoder
 from kb.errors import BadValue, Conflict, EncoderMissing, Unknown
 from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
 from kb.passage import cut
 from kb.plan import Plan
-from kb.practice import Problem, Submission, problems
+from kb.practice import Submission, problems
 from kb.search.cards import cards, checked
 from kb.search.query import Query
 from kb.search.results import Card, Hit, Results
@@ -39,36 +40,6 @@ if TYPE_CHECKING:
 
 DEFAULT_MAP = "open-records"
 """The field map that JSON Lines are read through unless another is named."""
-
-
-@dataclass(frozen=True)
-class PracticePage:
-    """Everything there is to say of one practice. `html` is safe; `contents` are (id, heading)."""
-
-    card: Card
-    html: str
-    contents: tuple[tuple[str, str], ...]
-    events: tuple[tuple[SharingEvent, Meeting | None], ...]
-    adoptions: tuple[Adoption, ...]
-    pipeline: tuple[tuple[Adoption, Reason], ...]
-    not_shared: tuple[Reason, ...]
-    confirmation: Confirmation | None
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class About:
-    """What this knowledge base is made of; `waiting` practices are not indexed in their present form."""
-
-    version: str
-    encoder: EncoderFacts | None
-    encoder_note: str
-    practices: int
-    passages: int
-    vectors: int
-    waiting: int
-    journal: str
-    plan_title: str
 
 
 class KnowledgeBase:
@@ -331,14 +302,6 @@ class KnowledgeBase:
     def withdraw(self, id: str, by: str) -> None:
         """Hide a practice's text at its economy's wish; what it counted stays (S10)."""
         self.store.withdraw(id, _named(by))
-
-    def demonstrate(self) -> int:
-        """Record the made-up ledger of a demonstration home. Returns how many entries it has."""
-        from kb.demonstration import record
-
-        if not self.settings.demonstration:
-            raise Conflict("this home is no demonstration: its ledger holds what happened, nothing made up")
-        return record(self, self.settings.practices / "demonstration" / "ledger.yaml")
 
     def tally(self, year: int | None = None, by: By = By.AREA) -> Tally:
         """The figures of a year, or of the whole plan.

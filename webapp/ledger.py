@@ -10,7 +10,7 @@ from webapp.errors import status_of
 
 blueprint = Blueprint("ledger", __name__)
 
-CLOSED = "This site only shows the ledger. The secretariat records in it: ask it, or use `kb share` and `kb adopt`."
+CLOSED = "This site only shows the ledger. The secretariat records in it, with `kb share` and `kb adopt`."
 
 
 @blueprint.before_request

@@ -75,13 +75,14 @@ def tags(ctx: click.Context, file: Path, plan: Path | None, train: Path | None, 
 
 
 def _print_runs(results: "tuple[RunResult, ...]") -> None:
+    groups = list(dict.fromkeys(result.group for result in results))
     names = list(results[0].measures) if results else []
-    click.echo(f"{'':16}{'':9}{'topics':>7}" + "".join(f"{name:>9}" for name in names) + "   median ms   p95 ms")
-    for result in sorted(results, key=lambda r: r.group != "all"):
-        values = "".join(f"{result.measures[name]:9.4f}" for name in names)
-        click.echo(
-            f"{result.group:16}{result.mode:9}{result.topics:7}{values}{result.median_ms:12.1f}{result.p95_ms:9.1f}"
-        )
+    click.echo(f"{'':18}{'':9}{'topics':>7}" + "".join(f"{name:>12}" for name in names) + "   median ms   p95 ms")
+    for group in groups:
+        for result in (result for result in results if result.group == group):
+            values = "".join(f"{result.measures[name]:12.4f}" for name in names)
+            times = f"{result.median_ms:12.1f}{result.p95_ms:9.1f}"
+            click.echo(f"{group:18}{result.mode:9}{result.topics:7}{values}{times}")
 
 
 def _print_tags(report: "TagReport") -> None:

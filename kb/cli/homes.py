@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kb import demonstration as demonstration_ledger
 from kb import home, settings
 from kb.cli.opening import json_option, opened, print_json
 from kb.knowledge_base import KnowledgeBase
@@ -25,7 +26,7 @@ def init(ctx: click.Context, folder: Path, origin: Path | None, demonstration: b
     if demonstration:
         kb = KnowledgeBase(settings.load(folder))
         report = kb.import_files([kb.settings.practices / "writeups"], by="demonstration")
-        entries = kb.demonstrate()
+        entries = demonstration_ledger.record(kb)
         click.echo(f"{folder}: {report.taken} sample write-ups, {entries} made-up ledger entries")
 
 

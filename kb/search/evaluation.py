@@ -20,8 +20,9 @@ from kb.search.searcher import Searcher
 DEPTH = 100
 """How many practices of a run are judged."""
 
-MEASURES = ("nDCG@10", "R@100", "RR@10", "P@5")
-"""Graded gain; for the others a grade of 1 or more is relevant. Computed by ir-measures."""
+MEASURES = {"nDCG@10": "nDCG@10", "recall@100": "R@100", "MRR@10": "RR@10", "P@5": "P@5"}
+"""What is told, and its name in ir-measures, which computes it. Graded gain for nDCG; for the others a grade of 1
+or more is relevant."""
 
 
 @dataclass(frozen=True)
@@ -135,13 +136,14 @@ def _judge(
     ids = {topic.id for topic in members}
     qrels = [ir.Qrel(*qrel) for qrel in collection.qrels if qrel[0] in ids]
     docs = [ir.ScoredDoc(id, doc, score) for id in ids for doc, score in run[id]]
-    values = ir.calc_aggregate([ir.parse_measure(name) for name in MEASURES], qrels, docs)
+    measures = {name: ir.parse_measure(known) for name, known in MEASURES.items()}
+    values = ir.calc_aggregate(list(measures.values()), qrels, docs)
     spent = sorted(times[id] for id in ids)
     return RunResult(
         mode=mode.value,
         group=group,
         topics=len(ids),
-        measures={str(measure): round(float(value), 4) for measure, value in values.items()},
+        measures={name: round(float(values[measure]), 4) for name, measure in measures.items()},
         median_ms=round(statistics.median(spent), 2),
         p95_ms=round(spent[min(len(spent) - 1, int(0.95 * len(spent)))], 2),
     )

@@ -13,7 +13,7 @@ from kb.search.terms import forms
 if TYPE_CHECKING:
     from kb.search.index_file import Vectors
 
-BATCH = 256
+BATCH = 512
 """Passages encoded and committed together: what a killed build loses at most."""
 
 

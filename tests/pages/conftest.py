@@ -13,8 +13,20 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 """What a browser sends with a form of this site."""
 
 
+_SHARED: list[FlaskClient] = []
+
+
+@pytest.fixture
+def reader(request: pytest.FixtureRequest) -> FlaskClient:
+    """A client of a home that nobody changes: made once, for the tests that only read."""
+    if not _SHARED:
+        _SHARED.append(_client(request.getfixturevalue("kb")))
+    return _SHARED[0]
+
+
 @pytest.fixture
 def client(kb: KnowledgeBase) -> FlaskClient:
+    """A client of a home of the test's own."""
     return _client(kb)
 
 

@@ -1,9 +1,12 @@
 """The API: the pages' answers as JSON."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 PARTS = [
     ("/api/v1/search?q=collateral&mode=words", "hits"),
@@ -16,27 +19,27 @@ PARTS = [
 
 
 @pytest.mark.parametrize(("address", "holds"), PARTS)
-def test_an_answer_is_json(client: FlaskClient, address: str, holds: str) -> None:
-    answer = client.get(address)
+def test_an_answer_is_json(reader: FlaskClient, address: str, holds: str) -> None:
+    answer = reader.get(address)
     assert answer.status_code == 200
-    assert holds in answer.json
+    assert holds in _json(answer)
 
 
 @pytest.mark.parametrize(("address", "holds"), PARTS)
-def test_an_answer_cannot_be_posted(client: FlaskClient, address: str, holds: str) -> None:
-    answer = client.post(address)
+def test_an_answer_cannot_be_posted(reader: FlaskClient, address: str, holds: str) -> None:
+    answer = reader.post(address)
     assert answer.status_code == 405
-    assert answer.json["error"]["status"] == 405
+    assert _json(answer)["error"]["status"] == 405
 
 
-def test_a_search_counts_what_the_page_counts(client: FlaskClient) -> None:
-    found = client.get("/api/v1/search?economy=Chile&economy=Japan").json
+def test_a_search_counts_what_the_page_counts(reader: FlaskClient) -> None:
+    found = _json(reader.get("/api/v1/search?economy=Chile&economy=Japan"))
     assert found["total"] == len(found["hits"]) == 2
-    assert ">2 practices<" in client.get("/?economy=Chile&economy=Japan").text
+    assert ">2 practices<" in reader.get("/?economy=Chile&economy=Japan").text
 
 
-def test_the_size_of_a_page_can_be_chosen(client: FlaskClient) -> None:
-    assert len(client.get("/api/v1/search?size=2").json["hits"]) == 2
+def test_the_size_of_a_page_can_be_chosen(reader: FlaskClient) -> None:
+    assert len(_json(reader.get("/api/v1/search?size=2"))["hits"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -44,10 +47,10 @@ def test_the_size_of_a_page_can_be_chosen(client: FlaskClient) -> None:
     ["/api/v1/search?size=0", "/api/v1/search?size=1000", "/api/v1/search?page=x", "/api/v1/search?economy=Atlantis",
      "/api/v1/tally?by=x", "/api/v1/figures/shared?year=x", "/api/v1/practices/chile-market-days/similar?limit=x"],
 )  # fmt: skip
-def test_a_wrong_value_is_refused_in_json(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
+def test_a_wrong_value_is_refused_in_json(reader: FlaskClient, address: str) -> None:
+    answer = reader.get(address)
     assert answer.status_code == 400
-    assert re.search(r"\buse\b", answer.json["error"]["message"])
+    assert re.search(r"\buse\b", _json(answer)["error"]["message"])
 
 
 @pytest.mark.parametrize(
@@ -55,12 +58,17 @@ def test_a_wrong_value_is_refused_in_json(client: FlaskClient, address: str) -> 
     ["/api/v1/practices/none", "/api/v1/practices/members-note", "/api/v1/practices/members-note/suggestions",
      "/api/v1/practices/members-note/similar", "/api/v1/figures/none", "/api/v1/none", "/practices/none.json"],
 )  # fmt: skip
-def test_the_unknown_is_not_found_in_json(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
+def test_the_unknown_is_not_found_in_json(reader: FlaskClient, address: str) -> None:
+    answer = reader.get(address)
     assert answer.status_code == 404
-    assert answer.json["error"]["status"] == 404
+    assert _json(answer)["error"]["status"] == 404
     assert "Zanzibarite" not in answer.text
 
 
-def test_near_names_come_with_the_error(client: FlaskClient) -> None:
-    assert client.get("/api/v1/practices/chile-market-day").json["error"]["near"] == ["chile-market-days"]
+def test_near_names_come_with_the_error(reader: FlaskClient) -> None:
+    assert _json(reader.get("/api/v1/practices/chile-market-day"))["error"]["near"] == ["chile-market-days"]
+
+
+def _json(answer: TestResponse) -> Any:
+    assert answer.mimetype == "application/json"
+    return json.loads(answer.data)

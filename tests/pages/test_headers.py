@@ -15,25 +15,25 @@ ANSWERS = ("/", "/?q=loans", "/practices/chile-market-days", "/practices/chile-m
 
 
 @pytest.mark.parametrize("address", ANSWERS)
-def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
+def test_every_answer_carries_the_headers(reader: FlaskClient, address: str) -> None:
+    answer = reader.get(address)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
 
 
-def test_the_policy_allows_nothing_inline(client: FlaskClient) -> None:
-    policy = client.get("/").headers["Content-Security-Policy"]
+def test_the_policy_allows_nothing_inline(reader: FlaskClient) -> None:
+    policy = reader.get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert "frame-ancestors 'none'" in policy
 
 
-def test_no_page_sets_a_cookie(client: FlaskClient) -> None:
-    assert "Set-Cookie" not in client.get("/").headers
+def test_no_page_sets_a_cookie(reader: FlaskClient) -> None:
+    assert "Set-Cookie" not in reader.get("/").headers
 
 
-def test_a_refused_post_carries_the_headers_too(client: FlaskClient) -> None:
-    answer = client.post("/practices/chile-market-days/share")
+def test_a_refused_post_carries_the_headers_too(reader: FlaskClient) -> None:
+    answer = reader.post("/practices/chile-market-days/share")
     assert answer.status_code == 403
     assert "Content-Security-Policy" in answer.headers
 
@@ -47,17 +47,19 @@ def test_only_the_hosts_in_the_settings_are_answered(client_of: Callable[..., Fl
     assert client.get("/nothing", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
-def test_a_store_that_fails_is_not_ready(client: FlaskClient, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_fails_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise StoreProblem("the store cannot be opened: look at kb.toml")
 
     monkeypatch.setattr(kb, "search", broken)
-    answer = client.get("/")
+    answer = create_app(kb).test_client().get("/")
     assert answer.status_code == 503
     assert "The store cannot be opened: look at kb.toml." in answer.text
 
 
-def test_a_fault_of_ours_tells_nothing_of_the_inside(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_tells_nothing_of_the_inside(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fault(*_: object) -> None:
         raise RuntimeError("secret path /srv/kb")
 

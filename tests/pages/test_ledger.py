@@ -10,7 +10,13 @@ from tests.pages.conftest import MARKUP, OWN
 
 SHARE = "/practices/peru-viet-nam-customs-window/share"
 ADOPT = "/practices/japan-credit-guarantee/adopt"
-SHOWN = {"meeting": "m-2023-1", "form": "presented", "agenda_item": "5", "presenters": ["Peru"], "by": "secretariat"}
+SHOWN = {
+    "meeting": "m-2023-1",
+    "form": "presented",
+    "agenda_item": "5",
+    "presenters": ["Peru"],
+    "by": "secretariat",
+}
 TAKEN_UP = {"economy": "Chile", "stage": "adopted", "effective": "2024-02-01", "by": "secretariat"}
 
 
@@ -30,7 +36,12 @@ def test_the_same_sharing_twice_changes_nothing(client: FlaskClient) -> None:
 
 
 def test_an_adoption_is_recorded_with_what_was_changed(client: FlaskClient, kb: KnowledgeBase) -> None:
-    told = {**TAKEN_UP, "changed": "Sixty per cent\nOnly for exporters", "kept": "The fund", "sites": "North\nSouth"}
+    told = {
+        **TAKEN_UP,
+        "changed": "Sixty per cent\nOnly for exporters",
+        "kept": "The fund",
+        "sites": "North\nSouth",
+    }
     page = client.post(ADOPT, data=told, headers=OWN, follow_redirects=True).text
     assert "Recorded: the economy took the practice up." in page
     assert "Only for exporters" in page
@@ -53,7 +64,8 @@ def test_an_adoption_is_recorded_with_what_was_changed(client: FlaskClient, kb: 
 def test_a_wrong_value_brings_the_form_back_as_it_was_filled_in(
     client: FlaskClient, address: str, given: dict[str, object], wrong: dict[str, str]
 ) -> None:
-    answer = client.post(address, data={**given, "document": "2023/011", "instrument": "2023/011", **wrong}, headers=OWN)
+    told = {**given, "document": "2023/011", "instrument": "2023/011", **wrong}
+    answer = client.post(address, data=told, headers=OWN)
     assert answer.status_code == 400
     assert "Not recorded." in answer.text
     assert 'value="2023/011"' in answer.text
@@ -82,7 +94,9 @@ def test_what_readers_may_not_see_cannot_be_recorded_from_here(client: FlaskClie
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
     ],
 )
-def test_a_form_sent_from_another_site_is_refused(client: FlaskClient, kb: KnowledgeBase, headers: dict[str, str]) -> None:
+def test_another_site_s_form_is_refused(
+    client: FlaskClient, kb: KnowledgeBase, headers: dict[str, str]
+) -> None:
     assert client.post(SHARE, data=SHOWN, headers=headers).status_code == 403
     assert not kb.practice("peru-viet-nam-customs-window").events
 
@@ -92,7 +106,7 @@ def test_an_older_browser_is_known_by_its_origin(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("address", [SHARE, ADOPT])
-def test_where_recording_is_closed_nothing_is_taken(client_of: Callable[..., FlaskClient], address: str) -> None:
+def test_a_closed_ledger_takes_nothing(client_of: Callable[..., FlaskClient], address: str) -> None:
     client = client_of(recording=False)
     assert client.get(address).status_code == 403
     answer = client.post(address, data=SHOWN, headers=OWN)

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from tests.pages.conftest import MARKUP
 
 
-def test_an_empty_query_shows_the_base(client: FlaskClient) -> None:
-    page = client.get("/").text
+def test_an_empty_query_shows_the_base(reader: FlaskClient) -> None:
+    page = reader.get("/").text
     assert "5 practices" in page
     assert "By priority area" in page
     assert "Newest" in page
@@ -18,43 +18,43 @@ def test_an_empty_query_shows_the_base(client: FlaskClient) -> None:
     assert "adopted by 1 economy" in page
 
 
-def test_examples_are_searches(client: FlaskClient) -> None:
-    page = client.get("/").text
+def test_examples_are_searches(reader: FlaskClient) -> None:
+    page = reader.get("/").text
     assert 'href="/?q=loans+for+firms+without+collateral"' in page
 
 
-def test_a_practice_is_found_by_its_words_and_says_so(client: FlaskClient) -> None:
-    page = client.get("/", query_string={"q": "rural producers online"}).text
+def test_a_practice_is_found_by_its_words_and_says_so(reader: FlaskClient) -> None:
+    page = reader.get("/", query_string={"q": "rural producers online"}).text
     assert "Online market days for village producers" in page
     assert "found by words" in page
     assert "<mark>" in page
 
 
-def test_the_result_line_counts_what_was_found_and_how(client: FlaskClient) -> None:
-    page = client.get("/", query_string={"q": "collateral", "mode": "words"}).text
+def test_the_result_line_counts_what_was_found_and_how(reader: FlaskClient) -> None:
+    page = reader.get("/", query_string={"q": "collateral", "mode": "words"}).text
     line = re.search(r'id="line"[^>]*>([^<]*)<', page)
     assert line and line[1] == "1 practice · 1 contains the words"
 
 
-def test_the_number_beside_a_filter_is_the_number_that_opens(client: FlaskClient) -> None:
-    page = client.get("/?sort=newest").text
+def test_the_number_beside_a_filter_is_the_number_that_opens(reader: FlaskClient) -> None:
+    page = reader.get("/?sort=newest").text
     counts = re.findall(r'name="economy" value="([^"]+)".*?class="count">(\d+)<', page)
     assert counts
     for economy, count in counts:
-        narrowed = client.get("/", query_string={"economy": economy}).text
+        narrowed = reader.get("/", query_string={"economy": economy}).text
         assert f">{count} practice" in narrowed
 
 
-def test_values_of_one_facet_widen(client: FlaskClient) -> None:
-    assert ">2 practices<" in client.get("/?economy=Chile&economy=Japan").text
+def test_values_of_one_facet_widen(reader: FlaskClient) -> None:
+    assert ">2 practices<" in reader.get("/?economy=Chile&economy=Japan").text
 
 
-def test_an_economy_is_known_by_its_other_names(client: FlaskClient) -> None:
-    assert "One customs window" in client.get("/?economy=Vietnam").text
+def test_an_economy_is_known_by_its_other_names(reader: FlaskClient) -> None:
+    assert "One customs window" in reader.get("/?economy=Vietnam").text
 
 
-def test_a_filter_in_force_can_be_removed(client: FlaskClient) -> None:
-    page = client.get("/", query_string={"q": "market", "economy": ["Chile", "Japan"], "mode": "words"}).text
+def test_a_filter_in_force_can_be_removed(reader: FlaskClient) -> None:
+    page = reader.get("/", query_string={"q": "market", "economy": ["Chile", "Japan"], "mode": "words"}).text
     chips = re.search(r'class="chips".*?</ul>', page, re.S)
     assert chips
     addresses = re.findall(r'href="([^"]+)"', chips[0])
@@ -63,35 +63,35 @@ def test_a_filter_in_force_can_be_removed(client: FlaskClient) -> None:
     assert all(query["q"] == ["market"] and query["mode"] == ["words"] for query in kept)
 
 
-def test_nothing_found_says_which_filter_to_drop(client: FlaskClient) -> None:
-    page = client.get("/?q=collateral&economy=Chile&mode=words").text
+def test_nothing_found_says_which_filter_to_drop(reader: FlaskClient) -> None:
+    page = reader.get("/?q=collateral&economy=Chile&mode=words").text
     assert "Nothing close enough" in page
     assert "without Economy: Chile" in page
     assert "1 practice" in page
 
 
-def test_nothing_found_offers_the_objectives_that_share_a_word(client: FlaskClient) -> None:
-    page = client.get("/?q=procurement+zzz&economy=Chile&mode=words").text
+def test_nothing_found_offers_the_objectives_that_share_a_word(reader: FlaskClient) -> None:
+    page = reader.get("/?q=procurement+zzz&economy=Chile&mode=words").text
     assert "Improve SME competitiveness in government procurement" in page
 
 
-def test_an_authors_choice_is_not_shown_as_confirmed(client: FlaskClient) -> None:
-    assert "author's choice, not confirmed" in client.get("/?q=ethical+officials&mode=words").text
-    assert "author's choice, not confirmed" not in client.get("/?q=collateral&mode=words").text
+def test_an_authors_choice_is_not_shown_as_confirmed(reader: FlaskClient) -> None:
+    assert "author's choice, not confirmed" in reader.get("/?q=ethical+officials&mode=words").text
+    assert "author's choice, not confirmed" not in reader.get("/?q=collateral&mode=words").text
 
 
-def test_what_only_members_may_read_is_not_found(client: FlaskClient) -> None:
-    page = client.get("/?q=Zanzibarite&mode=words").text
+def test_what_only_members_may_read_is_not_found(reader: FlaskClient) -> None:
+    page = reader.get("/?q=Zanzibarite&mode=words").text
     assert "Nothing close enough" in page
-    assert "Malaysia" not in client.get("/?sort=newest").text.split('id="found"')[0]
+    assert "Malaysia" not in reader.get("/?sort=newest").text.split('id="found"')[0]
 
 
-def test_a_page_beyond_the_end_leads_back(client: FlaskClient) -> None:
-    assert "The list ends with page 1" in client.get("/?sort=newest&page=7").text
+def test_a_page_beyond_the_end_leads_back(reader: FlaskClient) -> None:
+    assert "The list ends with page 1" in reader.get("/?sort=newest&page=7").text
 
 
-def test_the_address_of_a_search_made_with_htmx_is_the_shortest(client: FlaskClient) -> None:
-    answer = client.get("/?q=loans&mode=both&sort=best&economy=Chile", headers={"HX-Request": "true"})
+def test_the_address_of_a_search_made_with_htmx_is_the_shortest(reader: FlaskClient) -> None:
+    answer = reader.get("/?q=loans&mode=both&sort=best&economy=Chile", headers={"HX-Request": "true"})
     assert answer.headers["HX-Push-Url"] == "/?q=loans&economy=Chile"
 
 
@@ -100,18 +100,18 @@ def test_the_address_of_a_search_made_with_htmx_is_the_shortest(client: FlaskCli
     ["/?economy=Atlantis", "/?area=9", "/?objective=9.9", "/?meeting=none", "/?year=x", "/?group=elders",
      "/?kind=x", "/?status=x", "/?mode=x", "/?sort=x", "/?page=0", "/?page=-1", "/?page=two", "/?page=999999999999"],
 )  # fmt: skip
-def test_an_unknown_value_is_refused_with_what_is_allowed(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
+def test_an_unknown_value_is_refused_with_what_is_allowed(reader: FlaskClient, address: str) -> None:
+    answer = reader.get(address)
     assert answer.status_code == 400
     assert "use " in answer.text
 
 
-def test_a_search_cannot_be_posted(client: FlaskClient) -> None:
-    assert client.post("/").status_code == 405
+def test_a_search_cannot_be_posted(reader: FlaskClient) -> None:
+    assert reader.post("/").status_code == 405
 
 
-def test_a_query_is_escaped_wherever_it_is_shown(client: FlaskClient) -> None:
-    page = client.get("/", query_string={"q": '"><script>alert(1)</script>', "economy": "Chile"}).text
+def test_a_query_is_escaped_wherever_it_is_shown(reader: FlaskClient) -> None:
+    page = reader.get("/", query_string={"q": '"><script>alert(1)</script>', "economy": "Chile"}).text
     assert "<script>alert" not in page
 
 

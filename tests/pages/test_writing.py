@@ -55,7 +55,9 @@ def test_what_was_found_has_at_least_one_step_of_strength() -> None:
     assert [strength(score) for score in (0.0, 0.2, 0.5, 1.0, 1.3)] == [1, 1, 2, 5, 5]
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "", "https://", "ftp://a"])
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "", "https://"]
+)
 def test_only_web_addresses_become_links(text: str) -> None:
     assert web_address(text) == ""
 
@@ -82,5 +84,5 @@ def test_a_title_is_cut_at_a_word() -> None:
         (None, None, False),
     ],
 )
-def test_a_request_is_our_own_by_what_the_browser_says(site: str | None, origin: str | None, own: bool) -> None:
+def test_whose_request_it_is_the_browser_says(site: str | None, origin: str | None, own: bool) -> None:
     assert is_own(site, origin, "kb.example") is own

@@ -36,7 +36,7 @@ def test_a_perfect_ranking_measures_one(kb: KnowledgeBase, collection: Path) -> 
     ]
     words = next(r for r in results if (r.mode, r.group) == ("words", "all"))
     assert words.topics == 2  # the topic without any relevant document cannot be answered
-    assert (words.measures["nDCG@10"], words.measures["R@100"], words.measures["RR@10"]) == (1.0, 1.0, 1.0)
+    assert (words.measures["nDCG@10"], words.measures["recall@100"], words.measures["MRR@10"]) == (1.0, 1.0, 1.0)
     assert words.measures["P@5"] == 0.2
     assert {r.group for r in results} == {"all", "kind keyword", "kind name", "lang en"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kb import demonstration
 from kb.counting import By
 from kb.errors import BadValue, Conflict, Unknown
 from kb.knowledge_base import KnowledgeBase
@@ -84,7 +85,7 @@ def test_every_practice_says_why_it_is_or_is_not_counted(kb: KnowledgeBase) -> N
 
 def test_a_demonstration_cannot_be_recorded_in_a_real_home(kb: KnowledgeBase) -> None:
     with pytest.raises(Conflict, match="no demonstration"):
-        kb.demonstrate()
+        demonstration.record(kb)
 
 
 def test_years_outside_reason_are_refused(kb: KnowledgeBase) -> None:

@@ -1,0 +1,39 @@
+"""What the knowledge base answers with, where an answer is more than one part's own value."""
+
+from dataclasses import dataclass
+
+from kb.encoder import EncoderFacts
+from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
+from kb.practice import Problem
+from kb.search.results import Card
+from kb.standing import Reason
+
+
+@dataclass(frozen=True)
+class PracticePage:
+    """Everything there is to say of one practice. `html` is safe; `contents` are (id, heading)."""
+
+    card: Card
+    html: str
+    contents: tuple[tuple[str, str], ...]
+    events: tuple[tuple[SharingEvent, Meeting | None], ...]
+    adoptions: tuple[Adoption, ...]
+    pipeline: tuple[tuple[Adoption, Reason], ...]
+    not_shared: tuple[Reason, ...]
+    confirmation: Confirmation | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What this knowledge base is made of; `waiting` practices are not indexed in their present form."""
+
+    version: str
+    encoder: EncoderFacts | None
+    encoder_note: str
+    practices: int
+    passages: int
+    vectors: int
+    waiting: int
+    journal: str
+    plan_title: str

@@ -1,0 +1,77 @@
+"""A real browser before a real server over the small home; skipped where there is no Chromium."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from werkzeug.serving import make_server
+
+from kb import KnowledgeBase
+from webapp import create_app
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["sync_api.Browser"]:
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(kb: KnowledgeBase) -> Iterator[str]:
+    """The address of a live server."""
+    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def open_page(chromium: "sync_api.Browser", site: str) -> Iterator[Callable[..., "sync_api.Page"]]:
+    """Open an address. Whatever breaks the policy, or any fault of a script, fails the test at its end."""
+    complaints: list[str] = []
+    contexts: list[sync_api.BrowserContext] = []
+
+    def _open(path: str = "/", script: bool = True, width: int = 1280, **options: object) -> "sync_api.Page":
+        context = chromium.new_context(
+            base_url=site, java_script_enabled=script, viewport={"width": width, "height": 900}, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if _bad(message) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request", lambda request: complaints.append(request.url) if site not in request.url else None
+        )
+        page.goto(path)
+        return page
+
+    yield _open
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _bad(message: "sync_api.ConsoleMessage") -> bool:
+    return message.type in ("error", "warning") and "status of 4" not in message.text

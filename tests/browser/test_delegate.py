@@ -1,0 +1,165 @@
+"""What a delegate does before a meeting, in a real browser: with script, without it, and by keyboard."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Any]
+
+PAGES = (
+    "/",
+    "/?q=loans",
+    "/?q=zzz&economy=Chile&mode=words",
+    "/practices/chile-market-days",
+    "/practices/chile-market-days/share",
+    "/practices/chile-market-days/adopt",
+    "/areas",
+    "/areas/4",
+    "/economies",
+    "/economies/malaysia",
+    "/meetings",
+    "/meetings/m-2023-1",
+    "/tally",
+    "/tally?by=economy",
+    "/tally/shared",
+    "/about",
+    "/no-such-page",
+)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_delegate_finds_a_practice_and_opens_it(open_page: Open, script: bool) -> None:
+    page = open_page("/", script=script)
+    page.get_by_label("Search the practices").fill("market for producers")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/?q=market+for+producers*")
+    page.get_by_role("checkbox", name="Chile").check()
+    if not script:
+        page.get_by_role("button", name="Apply filters").click()
+    page.wait_for_url("**economy=Chile*")
+    page.get_by_role("link", name="Economy Chile , remove").wait_for()
+    assert page.locator("#line").inner_text().startswith("1 practice ·")
+    page.get_by_role("link", name="Online market days for village producers").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Online market days for village producers"
+    assert page.get_by_role("link", name="Malaysia").count() == 1
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_delegate_reads_a_figure_and_opens_its_list(open_page: Open, script: bool) -> None:
+    page = open_page("/tally", script=script)
+    page.get_by_label("Year").select_option("2023")
+    page.get_by_role("button", name="Show").click()
+    assert "2 practices were shared by 2 of 21 member economies" in page.locator(".sentence").inner_text()
+    page.get_by_role("link", name="2 practices").click()
+    assert page.locator("#counted ~ ol > li").count() == 2
+    assert page.get_by_text("a plan, not yet carried out (S1)").count() == 1
+
+
+def test_filters_follow_at_once_and_the_way_back_leads_back(open_page: Open) -> None:
+    page = open_page("/?sort=newest")
+    assert page.get_by_role("button", name="Apply filters").count() == 0
+    page.get_by_role("checkbox", name="Japan").check()
+    page.wait_for_url("**economy=Japan*")
+    page.wait_for_function("document.querySelectorAll('.hit').length === 1")
+    assert page.evaluate("document.activeElement.id") == "f-economy-japan"
+    assert page.locator("#line").inner_text() == "1 practice"
+    page.go_back()
+    page.wait_for_function("document.querySelectorAll('.hit').length === 5")
+    assert not page.get_by_role("checkbox", name="Japan").is_checked()
+
+
+def test_a_list_of_filters_that_was_opened_stays_open(open_page: Open) -> None:
+    page = open_page("/?sort=newest")
+    page.locator("#facet-kind > summary").click()
+    page.get_by_role("checkbox", name="Japan").check()
+    page.wait_for_function("document.querySelectorAll('.hit').length === 1")
+    assert page.locator("#facet-kind").evaluate("list => list.open")
+
+
+def test_the_keys_lead_to_the_search_and_through_the_hits(open_page: Open) -> None:
+    page = open_page("/?sort=newest")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("/j")
+    assert page.get_by_label("Search the practices").input_value() == "/j"
+    page = open_page("/?sort=newest")
+    titles = page.locator(".hit h2 a").all_inner_texts()
+    for step, place in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(step)
+        assert page.evaluate("document.activeElement.innerText") == titles[place]
+
+
+def test_the_list_of_keys_opens_and_can_switch_them_off(open_page: Open) -> None:
+    page = open_page("/")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    dialog.wait_for()
+    dialog.get_by_label("Switch these keys off").check()
+    dialog.get_by_role("button", name="Close").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "q"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_page: Open) -> None:
+    page = open_page("/about")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_sharing_is_recorded_through_the_form(open_page: Open) -> None:
+    page = open_page("/practices/peru-viet-nam-customs-window/share")
+    page.get_by_label("Meeting").select_option("m-2023-1")
+    page.get_by_label("Agenda item").fill("7")
+    page.get_by_role("checkbox", name="Peru").check()
+    page.get_by_label("Recorded by").fill("secretariat")
+    page.get_by_role("button", name="Record this sharing").click()
+    page.get_by_text("Recorded: the practice was shown at this meeting.").wait_for()
+
+
+@pytest.mark.parametrize("width", [320, 820, 1280])
+def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(open_page: Open, width: int) -> None:
+    page = open_page("/", width=width)
+    for address in PAGES:
+        page.goto(address)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond <= 0, address
+        assert page.get_by_role("heading", level=1).count() == 1, address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(open_page: Open, scheme: str) -> None:
+    """Every text against the nearest painted ground behind it: 4.5 to 1 (WCAG 1.4.3), large text 3 to 1."""
+    page = open_page("/", color_scheme=scheme)
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate(CONTRAST) == [], address
+
+
+CONTRAST = """() => {
+  const channels = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = (c) => c.slice(0, 3).map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const c = channels(getComputedStyle(node).backgroundColor);
+      if (c.length < 4 || c[3] > 0) return c;
+    }
+    return [255, 255, 255];
+  };
+  const faults = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !node.checkVisibility() || node.closest(".visually-hidden, .skip, svg, option")) continue;
+    const style = getComputedStyle(node);
+    const [a, b] = [light(channels(style.color)), light(ground(node))].sort((x, y) => y - x);
+    const large = parseFloat(style.fontSize) >= 24;
+    if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) faults.push(walker.currentNode.data.trim() + " " + ((a + 0.05) / (b + 0.05)).toFixed(2));
+  }
+  return faults;
+}"""
