@@ -1,5 +1,7 @@
 """The made-up ledger of a demonstration home, read from its file and recorded like any other."""
 
+from pathlib import Path
+
 from kb.datafile import Node, parse, read_text
 from kb.errors import Conflict
 from kb.knowledge_base import KnowledgeBase
@@ -8,29 +10,36 @@ BY = "demonstration (made up)"
 """Who stands in the trail for every made-up entry."""
 
 
-def record(kb: KnowledgeBase) -> int:
-    """Confirm, share and adopt what the home's file says; again changes nothing. Returns how many entries it has.
+def fill(kb: KnowledgeBase) -> tuple[int, int]:
+    """Import the samples and record the made-up ledger, each only where there is nothing yet: what somebody has
+    changed since is theirs. Returns how many write-ups and ledger entries were added.
 
     Raises Conflict where the home is no demonstration.
     """
     if not kb.settings.demonstration:
         raise Conflict("this home is no demonstration: its ledger holds what happened, nothing made up")
-    path = kb.settings.practices / "demonstration" / "ledger.yaml"
+    practices = entries = 0
+    if not kb.ledger().practices:
+        practices = kb.import_files([kb.settings.practices / "writeups"], by=BY).added
+    if not kb.ledger().confirmations and not kb.ledger().events:
+        entries = _record(kb, kb.settings.practices / "demonstration" / "ledger.yaml")
+    return practices, entries
+
+
+def _record(kb: KnowledgeBase, path: Path) -> int:
+    """Confirm, share and adopt what the file says, all or nothing."""
     root = parse(read_text(path), path, name="the demonstration ledger")
     f = root.fields(("note",), ("confirmations", "sharing", "adoptions"))
-    entries = 0
+    confirmations, sharing, adoptions = (list(f[name].items()) for name in ("confirmations", "sharing", "adoptions"))
     with kb.store.transaction():
-        for node in f["confirmations"].items():
+        for node in confirmations:
             c = node.fields(("practice", "objectives"))
             kb.confirm(c["practice"].text(), c["objectives"].texts(), BY)
-            entries += 1
-        for node in f["sharing"].items():
+        for node in sharing:
             _share(kb, node)
-            entries += 1
-        for node in f["adoptions"].items():
+        for node in adoptions:
             _adopt(kb, node)
-            entries += 1
-    return entries
+    return len(confirmations) + len(sharing) + len(adoptions)
 
 
 def _share(kb: KnowledgeBase, node: Node) -> None:

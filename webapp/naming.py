@@ -1,13 +1,16 @@
 """What the ids of the plan, the economies, the meetings and the practices are called on a page."""
 
-from kb import KnowledgeBase, Meeting
+from collections.abc import Mapping
+from functools import cached_property
+
+from kb import Card, KnowledgeBase, Meeting
 
 HUES = 8
 """How many hues the style sheet has; a plan with more areas begins again."""
 
 
 class Names:
-    """Never raises: what is not known any more is called by its id."""
+    """The names for one page. Never raises: what is not known any more is called by its id."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
@@ -27,11 +30,10 @@ class Names:
         return f"hue-{ids.index(area) % HUES + 1}" if area in ids else "hue-0"
 
     def meeting(self, id: str) -> str:
-        meeting = self._meeting(id)
-        return meeting.title if meeting else id
+        return self._meetings[id].title if self.is_meeting(id) else id
 
     def is_meeting(self, id: str) -> bool:
-        return self._meeting(id) is not None
+        return id in self._meetings
 
     def slug(self, economy: str) -> str:
         """An economy's name in addresses; empty where it names no member."""
@@ -39,11 +41,16 @@ class Names:
         return member.slug if member else ""
 
     def practice(self, id: str) -> str:
-        return self._kb.title(id)
+        return self._cards[id].practice.title if self.is_open(id) else self._kb.title(id)
 
     def is_open(self, id: str) -> bool:
         """Whether anyone may read the practice, so that a list can lead to it."""
-        return id in self._kb.cards()
+        return id in self._cards
 
-    def _meeting(self, id: str) -> Meeting | None:
-        return next((meeting for meeting in self._kb.meetings() if meeting.id == id), None)
+    @cached_property
+    def _cards(self) -> Mapping[str, Card]:
+        return self._kb.cards()
+
+    @cached_property
+    def _meetings(self) -> Mapping[str, Meeting]:
+        return {meeting.id: meeting for meeting in self._kb.meetings()}

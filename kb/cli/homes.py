@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb import demonstration as demonstration_ledger
+from kb import demonstration as samples
 from kb import home, settings
 from kb.cli.opening import json_option, opened, print_json
 from kb.knowledge_base import KnowledgeBase
@@ -24,10 +24,8 @@ def init(ctx: click.Context, folder: Path, origin: Path | None, demonstration: b
     home.write(folder, settings.load(origin or (Path(given) if given else None)), demonstration)
     click.echo(f"{folder}: home written")
     if demonstration:
-        kb = KnowledgeBase(settings.load(folder))
-        report = kb.import_files([kb.settings.practices / "writeups"], by="demonstration")
-        entries = demonstration_ledger.record(kb)
-        click.echo(f"{folder}: {report.taken} sample write-ups, {entries} made-up ledger entries")
+        practices, entries = samples.fill(KnowledgeBase(settings.load(folder)))
+        click.echo(f"{folder}: {practices} sample write-ups, {entries} made-up ledger entries added")
 
 
 @click.command()

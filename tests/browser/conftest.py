@@ -3,14 +3,14 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from playwright import sync_api
 from werkzeug.serving import make_server
 
 from kb import KnowledgeBase
 from webapp import create_app
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 FLAGS = (
@@ -26,7 +26,7 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["sync_api.Browser"]:
+def chromium() -> Iterator[sync_api.Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
@@ -48,22 +48,23 @@ def site(kb: KnowledgeBase) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(chromium: "sync_api.Browser", site: str) -> Iterator[Callable[..., "sync_api.Page"]]:
+def open_page(chromium: sync_api.Browser, site: str) -> Iterator[Callable[..., sync_api.Page]]:
     """Open an address. Whatever breaks the policy, or any fault of a script, fails the test at its end."""
     complaints: list[str] = []
     contexts: list[sync_api.BrowserContext] = []
 
-    def _open(path: str = "/", script: bool = True, width: int = 1280, **options: object) -> "sync_api.Page":
-        context = chromium.new_context(
-            base_url=site, java_script_enabled=script, viewport={"width": width, "height": 900}, **options
-        )
+    def outside(address: str) -> None:
+        if not address.startswith(site):
+            complaints.append(f"asked for {address}")
+
+    def _open(path: str = "/", script: bool = True, width: int = 1280, **options: Any) -> sync_api.Page:
+        size: sync_api.ViewportSize = {"width": width, "height": 900}
+        context = chromium.new_context(base_url=site, java_script_enabled=script, viewport=size, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if _bad(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "request", lambda request: complaints.append(request.url) if site not in request.url else None
-        )
+        page.on("request", lambda request: outside(request.url))
         page.goto(path)
         return page
 
@@ -73,5 +74,5 @@ def open_page(chromium: "sync_api.Browser", site: str) -> Iterator[Callable[...,
     assert not complaints
 
 
-def _bad(message: "sync_api.ConsoleMessage") -> bool:
+def _bad(message: sync_api.ConsoleMessage) -> bool:
     return message.type in ("error", "warning") and "status of 4" not in message.text

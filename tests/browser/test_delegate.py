@@ -1,6 +1,7 @@
 """What a delegate does before a meeting, in a real browser: with script, without it, and by keyboard."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8")
 
 PAGES = (
     "/",
@@ -138,28 +141,3 @@ def test_text_stands_out_from_its_ground(open_page: Open, scheme: str) -> None:
     for address in PAGES:
         page.goto(address)
         assert page.evaluate(CONTRAST) == [], address
-
-
-CONTRAST = """() => {
-  const channels = (text) => text.match(/[\\d.]+/g).map(Number);
-  const light = (c) => c.slice(0, 3).map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (node) => {
-    for (; node; node = node.parentElement) {
-      const c = channels(getComputedStyle(node).backgroundColor);
-      if (c.length < 4 || c[3] > 0) return c;
-    }
-    return [255, 255, 255];
-  };
-  const faults = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !node.checkVisibility() || node.closest(".visually-hidden, .skip, svg, option")) continue;
-    const style = getComputedStyle(node);
-    const [a, b] = [light(channels(style.color)), light(ground(node))].sort((x, y) => y - x);
-    const large = parseFloat(style.fontSize) >= 24;
-    if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) faults.push(walker.currentNode.data.trim() + " " + ((a + 0.05) / (b + 0.05)).toFixed(2));
-  }
-  return faults;
-}"""

@@ -44,9 +44,16 @@ def test_the_size_of_a_page_can_be_chosen(reader: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/v1/search?size=0", "/api/v1/search?size=1000", "/api/v1/search?page=x", "/api/v1/search?economy=Atlantis",
-     "/api/v1/tally?by=x", "/api/v1/figures/shared?year=x", "/api/v1/practices/chile-market-days/similar?limit=x"],
-)  # fmt: skip
+    [
+        "/api/v1/search?size=0",
+        "/api/v1/search?size=1000",
+        "/api/v1/search?page=x",
+        "/api/v1/search?economy=Atlantis",
+        "/api/v1/tally?by=x",
+        "/api/v1/figures/shared?year=x",
+        "/api/v1/practices/chile-market-days/similar?limit=x",
+    ],
+)
 def test_a_wrong_value_is_refused_in_json(reader: FlaskClient, address: str) -> None:
     answer = reader.get(address)
     assert answer.status_code == 400
@@ -55,9 +62,16 @@ def test_a_wrong_value_is_refused_in_json(reader: FlaskClient, address: str) -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/v1/practices/none", "/api/v1/practices/members-note", "/api/v1/practices/members-note/suggestions",
-     "/api/v1/practices/members-note/similar", "/api/v1/figures/none", "/api/v1/none", "/practices/none.json"],
-)  # fmt: skip
+    [
+        "/api/v1/practices/none",
+        "/api/v1/practices/members-note",
+        "/api/v1/practices/members-note/suggestions",
+        "/api/v1/practices/members-note/similar",
+        "/api/v1/figures/none",
+        "/api/v1/none",
+        "/practices/none.json",
+    ],
+)
 def test_the_unknown_is_not_found_in_json(reader: FlaskClient, address: str) -> None:
     answer = reader.get(address)
     assert answer.status_code == 404

@@ -28,9 +28,8 @@ def test_every_number_opens_a_list_of_that_length(reader: FlaskClient, by: str, 
     links = re.findall(r'<td class="amount"><a href="([^"]+)"[^>]*>(\d+)</a>', page)
     assert links
     for address, number in links:
-        counted = (
-            reader.get(address.replace("&amp;", "&")).text.split('id="counted"')[1].split("</section>")[0]
-        )
+        opened = reader.get(address.replace("&amp;", "&")).text
+        counted = opened.split('id="counted"')[1].split("</section>")[0]
         assert counted.count("<li>") == int(number), address
 
 
@@ -99,9 +98,17 @@ def test_csv_and_json_hold_the_same_numbers(reader: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/tally?year=x", "/tally?year=99999", "/tally?year=0001", "/tally?by=colour", "/tally/shared?year=x",
-     "/tally/shared?row=99", "/tally.csv?by=x", "/tally.json?year=x"],
-)  # fmt: skip
+    [
+        "/tally?year=x",
+        "/tally?year=99999",
+        "/tally?year=0001",
+        "/tally?by=colour",
+        "/tally/shared?year=x",
+        "/tally/shared?row=99",
+        "/tally.csv?by=x",
+        "/tally.json?year=x",
+    ],
+)
 def test_a_wrong_year_breakdown_or_row_is_refused(reader: FlaskClient, address: str) -> None:
     assert reader.get(address).status_code == 400
 

@@ -9,9 +9,21 @@ from kb import KnowledgeBase, StoreProblem
 from webapp import create_app
 from webapp.headers import HEADERS
 
-ANSWERS = ("/", "/?q=loans", "/practices/chile-market-days", "/practices/chile-market-days.md", "/tally.csv",
-           "/api/v1/search", "/no-such-page", "/api/none", "/?page=0", "/static/css/site.css", "/static/js/site.js",
-           "/static/vendor/htmx@2.0.11/htmx.min.js", "/static/icon.svg")  # fmt: skip
+ANSWERS = (
+    "/",
+    "/?q=loans",
+    "/practices/chile-market-days",
+    "/practices/chile-market-days.md",
+    "/tally.csv",
+    "/api/v1/search",
+    "/no-such-page",
+    "/api/none",
+    "/?page=0",
+    "/static/css/site.css",
+    "/static/js/site.js",
+    "/static/vendor/htmx@2.0.11/htmx.min.js",
+    "/static/icon.svg",
+)
 
 
 @pytest.mark.parametrize("address", ANSWERS)
@@ -57,9 +69,7 @@ def test_a_store_that_fails_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.
     assert "The store cannot be opened: look at kb.toml." in answer.text
 
 
-def test_a_fault_of_ours_tells_nothing_of_the_inside(
-    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_ours_tells_nothing_of_itself(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     def fault(*_: object) -> None:
         raise RuntimeError("secret path /srv/kb")
 

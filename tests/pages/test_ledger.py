@@ -94,9 +94,7 @@ def test_what_readers_may_not_see_cannot_be_recorded_from_here(client: FlaskClie
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
     ],
 )
-def test_another_site_s_form_is_refused(
-    client: FlaskClient, kb: KnowledgeBase, headers: dict[str, str]
-) -> None:
+def test_another_site_is_refused(client: FlaskClient, kb: KnowledgeBase, headers: dict[str, str]) -> None:
     assert client.post(SHARE, data=SHOWN, headers=headers).status_code == 403
     assert not kb.practice("peru-viet-nam-customs-window").events
 

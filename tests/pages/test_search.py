@@ -97,9 +97,23 @@ def test_the_address_of_a_search_made_with_htmx_is_the_shortest(reader: FlaskCli
 
 @pytest.mark.parametrize(
     "address",
-    ["/?economy=Atlantis", "/?area=9", "/?objective=9.9", "/?meeting=none", "/?year=x", "/?group=elders",
-     "/?kind=x", "/?status=x", "/?mode=x", "/?sort=x", "/?page=0", "/?page=-1", "/?page=two", "/?page=999999999999"],
-)  # fmt: skip
+    [
+        "/?economy=Atlantis",
+        "/?area=9",
+        "/?objective=9.9",
+        "/?meeting=none",
+        "/?year=x",
+        "/?group=elders",
+        "/?kind=x",
+        "/?status=x",
+        "/?mode=x",
+        "/?sort=x",
+        "/?page=0",
+        "/?page=-1",
+        "/?page=two",
+        "/?page=999999999999",
+    ],
+)
 def test_an_unknown_value_is_refused_with_what_is_allowed(reader: FlaskClient, address: str) -> None:
     answer = reader.get(address)
     assert answer.status_code == 400

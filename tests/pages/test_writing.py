@@ -55,9 +55,7 @@ def test_what_was_found_has_at_least_one_step_of_strength() -> None:
     assert [strength(score) for score in (0.0, 0.2, 0.5, 1.0, 1.3)] == [1, 1, 2, 5, 5]
 
 
-@pytest.mark.parametrize(
-    "text", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "", "https://"]
-)
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "https://"])
 def test_only_web_addresses_become_links(text: str) -> None:
     assert web_address(text) == ""
 

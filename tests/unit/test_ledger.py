@@ -85,7 +85,7 @@ def test_every_practice_says_why_it_is_or_is_not_counted(kb: KnowledgeBase) -> N
 
 def test_a_demonstration_cannot_be_recorded_in_a_real_home(kb: KnowledgeBase) -> None:
     with pytest.raises(Conflict, match="no demonstration"):
-        demonstration.record(kb)
+        demonstration.fill(kb)
 
 
 def test_years_outside_reason_are_refused(kb: KnowledgeBase) -> None:

@@ -1,0 +1,50 @@
+"""The README is true: its commands run in the demonstration home and print what it says."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kb.cli import COMMANDS, kb
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+SHOWN = re.findall(r"^\$ kb (.*)\n((?:(?!\$ |```).*\n)*)", README, re.M)
+"""Every command with the output printed under it."""
+
+MODEL = ("search", "suggest", "similar")
+"""Their output depends on the model; the others' does not."""
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("readme") / "demonstration"
+    made = CliRunner().invoke(kb, ["--home", str(ROOT), "init", str(home), "--demonstration"])
+    assert made.exit_code == 0, made.output
+    with (home / "kb.toml").open("a", encoding="utf-8") as settings:
+        settings.write('encoder = "hashing"\n')
+    assert CliRunner().invoke(kb, ["--home", str(home), "index"]).exit_code == 0
+    return home
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command.split()[0] for command, _ in SHOWN])
+def test_a_command_of_the_readme_prints_what_it_says(demonstration: Path, command: str, output: str) -> None:
+    arguments = shlex.split(command, comments=True)
+    done = CliRunner().invoke(kb, ["--home", str(demonstration), *arguments])
+    assert done.exit_code == 0, done.output
+    if arguments[0] not in MODEL:
+        assert done.stdout == output
+
+
+def test_the_readme_names_commands_and_settings_that_exist() -> None:
+    from kb.settings import NAMES
+
+    assert set(re.findall(r"`kb ([a-z]+)", README)) <= set(COMMANDS)
+    assert re.findall(r"^\| `([a-z_]+)` \|", README, re.M) == list(NAMES)
+
+
+def test_the_pictures_and_files_it_links_to_are_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
