@@ -160,6 +160,7 @@ class SentenceEncoder:
     def __init__(self, folder: str, facts: EncoderFacts, floor: float = 0.35) -> None:
         self._folder, self._facts, self.floor = folder, facts, floor
         self._model: Any = None
+        self._cores = 1
 
     @property
     def facts(self) -> EncoderFacts:
@@ -178,8 +179,11 @@ class SentenceEncoder:
 
     def _encode(self, texts: list[str], document: bool) -> "Vectors":
         import numpy as np
+        import torch
 
         model = self._loaded()
+        # a query gains nothing from a second thread and loses much where cores are busy; bulk work takes all
+        torch.set_num_threads(self._cores if document else 1)
         encode = model.encode_document if document else model.encode_query
         vectors = encode(
             [_clean(text) for text in texts],
@@ -202,6 +206,9 @@ class SentenceEncoder:
             from transformers.utils import logging
 
             logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            import torch
+
+            self._cores = torch.get_num_threads()
             self._model = SentenceTransformer(self._folder, device="cpu", local_files_only=local)
         return self._model
 

@@ -9,10 +9,8 @@ from unicodedata import normalize
 import regex
 
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]+")
-_JOINED = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+|"
-    r"[^\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+"
-)
+_SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_PARTS = regex.compile(rf"(?P<joined>{_SPACELESS}+)|(?:(?!{_SPACELESS}).)+", regex.DOTALL)
 _FORMAT = regex.compile(r"\p{Cf}+")
 _ACCENTS = regex.compile("[\u0300-\u036f]+")
 
@@ -125,9 +123,13 @@ def terms(text: str) -> list[Term]:
     """The terms of a text in its order."""
     found: list[Term] = []
     for token in _TOKEN.finditer(text):
-        for part in _JOINED.finditer(token[0]):
-            start = token.start() + part.start()
-            if _is_wide(part[0]):
+        word, begin = token[0], token.start()
+        if word.isascii():  # most are, and need no further look
+            found.append(Term(fold(word), begin, begin + len(word)))
+            continue
+        for part in _PARTS.finditer(word):
+            start = begin + part.start()
+            if part["joined"]:
                 found += _pairs(part[0], start)
             elif form := fold(part[0]):
                 found.append(Term(form, start, start + len(part[0])))
@@ -157,10 +159,6 @@ def _stemmer() -> Any:
     from Stemmer import Stemmer
 
     return Stemmer("english")
-
-
-def _is_wide(part: str) -> bool:
-    return bool(regex.match(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]", part))
 
 
 def _pairs(part: str, start: int) -> list[Term]:
