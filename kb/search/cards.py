@@ -1,9 +1,9 @@
 """The practices that anyone may read, as they stand in lists and filters, and the values filters may take."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from kb.economy import Economies
-from kb.errors import BadValue, Unknown
+from kb.errors import BadValue
 from kb.practice import Group, Kind, Practice, Status
 from kb.search.query import Facet, Filters
 from kb.search.results import Card
@@ -35,36 +35,41 @@ def _card(ledger: Ledger, practice: Practice, order: int) -> Card:
 
 
 def checked(filters: Filters, ledger: Ledger) -> Filters:
-    """The filters in the domain's own values, economies by official name. Raises Unknown and BadValue."""
+    """The filters in the domain's own values, economies by official name. Raises BadValue."""
     values = {
         facet: tuple(dict.fromkeys(_value(facet, value, ledger) for value in chosen))
         for facet, chosen in filters.chosen.items()
     }
-    return Filters(values)
+    return Filters({facet: chosen for facet, chosen in values.items() if chosen})
 
 
 def _value(facet: Facet, value: str, ledger: Ledger) -> str:
+    plan = ledger.plan
     match facet:
         case Facet.ECONOMY:
-            return _economy(value, ledger.economies)
+            economy = ledger.economies.find(value)
+            if economy is None:
+                raise BadValue("economy", value, "a member economy: " + "; ".join(ledger.economies.names))
+            return economy.name
         case Facet.AREA:
-            return ledger.plan.area(value).id
+            return _among(facet, value, [area.id for area in plan.priority_areas])
         case Facet.OBJECTIVE:
-            return ledger.plan.objective(value).id
+            return _among(facet, value, [objective.id for objective in plan.objectives])
         case Facet.MEETING:
-            if value not in ledger.meetings:
-                raise Unknown("meeting", value, tuple(ledger.meetings))
-            return value
+            return _among(facet, value, list(ledger.meetings))
         case Facet.YEAR:
             if not (value.isascii() and value.isdecimal() and len(value) == 4):
                 raise BadValue("year", value, "a year like 2021")
             return value
-        case Facet.GROUP | Facet.KIND | Facet.STATUS:
-            allowed = {Facet.GROUP: Group, Facet.KIND: Kind, Facet.STATUS: Status}[facet]
-            if value.casefold() not in list(allowed):
-                raise BadValue(facet.value, value, ", ".join(allowed))
-            return value.casefold()
+        case Facet.GROUP:
+            return _among(facet, value.casefold(), list(Group))
+        case Facet.KIND:
+            return _among(facet, value.casefold(), list(Kind))
+        case Facet.STATUS:
+            return _among(facet, value.casefold(), list(Status))
 
 
-def _economy(value: str, economies: Economies) -> str:
-    return economies.named(value).name
+def _among(facet: Facet, value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise BadValue(facet.value, value, ", ".join(allowed))
+    return value

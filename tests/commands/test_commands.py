@@ -108,7 +108,7 @@ def test_the_command_answers_what_the_api_and_the_page_are_given(kb: KnowledgeBa
     ("arguments", "message"),
     [
         (["show", "chile-market-day"], "did you mean chile-market-days"),
-        (["search", "x", "--economy", "Atlantis"], "no member economy 'Atlantis'"),
+        (["search", "x", "--economy", "Atlantis"], "a member economy: Australia; Brunei Darussalam;"),
         (["confirm", "chile-market-days", "9.9"], "has 1.1 to 5.2"),
         (["confirm", "chile-market-days"], "--none"),
         (["share", "chile-market-days", "--meeting", "nowhere"], "no meeting 'nowhere'"),
