@@ -1,5 +1,6 @@
 """Serves the web application with gunicorn: a few processes, each with its own knowledge base."""
 
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -36,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 8190,
             "control_socket_disable": True,
             "when_ready": _announce(self._listener),
+            "worker_exit": _leave_quietly,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -80,3 +82,9 @@ def _announce(listener: socket.socket) -> Callable[[object], None]:
         print(f"Serving on http://{shown}:{port} — stop with Ctrl-C", flush=True)
 
     return when_ready
+
+
+def _leave_quietly(server: object, worker: object) -> None:
+    """Ctrl-C reaches a worker twice, from terminal and parent: the second must not break its exit."""
+    for again in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        signal.signal(again, signal.SIG_IGN)

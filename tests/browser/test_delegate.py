@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -66,11 +67,11 @@ def test_filters_follow_at_once_and_the_way_back_leads_back(open_page: Open) -> 
     assert page.get_by_role("button", name="Apply filters").count() == 0
     page.get_by_role("checkbox", name="Japan").check()
     page.wait_for_url("**economy=Japan*")
-    page.wait_for_function("document.querySelectorAll('.hit').length === 1")
+    expect(page.locator(".hit")).to_have_count(1)
     assert page.evaluate("document.activeElement.id") == "f-economy-japan"
     assert page.locator("#line").inner_text() == "1 practice"
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('.hit').length === 5")
+    expect(page.locator(".hit")).to_have_count(5)
     assert not page.get_by_role("checkbox", name="Japan").is_checked()
 
 
@@ -78,7 +79,7 @@ def test_a_list_of_filters_that_was_opened_stays_open(open_page: Open) -> None:
     page = open_page("/?sort=newest")
     page.locator("#facet-kind > summary").click()
     page.get_by_role("checkbox", name="Japan").check()
-    page.wait_for_function("document.querySelectorAll('.hit').length === 1")
+    expect(page.locator(".hit")).to_have_count(1)
     assert page.locator("#facet-kind").evaluate("list => list.open")
 
 
