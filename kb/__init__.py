@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _HOMES = {
-    "kb.as_json": "figure_json practice_json results_json suggestions_json tally_csv tally_json",
+    "kb.as_json": "figure_json practice_json results_json similar_json suggestions_json tally_csv tally_json",
     "kb.counting": "By Breakdown Figure Row Tally",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kb.as_json import figure_json as figure_json
     from kb.as_json import practice_json as practice_json
     from kb.as_json import results_json as results_json
+    from kb.as_json import similar_json as similar_json
     from kb.as_json import suggestions_json as suggestions_json
     from kb.as_json import tally_csv as tally_csv
     from kb.as_json import tally_json as tally_json

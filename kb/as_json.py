@@ -148,6 +148,10 @@ def suggestions_json(id: str, suggestions: Iterable[Suggestion]) -> Json:
     }
 
 
+def similar_json(id: str, hits: Iterable[Hit]) -> Json:
+    return {"id": id, "similar": [hit_json(hit) for hit in hits]}
+
+
 def tally_json(tally: Tally) -> Json:
     return {
         **_head(tally),

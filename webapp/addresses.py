@@ -45,6 +45,8 @@ def search(query: Query, endpoint: str = "search.index") -> str:
         values["mode"] = query.mode.value
     if query.sort is not Sort.BEST or not values:
         values["sort"] = Sort.NEWEST.value if query.sort is Sort.BEST else query.sort.value
+    if query.size != Query.size:
+        values["size"] = str(query.size)
     if query.page > 1:
         values["page"] = str(query.page)
     return url_for(endpoint, **values)  # type: ignore[arg-type]

@@ -1,24 +1,18 @@
 """The API: the pages' answers as JSON, with the same parameters."""
 
-from dataclasses import replace
-
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from kb import figure_json, practice_json, results_json, suggestions_json, tally_json
+from kb import figure_json, practice_json, results_json, similar_json, suggestions_json, tally_json
 from webapp import reading
 from webapp.current import kb
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
-MOST_PER_PAGE = 100
-
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    query = reading.query(request.args, kb())
-    size = reading.whole(request.args, "size", query.size, MOST_PER_PAGE)
-    return jsonify(results_json(kb().search(replace(query, size=size))))
+    return jsonify(results_json(kb().search(reading.query(request.args))))
 
 
 @blueprint.get("/practices/<id>")
@@ -33,19 +27,7 @@ def suggestions(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/practices/<id>/similar")
 def similar(id: str) -> ResponseReturnValue:
-    hits = kb().similar(id, reading.whole(request.args, "limit", 5, MOST_PER_PAGE))
-    return jsonify(
-        id=id,
-        similar=[
-            {
-                "id": hit.card.id,
-                "title": hit.card.practice.title,
-                "economies": list(hit.card.practice.economies),
-                "score": hit.score,
-            }
-            for hit in hits
-        ],
-    )
+    return jsonify(similar_json(id, kb().similar(id, reading.whole(request.args, "limit", 5, 100))))
 
 
 @blueprint.get("/tally")

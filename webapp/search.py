@@ -26,7 +26,7 @@ IN_BRIEF = 5
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    query = reading.query(request.args, kb())
+    query = reading.query(request.args)
     return _home() if reading.is_blank(query) and "HX-Request" not in request.headers else _results(query)
 
 

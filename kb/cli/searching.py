@@ -87,11 +87,11 @@ def search(
 @click.pass_context
 def similar(ctx: click.Context, id: str, as_json: bool) -> None:
     """List practices near to one in meaning."""
-    from kb.as_json import hit_json
+    from kb.as_json import similar_json
 
     hits = opened(ctx).similar(id)
     if as_json:
-        print_json([hit_json(hit) for hit in hits])
+        print_json(similar_json(id, hits))
         return
     for number, hit in enumerate(hits, 1):
         _print(number, hit)
