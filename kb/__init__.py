@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 _HOMES = {
     "kb.as_json": "figure_json practice_json results_json similar_json suggestions_json tally_csv tally_json",
-    "kb.counting": "By Breakdown Figure Row Tally",
+    "kb.breakdown": "Breakdown By Overlap Row",
+    "kb.counting": "Figure Tally",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
     "kb.errors": "BadValue BrokenFile Conflict EncoderMissing HomeProblem KBError Refused StoreProblem Unknown",
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
     from kb.as_json import suggestions_json as suggestions_json
     from kb.as_json import tally_csv as tally_csv
     from kb.as_json import tally_json as tally_json
-    from kb.counting import Breakdown as Breakdown
-    from kb.counting import By as By
+    from kb.breakdown import Breakdown as Breakdown
+    from kb.breakdown import By as By
+    from kb.breakdown import Overlap as Overlap
+    from kb.breakdown import Row as Row
     from kb.counting import Figure as Figure
-    from kb.counting import Row as Row
     from kb.counting import Tally as Tally
     from kb.economy import Economies as Economies
     from kb.economy import Economy as Economy

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from kb.answers import PracticePage
-from kb.counting import Figure, Row, Tally
+from kb.breakdown import Overlap, Row
+from kb.counting import Figure, Tally
 from kb.ledger import Adoption, SharingEvent
 from kb.search.results import Card, Hit, Results
 from kb.standing import Reason
@@ -171,7 +172,10 @@ def tally_json(tally: Tally) -> Json:
         ],
         "by": tally.breakdown.by.value,
         "rows": [_row(row) for row in tally.breakdown.rows],
-        "overlap": {"practices": list(tally.breakdown.overlap), "rows_exceed_total_by": tally.breakdown.excess},
+        "overlap": {
+            "shared": _overlap(tally.breakdown.shared_overlap),
+            "adopted": _overlap(tally.breakdown.adopted_overlap),
+        },
         "coverage": {"reporting": list(tally.reporting), "of": tally.members},
     }
 
@@ -241,6 +245,10 @@ def _head(tally: Tally) -> Json:
         "plan": tally.plan,
         "rules": tally.rules,
     }
+
+
+def _overlap(overlap: Overlap) -> Json:
+    return {"practices": list(overlap.practices), "rows_exceed_total_by": overlap.excess}
 
 
 def _row(row: Row) -> Json:

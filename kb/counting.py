@@ -2,24 +2,24 @@
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
-from kb.ledger import Adoption, MeetingKind
+from kb.ledger import Adoption, Change
 from kb.standing import RULES, Ledger, Period, Reason, Standing, standing
 
-Judge = Callable[[Standing], tuple[Reason, ...]]
+Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
 
-
-class By(StrEnum):
-    """What a figure is broken down by. Rows of all but `main objective` may overlap (S7)."""
-
-    AREA = "area"
-    OBJECTIVE = "objective"
-    MAIN = "main-objective"
-    ECONOMY = "economy"
-    MEETING = "meeting"
+FIGURES: tuple[tuple[str, str, str, Judge], ...] = (
+    ("shared", "G3.1", "Practices shared at SMEWG meetings", Standing.shared_in),
+    ("first_shared", "G3.1", "Of these, shared for the first time", Standing.first_shared_in),
+    ("adopted", "G3.2", "Practices adapted and adopted by member economies", Standing.adopted_in),
+    ("adopted_adapted", "G3.2", "Of these, adapted by an adopter", lambda s, p: s.adopted_in(p, adapted=True)),
+    ("adopted_as_is", "G3.2", "Of these, taken up as they are", lambda s, p: s.adopted_in(p, adapted=False)),
+    ("in_force", "G3.2", "Adopted and in force at the end of {year}", lambda s, p: s.in_force_at(p.years[-1])),
+)
+"""Every figure: its key, the plan's indicator, its title, and the rule that judges each practice."""
 
 
 @dataclass(frozen=True)
@@ -38,33 +38,13 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a breakdown: the practices shared and adopted that belong to it."""
-
-    key: str
-    label: str
-    shared: tuple[str, ...]
-    adopted: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """`overlap` lists the practices that stand in more than one row, which is why rows are not added (S7)."""
-
-    by: By
-    rows: tuple[Row, ...]
-    overlap: tuple[str, ...]
-    excess: int
-    """By how much the rows, added, exceed the practices shared."""
-
-
-@dataclass(frozen=True)
 class Tally:
     """The figures of a period with what must stand beside them.
 
     `figures` holds, in this order: shared, first_shared, adopted, adopted_adapted, adopted_as_is, in_force.
-    `adoptions` are the counted adoptions behind `adopted`; `pipeline` those listed and not counted, with
-    why. `reporting` are the economies with at least one practice shared: coverage, n of `members` (law 8).
+    `adoptions` are the counted adoptions that came into force in the period, also of practices first adopted
+    earlier; `pipeline` those listed and not counted, with why. `reporting` are the economies with at least one
+    practice shared: coverage, n of `members` (law 8).
     """
 
     period: Period
@@ -92,124 +72,56 @@ class Tally:
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
     standings = {practice.id: standing(ledger, practice) for practice in ledger.practices}
-    shared = _figure("shared", "G3.1", "Practices shared at SMEWG meetings", standings, lambda s: s.shared_in(period))
-    first = _figure(
-        "first_shared",
-        "G3.1",
-        "Of these, shared for the first time",
-        standings,
-        lambda s: s.first_shared_in(period),
-    )
-    adopted = _figure(
-        "adopted",
-        "G3.2",
-        "Practices adapted and adopted by member economies",
-        standings,
-        lambda s: s.adopted_in(period),
-    )
-    adapted = _figure(
-        "adopted_adapted",
-        "G3.2",
-        "Of these, adapted by an adopter",
-        standings,
-        lambda s: s.adopted_in(period, adapted=True),
-    )
-    as_is = _figure(
-        "adopted_as_is",
-        "G3.2",
-        "Of these, taken up as they are",
-        standings,
-        lambda s: s.adopted_in(period, adapted=False),
-    )
-    in_force = _figure(
-        "in_force",
-        "G3.2",
-        f"Adopted and in force at the end of {period.years[-1]}",
-        standings,
-        lambda s: s.in_force_at(period.years[-1]),
-    )
-    counted = tuple(a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
+    figures = {
+        key: _figure(key, indicator, title, judge, standings, period) for key, indicator, title, judge in FIGURES
+    }
+    shared, adopted = figures["shared"].practices, figures["adopted"].practices
+    counted = (a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
         plan=ledger.plan.id,
         rules=RULES,
-        figures=(shared, first, adopted, adapted, as_is, in_force),
-        breakdown=_breakdown(ledger, by, period, shared.practices, adopted.practices),
-        adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, 99), a.practice))),
+        figures=tuple(figures.values()),
+        breakdown=breakdown(ledger, by, period, standings, shared, adopted),
+        adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
         pipeline=tuple(pair for s in standings.values() for pair in s.not_adopted),
         reporting=ledger.economies.in_order(
-            name for id in shared.practices for name in _belongs(ledger, By.ECONOMY, period, id)
+            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings[id], period)
         ),
         members=len(ledger.economies),
     )
 
 
-def without(tally: Tally, hidden: Set[str]) -> Tally:
-    """The same figures, with no word of hidden practices that are not in them."""
+def without(tally: Tally, closed: Set[str]) -> Tally:
+    """The same figures as readers may see them: of a practice that is not open to them (withdrawn, or for members)
+    its id where it counts, and nothing else, neither why it does not nor what an adopter wrote."""
     figures = tuple(
-        replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in hidden})
+        replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in closed})
         for figure in tally.figures
     )
-    pipeline = tuple((adoption, reason) for adoption, reason in tally.pipeline if adoption.practice not in hidden)
-    return replace(tally, figures=figures, pipeline=pipeline)
-
-
-def _breakdown(ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]) -> Breakdown:
-    keys = _rows(ledger, by, period)
-    belongs = {id: _belongs(ledger, by, period, id) for id in {*shared, *adopted}}
-    rows = tuple(
-        Row(
-            key,
-            label,
-            tuple(id for id in shared if key in belongs[id]),
-            tuple(id for id in adopted if key in belongs[id]),
-        )
-        for key, label in keys
+    return replace(
+        tally,
+        figures=figures,
+        adoptions=tuple(_bare(a) if a.practice in closed else a for a in tally.adoptions),
+        pipeline=tuple((a, reason) for a, reason in tally.pipeline if a.practice not in closed),
     )
-    overlap = tuple(id for id in shared if len(belongs[id]) > 1)
-    return Breakdown(by, rows, overlap, sum(len(row.shared) for row in rows) - len(shared))
 
 
-def _rows(ledger: Ledger, by: By, period: Period) -> list[tuple[str, str]]:
-    """The key and label of every row, whether or not anything stands in it."""
-    match by:
-        case By.AREA:
-            return [(area.id, area.title) for area in ledger.plan.priority_areas]
-        case By.OBJECTIVE | By.MAIN:
-            return [(objective.id, objective.title) for objective in ledger.plan.objectives]
-        case By.ECONOMY:
-            return [(name, name) for name in ledger.economies.names]
-        case By.MEETING:
-            held = [m for m in ledger.meetings.values() if m.kind is MeetingKind.SMEWG and period.holds(m.ends)]
-            return [(m.id, m.title) for m in sorted(held, key=lambda m: m.starts)]
+def _bare(adoption: Adoption) -> Adoption:
+    """An adoption without its texts; whether it was adapted still shows."""
+    changes = tuple(Change(change.kind, "") for change in adoption.changes)
+    return replace(adoption, instrument="", evidence="", exception="", sites=(), changes=changes)
 
 
-def _belongs(ledger: Ledger, by: By, period: Period, id: str) -> frozenset[str]:
-    """The rows a practice stands in. A joint practice stands in each of its economies' rows (S9)."""
-    tags = ledger.tags(id)
-    match by:
-        case By.AREA:
-            return frozenset(ledger.plan.areas_of(tags))
-        case By.OBJECTIVE:
-            return frozenset(tags)
-        case By.MAIN:
-            return frozenset(tags[:1])
-        case By.ECONOMY:
-            practice = ledger.by_id[id]
-            named = (ledger.economies.find(name) for event in ledger.events_of.get(id, ()) for name in event.presenters)
-            return frozenset(practice.economies or (economy.name for economy in named if economy))
-        case By.MEETING:
-            events = standing(ledger, ledger.by_id[id]).events
-            return frozenset(event.meeting for event in events if period.holds(event.date))
-
-
-def _figure(key: str, indicator: str, title: str, standings: Mapping[str, Standing], why_not: Judge) -> Figure:
-    reasons = {id: why_not(standing) for id, standing in standings.items()}
+def _figure(
+    key: str, indicator: str, title: str, judge: Judge, standings: Mapping[str, Standing], period: Period
+) -> Figure:
+    reasons = {id: judge(standing, period) for id, standing in sorted(standings.items())}
     return Figure(
         key,
         indicator,
-        title,
-        tuple(sorted(id for id, why in reasons.items() if not why)),
-        {id: why for id, why in sorted(reasons.items()) if why},
+        title.format(year=period.years[-1]),
+        tuple(id for id, why in reasons.items() if not why),
+        {id: why for id, why in reasons.items() if why},
     )

@@ -5,10 +5,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.errors import StoreProblem
+from kb.errors import DamagedFile, StoreProblem
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -41,6 +42,29 @@ def _light_sqlite_utils() -> None:
         del sys.modules["numpy"]
 
 
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What SQLite says, in words a user can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreProblem(f"{path}: another process has been writing for {WAIT:.0f} seconds; try again") from None
+        if "readonly" in text or "unable to open" in text or "permission" in text:
+            raise StoreProblem(f"{path}: {text}; give yourself permission to write it and its folder") from None
+        if "full" in text or "disk I/O" in text:
+            raise StoreProblem(f"{path}: {text}; free some space and try again: nothing is half written") from None
+        if "malformed" in text or "not a database" in text or "corrupt" in text:
+            raise DamagedFile(f"{path}: {text}; restore it from a backup (`kb index` rebuilds an index)") from None
+        raise
+
+
+def now() -> str:
+    """This moment, in universal time, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 class DatabaseFile:
     """An SQLite file, opened once a thread. Raises StoreProblem where it cannot be trusted."""
 
@@ -48,10 +72,8 @@ class DatabaseFile:
         self.path = path
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with told(path):
             self._migrate(migrations)
-        except sqlite3.DatabaseError as error:
-            raise StoreProblem(f"{path}: {error}; restore it from a backup, or move it away to begin anew") from None
 
     @property
     def db(self) -> "Database":
@@ -64,18 +86,30 @@ class DatabaseFile:
     @contextmanager
     def writing(self) -> Iterator["Database"]:
         """A write transaction, taken at once so that two writers wait instead of failing. Nested: the outer one."""
-        db = self.db
-        if db.conn.in_transaction:
+        with self._transaction("begin immediate") as db:
             yield db
-            return
-        db.conn.execute("begin immediate")
-        try:
+
+    @contextmanager
+    def reading(self) -> Iterator["Database"]:
+        """A read transaction: everything in it sees one and the same state of the file."""
+        with self._transaction("begin") as db:
             yield db
-            db.conn.execute("commit")
-        except BaseException:
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator["Database"]:
+        with told(self.path):
+            db = self.db
             if db.conn.in_transaction:
-                db.conn.execute("rollback")
-            raise
+                yield db
+                return
+            db.conn.execute(begin)
+            try:
+                yield db
+                db.conn.execute("commit")
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.conn.execute("rollback")
+                raise
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -102,9 +103,7 @@ def open_encoder(settings: Settings) -> Encoder:
     if folder.is_dir():
         return _from_folder(folder)
     if settings.online:
-        return SentenceEncoder(
-            settings.encoder, EncoderFacts(settings.encoder, "see its model card", 0, 0, "", "", "hub")
-        )
+        return _from_folder(_fetched(settings.encoder), settings.encoder)
     raise EncoderMissing(
         f"the encoder {settings.encoder!r} is neither {', '.join(PACKAGED)} nor a folder: give a folder that holds a "
         "sentence-transformers model, or set online = true to fetch it by name"
@@ -137,12 +136,34 @@ def _from_package(name: str, packaged: _Packaged) -> "SentenceEncoder":
     return SentenceEncoder(str(folder), facts, floor=packaged.floor)
 
 
-def _from_folder(folder: Path) -> "SentenceEncoder":
+def _from_folder(folder: Path, name: str = "") -> "SentenceEncoder":
     digest = _weights_digest(folder)
     if not digest or not (folder / "modules.json").is_file():
         raise EncoderMissing(f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)")
-    facts = EncoderFacts(folder.name, "see its model card", 0, 0, "", digest, f"folder {folder}")
+    dimension = _configured(folder / "config.json", "hidden_size")
+    most_tokens = _configured(folder / "sentence_bert_config.json", "max_seq_length")
+    licence = "see its model card"
+    facts = EncoderFacts(name or folder.name, licence, dimension, most_tokens, "", digest, f"folder {folder.name}")
     return SentenceEncoder(str(folder), facts)
+
+
+def _fetched(name: str) -> Path:
+    """A model from a hub, as a folder; fetched once and kept by the hub's own library."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name))
+    except Exception as error:  # whatever the network and the hub can come up with
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise EncoderMissing(f"the model {name!r} could not be fetched: {reason}") from None
+
+
+def _configured(path: Path, name: str) -> int:
+    """A number of a model's own configuration; 0 where it does not say."""
+    try:
+        return int(json.loads(path.read_text("utf-8")).get(name) or 0)
+    except (OSError, ValueError, AttributeError):
+        return 0
 
 
 def _weights_digest(folder: Path) -> str:

@@ -8,7 +8,8 @@ KBError
 ├── Conflict          what is asked contradicts what is recorded
 ├── HomeProblem       the folder worked in is not a home, or its settings are wrong
 ├── EncoderMissing    no model to turn text into vectors
-└── StoreProblem      the store cannot be opened or trusted
+└── StoreProblem      the store or the index cannot be used as things stand
+    └── DamagedFile   its file is broken
 """
 
 from collections.abc import Sequence
@@ -72,4 +73,8 @@ class EncoderMissing(KBError):
 
 
 class StoreProblem(KBError):
-    """The store cannot be opened, or was written by a newer version."""
+    """The store or the index cannot be opened, read or written as things stand."""
+
+
+class DamagedFile(StoreProblem):
+    """A database file is not one, or is broken inside."""

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from kb.errors import HomeProblem
-from kb.settings import Settings
+from kb.settings import Settings, load
 
 CONTENT = ("economies.yaml", "meetings.yaml", "plans", "maps")
 """What a new home takes over from the practices/ of the one it is made from."""
@@ -20,9 +20,11 @@ def write(target: Path, origin: Settings, demonstration: bool) -> None:
     """
     if target.is_dir() and any(target.iterdir()) and not (target / "kb.toml").is_file():
         raise HomeProblem(f"{target} is not empty and is no home: choose a new folder")
-    target.mkdir(parents=True, exist_ok=True)
     if target.resolve() == origin.home:
         raise HomeProblem(f"{target} is the home to copy from: choose another folder")
+    if demonstration and (target / "kb.toml").is_file() and not load(target).demonstration:
+        raise HomeProblem(f"{target} is a home of its own and no demonstration: choose a new folder")
+    target.mkdir(parents=True, exist_ok=True)
     for name in (*CONTENT, *SAMPLES) if demonstration else CONTENT:
         _copy(origin.practices / name, target / "practices" / name)
     _copy(origin.home / "index" / "README.md", target / "index" / "README.md")

@@ -3,27 +3,28 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import counting, recording, reference, settings, writeup
 from kb.answers import About, PracticePage
-from kb.counting import By, Tally
-from kb.database import journal
+from kb.breakdown import By
+from kb.counting import Tally
+from kb.database import journal, now
 from kb.economy import Economies
 from kb.encoder import Encoder, open_encoder
-from kb.errors import BadValue, Conflict, EncoderMissing, Unknown
-from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
+from kb.errors import BadValue, Conflict, DamagedFile, EncoderMissing, Unknown
+from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.passage import cut
 from kb.plan import Plan
-from kb.practice import Submission, problems
+from kb.practice import Practice, Submission, problems
 from kb.search.cards import cards, checked
 from kb.search.query import Query
 from kb.search.results import Card, Hit, Results
 from kb.settings import Settings
-from kb.standing import Ledger, Period, Reason, standing
+from kb.standing import Ledger, Period, Reason, Standing, standing
 from kb.store import Store, open_store
 from kb.tagging.suggestion import Suggestion
 
@@ -67,11 +68,20 @@ class KnowledgeBase:
     def store(self) -> Store:
         return open_store(self.settings.store, self.settings.home)
 
+    @property
+    def _index_path(self) -> Path:
+        return self.settings.built / "index.sqlite"
+
     @cached_property
     def index(self) -> "IndexFile":
+        """The built index. One that is damaged is thrown away and begun anew: it holds nothing of its own."""
         from kb.search.index_file import IndexFile
 
-        return IndexFile(self.settings.built / "index.sqlite")
+        try:
+            return IndexFile(self._index_path)
+        except DamagedFile:
+            self._index_path.unlink(missing_ok=True)
+            return IndexFile(self._index_path)
 
     @cached_property
     def _encoder(self) -> tuple[Encoder | None, str]:
@@ -204,11 +214,10 @@ class KnowledgeBase:
     def _suggestions(self, submission: Submission) -> tuple[Suggestion, ...]:
         from kb.tagging.tagger import Example
 
-        ledger = self.ledger()
         examples = [
             Example(self._text(self.store.practice(id)), confirmation.objectives)
-            for id, confirmation in ledger.confirmations.items()
-            if id != submission.id and id in ledger.by_id and not ledger.by_id[id].withdrawn
+            for id, confirmation in self.ledger().confirmations.items()
+            if id != submission.id and id in self.cards()
         ]
         return self.tagger.suggest(self._text(submission), examples)
 
@@ -224,12 +233,15 @@ class KnowledgeBase:
 
     def confirm(self, id: str, objectives: Sequence[str], by: str) -> bool:
         """A person's word, the main objective first; none: it serves no objective. False: nothing changed."""
-        self.store.practice(id)
+        self._known_practice(id)
         chosen = tuple(dict.fromkeys(self.plan.objective(objective).id for objective in objectives))
-        old = self.ledger().confirmations.get(id)
-        if old and old.objectives == chosen:
-            return False
-        self.store.confirm(Confirmation(id, self.plan.id, chosen, _named(by), _now()))
+        if len(chosen) > MOST_OBJECTIVES:
+            raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
+        with self.store.transaction():
+            old = self.store.confirmations(self.plan.id).get(id)
+            if old and old.objectives == chosen:
+                return False
+            self.store.confirm(Confirmation(id, self.plan.id, chosen, _named(by), now()))
         return True
 
     # -- the ledger --------------------------------------------------------------------------------------
@@ -245,8 +257,8 @@ class KnowledgeBase:
         presenters: Sequence[str] = (),
         on: str = "",
     ) -> SharingEvent:
-        """A sharing event from raw text, checked. Without a day it is the meeting's first."""
-        self.store.practice(practice)
+        """A sharing event from raw text, checked. Without a day it is the meeting's first. Raises BadValue, Unknown."""
+        self._known_practice(practice)
         return recording.sharing_event(
             practice,
             self.meeting(meeting),
@@ -259,8 +271,10 @@ class KnowledgeBase:
         )
 
     def share(self, event: SharingEvent, by: str) -> bool:
-        """Record it. False: the same was recorded already."""
-        return self.store.share(event, _named(by))
+        """Record it, joined to what was said before of the same. False: nothing is new. Raises Conflict."""
+        with self.store.transaction():
+            old = {entry.id: entry for entry in self.store.events()}.get(event.id)
+            return self.store.share(recording.joined_event(old, event), _named(by))
 
     def adoption(
         self,
@@ -277,13 +291,12 @@ class KnowledgeBase:
         ended: str = "",
         exception: str = "",
     ) -> Adoption:
-        """An adoption from raw text, checked. Sites already on record are kept: they belong to one adoption (A2)."""
-        self.store.practice(practice)
+        """An adoption from raw text, checked. Raises BadValue and Unknown."""
+        self._known_practice(practice)
         return recording.adoption(
             practice,
             economy,
             self.economies,
-            {entry.id: entry for entry in self.store.adoptions()},
             stage=stage,
             effective=effective,
             reported_by=reported_by,
@@ -295,33 +308,38 @@ class KnowledgeBase:
             exception=exception,
         )
 
-    def adopt(self, adoption: Adoption, by: str) -> bool:
-        """Record it. False: the same was recorded already."""
-        return self.store.adopt(adoption, _named(by))
+    def adopt(self, adoption: Adoption, by: str, correct: bool = False) -> bool:
+        """Record it, joined to what was said before of the same; a correction stands alone. False: nothing is new.
+
+        Raises BadValue where the days do not fit the stage, and Conflict.
+        """
+        with self.store.transaction():
+            old = {entry.id: entry for entry in self.store.adoptions()}.get(adoption.id)
+            return self.store.adopt(recording.joined_adoption(old, adoption, correct), _named(by))
 
     def withdraw(self, id: str, by: str) -> None:
         """Hide a practice's text at its economy's wish; what it counted stays (S10)."""
+        self._known_practice(id)
         self.store.withdraw(id, _named(by))
+        self._close_in_index()
+
+    def standing(self, id: str) -> Standing:
+        """What the counting rules say of a practice, open to readers or not. Raises Unknown."""
+        return standing(self.ledger(), self._known_practice(id))
 
     def tally(self, year: int | None = None, by: By = By.AREA) -> Tally:
         """The figures of a year, or of the whole plan.
 
-        What readers may not see and what does not count is not listed either; of what counts, the id alone is.
+        Of a practice that is not open to readers there is its id, where it counts, and nothing else.
         """
         told = counting.tally(self.ledger(), self.period(year), by)
-        return counting.without(told, self._hidden())
+        return counting.without(told, self.ledger().by_id.keys() - self.cards().keys())
 
     def why(self, id: str, year: int | None = None) -> dict[str, tuple[Reason, ...]]:
         """Why a practice is not counted, by figure; no reason: it is. Raises Unknown."""
-        ledger = self.ledger()
-        if id not in ledger.by_id:
-            raise Unknown("practice", id, tuple(self.cards()))
-        figures = counting.tally(ledger, self.period(year)).figures
+        self._known_practice(id)
+        figures = counting.tally(self.ledger(), self.period(year)).figures
         return {figure.key: figure.not_counted.get(id, ()) for figure in figures}
-
-    def _hidden(self) -> frozenset[str]:
-        """The ids of practices that are neither open to readers nor withdrawn from them."""
-        return frozenset(p.id for p in self.ledger().practices if p.id not in self.cards() and not p.withdrawn)
 
     def period(self, year: int | None) -> Period:
         if year is None:
@@ -355,16 +373,24 @@ class KnowledgeBase:
         from kb.importing import import_files
 
         fields = self.field_map(field_map)
-        return import_files(self.store, self.plan, self.economies, paths, fields, _named(by), tell)
+        report = import_files(self.store, self.plan, self.economies, paths, fields, _named(by), tell)
+        self._close_in_index()
+        return report
 
     def export_files(self, folder: Path, ids: Sequence[str] = ()) -> int:
-        """Write write-ups back as they were handed in, one file each. Withdrawn ones stay in. Returns how many."""
-        chosen = ids or [practice.id for practice in self.ledger().practices if not practice.withdrawn]
+        """Write write-ups as they were handed in, one file each, each whole or not at all. Returns how many.
+
+        Without ids all but the withdrawn. Raises Unknown and Conflict before anything is written.
+        """
+        chosen = [self._known_practice(id) for id in ids] or [p for p in self.ledger().practices if not p.withdrawn]
+        for practice in chosen:
+            if practice.withdrawn:
+                raise Conflict(f"{practice.id} is withdrawn: its text is not given out")
         folder.mkdir(parents=True, exist_ok=True)
-        for id in chosen:
-            if self.store.practice(id).withdrawn:
-                raise Conflict(f"{id} is withdrawn: its text is not given out")
-            (folder / f"{id}.md").write_bytes(self.store.source(id))
+        for practice in chosen:
+            part = folder / f".{practice.id}.part"
+            part.write_bytes(self.store.source(practice.id))
+            part.replace(folder / f"{practice.id}.md")
         return len(chosen)
 
     # -- the index ---------------------------------------------------------------------------------------
@@ -373,7 +399,13 @@ class KnowledgeBase:
         """Bring the index in step with the practices that anyone may read."""
         from kb.search.indexing import update
 
-        return update(self.index, self._wanted(), self.store.practice, self._encoder[0], tell)
+        try:
+            return update(self.index, self._wanted(), self.store.practice, self._encoder[0], tell)
+        except DamagedFile:
+            self.index.close()
+            self._index_path.unlink(missing_ok=True)
+            del self.index
+            return update(self.index, self._wanted(), self.store.practice, self._encoder[0], tell)
 
     def _wanted(self) -> dict[str, str]:
         from kb.search.index_file import digest_of
@@ -421,6 +453,18 @@ class KnowledgeBase:
 
     # -- checks ------------------------------------------------------------------------------------------
 
+    def _known_practice(self, id: str) -> Practice:
+        """A practice on record, open to readers or not, without its body. Raises Unknown, naming only open ones."""
+        practice = self.ledger().by_id.get(id)
+        if practice is None:
+            raise Unknown("practice", id, tuple(self.cards()), "find it with `kb search`")
+        return practice
+
+    def _close_in_index(self) -> None:
+        """Take what is not open to readers any more out of the index: its words must weigh nothing (law 3)."""
+        if self._index_path.exists():
+            self.index.remove(id for id in self.index.digests() if id not in self.cards())
+
     def _card(self, id: str) -> Card:
         card = self.cards().get(id)
         if card is None:
@@ -443,7 +487,3 @@ def _named(by: str) -> str:
     if not by.strip():
         raise BadValue("by", by, "the name or role of the person who decides")
     return by.strip()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

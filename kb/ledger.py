@@ -50,8 +50,8 @@ class SharingEvent:
 
     @property
     def id(self) -> str:
-        """What makes it the same event when it is recorded again."""
-        return f"{self.practice}@{self.meeting}"
+        """What makes it the same event when it is recorded again: practice, meeting and document."""
+        return f"{self.practice}@{self.meeting}@{self.document}"
 
 
 class Stage(StrEnum):
@@ -109,6 +109,10 @@ class Adoption:
     def adapted(self) -> bool:
         """Whether at least one change is recorded; otherwise it was taken up as it is."""
         return any(change.kind is not ChangeKind.KEPT for change in self.changes)
+
+
+MOST_OBJECTIVES = 3
+"""How many objectives a practice is filed under at most."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Ledger entries from raw text, as forms and commands give it: checked, and in the domain's own values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -43,7 +44,6 @@ def adoption(
     practice: str,
     economy: str,
     economies: Economies,
-    known: Mapping[str, Adoption],
     *,
     stage: str,
     effective: str,
@@ -55,33 +55,79 @@ def adoption(
     ended: str,
     exception: str,
 ) -> Adoption:
-    """`known` are the adoptions on record by id: their sites are kept, for they belong to one adoption (A2).
-
-    Raises BadValue, Unknown and Conflict.
-    """
+    """Raises BadValue and Unknown."""
     adopter = economies.named(economy).name
-    reached = _choice("stage", stage, Stage)
-    if reached in (Stage.ADOPTED, Stage.ENDED) and not effective:
-        raise BadValue("effective", "", "the day it came into force or regular operation, like 2023-07-01")
-    first = parse_day("effective", effective) if effective else None
-    last = parse_day("ended", ended) if ended else None
-    if first and last and last < first:
-        raise Conflict(f"it cannot have ended on {last} before it came into force on {first}: check the days")
-    before = known.get(f"{practice}@{adopter}")
-    named = (*(before.sites if before else ()), *(site.strip() for site in sites if site.strip()))
     return Adoption(
         practice=practice,
         economy=adopter,
-        stage=reached,
+        stage=_choice("stage", stage, Stage),
         reported_by=economies.named(reported_by).name if reported_by else adopter,
-        effective=first,
-        ended=last,
+        effective=parse_day("effective", effective) if effective else None,
+        ended=parse_day("ended", ended) if ended else None,
         instrument=instrument.strip(),
         evidence=evidence.strip(),
         changes=tuple(Change(_choice("change", kind, ChangeKind), note.strip()) for kind, note in changes),
-        sites=tuple(dict.fromkeys(named)),
+        sites=tuple(dict.fromkeys(site.strip() for site in sites if site.strip())),
         exception=exception.strip(),
     )
+
+
+def joined_event(old: SharingEvent | None, new: SharingEvent) -> SharingEvent:
+    """What stands after a further word on the same event: nothing said before is lost. Raises Conflict."""
+    if old is None:
+        return new
+    if new.form is Form.CIRCULATED and old.form is not Form.CIRCULATED:
+        raise Conflict(
+            f"it is on record as {old.form.value} at this meeting; a paper that was circulated besides needs its own "
+            "document number"
+        )
+    return replace(
+        new,
+        agenda_item=new.agenda_item or old.agenda_item,
+        presenters=tuple(dict.fromkeys((*old.presenters, *new.presenters))),
+    )
+
+
+def joined_adoption(old: Adoption | None, new: Adoption, correct: bool) -> Adoption:
+    """What stands after a further word on the same adoption: what is not said again stays, sites are added, for they
+    belong to one adoption (A2), and a claim never takes the place of the adopter's own report (A5). `correct` lets the
+    new word stand alone. Raises BadValue and Conflict.
+    """
+    if old is None or correct:
+        return _sound(new)
+    if old.reported_by == old.economy != new.reported_by:
+        raise Conflict(f"{old.economy} has reported this itself; a claim by {new.reported_by} does not replace that")
+    if STAGES.index(new.stage) < STAGES.index(old.stage):
+        raise Conflict(f"on record as {old.stage.value}; to set it back to {new.stage.value}, mark this a correction")
+    return _sound(
+        replace(
+            new,
+            effective=new.effective or old.effective,
+            ended=new.ended or old.ended,
+            instrument=new.instrument or old.instrument,
+            evidence=new.evidence or old.evidence,
+            exception=new.exception or old.exception,
+            changes=new.changes or old.changes,
+            sites=tuple(dict.fromkeys((*old.sites, *new.sites))),
+        )
+    )
+
+
+STAGES = tuple(Stage)
+"""From first interest to the end."""
+
+
+def _sound(adoption: Adoption) -> Adoption:
+    """Dates that fit the stage and each other."""
+    if adoption.stage in (Stage.ADOPTED, Stage.ENDED) and not adoption.effective:
+        raise BadValue("effective", "", "the day it came into force or regular operation, like 2023-07-01")
+    if adoption.stage is Stage.ENDED and not adoption.ended:
+        raise BadValue("ended", "", "the day on which it ceased, like 2024-06-30")
+    if adoption.stage is not Stage.ENDED and adoption.ended:
+        raise BadValue("stage", adoption.stage.value, "ended, since a day of its end is given")
+    if adoption.effective and adoption.ended and adoption.ended < adoption.effective:
+        raise Conflict(f"it cannot have ended on {adoption.ended}, before it came into force on {adoption.effective}")
+    return adoption
 
 
 def parse_day(field: str, text: str) -> date:

@@ -130,7 +130,7 @@ class Standing:
         begun = [a for a in self.adoptions if a.effective and a.effective <= end]
         if not begun:
             return (Reason("A8", f"first adopted after {year}"),)
-        if all(a.ended and a.ended <= end for a in begun):
+        if all(a.stage is Stage.ENDED and (a.ended or end) <= end for a in begun):
             return (Reason("A9", f"adopted, and ended by the end of {year}"),)
         return ()
 
@@ -141,8 +141,8 @@ class Standing:
 
 def standing(ledger: Ledger, practice: Practice) -> Standing:
     """Apply the rules to one practice."""
-    gates = tuple(_gates(ledger, practice))
     events, doubts = _split_events(ledger, practice)
+    gates = tuple(_gates(ledger, practice, events or ledger.events_of.get(practice.id, ())))
     not_shared = gates if gates or events else doubts
     counted = () if gates else events
     adopted: list[Adoption] = []
@@ -157,13 +157,13 @@ def standing(ledger: Ledger, practice: Practice) -> Standing:
     return Standing(counted, tuple(adopted), not_shared, tuple(pipeline))
 
 
-def _gates(ledger: Ledger, practice: Practice) -> Iterable[Reason]:
-    """What keeps a practice out of every year: S1, S3, S4."""
+def _gates(ledger: Ledger, practice: Practice, events: tuple[SharingEvent, ...]) -> Iterable[Reason]:
+    """What keeps a practice out of every year: S1, S3, S4. `events` are those that count, if any do."""
     if practice.missing:
         yield Reason("S1", "incomplete: " + ", ".join(practice.missing) + " not given")
     if practice.status is Status.PLANNED:
         yield Reason("S1", "a plan, not yet carried out")
-    presenters = {name for event in ledger.events_of.get(practice.id, ()) for name in event.presenters}
+    presenters = {name for event in events for name in event.presenters}
     if not practice.economies and not any(ledger.economies.find(name) for name in presenters):
         yield Reason("S3", "neither submitted nor presented by a member economy")
     if not ledger.tags(practice.id):

@@ -87,7 +87,7 @@ def listed(figure: Figure, row: Row | None) -> tuple[str, ...]:
     """The practices of a figure, or those of them that stand in one row."""
     if row is None:
         return figure.practices
-    inside = {*row.shared, *row.adopted}
+    inside = row.shared if figure.key in ("shared", "first_shared") else row.adopted
     return tuple(id for id in figure.practices if id in inside)
 
 

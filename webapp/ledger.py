@@ -83,7 +83,7 @@ def _adopt(id: str) -> bool:
         sites=reading.lines(given.get("sites", "")),
         exception=given.get("exception", ""),
     )
-    return kb().adopt(adoption, by=given.get("by", ""))
+    return kb().adopt(adoption, by=given.get("by", ""), correct=given.get("correct") == "yes")
 
 
 def _changes() -> tuple[tuple[str, str], ...]:

@@ -81,8 +81,6 @@ def kb(ctx: click.Context, home: str | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command. What goes wrong is a sentence on stderr and exit status 1; wrong usage is 2."""
-    # one thread a process: set before torch and OpenMP are loaded, else they fight for cores
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         code = kb.main(args=arguments and list(arguments), prog_name="kb", standalone_mode=False)
     except KBError as error:
@@ -97,4 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        reason = (error.strerror or str(error)).lower()
+        click.echo(f"kb: {where}{reason}; check the path, its permissions and the space left", err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

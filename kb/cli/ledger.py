@@ -2,8 +2,9 @@
 
 import click
 
+from kb.breakdown import By
 from kb.cli.opening import by_option, json_option, opened, print_json
-from kb.counting import By, Tally
+from kb.counting import Tally
 from kb.errors import BadValue
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger import ChangeKind, Form, Stage
@@ -37,7 +38,7 @@ def share(
     click.echo(
         f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} at {kb.meeting(meeting).title}"
     )
-    for reason in kb.practice(id).not_shared:
+    for reason in kb.standing(id).not_shared:
         click.echo(f"  not counted yet ({reason.rule}): {reason.text}")
 
 
@@ -62,6 +63,7 @@ def share(
 )
 @click.option("--site", "sites", multiple=True, help="Province, city or agency within the economy.")
 @click.option("--exception", default="", help="Why it counts though it is older than the sharing (A6).")
+@click.option("--correct", is_flag=True, help="Let this stand alone, in place of what is on record.")
 @by_option
 @click.pass_context
 def adopt(
@@ -77,9 +79,13 @@ def adopt(
     changes: tuple[tuple[str, str], ...],
     sites: tuple[str, ...],
     exception: str,
+    correct: bool,
     person: str,
 ) -> None:
-    """Record that an economy took the practice ID up, or how far it has come."""
+    """Record that an economy took the practice ID up, or how far it has come.
+
+    What is not said again stays as recorded, and sites are added; --correct replaces the whole entry.
+    """
     kb = opened(ctx)
     adoption = kb.adoption(
         id,
@@ -94,9 +100,9 @@ def adopt(
         sites=sites,
         exception=exception,
     )
-    new = kb.adopt(adoption, person)
+    new = kb.adopt(adoption, person, correct)
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
-    for entry, reason in kb.practice(id).pipeline:
+    for entry, reason in kb.standing(id).not_adopted:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
 
@@ -115,11 +121,14 @@ def tally(
     ctx: click.Context, year: int | None, by: str, figure: str | None, why: str | None, as_json: bool, as_csv: bool
 ) -> None:
     """Tell the figures of a year or of the whole plan. Every figure is the length of a list."""
-    from kb.as_json import figure_json, tally_csv, tally_json
+    from kb.as_json import figure_json, reason_json, tally_csv, tally_json
 
-    if as_json and as_csv:
-        raise BadValue("format", "both", "--json or --csv")
+    if as_csv and (as_json or figure or why):
+        raise BadValue("--csv", "with another form", "--csv alone: it holds the breakdown and every figure")
     kb = opened(ctx)
+    if why and as_json:
+        print_json({key: [reason_json(r) for r in reasons] for key, reasons in kb.why(why, year).items()})
+        return
     if why:
         _print_why(kb, why, year)
         return
@@ -145,14 +154,18 @@ def _print_tally(told: Tally) -> None:
     )
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
-    click.echo(f"{len(told.adoptions):5}  adoptions counted, by {len(told.adopters)} economies")
+    click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies")
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
     for row in told.breakdown.rows:
         label = row.label if row.key == row.label else f"{row.key} {row.label}"
         click.echo(f"{len(row.shared):7}  {len(row.adopted):7}  {label}")
-    if told.breakdown.overlap:
-        ids = ", ".join(told.breakdown.overlap)
-        click.echo(f"Rows exceed the total by {told.breakdown.excess}: {ids} stand in several rows.")
+    for column, overlap in (
+        ("shared", told.breakdown.shared_overlap),
+        ("adopted", told.breakdown.adopted_overlap),
+    ):
+        if overlap.practices:
+            ids = ", ".join(overlap.practices)
+            click.echo(f"Rows exceed the practices {column} by {overlap.excess}; these stand in several: {ids}")
     click.echo(f"Rules {told.rules}; not reported is not zero.")
 
 

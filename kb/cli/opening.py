@@ -19,10 +19,10 @@ by_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-def opened(ctx: click.Context, **options: str) -> KnowledgeBase:
+def opened(ctx: click.Context) -> KnowledgeBase:
     """The home's knowledge base."""
     home = ctx.find_root().obj
-    return KnowledgeBase.open(Path(home) if home else None, options)
+    return KnowledgeBase.open(Path(home) if home else None)
 
 
 def print_json(value: Any) -> None:

@@ -29,18 +29,25 @@ def find(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Candidate, ...]
     files: list[Path] = []
     wrong: list[Candidate] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in MARKDOWN and p.is_file())
-            files += inside
-            if not inside:
-                wrong.append(Candidate(str(path), reason="the folder holds no Markdown file (.md)"))
-        elif not path.exists():
-            wrong.append(Candidate(str(path), reason="no such file or folder"))
-        elif path.suffix.lower() not in (*MARKDOWN, ".jsonl"):
-            wrong.append(Candidate(str(path), reason="is neither Markdown (.md) nor JSON Lines (.jsonl)"))
-        else:
-            files.append(path)
+        try:
+            found, reason = _inside(path)
+        except OSError as error:
+            found, reason = (), f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        files += found
+        wrong += [Candidate(str(path), reason=reason)] if reason else []
     return tuple(files), tuple(wrong)
+
+
+def _inside(path: Path) -> tuple[tuple[Path, ...], str]:
+    """The files that a path stands for, or why it stands for none."""
+    if path.is_dir():
+        found = tuple(sorted(p for p in path.rglob("*") if p.suffix.lower() in MARKDOWN and p.is_file()))
+        return found, "" if found else "the folder holds no Markdown file (.md)"
+    if not path.exists():
+        return (), "no such file or folder"
+    if path.suffix.lower() not in (*MARKDOWN, ".jsonl"):
+        return (), "is neither Markdown (.md) nor JSON Lines (.jsonl)"
+    return (path,), ""
 
 
 def count(files: Sequence[Path]) -> int:

@@ -50,14 +50,14 @@ def search(index: IndexFile, text: str, numbers: "NDArray[np.int64]") -> Words:
     for term in asked:
         coverage[holders[term.form]] += weights[term.form] / total if total else 0
     known = sum(1 for term in asked if len(holders[term.form])) / len(asked) if asked else 0.0
-    match = " or ".join(f'"{term.form}"' for term in asked).replace(" or ", " OR ")
+    match = " OR ".join(f'"{term.form}"' for term in asked)
     if match:
         found = index.db.execute(
             "select rowid, -bm25(words, ?, ?, ?) from words where words match ?", [*WEIGHTS, match]
         ).fetchall()
         if found:
             pairs = np.array(found, np.float64)
-            bm25[np.searchsorted(numbers, pairs[:, 0].astype(np.int64))] = np.maximum(pairs[:, 1], 1e-6)
+            bm25[_places(pairs[:, 0].astype(np.int64), numbers)] = np.maximum(pairs[:, 1], 1e-6)
     for phrase in quoted(text):
         lacking = np.ones(count, bool)
         lacking[_holders(index, f'"{phrase}"', numbers)] = False
@@ -74,5 +74,9 @@ def quoted(text: str) -> tuple[str, ...]:
 def _holders(index: IndexFile, match: str, numbers: "NDArray[np.int64]") -> "NDArray[np.int64]":
     """The places of the practices that match. Terms hold letters and digits only, so quoting them is enough."""
     rows = index.db.execute("select rowid from words where words match ?", [match]).fetchall()
-    found = np.array([row[0] for row in rows], np.int64)
+    return _places(np.array([row[0] for row in rows], np.int64), numbers)
+
+
+def _places(found: "NDArray[np.int64]", numbers: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """Where these practice numbers stand. All are there: words and numbers are read in one transaction."""
     return np.searchsorted(numbers, found)

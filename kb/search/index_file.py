@@ -54,16 +54,15 @@ class IndexFile:
     def writing(self) -> "AbstractContextManager[Database]":
         return self._file.writing()
 
+    def reading(self) -> "AbstractContextManager[Database]":
+        return self._file.reading()
+
     def generation(self) -> int:
         return int(self.db.execute("select value from generation").fetchone()[0])
 
     def digests(self) -> dict[str, str]:
         """The digest under which each practice was indexed, by id."""
         return dict(self.db.execute("select id, digest from practices").fetchall())
-
-    def numbers(self) -> dict[str, int]:
-        """Each practice's number, by id."""
-        return dict(self.db.execute("select id, no from practices").fetchall())
 
     def without_vector(self, encoder: str) -> set[str]:
         """The ids of indexed practices of which a passage lacks a vector of this encoder."""

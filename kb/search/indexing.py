@@ -126,6 +126,8 @@ def vectors_of(index: IndexFile, cuts: Sequence[Passage], encoder: Encoder) -> "
     """Vectors of a practice's passages, shape (passages, dimension), from the index where it holds them."""
     import numpy as np
 
+    if not cuts:
+        return np.zeros((0, 0), np.float32)
     known = index.vectors(encoder.id, [passage.digest for passage in cuts])
     new = [passage for passage in cuts if passage.digest not in known]
     if new:

@@ -20,6 +20,8 @@ from kb.search.vectors import Nearest, Snapshot, load
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Vector = NDArray[np.float32]
+
 MOST_PER_PAGE = 100
 
 
@@ -34,23 +36,27 @@ class Searcher:
 
     def snapshot(self) -> Snapshot:
         """The index as it stands now."""
-        with self._lock:
+        with self._index.reading(), self._lock:
             if self._snapshot is None or self._snapshot.generation != self._index.generation():
-                encoder = self._encoder
-                self._snapshot = load(
-                    self._index, encoder.id if encoder else None, encoder.facts.dimension if encoder else 0
-                )
+                self._snapshot = load(self._index, self._encoder.id if self._encoder else None)
             return self._snapshot
 
     def search(self, query: Query, cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         """Answer a query over these practices, by id; nothing outside them is looked at or counted."""
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
+        vector = self._query(query)  # before the file is held: it takes longest
+        with self._index.reading():
+            return self._search(query, vector, cards, labels)
+
+    def _search(
+        self, query: Query, vector: "Vector | None", cards: Mapping[str, Card], labels: facets.Labels
+    ) -> Results:
         snapshot = self.snapshot()
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         places = snapshot.places()
         look = _mask(len(snapshot.ids), (places[card.id] for card in scope))
-        evidence, words, nearest = self._evidence(snapshot, query, look)
+        evidence, words, nearest = self._evidence(snapshot, query, vector, look)
         floor = self._encoder.floor if self._encoder else 1.0
         by_words, by_meaning = found(evidence, floor)
         matched = [card for card in scope if by_words[places[card.id]] or by_meaning[places[card.id]]]
@@ -71,7 +77,7 @@ class Searcher:
                 meaning=bool(by_meaning[at]),
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
                 similarity=None if np.isnan(evidence.cosine[at]) else round(float(evidence.cosine[at]), 4),
-                excerpt=best_excerpt(self._index, snapshot, at, words, int(nearest.row[at]), self._query(query)),
+                excerpt=best_excerpt(self._index, snapshot, at, words, int(nearest.row[at]), vector),
             )
 
         return Results(
@@ -81,16 +87,19 @@ class Searcher:
             by_words=sum(bool(by_words[places[card.id]]) for card in hits),
             by_meaning=sum(bool(by_meaning[places[card.id]]) for card in hits),
             facets=facets.counts(matched, query.filters, labels),
-            meaning_used=snapshot.faiss is not None and query.mode is not Mode.WORDS,
+            meaning_used=snapshot.faiss is not None and vector is not None,
             note=self._says(snapshot, query, sum(1 for id in cards if id not in places)),
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
         """The best `depth` practices with their scores and no floor: what an evaluation judges."""
-        snapshot = self.snapshot()
-        everything = np.ones(len(snapshot.ids), bool)
-        evidence, _, _ = self._evidence(snapshot, Query(text=text, mode=mode), everything)
+        query = Query(text=text, mode=mode)
+        vector = self._query(query)
+        with self._index.reading():
+            snapshot = self.snapshot()
+            everything = np.ones(len(snapshot.ids), bool)
+            evidence, _, _ = self._evidence(snapshot, query, vector, everything)
         scores = fuse(evidence, everything)
         best = np.argsort(-scores, kind="stable")[:depth]
         return [(snapshot.ids[at], float(scores[at])) for at in best if scores[at] > 0]
@@ -102,7 +111,7 @@ class Searcher:
 
     def near(self, id: str, cards: Mapping[str, Card], limit: int) -> tuple[Hit, ...]:
         """Other practices of which a passage is near to this one as a whole, best first."""
-        snapshot = self.snapshot()
+        snapshot = self.snapshot()  # all that is needed is in it
         places = snapshot.places()
         rows = snapshot.rows_of(places[id]) if id in places else np.zeros(0, np.int64)
         if snapshot.faiss is None or not len(rows):
@@ -128,22 +137,23 @@ class Searcher:
         )
 
     def _evidence(
-        self, snapshot: Snapshot, query: Query, look: "NDArray[np.bool_]"
+        self, snapshot: Snapshot, query: Query, vector: "Vector | None", look: "NDArray[np.bool_]"
     ) -> tuple[Evidence, fulltext.Words, Nearest]:
         words = fulltext.search(self._index, query.text, snapshot.numbers)
-        vector = self._query(query)
         if vector is None or snapshot.faiss is None:
             nothing = np.full(len(snapshot.ids), np.nan, np.float32)
             nearest = Nearest(nothing, np.full(len(snapshot.ids), -1, np.int64))
         else:
             nearest = snapshot.cosines(vector, look)
-        bm25, coverage = np.where(look, words.bm25, 0), np.where(look, words.coverage, 0)
-        if query.mode is Mode.MEANING and snapshot.faiss is not None:
-            bm25, coverage = np.zeros_like(bm25), np.zeros_like(coverage)
+        heard = look & (query.mode is not Mode.MEANING or snapshot.faiss is None)
+        bm25, coverage = np.where(heard, words.bm25, 0), np.where(heard, words.coverage, 0)
         return Evidence(bm25, coverage, nearest.cosine, words.known), words, nearest
 
-    def _query(self, query: Query) -> "NDArray[np.float32] | None":
-        if self._vector is None or query.mode is Mode.WORDS or fulltext.quoted(query.text):
+    def _query(self, query: Query) -> "Vector | None":
+        """The query's vector; none where words alone are asked for, as a phrase in quotation marks does too."""
+        if self._vector is None or query.mode is Mode.WORDS or not query.text.strip():
+            return None
+        if query.mode is Mode.BOTH and fulltext.quoted(query.text):
             return None
         return self._vector(query.text.strip()[:MOST_CHARACTERS])
 
@@ -169,10 +179,14 @@ class Searcher:
             return f"{waiting} practices are not indexed yet and cannot be found: run `kb index`."
         if self._encoder is None:
             return self._note
-        if snapshot.faiss is None and query.mode is not Mode.WORDS:
+        if query.mode is Mode.WORDS:
+            return ""
+        if snapshot.faiss is None and snapshot.ids:
             return "The index holds no vectors of this model yet: searching by words only. Run `kb index`."
-        if snapshot.lacking and query.mode is not Mode.WORDS:
+        if snapshot.lacking:
             return f"{snapshot.lacking} passages are found by words only until `kb index` has run."
+        if query.mode is Mode.BOTH and fulltext.quoted(query.text):
+            return "A phrase in quotation marks is looked up by its words."
         return ""
 
 
@@ -190,13 +204,12 @@ def _sorted(cards: list[Card], sort: Sort) -> list[Card]:
 
 
 def _relaxed(matched: Sequence[Card], filters: Filters) -> tuple[tuple[Facet, str, int], ...]:
-    """What dropping one chosen value would bring, most first; nothing where no single one helps."""
+    """What dropping one whole filter would bring, with the values chosen in it, most first; none that does not help."""
     offers = []
     for facet, chosen in filters.chosen.items():
-        for value in chosen:
-            without = replace(filters, chosen={**filters.chosen, facet: ()})
-            offers.append((facet, value, len(facets.allowed(matched, without))))
-    return tuple(sorted((offer for offer in offers if offer[2]), key=lambda offer: -offer[2]))
+        without = replace(filters, chosen={**filters.chosen, facet: ()})
+        offers.append((facet, " or ".join(chosen), len(facets.allowed(matched, without))))
+    return tuple(sorted((offer for offer in offers if offer[1] and offer[2]), key=lambda offer: -offer[2]))
 
 
 def _mask(count: int, places: Iterable[int]) -> "NDArray[np.bool_]":

@@ -1,5 +1,6 @@
 """The index as it stands in memory: which passage belongs to which practice, and the FAISS cache of their vectors."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +72,9 @@ class Nearest:
     row: "NDArray[np.int64]"
 
 
-def load(index: IndexFile, encoder: str | None, dimension: int) -> Snapshot:
-    """Read the index. Vectors of another encoder, of another length or not finite are left out."""
+def load(index: IndexFile, encoder: str | None) -> Snapshot:
+    """Read the index, within a read transaction. Vectors of another encoder, of a length other than most have, or not
+    finite are left out."""
     generation = index.generation()
     practices = index.db.execute("select no, id from practices order by no").fetchall()
     place = {no: at for at, (no, _) in enumerate(practices)}
@@ -81,8 +83,10 @@ def load(index: IndexFile, encoder: str | None, dimension: int) -> Snapshot:
            left join vectors v on v.digest = s.digest and v.encoder = ? order by s.no""",
         [encoder or ""],
     ).fetchall()
-    fit = [(no, place[owner], blob) for no, owner, blob in rows if blob is not None and len(blob) == 4 * dimension]
-    matrix = np.frombuffer(b"".join(blob for _, _, blob in fit), "<f4").reshape(len(fit), dimension or 1)
+    lengths = Counter(len(blob) for _, _, blob in rows if blob and len(blob) % 4 == 0)
+    dimension = lengths.most_common(1)[0][0] // 4 if lengths else 1
+    fit = [(no, place[owner], blob) for no, owner, blob in rows if blob and len(blob) == 4 * dimension]
+    matrix = np.frombuffer(b"".join(blob for _, _, blob in fit), "<f4").reshape(len(fit), dimension)
     good = np.isfinite(matrix).all(axis=1)
     flat = None
     if encoder and good.any():

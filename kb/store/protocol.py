@@ -35,7 +35,7 @@ class Store(Protocol):
         ...
 
     def practice(self, id: str) -> Practice:
-        """One practice, whole. Raises Unknown."""
+        """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
         ...
 
     def digests(self) -> Mapping[str, str]:

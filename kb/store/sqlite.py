@@ -4,10 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from kb.database import DatabaseFile
+from kb.database import DatabaseFile, now
 from kb.errors import Unknown
 from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
@@ -42,7 +41,7 @@ class SQLiteStore:
             "select fields, body, version, withdrawn, missing from practices where id = ?", [id]
         ).fetchone()
         if row is None:
-            raise self._unknown(id)
+            raise Unknown("practice", id)
         return rows.practice(row[0], row[1], row[2], bool(row[3]), row[4])
 
     def digests(self) -> Mapping[str, str]:
@@ -51,7 +50,7 @@ class SQLiteStore:
     def source(self, id: str) -> bytes:
         row = self._file.db.execute("select source from practices where id = ?", [id]).fetchone()
         if row is None:
-            raise self._unknown(id)
+            raise Unknown("practice", id)
         return bytes(row[0])
 
     def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str) -> Outcome:
@@ -80,7 +79,7 @@ class SQLiteStore:
             )
             self._file.db.execute(
                 "insert into versions (practice, version, source, at, by) values (?, ?, ?, ?, ?)",
-                [submission.id, version, source, _now(), by],
+                [submission.id, version, source, now(), by],
             )
             outcome = Outcome.CHANGED if old else Outcome.ADDED
             trail.append((outcome.value, submission.id, f"version {version}"))
@@ -90,7 +89,7 @@ class SQLiteStore:
         with self._write(by) as trail:
             done = self._file.db.execute("update practices set withdrawn = 1 where id = ?", [id])
             if not done.rowcount:
-                raise self._unknown(id)
+                raise Unknown("practice", id)
             trail.append(("withdrawn", id, ""))
 
     def confirmations(self, plan: str) -> Mapping[str, Confirmation]:
@@ -146,15 +145,7 @@ class SQLiteStore:
             for action, subject, detail in lines:
                 db.execute(
                     "insert into trail (at, by, action, subject, detail) values (?, ?, ?, ?, ?)",
-                    [_now(), by, action, subject, detail],
+                    [now(), by, action, subject, detail],
                 )
             if lines:
                 db.execute("update generation set value = value + 1")
-
-    def _unknown(self, id: str) -> Unknown:
-        known = [row[0] for row in self._file.db.execute("select id from practices")]
-        return Unknown("practice", id, known, "search for it with `kb search`")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from kb.counting import By, Tally, tally
+from kb.breakdown import By, Overlap
+from kb.counting import Tally, tally
 from kb.economy import Economies, Economy
 from kb.ledger import (
     Adoption,
@@ -116,7 +117,7 @@ def test_case_3_a_practice_of_two_areas_stands_in_both_rows_and_the_excess_is_to
     told = whole(ledger(practice(), events=(shown(),), tags={"a": ("1.1", "4.1")}))
     assert value(told, "shared") == 1
     assert [(row.key, row.shared) for row in told.breakdown.rows] == [("1", ("a",)), ("4", ("a",))]
-    assert (told.breakdown.excess, told.breakdown.overlap) == (1, ("a",))
+    assert told.breakdown.shared_overlap == Overlap(("a",), 1)
 
 
 def test_case_4_a_joint_practice_counts_once_and_stands_in_each_economys_row() -> None:
@@ -143,6 +144,13 @@ def test_a_practice_of_another_body_presented_with_a_member_economy_counts() -> 
     told = whole(ledger(body, events=(shown(presenters=("A development bank", "Peru")),)), By.ECONOMY)
     assert value(told, "shared") == 1
     assert [row.key for row in told.breakdown.rows if row.shared] == ["Peru"]
+
+
+def test_presenting_at_another_meeting_does_not_make_it_a_member_economy_s() -> None:
+    body = practice(economies=(), other_origins=("A development bank",))
+    events = (shown(presenters=("A development bank",)), shown(meeting="workshop", presenters=("Peru",)))
+    told = whole(ledger(body, events=events), By.ECONOMY)
+    assert (value(told, "shared"), why(told, "shared"), told.reporting) == (0, "S3", ())
 
 
 def test_case_7_machine_suggested_tags_alone_count_for_nothing() -> None:
@@ -196,6 +204,18 @@ def test_case_15_a_repealed_adoption_stays_ever_adopted_and_leaves_what_is_in_fo
     book = ledger(practice(), events=(shown(),), adoptions=(ended,))
     assert (value(whole(book), "adopted"), value(year(book, 2021), "adopted")) == (1, 1)
     assert (value(year(book, 2022), "in_force"), value(year(book, 2023), "in_force")) == (1, 0)
+
+
+def test_an_adoption_that_ended_without_a_day_is_not_in_force() -> None:
+    book = ledger(practice(), events=(shown(),), adoptions=(taken_up("Japan", stage=Stage.ENDED),))
+    assert (value(whole(book), "adopted"), value(whole(book), "in_force")) == (1, 0)
+
+
+def test_by_meeting_an_adopted_practice_stands_where_it_was_shared_in_whatever_year() -> None:
+    book = ledger(practice(), events=(shown(),), adoptions=(taken_up("Japan"),), tags={"a": ("1.1", "4.1")})
+    rows = {row.key: (row.shared, row.adopted) for row in year(book, 2022, By.MEETING).breakdown.rows}
+    assert rows == {"2021-1": ((), ("a",)), "2022-1": ((), ())}
+    assert year(book, 2022).breakdown.adopted_overlap == Overlap(("a",), 1)
 
 
 def test_case_16_a_co_submitter_cannot_adopt_its_own_practice() -> None:
@@ -268,7 +288,7 @@ def test_main_objective_rows_add_up_to_the_total() -> None:
         ledger(*practices, events=tuple(shown(id) for id in "abc"), tags=dict.fromkeys("abc", ("1.2", "4.1"))), By.MAIN
     )
     assert sum(len(row.shared) for row in told.breakdown.rows) == value(told, "shared") == 3
-    assert told.breakdown.excess == 0
+    assert told.breakdown.shared_overlap == Overlap((), 0)
 
 
 def test_a_meetings_row_holds_what_was_shared_there_in_the_period() -> None:

