@@ -11,45 +11,25 @@ import click
 from kb.errors import KBError
 
 COMMANDS = {
-    "init": "homes",
-    "economies": "homes",
-    "about": "homes",
-    "import": "writeups",
-    "export": "writeups",
-    "show": "writeups",
-    "withdraw": "writeups",
-    "index": "searching",
-    "search": "searching",
-    "similar": "searching",
-    "suggest": "tags",
-    "confirm": "tags",
-    "share": "ledger",
-    "adopt": "ledger",
-    "tally": "ledger",
-    "evaluate": "evaluate",
-    "serve": "serve",
+    "init": ("homes", "Write a new home."),
+    "economies": ("homes", "List the member economies."),
+    "about": ("homes", "Say what this knowledge base is made of."),
+    "import": ("writeups", "Bring write-ups in."),
+    "export": ("writeups", "Write write-ups back, to the byte."),
+    "show": ("writeups", "Show one practice."),
+    "withdraw": ("writeups", "Hide a practice's text; what it counted stays."),
+    "index": ("searching", "Bring the index in step."),
+    "search": ("searching", "Search by words and meaning."),
+    "similar": ("searching", "List practices near to one."),
+    "suggest": ("tags", "Suggest objectives for a write-up."),
+    "confirm": ("tags", "Confirm objectives: a person's word."),
+    "share": ("ledger", "Record that a practice was shared."),
+    "adopt": ("ledger", "Record that an economy took one up."),
+    "tally": ("ledger", "Tell the figures and their lists."),
+    "evaluate": ("evaluate", "Measure search and tagging."),
+    "serve": ("serve", "Run the web application."),
 }
-"""Which module each command stands in, in the order of the help."""
-
-HELP = {
-    "init": "Write a new home.",
-    "economies": "List the member economies.",
-    "about": "Say what this knowledge base is made of.",
-    "import": "Bring write-ups in.",
-    "export": "Write write-ups back, to the byte.",
-    "show": "Show one practice.",
-    "withdraw": "Hide a practice's text; what it counted stays.",
-    "index": "Bring the index in step.",
-    "search": "Search by words and meaning.",
-    "similar": "List practices near to one.",
-    "suggest": "Suggest objectives for a write-up.",
-    "confirm": "Confirm objectives: a person's word.",
-    "share": "Record that a practice was shared.",
-    "adopt": "Record that an economy took one up.",
-    "tally": "Tell the figures and their lists.",
-    "evaluate": "Measure search and tagging.",
-    "serve": "Run the web application.",
-}
+"""The module of each command and what it does, in the order of the help."""
 
 
 class Commands(click.Group):
@@ -61,13 +41,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"kb.cli.{COMMANDS[cmd_name]}")
+        module = import_module(f"kb.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name.replace("import", "import_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(HELP.items()))
+            formatter.write_dl([(name, does) for name, (_, does) in COMMANDS.items()])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.as_json import results_json, tally_json
-from kb.cli import COMMANDS, HELP
+from kb.cli import COMMANDS
 from kb.knowledge_base import KnowledgeBase
 from kb.search.query import Facet, Filters, Query
 from tests.conftest import ROOT, WRITEUPS
@@ -38,10 +38,9 @@ def run(home: Path) -> Run:
 
 
 def test_every_command_has_help(run: Run) -> None:
-    assert list(COMMANDS) == list(HELP)
     listed = run("--help").stdout
-    for name in COMMANDS:
-        assert name in listed
+    for name, (_, does) in COMMANDS.items():
+        assert name in listed and does in listed
 
 
 @pytest.mark.parametrize("name", COMMANDS)

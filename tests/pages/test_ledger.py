@@ -72,7 +72,7 @@ def test_a_wrong_value_brings_the_form_back_as_it_was_filled_in(
 
 
 def test_an_adoption_that_ends_before_it_begins_contradicts_itself(client: FlaskClient) -> None:
-    answer = client.post(ADOPT, data={**TAKEN_UP, "ended": "2023-01-01"}, headers=OWN)
+    answer = client.post(ADOPT, data={**TAKEN_UP, "stage": "ended", "ended": "2023-01-01"}, headers=OWN)
     assert answer.status_code == 409
     assert "Not recorded." in answer.text
 
