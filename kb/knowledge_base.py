@@ -31,12 +31,10 @@ from kb.tagging.suggestion import Suggestion
 if TYPE_CHECKING:
     from kb.exchange.field_map import FieldMap
     from kb.importing import ImportReport
-    from kb.search.evaluation import RunResult
     from kb.search.index_file import IndexFile
     from kb.search.indexing import Progress, Update
     from kb.search.searcher import Searcher
     from kb.tagging.ensemble import Ensemble
-    from kb.tagging.evaluation import TagReport
     from kb.tagging.tagger import Text
 
 DEFAULT_MAP = "open-records"
@@ -83,6 +81,11 @@ class KnowledgeBase:
             self._index_path.unlink(missing_ok=True)
             return IndexFile(self._index_path)
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """What turns text into vectors; None where searches run on words alone, and `encoder_note` says why."""
+        return self._encoder[0]
+
     @cached_property
     def _encoder(self) -> tuple[Encoder | None, str]:
         """The encoder, or why there is none."""
@@ -103,7 +106,7 @@ class KnowledgeBase:
     def tagger(self) -> "Ensemble":
         from kb.tagging import open_tagger
 
-        return open_tagger(self.plan, self._encoder[0])
+        return open_tagger(self.plan, self.encoder)
 
     def encoder_note(self) -> str:
         """Why searches run on words alone; empty where they do not."""
@@ -227,7 +230,7 @@ class KnowledgeBase:
         from kb.tagging.tagger import Text
 
         cuts = cut(submission)
-        encoder = self._encoder[0]
+        encoder = self.encoder
         vectors = vectors_of(self.index, cuts, encoder) if encoder else None
         return Text(tuple(passage.text for passage in cuts), vectors)
 
@@ -400,40 +403,18 @@ class KnowledgeBase:
         from kb.search.indexing import update
 
         try:
-            return update(self.index, self._wanted(), self.store.practice, self._encoder[0], tell)
+            return update(self.index, self._wanted(), self.store.practice, self.encoder, tell)
         except DamagedFile:
             self.index.close()
             self._index_path.unlink(missing_ok=True)
             del self.index
-            return update(self.index, self._wanted(), self.store.practice, self._encoder[0], tell)
+            return update(self.index, self._wanted(), self.store.practice, self.encoder, tell)
 
     def _wanted(self) -> dict[str, str]:
         from kb.search.index_file import digest_of
 
         digests = self.store.digests()
         return {id: digest_of(digests[id]) for id in self.cards()}
-
-    def evaluate_search(
-        self, folder: Path, tell: "Callable[[str, Progress], None]" = lambda stage, progress: None
-    ) -> "tuple[RunResult, ...]":
-        """Run a test collection in every mode. Raises BrokenFile."""
-        from kb.search.evaluation import evaluate, read_collection
-
-        return evaluate(read_collection(folder), self.settings.built, self._encoder[0], tell)
-
-    def evaluate_tags(
-        self,
-        file: Path,
-        plan: Path | None = None,
-        train: Path | None = None,
-        tell: Callable[[int, int], None] = lambda done, total: None,
-    ) -> "TagReport":
-        """Judge suggestions on a file, under this plan or another. Raises BrokenFile."""
-        from kb.tagging.evaluation import evaluate, read_judged
-
-        vocabulary = reference.read_plan(plan) if plan else self.plan
-        examples = read_judged(train, vocabulary) if train else ()
-        return evaluate(vocabulary, read_judged(file, vocabulary), examples, self._encoder[0], tell)
 
     def about(self) -> About:
         encoder, note = self._encoder

@@ -28,6 +28,8 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
 
     Words, meaning and both are ranked without a floor. The collection's index is kept, so a second run is quick.
     """
+    from kb.evaluating import evaluate_search
+
     kb = opened(ctx)
     if kb.encoder_note():
         click.echo(kb.encoder_note(), err=True)
@@ -42,7 +44,7 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
                 progress.reset(at.total)
             progress.update(at.done - progress.n)
 
-        results = kb.evaluate_search(folder, tell)
+        results = evaluate_search(kb, folder, tell)
     if as_json:
         print_json({"collection": folder.resolve().name, "runs": [asdict(result) for result in results]})
     else:
@@ -60,6 +62,8 @@ def tags(ctx: click.Context, file: Path, plan: Path | None, train: Path | None, 
 
     Where a record has no text it is taken from corpus.jsonl beside FILE.
     """
+    from kb.evaluating import evaluate_tags
+
     kb = opened(ctx)
     with bar("evaluate", "write-ups") as progress:
 
@@ -67,7 +71,7 @@ def tags(ctx: click.Context, file: Path, plan: Path | None, train: Path | None, 
             progress.total = total
             progress.update(done - progress.n)
 
-        report = kb.evaluate_tags(file, plan, train, tell)
+        report = evaluate_tags(kb, file, plan, train, tell)
     if as_json:
         print_json(asdict(report))
     else:

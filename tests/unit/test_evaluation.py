@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BrokenFile
+from kb.evaluating import evaluate_search
 from kb.knowledge_base import KnowledgeBase
 from kb.search.evaluation import read_collection
 
@@ -30,7 +31,7 @@ def collection(tmp_path: Path) -> Path:
 
 
 def test_a_perfect_ranking_measures_one(kb: KnowledgeBase, collection: Path) -> None:
-    results = kb.evaluate_search(collection)
+    results = evaluate_search(kb, collection)
     assert [(r.mode, r.group) for r in results if r.group == "all"] == [
         (m, "all") for m in ("words", "meaning", "both")
     ]
@@ -43,14 +44,14 @@ def test_a_perfect_ranking_measures_one(kb: KnowledgeBase, collection: Path) -> 
 
 def test_a_wrong_ranking_measures_less(kb: KnowledgeBase, collection: Path) -> None:
     (collection / "qrels.tsv").write_text("q1\td3\t1\nq2\td1\t1\n", "utf-8")
-    results = kb.evaluate_search(collection)
+    results = evaluate_search(kb, collection)
     assert all(r.measures["nDCG@10"] < 1 for r in results)
 
 
 def test_a_second_run_encodes_nothing_and_says_the_same(kb: KnowledgeBase, collection: Path) -> None:
     encoded: list[int] = []
-    first = kb.evaluate_search(collection)
-    second = kb.evaluate_search(collection, lambda stage, at: encoded.append(at.encoded))
+    first = evaluate_search(kb, collection)
+    second = evaluate_search(kb, collection, lambda stage, at: encoded.append(at.encoded))
     assert sum(encoded) == 0
     assert [r.measures for r in first] == [r.measures for r in second]
 

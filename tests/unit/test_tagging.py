@@ -3,6 +3,7 @@
 import pytest
 
 from kb.errors import BrokenFile, Unknown
+from kb.evaluating import evaluate_tags
 from kb.knowledge_base import KnowledgeBase
 from kb.tagging.evaluation import read_judged
 from tests.conftest import WRITEUPS
@@ -71,7 +72,7 @@ GOLD = """{"id": "a", "title": "Credit", "text": "Banks give credit to small fir
 def test_an_evaluation_tells_measures_over_the_right_records(kb: KnowledgeBase) -> None:
     path = kb.settings.home / "gold.jsonl"
     path.write_text(GOLD, "utf-8")
-    report = kb.evaluate_tags(path, train=path)
+    report = evaluate_tags(kb, path, train=path)
     assert (report.records, report.tagged, report.examples) == (2, 1, 2)
     assert [row[1] for row in report.objectives if row[0] == "4.1"] == [1]
     for value in (report.p_at_1, report.area_p_at_1, report.f1_micro, report.lrap):
