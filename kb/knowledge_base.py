@@ -262,6 +262,8 @@ class KnowledgeBase:
     ) -> SharingEvent:
         """A sharing event from raw text, checked. Without a day it is the meeting's first. Raises BadValue, Unknown."""
         self._known_practice(practice)
+        if not meeting.strip():
+            raise BadValue("meeting", meeting, "the meeting's id, for example smewg-55")
         return recording.sharing_event(
             practice,
             self.meeting(meeting),

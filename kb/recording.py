@@ -56,6 +56,8 @@ def adoption(
     exception: str,
 ) -> Adoption:
     """Raises BadValue and Unknown."""
+    if not economy.strip():
+        raise BadValue("economy", economy, "the adopting economy")
     adopter = economies.named(economy).name
     return Adoption(
         practice=practice,
