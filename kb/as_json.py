@@ -197,7 +197,9 @@ def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
 
 
 def tally_csv(tally: Tally) -> str:
-    """The breakdown as CSV, then the figures: a row each with its number and its practices."""
+    """The breakdown as CSV, then the figures: a row each with its number and its practices, under `shared` or
+    `adopted` as it counts sharing or adoption.
+    """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n").writerow
     write(["period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices"])
@@ -216,21 +218,10 @@ def tally_csv(tally: Tally) -> str:
                 ]
             )
         )
-    shared, adopted = tally.figure("shared"), tally.figure("adopted")
-    write(
-        _safe(
-            [
-                tally.period.title,
-                "total",
-                "total",
-                "distinct practices",
-                shared.value,
-                adopted.value,
-                " ".join(shared.practices),
-                " ".join(adopted.practices),
-            ]
-        )
-    )
+    for figure in tally.figures:
+        number, ids = figure.value, " ".join(figure.practices)
+        cells = [number, "", ids, ""] if figure.key in ("shared", "first_shared") else ["", number, "", ids]
+        write(_safe([tally.period.title, "figure", figure.key, figure.title, *cells]))
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Files read strictly: every YAML value knows its line, unknown and repeated keys are refused, nothing is guessed."""
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,9 @@ from kb.errors import BrokenFile
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""The C0 controls but tab, line feed and carriage return, which fold to a space."""
 
 
 class Node:
@@ -65,12 +69,15 @@ class Node:
             yield Node(node, self._path, self._first, f"{self.name} {number}")
 
     def text(self) -> str:
-        """The value as it is written, folded to one line's worth of spaces; empty where not given."""
+        """The value in one line, every run of white space folded to one space; empty where not given."""
         if self.empty:
             return ""
         if not isinstance(self._node, yaml.ScalarNode):
             raise self.broken(f"{self.name} must be a single text")
-        return str(self._node.value).strip()
+        text = str(self._node.value)
+        if control := _CONTROL.search(text):
+            raise self.broken(f"{self.name} holds a control character (0x{ord(control[0]):02x}); take it out")
+        return " ".join(text.split())
 
     def texts(self) -> tuple[str, ...]:
         return tuple(text for node in self.items() if (text := node.text()))
@@ -145,8 +152,8 @@ def read_bytes(path: Path) -> bytes:
         raise BrokenFile(path, 0, f"cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
 
 
-def decode(data: bytes, path: Path | str) -> str:
-    """Bytes as UTF-8 text, a byte order mark and Windows line ends taken away."""
+def decode(data: bytes, path: Path | str, first_line: int = 1) -> str:
+    """Bytes that begin at `first_line` as UTF-8 text, a byte order mark and Windows line ends taken away."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BrokenFile(path, 0, "is UTF-16; save it as UTF-8")
     if b"\x00" in data:
@@ -154,8 +161,11 @@ def decode(data: bytes, path: Path | str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = first_line + data.count(b"\n", 0, error.start)
         raise BrokenFile(path, line, f"is not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8") from None
+    if "\x1b" in text:  # a terminal that shows the text would obey what follows it
+        line = first_line + text.count("\n", 0, text.index("\x1b"))
+        raise BrokenFile(path, line, "holds an escape character (0x1b); take it out, or save the file as UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -174,9 +184,11 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def json_record(data: bytes, path: Path | str, line: int) -> dict[str, Any]:
     """One line as a JSON object. Raises BrokenFile."""
     try:
-        record = json.loads(decode(data, path))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BrokenFile(path, line, f"is not JSON: {getattr(error, 'msg', 'nested too deeply')}") from None
+        record = json.loads(decode(data, path, line), parse_constant=_none, parse_int=_whole, object_pairs_hook=_once)
+    except RecursionError:
+        raise BrokenFile(path, line, "is not JSON: nested too deeply") from None
+    except ValueError as error:
+        raise BrokenFile(path, line, f"is not JSON: {getattr(error, 'msg', error)}") from None
     if not isinstance(record, dict):
         raise BrokenFile(path, line, "is not a JSON object, {…}")
     if b"\\ud" in data.lower():  # an escape that may be half a character, which no file can hold
@@ -184,4 +196,24 @@ def json_record(data: bytes, path: Path | str, line: int) -> dict[str, Any]:
             json.dumps(record, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             raise BrokenFile(path, line, "holds half a character (a lone surrogate); mend the text") from None
+    return record
+
+
+def _none(name: str) -> None:
+    raise ValueError(f"{name} is not a value; use null")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 4000:  # Python itself reads no more than 4300
+        raise ValueError("a number is too long; give it as a text")
+    return int(digits)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once each; json would keep the last and drop the others unseen."""
+    record: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in record:
+            raise ValueError(f"{name!r} stands twice; keep one")
+        record[name] = value
     return record

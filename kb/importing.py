@@ -20,7 +20,9 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of every record; `refused` gives where and why, `incomplete` the ids that cannot count yet."""
+    """What became of every record; `refused` gives where and why, one entry a record, and
+    `incomplete` the ids that cannot count yet.
+    """
 
     added: int
     changed: int
@@ -55,7 +57,7 @@ def import_files(
                 try:
                     submission = _accepted(candidate, plan, seen)
                 except Refused as error:
-                    refused += [(candidate.where, reason) for reason in error.reasons]
+                    refused.append((candidate.where, "; ".join(error.reasons)))
                     continue
                 gaps = missing(submission)
                 outcomes.append(store.put(submission, candidate.source, gaps, by))

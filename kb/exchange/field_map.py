@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import UnionType
 
 from kb.datafile import parse, read_text
 from kb.economy import Economies
@@ -14,6 +15,13 @@ FIELDS = ("id", "title", "body", "summary", "economies", "agency", "since", "lan
 """The fields of a write-up that a map can fill from a record."""
 
 Record = Mapping[str, object]
+
+_TAKES: Mapping[str, tuple[type | UnionType, str]] = {
+    "id": (str | int, "a text or a whole number"),
+    "since": (str | int, "a text or a whole number"),
+    "economies": (str, "a text or a list of texts"),
+}
+"""What a record may give for a field; every other takes a text."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +43,13 @@ class FieldMap:
     def submission(self, record: Record, economies: Economies) -> Submission:
         """Raises Refused with every reason why the record is none."""
         get = {name: _first(record, names) for name, names in self.fields.items()}
-        reasons = [f"no {name} in the record" for name in ("id", "title", "body") if not _text(get.get(name))]
-        members, others = _origins(get.get("economies"), economies)
+        wrong = _wrong({**get, "source": record.get(self.source) if self.source else None})
+        needed = [name for name in ("id", "title", "body") if name not in wrong]
+        reasons = [*wrong.values(), *(f"no {name} in the record" for name in needed if not _text(get.get(name)))]
+        members, others = _origins(None if "economies" in wrong else get.get("economies"), economies)
         if others and not self.other_origins:
             reasons += [f"{name!r} is not a member economy" for name in others]
-        if not members and not others:
+        if not members and not others and "economies" not in wrong:
             reasons.append("no economy in the record")
         if reasons:
             raise Refused("record " + (_text(get.get("id")) or "without id"), reasons)
@@ -99,8 +109,20 @@ def _first(record: Record, names: tuple[str, ...]) -> object:
     return next((record[name] for name in names if record.get(name) not in (None, "", [], [None])), None)
 
 
+def _wrong(values: Record) -> dict[str, str]:
+    """The fields whose value is of a type that they do not take, with the reason; what is not given is never wrong."""
+    reasons = {}
+    for name, value in values.items():
+        taken, what = _TAKES.get(name, (str, "a text"))
+        members = value if name == "economies" and isinstance(value, list) else [value]
+        if any(isinstance(m, bool) or not (m is None or isinstance(m, taken)) for m in members):
+            reasons[name] = f"{name} must be {what}"
+    return reasons
+
+
 def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    """What is neither text nor whole number has none."""
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _year(value: object) -> int | None:

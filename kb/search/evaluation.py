@@ -1,6 +1,7 @@
 """How well a search finds: a test collection indexed as practices, its topics run, judged by the field's measures."""
 
 import hashlib
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +24,10 @@ DEPTH = 100
 MEASURES = {"nDCG@10": "nDCG@10", "recall@100": "R@100", "MRR@10": "RR@10", "P@5": "P@5"}
 """What is told, and its name in ir-measures, which computes it. Graded gain for nDCG; for the others a grade of 1
 or more is relevant."""
+
+
+_GRADE = re.compile(r"-?[0-9]{1,9}(\.0+)?")
+"""A whole number, also as some tools write it: 1.0."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,9 @@ class RunResult:
 
 
 def read_collection(folder: Path) -> Collection:
-    """corpus.jsonl, queries.jsonl and qrels.tsv of a folder. Raises BrokenFile with the line."""
+    """corpus.jsonl, queries.jsonl and qrels.tsv of a folder. Raises BrokenFile with the line, and where the
+    judgements leave nothing to measure.
+    """
     documents = {}
     for line, record in read_jsonl(folder / "corpus.jsonl"):
         id = _id(record, folder / "corpus.jsonl", line)
@@ -73,7 +80,11 @@ def read_collection(folder: Path) -> Collection:
         )
         for line, record in read_jsonl(folder / "queries.jsonl")
     )
-    return Collection(folder.resolve().name, documents, topics, tuple(_qrels(folder / "qrels.tsv")))
+    qrels = tuple(_qrels(folder / "qrels.tsv"))
+    if not {topic.id for topic in topics} & {topic for topic, _, grade in qrels if grade > 0}:
+        reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
+        raise BrokenFile(folder / "qrels.tsv", 0, reason)
+    return Collection(folder.resolve().name, documents, topics, qrels)
 
 
 def evaluate(
@@ -157,15 +168,24 @@ def _id(record: Mapping[str, Any], path: Path, line: int) -> str:
 
 
 def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:
-    """Query, document, grade; a first line without a number is a header; TREC's four columns are understood."""
+    """Query, document, grade with tabs between, or TREC's four columns with any space; line 1 may be a header."""
     for line, text in enumerate(decode(read_bytes(path), path).splitlines(), 1):
-        cells = text.rstrip("\r\n").split("\t")
-        cells = [cells[0], *cells[2:]] if len(cells) == 4 else cells
-        if len(cells) != 3 or not cells[2].strip().lstrip("-").isdigit():
-            if line == 1:
-                continue
-            raise BrokenFile(path, line, "must be query, document and grade with tabs between")
-        yield cells[0].strip(), cells[1].strip(), int(cells[2])
+        cells = [cell.strip() for cell in text.split("\t")] if "\t" in text else text.split()
+        columns = (3, 4) if "\t" in text else (4,)
+        if not cells or (line == 1 and _header(cells)):
+            continue
+        if len(cells) not in columns or not (cells[0] and cells[-2] and _GRADE.fullmatch(cells[-1])):
+            raise BrokenFile(
+                path,
+                line,
+                "must be query, document and a whole number as grade with tabs between, or TREC's four columns",
+            )
+        yield cells[0], cells[-2], int(cells[-1].split(".")[0])
+
+
+def _header(cells: Sequence[str]) -> bool:
+    """Every cell is a word; the last, which names the grade, holds no digit of any kind."""
+    return all(re.search(r"[^\W\d_]", cell) for cell in cells) and not any(c.isnumeric() for c in cells[-1])
 
 
 def _digest(document: Submission) -> str:

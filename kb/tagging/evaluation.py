@@ -55,17 +55,17 @@ def read_judged(path: Path, plan: Plan) -> tuple[Judged, ...]:
     Raises BrokenFile with the line.
     """
     records = list(read_jsonl(path))
+    if not records:
+        raise BrokenFile(path, 0, "holds no record: give a line of {id, title, text, objectives} a write-up")
     texts: dict[str, str] = {}
     beside = path.parent / "corpus.jsonl"
     if any(not record.get("text") for _, record in records) and beside.is_file():
-        texts = {
-            str(record.get("id", record.get("_id"))): str(record.get("text", "")) for _, record in read_jsonl(beside)
-        }
+        texts = {_id(beside, line, record): str(record.get("text") or "") for line, record in read_jsonl(beside)}
     return tuple(_judged(path, line, record, texts, plan) for line, record in records)
 
 
 def _judged(path: Path, line: int, record: dict[str, Any], texts: dict[str, str], plan: Plan) -> Judged:
-    id = str(record.get("id", record.get("_id", "")))
+    id = _id(path, line, record)
     text = str(record.get("text") or texts.get(id, ""))
     if not text.strip():
         raise BrokenFile(path, line, f"the record {id!r} has no text, and corpus.jsonl beside the file has none for it")
@@ -78,6 +78,13 @@ def _judged(path: Path, line: int, record: dict[str, Any], texts: dict[str, str]
         if not plan.has(objective):
             raise BrokenFile(path, line, f"{objective!r} is not an objective of {plan.title}; name another with --plan")
     return Judged(Submission(id=id, title=str(record.get("title") or ""), body=text), ids)
+
+
+def _id(path: Path, line: int, record: dict[str, Any]) -> str:
+    for name in ("id", "_id"):
+        if record.get(name) not in (None, ""):
+            return str(record[name])
+    raise BrokenFile(path, line, "has no id: give the record an `id` of its own")
 
 
 def evaluate(

@@ -161,5 +161,11 @@ def test_csv_is_the_same_figures(kb: KnowledgeBase, run: Run) -> None:
     import io
 
     rows = list(csv.DictReader(io.StringIO(run("tally", "--by", "economy", "--csv").stdout)))
-    assert [row["key"] for row in rows[:-1]] == list(kb.economies.names)
-    assert int(rows[-1]["shared"]) == kb.tally().figure("shared").value
+    assert [row["key"] for row in rows if row["by"] == "economy"] == list(kb.economies.names)
+    figures = [row for row in rows if row["by"] == "figure"]
+    assert [row["key"] for row in figures] == [figure.key for figure in kb.tally().figures]
+    for row in figures:
+        figure = kb.tally().figure(row["key"])
+        column, other = ("shared", "adopted") if "shared" in figure.key else ("adopted", "shared")
+        assert (row["label"], int(row[column]), row[other]) == (figure.title, figure.value, "")
+        assert (row[f"{column} practices"].split(), row[f"{other} practices"]) == (list(figure.practices), "")

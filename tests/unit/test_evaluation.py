@@ -62,6 +62,13 @@ def test_a_second_run_encodes_nothing_and_says_the_same(kb: KnowledgeBase, colle
         ("corpus.jsonl", '{"title": "no id"}\n', 1),
         ("queries.jsonl", '{"id": "q1"\n', 1),
         ("qrels.tsv", "q1\td1\t1\nq2 d2\n", 2),
+        ("qrels.tsv", "q1\td1\t1\nq2\td2\t²\n", 2),
+        ("qrels.tsv", "q1\td1\t--1\n", 1),
+        ("qrels.tsv", "q1\td1\t²\n", 1),
+        ("qrels.tsv", "q1\td1\t1.5\n", 1),
+        ("qrels.tsv", "1\t7\tgood\nq1\td1\t1\n", 1),
+        ("qrels.tsv", "q1\td1\t1\nquery-id\tcorpus-id\tscore\n", 2),
+        ("qrels.tsv", "q1\t\t1\n", 1),
     ],
 )
 def test_a_broken_collection_is_told_with_its_line(collection: Path, name: str, content: str, line: int) -> None:
@@ -69,6 +76,28 @@ def test_a_broken_collection_is_told_with_its_line(collection: Path, name: str, 
     with pytest.raises(BrokenFile) as error:
         read_collection(collection)
     assert error.value.line == line
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "q1 0 d1 3\nq2 0 d2 1\n\n",
+        "q1  Q0   d1  3 \nq2 Q0 d2 1",
+        "q1\t0\td1\t3\nq2\t0\td2\t1\n",
+        "query-id\titeration\tcorpus-id\tscore\nq1\t0\td1\t3.0\nq2\t0\td2\t1.0\n",
+        "\nq1\td1\t3\nq2\td2\t1\n",
+    ],
+)
+def test_judgements_are_read_as_the_field_writes_them(collection: Path, content: str) -> None:
+    (collection / "qrels.tsv").write_text(content, "utf-8")
+    assert read_collection(collection).qrels == (("q1", "d1", 3), ("q2", "d2", 1))
+
+
+@pytest.mark.parametrize("content", ["", "query-id\tcorpus-id\tscore\n", "q1\td1\t0\n", "q9\td1\t1\n"])
+def test_judgements_that_leave_nothing_to_measure_are_told(collection: Path, content: str) -> None:
+    (collection / "qrels.tsv").write_text(content, "utf-8")
+    with pytest.raises(BrokenFile, match=r"qrels\.tsv: no query here has a relevant document: give"):
+        read_collection(collection)
 
 
 def test_a_missing_part_is_told(collection: Path) -> None:

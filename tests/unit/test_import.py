@@ -48,6 +48,14 @@ def test_the_same_again_is_unchanged_and_an_edit_is_a_new_version(empty: Knowled
         ("a.jsonl", '{"id": "x", "title": "t", "text": "t"}', "no economy"),
         ("a.jsonl", '{"id": "x", "title": "\\ud800", "text": "t", "economy": "Chile"}', "lone surrogate"),
         ("a.jsonl", "[" * 100_000, "nested too deeply"),
+        ("a.jsonl", '{"id": "x", "id": "y", "title": "t", "text": "t", "economy": "Chile"}', "'id' stands twice"),
+        ("a.jsonl", '{"id": "x", "title": NaN, "text": "t", "economy": "Chile"}', "NaN is not a value"),
+        ("a.jsonl", '{"id": "x", "n": {"m": -Infinity}}', "-Infinity is not a value"),
+        ("a.jsonl", '{"id": ' + "9" * 5000 + "}", "a number is too long"),
+        ("a.jsonl", '{"id": "x", "title": "t\\u001b[2J", "text": "t", "economy": "Chile"}', "control character (0x1b)"),
+        ("a.jsonl", '{"id": "x", "title": "t", "text": "t\\u001b[2J", "economy": "Chile"}', "escape character"),
+        ("a.md", GOOD.replace("Online market", '"\\e]0;owned\\a').replace("producers\n", 'producers"\n', 1), "(0x1b)"),
+        ("a.md", GOOD + "\x1b[2J", "escape character"),
     ],
 )
 def test_bad_input_is_refused_with_its_reason_and_the_good_beside_it_is_taken(
@@ -89,6 +97,62 @@ def test_records_come_in_through_a_field_map(empty: KnowledgeBase, write: Write)
     assert "private person" not in practice.body
     assert practice.body.strip() == "### Challenge\n\nVillages sell fruit."
     assert practice.sources[0].title == "Open collection: A farm shop"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"title": ["a", ["b"]]}, "title must be a text"),
+        ({"title": {"x": 1}}, "title must be a text"),
+        ({"title": True}, "title must be a text"),
+        ({"title": 7}, "title must be a text"),
+        ({"text": ["t"]}, "body must be a text"),
+        ({"lang": 1}, "language must be a text"),
+        ({"doc_type": ["x"]}, "source must be a text"),
+        ({"id": False}, "id must be a text or a whole number"),
+        ({"id": 1.5}, "id must be a text or a whole number"),
+        ({"year": True}, "since must be a text or a whole number"),
+        ({"year": 2021.0}, "since must be a text or a whole number"),
+        ({"economy": 5}, "economies must be a text or a list of texts"),
+        ({"economy": {"a": 1}}, "economies must be a text or a list of texts"),
+        ({"economy": ["Chile", ["Peru"]]}, "economies must be a text or a list of texts"),
+    ],
+)
+def test_a_value_of_another_type_is_never_made_a_text(
+    empty: KnowledgeBase, write: Write, wrong: dict[str, object], reason: str
+) -> None:
+    record = {"id": "r-1", "title": "t", "text": "t", "economy": "Chile"} | wrong
+    report = take(empty, write("r.jsonl", json.dumps(record)))
+    assert [why.partition(": ")[2] for _, why in report.refused] == [reason]
+
+
+def test_whole_numbers_and_gaps_in_a_list_are_read(empty: KnowledgeBase, write: Write) -> None:
+    record = {"id": 7, "title": "t", "text": "t", "economies": ["Chile", None], "year": 2021, "lang": None}
+    assert take(empty, write("r.jsonl", json.dumps(record))).added == 1
+    practice = empty.store.practice("7")
+    assert (practice.economies, practice.since, practice.language) == (("Chile",), 2021, "en")
+
+
+def test_a_refused_record_counts_once_with_every_reason(empty: KnowledgeBase, write: Write) -> None:
+    text = GOOD.replace('"3.1"', '"7.7"').replace("id: chile-market-days", "id: ../x")
+    report = take(empty, write("a.md", text))
+    assert len(report.refused) == 1
+    assert "; " in report.refused[0][1] and "'7.7' is not an objective" in report.refused[0][1]
+    assert "letters, digits" in report.refused[0][1]
+
+
+def test_a_field_is_one_line_and_the_text_keeps_its_own(empty: KnowledgeBase, write: Write) -> None:
+    text = GOOD.replace("summary: Villages sell", "summary: |\n  Villages\t\n  sell  ").replace("a third", "a  third")
+    assert take(empty, write("a.md", text)).added == 1
+    practice = empty.store.practice("chile-market-days")
+    assert practice.summary.startswith("Villages sell together on")
+    assert "a  third" in practice.body
+
+
+def test_an_escape_character_is_told_with_its_line(empty: KnowledgeBase, write: Write) -> None:
+    path = write("a.md", GOOD.replace("Sales of", "\x1b[31mSales of"))
+    line = path.read_text("utf-8").split("\x1b")[0].count("\n") + 1
+    assert take(empty, path).refused[0][0] == f"{path}, line {line}"
 
 
 def test_an_unknown_field_map_says_which_there_are(empty: KnowledgeBase, write: Write) -> None:

@@ -83,6 +83,9 @@ priority_areas:
         ("priority_areas: &a []\ntitle: *a\nid: x\n", 2, "references"),
         ("id: p\ntitle: P\npriority_areas: []\n", 3, "at least one objective"),
         ("", 1, "must be a list"),
+        (PLAN.replace("title: P", 'title: "P\\e[2J"'), 2, r"title holds a control character \(0x1b\)"),
+        (PLAN.replace("title: A", 'title: "A\\x01"'), 5, r"control character \(0x01\)"),
+        (PLAN.replace("title: P", "title: P \x1b"), 2, "escape character"),
     ],
 )
 def test_a_broken_plan_is_refused_with_its_line_and_reason(write: Write, text: str, line: int, reason: str) -> None:
@@ -93,6 +96,11 @@ def test_a_broken_plan_is_refused_with_its_line_and_reason(write: Write, text: s
 
 def test_another_plan_is_another_file(write: Write) -> None:
     assert read_plan(write("other.yaml", PLAN)).objective("1.1").title == "O"
+
+
+def test_a_title_over_several_lines_is_read_as_one(write: Write) -> None:
+    text = PLAN.replace("title: P\n", "title: |\n  A  plan\n\n  in\ttwo parts\n")
+    assert read_plan(write("plan.yaml", text)).title == "A plan in two parts"
 
 
 def test_two_economies_cannot_share_a_name(write: Write) -> None:

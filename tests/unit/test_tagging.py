@@ -94,3 +94,20 @@ def test_an_objective_of_another_plan_is_told_with_its_line(kb: KnowledgeBase) -
     with pytest.raises(BrokenFile, match="--plan") as error:
         read_judged(path, kb.plan)
     assert error.value.line == 3
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_a_judged_file_without_a_record_is_told(kb: KnowledgeBase, content: str) -> None:
+    path = kb.settings.home / "gold.jsonl"
+    path.write_text(content, "utf-8")
+    with pytest.raises(BrokenFile, match="holds no record"):
+        read_judged(path, kb.plan)
+
+
+@pytest.mark.parametrize("id", ["", '"id": "", ', '"id": null, '])
+def test_a_judged_record_without_an_id_is_told_with_its_line(kb: KnowledgeBase, id: str) -> None:
+    path = kb.settings.home / "gold.jsonl"
+    path.write_text(GOLD + f'{{{id}"title": "t", "text": "t", "objectives": []}}\n', "utf-8")
+    with pytest.raises(BrokenFile, match="has no id") as error:
+        read_judged(path, kb.plan)
+    assert error.value.line == 3
