@@ -11,7 +11,16 @@ from kb.plan import Plan
 MOST_WORDS = 20_000
 """The longest write-up that is taken, in words: twice the longest seen in ten thousand real ones."""
 
+MOST_CHARACTERS = 300_000
+"""What no write-up exceeds however its words are counted: a picture pasted as text is one long word."""
+
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Scripts written without spaces, or nearly: there a word is reckoned as two characters."""
+
+_UNSEEN = re.compile(r"!\[[^\[\]]*\]\([^()]*\)|</?[A-Za-z][^<>]{0,500}>")
+"""Pictures and tags, of which a page shows nothing."""
 
 
 class Kind(StrEnum):
@@ -146,43 +155,101 @@ def missing(submission: Submission) -> tuple[str, ...]:
     return tuple(name for name, value in needed.items() if not value)
 
 
+def words(text: str) -> int:
+    """How many words a text has; two characters of a script without spaces make one."""
+    return len(WIDE.sub(" ", text).split()) + len(WIDE.findall(text)) // 2
+
+
 def sections(body: str) -> tuple[Section, ...]:
-    """The body cut at its Markdown headings; text before the first has an empty heading."""
+    """The body cut at its Markdown headings, `## So` or underlined; text before the first has an empty heading."""
     parts: list[tuple[str, list[str]]] = [("", [])]
     fence = ""
     for line in body.splitlines():
         mark = re.match(r"\s{0,3}(```|~~~)", line)
         if mark and fence in ("", mark[1]):
             fence = "" if fence else mark[1]
-        heading = None if fence else re.match(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$", line)
-        if heading:
-            parts.append((heading[1], []))
+        lines = parts[-1][1]
+        hashes = None if fence else re.match(r" {0,3}#{1,6}(?=\s)", line)
+        if hashes:
+            parts.append((line[hashes.end() :].strip().rstrip("#").rstrip(), []))
+        elif not fence and _underlines(line, lines):
+            parts.append((lines.pop().strip(), []))
         else:
-            parts[-1][1].append(line)
+            lines.append(line)
     cut = [Section(heading, "\n".join(lines).strip()) for heading, lines in parts]
     return tuple(section for section in cut if section.text)
 
 
+def _underlines(line: str, above: list[str]) -> bool:
+    """Whether a line makes a heading of the one above it, and is neither a rule nor a table's or a list's line."""
+    if not re.fullmatch(r" {0,3}(?:={3,}|-{3,})[ \t]*", line) or not above:
+        return False
+    begins_paragraph = len(above) == 1 or not above[-2].strip()
+    return (
+        begins_paragraph
+        and bool(re.match(r" {0,3}(?![ \t|>]|[-*+] |\d+[.)] ).*\w", above[-1]))
+        and "|" not in above[-1]
+    )
+
+
+def without_comments(markdown: str) -> str:
+    """Markdown with a space for each HTML comment; one that is never closed is text."""
+    kept, start = [], 0
+    while (opened := markdown.find("<!--", start)) >= 0 and (closed := markdown.find("-->", opened + 4)) >= 0:
+        kept.append(markdown[start:opened])
+        start = closed + 3
+    return " ".join([*kept, markdown[start:]])
+
+
+def _says_something(body: str) -> bool:
+    """Whether a letter or a digit is left to read when headings, comments, pictures and tags are away."""
+    texts = (section.text for section in sections(without_comments(body)))
+    return any(re.search(r"[^\W_]", _UNSEEN.sub(" ", text)) for text in texts)
+
+
 def _refusals(submission: Submission, plan: Plan) -> Iterator[Problem]:
-    if not ID.fullmatch(submission.id):
-        yield Problem("id", "use letters, digits, dots and hyphens, 80 at most", True)
+    yield from _id_refusals(submission.id)
     if not submission.title.strip():
         yield Problem("title", "a practice needs a title: say what it does", True)
-    if not any(section.text for section in sections(submission.body)):
-        yield Problem("body", "the text is empty: describe the practice below the front matter", True)
-    words = len(submission.body.split())
-    if words > MOST_WORDS:
-        yield Problem(
-            "body",
-            f"the text has {words:,} words and {MOST_WORDS:,} is the most: keep the practice itself and link the rest",
-            True,
-        )
+    yield from _body_refusals(submission.body)
     if not submission.economies and not submission.other_origins:
         yield Problem("economies", "name the submitting economy, for example `economies: [Chile]`", True)
     for id in submission.objectives:
         if not plan.has(id):
             known = ", ".join(objective.id for objective in plan.objectives)
             yield Problem("objectives", f"{id!r} is not an objective of {plan.title}: choose among {known}", True)
+
+
+def _id_refusals(id: str) -> Iterator[Problem]:
+    if not ID.fullmatch(id):
+        yield Problem(
+            "id",
+            f"the id {id[:100]!r} cannot stand in an address: letters, digits, dots, hyphens and underscores "
+            "are allowed, 80 at most, a letter or digit first",
+            True,
+        )
+    elif id.lower().endswith((".md", ".json")):
+        # /practices/<id>.md and .json are the downloads of practice <id>
+        yield Problem("id", f"the id {id!r} ends like a download's address: leave out the .md or .json", True)
+
+
+def _body_refusals(body: str) -> Iterator[Problem]:
+    if not _says_something(body):
+        yield Problem("body", "the text is empty: describe the practice below the front matter", True)
+    length = words(body)
+    if length > MOST_WORDS:
+        yield Problem(
+            "body",
+            f"the text has {length:,} words and {MOST_WORDS:,} is the most: keep the practice itself and link the rest",
+            True,
+        )
+    elif len(body) > MOST_CHARACTERS:
+        yield Problem(
+            "body",
+            f"the text has {len(body):,} characters and {MOST_CHARACTERS:,} is the most: "
+            "take out pasted data and pictures, and link them",
+            True,
+        )
 
 
 def _gaps(submission: Submission) -> Iterator[Problem]:

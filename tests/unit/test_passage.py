@@ -68,3 +68,20 @@ def test_the_digest_changes_with_title_heading_and_text_only() -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_cut_into_passages_of_bounded_length(body: str) -> None:
     assert all(words(text) <= MOST and text.strip() for _, text in passages(body))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("see snake_case__x and 2*3*4 <b5 and c>d text", "see snake_case__x and 2*3*4 <b5 and c>d text"),
+        ("__init__ is *one* and **two _and_ *three* four**", "init is one and two _and_ three four"),
+        ("貿易**円滑**化と~~旧~~", "貿易円滑化と旧"),
+        ("`**kept**` and `` a `` and 3 < 4 > 2", "**kept** and  a  and 3 < 4 > 2"),
+        ("<p class='x'>a</p><BR/>b <https://example.org>", "a  b <https://example.org>"),
+        ("[Small firms](https://en.wikipedia.org/wiki/SME_(firms)) and ![a map](m.png)", "Small firms and a map"),
+        ("a <!-- one\n\ntwo --> b <!-- open", "a   b <!-- open"),
+        ("| a | b\n|:---|---:|\n| 1 | 2 |", "a; b\n\n1; 2"),
+    ],
+)
+def test_only_what_is_markup_is_taken_away(markdown: str, text: str) -> None:
+    assert plain(markdown) == text

@@ -175,3 +175,96 @@ def test_the_collected_payloads_do_no_harm() -> None:
                     assert harm(line) == [], line
                     tried += 1
     assert tried > 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## One\n\na\n\n## Two\n\nb",
+        "One\n=====\n\na\n\nTwo\n---\nb",
+        "One\n-----\na\n\n  Two ##  \n===\n\nb".replace(" ##", ""),
+        "# One ##\na\n##   Two   #  \nb",
+    ],
+)
+def test_headings_are_known_in_either_form(text: str) -> None:
+    assert [(section.heading, section.text) for section in sections(text)] == [("One", "a"), ("Two", "b")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a paragraph\nof two lines\n---\nb",
+        "a\n\n---\n\nb",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "a | b\n-----\n1 | 2",
+        "- item\n---\nb",
+        "> said\n---\nb",
+        "```\na\n---\n```",
+        "---\n---\na",
+        "a\n--\nb",
+    ],
+)
+def test_rules_tables_lists_and_code_make_no_heading(text: str) -> None:
+    assert [section.heading for section in sections(text)] == [""]
+
+
+def test_an_underlined_heading_is_shown_as_a_heading() -> None:
+    assert '<h2 id="s-title">Title</h2>' in render("Title\n=====\n\ntext").html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "</\t/evil.com>",
+        "http:evil.com",
+        "\x01//evil.com",
+        "/practices",
+        "a.md",
+        "https:/evil.com",
+        "\u00a0//evil.com",
+        "ftp://a.b",
+        "java\tscript:alert(1)",
+    ],
+)
+def test_an_address_that_does_not_say_where_it_leads_is_dropped(address: str) -> None:
+    html = render(f"[a]({address})").html
+    assert "href" not in html and ">a<" in html
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a?b=c", "HTTP://example.org", "mailto:a@example.org", "#s-one"]
+)
+def test_an_address_that_says_where_it_leads_is_kept(address: str) -> None:
+    assert f'href="{address}"' in render(f"[a]({address})").html
+
+
+FRONT = "---\ntitle: x\neconomies: [Chile]\n---\n"
+
+
+@pytest.mark.parametrize(
+    "body", ["![](x.png)", "![a photo](x.png)", "<!-- x -->", "<br>", "---\n\n***", "Title\n=====\n"]
+)
+def test_a_text_of_which_nothing_can_be_read_is_empty(body: str) -> None:
+    assert blocking(FRONT + body) == ["body"]
+
+
+def test_words_are_counted_in_scripts_without_spaces_too() -> None:
+    assert blocking(FRONT + "貿" * 2 * MOST_WORDS) == []
+    assert blocking(FRONT + "貿" * (2 * MOST_WORDS + 2)) == ["body"]
+
+
+def test_few_words_of_many_characters_are_too_long_too() -> None:
+    found = problems(read((FRONT + "x" * 300_001).encode(), "a.md", "a", ECONOMIES), PLAN)
+    assert ["300,001 characters" in p.message for p in found if p.blocks] == [True]
+
+
+@pytest.mark.parametrize("id", ["a.md", "a.json", "a.MD", "Foo Bar", "", ".a", "a" * 81, "a\n"])
+def test_an_id_that_cannot_be_an_address_is_refused_by_name(id: str) -> None:
+    sample = replace(read((FRONT + "text").encode(), "a.md", "a", ECONOMIES), id=id)
+    found = [p.message for p in problems(sample, PLAN) if p.blocks]
+    assert len(found) == 1 and f"the id {id!r}" in found[0]
+
+
+def test_an_id_of_letters_digits_dots_hyphens_and_underscores_is_taken() -> None:
+    sample = replace(read((FRONT + "text").encode(), "a.md", "a", ECONOMIES), id="A_1.2-md")
+    assert not [p for p in problems(sample, PLAN) if p.blocks]
