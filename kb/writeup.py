@@ -149,7 +149,7 @@ def write(submission: Submission) -> bytes:
 
 
 _BUDGET = 3_000_000
-"""What converting a body may cost, in characters looked at: about a second. 31,000 words of samples cost 1.7 million."""
+"""What converting a body may cost, in characters looked at: a second. 31,000 words of samples cost 1.7 million."""
 
 _DEEP = re.compile(r"^(?:(?: *(?:[-*+] |\d{1,9}\. |>)){40}| {160} *\S)", re.M)
 """A line forty quotations or list items deep."""
