@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb import counting, recording, reference, settings, writeup
+from kb import counting, recording, reference, rendering, settings, writeup
 from kb.answers import About, PracticePage
 from kb.breakdown import By
 from kb.counting import Tally
@@ -180,7 +180,7 @@ class KnowledgeBase:
         """Raises Unknown, also for what is withdrawn or not open to readers."""
         card = self._card(id)
         practice = self.store.practice(id)
-        rendered = writeup.render(practice.body)
+        rendered = rendering.render(practice.body)
         stand = standing(self.ledger(), practice)
         return PracticePage(
             card=replace(card, practice=practice),

@@ -7,7 +7,8 @@ import pytest
 from kb.datafile import read_bytes
 from kb.practice import problems
 from kb.reference import read_economies, read_plan
-from kb.writeup import read, render
+from kb.rendering import render
+from kb.writeup import read
 from tests.conftest import ROOT
 
 PRACTICES = ROOT / "practices"

@@ -9,7 +9,8 @@ import pytest
 from kb.errors import BrokenFile
 from kb.practice import MOST_WORDS, Kind, Status, problems, sections
 from kb.reference import read_economies, read_plan
-from kb.writeup import read, render, write
+from kb.rendering import render
+from kb.writeup import read, write
 from tests.conftest import ROOT, SHARED, WRITEUPS, shared_data
 
 ECONOMIES = read_economies(ROOT / "practices" / "economies.yaml")
