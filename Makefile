@@ -23,7 +23,7 @@ serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve
 
 test: $(VENV)/.tests browser ## Install and run the whole quick suite.
 	@echo "[5/5] tests"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: $(VENV)/.tests ## Lint, types and import contracts.
 	$(BIN)/ruff check .
