@@ -44,9 +44,9 @@ def test_vectors_have_length_one_and_the_promised_shape(encoder) -> None:  # typ
 @real
 def test_hostile_text_neither_crashes_nor_hangs(encoder) -> None:  # type: ignore[no-untyped-def]
     for text in ("\ufdfa" * 1000, "\ud800", "\x00", "", "word " * 200_000, "x" * 1_000_000):
-        start = time.perf_counter()
+        start = time.process_time()
         assert np.isfinite(encoder.query(text)).all()
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5
 
 
 @real

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 ECONOMIES = read_economies(ROOT / "practices" / "economies.yaml")
 SIZE = 200_000
-SECONDS = 2.0
+SECONDS = 6.0
 
 
 def repeated(text: str, before: str = "", after: str = "") -> str:
@@ -63,9 +63,9 @@ TEXTS = {
 
 
 def seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     call()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 hostile = pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in TEXTS.items()])
