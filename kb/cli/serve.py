@@ -22,9 +22,8 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     """
     # before torch and OpenMP are loaded: several workers with a thread each answer many times more searches
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from webapp.server import serve as run
-
     from kb.knowledge_base import KnowledgeBase
+    from webapp.server import serve as run
 
     if not host.strip():
         raise BadValue("host", host, "an address such as 127.0.0.1")
