@@ -9,7 +9,7 @@ from enum import StrEnum
 from kb.plan import Plan
 
 MOST_WORDS = 20_000
-"""The longest write-up that is taken, in words: twice the longest seen in ten thousand real ones."""
+"""The longest write-up that is taken, in words: more than twice the longest of the open collections (7,500)."""
 
 MOST_CHARACTERS = 300_000
 """What no write-up exceeds however its words are counted: a picture pasted as text is one long word."""

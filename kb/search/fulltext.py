@@ -17,7 +17,7 @@ MOST_TERMS = 32
 """A query of more words is cut to its rarest this many, so that its cost stays bounded."""
 
 WEIGHTS = (2.0, 1.5, 1.0)
-"""What a word in the title, the summary and the body weighs in BM25; measured, see benchmarks."""
+"""What a word in the title, the summary and the body weighs in BM25."""
 
 
 @dataclass(frozen=True)

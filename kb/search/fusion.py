@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float32]
 
 WORDS = 0.4
-"""What the words weigh beside the meaning; of 0.3 to 0.6 the best or near it on both development sets."""
+"""What the words weigh beside the meaning, where the index knows the query's words."""
 
 GATE = 0.7
 """Share of a query's words that the index must know for the words to weigh in full (fewer: another language)."""

@@ -28,7 +28,7 @@ def m001_passages_words_vectors(db: "Database") -> None:
              no integer primary key, practice integer not null, position integer not null, title text not null,
              heading text not null, text text not null, digest text not null) strict""",
         "create index passages_of_practice on passages (practice, position)",
-        # a row a practice: BM25 over whole practices ranks better than over passages (see benchmarks)
+        # a row a practice, so that words spread over its sections count together
         "create virtual table words using fts5(title, summary, body, tokenize='unicode61 remove_diacritics 0')",
         """create table vectors (
              no integer primary key, encoder text not null, digest text not null, vector blob not null,
