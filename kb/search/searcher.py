@@ -111,7 +111,7 @@ class Searcher:
 
     def near(self, id: str, cards: Mapping[str, Card], limit: int) -> tuple[Hit, ...]:
         """Other practices of which a passage is near to this one as a whole, best first."""
-        snapshot = self.snapshot()  # all that is needed is in it
+        snapshot = self.snapshot()
         places = snapshot.places()
         rows = snapshot.rows_of(places[id]) if id in places else np.zeros(0, np.int64)
         if snapshot.faiss is None or not len(rows):
