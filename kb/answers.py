@@ -26,10 +26,11 @@ class PracticePage:
 
 @dataclass(frozen=True)
 class About:
-    """What this knowledge base is made of; `waiting` practices are not indexed in their present form."""
+    """What this knowledge base is made of; `waiting` practices are not indexed in their present form,
+    `vectors` passages have a vector of every encoder."""
 
     version: str
-    encoder: EncoderFacts | None
+    encoders: tuple[EncoderFacts, ...]
     encoder_note: str
     practices: int
     passages: int

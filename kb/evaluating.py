@@ -14,7 +14,7 @@ def evaluate_search(
     kb: KnowledgeBase, folder: Path, tell: Callable[[str, Progress], None] = lambda stage, progress: None
 ) -> tuple[searching.RunResult, ...]:
     """Run a test collection in every mode. Raises BrokenFile."""
-    return searching.evaluate(searching.read_collection(folder), kb.settings.built, kb.encoder, tell)
+    return searching.evaluate(searching.read_collection(folder), kb.settings.built, kb.encoders, tell)
 
 
 def evaluate_tags(
@@ -27,4 +27,4 @@ def evaluate_tags(
     """Judge suggestions on a file, under the home's plan or another. Raises BrokenFile."""
     vocabulary = reference.read_plan(plan) if plan else kb.plan
     examples = tagging.read_judged(train, vocabulary) if train else ()
-    return tagging.evaluate(vocabulary, tagging.read_judged(file, vocabulary), examples, kb.encoder, tell)
+    return tagging.evaluate(vocabulary, tagging.read_judged(file, vocabulary), examples, kb.encoders, tell)

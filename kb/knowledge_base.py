@@ -14,7 +14,7 @@ from kb.breakdown import By
 from kb.counting import Tally
 from kb.database import journal, now
 from kb.economy import Economies
-from kb.encoder import Encoder, open_encoder
+from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import BadValue, Conflict, DamagedFile, EncoderMissing, Unknown
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.passage import cut
@@ -44,14 +44,14 @@ DEFAULT_MAP = "open-records"
 class KnowledgeBase:
     """One home, opened. Cheap to open: the store, the index and the model are touched when first needed."""
 
-    def __init__(self, at: Settings, encoder: Encoder | None = None) -> None:
+    def __init__(self, at: Settings, *encoders: Encoder) -> None:
         self.settings = at
         self.economies: Economies = reference.read_economies(at.practices / "economies.yaml")
         self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
         self._meetings = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
         if at.demonstration:
             self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
-        self._given = encoder
+        self._given = encoders
         self._lock = threading.Lock()
         self._known: tuple[int, date, Ledger, dict[str, Card]] | None = None
 
@@ -82,40 +82,47 @@ class KnowledgeBase:
             return IndexFile(self._index_path)
 
     @property
-    def encoder(self) -> Encoder | None:
-        """What turns text into vectors; None where searches run on words alone, and `encoder_note` says why."""
-        return self._encoder[0]
+    def encoders(self) -> tuple[Encoder, ...]:
+        """What turns text into vectors; none where searches run on words alone, and `encoder_note` says why."""
+        return self._encoders[0]
 
     @cached_property
-    def _encoder(self) -> tuple[Encoder | None, str]:
-        """The encoder, or why there is none."""
-        if self._given is not None:
+    def _encoders(self) -> tuple[tuple[Encoder, ...], str]:
+        """The encoders, or why there is none."""
+        if self._given:
             return self._given, ""
         try:
-            return open_encoder(self.settings), ""
+            return open_encoders(self.settings), ""
         except EncoderMissing as error:
-            return None, str(error)
+            return (), str(error)
+
+    def known_encoders(self) -> tuple[tuple[Entry, str], ...]:
+        """Every encoder of the catalogue, and what it is in this home."""
+        return tuple((entry, encoder_state(entry, self.settings)) for entry in catalogue().values())
+
+    def add_encoder(self, name: str) -> Path:
+        """Read a packaged encoder into this home, where it is not yet. Raises Unknown and EncoderMissing."""
+        return add_encoder(name, self.settings.encoders)
 
     @cached_property
     def searcher(self) -> "Searcher":
         from kb.search.searcher import Searcher
 
-        return Searcher(self.index, *self._encoder)
+        return Searcher(self.index, *self._encoders)
 
     @cached_property
     def tagger(self) -> "Ensemble":
         from kb.tagging import open_tagger
 
-        return open_tagger(self.plan, self.encoder)
+        return open_tagger(self.plan, self.encoders)
 
     def encoder_note(self) -> str:
         """Why searches run on words alone; empty where they do not."""
-        return self._encoder[1]
+        return self._encoders[1]
 
     def warm(self) -> None:
         """Load the model and the index now, so that the first reader does not wait."""
-        encoder, _ = self._encoder
-        if encoder:
+        for encoder in self.encoders:
             encoder.query("warm")
         self.searcher.snapshot()
 
@@ -230,8 +237,7 @@ class KnowledgeBase:
         from kb.tagging.tagger import Text
 
         cuts = cut(submission)
-        encoder = self.encoder
-        vectors = vectors_of(self.index, cuts, encoder) if encoder else None
+        vectors = tuple(vectors_of(self.index, cuts, encoder) for encoder in self.encoders)
         return Text(tuple(passage.text for passage in cuts), vectors)
 
     def confirm(self, id: str, objectives: Sequence[str], by: str) -> bool:
@@ -405,12 +411,12 @@ class KnowledgeBase:
         from kb.search.indexing import update
 
         try:
-            return update(self.index, self._wanted(), self.store.practice, self.encoder, tell)
+            return update(self.index, self._wanted(), self.store.practice, self.encoders, tell)
         except DamagedFile:
             self.index.close()
             self._index_path.unlink(missing_ok=True)
             del self.index
-            return update(self.index, self._wanted(), self.store.practice, self.encoder, tell)
+            return update(self.index, self._wanted(), self.store.practice, self.encoders, tell)
 
     def _wanted(self) -> dict[str, str]:
         from kb.search.index_file import digest_of
@@ -419,12 +425,12 @@ class KnowledgeBase:
         return {id: digest_of(digests[id]) for id in self.cards()}
 
     def about(self) -> About:
-        encoder, note = self._encoder
-        _, passages, vectors = self.index.counts(encoder.id if encoder else None)
+        encoders, note = self._encoders
+        _, passages, vectors = self.index.counts([encoder.id for encoder in encoders])
         indexed = self.index.digests()
         return About(
             version=version(),
-            encoder=encoder.facts if encoder else None,
+            encoders=tuple(encoder.facts for encoder in encoders),
             encoder_note=note,
             practices=len(self.cards()),
             passages=passages,

@@ -1,20 +1,29 @@
-"""A practice cut into the passages that are searched: about 120 words of one section, heading kept."""
+"""A practice cut into the passages that are searched: about 120 words of one section, its heading kept.
+
+What a form asks is shown above the answer and never matched: only what somebody wrote says what a practice is about.
+"""
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kb.practice import WIDE, Section, Submission, sections, without_comments
 from kb.practice import words as words
 
-RECIPE = "section-120/2"
+RECIPE = "section-120/3"
 """The name of this way of cutting; vectors made from another are not mixed with it."""
 
 TARGET = 120
 MOST = 180
 """Words of a passage: what it is filled up to, and what no passage exceeds (models cut at 256 word pieces)."""
+
+SHORT = 6
+"""Sections below this many words stand together in one passage: alone they say nothing of the practice."""
+
+MOST_LABEL = 10
+"""Words of a heading that names what follows; a longer one is a form's question."""
 
 # Every pattern below reads a text once: what is repeated never overlaps what follows it, so no text makes them slow.
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)")
@@ -52,9 +61,14 @@ class Passage:
     text: str
 
     @property
+    def topic(self) -> str:
+        """The heading as far as it may be matched: a form's question says nothing of its answer."""
+        return "" if is_question(self.heading) else self.heading
+
+    @property
     def encoded(self) -> str:
         """What the encoder reads: the passage with what it is about in front."""
-        return ". ".join(part for part in (self.title, self.heading) if part) + ".\n" + self.text
+        return ". ".join(part for part in (self.title, self.topic) if part) + ".\n" + self.text
 
     @cached_property
     def digest(self) -> str:
@@ -64,17 +78,67 @@ class Passage:
 
 def cut(submission: Submission) -> tuple[Passage, ...]:
     """The passages of a practice: its summary, then its sections in their order."""
-    parts = [*_summary(submission), *sections(submission.body)]
-    pieces = [(part.heading, text) for part in parts for text in _pieces(plain(part.text))]
+    parts = [part for section in sections(submission.body) for part in _answers(section)]
+    read = [*_summary(submission), *_together([(part.heading, plain(part.text)) for part in parts])]
+    pieces = [(heading, piece) for heading, text in read for piece in _pieces(text)]
     return tuple(
         Passage(submission.id, position, submission.title, heading, text)
         for position, (heading, text) in enumerate(pieces)
     )
 
 
-def _summary(submission: Submission) -> Iterator[Section]:
+def is_question(heading: str) -> bool:
+    """Whether a heading is what a form asks or orders, and no name of what follows."""
+    return "?" in heading or "？" in heading or words(heading) > MOST_LABEL
+
+
+def _summary(submission: Submission) -> Iterator[tuple[str, str]]:
     if submission.summary:
-        yield Section("Summary", submission.summary)
+        yield "Summary", plain(submission.summary)
+
+
+def _answers(section: Section) -> Iterator[Section]:
+    """A section cut at its quoted labels: forms are often handed in with each question as a quotation of one line."""
+    heading, lines = section.heading, list[str]()
+    around = ["", *section.text.split("\n"), ""]
+    for before, line, after in zip(around, around[1:], around[2:], strict=False):
+        if line.startswith(">") and not before.startswith(">") and not after.startswith(">") and _labels(line[1:]):
+            yield Section(heading, "\n".join(lines))
+            heading, lines = line[1:].strip(), []
+        else:
+            lines.append(line)
+    yield Section(heading, "\n".join(lines))
+
+
+def _labels(line: str) -> bool:
+    """Whether a quotation of one line asks or names something; what ends like a sentence is a quotation."""
+    text = line.strip()
+    return bool(text) and ("?" in text or text.endswith(":") or not text.endswith((".", "!", "”", '"', "…", "»")))
+
+
+def _together(parts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Sections as they are, neighbouring short ones joined under the first one's heading."""
+    held: list[tuple[str, str]] = []
+    for heading, text in parts:
+        if not re.search(r"\w", text):
+            continue
+        if words(text) >= SHORT:
+            yield from _joined(held)
+            yield heading, text
+            held = []
+        else:
+            held.append((heading, text))
+    yield from _joined(held)
+
+
+def _joined(short: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    if short:
+        lines = [short[0][1], *(f"{_label(heading)}{text}" for heading, text in short[1:])]
+        yield short[0][0], "\n\n".join(lines)
+
+
+def _label(heading: str) -> str:
+    return f"{heading.rstrip(' :')}: " if heading and not is_question(heading) else ""
 
 
 def plain(markdown: str) -> str:
@@ -117,15 +181,38 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Paragraphs and list items, none above MOST words."""
-    for paragraph in re.split(r"\n\s*\n|\n(?=• )", text):
-        tidy = re.sub(r"[ \t\n\r\f\v\u00a0]+", " ", paragraph).strip()
+    """Paragraphs, and lists whole with what introduces them, none above MOST words."""
+    for paragraph in _paragraphs(text):
+        if words(paragraph) <= MOST:
+            yield paragraph
+            continue
+        for item in paragraph.split("\n"):
+            if words(item) <= MOST:
+                yield item
+            else:
+                yield from _sentences_joined(item)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Paragraphs as one line; a list's items and a table's rows keep theirs, and a line that ends with a colon
+    stays with the list it introduces."""
+    held: list[str] = []
+    for block in re.split(r"\n[ \t]*\n\s*|\n(?=• )", text):
+        tidy = "\n".join(filter(None, (re.sub(r"\s+", " ", line).strip() for line in _lines(block))))
         if not tidy:
             continue
-        if words(tidy) <= MOST:
-            yield tidy
-        else:
-            yield from _sentences_joined(tidy)
+        if held and not ((tidy.startswith("• ") and held[-1].startswith("• ")) or held[-1].endswith((":", "："))):
+            yield "\n".join(held)
+            held = []
+        held.append(tidy)
+    if held:
+        yield "\n".join(held)
+
+
+def _lines(block: str) -> list[str]:
+    """A block's lines: those of a table's rows, else the whole as one."""
+    rows = block.split("\n")
+    return rows if len(rows) > 1 and all("; " in row for row in rows if row.strip()) else [block]
 
 
 def _sentences_joined(paragraph: str) -> Iterator[str]:

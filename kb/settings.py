@@ -15,7 +15,8 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 class Settings:
     """Everything that a home can set. `home` is the folder that practices/ and index/ lie in.
 
-    `encoder` is the default model's name, a folder with a sentence-transformers model, or `none`: words only.
+    `encoder` names one model or several, whose vectors are then searched together: a name of the catalogue, a folder
+    with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, fp32 or bf16.
     `recording` opens the pages that write to the ledger; `hosts` are the names the web application answers to
     (none: any). `online` lets a model name be looked up on a hub.
     """
@@ -23,7 +24,8 @@ class Settings:
     home: Path
     plan: str = "smewg-2021-2024"
     store: str = "sqlite:kb.sqlite"
-    encoder: str = DEFAULT_ENCODER
+    encoder: tuple[str, ...] = (DEFAULT_ENCODER,)
+    runtime: str = "auto"
     online: bool = False
     site_name: str = "SMEWG Best Practices"
     demonstration: bool = False
@@ -33,6 +35,11 @@ class Settings:
     @property
     def practices(self) -> Path:
         return self.home / "practices"
+
+    @property
+    def encoders(self) -> Path:
+        """Where encoders lie that were added to this home."""
+        return self.home / "index" / "encoders"
 
     @property
     def built(self) -> Path:

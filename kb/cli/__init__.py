@@ -18,6 +18,7 @@ COMMANDS = {
     "export": ("writeups", "Write write-ups back, to the byte."),
     "show": ("writeups", "Show one practice."),
     "withdraw": ("writeups", "Hide a practice's text; what it counted stays."),
+    "encoder": ("encoders", "List encoders, and add one."),
     "index": ("searching", "Bring the index in step."),
     "search": ("searching", "Search by words and meaning."),
     "similar": ("searching", "List practices near to one."),

@@ -52,10 +52,9 @@ def about(ctx: click.Context) -> None:
     click.echo(f"version   {facts.version}")
     click.echo(f"home      {kb.settings.home}")
     click.echo(f"plan      {facts.plan_title}")
-    model = facts.encoder
-    if model:
+    for model in facts.encoders:
         click.echo(f"model     {model.name} ({model.licence}; {model.languages}), {model.source}")
-    else:
+    if not facts.encoders:
         click.echo(f"model     none: {facts.encoder_note}")
     click.echo(f"practices {facts.practices}, of these {facts.waiting} waiting to be indexed")
     click.echo(f"passages  {facts.passages}, of these {facts.vectors} with a vector")

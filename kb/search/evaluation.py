@@ -88,7 +88,7 @@ def read_collection(folder: Path) -> Collection:
 
 
 def evaluate(
-    collection: Collection, built: Path, encoder: Encoder | None, tell: Callable[[str, Progress], None]
+    collection: Collection, built: Path, encoders: Sequence[Encoder], tell: Callable[[str, Progress], None]
 ) -> tuple[RunResult, ...]:
     """Index the collection (kept under `built`, so that a second run encodes nothing), run every topic that has a
     relevant document in every mode without a floor, and judge: all topics together, then by kind and by language
@@ -96,12 +96,12 @@ def evaluate(
     """
     index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
     wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
-    update(index, wanted, collection.documents.__getitem__, encoder, lambda at: tell("index", at))
-    searcher = Searcher(index, encoder)
+    update(index, wanted, collection.documents.__getitem__, encoders, lambda at: tell("index", at))
+    searcher = Searcher(index, encoders)
     judged = {topic for topic, _, grade in collection.qrels if grade > 0}
     topics = [topic for topic in collection.topics if topic.id in judged]
     results: list[RunResult] = []
-    for mode in (Mode.WORDS, Mode.MEANING, Mode.BOTH) if encoder else (Mode.WORDS,):
+    for mode in (Mode.WORDS, Mode.MEANING, Mode.BOTH) if encoders else (Mode.WORDS,):
         run, times = _run(searcher, topics, mode, tell)
         for group, members in _groups(topics):
             results.append(_judge(collection, run, times, mode, group, members))

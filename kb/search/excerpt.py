@@ -1,5 +1,6 @@
 """The passage that answers: which one of a practice is shown, and where the query's words stand in it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +9,7 @@ from kb.search.fulltext import Words
 from kb.search.index_file import IndexFile
 from kb.search.results import Excerpt, Span
 from kb.search.terms import terms
-from kb.search.vectors import Snapshot
+from kb.search.vectors import Nearest, Snapshot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,21 +23,25 @@ def best_excerpt(
     snapshot: Snapshot,
     place: int,
     words: Words,
-    nearest: int,
-    query: "NDArray[np.float32] | None",
+    nearest: Sequence[Nearest],
+    queries: "Sequence[NDArray[np.float32]]",
 ) -> Excerpt | None:
     """The passage that holds most of the query's weight and is nearest to its meaning."""
     passages = index.passages(int(snapshot.numbers[place]))
     if not passages:
         return None
     held = [form for form, holders in words.holders.items() if place in holders]
-    cosine = _cosines(snapshot, place, query)
+    cosine = _cosines(snapshot, place, queries)
     rough = sorted(
         passages,
         key=lambda p: -_rough(p[2], held, words) - cosine.get(p[0], 0.0),
     )[:LOOKED_AT]
-    if nearest >= 0:
-        rough += [p for p in passages if p[0] == snapshot.passages[nearest] and p not in rough]
+    best = {
+        int(space.passages[near.row[place]])
+        for space, near in zip(snapshot.spaces, nearest, strict=False)
+        if near.row[place] >= 0
+    }
+    rough += [p for p in passages if p[0] in best and p not in rough]
     spans = {p[0]: _spans(p[2], set(held)) for p in rough}
     total = sum(words.weights.values()) or 1.0
 
@@ -68,8 +73,11 @@ def _spans(text: str, forms: set[str]) -> list[tuple[str, Span]]:
     return found
 
 
-def _cosines(snapshot: Snapshot, place: int, query: "NDArray[np.float32] | None") -> dict[int, float]:
-    """The cosine of each of the practice's passages, by passage number."""
-    if query is None or snapshot.faiss is None:
-        return {}
-    return {int(snapshot.passages[row]): float(snapshot.vector(int(row)) @ query) for row in snapshot.rows_of(place)}
+def _cosines(snapshot: Snapshot, place: int, queries: "Sequence[NDArray[np.float32]]") -> dict[int, float]:
+    """Each of the practice's passages by number, with the mean of its cosines."""
+    sums: dict[int, float] = {}
+    for space, query in zip(snapshot.spaces, queries, strict=False):
+        numbers, vectors = space.vectors_of(place)
+        for number, cosine in zip(numbers, vectors @ query if len(numbers) else (), strict=True):
+            sums[int(number)] = sums.get(int(number), 0.0) + float(cosine) / len(queries)
+    return sums

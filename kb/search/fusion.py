@@ -1,5 +1,6 @@
 """Words and meaning made one ranking: each normalised over the practices the filters allow, then weighted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,31 +26,34 @@ COVERED = 0.6
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for each practice: BM25 (0: no word), coverage 0..1, and the best cosine (nan: no vector)."""
+    """What speaks for each practice: BM25 (0: no word), coverage 0..1, and each encoder's best cosine (nan: none)."""
 
     bm25: "Scores"
     coverage: "Scores"
-    cosine: "Scores"
+    cosines: tuple["Scores", ...]
     known: float
 
 
 def fuse(evidence: Evidence, within: "NDArray[np.bool_]") -> "Scores":
     """One score in 0..1 for each practice; 0 outside `within`. Only what is within takes part in scaling."""
     words = _scaled(np.where(within, evidence.bm25, 0))
-    meaning = _between(np.where(within, evidence.cosine, np.nan))
-    if not np.isfinite(evidence.cosine[within]).any():
+    meanings = [_between(np.where(within, c, np.nan)) for c in evidence.cosines if np.isfinite(c[within]).any()]
+    if not meanings:
         return words
+    meaning = np.mean(meanings, axis=0)
     if not (evidence.bm25[within] > 0).any():
-        return meaning
+        return np.asarray(meaning, np.float32)
     share = WORDS * min(1.0, max(0.0, evidence.known - DEAF) / (GATE - DEAF))
     return np.asarray(share * words + (1 - share) * meaning, np.float32)
 
 
-def found(evidence: Evidence, floor: float) -> tuple["NDArray[np.bool_]", "NDArray[np.bool_]"]:
+def found(evidence: Evidence, floors: Sequence[float]) -> tuple["NDArray[np.bool_]", "NDArray[np.bool_]"]:
     """Which practices are found by words, and which by meaning: a matter of each practice alone, so that
     counts do not depend on what else is filtered."""
     by_words = (evidence.bm25 > 0) & (evidence.coverage >= COVERED)
-    by_meaning = np.nan_to_num(evidence.cosine, nan=-1.0) >= floor
+    by_meaning = np.zeros(len(by_words), bool)
+    for cosine, floor in zip(evidence.cosines, floors, strict=False):
+        by_meaning |= np.nan_to_num(cosine, nan=-1.0) >= floor
     return by_words, by_meaning
 
 

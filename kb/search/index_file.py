@@ -132,11 +132,12 @@ class IndexFile:
                     db.execute("delete from practices where no = ?", row)
                     self._grow()
 
-    def sweep(self, encoder: str | None) -> None:
-        """Drop vectors that no passage uses, and those of any encoder but this one."""
+    def sweep(self, encoders: Sequence[str]) -> None:
+        """Drop vectors that no passage uses, and those of any encoder but these; without encoders all are kept."""
         with self._file.writing() as db:
-            if encoder is not None:
-                db.execute("delete from vectors where encoder <> ?", [encoder])
+            if encoders:
+                marks = ",".join("?" * len(encoders))
+                db.execute(f"delete from vectors where encoder not in ({marks})", [*encoders])  # noqa: S608
             db.execute("delete from vectors where digest not in (select digest from passages)")
 
     def passages(self, practice: int) -> tuple[tuple[int, str, str], ...]:
@@ -146,15 +147,17 @@ class IndexFile:
         )
         return tuple(found.fetchall())
 
-    def counts(self, encoder: str | None) -> tuple[int, int, int]:
-        """How many practices, passages and passages with a vector of this encoder."""
+    def counts(self, encoders: Sequence[str]) -> tuple[int, int, int]:
+        """How many practices, passages and passages with a vector of every one of these encoders."""
         practices = self.db.execute("select count(*) from practices").fetchone()[0]
         passages = self.db.execute("select count(*) from passages").fetchone()[0]
-        with_vector = self.db.execute(
-            "select count(*) from passages s join vectors v on v.digest = s.digest and v.encoder = ?",
-            [encoder or ""],
-        ).fetchone()[0]
-        return practices, passages, with_vector
+        vectors = [
+            self.db.execute(
+                "select count(*) from passages s join vectors v on v.digest = s.digest and v.encoder = ?", [encoder]
+            ).fetchone()[0]
+            for encoder in encoders
+        ]
+        return practices, passages, min(vectors, default=0)
 
     def close(self) -> None:
         self._file.close()

@@ -33,7 +33,7 @@ def decide(wanted: Mapping[str, str], indexed: Mapping[str, str], incomplete: Se
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an update is: practices done of all to be written, and passages encoded so far."""
+    """How far an update is: practices done of all to be written, and vectors made so far."""
 
     done: int
     total: int
@@ -54,22 +54,22 @@ def update(
     index: IndexFile,
     wanted: Mapping[str, str],
     read: Callable[[str], Submission],
-    encoder: Encoder | None,
+    encoders: Sequence[Encoder],
     tell: Callable[[Progress], None] = lambda progress: None,
 ) -> Update:
     """Bring the index in step. Each batch is one transaction, so a killed build continues where it stopped."""
-    incomplete = index.without_vector(encoder.id) if encoder else set()
+    incomplete = set[str]().union(*(index.without_vector(encoder.id) for encoder in encoders))
     work = decide(wanted, index.digests(), incomplete)
     with index.writing():
         index.remove(work.remove)
     done = encoded = passages = 0
     tell(Progress(0, len(work.write), 0))
     for batch in _batches(work.write, read):
-        encoded += _write(index, wanted, batch, encoder)
+        encoded += _write(index, wanted, batch, encoders)
         done += len(batch)
         passages += sum(len(cuts) for _, cuts in batch)
         tell(Progress(done, len(work.write), encoded))
-    index.sweep(encoder.id if encoder else None)
+    index.sweep([encoder.id for encoder in encoders])
     return Update(done, len(work.remove), passages, encoded)
 
 
@@ -91,32 +91,33 @@ def _batches(ids: Sequence[str], read: Callable[[str], Submission]) -> Iterator[
         yield held
 
 
-def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encoder: Encoder | None) -> int:
-    """Encode what is new, then write words and vectors in one transaction. Returns how many were encoded."""
+def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encoders: Sequence[Encoder]) -> int:
+    """Encode what is new, then write words and vectors in one transaction. Returns how many texts were encoded."""
     texts = {passage.digest: passage.encoded for _, cuts in batch for passage in cuts}
-    new: list[str] = []
-    vectors = None
-    if encoder:
+    made: list[tuple[str, list[str], Vectors]] = []
+    for encoder in encoders:
         known = index.known_vectors(encoder.id, list(texts))
         new = [digest for digest in texts if digest not in known]
-        vectors = encoder.passages([texts[digest] for digest in new]) if new else None
+        if new:
+            made.append((encoder.id, new, encoder.passages([texts[digest] for digest in new])))
     with index.writing():
         for submission, cuts in batch:
             index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts))
-        if encoder and vectors is not None:
-            index.put_vectors(encoder.id, new, vectors)
-    return len(new)
+        for encoder_id, digests, vectors in made:
+            index.put_vectors(encoder_id, digests, vectors)
+    return sum(len(digests) for _, digests, _ in made)
 
 
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str]:
-    """What the full text index holds of a practice: title, summary, and the body with each heading once."""
+    """What the full text index holds of a practice: title, summary, and the body with each heading once;
+    a form's questions are left out."""
     body: list[str] = []
     heading = ""
     for passage in cuts:
         if passage.heading == "Summary" and passage.text == submission.summary:
             continue
-        if passage.heading != heading:
-            heading = passage.heading
+        if passage.topic != heading:
+            heading = passage.topic
             body.append(heading)
         body.append(passage.text)
     return forms(submission.title), forms(submission.summary), forms("\n".join(body))

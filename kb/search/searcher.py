@@ -21,44 +21,44 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vector = NDArray[np.float32]
+    Vectors = tuple[Vector, ...]
 
 MOST_PER_PAGE = 100
+
+FLOORS = {"all-MiniLM-L6-v2": 0.35, "hashing": 0.3, "multilingual-e5-small": 0.83}
 
 
 class Searcher:
     """Searches one index. Safe for several threads; notices another process's changes before each search."""
 
-    def __init__(self, index: IndexFile, encoder: Encoder | None, note: str = "") -> None:
-        self._index, self._encoder, self._note = index, encoder, note
+    def __init__(self, index: IndexFile, encoders: Sequence[Encoder], note: str = "") -> None:
+        self._index, self._encoders, self._note = index, tuple(encoders), note
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
-        self._vector = lru_cache(maxsize=1024)(encoder.query) if encoder else None
+        self._vectors = lru_cache(maxsize=1024)(self._encoded)
 
     def snapshot(self) -> Snapshot:
         """The index as it stands now."""
         with self._index.reading(), self._lock:
             if self._snapshot is None or self._snapshot.generation != self._index.generation():
-                self._snapshot = load(self._index, self._encoder.id if self._encoder else None)
+                self._snapshot = load(self._index, [encoder.id for encoder in self._encoders])
             return self._snapshot
 
     def search(self, query: Query, cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         """Answer a query over these practices, by id; nothing outside them is looked at or counted."""
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
-        vector = self._query(query)  # before the file is held: it takes longest
+        vectors = self._query(query)  # before the file is held: it takes longest
         with self._index.reading():
-            return self._search(query, vector, cards, labels)
+            return self._search(query, vectors, cards, labels)
 
-    def _search(
-        self, query: Query, vector: "Vector | None", cards: Mapping[str, Card], labels: facets.Labels
-    ) -> Results:
+    def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         snapshot = self.snapshot()
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         places = snapshot.places()
         look = _mask(len(snapshot.ids), (places[card.id] for card in scope))
-        evidence, words, nearest = self._evidence(snapshot, query, vector, look)
-        floor = self._encoder.floor if self._encoder else 1.0
-        by_words, by_meaning = found(evidence, floor)
+        evidence, words, nearest = self._evidence(snapshot, query, vectors, look)
+        by_words, by_meaning = found(evidence, self._floors)
         matched = [card for card in scope if by_words[places[card.id]] or by_meaning[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
         scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)))
@@ -76,8 +76,8 @@ class Searcher:
                 words=bool(by_words[at]),
                 meaning=bool(by_meaning[at]),
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
-                similarity=None if np.isnan(evidence.cosine[at]) else round(float(evidence.cosine[at]), 4),
-                excerpt=best_excerpt(self._index, snapshot, at, words, int(nearest.row[at]), vector),
+                similarity=_similarity(evidence, at),
+                excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors),
             )
 
         return Results(
@@ -87,7 +87,7 @@ class Searcher:
             by_words=sum(bool(by_words[places[card.id]]) for card in hits),
             by_meaning=sum(bool(by_meaning[places[card.id]]) for card in hits),
             facets=facets.counts(matched, query.filters, labels),
-            meaning_used=snapshot.faiss is not None and vector is not None,
+            meaning_used=snapshot.has_meaning and bool(vectors),
             note=self._says(snapshot, query, sum(1 for id in cards if id not in places)),
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
@@ -95,34 +95,33 @@ class Searcher:
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
         """The best `depth` practices with their scores and no floor: what an evaluation judges."""
         query = Query(text=text, mode=mode)
-        vector = self._query(query)
+        vectors = self._query(query)
         with self._index.reading():
             snapshot = self.snapshot()
             everything = np.ones(len(snapshot.ids), bool)
-            evidence, _, _ = self._evidence(snapshot, query, vector, everything)
+            evidence, _, _ = self._evidence(snapshot, query, vectors, everything)
         scores = fuse(evidence, everything)
         best = np.argsort(-scores, kind="stable")[:depth]
         return [(snapshot.ids[at], float(scores[at])) for at in best if scores[at] > 0]
 
     def forget_queries(self) -> None:
         """Drop the vectors of recent queries, so that a measurement encodes each one."""
-        if self._vector:
-            self._vector.cache_clear()
+        self._vectors.cache_clear()
 
     def near(self, id: str, cards: Mapping[str, Card], limit: int) -> tuple[Hit, ...]:
         """Other practices of which a passage is near to this one as a whole, best first."""
         snapshot = self.snapshot()
         places = snapshot.places()
-        rows = snapshot.rows_of(places[id]) if id in places else np.zeros(0, np.int64)
-        if snapshot.faiss is None or not len(rows):
-            return ()
-        centre = np.mean([snapshot.vector(row) for row in rows], axis=0)
-        length = float(np.linalg.norm(centre))
         within = _mask(len(snapshot.ids), (places[c] for c in cards if c in places and c != id))
-        nearest = snapshot.cosines(np.asarray(centre / length if length else centre, np.float32), within)
-        cosines = np.nan_to_num(nearest.cosine, nan=-1.0)
-        floor = self._encoder.floor if self._encoder else 1.0
-        best = [at for at in np.argsort(-cosines, kind="stable")[:limit] if cosines[at] >= floor]
+        cosines = np.full(len(snapshot.ids), -1.0)
+        for space, floor in zip(snapshot.spaces[:1], self._floors, strict=False):
+            _, vectors = space.vectors_of(places[id]) if id in places else (None, np.zeros((0, 0)))
+            if len(vectors):
+                centre = vectors.mean(axis=0)
+                nearest = space.cosines(np.asarray(centre / np.linalg.norm(centre), np.float32), within)
+                cosines = np.nan_to_num(nearest.cosine, nan=-1.0)
+                cosines[cosines < floor] = -1.0
+        best = [at for at in np.argsort(-cosines, kind="stable")[:limit] if cosines[at] > -1]
         return tuple(
             Hit(
                 cards[snapshot.ids[at]],
@@ -137,25 +136,29 @@ class Searcher:
         )
 
     def _evidence(
-        self, snapshot: Snapshot, query: Query, vector: "Vector | None", look: "NDArray[np.bool_]"
-    ) -> tuple[Evidence, fulltext.Words, Nearest]:
+        self, snapshot: Snapshot, query: Query, vectors: "Vectors", look: "NDArray[np.bool_]"
+    ) -> tuple[Evidence, fulltext.Words, tuple[Nearest, ...]]:
         words = fulltext.search(self._index, query.text, snapshot.numbers)
-        if vector is None or snapshot.faiss is None:
-            nothing = np.full(len(snapshot.ids), np.nan, np.float32)
-            nearest = Nearest(nothing, np.full(len(snapshot.ids), -1, np.int64))
-        else:
-            nearest = snapshot.cosines(vector, look)
-        heard = look & (query.mode is not Mode.MEANING or snapshot.faiss is None)
+        nearest = tuple(space.cosines(vector, look) for space, vector in zip(snapshot.spaces, vectors, strict=False))
+        heard = look & (query.mode is not Mode.MEANING or not snapshot.has_meaning)
         bm25, coverage = np.where(heard, words.bm25, 0), np.where(heard, words.coverage, 0)
-        return Evidence(bm25, coverage, nearest.cosine, words.known), words, nearest
+        return Evidence(bm25, coverage, tuple(near.cosine for near in nearest), words.known), words, nearest
 
-    def _query(self, query: Query) -> "Vector | None":
-        """The query's vector; none where words alone are asked for, as a phrase in quotation marks does too."""
-        if self._vector is None or query.mode is Mode.WORDS or not query.text.strip():
-            return None
+    def _query(self, query: Query) -> "Vectors":
+        """The query's vectors, one an encoder; none where words alone are asked for, as a phrase in quotation marks
+        does too."""
+        if query.mode is Mode.WORDS or not query.text.strip():
+            return ()
         if query.mode is Mode.BOTH and fulltext.quoted(query.text):
-            return None
-        return self._vector(query.text.strip()[:MOST_CHARACTERS])
+            return ()
+        return self._vectors(query.text.strip()[:MOST_CHARACTERS])
+
+    def _encoded(self, text: str) -> "Vectors":
+        return tuple(encoder.query(text) for encoder in self._encoders)
+
+    @property
+    def _floors(self) -> tuple[float, ...]:
+        return tuple(FLOORS.get(encoder.facts.name, 0.35) for encoder in self._encoders)
 
     def _list(self, query: Query, cards: list[Card], labels: facets.Labels) -> Results:
         """No words: everything that the filters allow, newest first unless asked otherwise."""
@@ -168,7 +171,7 @@ class Searcher:
             by_words=0,
             by_meaning=0,
             facets=facets.counts(cards, query.filters, labels),
-            meaning_used=self._encoder is not None,
+            meaning_used=bool(self._encoders),
             note=self._note,
             relaxed=() if hits else _relaxed(cards, query.filters),
         )
@@ -177,17 +180,23 @@ class Searcher:
         """What a reader must know about how this search ran; `waiting` practices are not indexed."""
         if waiting:
             return f"{waiting} practices are not indexed yet and cannot be found: run `kb index`."
-        if self._encoder is None:
+        if not self._encoders:
             return self._note
         if query.mode is Mode.WORDS:
             return ""
-        if snapshot.faiss is None and snapshot.ids:
+        if not snapshot.has_meaning and snapshot.ids:
             return "The index holds no vectors of this model yet: searching by words only. Run `kb index`."
         if snapshot.lacking:
             return f"{snapshot.lacking} passages are found by words only until `kb index` has run."
         if query.mode is Mode.BOTH and fulltext.quoted(query.text):
             return "A phrase in quotation marks is looked up by its words."
         return ""
+
+
+def _similarity(evidence: Evidence, at: int) -> float | None:
+    """The best cosine of the first encoder that has one."""
+    there = [float(cosine[at]) for cosine in evidence.cosines if not np.isnan(cosine[at])]
+    return round(there[0], 4) if there else None
 
 
 def _page(ranked: Sequence[Card], query: Query) -> Sequence[Card]:

@@ -1,6 +1,7 @@
 """The index as it stands in memory: which passage belongs to which practice, and the FAISS cache of their vectors."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,31 +14,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """One generation of the index. `ids[i]` is the practice in place i, whose number in the file is `numbers[i]`.
+class Space:
+    """The vectors of one encoder.
 
     Row r of `faiss` (exact inner product; the vectors have length one, so it is the cosine) is passage
     `passages[r]` of the practice in place `owners[r]`. `faiss` is None where no vectors fit the encoder.
     """
 
-    generation: int
-    ids: tuple[str, ...]
-    numbers: "NDArray[np.int64]"
     owners: "NDArray[np.int64]"
     passages: "NDArray[np.int64]"
     faiss: Any
-    lacking: int
-    """Passages without a vector: they are found by words alone until the index is brought in step."""
-
-    def places(self) -> dict[str, int]:
-        return {id: place for place, id in enumerate(self.ids)}
 
     def cosines(self, query: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
         """The best passage of every practice `within`, exactly. Both arrays of the result have one entry a place."""
         import faiss
 
-        best = np.full(len(self.ids), np.nan, np.float32)
-        row = np.full(len(self.ids), -1, np.int64)
+        best = np.full(len(within), np.nan, np.float32)
+        row = np.full(len(within), -1, np.int64)
         if self.faiss is None:
             return Nearest(best, row)
         allowed = within[self.owners]
@@ -55,13 +48,34 @@ class Snapshot:
         row[owners] = rows[order]
         return Nearest(best, row)
 
-    def vector(self, row: int) -> "NDArray[np.float32]":
-        """The vector in a row of the cache."""
-        return np.asarray(self.faiss.reconstruct(int(row)), np.float32)
+    def vectors_of(self, place: int) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+        """The numbers of a practice's passages, and their vectors: shape (passages, dimension)."""
+        rows = np.flatnonzero(self.owners == place)
+        if self.faiss is None or not len(rows):
+            return self.passages[:0], np.zeros((0, 0), np.float32)
+        return self.passages[rows], np.stack([self.faiss.reconstruct(int(row)) for row in rows])
 
-    def rows_of(self, place: int) -> "NDArray[np.int64]":
-        """The rows of a practice's passages."""
-        return np.flatnonzero(self.owners == place)
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One generation of the index. `ids[i]` is the practice in place i, whose number in the file is `numbers[i]`.
+
+    `spaces` has one entry an encoder, in the encoders' order.
+    """
+
+    generation: int
+    ids: tuple[str, ...]
+    numbers: "NDArray[np.int64]"
+    spaces: tuple[Space, ...]
+    lacking: int
+    """Passages without a vector of some encoder: that one does not find them until the index is in step."""
+
+    def places(self) -> dict[str, int]:
+        return {id: place for place, id in enumerate(self.ids)}
+
+    @property
+    def has_meaning(self) -> bool:
+        return any(space.faiss is not None for space in self.spaces)
 
 
 @dataclass(frozen=True)
@@ -72,16 +86,28 @@ class Nearest:
     row: "NDArray[np.int64]"
 
 
-def load(index: IndexFile, encoder: str | None) -> Snapshot:
+def load(index: IndexFile, encoders: Sequence[str]) -> Snapshot:
     """Read the index, within a read transaction. Vectors of another encoder, of a length other than most have, or not
     finite are left out."""
     generation = index.generation()
     practices = index.db.execute("select no, id from practices order by no").fetchall()
     place = {no: at for at, (no, _) in enumerate(practices)}
+    passages = index.db.execute("select count(*) from passages").fetchone()[0]
+    spaces = tuple(_space(index, encoder, place) for encoder in encoders)
+    return Snapshot(
+        generation=generation,
+        ids=tuple(id for _, id in practices),
+        numbers=np.array([no for no, _ in practices], np.int64),
+        spaces=spaces,
+        lacking=max((passages - len(space.passages) for space in spaces), default=0),
+    )
+
+
+def _space(index: IndexFile, encoder: str, place: Mapping[int, int]) -> Space:
     rows = index.db.execute(
         """select s.no, s.practice, v.vector from passages s
-           left join vectors v on v.digest = s.digest and v.encoder = ? order by s.no""",
-        [encoder or ""],
+           join vectors v on v.digest = s.digest and v.encoder = ? order by s.no""",
+        [encoder],
     ).fetchall()
     lengths = Counter(len(blob) for _, _, blob in rows if blob and len(blob) % 4 == 0)
     dimension = lengths.most_common(1)[0][0] // 4 if lengths else 1
@@ -89,18 +115,14 @@ def load(index: IndexFile, encoder: str | None) -> Snapshot:
     matrix = np.frombuffer(b"".join(blob for _, _, blob in fit), "<f4").reshape(len(fit), dimension)
     good = np.isfinite(matrix).all(axis=1)
     flat = None
-    if encoder and good.any():
+    if good.any():
         import faiss
 
         flat = faiss.IndexFlatIP(dimension)
         flat.add(np.ascontiguousarray(matrix[good], np.float32))
     kept = [entry for entry, ok in zip(fit, good, strict=True) if ok]
-    return Snapshot(
-        generation=generation,
-        ids=tuple(id for _, id in practices),
-        numbers=np.array([no for no, _ in practices], np.int64),
+    return Space(
         owners=np.array([owner for _, owner, _ in kept], np.int64),
         passages=np.array([no for no, _, _ in kept], np.int64),
         faiss=flat,
-        lacking=len(rows) - len(kept),
     )

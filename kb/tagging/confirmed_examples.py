@@ -26,10 +26,10 @@ class ConfirmedExamples:
 
     def scores(self, text: Text, examples: Sequence[Example]) -> "Floats":
         votes = np.zeros(len(self._places), np.float32)
-        usable = [(_centre(e.text.vectors), e.objectives) for e in examples if _given(e.text.vectors)]
-        if not usable or text.vectors is None or not len(text.vectors):
+        usable = [(_centre(e.text.vectors[0]), e.objectives) for e in examples if _given(e.text)]
+        if not usable or not _given(text):
             return votes
-        cosines = np.stack([centre for centre, _ in usable]) @ _centre(text.vectors)
+        cosines = np.stack([centre for centre, _ in usable]) @ _centre(text.vectors[0])
         nearest = np.argsort(-cosines, kind="stable")[:NEIGHBOURS]
         voices = np.clip(cosines[nearest], 0, 1) ** SHARPNESS
         for voice, at in zip(voices, nearest, strict=True):
@@ -42,12 +42,11 @@ class ConfirmedExamples:
         return None
 
 
-def _given(vectors: "Floats | None") -> bool:
-    return vectors is not None and len(vectors) > 0
+def _given(text: Text) -> bool:
+    return bool(text.vectors) and len(text.vectors[0]) > 0
 
 
-def _centre(vectors: "Floats | None") -> "Floats":
-    assert vectors is not None
+def _centre(vectors: "Floats") -> "Floats":
     mean = vectors.mean(axis=0)
     length = float(np.linalg.norm(mean))
     return np.asarray(mean / length if length else mean, np.float32)

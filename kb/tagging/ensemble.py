@@ -34,7 +34,7 @@ class Ensemble:
 
     def scores(self, text: Text, examples: Sequence[Example]) -> "Floats":
         """One score in 0..1 an objective, in the plan's order."""
-        trust = TRUST * len(examples) / (len(examples) + HALF) if text.vectors is not None else 0.0
+        trust = TRUST * len(examples) / (len(examples) + HALF) if text.vectors else 0.0
         wording = self._wording.scores(text, examples)
         confirmed = self._confirmed.scores(text, examples)
         return np.asarray((1 - trust) * wording + trust * confirmed, np.float32)

@@ -91,13 +91,13 @@ def evaluate(
     plan: Plan,
     judged: Sequence[Judged],
     train: Sequence[Judged],
-    encoder: Encoder | None,
+    encoders: Sequence[Encoder],
     tell: Callable[[int, int], None],
 ) -> TagReport:
     """Score every judged record; `train` are the confirmed examples, and a record is never its own example."""
-    tagger = open_tagger(plan, encoder)
+    tagger = open_tagger(plan, encoders)
     total = len(judged) + len(train)
-    texts = [_seen(j, encoder, tell, number, total) for number, j in enumerate((*train, *judged), 1)]
+    texts = [_seen(j, encoders, tell, number, total) for number, j in enumerate((*train, *judged), 1)]
     examples = [(j.submission.id, Example(text, j.objectives)) for j, text in zip(train, texts, strict=False)]
     rows = []
     for j, text in zip(judged, texts[len(train) :], strict=True):
@@ -105,9 +105,9 @@ def evaluate(
     return _report(plan, judged, np.stack(rows), [tagger.put_forward(row) for row in rows], len(train))
 
 
-def _seen(j: Judged, encoder: Encoder | None, tell: Callable[[int, int], None], number: int, total: int) -> Text:
+def _seen(j: Judged, encoders: Sequence[Encoder], tell: Callable[[int, int], None], number: int, total: int) -> Text:
     cuts = cut(j.submission)
-    vectors = encoder.passages([passage.encoded for passage in cuts]) if encoder and cuts else None
+    vectors = tuple(encoder.passages([passage.encoded for passage in cuts]) for encoder in encoders) if cuts else ()
     tell(number, total)
     return Text(tuple(passage.text for passage in cuts), vectors)
 

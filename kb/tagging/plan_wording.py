@@ -28,9 +28,9 @@ class PlanWording:
         self._plan, self._encoder = plan, encoder
 
     def scores(self, text: Text, examples: Sequence[Example]) -> "Floats":
-        if text.vectors is None or not len(text.vectors):
+        if not text.vectors or not len(text.vectors[0]):
             return np.zeros(len(self._plan.objectives), np.float32)
-        cosines = np.sort(text.vectors @ self._objectives.T, axis=0)[-BEST:]
+        cosines = np.sort(text.vectors[0] @ self._objectives.T, axis=0)[-BEST:]
         return np.asarray(np.clip(cosines.mean(axis=0), 0, 1), np.float32)
 
     def support(self, sentences: Sequence[str]) -> "Floats | None":

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """A practice as taggers see it: its passages, and their vectors (a row each) where there is an encoder."""
+    """A practice as taggers see it: its passages, and their vectors: an array an encoder, a row a passage."""
 
     passages: tuple[str, ...]
-    vectors: "Floats | None"
+    vectors: tuple["Floats", ...]
 
 
 @dataclass(frozen=True)

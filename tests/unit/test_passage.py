@@ -15,10 +15,11 @@ def passages(body: str, summary: str = "") -> list[tuple[str, str]]:
 
 
 def test_a_section_is_a_passage_under_its_heading() -> None:
-    assert passages("## One\n\nFirst.\n\n## Two\n\nSecond.", "In short.") == [
+    one, two = "The first of them says what it did.", "The second of them says what came of it."
+    assert passages(f"## One\n\n{one}\n\n## Two\n\n{two}", "In short.") == [
         ("Summary", "In short."),
-        ("One", "First."),
-        ("Two", "Second."),
+        ("One", one),
+        ("Two", two),
     ]
 
 

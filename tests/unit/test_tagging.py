@@ -59,7 +59,7 @@ def test_a_person_s_word_replaces_the_author_s_choice_and_counts(kb: KnowledgeBa
 def test_without_an_encoder_suggestions_rest_on_words(kb: KnowledgeBase) -> None:
     from dataclasses import replace
 
-    alone = KnowledgeBase(replace(kb.settings, encoder="none"))
+    alone = KnowledgeBase(replace(kb.settings, encoder=("none",)))
     best = alone.suggest("international-body-guide")[0]
     assert (best.area, best.suggested) == ("5", True)
 

