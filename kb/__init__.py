@@ -4,7 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _HOMES = {
-    "kb.as_json": "figure_json practice_json results_json similar_json suggestions_json tally_csv tally_json",
+    "kb.as_json": (
+        "completions_json figure_json practice_json results_json similar_json suggestions_json tally_csv tally_json"
+    ),
     "kb.breakdown": "Breakdown By Overlap Row",
     "kb.counting": "Figure Tally",
     "kb.economy": "Economies Economy",
@@ -15,6 +17,7 @@ _HOMES = {
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Source Status",
+    "kb.search.completion": "MOST_COMPLETIONS Completion",
     "kb.search.query": "Facet Filters Mode Query Sort",
     "kb.search.results": "Card Excerpt FacetCount Hit Results Span",
     "kb.settings": "Settings",
@@ -28,6 +31,7 @@ __all__ = list(_FROM)
 if TYPE_CHECKING:
     from kb.answers import About as About
     from kb.answers import PracticePage as PracticePage
+    from kb.as_json import completions_json as completions_json
     from kb.as_json import figure_json as figure_json
     from kb.as_json import practice_json as practice_json
     from kb.as_json import results_json as results_json
@@ -74,6 +78,8 @@ if TYPE_CHECKING:
     from kb.practice import Problem as Problem
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
+    from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet
     from kb.search.query import Filters as Filters
     from kb.search.query import Mode as Mode

@@ -10,6 +10,7 @@ from kb.answers import PracticePage
 from kb.breakdown import Overlap, Row
 from kb.counting import Figure, Tally
 from kb.ledger import Adoption, SharingEvent
+from kb.search.completion import Completion
 from kb.search.results import Card, Hit, Results
 from kb.standing import Reason
 from kb.tagging.suggestion import Suggestion
@@ -33,12 +34,20 @@ def results_json(results: Results) -> Json:
         "found_by_meaning": results.by_meaning,
         "meaning_used": results.meaning_used,
         "note": results.note,
+        "did_you_mean": results.meant,
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {
             facet.value: [{"value": c.value, "label": c.label, "count": c.count, "chosen": c.chosen} for c in counts]
             for facet, counts in results.facets.items()
         },
         "without": [{"facet": facet.value, "value": value, "total": n} for facet, value, n in results.relaxed],
+    }
+
+
+def completions_json(text: str, completions: Iterable[Completion]) -> Json:
+    return {
+        "query": text,
+        "completions": [{"text": c.text, "kind": c.kind.value, "id": c.id} for c in completions],
     }
 
 

@@ -14,7 +14,8 @@ def evaluate_search(
     kb: KnowledgeBase, folder: Path, tell: Callable[[str, Progress], None] = lambda stage, progress: None
 ) -> tuple[searching.RunResult, ...]:
     """Run a test collection in every mode. Raises BrokenFile."""
-    return searching.evaluate(searching.read_collection(folder), kb.settings.built, kb.encoders, tell)
+    collection = searching.read_collection(folder)
+    return searching.evaluate(collection, kb.settings.built, kb.encoders, tell, kb.synonyms)
 
 
 def evaluate_tags(

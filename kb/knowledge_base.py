@@ -21,8 +21,10 @@ from kb.passage import cut
 from kb.plan import Plan
 from kb.practice import Practice, Submission, problems
 from kb.search.cards import cards, checked
+from kb.search.completion import Completion, complete
 from kb.search.query import Query
 from kb.search.results import Card, Hit, Results
+from kb.search.synonyms import Synonyms
 from kb.settings import Settings
 from kb.standing import Ledger, Period, Reason, Standing, standing
 from kb.store import Store, open_store
@@ -48,6 +50,7 @@ class KnowledgeBase:
         self.settings = at
         self.economies: Economies = reference.read_economies(at.practices / "economies.yaml")
         self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
+        self.synonyms = Synonyms(reference.read_synonyms(at.practices / "synonyms.yaml"))
         self._meetings = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
         if at.demonstration:
             self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
@@ -108,7 +111,7 @@ class KnowledgeBase:
     def searcher(self) -> "Searcher":
         from kb.search.searcher import Searcher
 
-        return Searcher(self.index, *self._encoders)
+        return Searcher(self.index, *self._encoders, synonyms=self.synonyms)
 
     @cached_property
     def tagger(self) -> "Ensemble":
@@ -182,6 +185,10 @@ class KnowledgeBase:
         ledger, open_cards = self.ledger(), self.cards()
         asked = replace(query, filters=checked(query.filters, ledger))
         return self.searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
+
+    def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+        """What a reader may be about to type: open practices' titles and the plan's objectives, best first."""
+        return complete(text, self.cards().values(), self.plan, limit)
 
     def practice(self, id: str) -> PracticePage:
         """Raises Unknown, also for what is withdrawn or not open to readers."""

@@ -1,4 +1,4 @@
-"""The reference files of a home's practices/ folder: the plan, the economies, the meetings."""
+"""The reference files of a home's practices/ folder: the plan, the economies, the meetings, the synonyms."""
 
 from pathlib import Path
 
@@ -9,6 +9,9 @@ from kb.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, 
 
 KINDS = ("count", "share", "amount", "rate", "list")
 """What an indicator can measure."""
+
+MOST_SYNONYMS = 20
+"""Words in one group: each is looked up whenever one of them is searched for."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -57,6 +60,28 @@ def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
             raise node.broken(f"the meeting {meeting.id!r} stands twice")
         meetings[meeting.id] = meeting
     return meetings
+
+
+def read_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Groups of words that say the same; a home without the file has none. Raises BrokenFile."""
+    if not path.exists():
+        return ()
+    root = parse(read_text(path), path, name="the list of synonyms")
+    taken: set[str] = set()
+    return tuple(_synonyms(node, taken) for node in root.fields(("synonyms",))["synonyms"].items())
+
+
+def _synonyms(node: Node, taken: set[str]) -> tuple[str, ...]:
+    members = node.texts()
+    if not 2 <= len(members) <= MOST_SYNONYMS:
+        raise node.broken(f"{node.name} holds {len(members)} words: a group is of 2 to {MOST_SYNONYMS}")
+    for member in members:
+        if not any(char.isalnum() for char in member):
+            raise node.broken(f"{member!r} holds no letter and no digit; take it out")
+        if member.casefold() in taken:
+            raise node.broken(f"{member!r} stands in two groups, or twice in one; keep one")
+        taken.add(member.casefold())
+    return members
 
 
 def _area(node: Node, seen: set[str]) -> PriorityArea:

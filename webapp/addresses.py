@@ -52,6 +52,11 @@ def search(query: Query, endpoint: str = "search.index") -> str:
     return url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
+def meant(results: Results) -> str:
+    """The same search in the words that the reader may have meant."""
+    return search(replace(results.query, text=results.meant, page=1))
+
+
 def at_page(number: int) -> str:
     """The list being looked at, at another page."""
     values: dict[str, str | list[str]] = dict(request.args.lists())

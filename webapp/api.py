@@ -3,7 +3,16 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from kb import figure_json, practice_json, results_json, similar_json, suggestions_json, tally_json
+from kb import (
+    MOST_COMPLETIONS,
+    completions_json,
+    figure_json,
+    practice_json,
+    results_json,
+    similar_json,
+    suggestions_json,
+    tally_json,
+)
 from webapp import reading
 from webapp.current import kb
 
@@ -13,6 +22,12 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     return jsonify(results_json(kb().search(reading.query(request.args))))
+
+
+@blueprint.get("/complete")
+def complete() -> ResponseReturnValue:
+    text, limit = request.args.get("q", "").strip(), reading.whole(request.args, "limit", 8, MOST_COMPLETIONS)
+    return jsonify(completions_json(text, kb().complete(text, limit)))
 
 
 @blueprint.get("/practices/<id>")

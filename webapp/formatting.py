@@ -126,6 +126,7 @@ def install(app: Flask) -> None:
         chips=addresses.chips,
         offers=addresses.offers,
         search_address=addresses.search,
+        meant_address=addresses.meant,
         FACET_NAMES=addresses.FACET_NAMES,
         STEPS=STEPS,
         version=version(),

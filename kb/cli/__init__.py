@@ -21,6 +21,7 @@ COMMANDS = {
     "encoder": ("encoders", "List encoders, and add one."),
     "index": ("searching", "Bring the index in step."),
     "search": ("searching", "Search by words and meaning."),
+    "complete": ("searching", "List titles and objectives that begin so."),
     "similar": ("searching", "List practices near to one."),
     "suggest": ("tags", "Suggest objectives for a write-up."),
     "confirm": ("tags", "Confirm objectives: a person's word."),

@@ -1,10 +1,11 @@
-"""Commands about search: index, search, similar."""
+"""Commands about search: index, search, complete, similar."""
 
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
+from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Facet, Filters, Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
 
@@ -75,10 +76,31 @@ def search(
     click.secho(f"{results.total} practices · {found}", bold=True)
     for number, hit in enumerate(results.hits, (page - 1) * size + 1):
         _print(number, hit)
+    if results.meant:
+        click.echo(f"Did you mean {click.style(results.meant, bold=True)}?")
     if not results.total:
         click.echo("Nothing close enough." if text else "Nothing matches these filters.")
     for facet, value, count in results.relaxed:
         click.echo(f"  without {facet.value} {value}: {count} practices")
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, MOST_COMPLETIONS), default=8, show_default=True, help="How many.")
+@json_option
+@click.pass_context
+def complete(ctx: click.Context, text: str, limit: int, as_json: bool) -> None:
+    """List titles and objectives in which every word of TEXT begins a word."""
+    from kb.as_json import completions_json
+
+    completions = opened(ctx).complete(text, limit)
+    if as_json:
+        print_json(completions_json(text, completions))
+        return
+    for completion in completions:
+        click.echo(f"{completion.text}  [{completion.kind.value} {completion.id}]")
+    if not completions:
+        click.echo("Nothing begins so.")
 
 
 @click.command()

@@ -13,10 +13,12 @@ from kb.datafile import decode, read_bytes, read_jsonl
 from kb.encoder import Encoder
 from kb.errors import BrokenFile
 from kb.practice import Submission
+from kb.search.fulltext import NONE
 from kb.search.index_file import IndexFile, digest_of
 from kb.search.indexing import Progress, update
 from kb.search.query import Mode
 from kb.search.searcher import Searcher
+from kb.search.synonyms import Synonyms
 
 DEPTH = 100
 """How many practices of a run are judged."""
@@ -88,7 +90,11 @@ def read_collection(folder: Path) -> Collection:
 
 
 def evaluate(
-    collection: Collection, built: Path, encoders: Sequence[Encoder], tell: Callable[[str, Progress], None]
+    collection: Collection,
+    built: Path,
+    encoders: Sequence[Encoder],
+    tell: Callable[[str, Progress], None],
+    synonyms: Synonyms = NONE,
 ) -> tuple[RunResult, ...]:
     """Index the collection (kept under `built`, so that a second run encodes nothing), run every topic that has a
     relevant document in every mode without a floor, and judge: all topics together, then by kind and by language
@@ -97,7 +103,7 @@ def evaluate(
     index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
     wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
     update(index, wanted, collection.documents.__getitem__, encoders, lambda at: tell("index", at))
-    searcher = Searcher(index, encoders)
+    searcher = Searcher(index, encoders, synonyms=synonyms)
     judged = {topic for topic, _, grade in collection.qrels if grade > 0}
     topics = [topic for topic in collection.topics if topic.id in judged]
     results: list[RunResult] = []

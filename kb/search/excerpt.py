@@ -14,6 +14,9 @@ from kb.search.vectors import Nearest, Snapshot
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Held = dict[tuple[str, ...], set[str]]
+"""The words and phrases that a practice may hold, each with the query's words that it stands for."""
+
 LOOKED_AT = 6
 """How many promising passages of a practice are read closely."""
 
@@ -30,7 +33,7 @@ def best_excerpt(
     passages = index.passages(int(snapshot.numbers[place]))
     if not passages:
         return None
-    held = [form for form, holders in words.holders.items() if place in holders]
+    held = _held(words, place)
     cosine = _cosines(snapshot, place, queries)
     rough = sorted(
         passages,
@@ -42,34 +45,51 @@ def best_excerpt(
         if near.row[place] >= 0
     }
     rough += [p for p in passages if p[0] in best and p not in rough]
-    spans = {p[0]: _spans(p[2], set(held)) for p in rough}
+    spans = {p[0]: _spans(p[2], held) for p in rough}
     total = sum(words.weights.values()) or 1.0
 
     def worth(passage: tuple[int, str, str]) -> float:
-        forms = {form for form, _ in spans[passage[0]]}
+        forms = {form for stands_for, _ in spans[passage[0]] for form in stands_for}
         return sum(words.weights[form] for form in forms) / total + cosine.get(passage[0], 0.0)
 
     no, heading, text = max(rough, key=worth)
     return Excerpt(heading, text, tuple(span for _, span in spans[no]))
 
 
-def _rough(text: str, held: list[str], words: Words) -> float:
+def _held(words: Words, place: int) -> Held:
+    held: Held = {}
+    for form, holders in words.holders.items():
+        if place in holders:
+            for phrase in (form, *words.equal.get(form, ())):
+                held.setdefault(tuple(phrase.split()), set()).add(form)
+    return held
+
+
+def _rough(text: str, held: Held, words: Words) -> float:
     """A quick guess at the weight a passage holds: stems are looked for as plain beginnings."""
     lower = text.casefold()
     total = sum(words.weights.values()) or 1.0
-    return sum(words.weights[form] for form in held if form[: max(3, len(form) - 2)] in lower) / total
+    there = (stands_for for phrase, stands_for in held.items() if all(_beginning(form) in lower for form in phrase))
+    return sum(words.weights[form] for form in {form for stands_for in there for form in stands_for}) / total
 
 
-def _spans(text: str, forms: set[str]) -> list[tuple[str, Span]]:
-    """Where these terms stand; overlapping pairs of one word are joined."""
-    found: list[tuple[str, Span]] = []
-    for term in terms(text):
-        if term.form not in forms:
-            continue
-        if found and term.start < found[-1][1].end:
-            found.append((term.form, Span(found[-1][1].end, term.end)))
-        else:
-            found.append((term.form, Span(term.start, term.end)))
+def _beginning(form: str) -> str:
+    return form[: max(3, len(form) - 2)]
+
+
+def _spans(text: str, held: Held) -> list[tuple[set[str], Span]]:
+    """Where these words and phrases stand, of phrases the longest; overlapping pairs of one word are joined."""
+    found: list[tuple[set[str], Span]] = []
+    sizes = sorted({len(phrase) for phrase in held}, reverse=True)
+    there = terms(text)
+    at = 0
+    while at < len(there):
+        forms = tuple(term.form for term in there[at : at + sizes[0]]) if sizes else ()
+        size = next((n for n in sizes if n <= len(forms) and forms[:n] in held), 0)
+        if size:
+            begin, end = there[at].start, there[at + size - 1].end
+            found.append((held[forms[:size]], Span(max(begin, found[-1][1].end if found else 0), end)))
+        at += size or 1
     return found
 
 

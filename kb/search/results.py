@@ -73,7 +73,8 @@ class Hit:
     """One practice found. `score` lies in 0..1 and compares hits of one query only.
 
     `words` and `meaning` say which evidence is strong enough on its own; `terms` are the query's words
-    that the practice holds, as the reader typed them; `similarity` is the cosine of the best passage.
+    that the practice holds, themselves or in a synonym, as the reader typed them; `similarity` is the
+    cosine of the best passage.
     """
 
     card: Card
@@ -101,7 +102,8 @@ class Results:
 
     `total` and `facets` come from one set; `by_words` and `by_meaning` count how it was found.
     `meaning_used` is false where the search ran on words alone, and `note` then says why.
-    `relaxed` offers, when nothing is found, what dropping one filter would bring.
+    `relaxed` offers, when nothing is found, what dropping one filter would bring; `meant` is the query with words
+    that are there in place of misspelt ones, empty where there is nothing to suggest.
     """
 
     query: Query
@@ -113,6 +115,7 @@ class Results:
     meaning_used: bool
     note: str = ""
     relaxed: tuple[tuple[Facet, str, int], ...] = ()
+    meant: str = ""
 
     @property
     def pages(self) -> int:

@@ -15,6 +15,8 @@ from kb.search.fusion import Evidence, found, fuse
 from kb.search.index_file import IndexFile
 from kb.search.query import MOST_CHARACTERS, Facet, Filters, Mode, Query, Sort
 from kb.search.results import Card, Hit, Results
+from kb.search.spelling import Spelling
+from kb.search.synonyms import Synonyms
 from kb.search.vectors import Nearest, Snapshot, load
 
 if TYPE_CHECKING:
@@ -31,8 +33,11 @@ FLOORS = {"all-MiniLM-L6-v2": 0.35, "hashing": 0.3, "multilingual-e5-small": 0.8
 class Searcher:
     """Searches one index. Safe for several threads; notices another process's changes before each search."""
 
-    def __init__(self, index: IndexFile, encoders: Sequence[Encoder], note: str = "") -> None:
-        self._index, self._encoders, self._note = index, tuple(encoders), note
+    def __init__(
+        self, index: IndexFile, encoders: Sequence[Encoder], note: str = "", synonyms: Synonyms = fulltext.NONE
+    ) -> None:
+        self._index, self._encoders, self._note, self._synonyms = index, tuple(encoders), note, synonyms
+        self._spelling = Spelling(index)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._vectors = lru_cache(maxsize=1024)(self._encoded)
@@ -90,6 +95,7 @@ class Searcher:
             meaning_used=snapshot.has_meaning and bool(vectors),
             note=self._says(snapshot, query, sum(1 for id in cards if id not in places)),
             relaxed=() if hits else _relaxed(matched, query.filters),
+            meant=self._spelling.meant(query.text, words, cards.keys()),
         )
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
@@ -138,7 +144,7 @@ class Searcher:
     def _evidence(
         self, snapshot: Snapshot, query: Query, vectors: "Vectors", look: "NDArray[np.bool_]"
     ) -> tuple[Evidence, fulltext.Words, tuple[Nearest, ...]]:
-        words = fulltext.search(self._index, query.text, snapshot.numbers)
+        words = fulltext.search(self._index, query.text, snapshot.numbers, self._synonyms)
         nearest = tuple(space.cosines(vector, look) for space, vector in zip(snapshot.spaces, vectors, strict=False))
         heard = look & (query.mode is not Mode.MEANING or not snapshot.has_meaning)
         bm25, coverage = np.where(heard, words.bm25, 0), np.where(heard, words.coverage, 0)

@@ -65,8 +65,13 @@ def telling(found: list[Term], text: str) -> list[Term]:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """A word as it is compared: compatibility forms, case, accents and endings taken away."""
-    plain = normalize("NFKD", normalize("NFKC", _FORMAT.sub("", word)).casefold())
-    return str(_stemmer().stemWord(normalize("NFC", _ACCENTS.sub("", plain))))
+    return str(_stemmer().stemWord(plain(word)))
+
+
+def plain(text: str) -> str:
+    """A text as it is compared, but for its endings: compatibility forms, case and accents taken away."""
+    parts = normalize("NFKD", normalize("NFKC", _FORMAT.sub("", text)).casefold())
+    return normalize("NFC", _ACCENTS.sub("", parts))
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,5 @@
-// Comfort only: keys, the list of keys, and filters that stay as the reader left them. Every page works without it.
+// Comfort only: keys, the list of keys, titles to complete what is typed, and filters that stay as the reader left them.
+// Every page works without it.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -40,6 +41,29 @@
     event.preventDefault();
     act();
   });
+
+  const field = document.getElementById("q");
+  const offered = document.getElementById("completions");
+  const MOMENT = 150;
+  let waiting = 0;
+  async function complete() {
+    const text = field.value;
+    const answer = await fetch(`${offered.dataset.from}?${new URLSearchParams({ q: text })}`).catch(() => null);
+    const completions = answer?.ok ? (await answer.json()).completions : [];
+    if (text === field.value) offered.replaceChildren(...[...new Set(completions.map((c) => c.text))].map(option));
+  }
+  function option(text) {
+    const element = document.createElement("option");
+    element.value = text;
+    return element;
+  }
+  if (field && offered) {
+    field.setAttribute("list", offered.id);
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(complete, MOMENT);
+    });
+  }
 
   // a filter list that the reader opened or closed stays so when its numbers are renewed
   const kept = new Map();

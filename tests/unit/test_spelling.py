@@ -1,0 +1,102 @@
+"""Spelling: a slip in a word that no practice holds is answered with a word that some do, and nothing else is."""
+
+import pytest
+
+from kb.as_json import results_json
+from kb.knowledge_base import KnowledgeBase
+from kb.search.query import Facet, Filters, Mode, Query
+from tests.conftest import WRITEUPS
+
+
+def meant(kb: KnowledgeBase, text: str, mode: Mode = Mode.WORDS) -> str:
+    return kb.search(Query(text, mode=mode)).meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("womne", "women"),
+        ("rural womne", "rural women"),
+        ("womne with collaterall", "women with collateral"),
+        ("Custms offices, for exporters!", "customs offices, for exporters!"),
+        ("womne rural womne", "women rural women"),
+        ("collatreal of WOMEN", "collateral of WOMEN"),
+    ],
+)
+def test_a_slip_is_answered_with_the_word_it_is_near_to(kb: KnowledgeBase, typed: str, offered: str) -> None:
+    assert meant(kb, typed) == offered
+    assert kb.search(Query(typed)).query.text == typed
+
+
+def test_what_is_offered_is_found(kb: KnowledgeBase) -> None:
+    assert kb.search(Query("womne", mode=Mode.WORDS)).total == 0
+    assert kb.search(Query(meant(kb, "womne"), mode=Mode.WORDS)).total == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "rural women",  # every word is known
+        "sellers of vouchers",  # known by their stems
+        "zqxwvk",  # near to nothing
+        "ruul",  # too far for so short a word
+        "wmn",  # too short
+        '"womne"',  # meant as it stands
+        "WOMNE",  # an abbreviation, as it is written
+        "womne7",
+        "2021 20221",
+        "женщины",
+        "女性起業家",
+        "mujeres rurales de los mercados womne",  # another language
+        "quark womne",  # a name beside it: neither is known
+        "",
+        "   ",
+        "\ud800",
+    ],
+)
+def test_nothing_is_offered_where_nothing_was_misspelt(kb: KnowledgeBase, typed: str) -> None:
+    assert meant(kb, typed) == ""
+
+
+def test_a_slip_is_noticed_in_every_mode_and_within_filters(kb: KnowledgeBase) -> None:
+    for mode in Mode:
+        assert meant(kb, "womne", mode) == "women"
+    assert kb.search(Query("womne", Filters({Facet.ECONOMY: ("Japan",)}))).meant == "women"
+
+
+def test_a_name_keeps_its_capital(kb: KnowledgeBase, write) -> None:  # type: ignore[no-untyped-def]
+    head = "---\nid: town\ntitle: Lessons\neconomies: [Chile]\n---\n\n"
+    kb.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by="x")
+    kb.update_index()
+    assert meant(kb, "valparaisso") == "Valparaiso"
+
+
+def test_what_a_reader_may_not_see_is_not_offered(kb: KnowledgeBase) -> None:
+    assert "Zanzibarite" in WRITEUPS["members-note"]
+    for typed in ("Zanzibarit", "Zanzibarite", "zanzibarit lending", "discusion"):
+        assert "zanzibarite" not in meant(kb, typed).casefold()
+        assert "discussion" not in meant(kb, typed).casefold()
+
+
+def test_what_is_withdrawn_is_not_offered_any_more(kb: KnowledgeBase) -> None:
+    assert meant(kb, "womne") == "women"
+    kb.withdraw("chile-market-days", by="secretariat")
+    assert meant(kb, "womne") == ""
+
+
+def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write) -> None:  # type: ignore[no-untyped-def]
+    """Words of it stand as near to the slips as those of open ones, and more often."""
+    typed = ("womne", "custmos", "villag", "zanzibarit", "lendin", "on", "women", "a note", "cr")
+    before = [(meant(kb, text), kb.complete(text)) for text in typed]
+    head = (
+        "---\nid: another-note\ntitle: Womnen, custmoss and women\neconomies: [Chile]\nclassification: members\n---\n\n"
+    )
+    report = kb.import_files([write("note.md", head + "Womnen custmoss villagg lendink zanzibarits. " * 9)], by="x")
+    assert report.added == 1, report.refused
+    kb.update_index()
+    assert [(meant(kb, text), kb.complete(text)) for text in typed] == before
+
+
+def test_json_tells_what_may_have_been_meant(kb: KnowledgeBase) -> None:
+    assert results_json(kb.search(Query("womne")))["did_you_mean"] == "women"
+    assert results_json(kb.search(Query("women")))["did_you_mean"] == ""
