@@ -17,6 +17,7 @@ PAGES = (
     "/",
     "/?q=loans",
     "/?q=zzz&economy=Chile&mode=words",
+    "/?q=rural+womne&mode=words",
     "/practices/chile-market-days",
     "/practices/chile-market-days/share",
     "/practices/chile-market-days/adopt",
@@ -73,6 +74,28 @@ def test_filters_follow_at_once_and_the_way_back_leads_back(open_page: Open) -> 
     page.go_back()
     expect(page.locator(".hit")).to_have_count(5)
     assert not page.get_by_role("checkbox", name="Japan").is_checked()
+
+
+def test_the_search_field_offers_titles_while_a_delegate_types(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_label("Search the practices").press_sequentially("credit gua")
+    offered = page.locator("#completions option")
+    expect(offered).to_have_count(1)
+    assert offered.first.get_attribute("value") == "Credit guarantees for firms without land to pledge"
+    page.get_by_label("Search the practices").press_sequentially("x")
+    expect(offered).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_slip_leads_to_what_was_meant(open_page: Open, script: bool) -> None:
+    page = open_page("/?q=rural&mode=words", script=script)
+    page.get_by_label("Search the practices").fill("rural womne")
+    if not script:
+        page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("link", name="rural women", exact=True).click()
+    page.wait_for_url("**/?q=rural+women&mode=words")
+    expect(page.locator("#meant")).to_be_empty()
+    expect(page.get_by_role("link", name="Online market days for village producers")).to_be_visible()
 
 
 def test_a_list_of_filters_that_was_opened_stays_open(open_page: Open) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import results_json, tally_json
+from kb.as_json import completions_json, results_json, tally_json
 from kb.cli import COMMANDS
 from kb.knowledge_base import KnowledgeBase
 from kb.search.query import Facet, Filters, Query
@@ -102,6 +102,8 @@ def test_the_command_answers_what_the_api_and_the_page_are_given(kb: KnowledgeBa
     query = Query("village producers", Filters({Facet.AREA: ("3",), Facet.ECONOMY: ("Chile",)}))
     said = run("search", "village producers", "--area", "3", "--economy", "Chile", "--json")
     assert json.loads(said.stdout) == json.loads(json.dumps(results_json(kb.search(query))))
+    completed = completions_json("credit gua", kb.complete("credit gua"))
+    assert json.loads(run("complete", "credit gua", "--json").stdout) == completed
     assert json.loads(run("tally", "--json").stdout) == json.loads(json.dumps(tally_json(kb.tally())))
 
 

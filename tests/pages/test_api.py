@@ -8,8 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.pages.conftest import MARKUP
+
 PARTS = [
     ("/api/v1/search?q=collateral&mode=words", "hits"),
+    ("/api/v1/complete?q=market", "completions"),
+    ("/api/v1/complete", "completions"),
     ("/api/v1/practices/chile-market-days", "markdown"),
     ("/api/v1/practices/chile-market-days/suggestions", "suggestions"),
     ("/api/v1/practices/chile-market-days/similar", "similar"),
@@ -48,6 +52,9 @@ def test_the_size_of_a_page_can_be_chosen(reader: FlaskClient) -> None:
         "/api/v1/search?size=0",
         "/api/v1/search?size=1000",
         "/api/v1/search?page=x",
+        "/api/v1/complete?q=market&limit=0",
+        "/api/v1/complete?q=market&limit=21",
+        "/api/v1/complete?q=market&limit=x",
         "/api/v1/search?economy=Atlantis",
         "/api/v1/tally?by=x",
         "/api/v1/figures/shared?year=x",
@@ -58,6 +65,37 @@ def test_a_wrong_value_is_refused_in_json(reader: FlaskClient, address: str) -> 
     answer = reader.get(address)
     assert answer.status_code == 400
     assert re.search(r"\buse\b", _json(answer)["error"]["message"])
+
+
+def test_titles_and_objectives_complete_what_is_typed(reader: FlaskClient) -> None:
+    found = _json(reader.get("/api/v1/complete?q=improve+sme"))["completions"]
+    assert found[0] == {
+        "text": "Improve SME competitiveness in government procurement",
+        "kind": "objective",
+        "id": "5.1",
+    }
+    found = _json(reader.get("/api/v1/complete?q=online+mar"))["completions"]
+    assert [(entry["kind"], entry["id"]) for entry in found] == [("practice", "chile-market-days")]
+
+
+@pytest.mark.parametrize("typed", ["", "o", "%20%20", "zebra", "%00", "%FF%FE", "x" * 4000])
+def test_what_begins_no_title_is_completed_with_nothing(reader: FlaskClient, typed: str) -> None:
+    answer = reader.get(f"/api/v1/complete?q={typed}")
+    assert answer.status_code == 200
+    assert _json(answer)["completions"] == []
+
+
+def test_no_title_that_a_reader_may_not_see_is_completed(client: FlaskClient) -> None:
+    assert "members may read" not in client.get("/api/v1/complete?q=a+note+that").text
+    assert "Online market days" in client.get("/api/v1/complete?q=online+mar").text
+    client.application.extensions["kb"].withdraw("chile-market-days", by="secretariat")
+    assert "Online market days" not in client.get("/api/v1/complete?q=online+mar").text
+
+
+def test_a_completion_is_given_as_json_and_never_as_a_page(with_naughty: FlaskClient) -> None:
+    answer = with_naughty.get("/api/v1/complete?q=naughty")
+    assert _json(answer)["completions"][0]["text"] == f"Naughty {MARKUP} title"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,26 @@ def test_nothing_found_offers_the_objectives_that_share_a_word(reader: FlaskClie
     assert "Improve SME competitiveness in government procurement" in page
 
 
+def test_a_slip_is_answered_with_a_link_above_what_was_found(reader: FlaskClient) -> None:
+    page = reader.get("/?q=rural+womne&mode=words&economy=Chile").text
+    offered = re.search(r'id="meant"[^>]*role="status">Did you mean <a href="([^"]+)">([^<]+)</a>\?<', page)
+    assert offered and offered[2] == "rural women"
+    assert offered[1].replace("&amp;", "&") == "/?q=rural+women&economy=Chile&mode=words"
+    assert 'value="rural womne"' in page
+    assert page.index('id="meant"') < page.index('id="found"')
+
+
+def test_a_slip_that_finds_nothing_is_answered_too(reader: FlaskClient) -> None:
+    page = reader.get("/?q=womne&mode=words").text
+    assert "Nothing close enough" in page
+    assert 'Did you mean <a href="/?q=women&amp;mode=words">women</a>?' in page
+
+
+def test_nothing_is_offered_for_what_only_members_may_read(reader: FlaskClient) -> None:
+    assert "Did you mean" not in reader.get("/?q=zanzibarit&mode=words").text
+    assert "Did you mean" not in reader.get("/?q=rural+women&mode=words").text
+
+
 def test_an_authors_choice_is_not_shown_as_confirmed(reader: FlaskClient) -> None:
     assert "author's choice, not confirmed" in reader.get("/?q=ethical+officials&mode=words").text
     assert "author's choice, not confirmed" not in reader.get("/?q=collateral&mode=words").text
@@ -125,8 +145,9 @@ def test_a_search_cannot_be_posted(reader: FlaskClient) -> None:
 
 
 def test_a_query_is_escaped_wherever_it_is_shown(reader: FlaskClient) -> None:
-    page = reader.get("/", query_string={"q": '"><script>alert(1)</script>', "economy": "Chile"}).text
-    assert "<script>alert" not in page
+    for text in ('"><script>alert(1)</script>', "women <script>alert(1)</script> womne"):
+        page = reader.get("/", query_string={"q": text, "economy": "Chile"}).text
+        assert "<script>alert" not in page
 
 
 def test_a_practice_s_text_is_escaped_in_hits(with_naughty: FlaskClient) -> None:

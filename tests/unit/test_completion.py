@@ -1,9 +1,14 @@
 """Completion: titles and objectives in which every typed word begins a word, and nothing a reader may not see."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from kb.as_json import completions_json
 from kb.knowledge_base import KnowledgeBase
+
+Write = Callable[[str, str], Path]
 
 
 def titles(kb: KnowledgeBase, text: str) -> list[str]:
@@ -48,7 +53,7 @@ def test_what_a_reader_may_not_see_is_not_completed(kb: KnowledgeBase) -> None:
     assert titles(kb, "online market") == []
 
 
-def test_a_script_without_spaces_is_completed_from_within(kb: KnowledgeBase, write) -> None:  # type: ignore[no-untyped-def]
+def test_a_script_without_spaces_is_completed_from_within(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: tea\ntitle: 茶園のデータ共有\neconomies: [Japan]\n---\n\nTea.\n"
     assert kb.import_files([write("tea.md", head)], by="x").added == 1
     assert titles(kb, "データ") == ["茶園のデータ共有"]

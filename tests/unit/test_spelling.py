@@ -1,11 +1,16 @@
 """Spelling: a slip in a word that no practice holds is answered with a word that some do, and nothing else is."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from kb.as_json import results_json
 from kb.knowledge_base import KnowledgeBase
 from kb.search.query import Facet, Filters, Mode, Query
 from tests.conftest import WRITEUPS
+
+Write = Callable[[str, str], Path]
 
 
 def meant(kb: KnowledgeBase, text: str, mode: Mode = Mode.WORDS) -> str:
@@ -64,7 +69,7 @@ def test_a_slip_is_noticed_in_every_mode_and_within_filters(kb: KnowledgeBase) -
     assert kb.search(Query("womne", Filters({Facet.ECONOMY: ("Japan",)}))).meant == "women"
 
 
-def test_a_name_keeps_its_capital(kb: KnowledgeBase, write) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_keeps_its_capital(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: town\ntitle: Lessons\neconomies: [Chile]\n---\n\n"
     kb.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by="x")
     kb.update_index()
@@ -84,7 +89,7 @@ def test_what_is_withdrawn_is_not_offered_any_more(kb: KnowledgeBase) -> None:
     assert meant(kb, "womne") == ""
 
 
-def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write) -> None:  # type: ignore[no-untyped-def]
+def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write: Write) -> None:
     """Words of it stand as near to the slips as those of open ones, and more often."""
     typed = ("womne", "custmos", "villag", "zanzibarit", "lendin", "on", "women", "a note", "cr")
     before = [(meant(kb, text), kb.complete(text)) for text in typed]
