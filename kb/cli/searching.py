@@ -74,10 +74,10 @@ def search(
         click.echo(results.note, err=True)
     found = f"{results.by_words} contain the words, {results.by_meaning} mean it" if text else "newest first"
     click.secho(f"{results.total} practices · {found}", bold=True)
-    for number, hit in enumerate(results.hits, (page - 1) * size + 1):
-        _print(number, hit)
     if results.meant:
         click.echo(f"Did you mean {click.style(results.meant, bold=True)}?")
+    for number, hit in enumerate(results.hits, (page - 1) * size + 1):
+        _print(number, hit)
     if not results.total:
         click.echo("Nothing close enough." if text else "Nothing matches these filters.")
     for facet, value, count in results.relaxed:
