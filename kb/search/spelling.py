@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kb.search.fulltext import Words, quoted
 from kb.search.index_file import IndexFile
+from kb.search.query import MOST_CHARACTERS
 from kb.search.terms import Term, fold, plain, terms
 
 SHORTEST = 4
@@ -68,7 +69,7 @@ class Spelling:
         Within a read transaction.
         """
         unknown = [term for term in words.terms if not len(words.holders[term.form])]
-        if quoted(text) or (words.known < KNOWN and len(words.terms) > FEW):
+        if len(text) > MOST_CHARACTERS or quoted(text) or (words.known < KNOWN and len(words.terms) > FEW):
             return ""
         if not any(_is_word(text[term.start : term.end]) for term in unknown):
             return ""

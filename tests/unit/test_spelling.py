@@ -57,6 +57,7 @@ def test_what_is_offered_is_found(kb: KnowledgeBase) -> None:
         "",
         "   ",
         "\ud800",
+        "women " * 165 + "rural womens",  # cut within a word
     ],
 )
 def test_nothing_is_offered_where_nothing_was_misspelt(kb: KnowledgeBase, typed: str) -> None:
