@@ -30,6 +30,8 @@ PAGES = (
     "/tally?by=economy",
     "/tally/shared",
     "/about",
+    "/gaps",
+    "/?q=quantum+lattices&economy=Chile&mode=words",
     "/no-such-page",
 )
 
