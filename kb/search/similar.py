@@ -41,13 +41,13 @@ def similar(index: IndexFile, snapshot: Snapshot, id: str, cards: Mapping[str, C
     within[[places[other] for other in cards if other in places and other != id]] = True
     problem = _nearness(snapshot, places[id], within, _problem)
     block = _nearness(snapshot, places[id], within, _done)
-    elsewhere = _where(snapshot, cards, within, lambda card: _other_economies(cards[id], card))
-    other_area = _where(snapshot, cards, within, lambda card: _other_areas(cards[id], card))
+    elsewhere = _where(snapshot, cards, problem, lambda card: _other_economies(cards[id], card))
+    other_area = _where(snapshot, cards, block, lambda card: _other_areas(cards[id], card))
     first = np.where(elsewhere, problem.height, -np.inf)
     second = np.where(other_area, block.height, -np.inf)
 
     def listed(mine: "Floats", others: "Floats", nearness: Nearness) -> tuple[Hit, ...]:
-        best = [at for at in np.argsort(-mine, kind="stable") if mine[at] >= NEAR and mine[at] >= others[at]]
+        best = [at for at in np.argsort(-mine, kind="stable") if mine[at] >= max(NEAR, others[at])]
         return tuple(_hit(index, snapshot, cards, nearness, at) for at in _once(snapshot, cards, id, best)[:limit])
 
     return Similar(listed(first, second, problem), listed(second, np.nextafter(first, np.inf), block))
@@ -106,8 +106,10 @@ def _lacking(space: Space, rows: "Flags", count: int) -> "Flags":
     return lacking
 
 
-def _where(snapshot: Snapshot, cards: Mapping[str, Card], within: "Flags", fits: Callable[[Card], bool]) -> "Flags":
-    return np.array([bool(ok) and fits(cards[id]) for id, ok in zip(snapshot.ids, within, strict=True)], bool)
+def _where(snapshot: Snapshot, cards: Mapping[str, Card], nearness: Nearness, fits: Callable[[Card], bool]) -> "Flags":
+    """The places that are near and fit."""
+    near = nearness.height >= NEAR
+    return np.array([bool(ok) and fits(cards[id]) for id, ok in zip(snapshot.ids, near, strict=True)], bool)
 
 
 def _other_economies(one: Card, other: Card) -> bool:
