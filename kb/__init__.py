@@ -5,21 +5,23 @@ from typing import TYPE_CHECKING
 
 _HOMES = {
     "kb.as_json": (
-        "completions_json figure_json practice_json results_json similar_json suggestions_json tally_csv tally_json"
+        "completions_json figure_json gaps_json practice_json results_json similar_json suggestions_json "
+        "tally_csv tally_json"
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
     "kb.counting": "Figure Tally",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
     "kb.errors": "BadValue BrokenFile Conflict EncoderMissing HomeProblem KBError Refused StoreProblem Unknown",
-    "kb.answers": "About PracticePage",
+    "kb.answers": "About NearObjective PracticePage",
+    "kb.gap": "Gap",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Source Status",
     "kb.search.completion": "MOST_COMPLETIONS Completion",
     "kb.search.query": "Facet Filters Mode Query Sort",
-    "kb.search.results": "Card Excerpt FacetCount Hit Results Span",
+    "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
     "kb.settings": "Settings",
     "kb.standing": "Period Reason",
     "kb.tagging.suggestion": "Suggestion",
@@ -30,9 +32,11 @@ __all__ = list(_FROM)
 
 if TYPE_CHECKING:
     from kb.answers import About as About
+    from kb.answers import NearObjective as NearObjective
     from kb.answers import PracticePage as PracticePage
     from kb.as_json import completions_json as completions_json
     from kb.as_json import figure_json as figure_json
+    from kb.as_json import gaps_json as gaps_json
     from kb.as_json import practice_json as practice_json
     from kb.as_json import results_json as results_json
     from kb.as_json import similar_json as similar_json
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
     from kb.errors import Refused as Refused
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
+    from kb.gap import Gap as Gap
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
@@ -90,6 +95,7 @@ if TYPE_CHECKING:
     from kb.search.results import FacetCount as FacetCount
     from kb.search.results import Hit as Hit
     from kb.search.results import Results as Results
+    from kb.search.results import Similar as Similar
     from kb.search.results import Span as Span
     from kb.settings import Settings as Settings
     from kb.standing import Period as Period

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kb.encoder import EncoderFacts
 from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
+from kb.plan import Objective
 from kb.practice import Problem
 from kb.search.results import Card
 from kb.standing import Reason
@@ -22,6 +23,14 @@ class PracticePage:
     not_shared: tuple[Reason, ...]
     confirmation: Confirmation | None
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class NearObjective:
+    """An objective near to what was asked, and how many practices its list opens."""
+
+    objective: Objective
+    practices: int
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import Any
 from kb.answers import PracticePage
 from kb.breakdown import Overlap, Row
 from kb.counting import Figure, Tally
+from kb.gap import Gap
 from kb.ledger import Adoption, SharingEvent
 from kb.search.completion import Completion
-from kb.search.results import Card, Hit, Results
+from kb.search.results import Card, Hit, Results, Similar
 from kb.standing import Reason
 from kb.tagging.suggestion import Suggestion
 
@@ -30,6 +31,7 @@ def results_json(results: Results) -> Json:
         "page": query.page,
         "pages": results.pages,
         "total": results.total,
+        "groups": results.groups,
         "found_by_words": results.by_words,
         "found_by_meaning": results.by_meaning,
         "meaning_used": results.meaning_used,
@@ -65,6 +67,7 @@ def hit_json(hit: Hit) -> Json:
             "text": excerpt.text,
             "highlights": [[span.start, span.end] for span in excerpt.spans],
         },
+        "nearly_the_same": [card_json(card) for card in hit.same],
     }
 
 
@@ -158,8 +161,28 @@ def suggestions_json(id: str, suggestions: Iterable[Suggestion]) -> Json:
     }
 
 
-def similar_json(id: str, hits: Iterable[Hit]) -> Json:
-    return {"id": id, "similar": [hit_json(hit) for hit in hits]}
+def similar_json(id: str, similar: Similar) -> Json:
+    return {
+        "id": id,
+        "same_problem_other_economies": [hit_json(hit) for hit in similar.problem],
+        "same_building_block_other_areas": [hit_json(hit) for hit in similar.block],
+    }
+
+
+def gaps_json(gaps: Iterable[Gap]) -> Json:
+    return {
+        "gaps": [
+            {
+                "query": gap.text,
+                "filters": [{"facet": facet, "value": value} for facet, value in gap.filters],
+                "day": gap.day.isoformat(),
+                "times": gap.times,
+                "found": gap.found,
+                "asked": gap.asked,
+            }
+            for gap in gaps
+        ]
+    }
 
 
 def tally_json(tally: Tally) -> Json:

@@ -50,7 +50,7 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
-            raise StoreProblem(f"{path}: another process has been writing for {WAIT:.0f} seconds; try again") from None
+            raise StoreProblem(f"{path}: another process is writing and does not end; try again") from None
         if "readonly" in text or "unable to open" in text or "permission" in text:
             raise StoreProblem(f"{path}: {text}; give yourself permission to write it and its folder") from None
         if "full" in text or "disk I/O" in text:
@@ -84,10 +84,19 @@ class DatabaseFile:
         return database
 
     @contextmanager
-    def writing(self) -> Iterator["Database"]:
-        """A write transaction, taken at once so that two writers wait instead of failing. Nested: the outer one."""
-        with self._transaction("begin immediate") as db:
-            yield db
+    def writing(self, wait: float | None = None) -> Iterator["Database"]:
+        """A write transaction, taken at once so that two writers wait instead of failing. Nested: the outer one.
+
+        `wait` is how many seconds at most, if not as long as ever.
+        """
+        if wait is not None:
+            self.db.conn.execute(f"pragma busy_timeout={wait * 1000:.0f}")
+        try:
+            with self._transaction("begin immediate") as db:
+                yield db
+        finally:
+            if wait is not None:
+                self.db.conn.execute(f"pragma busy_timeout={WAIT * 1000:.0f}")
 
     @contextmanager
     def reading(self) -> Iterator["Database"]:

@@ -1,7 +1,9 @@
 """The use cases: all that a page or a command may ask for, and the one place where the parts meet."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -9,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import counting, recording, reference, rendering, settings, writeup
-from kb.answers import About, PracticePage
+from kb.answers import About, NearObjective, PracticePage
 from kb.breakdown import By
 from kb.counting import Tally
 from kb.database import journal, now
 from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
-from kb.errors import BadValue, Conflict, DamagedFile, EncoderMissing, Unknown
+from kb.errors import BadValue, Conflict, DamagedFile, EncoderMissing, StoreProblem, Unknown
+from kb.gap import LOW, Gap, gap
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.passage import cut
 from kb.plan import Plan
@@ -23,7 +26,7 @@ from kb.practice import Practice, Submission, problems
 from kb.search.cards import cards, checked
 from kb.search.completion import Completion, complete
 from kb.search.query import Query
-from kb.search.results import Card, Hit, Results
+from kb.search.results import Card, Results, Similar
 from kb.search.synonyms import Synonyms
 from kb.settings import Settings
 from kb.standing import Ledger, Period, Reason, Standing, standing
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from kb.importing import ImportReport
     from kb.search.index_file import IndexFile
     from kb.search.indexing import Progress, Update
+    from kb.search.objectives import NearestObjectives
     from kb.search.searcher import Searcher
     from kb.tagging.ensemble import Ensemble
     from kb.tagging.tagger import Text
@@ -176,15 +180,42 @@ class KnowledgeBase:
 
     # -- search and read ---------------------------------------------------------------------------------
 
-    def search(self, query: Query) -> Results:
-        """Raises BadValue and Unknown where a filter's value is none."""
+    def search(self, query: Query, note: bool = False) -> Results:
+        """Raises BadValue where a filter's value is none. `note`: a reader asks, so what is hardly found is kept."""
         from kb.search.labels import labels
 
         if query.page < 1 or query.size < 1:
             raise BadValue("page", query.page, "a number from 1 up")
         ledger, open_cards = self.ledger(), self.cards()
         asked = replace(query, filters=checked(query.filters, ledger))
-        return self.searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
+        results = self.searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
+        if note and results.total < LOW and query.page == 1 and (kept := _gap(results)):
+            with suppress(StoreProblem):  # the search is answered even where nothing can be written
+                self.store.note_gap(kept)
+        return results
+
+    def nearest_objectives(self, text: str, limit: int = 3) -> tuple[NearObjective, ...]:
+        """The plan's objectives nearest to a text, best first, each with how many practices serve it."""
+        practices = Counter(objective for card in self.cards().values() for objective in card.objectives)
+        near = self._nearest_objectives.nearest(text, limit)
+        return tuple(NearObjective(objective, practices[objective.id]) for objective in near)
+
+    @cached_property
+    def _nearest_objectives(self) -> "NearestObjectives":
+        from kb.search.objectives import NearestObjectives
+
+        return NearestObjectives(self.plan, self.encoders)
+
+    def want(self, query: Query) -> None:
+        """Put what a reader looked for on the wanted list. Raises BadValue, and StoreProblem where it is not kept."""
+        kept = _gap(self.search(replace(query, page=1)), asked=True)
+        if kept is None:
+            raise BadValue("q", query.text, "words for what you look for; nothing that may tell of a person is kept")
+        self.store.note_gap(kept)
+
+    def gaps(self, since: str = "") -> tuple[Gap, ...]:
+        """What readers looked for and hardly found, newest first; `since` is a day like 2026-01-31. Raises BadValue."""
+        return self.store.gaps(recording.parse_day("since", since) if since.strip() else date.min)
 
     def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
         """What a reader may be about to type: open practices' titles and the plan's objectives, best first."""
@@ -208,9 +239,10 @@ class KnowledgeBase:
             problems=problems(practice, self.plan),
         )
 
-    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+    def similar(self, id: str, limit: int = 5) -> Similar:
+        """The same problem in other economies, the same building block in other areas: `limit` of each at most."""
         self._card(id)
-        return self.searcher.near(id, self.cards(), limit)
+        return self.searcher.similar(id, self.cards(), limit)
 
     def export_source(self, id: str) -> bytes:
         """The write-up as it was handed in. Raises Unknown as `practice` does."""
@@ -477,6 +509,12 @@ def version() -> str:
         return installed("best-practice-kb")
     except PackageNotFoundError:
         return "not installed"
+
+
+def _gap(results: Results, asked: bool = False) -> Gap | None:
+    chosen = results.query.filters.chosen.items()
+    filters = [(facet.value, value) for facet, values in chosen for value in values]
+    return gap(results.query.text, filters, results.total, date.today(), asked)
 
 
 def _named(by: str) -> str:

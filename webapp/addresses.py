@@ -1,11 +1,11 @@
 """The address of every search and list: all that a reader chose is in it, so that it can be sent and kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
-from kb import Facet, Filters, Mode, Query, Results, Sort
+from kb import Facet, Filters, Gap, Mode, Query, Results, Sort
 
 FACET_NAMES = {
     Facet.AREA: "Priority area",
@@ -37,7 +37,7 @@ class Offer:
     address: str
 
 
-def search(query: Query, endpoint: str = "search.index") -> str:
+def search(query: Query, endpoint: str = "search.index", **further: str) -> str:
     """The shortest address of a search. One that asks for nothing lists everything, newest first."""
     values: dict[str, str | list[str]] = {"q": query.text} if query.text else {}
     values.update({facet.value: list(chosen) for facet, chosen in query.filters.chosen.items() if chosen})
@@ -49,7 +49,15 @@ def search(query: Query, endpoint: str = "search.index") -> str:
         values["size"] = str(query.size)
     if query.page > 1:
         values["page"] = str(query.page)
-    return url_for(endpoint, **values)  # type: ignore[arg-type]
+    return url_for(endpoint, **values, **further)  # type: ignore[arg-type]
+
+
+def of_gap(gap: Gap) -> str:
+    """The search that found little, to be made again."""
+    chosen: dict[Facet, tuple[str, ...]] = {}
+    for name, value in gap.filters:
+        chosen[Facet(name)] = (*chosen.get(Facet(name), ()), value)
+    return search(Query(gap.text, Filters(chosen)))
 
 
 def meant(results: Results) -> str:
@@ -92,6 +100,11 @@ def offers(results: Results) -> tuple[Offer, ...]:
         )
         for facet, total in totals.items()
     )
+
+
+def chosen_labels(results: Results) -> Mapping[Facet, tuple[str, ...]]:
+    """What the values of each facet in force are called."""
+    return {facet: _chosen(results, facet) for facet in results.facets}
 
 
 def _chosen(results: Results, facet: Facet) -> tuple[str, ...]:

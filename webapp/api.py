@@ -7,6 +7,7 @@ from kb import (
     MOST_COMPLETIONS,
     completions_json,
     figure_json,
+    gaps_json,
     practice_json,
     results_json,
     similar_json,
@@ -15,13 +16,14 @@ from kb import (
 )
 from webapp import reading
 from webapp.current import kb
+from webapp.gaps import only_where_open
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    return jsonify(results_json(kb().search(reading.query(request.args))))
+    return jsonify(results_json(kb().search(reading.query(request.args), note=True)))
 
 
 @blueprint.get("/complete")
@@ -43,6 +45,12 @@ def suggestions(id: str) -> ResponseReturnValue:
 @blueprint.get("/practices/<id>/similar")
 def similar(id: str) -> ResponseReturnValue:
     return jsonify(similar_json(id, kb().similar(id, reading.whole(request.args, "limit", 5, 100))))
+
+
+@blueprint.get("/gaps")
+def gaps() -> ResponseReturnValue:
+    only_where_open()
+    return jsonify(gaps_json(kb().gaps(request.args.get("since", ""))))
 
 
 @blueprint.get("/tally")

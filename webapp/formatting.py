@@ -80,8 +80,10 @@ def _beginning(excerpt: Excerpt) -> int:
 
 
 def result_line(results: Results) -> str:
-    """14 practices · 12 contain the words, 9 mean it."""
+    """14 practices in 11 groups · 12 contain the words, 9 mean it."""
     total = counted(results.total, "practice")
+    if results.groups < results.total:
+        total += f" in {counted(results.groups, 'group')}"
     if not results.query.text:
         return total
     words = f"{number(results.by_words)} {'contains' if results.by_words == 1 else 'contain'} the words"
@@ -125,6 +127,8 @@ def install(app: Flask) -> None:
         at_page=addresses.at_page,
         chips=addresses.chips,
         offers=addresses.offers,
+        chosen_labels=addresses.chosen_labels,
+        gap_address=addresses.of_gap,
         search_address=addresses.search,
         meant_address=addresses.meant,
         FACET_NAMES=addresses.FACET_NAMES,

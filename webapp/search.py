@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from kb import Facet, Query, Sort
 from webapp import addresses, reading
 from webapp.current import kb
-from webapp.nearest import nearest_objectives
 
 blueprint = Blueprint("search", __name__)
 
@@ -22,6 +21,10 @@ EXAMPLES = (
 
 IN_BRIEF = 5
 """How many practices the home page lists under each heading."""
+
+
+TYPING = "X-Typing"
+"""What site.js sends with a search made while the reader types: half a word is nothing that was looked for."""
 
 
 @blueprint.get("/")
@@ -44,10 +47,10 @@ def _home() -> ResponseReturnValue:
 
 
 def _results(query: Query) -> ResponseReturnValue:
-    results = kb().search(query)
-    page = render_template(
-        "search/results.html", results=results, query=query, near=nearest_objectives(query.text, kb().plan)
-    )
+    noted = "noted" in request.args
+    results = kb().search(query, note=TYPING not in request.headers and not noted)
+    near = () if results.total else kb().nearest_objectives(query.text)
+    page = render_template("search/results.html", results=results, query=query, near=near, noted=noted)
     response = make_response(page)
     response.headers["HX-Push-Url"] = addresses.search(query)
     response.headers["Vary"] = "HX-Request"

@@ -23,6 +23,7 @@ COMMANDS = {
     "search": ("searching", "Search by words and meaning."),
     "complete": ("searching", "List titles and objectives that begin so."),
     "similar": ("searching", "List practices near to one."),
+    "gaps": ("searching", "List what was looked for and not found."),
     "suggest": ("tags", "Suggest objectives for a write-up."),
     "confirm": ("tags", "Confirm objectives: a person's word."),
     "share": ("ledger", "Record that a practice was shared."),

@@ -1,4 +1,4 @@
-"""Commands about search: index, search, complete, similar."""
+"""Commands about search: index, search, complete, similar, gaps."""
 
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,8 @@ def search(
     if results.note:
         click.echo(results.note, err=True)
     found = f"{results.by_words} contain the words, {results.by_meaning} mean it" if text else "newest first"
-    click.secho(f"{results.total} practices · {found}", bold=True)
+    groups = f" in {results.groups} groups" if results.groups < results.total else ""
+    click.secho(f"{results.total} practices{groups} · {found}", bold=True)
     if results.meant:
         click.echo(f"Did you mean {click.style(results.meant, bold=True)}?")
     for number, hit in enumerate(results.hits, (page - 1) * size + 1):
@@ -108,17 +109,41 @@ def complete(ctx: click.Context, text: str, limit: int, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def similar(ctx: click.Context, id: str, as_json: bool) -> None:
-    """List practices near to one in meaning."""
+    """List practices near to one: the same problem in other economies, the same building block in other areas."""
     from kb.as_json import similar_json
 
-    hits = opened(ctx).similar(id)
+    near = opened(ctx).similar(id)
     if as_json:
-        print_json(similar_json(id, hits))
+        print_json(similar_json(id, near))
         return
-    for number, hit in enumerate(hits, 1):
-        _print(number, hit)
-    if not hits:
-        click.echo("Nothing near enough.")
+    for title, hits in (
+        ("Same problem, other economies", near.problem),
+        ("Same building block, other areas", near.block),
+    ):
+        click.secho(title, bold=True)
+        for number, hit in enumerate(hits, 1):
+            _print(number, hit)
+        click.echo("" if hits else "    Nothing near enough.\n")
+
+
+@click.command()
+@click.option("--since", default="", metavar="DAY", help="From this day on, for example 2026-01-31.")
+@json_option
+@click.pass_context
+def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
+    """List the readers' searches that found fewer than three practices, newest first, and what they asked for."""
+    from kb.as_json import gaps_json
+
+    found = opened(ctx).gaps(since)
+    if as_json:
+        print_json(gaps_json(found))
+        return
+    for gap in found:
+        within = "".join(f"  {facet}: {value}" for facet, value in gap.filters)
+        wanted = "  wanted" if gap.asked else ""
+        click.echo(f"{gap.day}  {gap.times:3} times, found {gap.found}{wanted}  {gap.text}{within}")
+    if not found:
+        click.echo("Every search found what it looked for, or nobody has searched.")
 
 
 def _print(number: int, hit: Hit) -> None:
@@ -134,6 +159,8 @@ def _print(number: int, hit: Hit) -> None:
     if hit.excerpt:
         heading = f"{hit.excerpt.heading} — " if hit.excerpt.heading else ""
         click.echo(click.wrap_text(heading + _marked(hit.excerpt), 100, "    ", "    "))
+    for card in hit.same:
+        click.echo(f"    nearly the same: {card.practice.title}  [{card.id}]")
 
 
 def _marked(excerpt: Excerpt) -> str:

@@ -74,7 +74,8 @@ class Hit:
 
     `words` and `meaning` say which evidence is strong enough on its own; `terms` are the query's words
     that the practice holds, themselves or in a synonym, as the reader typed them; `similarity` is the
-    cosine of the best passage.
+    cosine of the best passage. `same` are practices that are nearly the same as this one, found too and listed
+    with it.
     """
 
     card: Card
@@ -84,6 +85,15 @@ class Hit:
     terms: tuple[str, ...]
     similarity: float | None
     excerpt: Excerpt | None
+    same: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Practices near to one: with the same problem in other economies, with the same building block in other areas."""
+
+    problem: tuple[Hit, ...]
+    block: tuple[Hit, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,7 @@ class FacetCount:
 class Results:
     """One page of hits with what is true of all of them.
 
+    A hit stands for its group, so that `groups` are paged and `total` counts practices.
     `total` and `facets` come from one set; `by_words` and `by_meaning` count how it was found.
     `meaning_used` is false where the search ran on words alone, and `note` then says why.
     `relaxed` offers, when nothing is found, what dropping one filter would bring; `meant` is the query with words
@@ -109,6 +120,7 @@ class Results:
     query: Query
     hits: tuple[Hit, ...]
     total: int
+    groups: int
     by_words: int
     by_meaning: int
     facets: Mapping[Facet, tuple[FacetCount, ...]]
@@ -119,4 +131,4 @@ class Results:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.query.size))
+        return max(1, -(-self.groups // self.query.size))

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -12,9 +12,11 @@ from kb.encoder import Encoder
 from kb.search import facets, fulltext
 from kb.search.excerpt import best_excerpt
 from kb.search.fusion import Evidence, found, fuse
+from kb.search.grouping import grouped
 from kb.search.index_file import IndexFile
 from kb.search.query import MOST_CHARACTERS, Facet, Filters, Mode, Query, Sort
-from kb.search.results import Card, Hit, Results
+from kb.search.results import Card, Hit, Results, Similar
+from kb.search.similar import similar
 from kb.search.spelling import Spelling
 from kb.search.synonyms import Synonyms
 from kb.search.vectors import Nearest, Snapshot, load
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     Vectors = tuple[Vector, ...]
 
 MOST_PER_PAGE = 100
+
+Listed = TypeVar("Listed")
 
 FLOORS = {"all-MiniLM-L6-v2": 0.35, "hashing": 0.3, "multilingual-e5-small": 0.83}
 
@@ -73,7 +77,9 @@ class Searcher:
             else _sorted(hits, query.sort)
         )
 
-        def hit(card: Card) -> Hit:
+        groups = grouped(ranked, dict(zip(snapshot.ids, snapshot.texts, strict=True)))
+
+        def hit(card: Card, *same: Card) -> Hit:
             at = places[card.id]
             return Hit(
                 card=card,
@@ -83,12 +89,14 @@ class Searcher:
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
                 similarity=_similarity(evidence, at),
                 excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors),
+                same=same,
             )
 
         return Results(
             query=query,
-            hits=tuple(hit(card) for card in _page(ranked, query)),
+            hits=tuple(hit(*group) for group in _page(groups, query)),
             total=len(hits),
+            groups=len(groups),
             by_words=sum(bool(by_words[places[card.id]]) for card in hits),
             by_meaning=sum(bool(by_meaning[places[card.id]]) for card in hits),
             facets=facets.counts(matched, query.filters, labels),
@@ -114,32 +122,10 @@ class Searcher:
         """Drop the vectors of recent queries, so that a measurement encodes each one."""
         self._vectors.cache_clear()
 
-    def near(self, id: str, cards: Mapping[str, Card], limit: int) -> tuple[Hit, ...]:
-        """Other practices of which a passage is near to this one as a whole, best first."""
-        snapshot = self.snapshot()
-        places = snapshot.places()
-        within = _mask(len(snapshot.ids), (places[c] for c in cards if c in places and c != id))
-        cosines = np.full(len(snapshot.ids), -1.0)
-        for space, floor in zip(snapshot.spaces[:1], self._floors, strict=False):
-            _, vectors = space.vectors_of(places[id]) if id in places else (None, np.zeros((0, 0)))
-            if len(vectors):
-                centre = vectors.mean(axis=0)
-                nearest = space.cosines(np.asarray(centre / np.linalg.norm(centre), np.float32), within)
-                cosines = np.nan_to_num(nearest.cosine, nan=-1.0)
-                cosines[cosines < floor] = -1.0
-        best = [at for at in np.argsort(-cosines, kind="stable")[:limit] if cosines[at] > -1]
-        return tuple(
-            Hit(
-                cards[snapshot.ids[at]],
-                float(cosines[at]),
-                False,
-                True,
-                (),
-                round(float(cosines[at]), 4),
-                None,
-            )
-            for at in best
-        )
+    def similar(self, id: str, cards: Mapping[str, Card], limit: int) -> Similar:
+        """Practices near to this one, `limit` a list at most."""
+        with self._index.reading():
+            return similar(self._index, self.snapshot(), id, cards, limit)
 
     def _evidence(
         self, snapshot: Snapshot, query: Query, vectors: "Vectors", look: "NDArray[np.bool_]"
@@ -174,6 +160,7 @@ class Searcher:
             query=query,
             hits=tuple(Hit(card, 0.0, False, False, (), None, None) for card in page),
             total=len(hits),
+            groups=len(hits),
             by_words=0,
             by_meaning=0,
             facets=facets.counts(cards, query.filters, labels),
@@ -205,7 +192,7 @@ def _similarity(evidence: Evidence, at: int) -> float | None:
     return round(there[0], 4) if there else None
 
 
-def _page(ranked: Sequence[Card], query: Query) -> Sequence[Card]:
+def _page(ranked: Sequence[Listed], query: Query) -> Sequence[Listed]:
     size = min(query.size, MOST_PER_PAGE)
     return ranked[(query.page - 1) * size : query.page * size]
 

@@ -1,5 +1,6 @@
 """The index as it stands in memory: which passage belongs to which practice, and the FAISS cache of their vectors."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kb.search.index_file import IndexFile
+from kb.section_kind import kind_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,11 +20,13 @@ class Space:
     """The vectors of one encoder.
 
     Row r of `faiss` (exact inner product; the vectors have length one, so it is the cosine) is passage
-    `passages[r]` of the practice in place `owners[r]`. `faiss` is None where no vectors fit the encoder.
+    `passages[r]` of the practice in place `owners[r]`, in a section of kind `sections[r]`. `faiss` is None where no
+    vectors fit the encoder.
     """
 
     owners: "NDArray[np.int64]"
     passages: "NDArray[np.int64]"
+    sections: "NDArray[np.str_]"
     faiss: Any
 
     def cosines(self, query: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
@@ -48,6 +52,13 @@ class Space:
         row[owners] = rows[order]
         return Nearest(best, row)
 
+    def of_every_row(self, query: "NDArray[np.float32]") -> "NDArray[np.float32]":
+        """The cosine of every row, in their order."""
+        _, scores, rows = self.faiss.range_search(query.reshape(1, -1), -2.0)
+        cosines = np.empty(len(self.owners), np.float32)
+        cosines[rows] = scores
+        return cosines
+
     def vectors_of(self, place: int) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
         """The numbers of a practice's passages, and their vectors: shape (passages, dimension)."""
         rows = np.flatnonzero(self.owners == place)
@@ -60,13 +71,14 @@ class Space:
 class Snapshot:
     """One generation of the index. `ids[i]` is the practice in place i, whose number in the file is `numbers[i]`.
 
-    `spaces` has one entry an encoder, in the encoders' order.
+    `spaces` has one entry an encoder, in the encoders' order. `texts[i]` changes with what the practice says.
     """
 
     generation: int
     ids: tuple[str, ...]
     numbers: "NDArray[np.int64]"
     spaces: tuple[Space, ...]
+    texts: tuple[str, ...]
     lacking: int
     """Passages without a vector of some encoder: that one does not find them until the index is in step."""
 
@@ -99,20 +111,32 @@ def load(index: IndexFile, encoders: Sequence[str]) -> Snapshot:
         ids=tuple(id for _, id in practices),
         numbers=np.array([no for no, _ in practices], np.int64),
         spaces=spaces,
+        texts=_texts(index, place),
         lacking=max((passages - len(space.passages) for space in spaces), default=0),
     )
 
 
+def _texts(index: IndexFile, place: Mapping[int, int]) -> tuple[str, ...]:
+    """A digest of each practice's text without its title; empty where it has none."""
+    digests = ["" for _ in place]
+    for practice, text in index.db.execute("select practice, text from passages order by practice, position"):
+        at = place[practice]
+        digests[at] = hashlib.sha256(f"{digests[at]}\n{text}".encode("utf-8", "replace")).hexdigest()
+    return tuple(digests)
+
+
 def _space(index: IndexFile, encoder: str, place: Mapping[int, int]) -> Space:
     rows = index.db.execute(
-        """select s.no, s.practice, v.vector from passages s
+        """select s.no, s.practice, s.heading, v.vector from passages s
            join vectors v on v.digest = s.digest and v.encoder = ? order by s.no""",
         [encoder],
     ).fetchall()
-    lengths = Counter(len(blob) for _, _, blob in rows if blob and len(blob) % 4 == 0)
+    lengths = Counter(len(blob) for *_, blob in rows if blob and len(blob) % 4 == 0)
     dimension = lengths.most_common(1)[0][0] // 4 if lengths else 1
-    fit = [(no, place[owner], blob) for no, owner, blob in rows if blob and len(blob) == 4 * dimension]
-    matrix = np.frombuffer(b"".join(blob for _, _, blob in fit), "<f4").reshape(len(fit), dimension)
+    fit = [
+        (no, place[owner], kind_of(heading), blob) for no, owner, heading, blob in rows if len(blob) == 4 * dimension
+    ]
+    matrix = np.frombuffer(b"".join(blob for *_, blob in fit), "<f4").reshape(len(fit), dimension)
     good = np.isfinite(matrix).all(axis=1)
     flat = None
     if good.any():
@@ -122,7 +146,8 @@ def _space(index: IndexFile, encoder: str, place: Mapping[int, int]) -> Space:
         flat.add(np.ascontiguousarray(matrix[good], np.float32))
     kept = [entry for entry, ok in zip(fit, good, strict=True) if ok]
     return Space(
-        owners=np.array([owner for _, owner, _ in kept], np.int64),
-        passages=np.array([no for no, _, _ in kept], np.int64),
+        owners=np.array([owner for _, owner, _, _ in kept], np.int64),
+        passages=np.array([no for no, _, _, _ in kept], np.int64),
+        sections=np.array([kind.value for _, _, kind, _ in kept], np.str_),
         faiss=flat,
     )

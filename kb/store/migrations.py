@@ -34,3 +34,14 @@ def m001_practices_and_ledger(db: "Database") -> None:
         "insert into generation (one, value) values (1, 0)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m002_gaps(db: "Database") -> None:
+    # without rowid: rows lie in the order of their key, so that nothing tells when in a day one was written
+    db.conn.execute(
+        """create table gaps (
+             day text not null, text text not null, filters text not null, found integer not null,
+             times integer not null, asked integer not null,
+             primary key (day, text, filters)) strict, without rowid"""
+    )

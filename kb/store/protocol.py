@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from kb.gap import Gap
 from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
 
@@ -70,4 +72,14 @@ class Store(Protocol):
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
         """False where the very same adoption is already on record; one that differs replaces it."""
+        ...
+
+    def note_gap(self, gap: Gap) -> None:
+        """Count a search that found little, or mark it as asked for. It moves no generation and leaves no trail: nobody
+        stands behind it. Where another writes just now it gives up after a moment. Raises StoreProblem.
+        """
+        ...
+
+    def gaps(self, since: date) -> tuple[Gap, ...]:
+        """What was noted since that day: newest first, and of a day the most frequent first."""
         ...

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from kb.gap import Gap
 from kb.ledger import Adoption, Change, ChangeKind, Form, SharingEvent, Stage
 from kb.practice import AgencyType, Classification, Group, Kind, Practice, Source, Status, Submission
 
@@ -74,6 +75,11 @@ def adoption(text: str) -> Adoption:
         sites=tuple(f["sites"]),
         exception=f["exception"],
     )
+
+
+def gap(text: str, filters: str, day: str, found: int, times: int, asked: int) -> Gap:
+    chosen = tuple((facet, value) for facet, value in json.loads(filters))
+    return Gap(text, chosen, date.fromisoformat(day), found, times, bool(asked))
 
 
 def _plain(value: object) -> str:

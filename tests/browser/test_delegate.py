@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from kb import KnowledgeBase
+
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
@@ -31,6 +33,8 @@ PAGES = (
     "/tally?by=economy",
     "/tally/shared",
     "/about",
+    "/gaps",
+    "/?q=quantum+lattices&economy=Chile&mode=words",
     "/no-such-page",
 )
 
@@ -96,6 +100,29 @@ def test_a_slip_leads_to_what_was_meant(open_page: Open, script: bool) -> None:
     page.wait_for_url("**/?q=rural+women&mode=words")
     expect(page.locator("#meant")).to_be_empty()
     expect(page.get_by_role("link", name="Online market days for village producers")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_what_was_not_found_is_put_on_the_wanted_list(open_page: Open, kb: KnowledgeBase, script: bool) -> None:
+    page = open_page("/?q=tidal+mills&economy=Chile", script=script)
+    page.get_by_text("A request to send to focal points").click()
+    assert "tidal mills" in page.get_by_label("The request, to copy").input_value()
+    page.get_by_role("button", name="Put it on the wanted list").click()
+    page.get_by_text("Noted: it stands on the wanted list").wait_for()
+    (gap,) = kb.gaps()
+    assert (gap.text, gap.filters, gap.asked) == ("tidal mills", (("economy", "Chile"),), True)
+
+
+def test_what_is_typed_is_looked_for_only_when_it_is_sent(open_page: Open, kb: KnowledgeBase) -> None:
+    page = open_page("/?sort=newest")
+    page.get_by_label("Search the practices").fill("tidal mills")
+    page.get_by_text("Nothing close enough").wait_for()
+    with page.expect_response("**/?q=tidal*"):
+        page.keyboard.press("Tab")
+    assert kb.gaps() == ()
+    with page.expect_response("**/?q=tidal*"):
+        page.get_by_role("button", name="Search").click()
+    assert [gap.text for gap in kb.gaps()] == ["tidal mills"]
 
 
 def test_a_list_of_filters_that_was_opened_stays_open(open_page: Open) -> None:

@@ -174,3 +174,14 @@ def test_csv_is_the_same_figures(kb: KnowledgeBase, run: Run) -> None:
         column, other = ("shared", "adopted") if "shared" in figure.key else ("adopted", "shared")
         assert (row["label"], int(row[column]), row[other]) == (figure.title, figure.value, "")
         assert (row[f"{column} practices"].split(), row[f"{other} practices"]) == (list(figure.practices), "")
+
+
+def test_what_was_not_found_is_listed_as_the_api_lists_it(kb: KnowledgeBase, run: Run) -> None:
+    from kb.as_json import gaps_json
+
+    kb.search(Query("tidal mills", Filters({Facet.ECONOMY: ("Chile",)})), note=True)
+    assert "1 times, found 0  tidal mills  economy: Chile" in run("gaps").stdout
+    assert json.loads(run("gaps", "--json").stdout) == gaps_json(kb.gaps())
+    assert "nobody has searched" in run("gaps", "--since", "9999-12-31").stdout
+    assert run("gaps", "--since", "soon").returncode == 1
+    assert run("search", "zzz").returncode == 0 and len(kb.gaps()) == 1

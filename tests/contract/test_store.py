@@ -1,10 +1,13 @@
 """What every store engine must do. SQLite is the one there is; another is added to the fixture."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kb.errors import DamagedFile, StoreProblem, Unknown
+from kb.gap import Gap
 from kb.ledger import Adoption, Change, ChangeKind, Confirmation, SharingEvent, Stage
 from kb.practice import Group, Kind, Source, Status, Submission
 from kb.store import Outcome, Store, open_store
@@ -83,8 +86,6 @@ def test_a_transaction_takes_effect_together_or_not_at_all(store: Store, tmp_pat
 
 
 def test_the_ledger_is_read_back_as_it_was_recorded(store: Store) -> None:
-    from datetime import date
-
     event = SharingEvent("a", "m", date(2023, 5, 4), agenda_item="4", presenters=("Chile", "A bank"))
     adoption = Adoption(
         "a",
@@ -104,8 +105,6 @@ def test_the_ledger_is_read_back_as_it_was_recorded(store: Store) -> None:
 
 
 def test_recording_the_same_twice_is_once_and_a_correction_replaces(store: Store) -> None:
-    from datetime import date
-
     event = SharingEvent("a", "m", date(2023, 5, 4))
     assert store.share(event, "x")
     assert not store.share(event, "x")
@@ -130,6 +129,64 @@ def test_every_change_is_seen_by_others_and_moves_the_generation(store: Store, t
     seen.append(other(store, tmp_path).generation())
     assert seen == sorted(set(seen))
     assert other(store, tmp_path).practice("a").withdrawn
+
+
+DAY = date(2026, 11, 24)
+LOOKED_FOR = Gap("tidal mills", (("area", "4"), ("economy", "Chile")), DAY, found=0)
+
+
+def test_what_was_looked_for_in_vain_is_counted_by_query_filters_and_day(store: Store) -> None:
+    for gap in (LOOKED_FOR, replace(LOOKED_FOR, found=2), replace(LOOKED_FOR, filters=())):
+        store.note_gap(gap)
+    store.note_gap(replace(LOOKED_FOR, day=date(2026, 11, 23)))
+    assert store.gaps(date.min) == (
+        replace(LOOKED_FOR, found=2, times=2),
+        replace(LOOKED_FOR, filters=()),
+        replace(LOOKED_FOR, day=date(2026, 11, 23)),
+    )
+    assert len(store.gaps(DAY)) == 2
+
+
+def test_a_wish_marks_what_was_looked_for_and_counts_no_search(store: Store) -> None:
+    store.note_gap(LOOKED_FOR)
+    store.note_gap(replace(LOOKED_FOR, asked=True))
+    store.note_gap(LOOKED_FOR)
+    assert store.gaps(DAY) == (replace(LOOKED_FOR, times=2, asked=True),)
+
+
+def test_a_gap_moves_no_generation_and_leaves_no_trail(store: Store, tmp_path: Path) -> None:
+    import sqlite3
+
+    before = store.generation()
+    store.note_gap(LOOKED_FOR)
+    assert store.generation() == before
+    with sqlite3.connect(tmp_path / "kb.sqlite") as db:
+        assert db.execute("select count(*) from trail").fetchone() == (0,)
+
+
+def test_no_more_than_so_many_queries_are_counted_on_a_day_and_every_wish_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.store.sqlite.MOST_GAPS", 2)
+    for text in ("a", "b", "c", "a"):
+        store.note_gap(replace(LOOKED_FOR, text=text))
+    store.note_gap(replace(LOOKED_FOR, text="d", asked=True))
+    assert {(gap.text, gap.times) for gap in store.gaps(DAY)} == {("a", 2), ("b", 1), ("d", 1)}
+
+
+def test_a_gap_does_not_wait_for_another_writer(store: Store, tmp_path: Path) -> None:
+    import sqlite3
+    import time
+
+    holder = sqlite3.connect(tmp_path / "kb.sqlite", isolation_level=None)
+    holder.execute("begin immediate")
+    start = time.monotonic()
+    with pytest.raises(StoreProblem, match="try again"):
+        store.note_gap(LOOKED_FOR)
+    assert time.monotonic() - start < 2
+    holder.execute("rollback")
+    store.note_gap(LOOKED_FOR)
+    holder.close()
 
 
 def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ PARTS = [
     ("/api/v1/complete", "completions"),
     ("/api/v1/practices/chile-market-days", "markdown"),
     ("/api/v1/practices/chile-market-days/suggestions", "suggestions"),
-    ("/api/v1/practices/chile-market-days/similar", "similar"),
+    ("/api/v1/practices/chile-market-days/similar", "same_problem_other_economies"),
+    ("/api/v1/gaps?since=2026-01-31", "gaps"),
     ("/api/v1/tally?year=2023&by=economy", "rows"),
     ("/api/v1/figures/shared?year=2023", "not_counted"),
 ]
@@ -59,6 +60,7 @@ def test_the_size_of_a_page_can_be_chosen(reader: FlaskClient) -> None:
         "/api/v1/tally?by=x",
         "/api/v1/figures/shared?year=x",
         "/api/v1/practices/chile-market-days/similar?limit=x",
+        "/api/v1/gaps?since=yesterday",
     ],
 )
 def test_a_wrong_value_is_refused_in_json(reader: FlaskClient, address: str) -> None:

@@ -70,9 +70,23 @@ def test_nothing_found_says_which_filter_to_drop(reader: FlaskClient) -> None:
     assert "1 practice" in page
 
 
-def test_nothing_found_offers_the_objectives_that_share_a_word(reader: FlaskClient) -> None:
-    page = reader.get("/?q=procurement+zzz&economy=Chile&mode=words").text
-    assert "Improve SME competitiveness in government procurement" in page
+def test_nothing_found_leads_to_the_nearest_objectives_with_their_practices(reader: FlaskClient) -> None:
+    page = reader.get("/?q=government+procurement+zzz&economy=Chile&mode=words").text
+    nearest = re.findall(r'href="/objectives/([\d.]+)">([^<]+)</a> <span class="quiet">(\d+) practice', page)
+    assert 1 <= len(nearest) <= 3
+    assert nearest[0][1] == "Improve SME competitiveness in government procurement"
+    for id, _, practices in nearest:
+        assert f">{practices} practice" in reader.get(f"/objectives/{id}").text
+
+
+def test_nothing_found_holds_a_request_to_send_with_the_query_and_the_filters(reader: FlaskClient) -> None:
+    page = reader.get("/?q=quantum+lattices&economy=Chile&mode=words").text
+    request = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)
+    assert request
+    assert "To the SMEWG focal points of Chile" in request[1]
+    assert "    quantum lattices" in request[1]
+    assert "    Economy: Chile" in request[1]
+    assert "/?q=quantum+lattices&amp;economy=Chile&amp;mode=words" in request[1]
 
 
 def test_a_slip_is_answered_with_a_link_above_what_was_found(reader: FlaskClient) -> None:

@@ -29,7 +29,7 @@ def shelf(settings: Settings, write: Write) -> Shelf:
             (settings.practices / "synonyms.yaml").write_text(synonyms, "utf-8")
         kb = KnowledgeBase(settings, HashingEncoder())
         for id, text in {"filler-1": "Nothing of it.", "filler-2": "Nor here.", "filler-3": "Else.", **texts}.items():
-            head = f"id: {id.replace('_', '-')}\ntitle: A practice\neconomies: [Chile]\n"
+            head = f"id: {id.replace('_', '-')}\ntitle: Practice {id}\neconomies: [Chile]\n"
             kb.import_files([write(f"{id}.md", f"---\n{head}---\n\n{text}\n")], by="secretariat")
         kb.update_index()
         return kb

@@ -65,6 +65,11 @@
     });
   }
 
+  // half a word is nothing that was looked for: the server keeps no count of it
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.triggeringEvent?.target?.id === "q") event.detail.headers["X-Typing"] = "yes";
+  });
+
   // a filter list that the reader opened or closed stays so when its numbers are renewed
   const kept = new Map();
   document.addEventListener("toggle", (event) => {
