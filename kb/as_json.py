@@ -55,6 +55,7 @@ def hit_json(hit: Hit) -> Json:
             "section": excerpt.heading,
             "text": excerpt.text,
             "highlights": [[span.start, span.end] for span in excerpt.spans],
+            "nearest": excerpt.nearest and [excerpt.nearest.start, excerpt.nearest.end],
         },
     }
 
