@@ -70,19 +70,19 @@ class SentenceEncoder:
 
     def with_parts(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
         import numpy as np
+        import torch
 
         model, clean = self._ready(texts)
         vectors = np.zeros((len(clean), model.get_embedding_dimension()), np.float32)
         pooled: list[Vectors] = [vectors[:0]] * len(clean)
         order = sorted(range(len(clean)), key=lambda row: -len(clean[row]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            made, some = _read(
-                model, [clean[row] for row in rows], [parts[row] for row in rows], self._bulk is Runtime.BF16
-            )
-            vectors[rows] = made
-            for row, part in zip(rows, some, strict=True):
-                pooled[row] = part
+        # around all batches: the weights are rounded once
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bulk is Runtime.BF16):
+            for start in range(0, len(order), BATCH):
+                rows = order[start : start + BATCH]
+                vectors[rows], some = _read(model, [clean[row] for row in rows], [parts[row] for row in rows])
+                for row, part in zip(rows, some, strict=True):
+                    pooled[row] = part
         return vectors, pooled
 
     def query(self, text: str) -> "Vectors":
@@ -132,26 +132,20 @@ def _encode(model: Any, texts: list[str], document: bool, bf16: bool) -> "Vector
     return _unit(made.float().reshape(len(texts), -1).numpy())
 
 
-def _read(model: Any, texts: list[str], parts: "list[Spans]", bf16: bool) -> "tuple[Vectors, list[Vectors]]":
+def _read(model: Any, texts: list[str], parts: "list[Spans]") -> "tuple[Vectors, list[Vectors]]":
     """One reading gives both: the texts' vectors, and the parts' as the means of their word pieces' vectors."""
     import torch
 
     names = (*DOCUMENT, model.default_prompt_name)
     prompt = next((model.prompts[name] for name in names if name in model.prompts), None)
     offsets = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}}
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
-        read = model.encode_document(
-            texts,
-            prompt=prompt,
-            batch_size=BATCH,
-            show_progress_bar=False,
-            output_value=None,
-            **(offsets if getattr(model.tokenizer, "is_fast", False) else {}),
-        )
+    asked = offsets if getattr(model.tokenizer, "is_fast", False) else {}
+    read = model.encode_document(
+        texts, prompt=prompt, batch_size=BATCH, show_progress_bar=False, output_value=None, **asked
+    )
     vectors = _unit(torch.stack([item["sentence_embedding"] for item in read]).float().numpy())
-    return vectors, [
-        _pooled(item, spans, len(prompt or ""), vectors.shape[1]) for item, spans in zip(read, parts, strict=True)
-    ]
+    before = len(prompt or "")
+    return vectors, [_pooled(item, spans, before, vectors.shape[1]) for item, spans in zip(read, parts, strict=True)]
 
 
 def _pooled(item: Any, spans: "Spans", before: int, dimension: int) -> "Vectors":

@@ -19,7 +19,7 @@ def packed(vectors: "Vectors") -> bytes:
     """A byte a number, row after row. Directions are compared and never lengths, so each row's scale is let go."""
     finite = np.nan_to_num(vectors, posinf=0, neginf=0)
     largest = np.abs(finite).max(axis=-1, keepdims=True, initial=1e-12)
-    return np.rint(finite / largest * MOST).astype(np.int8).tobytes()
+    return bytes(np.rint(finite / largest * MOST).astype(np.int8).tobytes())
 
 
 def nearest(text: str, sentences: bytes, query: "Vectors", centre: "Vectors") -> Span | None:
@@ -40,4 +40,4 @@ def nearest(text: str, sentences: bytes, query: "Vectors", centre: "Vectors") ->
 
 
 def _unit(vectors: "Vectors") -> "Vectors":
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), np.float32)
