@@ -66,6 +66,7 @@ def hit_json(hit: Hit) -> Json:
             "section": excerpt.heading,
             "text": excerpt.text,
             "highlights": [[span.start, span.end] for span in excerpt.spans],
+            "nearest": excerpt.nearest and [excerpt.nearest.start, excerpt.nearest.end],
         },
         "nearly_the_same": [card_json(card) for card in hit.same],
     }

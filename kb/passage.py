@@ -47,6 +47,9 @@ def _emphasis(mark: str, most: str) -> re.Pattern[str]:
 
 
 _EMPHASIS = (_emphasis(r"\*", "{1,3}"), _emphasis("_", "{2,3}"), _emphasis("~", "{2}"))
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*(?P<gap>\s+)(?=[^\s\d])|(?<=[。！？])|\n+")
+"""Where a sentence ends; what closes a quotation or a parenthesis still belongs to it."""
+
 _CODE = re.compile(r"(?<!`)(`++)([^`\n]+)\1(?!`)")
 
 
@@ -69,6 +72,12 @@ class Passage:
     def encoded(self) -> str:
         """What the encoder reads: the passage with what it is about in front."""
         return ". ".join(part for part in (self.title, self.topic) if part) + ".\n" + self.text
+
+    @property
+    def encoded_sentences(self) -> tuple[tuple[int, int], ...]:
+        """Where the text's sentences stand in what the encoder reads."""
+        before = len(self.encoded) - len(self.text)
+        return tuple((before + start, before + end) for start, end in sentence_spans(self.text))
 
     @cached_property
     def digest(self) -> str:
@@ -230,8 +239,16 @@ def _sentences_joined(paragraph: str) -> Iterator[str]:
 
 def sentences(text: str) -> tuple[str, ...]:
     """A text cut after its sentences' ends, in Latin and in East Asian punctuation."""
-    parts = re.split(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\s\d])|(?<=[。！？])|\n+", text)
-    return tuple(part.strip() for part in parts if part and part.strip())
+    return tuple(text[start:end] for start, end in sentence_spans(text))
+
+
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each sentence of a text stands, without the space around it: characters `start` up to `end`."""
+    cuts = [(match.start("gap") if match["gap"] else match.start(), match.end()) for match in _END.finditer(text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    parts = ((start, text[start:end]) for start, end in zip(starts, ends, strict=True))
+    tidy = ((start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts)
+    return tuple((start, start + len(part)) for start, part in tidy if part)
 
 
 def _bounded(sentence: str) -> Iterator[str]:

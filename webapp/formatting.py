@@ -55,28 +55,53 @@ def days(meeting: Meeting) -> str:
 
 
 def marked(excerpt: Excerpt) -> Markup:
-    """A passage with the words that matched in <mark>, cut around the first of them."""
+    """A passage with the words that matched in <mark> and the nearest sentence in its own span, cut around it or else
+    around the first word."""
     start = _beginning(excerpt)
-    end = min(len(excerpt.text), start + LONGEST)
-    end = end if end == len(excerpt.text) else max(excerpt.text.rfind(" ", start, end), start + 1)
-    parts, at = [escape("… " if start else "")], start
+    end = _end(excerpt.text, start)
+    parts = [escape("… " if start else "")]
+    if excerpt.nearest and start <= excerpt.nearest.start < min(excerpt.nearest.end, end):
+        last = min(excerpt.nearest.end, end)
+        parts.append(_words_marked(excerpt, start, excerpt.nearest.start))
+        parts.append(Markup('<span class="nearest">%s</span>') % _words_marked(excerpt, excerpt.nearest.start, last))
+        parts.append(_words_marked(excerpt, last, end))
+    else:
+        parts.append(_words_marked(excerpt, start, end))
+    parts.append(escape(" …" if end < len(excerpt.text) else ""))
+    return Markup("").join(parts)
+
+
+def _words_marked(excerpt: Excerpt, start: int, end: int) -> Markup:
+    parts, at = [Markup("")], start
     for span in excerpt.spans:
         if at <= span.start < span.end <= end:
             parts.append(escape(excerpt.text[at : span.start]))
             parts.append(Markup("<mark>%s</mark>") % excerpt.text[span.start : span.end])
             at = span.end
-    parts += [escape(excerpt.text[at:end]), escape(" …" if end < len(excerpt.text) else "")]
-    return Markup("").join(parts)
+    return Markup("").join([*parts, escape(excerpt.text[at:end])])
 
 
 def _beginning(excerpt: Excerpt) -> int:
-    """Where to begin, so that the first match is seen: at a sentence if one starts nearby, else at a word."""
+    """Where to begin, so that what is marked is seen: at a sentence if one starts nearby, else at a word."""
     first = excerpt.spans[0].start if excerpt.spans else 0
-    if first <= LONGEST - LEAD or len(excerpt.text) <= LONGEST:
+    last = first + LEAD
+    if excerpt.nearest:
+        first, last = excerpt.nearest.start, excerpt.nearest.end
+    if last <= LONGEST or len(excerpt.text) <= LONGEST:
         return 0
-    near = max(0, first - LEAD)
+    near = min(first, max(0, first - LEAD, last - LONGEST))
     ends = (match.end() for match in re.finditer(r"[.!?;:\n]\s+", excerpt.text))
-    return next((end for end in ends if near <= end <= first), excerpt.text.find(" ", near) + 1)
+    word = excerpt.text.find(" ", near, first) + 1
+    return next((end for end in ends if near <= end <= first), word or near)
+
+
+def _end(text: str, start: int) -> int:
+    """Where to end: at a word, in a script that has spaces."""
+    end = start + LONGEST
+    if end >= len(text):
+        return len(text)
+    word = text.rfind(" ", start, end)
+    return word if word > start + LONGEST // 2 else end
 
 
 def result_line(results: Results) -> str:

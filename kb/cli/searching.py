@@ -12,6 +12,9 @@ from kb.search.results import Excerpt, Hit
 if TYPE_CHECKING:
     from kb.search.indexing import Progress
 
+MOST_SHOWN = 320
+"""Characters of a passage; a longer sentence is shown whole."""
+
 
 @click.command()
 @click.pass_context
@@ -164,13 +167,15 @@ def _print(number: int, hit: Hit) -> None:
 
 
 def _marked(excerpt: Excerpt) -> str:
-    """The passage with its matching words bold, about 45 words around the first of them."""
-    first = excerpt.spans[0].start if excerpt.spans else 0
+    """About 45 words of the passage, around its nearest sentence or else its first matching word, which are bold."""
+    spans = (excerpt.nearest,) if excerpt.nearest else excerpt.spans
+    first = spans[0].start if spans else 0
     start = max(0, excerpt.text.rfind(". ", 0, max(first - 40, 0)) + 1)
+    end = max(start + MOST_SHOWN, excerpt.nearest.end if excerpt.nearest else 0)
     parts, at = [], start
-    for span in excerpt.spans:
-        if span.start >= at and span.end < start + 320:
+    for span in spans:
+        if at <= span.start and span.end <= end:
             parts += [excerpt.text[at : span.start], click.style(excerpt.text[span.start : span.end], bold=True)]
             at = span.end
-    parts.append(excerpt.text[at : start + 320])
-    return ("…" if start else "") + "".join(parts).strip() + ("…" if len(excerpt.text) > start + 320 else "")
+    parts.append(excerpt.text[at:end])
+    return ("…" if start else "") + "".join(parts).strip() + ("…" if len(excerpt.text) > end else "")

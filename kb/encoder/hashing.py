@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kb.encoder.protocol import EncoderFacts
 
 if TYPE_CHECKING:
-    from kb.encoder.protocol import Vectors
+    from kb.encoder.protocol import Spans, Vectors
 
 
 class HashingEncoder:
@@ -21,6 +21,10 @@ class HashingEncoder:
         import numpy as np
 
         return np.stack([self.query(text) for text in texts]) if texts else np.zeros((0, 256), np.float32)
+
+    def with_parts(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
+        cut = [[text[start:end] for start, end in spans] for text, spans in zip(texts, parts, strict=True)]
+        return self.passages(texts), [HashingEncoder.passages(self, some) for some in cut]
 
     def query(self, text: str) -> "Vectors":
         import numpy as np

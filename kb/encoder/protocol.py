@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+Spans = Sequence[tuple[int, int]]
+"""Parts of a text: characters `start` up to `end` of each."""
+
 
 @dataclass(frozen=True)
 class EncoderFacts:
@@ -38,6 +41,13 @@ class Encoder(Protocol):
 
     def passages(self, texts: Sequence[str]) -> "Vectors":
         """Shape (len(texts), dimension)."""
+        ...
+
+    def with_parts(self, texts: Sequence[str], parts: Sequence[Spans]) -> "tuple[Vectors, list[Vectors]]":
+        """The passages' vectors, and of each text those of its parts as they are meant there: (parts, dimension).
+
+        A part costs no reading of its own. One that was not read, as beyond the model's cut-off, is all zeros.
+        """
         ...
 
     def query(self, text: str) -> "Vectors":

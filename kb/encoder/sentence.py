@@ -14,7 +14,10 @@ from kb.encoder.protocol import EncoderFacts
 from kb.errors import BadValue
 
 if TYPE_CHECKING:
-    from kb.encoder.protocol import Vectors
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kb.encoder.protocol import Spans, Vectors
 
 EXACT = 0.9999
 """The least cosine between what a faster arithmetic gives and the exact vector, alone and in a batch."""
@@ -26,6 +29,9 @@ TRIAL = 16
 """Texts of the trial."""
 
 BATCH = 32
+
+DOCUMENT = ("document", "passage", "corpus")
+"""The names under which a model may keep what it wants in front of a passage, as its library looks them up."""
 
 
 class Runtime(StrEnum):
@@ -59,13 +65,25 @@ class SentenceEncoder:
         return f"{self._facts.name}@{_digest(self._folder, self._facts.digest)}{forced}"
 
     def passages(self, texts: Sequence[str]) -> "Vectors":
+        model, clean = self._ready(texts)
+        return _encode(model, clean, True, self._bulk is Runtime.BF16)
+
+    def with_parts(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
+        import numpy as np
         import torch
 
-        model, clean = self._loaded(), [_clean(text) for text in texts]
-        torch.set_num_threads(self._cores)
-        if self._bulk is None and len(clean) >= BULK:
-            self._bulk = _quicker(model, clean)
-        return _encode(model, clean, True, self._bulk is Runtime.BF16)
+        model, clean = self._ready(texts)
+        vectors = np.zeros((len(clean), model.get_embedding_dimension()), np.float32)
+        pooled: list[Vectors] = [vectors[:0]] * len(clean)
+        order = sorted(range(len(clean)), key=lambda row: -len(clean[row]))
+        # around all batches: the weights are rounded once
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bulk is Runtime.BF16):
+            for start in range(0, len(order), BATCH):
+                rows = order[start : start + BATCH]
+                vectors[rows], some = _read(model, [clean[row] for row in rows], [parts[row] for row in rows])
+                for row, part in zip(rows, some, strict=True):
+                    pooled[row] = part
+        return vectors, pooled
 
     def query(self, text: str) -> "Vectors":
         import torch
@@ -75,6 +93,16 @@ class SentenceEncoder:
         torch.set_num_threads(1)
         vector: Vectors = _encode(model, [_clean(text)], False, self._runtime is Runtime.BF16)[0]
         return vector
+
+    def _ready(self, texts: Sequence[str]) -> tuple[Any, list[str]]:
+        """The model set up for many texts, and these as it can take them."""
+        import torch
+
+        model, clean = self._loaded(), [_clean(text) for text in texts]
+        torch.set_num_threads(self._cores)
+        if self._bulk is None and len(clean) >= BULK:
+            self._bulk = _quicker(model, clean)
+        return model, clean
 
     def _loaded(self) -> Any:
         if self._model is None:
@@ -96,14 +124,46 @@ class SentenceEncoder:
 
 
 def _encode(model: Any, texts: list[str], document: bool, bf16: bool) -> "Vectors":
-    """Normalised in float32 whatever computed them: a length rounded to 8 bits would show in every cosine."""
-    import numpy as np
     import torch
 
     encode = model.encode_document if document else model.encode_query
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         made = encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_tensor=True)
-    vectors = made.float().reshape(len(texts), -1).numpy()
+    return _unit(made.float().reshape(len(texts), -1).numpy())
+
+
+def _read(model: Any, texts: list[str], parts: "list[Spans]") -> "tuple[Vectors, list[Vectors]]":
+    """One reading gives both: the texts' vectors, and the parts' as the means of their word pieces' vectors."""
+    import torch
+
+    names = (*DOCUMENT, model.default_prompt_name)
+    prompt = next((model.prompts[name] for name in names if name in model.prompts), None)
+    offsets = {"processing_kwargs": {"text": {"return_offsets_mapping": True}}}
+    asked = offsets if getattr(model.tokenizer, "is_fast", False) else {}
+    read = model.encode_document(
+        texts, prompt=prompt, batch_size=BATCH, show_progress_bar=False, output_value=None, **asked
+    )
+    vectors = _unit(torch.stack([item["sentence_embedding"] for item in read]).float().numpy())
+    before = len(prompt or "")
+    return vectors, [_pooled(item, spans, before, vectors.shape[1]) for item, spans in zip(read, parts, strict=True)]
+
+
+def _pooled(item: Any, spans: "Spans", before: int, dimension: int) -> "Vectors":
+    """The parts of one text; zeros where the model does not say which word piece stands where."""
+    import numpy as np
+
+    if not len(spans) or "offset_mapping" not in item or item["token_embeddings"].shape[1] != dimension:
+        return np.zeros((len(spans), dimension), np.float32)
+    starts, ends = (np.array(spans) + before).T
+    pieces = item["offset_mapping"].numpy()  # padding and the marks around a text stand at (0, 0): in no part
+    held = np.minimum(pieces[:, 1], ends[:, None]) > np.maximum(pieces[:, 0], starts[:, None])
+    return _unit(held.astype(np.float32) @ item["token_embeddings"].float().numpy())
+
+
+def _unit(vectors: "NDArray[np.float32]") -> "Vectors":
+    """Normalised in float32 whatever computed them: a length rounded to 8 bits would show in every cosine."""
+    import numpy as np
+
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.ascontiguousarray(vectors / np.maximum(lengths, 1e-12), np.float32)
 

@@ -8,8 +8,9 @@ import numpy as np
 from kb.search.fulltext import Words
 from kb.search.index_file import IndexFile
 from kb.search.results import Excerpt, Span
+from kb.search.sentences import nearest as nearest_sentence
 from kb.search.terms import terms
-from kb.search.vectors import Nearest, Snapshot
+from kb.search.vectors import Nearest, Snapshot, Space
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,13 +29,18 @@ def best_excerpt(
     words: Words,
     nearest: Sequence[Nearest],
     queries: "Sequence[NDArray[np.float32]]",
+    by_words: bool,
 ) -> Excerpt | None:
-    """The passage that holds most of the query's weight and is nearest to its meaning."""
+    """The passage that holds most of the query's weight and is nearest to its meaning.
+
+    Its nearest sentence is marked where the practice was not found `by_words`.
+    """
     passages = index.passages(int(snapshot.numbers[place]))
     if not passages:
         return None
     held = _held(words, place)
-    cosine = _cosines(snapshot, place, queries)
+    clearest = _clearest(place, nearest)
+    cosine = {} if clearest is None else _cosines(snapshot.spaces[clearest], place, queries[clearest])
     rough = sorted(
         passages,
         key=lambda p: -_rough(p[2], held, words) - cosine.get(p[0], 0.0),
@@ -53,7 +59,21 @@ def best_excerpt(
         return sum(words.weights[form] for form in forms) / total + cosine.get(passage[0], 0.0)
 
     no, heading, text = max(rough, key=worth)
-    return Excerpt(heading, text, tuple(span for _, span in spans[no]))
+    sentence = None
+    if clearest is not None and not by_words:
+        space = snapshot.spaces[clearest]
+        sentence = nearest_sentence(text, index.sentences(space.encoder, no), queries[clearest], space.centre)
+    return Excerpt(heading, text, tuple(span for _, span in spans[no]), sentence)
+
+
+def _clearest(place: int, nearest: Sequence[Nearest]) -> int | None:
+    """The encoder in whose cosines this practice stands out most: one that cannot read the query only adds noise."""
+    apart = {}
+    for at, near in enumerate(nearest):
+        there = near.cosine[~np.isnan(near.cosine)]
+        if not np.isnan(near.cosine[place]):
+            apart[at] = float((near.cosine[place] - there.mean()) / (there.std() + 1e-6))
+    return max(apart, key=apart.__getitem__, default=None)
 
 
 def _held(words: Words, place: int) -> Held:
@@ -93,11 +113,7 @@ def _spans(text: str, held: Held) -> list[tuple[set[str], Span]]:
     return found
 
 
-def _cosines(snapshot: Snapshot, place: int, queries: "Sequence[NDArray[np.float32]]") -> dict[int, float]:
-    """Each of the practice's passages by number, with the mean of its cosines."""
-    sums: dict[int, float] = {}
-    for space, query in zip(snapshot.spaces, queries, strict=False):
-        numbers, vectors = space.vectors_of(place)
-        for number, cosine in zip(numbers, vectors @ query if len(numbers) else (), strict=True):
-            sums[int(number)] = sums.get(int(number), 0.0) + float(cosine) / len(queries)
-    return sums
+def _cosines(space: Space, place: int, query: "NDArray[np.float32]") -> dict[int, float]:
+    """The cosine of each of the practice's passages, by number."""
+    numbers, vectors = space.vectors_of(place)
+    return dict(zip(map(int, numbers), map(float, vectors @ query), strict=True)) if len(numbers) else {}

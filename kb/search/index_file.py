@@ -39,6 +39,12 @@ def m001_passages_words_vectors(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+@schema()
+def m002_sentences(db: "Database") -> None:
+    # null: a vector from before sentences were kept
+    db.conn.execute("alter table vectors add column sentences blob")
+
+
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
@@ -65,16 +71,17 @@ class IndexFile:
         return dict(self.db.execute("select id, digest from practices").fetchall())
 
     def without_vector(self, encoder: str) -> set[str]:
-        """The ids of indexed practices of which a passage lacks a vector of this encoder."""
+        """The ids of indexed practices of which a passage lacks a vector of this encoder, or its sentences'."""
         found = self.db.execute(
             """select distinct p.id from practices p join passages s on s.practice = p.no
-               where not exists (select 1 from vectors v where v.encoder = ? and v.digest = s.digest)""",
+               where not exists (select 1 from vectors v where v.encoder = ? and v.digest = s.digest
+                                 and v.sentences is not null)""",
             [encoder],
         )
         return {row[0] for row in found}
 
     def known_vectors(self, encoder: str, digests: Sequence[str]) -> set[str]:
-        """Which of these passages' digests have a vector already."""
+        """Which of these passages' digests have a vector and their sentences' already."""
         known: set[str] = set()
         for start in range(0, len(digests), 500):
             some = digests[start : start + 500]
@@ -82,7 +89,8 @@ class IndexFile:
             known |= {
                 row[0]
                 for row in self.db.execute(
-                    f"select digest from vectors where encoder = ? and digest in ({marks})",  # noqa: S608
+                    f"""select digest from vectors where encoder = ? and digest in ({marks})
+                        and sentences is not null""",  # noqa: S608
                     [encoder, *some],
                 )
             }
@@ -92,12 +100,21 @@ class IndexFile:
         """The vectors on file of these passages' digests; shape (dimension,) each."""
         import numpy as np
 
-        known = self.known_vectors(encoder, digests)
         found = {}
-        for digest in known:
+        for digest in digests:
             row = self.db.execute("select vector from vectors where encoder = ? and digest = ?", [encoder, digest])
-            found[digest] = np.frombuffer(row.fetchone()[0], "<f4").astype(np.float32)
+            for (vector,) in row.fetchall():
+                found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
         return found
+
+    def sentences(self, encoder: str, passage: int) -> bytes:
+        """A passage's sentences as they were put beside its vector; empty where there are none."""
+        row = self.db.execute(
+            """select v.sentences from passages s join vectors v on v.digest = s.digest and v.encoder = ?
+               where s.no = ?""",
+            [encoder, passage],
+        ).fetchone()
+        return (row and row[0]) or b""
 
     def put(self, id: str, digest: str, passages: Sequence[Passage], words: tuple[str, str, str]) -> None:
         """Write one practice's passages and words, in place of what stood there."""
@@ -112,13 +129,13 @@ class IndexFile:
             db.execute("insert into words (rowid, title, summary, body) values (?, ?, ?, ?)", [no, *words])
             self._grow()
 
-    def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors") -> None:
-        """Write vectors, one a digest, as little-endian float32."""
+    def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors", sentences: Sequence[bytes]) -> None:
+        """Write vectors, one a digest, as little-endian float32, and each passage's packed sentences."""
         little = vectors.astype("<f4", copy=False)
         with self._file.writing() as db:
             db.conn.executemany(
-                "insert or replace into vectors (encoder, digest, vector) values (?, ?, ?)",
-                [(encoder, digest, little[row].tobytes()) for row, digest in enumerate(digests)],
+                "insert or replace into vectors (encoder, digest, vector, sentences) values (?, ?, ?, ?)",
+                [(encoder, digest, little[row].tobytes(), sentences[row]) for row, digest in enumerate(digests)],
             )
             self._grow()
 

@@ -8,6 +8,7 @@ from kb.encoder import Encoder
 from kb.passage import Passage, cut
 from kb.practice import Submission
 from kb.search.index_file import IndexFile
+from kb.search.sentences import packed
 from kb.search.terms import forms
 
 if TYPE_CHECKING:
@@ -93,19 +94,20 @@ def _batches(ids: Sequence[str], read: Callable[[str], Submission]) -> Iterator[
 
 def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encoders: Sequence[Encoder]) -> int:
     """Encode what is new, then write words and vectors in one transaction. Returns how many texts were encoded."""
-    texts = {passage.digest: passage.encoded for _, cuts in batch for passage in cuts}
-    made: list[tuple[str, list[str], Vectors]] = []
+    passages = {passage.digest: passage for _, cuts in batch for passage in cuts}
+    made: list[tuple[str, list[str], Vectors, list[bytes]]] = []
     for encoder in encoders:
-        known = index.known_vectors(encoder.id, list(texts))
-        new = [digest for digest in texts if digest not in known]
+        known = index.known_vectors(encoder.id, list(passages))
+        new = [passage for digest, passage in passages.items() if digest not in known]
         if new:
-            made.append((encoder.id, new, encoder.passages([texts[digest] for digest in new])))
+            vectors, parts = encoder.with_parts([p.encoded for p in new], [p.encoded_sentences for p in new])
+            made.append((encoder.id, [p.digest for p in new], vectors, [packed(some) for some in parts]))
     with index.writing():
         for submission, cuts in batch:
             index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts))
-        for encoder_id, digests, vectors in made:
-            index.put_vectors(encoder_id, digests, vectors)
-    return sum(len(digests) for _, digests, _ in made)
+        for row in made:
+            index.put_vectors(*row)
+    return sum(len(digests) for _, digests, _, _ in made)
 
 
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from kb.search.query import Facet, Query
 
 @dataclass(frozen=True)
 class Span:
-    """Characters `start` up to `end` of a text that match the query's words."""
+    """Characters `start` up to `end` of a text."""
 
     start: int
     end: int
@@ -17,11 +17,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A passage as it is shown: its section's heading, its text, and where the words match."""
+    """A passage as it is shown: its section's heading, its text, and where the words match.
+
+    `nearest` is the sentence nearest to the query, of a hit that was found by meaning and not by words.
+    """
 
     heading: str
     text: str
     spans: tuple[Span, ...] = ()
+    nearest: Span | None = None
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class Searcher:
                 meaning=bool(by_meaning[at]),
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
                 similarity=_similarity(evidence, at),
-                excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors),
+                excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors, bool(by_words[at])),
                 same=same,
             )
 

@@ -21,13 +21,15 @@ class Space:
 
     Row r of `faiss` (exact inner product; the vectors have length one, so it is the cosine) is passage
     `passages[r]` of the practice in place `owners[r]`, in a section of kind `sections[r]`. `faiss` is None where no
-    vectors fit the encoder.
+    vectors fit the encoder. `centre` is the mean of all vectors: what every passage has in common.
     """
 
+    encoder: str
     owners: "NDArray[np.int64]"
     passages: "NDArray[np.int64]"
     sections: "NDArray[np.str_]"
     faiss: Any
+    centre: "NDArray[np.float32]"
 
     def cosines(self, query: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
         """The best passage of every practice `within`, exactly. Both arrays of the result have one entry a place."""
@@ -146,8 +148,10 @@ def _space(index: IndexFile, encoder: str, place: Mapping[int, int]) -> Space:
         flat.add(np.ascontiguousarray(matrix[good], np.float32))
     kept = [entry for entry, ok in zip(fit, good, strict=True) if ok]
     return Space(
+        encoder=encoder,
         owners=np.array([owner for _, owner, _, _ in kept], np.int64),
         passages=np.array([no for no, _, _, _ in kept], np.int64),
         sections=np.array([kind.value for _, _, kind, _ in kept], np.str_),
         faiss=flat,
+        centre=np.asarray(matrix[good].mean(axis=0) if good.any() else np.zeros(dimension), np.float32),
     )

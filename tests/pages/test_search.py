@@ -30,6 +30,15 @@ def test_a_practice_is_found_by_its_words_and_says_so(reader: FlaskClient) -> No
     assert "<mark>" in page
 
 
+def test_a_practice_found_by_meaning_shows_its_nearest_sentence(reader: FlaskClient) -> None:
+    query = {"q": "banks keep the rest of the risk and look closely", "mode": "meaning"}
+    page = reader.get("/", query_string=query).text
+    assert "found by meaning: nearest sentence underlined" in page
+    marked = re.search(r'<span class="nearest">(.*?)</span>', page)
+    assert marked and re.sub("</?mark>", "", marked[1]) == "Banks keep the rest of the risk, so they look closely."
+    assert 'class="nearest"' not in reader.get("/", query_string={**query, "mode": "words"}).text
+
+
 def test_the_result_line_counts_what_was_found_and_how(reader: FlaskClient) -> None:
     page = reader.get("/", query_string={"q": "collateral", "mode": "words"}).text
     line = re.search(r'id="line"[^>]*>([^<]*)<', page)

@@ -46,6 +46,38 @@ def test_a_long_passage_is_cut_around_the_first_match() -> None:
     assert len(shown) < 420
 
 
+def test_the_nearest_sentence_is_marked_with_the_words_in_it_and_everything_is_escaped() -> None:
+    text = "One <i>. Two <b> & loans. Three."
+    shown = marked(Excerpt("", text, (Span(4, 7), Span(19, 24)), Span(9, 25)))
+    assert shown == (
+        'One <mark>&lt;i&gt;</mark>. <span class="nearest">Two &lt;b&gt; &amp; <mark>loans</mark>.</span> Three.'
+    )
+
+
+@pytest.mark.parametrize(("before", "length"), [(40, 30), (300, 100), (900, 200), (900, 358)])
+@pytest.mark.parametrize("space", [" ", "字"])
+def test_a_long_passage_is_cut_around_the_nearest_sentence_shown_whole(before: int, length: int, space: str) -> None:
+    text = f"word{space}" * (before // 5) + "S" * length + f"{space}word" * 200
+    nearest = Span(before, before + length)
+    shown = marked(Excerpt("", text, (Span(0, 4),), nearest))
+    assert f'<span class="nearest">{"S" * length}</span>' in shown
+    assert len(shown.striptags()) < 370
+
+
+def test_a_nearest_sentence_longer_than_what_is_shown_is_cut_and_stays_marked() -> None:
+    shown = marked(Excerpt("", "x. " * 200 + "S " * 400, (), Span(600, 1400)))
+    assert '<span class="nearest">S S' in shown and shown.endswith("</span> …")
+
+
+def test_a_long_passage_without_spaces_is_shown_at_length() -> None:
+    assert len(marked(Excerpt("", "字" * 1000, (Span(900, 902),))).striptags()) > 90
+
+
+@pytest.mark.parametrize("nearest", [Span(3, 1), Span(2, 2), Span(90, 99), Span(4, 99), Span(0, 6)])
+def test_an_odd_nearest_sentence_loses_no_text(nearest: Span) -> None:
+    assert marked(Excerpt("", "abcdef", (Span(1, 2),), nearest)).striptags() == "abcdef"
+
+
 @pytest.mark.parametrize("spans", [(Span(0, 3), Span(2, 5)), (Span(4, 4),), (Span(90, 99),), (Span(3, 1),)])
 def test_odd_spans_lose_no_text(spans: tuple[Span, ...]) -> None:
     assert marked(Excerpt("", "abcdef", spans)).striptags() == "abcdef"

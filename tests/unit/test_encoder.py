@@ -41,11 +41,42 @@ def test_vectors_have_length_one_and_the_promised_shape(encoder) -> None:  # typ
     assert encoder.query("one").shape == (384,)
 
 
+SENTENCES = ("The fund guarantees loans.", "Women sell food at the market. ", "Ships wait at the border.")
+TEXT = "".join(SENTENCES)
+PARTS = [(TEXT.index(sentence), TEXT.index(sentence) + len(sentence)) for sentence in SENTENCES]
+
+
+@real
+def test_parts_cost_no_reading_and_leave_the_passages_vectors_as_they_are(encoder) -> None:  # type: ignore[no-untyped-def]
+    texts = [TEXT * n for n in range(1, 40)] + ["", "Ｆｉｒｍｓ 三です。", TEXT]
+    vectors, parts = encoder.with_parts(texts, [PARTS for _ in texts])
+    assert np.sum(vectors * encoder.passages(texts), axis=1).min() >= 0.99999
+    assert parts[0] == pytest.approx(parts[-1], abs=1e-4)
+    whole, ((own,), _) = encoder.with_parts([TEXT, ""], [[(0, len(TEXT))], []])
+    assert float(whole[0] @ own) > 0.95
+
+
+@real
+def test_each_part_is_nearest_to_a_query_about_it(encoder) -> None:  # type: ignore[no-untyped-def]
+    _, (parts,) = encoder.with_parts([TEXT], [PARTS])
+    for row, text in enumerate(("borrowing from a bank", "traders in the bazaar", "customs delay vessels")):
+        assert int(np.argmax(parts @ encoder.query(text))) == row
+
+
+@real
+def test_parts_beyond_the_cut_off_are_zeros(encoder) -> None:  # type: ignore[no-untyped-def]
+    text = "word " * 2000 + "end."
+    _, (parts,) = encoder.with_parts([text], [[(0, 4), (len(text) - 4, len(text)), (7, 7), (10**6, 10**6 + 5)]])
+    assert [bool(part.any()) for part in parts] == [True, False, False, False]
+    assert np.isfinite(parts).all()
+
+
 @real
 def test_hostile_text_neither_crashes_nor_hangs(encoder) -> None:  # type: ignore[no-untyped-def]
     for text in ("\ufdfa" * 1000, "\ud800", "\x00", "", "word " * 200_000, "x" * 1_000_000):
         start = time.process_time()
         assert np.isfinite(encoder.query(text)).all()
+        assert np.isfinite(encoder.with_parts([text], [[(0, len(text)), (0, 0)]])[1][0]).all()
         assert time.process_time() - start < 5
 
 

@@ -21,12 +21,12 @@ class Counting(HashingEncoder):
     def __init__(self, id: str = "counting@1", fail_after: int = 10**9) -> None:
         self.id, self.left, self.encoded = id, fail_after, 0
 
-    def passages(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+    def with_parts(self, texts: Sequence[str], parts):  # type: ignore[no-untyped-def]
         self.left -= 1
         if self.left < 0:
             raise KeyboardInterrupt
         self.encoded += len(texts)
-        return super().passages(texts)
+        return super().with_parts(texts, parts)
 
 
 def test_what_to_do_is_decided_from_digests_alone() -> None:

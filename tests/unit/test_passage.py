@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.passage import MOST, cut, plain, sentences, words
+from kb.passage import MOST, cut, plain, sentence_spans, sentences, words
 from kb.practice import Submission
 
 
@@ -45,6 +45,23 @@ def test_a_wall_of_text_is_cut_too(body: str) -> None:
 def test_markup_is_taken_away_and_the_words_stay() -> None:
     text = plain("**Bold** and [a link](https://example.org) and <b>raw</b>\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     assert text.split() == ["Bold", "and", "a", "link", "and", "raw", "a;", "b", "1;", "2"]
+
+
+def test_what_closes_a_quotation_belongs_to_its_sentence() -> None:
+    assert sentences('They say "yes." (Or "no.") Two.') == ('They say "yes."', '(Or "no.")', "Two.")
+
+
+@given(st.text(alphabet="aB1 .!。\n\t”)•é", max_size=60))
+def test_sentences_follow_each_other_and_nothing_but_space_lies_between(text: str) -> None:
+    spans = sentence_spans(text)
+    between = zip([0, *(end for _, end in spans)], [*(start for start, _ in spans), len(text)], strict=True)
+    assert not "".join(text[end:start] for end, start in between).strip()
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+
+
+def test_a_passage_knows_its_sentences_in_what_is_encoded() -> None:
+    (passage,) = cut(Submission(id="a", title="T. U. V", body="## Wages\n\nOne rose. Two fell.\n"))
+    assert [passage.encoded[start:end] for start, end in passage.encoded_sentences] == ["One rose.", "Two fell."]
 
 
 def test_sentences_end_at_their_marks_in_several_scripts() -> None:

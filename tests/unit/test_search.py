@@ -144,6 +144,7 @@ def test_json_holds_what_the_page_shows(kb: KnowledgeBase) -> None:
     assert told["total"] == 1
     assert told["filters"] == {"economy": ["Chile"]}
     passage = told["hits"][0]["passage"]
+    assert passage["nearest"] is None
     start, end = passage["highlights"][0]
     assert passage["text"][start:end].casefold() in {"village", "producers", "villages"}
 
