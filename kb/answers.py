@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kb.encoder import EncoderFacts
 from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
+from kb.measured import Measured
 from kb.practice import Problem
 from kb.search.results import Card
 from kb.standing import Reason
@@ -27,7 +28,7 @@ class PracticePage:
 @dataclass(frozen=True)
 class About:
     """What this knowledge base is made of; `waiting` practices are not indexed in their present form,
-    `vectors` passages have a vector of every encoder."""
+    `vectors` passages have a vector of every encoder. `measured_here`: with the very encoders in use."""
 
     version: str
     encoders: tuple[EncoderFacts, ...]
@@ -38,3 +39,5 @@ class About:
     waiting: int
     journal: str
     plan_title: str
+    measured: Measured | None
+    measured_here: bool

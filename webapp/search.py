@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from kb import Facet, Query, Sort
 from webapp import addresses, reading
 from webapp.current import kb
+from webapp.judging import NOTED, can_judge
 from webapp.nearest import nearest_objectives
 
 blueprint = Blueprint("search", __name__)
@@ -46,7 +47,12 @@ def _home() -> ResponseReturnValue:
 def _results(query: Query) -> ResponseReturnValue:
     results = kb().search(query)
     page = render_template(
-        "search/results.html", results=results, query=query, near=nearest_objectives(query.text, kb().plan)
+        "search/results.html",
+        results=results,
+        query=query,
+        near=nearest_objectives(query.text, kb().plan),
+        judging=can_judge(query),
+        noted=NOTED.get(request.args.get("judged", "")),
     )
     response = make_response(page)
     response.headers["HX-Push-Url"] = addresses.search(query)

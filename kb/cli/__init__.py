@@ -22,6 +22,7 @@ COMMANDS = {
     "index": ("searching", "Bring the index in step."),
     "search": ("searching", "Search by words and meaning."),
     "similar": ("searching", "List practices near to one."),
+    "judge": ("searching", "Say that a search's hit is right or wrong."),
     "suggest": ("tags", "Suggest objectives for a write-up."),
     "confirm": ("tags", "Confirm objectives: a person's word."),
     "share": ("ledger", "Record that a practice was shared."),

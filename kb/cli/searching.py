@@ -1,10 +1,11 @@
-"""Commands about search: index, search, similar."""
+"""Commands about search: index, search, similar, judge."""
 
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
+from kb.judgements import Verdict
 from kb.search.query import Facet, Filters, Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
 
@@ -97,6 +98,17 @@ def similar(ctx: click.Context, id: str, as_json: bool) -> None:
         _print(number, hit)
     if not hits:
         click.echo("Nothing near enough.")
+
+
+@click.command()
+@click.argument("query")
+@click.argument("practice")
+@click.argument("verdict", type=click.Choice([verdict.value for verdict in Verdict]))
+@click.pass_context
+def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
+    """Say that PRACTICE is right or wrong for QUERY. `kb evaluate relevance` measures by it."""
+    new = opened(ctx).judge(query, practice, verdict)
+    click.echo(f"{practice}: {'noted' if new else 'already noted'} as {verdict}")
 
 
 def _print(number: int, hit: Hit) -> None:
