@@ -49,7 +49,7 @@ def _kept(
         Cell(
             group,
             MODE,
-            f"keeps of all of grade {BEST}",
+            f"share of grade {BEST} kept",
             tuple(map(float, kept)),
             ids,
             tuple(float(len(best[id])) for id in ids),

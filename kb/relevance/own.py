@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kb.encoder import Remembering
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
-from kb.relevance.searching import grouped
+from kb.relevance.searching import grouped, side_by_side
 from kb.relevance.sets import JudgedSet
 from kb.search.evaluation import MEASURES, Collection, Run, Topic, each
 from kb.search.query import Mode
@@ -39,4 +39,4 @@ def own_cells(kb: KnowledgeBase, own: Collection, tell: Callable[[str, int, int]
             tell(f"search {mode.value}", done, len(judged))
         values = each(own, Run(mode, rankings, {}), MEASURES)
         cells += grouped(own.answerable, mode, OWN.measure, values)
-    return cells
+    return side_by_side(cells)

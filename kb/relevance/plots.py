@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kb.relevance.report import Line
 
-MARKS = ("o", "s", "D", "^")
-SHADES = ("#111111", "#5f6b73", "#8f999f", "#3c4a52")
+LOOKS = {"words": ("o", "#8f999f"), "meaning": ("s", "#5f6b73"), "both": ("D", "#111111")}
+OTHERS = (("^", "#3c4a52"), ("v", "#8f999f"))
+"""Mark and shade of a mode: apart in shape, so that grey is enough."""
+
 GAP = 0.2
 """Of a row's height, between the marks of two modes."""
 
@@ -20,10 +22,12 @@ def can_draw() -> bool:
 
 
 def drawing(lines: "Sequence[Line]") -> str:
-    """An SVG picture as a data address. Draws the same for the same figures."""
+    """An SVG picture as a data address, of every figure that more than one topic made. The same figures draw the
+    same picture."""
     import matplotlib
     from matplotlib.figure import Figure
 
+    lines = [line for line in lines if len(line.cell.values) > 1]
     rows = list(dict.fromkeys(line.label for line in lines))
     modes = list(dict.fromkeys(line.cell.mode for line in lines))
     with matplotlib.rc_context({"svg.hashsalt": "relevance", "font.size": 9, "font.family": "DejaVu Sans"}):
@@ -40,10 +44,10 @@ def drawing(lines: "Sequence[Line]") -> str:
 
 def _draw(axes: Any, lines: "Sequence[Line]", rows: Sequence[str], number: int, modes: int) -> None:
     at = [rows.index(line.label) + (number - (modes - 1) / 2) * GAP for line in lines]
-    shade = SHADES[number % len(SHADES)]
+    mode = lines[0].cell.mode
+    mark, shade = LOOKS.get(mode, OTHERS[number % len(OTHERS)])
     axes.hlines(at, [line.low for line in lines], [line.high for line in lines], color=shade, linewidth=1.2)
-    label, mark = lines[0].cell.mode, MARKS[number % len(MARKS)]
-    axes.plot([line.cell.value for line in lines], at, mark, color=shade, markersize=5, label=label)
+    axes.plot([line.cell.value for line in lines], at, mark, color=shade, markersize=5, label=mode)
     before = [(line.change.before, y) for line, y in zip(lines, at, strict=True) if line.change]
     if before:
         axes.plot(*zip(*before, strict=True), "|", color=shade, markersize=9, markeredgewidth=1.2)

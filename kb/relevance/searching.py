@@ -38,7 +38,13 @@ def search_cells(judged: JudgedSet, sets: Path, built: Path, encoders: Sequence[
                 values[mode].setdefault(measure, {}).update(by_topic)
         floors += floor_cells(part, searcher, tell) if judged.floor else []
     cells = [cell for mode in modes for cell in grouped(whole.answerable, mode, judged.measure, values[mode])]
-    return [replace(cell, gated=cell.mode in judged.gate) for cell in cells] + floors
+    return [replace(cell, gated=cell.mode in judged.gate) for cell in side_by_side(cells)] + floors
+
+
+def side_by_side(cells: Sequence[Cell]) -> list[Cell]:
+    """The modes of each group together."""
+    order = list(dict.fromkeys(cell.group for cell in cells))
+    return sorted(cells, key=lambda cell: order.index(cell.group))
 
 
 def measures_of(first: str) -> dict[str, str]:

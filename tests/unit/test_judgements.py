@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from kb.errors import BadValue, BrokenFile, StoreProblem
+from kb.cli import kb as group
+from kb.errors import BadValue, BrokenFile, StoreProblem, Unknown
 from kb.judgements import MOST_CHARACTERS, Verdict, add_judgement, judgement, read_judgements
+from kb.knowledge_base import KnowledgeBase
 from tests.conftest import ROOT
 
 DAY = date(2026, 1, 2)
@@ -82,3 +85,13 @@ def test_a_line_that_is_no_judgement_is_told_with_its_number(path: Path) -> None
         with pytest.raises(BrokenFile) as error:
             read_judgements(path)
         assert error.value.line == 2
+
+
+def test_the_command_judges_as_the_page_does(kb: KnowledgeBase) -> None:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(group, ["--home", str(kb.settings.home), "judge", *words])
+
+    assert run("bank loans", "japan-credit-guarantee", "right").output == "japan-credit-guarantee: noted as right\n"
+    assert "already noted" in run("bank  loans", "japan-credit-guarantee", "right").output
+    assert isinstance(run("loans", "members-note", "wrong").exception, Unknown)
+    assert len(kb.judgements()) == 1

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from kb.cli import kb as command
 from kb.encoder import HashingEncoder, Remembering
 from kb.errors import BadValue, BrokenFile
 from kb.knowledge_base import KnowledgeBase
@@ -20,6 +22,12 @@ from kb.relevance.sets import known_sets
 
 HOSTILE = '<script>alert("q")</script> & "quoted"'
 WORDS = ("banks", "customs", "market", "vouchers", "training", "exports", "tenders")
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawings take most of the time; the test of the report has them."""
+    monkeypatch.setattr("kb.relevance.report.can_draw", lambda: False)
 
 
 def lines(path: Path, records: list[dict[str, object]]) -> None:
@@ -101,7 +109,7 @@ def test_what_the_floor_leaves_out_is_measured(kb: KnowledgeBase, sets: Path) ->
     floor = "search with its floor"
     assert cell_of(campaign, "gold", "kind none", floor, "answered with nothing").values == (1.0,)
     assert cell_of(campaign, "gold", "kind keyword", floor, "keeps one of grade 3").value == 1
-    assert cell_of(campaign, "gold", "all", floor, "keeps of all of grade 3").value == pytest.approx(7 / 8)
+    assert cell_of(campaign, "gold", "all", floor, "share of grade 3 kept").value == pytest.approx(7 / 8)
 
 
 def test_a_sentence_is_looked_for_in_its_own_language_pool(kb: KnowledgeBase, sets: Path) -> None:
@@ -211,9 +219,12 @@ class Outline(HTMLParser):
         assert self.open.pop() == tag
 
 
-def test_the_report_is_one_whole_page_with_its_tables_and_drawings(kb: KnowledgeBase, sets: Path) -> None:
+def test_the_report_is_one_whole_page_with_its_tables_and_drawings(
+    kb: KnowledgeBase, sets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     measure(kb, sets)
     worsened(kb, better_before)
+    monkeypatch.undo()
     page = measure(kb, sets).report.read_text("utf-8")
     outline = Outline()
     outline.feed(page)
@@ -225,6 +236,11 @@ def test_the_report_is_one_whole_page_with_its_tables_and_drawings(kb: Knowledge
     assert not re.search(r"(?:src|href)=\"(?!data:)", page)
     for said in ("What fell", "Targets", "misses by", "What moved most", "0.100"):
         assert said in page
+
+
+def test_without_the_drawing_library_the_report_says_what_to_install(kb: KnowledgeBase, sets: Path) -> None:
+    page = measure(kb, sets, ["gold"]).report.read_text("utf-8")
+    assert "<img" not in page and "best-practice-kb[relevance]" in page
 
 
 def test_a_hostile_query_is_only_text_in_the_report(kb: KnowledgeBase, sets: Path) -> None:
@@ -253,6 +269,20 @@ def test_this_homes_own_judgements_are_one_more_set(kb: KnowledgeBase, sets: Pat
     assert cell.topics == ("bank loans without collateral",)
     assert cell.value == 1  # what nobody judged is not in its way
     assert not cell.gated
+
+
+def test_the_command_fails_with_a_sentence_where_a_figure_fell(kb: KnowledgeBase, sets: Path) -> None:
+    def run(*more: str) -> Result:
+        home = str(kb.settings.home)
+        return CliRunner().invoke(command, ["--home", home, "evaluate", "relevance", "--sets", str(sets), *more])
+
+    first = run("--only", "gold")
+    assert first.exit_code == 0, first.output
+    assert "kind keyword, both" in first.output and "report.html" in first.output
+    worsened(kb, better_before)
+    fallen = run("--only", "gold")
+    assert fallen.exit_code == 1 and "gold, all, both: nDCG@10 fell from 0.975 to 0.875" in fallen.output
+    assert run("--only", "gold", "--accept").exit_code == 0
 
 
 def test_a_folder_without_the_sets_says_which_are_looked_for(kb: KnowledgeBase, tmp_path: Path) -> None:
