@@ -14,7 +14,7 @@ from kb.relevance.cell import Cell
 from kb.relevance.own import OWN, own_cells, own_judgements
 from kb.relevance.recipe import recipe_of
 from kb.relevance.report import write_report
-from kb.relevance.results import Held, Results, SetResult
+from kb.relevance.results import Held, Results, SetResult, alone
 from kb.relevance.searching import Tell, search_cells
 from kb.relevance.sets import JudgedSet, chosen_sets, known_sets
 from kb.relevance.tags import tag_cells
@@ -63,20 +63,21 @@ def measure(
     if not there:
         names = ", ".join(judged.folder or judged.file for judged in chosen)
         raise BrokenFile(sets, 0, f"holds none of the judged sets ({names}): name the folder that does with --sets")
-    results = Results(kb.settings.relevance)
-    measured = []
-    for job in _jobs(kb, sets, there, not only, tell):
-        held, anew = _measured(kb, job, results, accept, command)
-        measured.append((job.judged, held))
-        done(job.judged, held, anew)
-    campaign = Campaign(
-        tuple(measured),
-        tuple(judged for judged in chosen if judged not in there),
-        kb.settings.relevance / "report.html",
-    )
-    kept = tuple(results.kept((*known_sets(), OWN)))
-    write_report(campaign.report, kept, _texts(sets, there))
-    write_measured(kb.settings.relevance / "summary.json", _summary(kb, kept))
+    with alone(kb.settings.relevance):
+        results = Results(kb.settings.relevance)
+        measured = []
+        for job in _jobs(kb, sets, there, not only, tell):
+            held, anew = _measured(kb, job, results, accept, command)
+            measured.append((job.judged, held))
+            done(job.judged, held, anew)
+        campaign = Campaign(
+            tuple(measured),
+            tuple(judged for judged in chosen if judged not in there),
+            kb.settings.relevance / "report.html",
+        )
+        kept = tuple(results.kept((*known_sets(), OWN)))
+        write_report(campaign.report, kept, _texts(sets, there))
+        write_measured(kb.settings.relevance / "summary.json", _summary(kb, kept))
     return campaign
 
 

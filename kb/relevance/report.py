@@ -95,7 +95,7 @@ def _moved(held: Held, texts: Texts) -> tuple[Moved, ...]:
     """Of the first gated figure over all topics: those that fell most, then those that rose most."""
     now = next((cell for cell in held.now.cells if cell.gated and cell.topics), None)
     before = held.before.cell(now.group, now.mode, now.measure) if now and held.before else None
-    if not now or not before:
+    if not now or not before or not before.topics:
         return ()
     was = dict(zip(before.topics, before.values, strict=True))
     pairs = [(topic, was[topic], value) for topic, value in zip(now.topics, now.values, strict=True) if topic in was]

@@ -1,14 +1,16 @@
 """What was measured, as it is kept: the newest figures of each set, and those that they are held against."""
 
+import fcntl
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kb.datafile import write_whole
-from kb.errors import BrokenFile
+from kb.errors import BrokenFile, Conflict
 from kb.relevance.cell import Cell, Change, change
 from kb.relevance.sets import JudgedSet
 
@@ -105,6 +107,18 @@ class Results:
         self._previous[name] = self._current[name]
         _write(self.folder / "previous.json", self._previous)
         return Held(self._current[name], self._previous[name])
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One measuring at a time: two would overwrite each other's figures. Raises Conflict."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict(f"another measuring is under way in {folder}: wait until it has ended") from None
+        yield
 
 
 def _read(path: Path) -> dict[str, SetResult]:

@@ -78,12 +78,14 @@ def _parts(whole: Collection, within: str) -> Iterator[Collection]:
     langs = sorted({topic.lang for topic in whole.topics}) if "{lang}" in within else [""]
     for lang in langs:
         prefix = within.replace("{lang}", lang)
-        yield Collection(
+        part = Collection(
             f"{whole.name}-{re.sub(r'[^A-Za-z0-9]+', '-', prefix).strip('-')}",
             {id: document for id, document in whole.documents.items() if id.startswith(prefix)},
             tuple(topic for topic in whole.topics if not lang or topic.lang == lang),
             whole.qrels,
         )
+        if part.answerable:
+            yield part
 
 
 def _read_ahead(encoders: Sequence[Remembering], topics: Sequence[Topic], tell: Tell) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,8 +47,10 @@ def _cells(reports: Sequence[TagReport], mode: str, areas: bool) -> list[Cell]:
     """A report gives shares; the ones and noughts behind them are made again, each share being a whole number of
     records."""
     tagged = [report.tagged for report in reports]
-    cells = [_share("P@1", mode, [report.p_at_1 for report in reports], tagged)]
-    if areas:
+    cells: list[Cell] = []
+    if sum(tagged):
+        cells.append(_share("P@1", mode, [report.p_at_1 for report in reports], tagged))
+    if sum(tagged) and areas:
         cells.append(_share("area P@1", mode, [report.area_p_at_1 for report in reports], tagged))
     none = [report.records - report.tagged for report in reports]
     if sum(none):
@@ -72,8 +75,6 @@ def _none(reports: Sequence[TagReport], mode: str, none: Sequence[int]) -> Cell:
 
 
 def _gated(cell: Cell, judged: JudgedSet) -> Cell:
-    from dataclasses import replace
-
     return replace(cell, gated=cell.mode in judged.gate and cell.measure.endswith("P@1"))
 
 

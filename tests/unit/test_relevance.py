@@ -12,12 +12,12 @@ from click.testing import CliRunner, Result
 
 from kb.cli import kb as command
 from kb.encoder import HashingEncoder, Remembering
-from kb.errors import BadValue, BrokenFile
+from kb.errors import BadValue, BrokenFile, Conflict
 from kb.knowledge_base import KnowledgeBase
 from kb.measured import read_measured
 from kb.relevance import Campaign, measure
 from kb.relevance.cell import FEWEST, Cell, change
-from kb.relevance.results import Results
+from kb.relevance.results import Results, alone
 from kb.relevance.sets import known_sets
 
 HOSTILE = '<script>alert("q")</script> & "quoted"'
@@ -118,6 +118,21 @@ def test_a_sentence_is_looked_for_in_its_own_language_pool(kb: KnowledgeBase, se
     assert (cell.measure, len(cell.values), cell.value) == ("Success@1", 14, 1.0)
 
 
+def test_labels_of_a_file_are_a_plan_of_their_own(kb: KnowledgeBase, tmp_path: Path) -> None:
+    labels = ("Education", "Housing")
+    records = [
+        {"id": f"{label}-{n}", "title": label, "text": f"A programme for {label} number {n}.", "labels": [label]}
+        for label in labels
+        for n in range(6)
+    ]
+    lines(tmp_path / "data" / "tagging_us_federal_programs" / "dev.jsonl", records)
+    campaign = measure(kb, tmp_path, ["federal_programs"])
+    for mode in ("plan's wording", "by example, 5 parts"):
+        cell = cell_of(campaign, "federal_programs", "all", mode, "P@1")
+        assert (len(cell.values), cell.value, cell.gated) == (12, 1.0, True)
+    assert {cell.measure for cell in campaign.sets[0][1].now.cells} == {"P@1"}
+
+
 def test_a_drop_is_caught_and_said_in_a_sentence(kb: KnowledgeBase, sets: Path) -> None:
     measure(kb, sets)
     worsened(kb, better_before)
@@ -168,6 +183,11 @@ def test_a_stopped_run_keeps_the_sets_it_had_measured(kb: KnowledgeBase, sets: P
     with pytest.raises(KeyboardInterrupt):
         measure(kb, sets, done=stop)
     assert Results(kb.settings.relevance).held("gold")
+
+
+def test_two_measurings_at_once_do_not_overwrite_each_other(kb: KnowledgeBase, sets: Path) -> None:
+    with alone(kb.settings.relevance), pytest.raises(Conflict, match="another measuring is under way"):
+        measure(kb, sets, ["gold"])
 
 
 def test_an_interval_holds_the_mean_and_narrows_with_more_topics() -> None:
