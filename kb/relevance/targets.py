@@ -38,5 +38,6 @@ def _reached(target: Target, result: SetResult) -> Iterator[Reached]:
         else:
             best = max(other.value for other in others if other)
             more = f" {'plus' if target.by > 0 else 'minus'} {abs(target.by):.3f}" if target.by else ""
-            alone = " or ".join(target.above)
-            yield Reached(f"{name}: at least {alone} alone, the better{more}", best + target.by, cell)
+            alone = " and ".join(target.above)
+            better = f"the better of {alone}" if len(target.above) > 1 else alone
+            yield Reached(f"{name}: at least {better} alone{more}", best + target.by, cell)
