@@ -1,6 +1,7 @@
 # Two commands do everything: `make serve` and `make test`. Both make their own virtual environment.
 
 PORT ?= 8000
+RELEVANCE_SETS ?= ../shared
 HOME_FOLDER ?= demonstration
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 # Torch's CPU build, named first and alone: a plain dependency on torch would bring gigabytes for graphics cards.
 TORCH := torch==2.13.0
 
-.PHONY: serve test check lock clean bench help
+.PHONY: serve test check lock clean bench relevance help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +34,13 @@ check: $(VENV)/.tests ## Lint, types and import contracts.
 
 bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
 	$(BIN)/python benchmarks/main_job.py
+
+relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judged sets in RELEVANCE_SETS, against the last run.
+	@$(BIN)/kb evaluate relevance --sets $(RELEVANCE_SETS)
+
+.PHONY: sets
+sets:
+	@test -d "$(RELEVANCE_SETS)" || { echo "The judged sets are not part of this checkout, and $(RELEVANCE_SETS) is no folder: name theirs with RELEVANCE_SETS=…"; exit 1; }
 
 .PHONY: browser
 browser: # Pages are tested in a real browser where there is one.
@@ -64,6 +72,11 @@ $(VENV)/.product: $(VENV)/.torch pyproject.toml requirements.lock
 $(VENV)/.tests: $(VENV)/.product
 	@echo "[3/5] what the tests need"
 	@$(PIP) --constraint requirements.lock --editable '.[test]'
+	@touch $@
+
+$(VENV)/.relevance: $(VENV)/.product
+	@echo "[4/5] what the report's drawings need"
+	@$(PIP) --constraint requirements.lock --editable '.[relevance]'
 	@touch $@
 
 lock: $(VENV)/.tests ## Write requirements.lock from what is installed.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kb.encoder import EncoderFacts
 from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
+from kb.measured import Measured
 from kb.plan import Objective
 from kb.practice import Problem
 from kb.search.results import Card
@@ -36,7 +37,7 @@ class NearObjective:
 @dataclass(frozen=True)
 class About:
     """What this knowledge base is made of; `waiting` practices are not indexed in their present form,
-    `vectors` passages have a vector of every encoder."""
+    `vectors` passages have a vector of every encoder. `measured_here`: with the very encoders in use."""
 
     version: str
     encoders: tuple[EncoderFacts, ...]
@@ -47,3 +48,5 @@ class About:
     waiting: int
     journal: str
     plan_title: str
+    measured: Measured | None
+    measured_here: bool

@@ -27,7 +27,8 @@ def write(target: Path, origin: Settings, demonstration: bool) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name in (*CONTENT, *SAMPLES) if demonstration else CONTENT:
         _copy(origin.practices / name, target / "practices" / name)
-    _copy(origin.home / "index" / "README.md", target / "index" / "README.md")
+    for name in ("README.md", "relevance/summary.json"):
+        _copy(origin.home / "index" / name, target / "index" / name)
     settings = target / "kb.toml"
     if not settings.exists():
         settings.write_text(_settings(demonstration), "utf-8")

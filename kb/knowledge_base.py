@@ -19,7 +19,9 @@ from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import BadValue, Conflict, DamagedFile, EncoderMissing, StoreProblem, Unknown
 from kb.gap import LOW, Gap, gap
+from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
+from kb.measured import read_measured
 from kb.passage import cut
 from kb.plan import Plan
 from kb.practice import Practice, Submission, problems
@@ -244,6 +246,18 @@ class KnowledgeBase:
         self._card(id)
         return self.searcher.similar(id, self.cards(), limit)
 
+    def judge(self, query: str, id: str, verdict: str) -> bool:
+        """Keep a reader's word on a hit, right or wrong, for the next measuring. False: it was said before.
+
+        Raises BadValue, Unknown as `practice` does, and StoreProblem.
+        """
+        self._card(id)
+        return add_judgement(self.settings.judgements, judgement(query, id, verdict, date.today()))
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The last word on every query and practice that readers judged. Raises BrokenFile."""
+        return read_judgements(self.settings.judgements)
+
     def export_source(self, id: str) -> bytes:
         """The write-up as it was handed in. Raises Unknown as `practice` does."""
         self._card(id)
@@ -467,6 +481,7 @@ class KnowledgeBase:
         encoders, note = self._encoders
         _, passages, vectors = self.index.counts([encoder.id for encoder in encoders])
         indexed = self.index.digests()
+        measured = read_measured(self.settings.relevance / "summary.json")
         return About(
             version=version(),
             encoders=tuple(encoder.facts for encoder in encoders),
@@ -477,6 +492,8 @@ class KnowledgeBase:
             waiting=sum(1 for id, digest in self._wanted().items() if indexed.get(id) != digest),
             journal=journal(),
             plan_title=self.plan.title,
+            measured=measured,
+            measured_here=measured is not None and measured.ids == tuple(encoder.id for encoder in encoders),
         )
 
     # -- checks ------------------------------------------------------------------------------------------

@@ -42,6 +42,16 @@ class Settings:
         return self.home / "index" / "encoders"
 
     @property
+    def relevance(self) -> Path:
+        """Where what was measured lies."""
+        return self.home / "index" / "relevance"
+
+    @property
+    def judgements(self) -> Path:
+        """What readers said of a search's hits."""
+        return self.home / "index" / "judgements.jsonl"
+
+    @property
     def built(self) -> Path:
         """Where the index lies: it can be thrown away at any time."""
         return self.home / "index" / "built"

@@ -4,7 +4,21 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from kb import KnowledgeBase
-from webapp import about, api, browse, csrf, errors, figures, formatting, gaps, headers, ledger, practices, search
+from webapp import (
+    about,
+    api,
+    browse,
+    csrf,
+    errors,
+    figures,
+    formatting,
+    gaps,
+    headers,
+    judging,
+    ledger,
+    practices,
+    search,
+)
 
 MOST_BYTES = 256 * 1024
 """The largest form that is read: far above what the ledger's forms hold."""
@@ -24,6 +38,6 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (csrf, headers, errors, formatting):
         module.install(app)
-    for pages in (search, practices, browse, figures, ledger, gaps, about, api):
+    for pages in (search, practices, browse, figures, ledger, judging, gaps, about, api):
         app.register_blueprint(pages.blueprint)
     return app

@@ -37,8 +37,9 @@ class Offer:
     address: str
 
 
-def search(query: Query, endpoint: str = "search.index", **further: str) -> str:
-    """The shortest address of a search. One that asks for nothing lists everything, newest first."""
+def search(query: Query, endpoint: str = "search.index", **more: str) -> str:
+    """The shortest address of a search, and what else it is to carry. One that asks for nothing lists everything,
+    newest first."""
     values: dict[str, str | list[str]] = {"q": query.text} if query.text else {}
     values.update({facet.value: list(chosen) for facet, chosen in query.filters.chosen.items() if chosen})
     if query.mode is not Mode.BOTH:
@@ -49,7 +50,7 @@ def search(query: Query, endpoint: str = "search.index", **further: str) -> str:
         values["size"] = str(query.size)
     if query.page > 1:
         values["page"] = str(query.page)
-    return url_for(endpoint, **values, **further)  # type: ignore[arg-type]
+    return url_for(endpoint, **values, **more)  # type: ignore[arg-type]
 
 
 def of_gap(gap: Gap) -> str:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from kb import Facet, Query, Sort
 from webapp import addresses, reading
 from webapp.current import kb
+from webapp.judging import NOTED, can_judge
 
 blueprint = Blueprint("search", __name__)
 
@@ -47,10 +48,17 @@ def _home() -> ResponseReturnValue:
 
 
 def _results(query: Query) -> ResponseReturnValue:
-    noted = "noted" in request.args
-    results = kb().search(query, note=TYPING not in request.headers and not noted)
-    near = () if results.total else kb().nearest_objectives(query.text)
-    page = render_template("search/results.html", results=results, query=query, near=near, noted=noted)
+    judged, wished = NOTED.get(request.args.get("judged", "")), "noted" in request.args
+    results = kb().search(query, note=not (TYPING in request.headers or judged or wished))
+    page = render_template(
+        "search/results.html",
+        results=results,
+        query=query,
+        near=() if results.total else kb().nearest_objectives(query.text),
+        judging=can_judge(query),
+        judged=judged,
+        noted=wished,
+    )
     response = make_response(page)
     response.headers["HX-Push-Url"] = addresses.search(query)
     response.headers["Vary"] = "HX-Request"

@@ -24,6 +24,7 @@ COMMANDS = {
     "complete": ("searching", "List titles and objectives that begin so."),
     "similar": ("searching", "List practices near to one."),
     "gaps": ("searching", "List what was looked for and not found."),
+    "judge": ("searching", "Say that a search's hit is right or wrong."),
     "suggest": ("tags", "Suggest objectives for a write-up."),
     "confirm": ("tags", "Confirm objectives: a person's word."),
     "share": ("ledger", "Record that a practice was shared."),

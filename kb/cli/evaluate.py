@@ -1,16 +1,20 @@
-"""Commands that measure: evaluate search, evaluate tags."""
+"""Commands that measure: evaluate search, evaluate tags, evaluate relevance."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from kb.relevance.results import Held
+    from kb.relevance.sets import JudgedSet
     from kb.search.evaluation import RunResult
-    from kb.search.indexing import Progress
     from kb.tagging.evaluation import TagReport
 
 
@@ -34,17 +38,8 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
     if kb.encoder_note():
         click.echo(kb.encoder_note(), err=True)
     with bar("evaluate", "steps") as progress:
-        stage = ""
-
-        def tell(name: str, at: "Progress") -> None:
-            nonlocal stage
-            if name != stage:
-                stage = name
-                progress.set_description_str(name)
-                progress.reset(at.total)
-            progress.update(at.done - progress.n)
-
-        results = evaluate_search(kb, folder, tell)
+        at_step = _steps(progress)
+        results = evaluate_search(kb, folder, lambda step, at: at_step(step, at.done, at.total))
     if as_json:
         print_json({"collection": folder.resolve().name, "runs": [asdict(result) for result in results]})
     else:
@@ -76,6 +71,69 @@ def tags(ctx: click.Context, file: Path, plan: Path | None, train: Path | None, 
         print_json(asdict(report))
     else:
         _print_tags(report)
+
+
+@evaluate.command()
+@click.option(
+    "--sets",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The folder that holds the judged sets: gold, data/scifact and so on.",
+)
+@click.option("--only", default="", help="Some sets, with commas between: gold,scifact.")
+@click.option("--accept", is_flag=True, help="Hold the next run against this one, whatever fell.")
+@click.pass_context
+def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None:
+    """Measure every judged set and this home's own judgements, hold them against the run before, write a report.
+
+    The figures are kept in index/relevance/. Exit status 1 where a guarded figure fell significantly. A set of which
+    nothing has changed is not measured again, so that a stopped run continues.
+    """
+    from kb.relevance import measure
+
+    kb = opened(ctx)
+    names = tuple(name.strip() for name in only.split(",") if name.strip())
+    if kb.encoder_note():
+        click.echo(kb.encoder_note(), err=True)
+    command = " ".join(["kb evaluate relevance", *([f"--only {','.join(names)}"] if names else [])])
+    with bar("relevance", "steps") as progress:
+        campaign = measure(kb, folder, names, accept, command, _print_held, _steps(progress))
+    for judged in campaign.absent:
+        click.echo(f"not measured: {judged.name}, for {folder / (judged.folder or judged.file)} is not there", err=True)
+    click.echo(f"report: {campaign.report}")
+    for sentence in campaign.drops:
+        click.secho(sentence, bold=True)
+    if campaign.drops:
+        click.echo("Significant drops. Mend them, or take the run over with --accept.")
+        ctx.exit(1)
+
+
+def _steps(progress: "tqdm[Any]") -> Callable[[str, int, int], None]:
+    """A bar that begins anew with every step."""
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step != progress.desc:
+            progress.set_description_str(step)
+            progress.reset(total)
+        progress.update(done - progress.n)
+
+    return tell
+
+
+def _print_held(judged: "JudgedSet", held: "Held", anew: bool) -> None:
+    from tqdm import tqdm
+
+    state = f"{held.now.seconds:.0f} s" if anew else f"as measured {held.now.day}: nothing has changed"
+    lines = [f"{judged.name} ({state})"]
+    for cell in held.now.cells:
+        low, high = cell.interval()
+        made = held.changes.get(cell.key)
+        change = f"   {made.difference:+.3f} since {made.before:.3f}" if made else ""
+        place = f"{cell.group}, {cell.mode}"
+        figure = f"{cell.value:.3f}  [{low:.3f} {high:.3f}]"
+        lines.append(f"  {place:56}{cell.measure:24}{len(cell.values):6}  {figure}{change}")
+    tqdm.write("\n".join(lines))
 
 
 def _print_runs(results: "tuple[RunResult, ...]") -> None:

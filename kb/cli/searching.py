@@ -1,10 +1,11 @@
-"""Commands about search: index, search, complete, similar, gaps."""
+"""Commands about search: index, search, complete, similar, judge, gaps."""
 
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
+from kb.judgements import Verdict
 from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Facet, Filters, Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
@@ -147,6 +148,17 @@ def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
         click.echo(f"{gap.day}  {gap.times:3} times, found {gap.found}{wanted}  {gap.text}{within}")
     if not found:
         click.echo("Every search found what it looked for, or nobody has searched.")
+
+
+@click.command()
+@click.argument("query")
+@click.argument("practice")
+@click.argument("verdict", type=click.Choice([verdict.value for verdict in Verdict]))
+@click.pass_context
+def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
+    """Say that PRACTICE is right or wrong for QUERY. `kb evaluate relevance` measures by it."""
+    new = opened(ctx).judge(query, practice, verdict)
+    click.echo(f"{practice}: {'noted' if new else 'already noted'} as {verdict}")
 
 
 def _print(number: int, hit: Hit) -> None:

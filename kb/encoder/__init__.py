@@ -8,3 +8,4 @@ from kb.encoder.opening import encoder_state as encoder_state
 from kb.encoder.opening import open_encoders as open_encoders
 from kb.encoder.protocol import Encoder as Encoder
 from kb.encoder.protocol import EncoderFacts as EncoderFacts
+from kb.encoder.remembering import Remembering as Remembering

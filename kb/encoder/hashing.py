@@ -35,3 +35,6 @@ class HashingEncoder:
             vector[int.from_bytes(seed[:2], "big") % 256] += 1.0 if seed[2] & 1 else -1.0
         length = float(np.linalg.norm(vector))
         return np.asarray(vector / length, np.float32) if length else vector
+
+    def queries(self, texts: Sequence[str]) -> "Vectors":
+        return self.passages(texts)

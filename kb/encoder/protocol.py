@@ -53,3 +53,7 @@ class Encoder(Protocol):
     def query(self, text: str) -> "Vectors":
         """Shape (dimension,)."""
         ...
+
+    def queries(self, texts: Sequence[str]) -> "Vectors":
+        """Many at once, for a measurement: shape (len(texts), dimension)."""
+        ...

@@ -104,6 +104,13 @@ class SentenceEncoder:
             self._bulk = _quicker(model, clean)
         return model, clean
 
+    def queries(self, texts: Sequence[str]) -> "Vectors":
+        import torch
+
+        model = self._loaded()
+        torch.set_num_threads(self._cores)
+        return _encode(model, [_clean(text) for text in texts], False, self._runtime is Runtime.BF16)
+
     def _loaded(self) -> Any:
         if self._model is None:
             # a model in a folder never needs the network, and a name looked up without one would hang

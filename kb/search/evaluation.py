@@ -34,12 +34,14 @@ _GRADE = re.compile(r"-?[0-9]{1,9}(\.0+)?")
 
 @dataclass(frozen=True)
 class Topic:
-    """A query of a test collection; `lang` and `kind` are empty where the collection does not tell."""
+    """A query of a test collection; what follows its text is empty where the collection does not tell."""
 
     id: str
     text: str
     lang: str = ""
     kind: str = ""
+    translation_of: str = ""
+    """The topic that asks the same in English."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,21 @@ class Collection:
     documents: Mapping[str, Submission]
     topics: tuple[Topic, ...]
     qrels: tuple[tuple[str, str, int], ...]
+
+    @property
+    def answerable(self) -> tuple[Topic, ...]:
+        """The topics that have a relevant document."""
+        judged = {topic for topic, _, grade in self.qrels if grade > 0}
+        return tuple(topic for topic in self.topics if topic.id in judged)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a mode of search answers: each topic's documents with their scores, and its milliseconds."""
+
+    mode: Mode
+    rankings: Mapping[str, Sequence[tuple[str, float]]]
+    times: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -64,8 +81,8 @@ class RunResult:
     p95_ms: float
 
 
-def read_collection(folder: Path) -> Collection:
-    """corpus.jsonl, queries.jsonl and qrels.tsv of a folder. Raises BrokenFile with the line, and where the
+def read_collection(folder: Path, judgements: str = "qrels.tsv") -> Collection:
+    """corpus.jsonl, queries.jsonl and the judgements of a folder. Raises BrokenFile with the line, and where the
     judgements leave nothing to measure.
     """
     documents = {}
@@ -79,14 +96,15 @@ def read_collection(folder: Path) -> Collection:
             str(record.get("text") or ""),
             str(record.get("lang") or ""),
             str(record.get("kind") or ""),
+            str(record.get("translation_of") or ""),
         )
         for line, record in read_jsonl(folder / "queries.jsonl")
     )
-    qrels = tuple(_qrels(folder / "qrels.tsv"))
-    if not {topic.id for topic in topics} & {topic for topic, _, grade in qrels if grade > 0}:
+    collection = Collection(folder.resolve().name, documents, topics, tuple(_qrels(folder / judgements)))
+    if not collection.answerable:
         reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
-        raise BrokenFile(folder / "qrels.tsv", 0, reason)
-    return Collection(folder.resolve().name, documents, topics, qrels)
+        raise BrokenFile(folder / judgements, 0, reason)
+    return collection
 
 
 def evaluate(
@@ -100,67 +118,77 @@ def evaluate(
     relevant document in every mode without a floor, and judge: all topics together, then by kind and by language
     where the topics tell.
     """
-    index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
-    wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
-    update(index, wanted, collection.documents.__getitem__, encoders, lambda at: tell("index", at))
-    searcher = Searcher(index, encoders, synonyms=synonyms)
-    judged = {topic for topic, _, grade in collection.qrels if grade > 0}
-    topics = [topic for topic in collection.topics if topic.id in judged]
+    searcher = indexed(collection, built, encoders, tell, synonyms)
     results: list[RunResult] = []
     for mode in (Mode.WORDS, Mode.MEANING, Mode.BOTH) if encoders else (Mode.WORDS,):
-        run, times = _run(searcher, topics, mode, tell)
-        for group, members in _groups(topics):
-            results.append(_judge(collection, run, times, mode, group, members))
+        ran = run(searcher, collection.answerable, mode, tell)
+        values = each(collection, ran)
+        for group, members in groups(collection.answerable):
+            results.append(_together(ran, values, group, members))
     return tuple(results)
 
 
-def _run(
-    searcher: Searcher, topics: Sequence[Topic], mode: Mode, tell: Callable[[str, Progress], None]
-) -> tuple[dict[str, list[tuple[str, float]]], dict[str, float]]:
+def indexed(
+    collection: Collection,
+    built: Path,
+    encoders: Sequence[Encoder],
+    tell: Callable[[str, Progress], None],
+    synonyms: Synonyms = NONE,
+) -> Searcher:
+    """The collection's own index, brought in step."""
+    index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
+    wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
+    update(index, wanted, collection.documents.__getitem__, encoders, lambda at: tell("index", at))
+    return Searcher(index, encoders, synonyms=synonyms)
+
+
+def run(searcher: Searcher, topics: Sequence[Topic], mode: Mode, tell: Callable[[str, Progress], None]) -> Run:
     """Each topic's ranking and its milliseconds, the encoding of the query included. The first is a warm-up."""
-    run: dict[str, list[tuple[str, float]]] = {}
+    rankings: dict[str, list[tuple[str, float]]] = {}
     times: dict[str, float] = {}
     if topics:
         searcher.ranking("warm-up " + topics[0].text, mode, DEPTH)
     searcher.forget_queries()
     for done, topic in enumerate(topics, 1):
         start = time.perf_counter()
-        run[topic.id] = searcher.ranking(topic.text, mode, DEPTH)
+        rankings[topic.id] = searcher.ranking(topic.text, mode, DEPTH)
         times[topic.id] = (time.perf_counter() - start) * 1000
         tell(f"search {mode.value}", Progress(done, len(topics), 0))
-    return run, times
+    return Run(mode, rankings, times)
 
 
-def _groups(topics: Sequence[Topic]) -> Iterator[tuple[str, list[Topic]]]:
+def each(collection: Collection, run: Run, measures: Mapping[str, str] = MEASURES) -> Mapping[str, Mapping[str, float]]:
+    """Every measure's value for every topic of the run; `measures` are known to ir-measures by their values."""
+    from importlib import import_module
+
+    ir: Any = import_module("ir_measures")  # it carries no types
+
+    qrels = [ir.Qrel(*qrel) for qrel in collection.qrels if qrel[0] in run.rankings]
+    docs = [ir.ScoredDoc(id, doc, score) for id, ranking in run.rankings.items() for doc, score in ranking]
+    parsed = {ir.parse_measure(known): name for name, known in measures.items()}
+    values: dict[str, dict[str, float]] = {name: dict.fromkeys(run.rankings, 0.0) for name in measures}
+    for metric in ir.iter_calc(list(parsed), qrels, docs):
+        values[parsed[metric.measure]][metric.query_id] = float(metric.value)
+    return values
+
+
+def groups(topics: Sequence[Topic]) -> Iterator[tuple[str, list[Topic]]]:
+    """All topics together, then by kind and by language where they tell."""
     yield "all", list(topics)
     for name in ("kind", "lang"):
         for value in sorted({getattr(topic, name) for topic in topics} - {""}):
             yield f"{name} {value}", [topic for topic in topics if getattr(topic, name) == value]
 
 
-def _judge(
-    collection: Collection,
-    run: Mapping[str, list[tuple[str, float]]],
-    times: Mapping[str, float],
-    mode: Mode,
-    group: str,
-    members: Sequence[Topic],
-) -> RunResult:
-    from importlib import import_module
-
-    ir: Any = import_module("ir_measures")  # it carries no types
-
-    ids = {topic.id for topic in members}
-    qrels = [ir.Qrel(*qrel) for qrel in collection.qrels if qrel[0] in ids]
-    docs = [ir.ScoredDoc(id, doc, score) for id in ids for doc, score in run[id]]
-    measures = {name: ir.parse_measure(known) for name, known in MEASURES.items()}
-    values = ir.calc_aggregate(list(measures.values()), qrels, docs)
-    spent = sorted(times[id] for id in ids)
+def _together(run: Run, values: Mapping[str, Mapping[str, float]], group: str, members: Sequence[Topic]) -> RunResult:
+    spent = sorted(run.times[topic.id] for topic in members)
     return RunResult(
-        mode=mode.value,
+        mode=run.mode.value,
         group=group,
-        topics=len(ids),
-        measures={name: round(float(values[measure]), 4) for name, measure in measures.items()},
+        topics=len(members),
+        measures={
+            name: round(statistics.fmean(value[topic.id] for topic in members), 4) for name, value in values.items()
+        },
         median_ms=round(statistics.median(spent), 2),
         p95_ms=round(spent[min(len(spent) - 1, int(0.95 * len(spent)))], 2),
     )

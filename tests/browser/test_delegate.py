@@ -57,6 +57,18 @@ def test_a_delegate_finds_a_practice_and_opens_it(open_page: Open, script: bool)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_delegate_calls_a_hit_wrong_and_stays_where_she_was(open_page: Open, kb: KnowledgeBase, script: bool) -> None:
+    page = open_page("/?q=bank+loans&mode=words", script=script)
+    hit = page.locator(".hit").first
+    hit.get_by_text("Judge this result").click()
+    hit.get_by_role("button", name="This result is wrong").click()
+    expect(page.get_by_text("Noted, for the next measuring")).to_be_visible()
+    assert "q=bank+loans&mode=words" in page.url
+    assert page.get_by_label("Search the practices").input_value() == "bank loans"
+    assert [(one.query, one.practice) for one in kb.judgements()] == [("bank loans", "japan-credit-guarantee")]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_delegate_reads_a_figure_and_opens_its_list(open_page: Open, script: bool) -> None:
     page = open_page("/tally", script=script)
     page.get_by_label("Year").select_option("2023")

@@ -5,6 +5,10 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from kb import KnowledgeBase, home
+from kb.measured import Headline, Measured, read_measured, write_measured
+from kb.settings import load
+
 PAGES = ("/", "/?q=loans", "/practices/chile-market-days", "/areas", "/economies", "/meetings", "/tally",
          "/tally/shared", "/about", "/no-such-page", "/practices/chile-market-days/share")  # fmt: skip
 
@@ -45,3 +49,37 @@ def test_a_real_home_is_not_called_a_demonstration(reader: FlaskClient, address:
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_says_country(reader: FlaskClient, address: str) -> None:
     assert "countr" not in reader.get(address).text.casefold()
+
+
+def measured(kb: KnowledgeBase, ids: tuple[str, ...]) -> None:
+    one = Headline("A few <words>", "nDCG@10", 0.7, 0.61234, 0.79, 1600)
+    write_measured(
+        kb.settings.relevance / "summary.json", Measured("2026-01-02", "0.1.0", ("A model <&>",), ids, (one,))
+    )
+
+
+def test_about_shows_how_good_it_is(client: FlaskClient, kb: KnowledgeBase) -> None:
+    measured(kb, ("hashing@1",))
+    page = client.get("/about").text
+    assert "Measured on 2 January 2026" in page
+    assert "A few &lt;words&gt;" in page and "0.700" in page and "0.612–0.790" in page
+
+
+def test_about_shows_no_figure_of_another_encoder(client: FlaskClient, kb: KnowledgeBase) -> None:
+    measured(kb, ("other@2",))
+    page = client.get("/about").text
+    assert "with A model &lt;&amp;&gt;, which is not what searches here" in page
+    assert "0.700" not in page
+
+
+def test_about_says_how_to_measure_where_nobody_has(reader: FlaskClient) -> None:
+    assert "Not measured here yet." in reader.get("/about").text
+
+
+def test_a_new_home_takes_the_figures_over(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> None:
+    measured(kb, ("hashing@1",))
+    target = tmp_path_factory.mktemp("new") / "home"
+    home.write(target, kb.settings, demonstration=False)
+    assert read_measured(load(target).relevance / "summary.json") == read_measured(
+        kb.settings.relevance / "summary.json"
+    )

@@ -17,5 +17,11 @@ def test_the_wheel_holds_kb_and_webapp_and_nothing_else(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("best_practice_kb-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"kb", "webapp"}
-    for needed in ("kb/cli/__init__.py", "webapp/templates/base.html", "webapp/static/css/site.css"):
+    for needed in (
+        "kb/cli/__init__.py",
+        "kb/relevance/report.html",
+        "kb/relevance/sets.toml",
+        "webapp/templates/base.html",
+        "webapp/static/css/site.css",
+    ):
         assert needed in names

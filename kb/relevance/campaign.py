@@ -1,0 +1,151 @@
+"""The whole measuring: every set that is there, kept as it comes, held against the run before, and written up."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from kb.errors import BrokenFile
+from kb.knowledge_base import KnowledgeBase, version
+from kb.measured import Headline, Measured, write_measured
+from kb.relevance.cell import Cell
+from kb.relevance.own import OWN, own_cells, own_judgements
+from kb.relevance.recipe import recipe_of
+from kb.relevance.report import write_report
+from kb.relevance.results import Held, Results, SetResult, alone
+from kb.relevance.searching import Tell, search_cells
+from kb.relevance.sets import JudgedSet, chosen_sets, known_sets
+from kb.relevance.tags import tag_cells
+from kb.search.evaluation import Collection, read_collection
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """What a measuring gave: each set with its figures, the sets that were not there, and the report's path."""
+
+    sets: tuple[tuple[JudgedSet, Held], ...]
+    absent: tuple[JudgedSet, ...]
+    report: Path
+
+    @property
+    def drops(self) -> tuple[str, ...]:
+        """A sentence for every significant drop of a gated figure."""
+        return tuple(held.sentence(cell) for _, held in self.sets for cell in held.drops)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A set that can be measured: what decides its figures, and how they are made."""
+
+    judged: JudgedSet
+    recipe: str
+    run: Callable[[], Sequence[Cell]]
+
+
+def measure(
+    kb: KnowledgeBase,
+    sets: Path,
+    only: Sequence[str] = (),
+    accept: bool = False,
+    command: str = "",
+    done: Callable[[JudgedSet, Held, bool], None] = lambda judged, held, anew: None,
+    tell: Tell = lambda step, done, total: None,
+) -> Campaign:
+    """Measure the sets of a folder, and this home's own judgements. What would come out the same is not run again.
+
+    `done` hears of each set, and whether it was measured anew. Raises BrokenFile where the folder holds no set or a
+    broken one, and BadValue for the name of no set.
+    """
+    chosen = chosen_sets(only)
+    there = [judged for judged in chosen if all(file.is_file() for file in judged.files(sets))]
+    if not there:
+        names = ", ".join(judged.folder or judged.file for judged in chosen)
+        raise BrokenFile(sets, 0, f"holds none of the judged sets ({names}): name the folder that does with --sets")
+    with alone(kb.settings.relevance):
+        results = Results(kb.settings.relevance)
+        measured = []
+        for job in _jobs(kb, sets, there, not only, tell):
+            held, anew = _measured(kb, job, results, accept, command)
+            measured.append((job.judged, held))
+            done(job.judged, held, anew)
+        campaign = Campaign(
+            tuple(measured),
+            tuple(judged for judged in chosen if judged not in there),
+            kb.settings.relevance / "report.html",
+        )
+        kept = tuple(results.kept((*known_sets(), OWN)))
+        write_report(campaign.report, kept, _texts(sets, there))
+        write_measured(kb.settings.relevance / "summary.json", _summary(kb, kept))
+    return campaign
+
+
+def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, tell: Tell) -> Iterator[_Job]:
+    encoders, built = kb.encoders, kb.settings.built
+    ids = [encoder.id for encoder in encoders]
+    for judged in there:
+        files = [*judged.files(sets), kb.settings.practices / "plans" / f"{kb.settings.plan}.yaml"]
+        recipe = recipe_of(judged, ids, files)
+        if judged.file:
+            yield _Job(judged, recipe, partial(tag_cells, judged, kb, sets, encoders, tell))
+        elif encoders or "words" in judged.modes:
+            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, tell))
+    judgements = own_judgements(kb) if own else None
+    if judgements and judgements.answerable:
+        stand = sorted(f"{id} {digest}" for id, digest in kb.store.digests().items())
+        recipe = recipe_of(OWN, [*ids, *stand], [kb.settings.judgements])
+        yield _Job(OWN, recipe, partial(own_cells, kb, judgements, tell))
+
+
+def _measured(kb: KnowledgeBase, job: _Job, results: Results, accept: bool, command: str) -> tuple[Held, bool]:
+    """The set's figures, and whether they were made anew."""
+    name = job.judged.name
+    kept = results.held(name)
+    if kept and kept.now.recipe == job.recipe:
+        return (results.accept(name) if accept else kept), False
+    start = time.perf_counter()
+    cells = tuple(job.run())
+    result = SetResult(
+        name=name,
+        day=date.today().isoformat(),
+        version=version(),
+        names=tuple(encoder.facts.name for encoder in kb.encoders),
+        ids=tuple(encoder.id for encoder in kb.encoders),
+        recipe=job.recipe,
+        command=command,
+        seconds=round(time.perf_counter() - start, 1),
+        cells=cells,
+    )
+    return results.keep(result, accept), True
+
+
+def _texts(sets: Path, there: Sequence[JudgedSet]) -> Mapping[str, Mapping[str, str]]:
+    """What each topic of a search collection asks, by set and topic."""
+    read: list[tuple[str, Collection]] = [
+        (judged.name, read_collection(sets / judged.folder, judged.judgements)) for judged in there if judged.folder
+    ]
+    return {name: {topic.id: topic.text for topic in collection.topics} for name, collection in read}
+
+
+def _summary(kb: KnowledgeBase, kept: Sequence[tuple[JudgedSet, Held]]) -> Measured:
+    """The headlines of the sets that were measured with the encoders in use."""
+    ids = tuple(encoder.id for encoder in kb.encoders)
+    here = [(judged, held.now) for judged, held in kept if held.now.ids == ids]
+    return Measured(
+        day=max((result.day for _, result in here), default=date.today().isoformat()),
+        version=version(),
+        names=tuple(encoder.facts.name for encoder in kb.encoders),
+        ids=ids,
+        headlines=tuple(headline for judged, result in here for headline in _headlines(judged, result)),
+    )
+
+
+def _headlines(judged: JudgedSet, result: SetResult) -> Iterator[Headline]:
+    for shown in judged.headline:
+        cell = result.cell(shown.group, shown.mode, shown.measure)
+        if cell:
+            low, high = cell.interval()
+            yield Headline(
+                shown.says, cell.measure, round(cell.value, 3), round(low, 3), round(high, 3), len(cell.values)
+            )

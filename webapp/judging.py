@@ -1,0 +1,37 @@
+"""What a reader says of a hit, right or wrong: kept for the next measuring of the search."""
+
+from flask import Blueprint, abort, redirect, request
+from flask.typing import ResponseReturnValue
+
+from kb import Query
+from webapp import addresses, reading
+from webapp.current import kb
+
+blueprint = Blueprint("judging", __name__)
+
+CLOSED = "This site takes no judgements. The secretariat judges with `kb judge`."
+
+NOTED = {
+    "noted": "Noted, for the next measuring of this search. Who said it is not kept.",
+    "already": "Nothing changed: the very same was said before.",
+}
+"""What a judgement leads back with."""
+
+
+@blueprint.before_request
+def _only_where_open() -> None:
+    if not kb().settings.recording:
+        abort(403, CLOSED)
+
+
+@blueprint.post("/practices/<id>/judge")
+def judge(id: str) -> ResponseReturnValue:
+    """The address carries the search that the hit belongs to, and leads back to it."""
+    query = reading.query(request.args)
+    news = kb().judge(query.text, id, request.form.get("verdict", ""))
+    return redirect(addresses.search(query, judged="noted" if news else "already"), 303)
+
+
+def can_judge(query: Query) -> bool:
+    """Whether hits of this search can be judged here: a list without words has no wrong hit."""
+    return bool(query.text) and kb().settings.recording
