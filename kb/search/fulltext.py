@@ -26,6 +26,12 @@ WEIGHTS = (2.0, 1.5, 1.0)
 SYNONYM = 0.5
 """What a synonym is worth beside the word that was typed."""
 
+COVERED = 0.6
+"""Share of a query's weight that one passage must hold for the practice to be found by words."""
+
+SLACK = 1e-4
+"""Shares are sums of rounded numbers."""
+
 NONE = Synonyms()
 
 
@@ -33,8 +39,9 @@ NONE = Synonyms()
 class Words:
     """A query as words, and what the index says of them.
 
-    Per place of the snapshot: `bm25` (0: none of the words) and `coverage`, the share of the query's weight
-    that the practice holds, 0..1. `known` is the share of the query's words that the index knows at all:
+    Per place of the snapshot: `bm25` (0: none of the words), `coverage`, the share of the query's weight that the
+    practice holds, 0..1, and `together`, the share that one passage of it holds; of practices with less than COVERED of
+    the weight it is not asked and 0. `known` is the share of the query's words that the index knows at all:
     low for a query in another language. `weights` is each word's rarity; `holders` the places that hold it or
     a synonym; `equal` the synonyms of it that the index knows, each a word or a phrase.
     """
@@ -42,6 +49,7 @@ class Words:
     terms: tuple[Term, ...]
     bm25: "NDArray[np.float32]"
     coverage: "NDArray[np.float32]"
+    together: "NDArray[np.float32]"
     known: float
     weights: dict[str, float]
     holders: dict[str, "NDArray[np.int64]"]
@@ -73,13 +81,41 @@ def search(index: IndexFile, text: str, numbers: "NDArray[np.int64]", synonyms: 
         lacking[_holders(index, phrase, numbers)] = False
         bm25[lacking] = coverage[lacking] = 0
     equal = {form: tuple(same) for form, same in uses.items()}
-    return Words(tuple(asked), bm25, coverage, known, weights, holders, equal)
+    together = _together(
+        index, {term.form: weights[term.form] / (total or 1) for term in asked}, equal, coverage, numbers
+    )
+    return Words(tuple(asked), bm25, coverage, together, known, weights, holders, equal)
 
 
 def quoted(text: str) -> tuple[str, ...]:
     """The phrases in double quotation marks, as the index holds them: they must occur as they stand."""
     found = (forms(match) for match in re.findall(r'["“”]([^"“”]+)["“”]', text))
     return tuple(phrase for phrase in found if phrase)
+
+
+def _together(
+    index: IndexFile,
+    shares: Mapping[str, float],
+    equal: Mapping[str, Sequence[str]],
+    coverage: "NDArray[np.float32]",
+    numbers: "NDArray[np.int64]",
+) -> "NDArray[np.float32]":
+    """The largest share of the query's weight that stands in one passage of each place."""
+    best = np.zeros(len(numbers), np.float32)
+    if not (coverage >= COVERED - SLACK).any():  # no passage holds more than its practice
+        return best
+    held: dict[int, float] = {}
+    owner: dict[int, int] = {}
+    for form, share in shares.items():
+        match = " OR ".join(f'"{phrase}"' for phrase in (form, *equal.get(form, ())))
+        for passage, practice in index.holding(match):
+            held[passage] = held.get(passage, 0.0) + share
+            owner[passage] = practice
+    if held:
+        places = _places(np.array([owner[passage] for passage in held], np.int64), numbers)
+        np.maximum.at(best, places, np.array(list(held.values()), np.float32))
+    best[coverage < COVERED - SLACK] = 0
+    return best
 
 
 def _scores(

@@ -1,60 +1,77 @@
-"""Words and meaning made one ranking: each normalised over the practices the filters allow, then weighted."""
+"""Words and meaning made one ranking: each normalised over the practices the filters allow, then weighted by what the
+query is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.search.weights import Weights
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Scores = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
 
-WORDS = 0.4
-"""What the words weigh beside the meaning, where the index knows the query's words."""
 
-GATE = 0.7
-"""Share of a query's words that the index must know for the words to weigh in full (fewer: another language)."""
+@dataclass(frozen=True)
+class Meaning:
+    """What one encoder says of each practice: its best passage and the practice as a whole (nan: no vector).
 
-DEAF = 0.34
-"""Share at and below which the words are not heard at all."""
+    `share` is the encoder's weight among the others; one that reads `everything` is heard whatever the language.
+    """
 
-COVERED = 0.6
-"""Share of a query's weight that a practice must hold to be found by words."""
+    passage: "Scores"
+    whole: "Scores"
+    share: float
+    everything: bool
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for each practice: BM25 (0: no word), coverage 0..1, and each encoder's best cosine (nan: none)."""
+    """What speaks for each practice.
+
+    `bm25` is 0 where it holds no word; `held` is the largest share of the query's weight that any practice holds and
+    `known` the share of its words that any holds at all: low for a query in another language. `field` is the share of
+    the query's weight in the names of the practice's objectives, 0..1.
+    """
 
     bm25: "Scores"
-    coverage: "Scores"
-    cosines: tuple["Scores", ...]
+    field: "Scores"
+    held: float
     known: float
+    meanings: tuple[Meaning, ...]
 
 
-def fuse(evidence: Evidence, within: "NDArray[np.bool_]") -> "Scores":
+def fuse(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores":
     """One score in 0..1 for each practice; 0 outside `within`. Only what is within takes part in scaling."""
     words = _scaled(np.where(within, evidence.bm25, 0))
-    meanings = [_between(np.where(within, c, np.nan)) for c in evidence.cosines if np.isfinite(c[within]).any()]
-    if not meanings:
+    words = _scaled(np.asarray(words + weights.objective * np.where(within, evidence.field, 0), np.float32))
+    meaning = _meaning(evidence, within, weights)
+    if meaning is None:
         return words
-    meaning = np.mean(meanings, axis=0)
-    if not (evidence.bm25[within] > 0).any():
-        return np.asarray(meaning, np.float32)
-    share = WORDS * min(1.0, max(0.0, evidence.known - DEAF) / (GATE - DEAF))
+    if not words.any():
+        return meaning
+    share = weights.of_words(evidence.held) * weights.language(evidence.known)
     return np.asarray(share * words + (1 - share) * meaning, np.float32)
 
 
-def found(evidence: Evidence, floors: Sequence[float]) -> tuple["NDArray[np.bool_]", "NDArray[np.bool_]"]:
-    """Which practices are found by words, and which by meaning: a matter of each practice alone, so that
-    counts do not depend on what else is filtered."""
-    by_words = (evidence.bm25 > 0) & (evidence.coverage >= COVERED)
-    by_meaning = np.zeros(len(by_words), bool)
-    for cosine, floor in zip(evidence.cosines, floors, strict=False):
-        by_meaning |= np.nan_to_num(cosine, nan=-1.0) >= floor
-    return by_words, by_meaning
+def _meaning(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores | None":
+    """The encoders together, each between its worst and its best; one that reads another language is not heard."""
+    there = [one for one in evidence.meanings if np.isfinite(one.passage[within]).any()]
+    heard = [one.share * (1.0 if one.everything else weights.language(evidence.known)) for one in there]
+    if not there:
+        return None
+    if not sum(heard):  # none reads it: better a guess than nothing
+        heard = [one.share for one in there]
+    parts = [
+        share
+        / sum(heard)
+        * _between(np.where(within, (1 - weights.whole) * one.passage + weights.whole * one.whole, np.nan))
+        for share, one in zip(heard, there, strict=True)
+    ]
+    return np.asarray(np.sum(parts, axis=0), np.float32)
 
 
 def _scaled(scores: "Scores") -> "Scores":

@@ -45,6 +45,12 @@ def m002_sentences(db: "Database") -> None:
     db.conn.execute("alter table vectors add column sentences blob")
 
 
+@schema()
+def m003_words_of_passages(db: "Database") -> None:
+    # a row a passage, under its number: whether the words stand together is another question than whether they occur
+    db.conn.execute("create virtual table passage_words using fts5(text, tokenize='unicode61 remove_diacritics 0')")
+
+
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
@@ -116,8 +122,15 @@ class IndexFile:
         ).fetchone()
         return (row and row[0]) or b""
 
-    def put(self, id: str, digest: str, passages: Sequence[Passage], words: tuple[str, str, str]) -> None:
-        """Write one practice's passages and words, in place of what stood there."""
+    def put(
+        self,
+        id: str,
+        digest: str,
+        passages: Sequence[Passage],
+        words: tuple[str, str, str],
+        passage_words: Sequence[str],
+    ) -> None:
+        """Write one practice's passages and words, in place of what stood there; `passage_words` are one text each."""
         with self._file.writing() as db:
             self.remove([id])
             cursor = db.execute("insert into practices (id, digest) values (?, ?)", [id, digest])
@@ -127,6 +140,11 @@ class IndexFile:
                 [(no, p.position, p.title, p.heading, p.text, p.digest) for p in passages],
             )
             db.execute("insert into words (rowid, title, summary, body) values (?, ?, ?, ?)", [no, *words])
+            db.conn.executemany(
+                """insert into passage_words (rowid, text)
+                   select no, ? from passages where practice = ? and position = ?""",
+                [(text, no, passage.position) for passage, text in zip(passages, passage_words, strict=True)],
+            )
             self._grow()
 
     def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors", sentences: Sequence[bytes]) -> None:
@@ -145,6 +163,9 @@ class IndexFile:
                 row = db.execute("select no from practices where id = ?", [id]).fetchone()
                 if row:
                     db.execute("delete from words where rowid = ?", row)
+                    db.execute(
+                        "delete from passage_words where rowid in (select no from passages where practice = ?)", row
+                    )
                     db.execute("delete from passages where practice = ?", row)
                     db.execute("delete from practices where no = ?", row)
                     self._grow()
@@ -163,6 +184,15 @@ class IndexFile:
             "select no, heading, text from passages where practice = ? order by position", [practice]
         )
         return tuple(found.fetchall())
+
+    def holding(self, match: str) -> list[tuple[int, int]]:
+        """The passages that match, each with its practice's number."""
+        found = self.db.execute(
+            """select p.no, p.practice from passage_words w join passages p on p.no = w.rowid
+               where passage_words match ?""",
+            [match],
+        )
+        return found.fetchall()
 
     def counts(self, encoders: Sequence[str]) -> tuple[int, int, int]:
         """How many practices, passages and passages with a vector of every one of these encoders."""
@@ -189,7 +219,7 @@ class IndexFile:
     def _begin_anew(self) -> None:
         """Another way of cutting passages: nothing of the old index fits."""
         with self._file.writing() as db:
-            for table in ("practices", "passages", "words", "vectors"):
+            for table in ("practices", "passages", "words", "passage_words", "vectors"):
                 db.execute(f"delete from {table}")  # noqa: S608
             db.execute("insert or replace into manifest (name, value) values ('recipe', ?)", [RECIPE])
             self._grow()

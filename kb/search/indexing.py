@@ -104,7 +104,8 @@ def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encode
             made.append((encoder.id, [p.digest for p in new], vectors, [packed(some) for some in parts]))
     with index.writing():
         for submission, cuts in batch:
-            index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts))
+            together = [forms(passage.encoded) for passage in cuts]
+            index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts), together)
         for row in made:
             index.put_vectors(*row)
     return sum(len(digests) for _, digests, _, _ in made)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,15 +11,18 @@ import numpy as np
 from kb.encoder import Encoder
 from kb.search import facets, fulltext
 from kb.search.excerpt import best_excerpt
-from kb.search.fusion import Evidence, found, fuse
+from kb.search.floor import by_meaning, by_words
+from kb.search.fusion import Evidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.index_file import IndexFile
+from kb.search.objective_names import objective_names
 from kb.search.query import MOST_CHARACTERS, Facet, Filters, Mode, Query, Sort
 from kb.search.results import Card, Hit, Results, Similar
 from kb.search.similar import similar
 from kb.search.spelling import Spelling
 from kb.search.synonyms import Synonyms
 from kb.search.vectors import Nearest, Snapshot, load
+from kb.search.weights import Weights, learned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,18 +32,35 @@ if TYPE_CHECKING:
 
 MOST_PER_PAGE = 100
 
+ENGLISH = "English"
+"""What an encoder's facts say of one that reads nothing else."""
+
 Listed = TypeVar("Listed")
 
-FLOORS = {"all-MiniLM-L6-v2": 0.35, "hashing": 0.3, "multilingual-e5-small": 0.83}
+
+@dataclass(frozen=True)
+class Looked:
+    """A query looked up: its words, what each encoder says of each practice, and what of both is heard."""
+
+    words: fulltext.Words
+    nearest: tuple[Nearest, ...]
+    heard: tuple[str, ...]
+    evidence: Evidence
 
 
 class Searcher:
     """Searches one index. Safe for several threads; notices another process's changes before each search."""
 
     def __init__(
-        self, index: IndexFile, encoders: Sequence[Encoder], note: str = "", synonyms: Synonyms = fulltext.NONE
+        self,
+        index: IndexFile,
+        encoders: Sequence[Encoder],
+        note: str = "",
+        synonyms: Synonyms = fulltext.NONE,
+        weights: Weights | None = None,
     ) -> None:
         self._index, self._encoders, self._note, self._synonyms = index, tuple(encoders), note, synonyms
+        self.weights = weights or learned()
         self._spelling = Spelling(index)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -63,14 +83,19 @@ class Searcher:
 
     def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         snapshot = self.snapshot()
-        scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         places = snapshot.places()
-        look = _mask(len(snapshot.ids), (places[card.id] for card in scope))
-        evidence, words, nearest = self._evidence(snapshot, query, vectors, look)
-        by_words, by_meaning = found(evidence, self._floors)
-        matched = [card for card in scope if by_words[places[card.id]] or by_meaning[places[card.id]]]
+        readable = _mask(len(snapshot.ids), (places[id] for id in cards if id in places))
+        looked = self._look(snapshot, query, vectors, readable)
+        words, nearest, evidence = looked.words, looked.nearest, looked.evidence
+        if evidence.bm25.any():
+            evidence = replace(evidence, field=objective_names(words, snapshot.ids, cards, labels(Facet.OBJECTIVE)))
+        found_words = by_words(evidence.bm25, evidence.field, words.together)
+        passages = [near.cosine for near, name in zip(nearest, self._names, strict=False) if name in looked.heard]
+        found_meaning = by_meaning(passages, looked.heard, words, readable, self.weights.floor(looked.heard))
+        scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
+        matched = [card for card in scope if found_words[places[card.id]] or found_meaning[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
-        scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)))
+        scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)), self.weights)
         ranked = (
             sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
             if query.sort is Sort.BEST
@@ -84,11 +109,11 @@ class Searcher:
             return Hit(
                 card=card,
                 score=round(float(scores[at]), 4),
-                words=bool(by_words[at]),
-                meaning=bool(by_meaning[at]),
+                words=bool(found_words[at]),
+                meaning=bool(found_meaning[at]),
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
-                similarity=_similarity(evidence, at),
-                excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors, bool(by_words[at])),
+                similarity=_similarity(snapshot, nearest, vectors, at),
+                excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors, bool(found_words[at])),
                 same=same,
             )
 
@@ -97,8 +122,8 @@ class Searcher:
             hits=tuple(hit(*group) for group in _page(groups, query)),
             total=len(hits),
             groups=len(groups),
-            by_words=sum(bool(by_words[places[card.id]]) for card in hits),
-            by_meaning=sum(bool(by_meaning[places[card.id]]) for card in hits),
+            by_words=sum(bool(found_words[places[card.id]]) for card in hits),
+            by_meaning=sum(bool(found_meaning[places[card.id]]) for card in hits),
             facets=facets.counts(matched, query.filters, labels),
             meaning_used=snapshot.has_meaning and bool(vectors),
             note=self._says(snapshot, query, sum(1 for id in cards if id not in places)),
@@ -113,8 +138,8 @@ class Searcher:
         with self._index.reading():
             snapshot = self.snapshot()
             everything = np.ones(len(snapshot.ids), bool)
-            evidence, _, _ = self._evidence(snapshot, query, vectors, everything)
-        scores = fuse(evidence, everything)
+            looked = self._look(snapshot, query, vectors, everything)
+        scores = fuse(looked.evidence, everything, self.weights)
         best = np.argsort(-scores, kind="stable")[:depth]
         return [(snapshot.ids[at], float(scores[at])) for at in best if scores[at] > 0]
 
@@ -127,14 +152,43 @@ class Searcher:
         with self._index.reading():
             return similar(self._index, self.snapshot(), id, cards, limit)
 
-    def _evidence(
-        self, snapshot: Snapshot, query: Query, vectors: "Vectors", look: "NDArray[np.bool_]"
-    ) -> tuple[Evidence, fulltext.Words, tuple[Nearest, ...]]:
+    def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, Evidence]:
+        """The ids in the index, and what speaks for each of them: what weights are learned from."""
+        query = Query(text=text)
+        vectors = self._query(query)
+        with self._index.reading():
+            snapshot = self.snapshot()
+            looked = self._look(snapshot, query, vectors, np.ones(len(snapshot.ids), bool))
+        return snapshot.ids, looked.words, looked.evidence
+
+    def _look(self, snapshot: Snapshot, query: Query, vectors: "Vectors", readable: "NDArray[np.bool_]") -> Looked:
+        """Look a query up among what may be read."""
         words = fulltext.search(self._index, query.text, snapshot.numbers, self._synonyms)
-        nearest = tuple(space.cosines(vector, look) for space, vector in zip(snapshot.spaces, vectors, strict=False))
-        heard = look & (query.mode is not Mode.MEANING or not snapshot.has_meaning)
-        bm25, coverage = np.where(heard, words.bm25, 0), np.where(heard, words.coverage, 0)
-        return Evidence(bm25, coverage, tuple(near.cosine for near in nearest), words.known), words, nearest
+        nearest: list[Nearest] = []
+        meanings: list[Meaning] = []
+        for encoder, space, vector in zip(self._encoders, snapshot.spaces, vectors, strict=False):
+            mine = self.weights.of(encoder.facts.name)
+            asked = np.asarray(vector - mine.common * space.centre, np.float32)
+            near = space.cosines(asked, readable)
+            whole = np.where(np.isnan(near.cosine), np.nan, space.wholes @ asked)
+            nearest.append(near)
+            meanings.append(Meaning(near.cosine, whole, mine.share, encoder.facts.languages != ENGLISH))
+        reads = [one.everything or self.weights.language(words.known) > 0 for one in meanings]
+        chosen = [name for name, ok in zip(self._names, reads, strict=False) if ok or not any(reads)]
+        listens = query.mode is not Mode.MEANING or not snapshot.has_meaning
+        nothing = np.zeros(len(snapshot.ids), np.float32)
+        evidence = Evidence(
+            bm25=np.where(readable, words.bm25, 0) if listens else nothing,
+            field=nothing,
+            held=float(words.coverage[readable].max(initial=0)),
+            known=words.known,
+            meanings=tuple(meanings),
+        )
+        return Looked(words, tuple(nearest), tuple(chosen), evidence)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(encoder.facts.name for encoder in self._encoders)
 
     def _query(self, query: Query) -> "Vectors":
         """The query's vectors, one an encoder; none where words alone are asked for, as a phrase in quotation marks
@@ -147,10 +201,6 @@ class Searcher:
 
     def _encoded(self, text: str) -> "Vectors":
         return tuple(encoder.query(text) for encoder in self._encoders)
-
-    @property
-    def _floors(self) -> tuple[float, ...]:
-        return tuple(FLOORS.get(encoder.facts.name, 0.35) for encoder in self._encoders)
 
     def _list(self, query: Query, cards: list[Card], labels: facets.Labels) -> Results:
         """No words: everything that the filters allow, newest first unless asked otherwise."""
@@ -186,10 +236,12 @@ class Searcher:
         return ""
 
 
-def _similarity(evidence: Evidence, at: int) -> float | None:
-    """The best cosine of the first encoder that has one."""
-    there = [float(cosine[at]) for cosine in evidence.cosines if not np.isnan(cosine[at])]
-    return round(there[0], 4) if there else None
+def _similarity(snapshot: Snapshot, nearest: Sequence[Nearest], vectors: "Vectors", at: int) -> float | None:
+    """The cosine of the best passage, as the first encoder that has one sees it."""
+    for space, near, vector in zip(snapshot.spaces, nearest, vectors, strict=False):
+        if near.row[at] >= 0:
+            return round(float(space.faiss.reconstruct(int(near.row[at])) @ vector), 4)
+    return None
 
 
 def _page(ranked: Sequence[Listed], query: Query) -> Sequence[Listed]:

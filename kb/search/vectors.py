@@ -21,7 +21,8 @@ class Space:
 
     Row r of `faiss` (exact inner product; the vectors have length one, so it is the cosine) is passage
     `passages[r]` of the practice in place `owners[r]`, in a section of kind `sections[r]`. `faiss` is None where no
-    vectors fit the encoder. `centre` is the mean of all vectors: what every passage has in common.
+    vectors fit the encoder. `centre` is the mean of all vectors: what every passage has in common. `wholes` has a row
+    a place, the mean of a practice's vectors made length one; zeros where it has none.
     """
 
     encoder: str
@@ -30,9 +31,13 @@ class Space:
     sections: "NDArray[np.str_]"
     faiss: Any
     centre: "NDArray[np.float32]"
+    wholes: "NDArray[np.float32]"
 
     def cosines(self, query: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
-        """The best passage of every practice `within`, exactly. Both arrays of the result have one entry a place."""
+        """The best passage of every practice `within`, exactly. Both arrays of the result have one entry a place.
+
+        For a query of any length: with a part of `centre` taken off it, what all passages have in common counts less.
+        """
         import faiss
 
         best = np.full(len(within), np.nan, np.float32)
@@ -46,8 +51,8 @@ class Space:
             chosen: Any = faiss.IDSelectorBitmap  # its stub does not know that arrays are taken
             parameters: Any = faiss.SearchParameters
             params = parameters(sel=chosen(bits))
-        # radius below -1: every allowed passage comes back, so counts and ranks are exact
-        _, scores, rows = self.faiss.range_search(query.reshape(1, -1), -2.0, params=params)
+        # a radius below any product: every allowed passage comes back, so counts and ranks are exact
+        _, scores, rows = self.faiss.range_search(query.reshape(1, -1), -3.0, params=params)
         order = np.argsort(scores, kind="stable")  # ascending: the best of a practice is written last
         owners = self.owners[rows[order]]
         best[owners] = scores[order]
@@ -94,7 +99,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Nearest:
-    """Per practice: the cosine of its best passage (nan: none) and that passage's row (-1: none)."""
+    """Per practice: what its best passage reaches (nan: none) and that passage's row (-1: none)."""
 
     cosine: "NDArray[np.float32]"
     row: "NDArray[np.int64]"
@@ -147,11 +152,19 @@ def _space(index: IndexFile, encoder: str, place: Mapping[int, int]) -> Space:
         flat = faiss.IndexFlatIP(dimension)
         flat.add(np.ascontiguousarray(matrix[good], np.float32))
     kept = [entry for entry, ok in zip(fit, good, strict=True) if ok]
+    owners = np.array([owner for _, owner, _, _ in kept], np.int64)
     return Space(
         encoder=encoder,
-        owners=np.array([owner for _, owner, _, _ in kept], np.int64),
+        owners=owners,
         passages=np.array([no for no, _, _, _ in kept], np.int64),
         sections=np.array([kind.value for _, _, kind, _ in kept], np.str_),
         faiss=flat,
         centre=np.asarray(matrix[good].mean(axis=0) if good.any() else np.zeros(dimension), np.float32),
+        wholes=_wholes(owners, matrix[good], len(place)),
     )
+
+
+def _wholes(owners: "NDArray[np.int64]", vectors: "NDArray[np.float32]", count: int) -> "NDArray[np.float32]":
+    sums = np.zeros((count, vectors.shape[1]), np.float32)
+    np.add.at(sums, owners, vectors)
+    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)

@@ -1,0 +1,59 @@
+"""The honest floor: which practices are found, and when nothing is close enough."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kb.search.fulltext import COVERED, SLACK, Words
+from kb.search.weights import Floor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
+
+APART = 3.0
+"""Without a learned floor: how far above the mean of all practices a cosine must lie, in standard deviations."""
+
+ENGLISH = 0.5
+"""Share of the query's words that the index must know for their number to be told: scripts without spaces come as
+pairs of characters."""
+
+
+def by_words(bm25: "Scores", field: "Scores", together: "Scores") -> "Flags":
+    """Found by words: one passage, or the names of its objectives, hold most of the query's weight."""
+    return np.asarray(((bm25 > 0) & (together >= COVERED - SLACK)) | (field >= COVERED - SLACK), bool)
+
+
+def by_meaning(
+    passages: "Sequence[Scores]", names: Sequence[str], words: Words, readable: "Flags", floor: Floor | None
+) -> "Flags":
+    """Found by meaning. Each practice is judged by itself, and whether anything answers by all that the reader may see:
+    counts do not depend on what else is filtered. `passages` has an entry an encoder: each practice's best passage.
+    """
+    if not passages or not any(np.isfinite(best[readable]).any() for best in passages):
+        return np.zeros(len(readable), bool)
+    if floor is None:
+        return _standing_out(passages, readable)
+    chance = np.where(readable, chances(passages, names, words, floor), 0)
+    return np.asarray((chance >= floor.keep) & (chance.max(initial=0) >= floor.answer), bool)
+
+
+def chances(passages: "Sequence[Scores]", names: Sequence[str], words: Words, floor: Floor) -> "Scores":
+    """How likely each practice answers; 0 where it has no vector."""
+    asked = min(len(words.terms), floor.most_words) if words.known >= ENGLISH else floor.most_words
+    parts = [floor.encoders[name] * best for name, best in zip(names, passages, strict=True)]
+    reached = floor.bias + floor.per_word * asked + np.sum(parts, axis=0)
+    return np.asarray(np.nan_to_num(1 / (1 + np.exp(-reached))), np.float32)
+
+
+def _standing_out(passages: "Sequence[Scores]", readable: "Flags") -> "Flags":
+    out = np.zeros(len(readable), bool)
+    for best in passages:
+        there = best[readable & np.isfinite(best)]
+        if len(there):
+            apart = min(APART, 0.7 * (len(there) - 1) / len(there) ** 0.5)  # few practices cannot stand out by more
+            out |= np.nan_to_num(best, nan=-np.inf) >= there.mean() + apart * max(float(there.std()), 1e-6)
+    return out & readable
