@@ -22,9 +22,9 @@ ENGLISH = 0.5
 pairs of characters."""
 
 
-def by_words(bm25: "Scores", field: "Scores", together: "Scores") -> "Flags":
-    """Found by words: one passage, or the names of its objectives, hold most of the query's weight."""
-    return np.asarray(((bm25 > 0) & (together >= COVERED - SLACK)) | (field >= COVERED - SLACK), bool)
+def by_words(bm25: "Scores", together: "Scores") -> "Flags":
+    """Found by words: one passage holds most of the query's weight."""
+    return np.asarray((bm25 > 0) & (together >= COVERED - SLACK), bool)
 
 
 def by_meaning(

@@ -89,7 +89,7 @@ class Searcher:
         words, nearest, evidence = looked.words, looked.nearest, looked.evidence
         if evidence.bm25.any():
             evidence = replace(evidence, field=objective_names(words, snapshot.ids, cards, labels(Facet.OBJECTIVE)))
-        found_words = by_words(evidence.bm25, evidence.field, words.together)
+        found_words = by_words(evidence.bm25, words.together)
         passages = [near.cosine for near, name in zip(nearest, self._names, strict=False) if name in looked.heard]
         found_meaning = by_meaning(passages, looked.heard, words, readable, self.weights.floor(looked.heard))
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
@@ -168,9 +168,7 @@ class Searcher:
         meanings: list[Meaning] = []
         for encoder, space, vector in zip(self._encoders, snapshot.spaces, vectors, strict=False):
             mine = self.weights.of(encoder.facts.name)
-            asked = np.asarray(vector - mine.common * space.centre, np.float32)
-            near = space.cosines(asked, readable)
-            whole = np.where(np.isnan(near.cosine), np.nan, space.wholes @ asked)
+            near, whole = space.looked_up(vector, mine.common, readable)
             nearest.append(near)
             meanings.append(Meaning(near.cosine, whole, mine.share, encoder.facts.languages != ENGLISH))
         reads = [one.everything or self.weights.language(words.known) > 0 for one in meanings]

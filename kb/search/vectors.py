@@ -33,17 +33,26 @@ class Space:
     centre: "NDArray[np.float32]"
     wholes: "NDArray[np.float32]"
 
-    def cosines(self, query: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
-        """The best passage of every practice `within`, exactly. Both arrays of the result have one entry a place.
+    def looked_up(
+        self, query: "NDArray[np.float32]", common: float, within: "NDArray[np.bool_]"
+    ) -> "tuple[Nearest, NDArray[np.float32]]":
+        """The best passage of every practice `within`, exactly, and what each practice reaches as a whole (nan: none).
 
-        For a query of any length: with a part of `centre` taken off it, what all passages have in common counts less.
+        `common` is how much of what all passages have in common is taken off the query: in some models it makes the
+        short and the general near to everything. All arrays of the result have one entry a place.
         """
+        if self.faiss is None:
+            nothing = np.full(len(within), np.nan, np.float32)
+            return Nearest(nothing, np.full(len(within), -1, np.int64)), nothing
+        asked = np.asarray(query - common * self.centre, np.float32)
+        near = self._nearest(asked, within)
+        return near, np.where(np.isnan(near.cosine), np.nan, self.wholes @ asked).astype(np.float32)
+
+    def _nearest(self, asked: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
         import faiss
 
         best = np.full(len(within), np.nan, np.float32)
         row = np.full(len(within), -1, np.int64)
-        if self.faiss is None:
-            return Nearest(best, row)
         allowed = within[self.owners]
         params = None
         if not allowed.all():
@@ -52,7 +61,7 @@ class Space:
             parameters: Any = faiss.SearchParameters
             params = parameters(sel=chosen(bits))
         # a radius below any product: every allowed passage comes back, so counts and ranks are exact
-        _, scores, rows = self.faiss.range_search(query.reshape(1, -1), -3.0, params=params)
+        _, scores, rows = self.faiss.range_search(asked.reshape(1, -1), -3.0, params=params)
         order = np.argsort(scores, kind="stable")  # ascending: the best of a practice is written last
         owners = self.owners[rows[order]]
         best[owners] = scores[order]
