@@ -52,6 +52,7 @@ class Ensemble:
         self._plan, self._calibration = plan, calibration
         self._taggers, self._weights = [tagger for tagger, _ in taggers], [weight for _, weight in taggers]
         self._ids = [objective.id for objective in plan.objectives]
+        self._kept: tuple[tuple[Example, ...], ConfirmedExamples | None] = ((), None)
 
     def see(self, text: Text) -> Seen:
         return Seen(tuple(tagger.read(text) for tagger in self._taggers))
@@ -76,10 +77,8 @@ class Ensemble:
         """Shape (practices, objectives + 1), each in 0..1: how likely each objective is, and none of them last."""
         expected = self.expected(seen)
         if examples:
-            known = [example.seen for example in examples]
-            confirmed = confirmed_columns([example.objectives for example in examples], self._ids)
-            learned = ConfirmedExamples(self._likeness(known, known), self.expected(known), confirmed)
-            expected = expected + learned.correction(self._likeness(seen, known))
+            likeness = self._likeness(seen, [example.seen for example in examples])
+            expected = expected + self._learned(examples).correction(likeness)
         return np.asarray(np.clip(expected, 0.01, 0.99), np.float32)
 
     def judged(self, scores: "Floats") -> tuple[Verdict, tuple[str, ...]]:
@@ -108,6 +107,19 @@ class Ensemble:
         )
         return Suggestions(ranked, float(scores[-1]), verdict)
 
+    def _learned(self, examples: Sequence[Example]) -> ConfirmedExamples:
+        """What the examples teach; kept until others are asked for, for most practices learn from the same."""
+        kept, learned = self._kept
+        same = len(kept) == len(examples) and all(
+            old.seen is new.seen and old.objectives == new.objectives for old, new in zip(kept, examples, strict=True)
+        )
+        if learned is None or not same:
+            known = [example.seen for example in examples]
+            confirmed = confirmed_columns([example.objectives for example in examples], self._ids)
+            learned = ConfirmedExamples(self._likeness(known, known), self.expected(known), confirmed)
+            self._kept = tuple(examples), learned
+        return learned
+
     def _likeness(self, some: Sequence[Seen], others: Sequence[Seen]) -> "Floats":
         parts = []
         for at, (tagger, weight) in enumerate(zip(self._taggers, self._weights, strict=True)):
@@ -125,7 +137,7 @@ class Ensemble:
         candidates = list(islice((s for s in dict.fromkeys(told) if 4 <= words(s) <= 80), MOST_SENTENCES))
         if not candidates:
             return [""] * len(self._ids)
-        voices = zip(self._taggers, self._weights, strict=True)
-        support = np.sum([weight * tagger.support(candidates) for tagger, weight in voices], axis=0)
+        voices = dict.fromkeys((self._taggers[0], self._taggers[-1]))  # one encoder's word will do for a quotation
+        support = np.sum([tagger.support(candidates) for tagger in voices], axis=0)
         nearest = support.argmax(axis=0)
         return [candidates[at].removeprefix("• ") if support[at, place] > 0 else "" for place, at in enumerate(nearest)]
