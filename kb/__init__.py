@@ -24,7 +24,7 @@ _HOMES = {
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
     "kb.settings": "Settings",
     "kb.standing": "Period Reason",
-    "kb.tagging.suggestion": "Suggestion",
+    "kb.tagging.suggestion": "Suggestion Suggestions Verdict",
 }
 _FROM = {name: module for module, names in _HOMES.items() for name in names.split()}
 
@@ -101,6 +101,8 @@ if TYPE_CHECKING:
     from kb.standing import Period as Period
     from kb.standing import Reason as Reason
     from kb.tagging.suggestion import Suggestion as Suggestion
+    from kb.tagging.suggestion import Suggestions as Suggestions
+    from kb.tagging.suggestion import Verdict as Verdict
 
 
 def __getattr__(name: str) -> object:

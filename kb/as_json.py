@@ -14,7 +14,7 @@ from kb.ledger import Adoption, SharingEvent
 from kb.search.completion import Completion
 from kb.search.results import Card, Hit, Results, Similar
 from kb.standing import Reason
-from kb.tagging.suggestion import Suggestion
+from kb.tagging.suggestion import Suggestions
 
 Json = dict[str, Any]
 Title = Callable[[str], str]
@@ -145,7 +145,7 @@ def adoption_json(adoption: Adoption) -> Json:
     }
 
 
-def suggestions_json(id: str, suggestions: Iterable[Suggestion]) -> Json:
+def suggestions_json(id: str, suggestions: Suggestions) -> Json:
     return {
         "id": id,
         "suggestions": [
@@ -158,6 +158,8 @@ def suggestions_json(id: str, suggestions: Iterable[Suggestion]) -> Json:
             }
             for s in suggestions
         ],
+        "verdict": suggestions.verdict.value,
+        "none": round(suggestions.none, 4),
         "note": "A machine suggests; only what a person confirms is counted.",
     }
 

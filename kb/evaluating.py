@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb import reference
+from kb.errors import BadValue
 from kb.knowledge_base import KnowledgeBase
 from kb.search import evaluation as searching
 from kb.search.indexing import Progress
 from kb.tagging import evaluation as tagging
+from kb.tagging.judged import labels_plan, read_judged
+from kb.tagging.measures import TagReport
 
 
 def evaluate_search(
@@ -23,9 +26,18 @@ def evaluate_tags(
     file: Path,
     plan: Path | None = None,
     train: Path | None = None,
+    labels: bool = False,
+    folds: int = 0,
     tell: Callable[[int, int], None] = lambda done, total: None,
-) -> tagging.TagReport:
-    """Judge suggestions on a file, under the home's plan or another. Raises BrokenFile."""
+) -> TagReport:
+    """Judge suggestions on a file, under the home's plan, another, or the labels that the file itself uses.
+
+    Learns from `train`, and with `folds` from the file's other folds. Raises BrokenFile and BadValue.
+    """
+    if plan and labels:
+        raise BadValue("labels", str(plan), "either a plan or the file's own labels, not both")
     vocabulary = reference.read_plan(plan) if plan else kb.plan
-    examples = tagging.read_judged(train, vocabulary) if train else ()
-    return tagging.evaluate(vocabulary, tagging.read_judged(file, vocabulary), examples, kb.encoders, tell)
+    if labels:
+        vocabulary = labels_plan([path for path in (file, train) if path])
+    examples = read_judged(train, vocabulary) if train else ()
+    return tagging.evaluate(vocabulary, read_judged(file, vocabulary), examples, folds, kb.encoders, tell)

@@ -33,7 +33,7 @@ from kb.search.synonyms import Synonyms
 from kb.settings import Settings
 from kb.standing import Ledger, Period, Reason, Standing, standing
 from kb.store import Store, open_store
-from kb.tagging.suggestion import Suggestion
+from kb.tagging.suggestion import Suggestions
 
 if TYPE_CHECKING:
     from kb.exchange.field_map import FieldMap
@@ -42,8 +42,11 @@ if TYPE_CHECKING:
     from kb.search.indexing import Progress, Update
     from kb.search.objectives import NearestObjectives
     from kb.search.searcher import Searcher
-    from kb.tagging.ensemble import Ensemble
+    from kb.tagging.ensemble import Ensemble, Seen
     from kb.tagging.tagger import Text
+
+MOST_USUAL = 200
+"""Practices from which a tagger learns what is usual in a home."""
 
 DEFAULT_MAP = "open-records"
 """The field map that JSON Lines are read through unless another is named."""
@@ -62,6 +65,7 @@ class KnowledgeBase:
             self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
         self._given = encoders
         self._lock = threading.Lock()
+        self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Seen]] | None = None
         self._known: tuple[int, date, Ledger, dict[str, Card]] | None = None
 
     @classmethod
@@ -119,11 +123,20 @@ class KnowledgeBase:
 
         return Searcher(self.index, *self._encoders, synonyms=self.synonyms)
 
-    @cached_property
-    def tagger(self) -> "Ensemble":
+    def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Seen]]":
+        """The tagger that knows what is usual in this home, and what it saw of each version of a practice."""
         from kb.tagging import open_tagger
 
-        return open_tagger(self.plan, self.encoders)
+        generation = self.index.generation()
+        with self._lock:
+            held = self._tagger
+        if held is None or held[0] != generation:
+            ids = list(self.cards())
+            usual = [self._text(self.store.practice(id), encode=False) for id in ids[:: len(ids) // MOST_USUAL + 1]]
+            held = generation, open_tagger(self.plan, self.encoders, usual), {}
+            with self._lock:
+                self._tagger = held
+        return held[1:]
 
     def encoder_note(self) -> str:
         """Why searches run on words alone; empty where they do not."""
@@ -265,33 +278,38 @@ class KnowledgeBase:
 
     # -- tags --------------------------------------------------------------------------------------------
 
-    def suggest(self, id: str) -> tuple[Suggestion, ...]:
+    def suggest(self, id: str) -> Suggestions:
         """Every objective, best first, from the plan's wording and what people confirmed for other practices."""
         self._card(id)
         return self._suggestions(self.store.practice(id))
 
-    def suggest_for_file(self, path: Path) -> tuple[Suggestion, ...]:
+    def suggest_for_file(self, path: Path) -> Suggestions:
         """As `suggest`, for a write-up that is not kept. Raises BrokenFile."""
         return self._suggestions(writeup.read_file(path, self.economies))
 
-    def _suggestions(self, submission: Submission) -> tuple[Suggestion, ...]:
-        from kb.tagging.tagger import Example
+    def _suggestions(self, submission: Submission) -> Suggestions:
+        from kb.tagging.ensemble import Example
 
-        examples = [
-            Example(self._text(self.store.practice(id)), confirmation.objectives)
-            for id, confirmation in self.ledger().confirmations.items()
-            if id != submission.id and id in self.cards()
-        ]
-        return self.tagger.suggest(self._text(submission), examples)
+        tagger, seen = self._tagging()
+        cards, examples = self.cards(), []
+        for id, confirmation in self.ledger().confirmations.items():
+            if id == submission.id or id not in cards:
+                continue
+            version = id, cards[id].practice.version
+            if version not in seen:
+                seen[version] = tagger.see(self._text(self.store.practice(id)))
+            examples.append(Example(seen[version], confirmation.objectives))
+        text = self._text(submission)
+        return tagger.suggest(text, tagger.see(text), examples)
 
-    def _text(self, submission: Submission) -> "Text":
-        """A write-up as taggers see it; vectors that the index holds are not made again."""
+    def _text(self, submission: Submission, encode: bool = True) -> "Text":
+        """A write-up as taggers see it; vectors that the index holds are not made again, and none without `encode`."""
         from kb.search.indexing import vectors_of
         from kb.tagging.tagger import Text
 
         cuts = cut(submission)
-        vectors = tuple(vectors_of(self.index, cuts, encoder) for encoder in self.encoders)
-        return Text(tuple(passage.text for passage in cuts), vectors)
+        vectors = tuple(vectors_of(self.index, cuts, encoder, encode) for encoder in self.encoders)
+        return Text(submission.title, tuple(passage.text for passage in cuts), vectors)
 
     def confirm(self, id: str, objectives: Sequence[str], by: str) -> bool:
         """A person's word, the main objective first; none: it serves no objective. False: nothing changed."""

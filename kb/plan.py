@@ -17,10 +17,13 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Objective:
+    """`scope`: plain words for what it covers; not the plan's own, read by suggestions and shown on no page."""
+
     id: str
     title: str
     area: str
     indicators: tuple[Indicator, ...] = ()
+    scope: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

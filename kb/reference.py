@@ -92,9 +92,9 @@ def _area(node: Node, seen: set[str]) -> PriorityArea:
 
 
 def _objective(node: Node, area: str, seen: set[str]) -> Objective:
-    f = node.fields(("id", "title"), ("indicators",))
+    f = node.fields(("id", "title"), ("indicators", "scope"))
     indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
-    return Objective(_new(f["id"], seen), f["title"].text(), area, indicators)
+    return Objective(_new(f["id"], seen), f["title"].text(), area, indicators, f["scope"].texts())
 
 
 def _indicator(node: Node, seen: set[str]) -> Indicator:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kb.relevance.results import Held
     from kb.relevance.sets import JudgedSet
     from kb.search.evaluation import RunResult
-    from kb.tagging.evaluation import TagReport
+    from kb.tagging.measures import TagReport
 
 
 @click.group()
@@ -50,12 +50,17 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--plan", type=click.Path(path_type=Path, dir_okay=False), help="Another vocabulary, as a plan file.")
 @click.option("--train", type=click.Path(path_type=Path, dir_okay=False), help="Judged records to learn from.")
+@click.option("--labels", is_flag=True, help="The labels that FILE uses are the vocabulary.")
+@click.option("--folds", type=click.IntRange(0, 100), default=0, help="Learn from the other folds of FILE itself.")
 @json_option
 @click.pass_context
-def tags(ctx: click.Context, file: Path, plan: Path | None, train: Path | None, as_json: bool) -> None:
+def tags(
+    ctx: click.Context, file: Path, plan: Path | None, train: Path | None, labels: bool, folds: int, as_json: bool
+) -> None:
     """Suggest objectives for judged records: FILE holds {id, title, text, objectives} a line.
 
-    Where a record has no text it is taken from corpus.jsonl beside FILE.
+    Where a record has no text it is taken from corpus.jsonl beside FILE. Without --train and --folds nothing is
+    learned: suggestions rest on the vocabulary's wording.
     """
     from kb.evaluating import evaluate_tags
 
@@ -66,7 +71,7 @@ def tags(ctx: click.Context, file: Path, plan: Path | None, train: Path | None, 
             progress.total = total
             progress.update(done - progress.n)
 
-        report = evaluate_tags(kb, file, plan, train, tell)
+        report = evaluate_tags(kb, file, plan, train, labels, folds, tell)
     if as_json:
         print_json(asdict(report))
     else:
@@ -151,8 +156,12 @@ def _print_tags(report: "TagReport") -> None:
     click.echo(f"{report.records} records, {report.tagged} with an objective, {report.examples} examples to learn from")
     click.echo(f"P@1 {report.p_at_1:.4f}   area P@1 {report.area_p_at_1:.4f}   LRAP {report.lrap:.4f}")
     click.echo(f"F1 micro {report.f1_micro:.4f}   macro {report.f1_macro:.4f}")
-    click.echo(f"“none” precision {report.none_precision:.4f}   recall {report.none_recall:.4f}")
+    none = f"F1 {report.none_f1:.4f}   precision {report.none_precision:.4f}   recall {report.none_recall:.4f}"
+    click.echo(f"“none” {none}   unsure {report.unsure} records")
+    click.echo(f"\n{'score':12}{'given':>7}{'mean':>11}{'right':>8}")
+    for bin in report.reliability:
+        click.echo(f"{bin.least:.1f} to {bin.most:.1f}  {bin.count:7}{bin.score:11.4f}{bin.right:8.4f}")
     click.echo(f"\n{'':12}{'judged':>7}{'precision':>11}{'recall':>8}{'F1':>8}")
     for title, table in (("area", report.areas), ("objective", report.objectives)):
         for id, judged, precision, recall, f1 in table:
-            click.echo(f"{title + ' ' + id:12}{judged:7}{precision:11.4f}{recall:8.4f}{f1:8.4f}")
+            click.echo(f"{title + ' ' + id:12} {judged:6}{precision:11.4f}{recall:8.4f}{f1:8.4f}")

@@ -32,8 +32,9 @@ def suggest(ctx: click.Context, practice: str, as_json: bool) -> None:
         click.echo(f"{mark} {suggestion.objective}  {suggestion.score:.2f}  {title}")
         if suggestion.suggested and suggestion.sentence:
             click.echo(click.wrap_text(f"“{suggestion.sentence}”", 100, "          ", "          "))
-    areas = kb.plan.areas_of(tuple(s.objective for s in ranked if s.suggested))
-    click.echo(f"areas: {', '.join(areas) or 'none of the objectives is near enough'}")
+    click.echo(f"  none  {ranked.none:.2f}  {ranked.verdict.label}")
+    areas = kb.plan.areas_of(tuple(s.objective for s in ranked.forward))
+    click.echo(f"areas: {', '.join(areas) or 'none'}")
 
 
 @click.command()

@@ -1,20 +1,15 @@
-"""Suggested objectives measured: from the plan's wording alone, and by example in parts that are never their own."""
+"""Suggested objectives measured: from the plan's wording alone, and by example from other parts of the records."""
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from kb.datafile import read_jsonl
 from kb.encoder import Encoder, Remembering
 from kb.evaluating import evaluate_tags
 from kb.knowledge_base import KnowledgeBase
-from kb.reference import read_plan
 from kb.relevance.cell import Cell
 from kb.relevance.sets import JudgedSet
-from kb.tagging.evaluation import Judged, TagReport, read_judged
+from kb.tagging.measures import TagReport
 
 WORDING = "plan's wording"
 
@@ -28,18 +23,18 @@ def tag_cells(
 ) -> list[Cell]:
     """Raises BrokenFile."""
     learned = KnowledgeBase(kb.settings, *(Remembering(encoder) for encoder in encoders))
-    with TemporaryDirectory() as folder:
-        plan = _plan_of_labels(sets / judged.file, Path(folder)) if judged.vocabulary == "labels" else None
-        whole = evaluate_tags(learned, sets / judged.file, plan, None, lambda *at: tell(WORDING, *at))
-        cells = _cells([whole], WORDING, areas=plan is None)
-        if judged.folds:
-            vocabulary = read_plan(plan) if plan else kb.plan
-            parts = _parts(read_judged(sets / judged.file, vocabulary), judged.folds, Path(folder))
-            reports = [
-                evaluate_tags(learned, part, plan, rest, lambda *at, n=number: tell(f"part {n} of {judged.folds}", *at))
-                for number, (part, rest) in enumerate(parts, 1)
-            ]
-            cells += _cells(reports, f"by example, {judged.folds} parts", areas=plan is None)
+    labels = judged.vocabulary == "labels"
+    cells: list[Cell] = []
+    for folds in (0, judged.folds) if judged.folds else (0,):
+        mode = f"by example, {folds} parts" if folds else WORDING
+        report = evaluate_tags(
+            learned,
+            sets / judged.file,
+            labels=labels,
+            folds=folds,
+            tell=lambda done, total, mode=mode: tell(mode, done, total),  # type: ignore[misc]
+        )
+        cells += _cells([report], mode, areas=not labels)
     return [_gated(cell, judged) for cell in cells]
 
 
@@ -76,35 +71,3 @@ def _none(reports: Sequence[TagReport], mode: str, none: Sequence[int]) -> Cell:
 
 def _gated(cell: Cell, judged: JudgedSet) -> Cell:
     return replace(cell, gated=cell.mode in judged.gate and cell.measure.endswith("P@1"))
-
-
-def _parts(records: Sequence[Judged], folds: int, folder: Path) -> list[tuple[Path, Path]]:
-    """The judged records in so many parts, and for each the file of all others; which is where rests on its id."""
-    order = sorted(records, key=lambda record: hashlib.sha256(record.submission.id.encode()).digest())
-    parts = [order[number::folds] for number in range(folds)]
-    return [
-        (
-            _write(folder / f"part-{number}.jsonl", part),
-            _write(folder / f"rest-{number}.jsonl", [record for record in records if record not in part]),
-        )
-        for number, part in enumerate(parts)
-    ]
-
-
-def _write(path: Path, records: Sequence[Judged]) -> Path:
-    lines = [
-        {"id": r.submission.id, "title": r.submission.title, "text": r.submission.body, "objectives": r.objectives}
-        for r in records
-    ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    return path
-
-
-def _plan_of_labels(path: Path, folder: Path) -> Path:
-    """The labels of a judged file as a plan of one area that knows nothing but their names."""
-    labels = sorted({str(label) for _, record in read_jsonl(path) for label in record.get("labels") or ()})
-    objectives = [{"id": f"l{number}", "title": label} for number, label in enumerate(labels, 1)]
-    areas = [{"id": "labels", "title": "Labels", "objectives": objectives}]
-    plan = folder / "plan.yaml"
-    plan.write_text(json.dumps({"id": "labels", "title": "Labels", "priority_areas": areas}), "utf-8")
-    return plan

@@ -126,14 +126,17 @@ def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, s
     return forms(submission.title), forms(submission.summary), forms("\n".join(body))
 
 
-def vectors_of(index: IndexFile, cuts: Sequence[Passage], encoder: Encoder) -> "Vectors":
-    """Vectors of a practice's passages, shape (passages, dimension), from the index where it holds them."""
+def vectors_of(index: IndexFile, cuts: Sequence[Passage], encoder: Encoder, encode: bool = True) -> "Vectors":
+    """Vectors of a practice's passages, shape (passages, dimension), from the index where it holds them.
+
+    Without `encode` nothing is made: a practice that the index does not hold whole has no vectors.
+    """
     import numpy as np
 
-    if not cuts:
-        return np.zeros((0, 0), np.float32)
     known = index.vectors(encoder.id, [passage.digest for passage in cuts])
     new = [passage for passage in cuts if passage.digest not in known]
+    if not cuts or (new and not encode):
+        return np.zeros((0, 0), np.float32)
     if new:
         made = encoder.passages([passage.encoded for passage in new])
         known |= {passage.digest: made[row] for row, passage in enumerate(new)}

@@ -8,16 +8,17 @@ from kb.plan import Plan
 
 if TYPE_CHECKING:
     from kb.tagging.ensemble import Ensemble
+    from kb.tagging.tagger import Text
 
 
-def open_tagger(plan: Plan, encoders: Sequence[Encoder]) -> "Ensemble":
-    """By meaning where there is an encoder, by words where there is none."""
+def open_tagger(plan: Plan, encoders: Sequence[Encoder], usual: "Sequence[Text]" = ()) -> "Ensemble":
+    """By meaning and by words; by words alone where there is no encoder. `usual`: what the home's write-ups look like,
+    some dozens at least."""
+    from kb.tagging.calibration import calibration_for
     from kb.tagging.ensemble import Ensemble
-
-    if encoders:
-        from kb.tagging.plan_wording import PlanWording
-
-        return Ensemble(plan, PlanWording(plan, encoders[0]))
+    from kb.tagging.plan_wording import PlanWording
     from kb.tagging.plan_words import PlanWords
 
-    return Ensemble(plan, PlanWords(plan))
+    meaning = [(PlanWording(plan, encoder, place, usual), 1 / len(encoders)) for place, encoder in enumerate(encoders)]
+    calibration = calibration_for([encoder.facts.name for encoder in encoders])
+    return Ensemble(plan, [*meaning, (PlanWords(plan, usual), 1.0)], calibration)

@@ -1,38 +1,74 @@
-"""Tags by the plan's words, for when no encoder is installed: how many telling words a practice shares."""
+"""Tags by words: how many telling words a practice shares with an objective's wording."""
 
+import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kb.plan import Plan
-from kb.tagging.tagger import Example, Text
+from kb.plan import Objective, Plan
+from kb.tagging.tagger import Reading, Text
 
 if TYPE_CHECKING:
     from kb.tagging.tagger import Floats
 
 
 class PlanWords:
-    """TF-IDF cosine between the practice and each objective with its indicators (scikit-learn)."""
+    """TF-IDF cosine of stemmed words (scikit-learn); how telling a word is, the home's own write-ups say."""
 
-    likely = 0.08
+    name = "words"
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def scores(self, text: Text, examples: Sequence[Example]) -> "Floats":
-        found: Floats = self.support(["\n".join(text.passages)])[0]
-        return found
-
-    def support(self, sentences: Sequence[str]) -> "Floats":
-        vectorizer, objectives = self._objectives
-        return np.asarray((vectorizer.transform(sentences) @ objectives.T).todense(), np.float32)
-
-    @cached_property
-    def _objectives(self) -> tuple[Any, Any]:
+    def __init__(self, plan: Plan, usual: Sequence[Text]) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, ngram_range=(1, 2))
-        wording = [" ".join([o.title, *(i.title for i in o.indicators)]) for o in self._plan.objectives]
-        return vectorizer, vectorizer.fit_transform(wording)
+        wording = [_wording(objective) for objective in plan.objectives]
+        self._vectorizer = TfidfVectorizer(analyzer=stems, sublinear_tf=True, dtype=np.float32)
+        self._vectorizer.fit([*map(_written, usual), *wording, "practice"])
+        rows = self._vectorizer.transform(wording).toarray()
+        special = rows - rows.mean(axis=0) if len(rows) > 1 else rows
+        self._objectives = special / np.maximum(np.linalg.norm(special, axis=1, keepdims=True), 1e-9)
+        whole = rows.mean(axis=0, keepdims=True)
+        self._whole = np.vstack([rows, whole / max(float(np.linalg.norm(whole)), 1e-9)])
+
+    def read(self, text: Text) -> Reading:
+        row = self._vectorizer.transform([_written(text)])
+        *nearest, whole = (row @ self._whole.T)[0]
+        return Reading(
+            evidence=np.asarray((row @ self._objectives.T)[0], np.float32),
+            relevance=(float(max(nearest)), float(whole)),
+            profile=row,
+            speaks=self.support(text.passages or [""]).argmax(axis=0),
+        )
+
+    def likeness(self, some: Sequence[Any], others: Sequence[Any]) -> "Floats":
+        from scipy.sparse import vstack
+
+        return np.asarray((vstack(some) @ vstack(others).T).toarray(), np.float32)
+
+    def support(self, sentences: Sequence[str]) -> "Floats":
+        return np.asarray(self._vectorizer.transform(sentences) @ self._objectives.T, np.float32)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's English words, little ones left out; other scripts keep their words as they are."""
+    stemmer, little = _english()
+    found: list[str] = stemmer.stemWords([w for w in re.findall(r"\w\w+", text.casefold()) if w not in little])
+    return found
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[Any, frozenset[str]]:
+    import Stemmer
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return Stemmer.Stemmer("english"), frozenset(ENGLISH_STOP_WORDS)
+
+
+def _written(text: Text) -> str:
+    return "\n".join((text.title, *text.passages))
+
+
+def _wording(objective: Objective) -> str:
+    """The scope twice, as it weighs twice in meaning."""
+    return " ".join([objective.title, *(i.title for i in objective.indicators), *objective.scope, *objective.scope])

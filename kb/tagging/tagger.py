@@ -1,8 +1,8 @@
-"""What a tagger is: anything that can say how well a practice fits each objective."""
+"""What a tagger is: one way of reading how well a practice fits each objective, and which practices are alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,30 +13,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """A practice as taggers see it: its passages, and their vectors: an array an encoder, a row a passage."""
+    """A practice as taggers see it: title, passages, and their vectors: an array an encoder, a row a passage."""
 
+    title: str
     passages: tuple[str, ...]
     vectors: tuple["Floats", ...]
 
 
 @dataclass(frozen=True)
-class Example:
-    """A practice whose objectives a person confirmed; none: it serves no objective."""
+class Reading:
+    """What one tagger made of a practice.
 
-    text: Text
-    objectives: tuple[str, ...]
+    `evidence`: for each objective in the plan's order, freed of what all objectives share. `relevance`: whether it has
+    to do with the plan at all, by its nearest objective and by all of them together. `profile`: a vector of length one
+    that only the tagger itself can compare. `speaks`: for each objective the passage that speaks most for it.
+    """
+
+    evidence: "Floats"
+    relevance: tuple[float, float]
+    profile: Any
+    speaks: "NDArray[np.int64]"
 
 
 class Tagger(Protocol):
-    """One way of judging. Scores lie in 0..1, one an objective in the plan's order."""
+    """One way of reading. Evidence of several taggers is added, so it must lie on one scale: a cosine that is zero
+    where a practice is nothing special."""
 
     @property
-    def likely(self) -> float:
-        """The score from which an objective is worth a person's look first."""
+    def name(self) -> str:
+        """The name that curves are learned under."""
         ...
 
-    def scores(self, text: Text, examples: Sequence[Example]) -> "Floats": ...
+    def read(self, text: Text) -> Reading: ...
 
-    def support(self, sentences: Sequence[str]) -> "Floats | None":
-        """How well each sentence speaks for each objective, shape (sentences, objectives); None: cannot say."""
+    def likeness(self, some: Sequence[Any], others: Sequence[Any]) -> "Floats":
+        """The cosines of profiles, shape (some, others)."""
+        ...
+
+    def support(self, sentences: Sequence[str]) -> "Floats":
+        """How well each sentence speaks for each objective, shape (sentences, objectives)."""
         ...
