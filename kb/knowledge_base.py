@@ -105,9 +105,9 @@ class KnowledgeBase:
         if self._given:
             return self._given, ""
         try:
-            return open_encoders(self.settings), ""
+            return open_encoders(self.settings)
         except EncoderMissing as error:
-            return (), str(error)
+            return (), f"{error} (until then by words only)"
 
     def known_encoders(self) -> tuple[tuple[Entry, str], ...]:
         """Every encoder of the catalogue, and what it is in this home."""

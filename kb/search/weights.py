@@ -1,7 +1,7 @@
 """What words, encoders and fields weigh in a search, and its floor: data that was learned on judged sets."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -10,11 +10,11 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class EncoderWeights:
-    """An encoder's `share` among those in use, and how much of what all passages have in `common` is taken off."""
+class Joined:
+    """What some encoders weigh together: each one's share of the meaning, and the share of the `words` beside it."""
 
-    share: float
-    common: float
+    encoders: Mapping[str, float]
+    words: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -36,30 +36,40 @@ class Floor:
 
 @dataclass(frozen=True)
 class Weights:
-    """How the evidence is joined. Pairs are (from, in full): between them it grows evenly."""
+    """How the evidence is joined. Pairs are (from, in full): between them it grows evenly.
+
+    `common` is, for an encoder, how much of what all passages have in common is taken off a query.
+    """
 
     held: tuple[float, float]
-    words: tuple[float, float]
-    language_known: tuple[float, float]
+    known: tuple[float, float]
     whole: float
     objective: float
-    encoders: Mapping[str, EncoderWeights]
+    common: Mapping[str, float]
+    joined: tuple[Joined, ...]
     floors: tuple[Floor, ...] = ()
-
-    def of_words(self, held: float) -> float:
-        """The words' share beside the meaning; `held` is the largest share of the query that a practice holds."""
-        return float(np.interp(held, self.held, self.words))
 
     def language(self, known: float) -> float:
         """0..1: whether the query is in the language that the index is written in."""
-        return float(np.interp(known, self.language_known, (0.0, 1.0)))
+        return float(np.interp(known, self.known, (0.0, 1.0)))
 
-    def of(self, encoder: str) -> EncoderWeights:
-        return self.encoders.get(encoder) or self.encoders[""]
+    def of_words(self, held: float, encoders: Iterable[str]) -> float:
+        """The words' share beside these encoders; `held` is the largest share of the query that a practice holds."""
+        return float(np.interp(held, self.held, self._joined(encoders).words))
 
-    def floor(self, encoders: tuple[str, ...]) -> Floor | None:
+    def shares(self, encoders: Sequence[str]) -> tuple[float, ...]:
+        """Each encoder's share of the meaning; of unknown ones together an equal one."""
+        known = self._joined(encoders).encoders
+        return tuple(known.get(name, 1 / len(encoders)) for name in encoders)
+
+    def floor(self, encoders: Iterable[str]) -> Floor | None:
         """The floor learned for these encoders together; None where there is none."""
-        return next((floor for floor in self.floors if set(floor.encoders) == set(encoders)), None)
+        names = set(encoders)
+        return next((floor for floor in self.floors if set(floor.encoders) == names), None)
+
+    def _joined(self, encoders: Iterable[str]) -> Joined:
+        names = set(encoders)
+        return next((one for one in self.joined if set(one.encoders) == names), self.joined[-1])
 
 
 @lru_cache(maxsize=1)
@@ -72,11 +82,11 @@ def parsed(text: str) -> Weights:
     data = tomllib.loads(text)
     fusion = data["fusion"]
     return Weights(
-        held=tuple(fusion["held"]),
-        words=tuple(fusion["words"]),
-        language_known=tuple(fusion["language"]),
+        held=(fusion["held"][0], fusion["held"][1]),
+        known=(fusion["known"][0], fusion["known"][1]),
         whole=fusion["whole"],
         objective=fusion["objective"],
-        encoders={name: EncoderWeights(**values) for name, values in data["encoders"].items()},
-        floors=tuple(Floor(**floor) for floor in data.get("floor", ())),
+        common=fusion["common"],
+        joined=tuple(Joined(one["encoders"], (one["words"][0], one["words"][1])) for one in data["joined"]),
+        floors=tuple(Floor(**floor) for floor in data["floor"]),
     )

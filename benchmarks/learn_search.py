@@ -1,0 +1,219 @@
+"""Learn what words and meaning weigh, and the floor, from judged sets: writes kb/search/weights.toml anew.
+
+    python benchmarks/learn_search.py HOME SETS
+
+HOME is a home whose encoders are learned for, each alone and all together; SETS holds gold/, data/scifact and
+data/xquad_paragraphs. Weights are chosen over the topics of all sets; the figures held out are of the fold of five that
+they were not chosen on. The floor is a logistic regression: a query that a collection answers against one that it does
+not, the latter being the judged "none" queries and every query asked of another collection.
+"""
+
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+from tqdm import tqdm
+
+from kb.encoder import Encoder, Remembering
+from kb.knowledge_base import KnowledgeBase
+from kb.search.evaluation import Collection, Topic, indexed, read_collection
+from kb.search.floor import asked
+from kb.search.fulltext import COVERED, Words
+from kb.search.fusion import Evidence, fuse
+from kb.search.searcher import Searcher
+from kb.search.weights import Floor, Joined, Weights, learned
+
+FOLDS, SEED = 5, 7
+PER_LANGUAGE = 100
+"""XQuAD has 1,190 topics a language: so many of each are enough to learn from."""
+
+WORDS = [(low, high) for low, high in product((0.15, 0.2, 0.25, 0.3, 0.35), (0.3, 0.35, 0.4, 0.45)) if low <= high]
+SHARES = (0.4, 0.5, 0.6, 0.7)
+MOST_WORDS = 6
+GOLD = 30.0
+"""What a judged query of the product's own field weighs beside one of another field."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A topic looked up: what `fuse` needs, and what is relevant."""
+
+    group: str
+    topic: Topic
+    ids: tuple[str, ...]
+    words: Words
+    evidence: Evidence
+    grades: Mapping[str, int]
+
+
+def main(home: Path, sets: Path) -> None:
+    kb = KnowledgeBase.open(home)
+    collections = list(_collections(sets))
+    every = [[encoder] for encoder in kb.encoders] + ([list(kb.encoders)] if len(kb.encoders) > 1 else [])
+    joined: list[Joined] = []
+    floors: list[Floor] = []
+    for encoders in every:
+        names = [encoder.facts.name for encoder in encoders]
+        print(f"\n{' + '.join(names)}")
+        searchers = [_searcher(kb, collection, encoders) for collection in collections]
+        looked = [list(_asked(*pair)) for pair in zip(collections, searchers, strict=True)]
+        joined.append(_weights(names, [one for part in looked for one in part if one.grades]))
+        floors.append(_floor(names, collections, searchers, looked))
+    print(_written(joined, floors))
+
+
+def _collections(sets: Path) -> Iterator[Collection]:
+    yield read_collection(sets / "gold")
+    yield read_collection(sets / "data" / "scifact")
+    whole = read_collection(sets / "data" / "xquad_paragraphs")
+    drawn = random.Random(SEED)
+    by_language: dict[str, list[Topic]] = {}
+    for topic in whole.topics:
+        by_language.setdefault(topic.lang, []).append(topic)
+    topics = [topic for lang in sorted(by_language) for topic in drawn.sample(by_language[lang], PER_LANGUAGE)]
+    english = {id: document for id, document in whole.documents.items() if id.startswith("en:")}
+    yield Collection("xquad_paragraphs-en", english, tuple(topics), whole.qrels)
+
+
+def _searcher(kb: KnowledgeBase, collection: Collection, encoders: Sequence[Encoder]) -> Searcher:
+    """Over an index that holds the vectors of all the home's encoders."""
+    full = indexed(collection, kb.settings.built, kb.encoders, lambda step, at: None, kb.synonyms)
+    return Searcher(full.index, [Remembering(encoder) for encoder in encoders], synonyms=kb.synonyms)
+
+
+def _asked(collection: Collection, searcher: Searcher, of: Collection | None = None) -> Iterator[Asked]:
+    """The collection's topics, or those `of` another, which it does not answer."""
+    topics = (of or collection).topics
+    grades: dict[str, dict[str, int]] = {}
+    for topic, document, grade in collection.qrels if of is None else ():
+        if grade > 0:
+            grades.setdefault(topic, {})[document] = grade
+    for topic in tqdm(topics, desc=f"{collection.name} < {(of or collection).name}", mininterval=5):
+        group = f"{collection.name} {topic.kind or topic.lang}".strip()
+        yield Asked(group, topic, *searcher.evidence(topic.text), grades.get(topic.id, {}))
+
+
+def _weights(names: Sequence[str], looked: Sequence[Asked]) -> Joined:
+    """The candidate that is best over all groups alike."""
+    shares = SHARES if len(names) == 2 else (1.0,)
+    candidates = [
+        Joined(dict(zip(sorted(names), (share, 1 - share) if len(names) == 2 else (1.0,), strict=True)), words)
+        for share, words in product(shares, WORDS)
+    ]
+    values = np.array(
+        [
+            [_ndcg(one, replace(learned(), joined=(candidate,))) for one in looked]
+            for candidate in tqdm(candidates, desc="weights", mininterval=5)
+        ]
+    )
+    fold = np.array([random.Random(f"{SEED} {one.topic.id}").randrange(FOLDS) for one in looked])
+    held_out = np.zeros(len(looked))
+    for number in range(FOLDS):
+        best = int(np.argmax([_score(row, looked, fold != number) for row in values]))
+        held_out[fold == number] = values[best][fold == number]
+    chosen = int(np.argmax([_score(row, looked, np.ones(len(looked), bool)) for row in values]))
+    print(f"  words {candidates[chosen].words}, shares {dict(candidates[chosen].encoders)}; nDCG@10 chosen / held out")
+    for group in dict.fromkeys(one.group for one in looked):
+        of = [at for at, one in enumerate(looked) if one.group == group]
+        print(f"    {group:28} {values[chosen][of].mean():.4f} / {held_out[of].mean():.4f}  ({len(of)} topics)")
+    return candidates[chosen]
+
+
+def _score(row: "np.ndarray", looked: Sequence[Asked], where: "np.ndarray") -> float:
+    """The mean over groups, so that many topics of one kind do not outvote few of another."""
+    groups: dict[str, list[float]] = {}
+    for value, one, ok in zip(row, looked, where, strict=True):
+        if ok:
+            groups.setdefault(one.group, []).append(float(value))
+    return mean(mean(values) for values in groups.values())
+
+
+def _ndcg(one: Asked, weights: Weights) -> float:
+    """nDCG@10 with linear gain, as ir-measures has it by default."""
+    scores = fuse(one.evidence, np.ones(len(one.ids), bool), weights)
+    top = np.argsort(-scores, kind="stable")[:10]
+    gain = sum(one.grades.get(one.ids[at], 0) / np.log2(rank + 2) for rank, at in enumerate(top))
+    ideal = sum(grade / np.log2(rank + 2) for rank, grade in enumerate(sorted(one.grades.values(), reverse=True)[:10]))
+    return float(gain / ideal)
+
+
+def _floor(
+    names: Sequence[str],
+    collections: Sequence[Collection],
+    searchers: Sequence[Searcher],
+    looked: Sequence[Sequence[Asked]],
+) -> Floor:
+    """`answer` keeps every judged query that has a practice of grade 3; `keep` keeps four in five of such practices."""
+    from sklearn.linear_model import LogisticRegression
+
+    gold = looked[0]
+    others = [
+        one
+        for asks, searcher in zip(collections, searchers, strict=True)
+        for of in collections
+        if of is not asks
+        for one in _asked(asks, searcher, of)
+    ]
+    used = [one for one in (*(one for part in looked for one in part), *others) if _tells(one, names)]
+    features = np.array([_features(one, names) for one in used])
+    answers = np.array([bool(one.grades) for one in used])
+    weight = np.array([GOLD if one in gold else 1.0 for one in used])
+    weight *= np.where(answers, 1 / weight[answers].sum(), 1 / weight[~answers].sum()) * len(used)
+    spread = features.std(axis=0)
+    fitted = LogisticRegression(C=3.0, max_iter=1000).fit(features / spread, answers, sample_weight=weight)
+    *slopes, per_word = fitted.coef_[0] / spread
+    floor = Floor(dict(zip(names, slopes, strict=True)), float(fitted.intercept_[0]), per_word, MOST_WORDS, 0.0, 0.0)
+    best = [one for one in gold if 3 in one.grades.values() and _tells(one, names)]
+    answer = min(_chance(one, floor).max() for one in best) - 0.005
+    practices = [
+        _chance(one, floor)[one.ids.index(id)] for one in best for id, grade in one.grades.items() if grade == 3
+    ]
+    keep = min(float(np.quantile(practices, 0.2)), answer)
+    none = [one for one in gold if not one.grades]
+    silent = [one for one in none if _chance(one, floor).max() < answer and one.words.together.max() < COVERED]
+    print(f"  floor: {len(silent)} of {len(none)} queries without an answer find nothing, 0 of {len(best)} with one")
+    return replace(floor, answer=round(answer, 3), keep=round(keep, 3))
+
+
+def _tells(one: Asked, names: Sequence[str]) -> bool:
+    """Whether all these encoders are heard, and the words alone do not answer."""
+    heard = [meaning.encoder for meaning in one.evidence.meanings]
+    return heard == list(names) and one.words.together.max() < COVERED
+
+
+def _features(one: Asked, names: Sequence[str]) -> list[float]:
+    return [float(np.nanmax(meaning.passage)) for meaning in one.evidence.meanings] + [asked(one.words, MOST_WORDS)]
+
+
+def _chance(one: Asked, floor: Floor) -> "np.ndarray":
+    from kb.search.floor import chances
+
+    return chances(one.evidence.meanings, one.words, floor)
+
+
+def _written(joined: Sequence[Joined], floors: Sequence[Floor]) -> str:
+    """The learned part of the file."""
+    lines = [f"# Learned on {date.today().isoformat()} by `python benchmarks/learn_search.py HOME SETS`."]
+    for one in joined:
+        lines += ["", "[[joined]]", f"encoders = {_table(one.encoders)}", f"words = [{one.words[0]}, {one.words[1]}]"]
+    for floor in floors:
+        lines += ["", "[[floor]]", f"encoders = {_table(floor.encoders)}"]
+        lines += [f"bias = {floor.bias:.2f}", f"per_word = {floor.per_word:.3f}", f"most_words = {floor.most_words}"]
+        lines += [f"answer = {floor.answer}", f"keep = {floor.keep}"]
+    return "\n".join(lines)
+
+
+def _table(values: Mapping[str, float]) -> str:
+    return "{ " + ", ".join(f'"{name}" = {value:.2f}' for name, value in values.items()) + " }"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
