@@ -149,7 +149,7 @@ def _floor(
     searchers: Sequence[Searcher],
     looked: Sequence[Sequence[Asked]],
 ) -> Floor:
-    """`answer` keeps every judged query that has a practice of grade 3; `keep` keeps four in five of such practices."""
+    """`answer` keeps every judged query that has a practice of grade 3; `keep` keeps nine in ten of such practices."""
     from sklearn.linear_model import LogisticRegression
 
     gold = looked[0]
@@ -178,13 +178,23 @@ def _floor(
     none = [one for one in gold if not one.grades]
     silent = [one for one in none if _chance(one, floor).max() < answer and one.words.together.max() < COVERED]
     print(f"  floor: {len(silent)} of {len(none)} queries without an answer find nothing, 0 of {len(best)} with one")
-    return replace(floor, answer=round(answer, 3), keep=round(keep, 3))
+    return replace(floor, answer=round(float(answer), 3), keep=round(keep, 3))
+
+
+def _best_practices(one: Asked, floor: Floor) -> Iterator[float]:
+    """The chance of each practice of grade 3; those that the words find are safe."""
+    for id in (id for id, grade in one.grades.items() if grade == 3):
+        at = one.ids.index(id)
+        yield 1.0 if one.words.together[at] >= COVERED else float(_chance(one, floor)[at])
+
+
+def _heard(one: Asked, names: Sequence[str]) -> bool:
+    return [meaning.encoder for meaning in one.evidence.meanings] == list(names)
 
 
 def _tells(one: Asked, names: Sequence[str]) -> bool:
     """Whether all these encoders are heard, and the words alone do not answer."""
-    heard = [meaning.encoder for meaning in one.evidence.meanings]
-    return heard == list(names) and one.words.together.max() < COVERED
+    return _heard(one, names) and one.words.together.max() < COVERED
 
 
 def _features(one: Asked, names: Sequence[str]) -> list[float]:

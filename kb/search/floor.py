@@ -28,7 +28,9 @@ def by_words(bm25: "Scores", together: "Scores") -> "Flags":
     return np.asarray((bm25 > 0) & (together >= COVERED - SLACK), bool)
 
 
-def by_meaning(meanings: Sequence[Meaning], words: Words, readable: "Flags", weights: Weights) -> "Flags":
+def by_meaning(
+    meanings: Sequence[Meaning], words: Words, found_by_words: "Flags", readable: "Flags", weights: Weights
+) -> "Flags":
     """Found by meaning. Each practice is judged by itself, and whether anything answers by all that the reader may see:
     counts do not depend on what else is filtered.
     """
@@ -38,7 +40,8 @@ def by_meaning(meanings: Sequence[Meaning], words: Words, readable: "Flags", wei
     if floor is None:
         return _standing_out([one.passage for one in meanings], readable)
     chance = np.where(readable, chances(meanings, words, floor), 0)
-    return np.asarray((chance >= floor.keep) & (chance.max(initial=0) >= floor.answer), bool)
+    answered = chance.max(initial=0) >= floor.answer or found_by_words[readable].any()
+    return np.asarray((chance >= floor.keep) & answered, bool)
 
 
 def chances(meanings: Sequence[Meaning], words: Words, floor: Floor) -> "Scores":

@@ -89,7 +89,7 @@ class Searcher:
         if evidence.bm25.any():
             evidence = replace(evidence, field=objective_names(words, snapshot.ids, cards, labels(Facet.OBJECTIVE)))
         found_words = by_words(evidence.bm25, words.together)
-        found_meaning = by_meaning(evidence.meanings, words, readable, self.weights)
+        found_meaning = by_meaning(evidence.meanings, words, found_words, readable, self.weights)
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         matched = [card for card in scope if found_words[places[card.id]] or found_meaning[places[card.id]]]
         hits = facets.allowed(matched, query.filters)

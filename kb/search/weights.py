@@ -23,7 +23,8 @@ class Floor:
 
     The chance that a practice answers is the logistic function of `bias` + `per_word` x the query's telling words
     (`most_words` at most) + for each encoder its entry of `encoders` x the practice's best passage. A query that no
-    practice answers with a chance of `answer` finds nothing by meaning; else all are found that reach `keep`.
+    practice answers with a chance of `answer`, and none by its words, finds nothing; else all are found that reach
+    `keep`.
     """
 
     encoders: Mapping[str, float]

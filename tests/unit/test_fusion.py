@@ -73,7 +73,7 @@ def test_an_unknown_encoder_has_an_equal_share_and_finds_what_stands_out() -> No
     words = Words((), NOTHING, NOTHING, NOTHING, 0.0, {}, {}, {})
     cosines = np.full(100, 0.7, np.float32) + np.linspace(0, 0.01, 100, dtype=np.float32)
     cosines[3] = 0.95
-    found = by_meaning([Meaning("own", cosines, cosines)], words, np.ones(100, bool), learned())
+    found = by_meaning([Meaning("own", cosines, cosines)], words, np.zeros(100, bool), np.ones(100, bool), learned())
     assert list(np.flatnonzero(found)) == [3]
 
 
@@ -83,8 +83,9 @@ def test_nothing_is_found_by_meaning_unless_something_answers() -> None:
     words = Words((), NOTHING, NOTHING, NOTHING, 0.0, {}, {}, {})
     weak, strong = meaning("own", 0.5, 0.48, 0.1), meaning("own", 0.7, 0.48, 0.1)
     assert chances([weak], words, floor)[0] == pytest.approx(0.5)
-    assert not by_meaning([weak], words, ALL, weights).any()
-    assert list(by_meaning([strong], words, ALL, weights)) == [True, True, False]
+    assert not by_meaning([weak], words, ~ALL, ALL, weights).any()
+    assert list(by_meaning([strong], words, ~ALL, ALL, weights)) == [True, True, False]
+    assert list(by_meaning([weak], words, scores(0, 0, 1) > 0, ALL, weights)) == [True, True, False]
 
 
 def test_whether_anything_answers_does_not_depend_on_the_filter(kb: KnowledgeBase) -> None:
