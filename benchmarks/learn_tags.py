@@ -166,7 +166,7 @@ def main(paths: Sequence[Path]) -> None:
     encoders: list[Encoder] = []
     for entry, _ in kb.known_encoders():
         try:
-            encoders += open_encoders(replace(kb.settings, encoder=(entry.name,)))
+            encoders += open_encoders(replace(kb.settings, encoder=(entry.name,)))[0]
         except EncoderMissing as missing:
             print(missing)
     first, *others = paths

@@ -85,12 +85,16 @@ def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, 
     encoders, built = kb.encoders, kb.settings.built
     ids = [encoder.id for encoder in encoders]
     for judged in there:
-        files = [*judged.files(sets), kb.settings.practices / "plans" / f"{kb.settings.plan}.yaml"]
+        own_words = [
+            kb.settings.practices / "plans" / f"{kb.settings.plan}.yaml",
+            kb.settings.practices / "synonyms.yaml",
+        ]
+        files = [*judged.files(sets), *(path for path in own_words if path.is_file())]
         recipe = recipe_of(judged, ids, files)
         if judged.file:
             yield _Job(judged, recipe, partial(tag_cells, judged, kb, sets, encoders, tell))
         elif encoders or "words" in judged.modes:
-            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, tell))
+            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, kb.synonyms, tell))
     judgements = own_judgements(kb) if own else None
     if judgements and judgements.answerable:
         stand = sorted(f"{id} {digest}" for id, digest in kb.store.digests().items())

@@ -28,7 +28,7 @@ def own_cells(kb: KnowledgeBase, own: Collection, tell: Callable[[str, int, int]
     """Judged practices only: what nobody judged is taken out of each ranking before it is measured."""
     kb.update_index(lambda at: tell("index", at.done, at.total))
     encoders = [Remembering(encoder) for encoder in kb.encoders]
-    searcher = Searcher(kb.index, encoders)
+    searcher = Searcher(kb.index, encoders, synonyms=kb.synonyms)
     judged = {topic.id: {doc for id, doc, _ in own.qrels if id == topic.id} for topic in own.answerable}
     cells: list[Cell] = []
     for mode in (Mode.WORDS, Mode.MEANING, Mode.BOTH) if encoders else (Mode.WORDS,):

@@ -11,6 +11,7 @@ from kb.relevance.floor import floor_cells
 from kb.relevance.sets import JudgedSet
 from kb.search.evaluation import MEASURES, Collection, Topic, each, groups, indexed, read_collection, run
 from kb.search.query import MOST_CHARACTERS, Mode
+from kb.search.synonyms import Synonyms
 
 TRANSLATED = "translations ÷ the same in English"
 
@@ -22,7 +23,9 @@ Tell = Callable[[str, int, int], None]
 """Hears of each step how far it is."""
 
 
-def search_cells(judged: JudgedSet, sets: Path, built: Path, encoders: Sequence[Encoder], tell: Tell) -> list[Cell]:
+def search_cells(
+    judged: JudgedSet, sets: Path, built: Path, encoders: Sequence[Encoder], synonyms: Synonyms, tell: Tell
+) -> list[Cell]:
     """Raises BrokenFile."""
     remembering = [Remembering(encoder) for encoder in encoders]
     modes = [Mode(mode) for mode in judged.modes if encoders or mode == Mode.WORDS]
@@ -30,7 +33,7 @@ def search_cells(judged: JudgedSet, sets: Path, built: Path, encoders: Sequence[
     values: dict[Mode, dict[str, dict[str, float]]] = {mode: {} for mode in modes}
     floors: list[Cell] = []
     for part in _parts(whole, judged.within):
-        searcher = indexed(part, built, remembering, lambda step, at: tell(step, at.done, at.total))
+        searcher = indexed(part, built, remembering, lambda step, at: tell(step, at.done, at.total), synonyms)
         _read_ahead(remembering, part.topics, tell)
         for mode in modes:
             ran = run(searcher, part.answerable, mode, lambda step, at: tell(step, at.done, at.total))

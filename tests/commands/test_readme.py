@@ -23,8 +23,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("readme") / "demonstration"
     made = CliRunner().invoke(kb, ["--home", str(ROOT), "init", str(home), "--demonstration"])
     assert made.exit_code == 0, made.output
-    with (home / "kb.toml").open("a", encoding="utf-8") as settings:
-        settings.write('encoder = "hashing"\n')
+    settings = (home / "kb.toml").read_text("utf-8")
+    (home / "kb.toml").write_text(re.sub(r"^encoder = .*$", 'encoder = "hashing"', settings, flags=re.M), "utf-8")
     assert CliRunner().invoke(kb, ["--home", str(home), "index"]).exit_code == 0
     return home
 

@@ -170,7 +170,7 @@ def test_a_plan_and_the_file_s_own_labels_are_not_both_taken(kb: KnowledgeBase) 
 def test_with_the_real_model_each_objective_finds_a_practice_of_its_own(kb: KnowledgeBase) -> None:
     """In words of their own: what a delegate would write, not what the plan says."""
     pytest.importorskip("sentence_transformers", reason="no encoder is installed")
-    model = KnowledgeBase(kb.settings, *open_encoders(replace(kb.settings, encoder=(DEFAULT_ENCODER,))))
+    model = KnowledgeBase(kb.settings, *open_encoders(replace(kb.settings, encoder=(DEFAULT_ENCODER,)))[0])
     told = {
         "4.1": "# Loans\n\nA public fund stands surety for shopkeepers who ask a bank for a loan and own no land.",
         "2.3": "# Border\n\nTraders clear goods at the border within an hour, with one form for both customs offices.",
