@@ -36,7 +36,7 @@ PER_LANGUAGE = 100
 WORDS = [(low, high) for low, high in product((0.15, 0.2, 0.25, 0.3, 0.35), (0.3, 0.35, 0.4, 0.45)) if low <= high]
 SHARES = (0.4, 0.5, 0.6, 0.7)
 MOST_WORDS = 6
-GOLD = 30.0
+GOLD = 100.0
 """What a judged query of the product's own field weighs beside one of another field."""
 
 

@@ -39,14 +39,17 @@ class Space:
         """The best passage of every practice `within`, exactly, and what each practice reaches as a whole (nan: none).
 
         `common` is how much of what all passages have in common is taken off the query: in some models it makes the
-        short and the general near to everything. All arrays of the result have one entry a place.
+        short and the general near to everything. What that takes off on average is given back, so that the values stay
+        comparable from one collection to another. All arrays of the result have one entry a place.
         """
         if self.faiss is None:
             nothing = np.full(len(within), np.nan, np.float32)
             return Nearest(nothing, np.full(len(within), -1, np.int64)), nothing
         asked = np.asarray(query - common * self.centre, np.float32)
+        back = common * float(self.centre @ self.centre)
         near = self._nearest(asked, within)
-        return near, np.where(np.isnan(near.cosine), np.nan, self.wholes @ asked).astype(np.float32)
+        whole = np.where(np.isnan(near.cosine), np.nan, self.wholes @ asked + back).astype(np.float32)
+        return Nearest(near.cosine + np.float32(back), near.row), whole
 
     def _nearest(self, asked: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
         import faiss

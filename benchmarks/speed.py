@@ -1,0 +1,120 @@
+"""How fast: a query to its results with the encoding of the query in it, and indexing beside the encoder alone.
+
+    python benchmarks/speed.py [--records FILE …] [--passages 5000] [--queries 200] [ENCODER …]
+
+For each ENCODER (a name of the catalogue, or several with "+" between) a home of about so many passages is indexed;
+then titles of other records are searched for, each once, so that no vector is remembered. Indexing is held against the
+encoder alone on the very same texts, slice by slice in turn, in one run: the ratio carries over to another machine.
+"""
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kb import KnowledgeBase, Query
+from kb.datafile import read_jsonl
+from kb.encoder import open_encoders
+from kb.home import write as write_home
+from kb.passage import cut
+from kb.practice import Submission
+from kb.search.index_file import IndexFile
+from kb.search.indexing import update
+from kb.settings import load
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+SLICES, SLICE = 6, 25
+"""Indexing is compared on so many slices of so many write-ups."""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("encoders", nargs="*", default=["all-MiniLM-L6-v2"])
+    options.add_argument("--records", type=Path, nargs="*", default=sorted(DATA.glob("*writeups/dev.jsonl")))
+    options.add_argument("--passages", type=int, default=5_000)
+    options.add_argument("--queries", type=int, default=200)
+    chosen = options.parse_args()
+    if not chosen.records:
+        sys.exit(f"no records: {DATA} is not here; name JSON Lines files with --records")
+    for names in chosen.encoders:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder), names.split("+"), chosen)
+
+
+def measure(folder: Path, names: Sequence[str], chosen: argparse.Namespace) -> None:
+    write_home(folder / "home", load(ROOT), demonstration=False)
+    settings = replace(load(folder / "home"), encoder=tuple(names))
+    kb = KnowledgeBase(settings)
+    if "multilingual" in names:
+        kb.add_encoder("multilingual")
+    titles, lines = [], 0
+    source = folder / "records.jsonl"
+    with source.open("w", encoding="utf-8") as out:
+        for text, submission in _records(chosen.records):
+            if lines < chosen.passages:
+                out.write(text)
+                lines += len(cut(submission))
+            else:
+                titles.append(submission.title)
+    kb.import_files([source], by="benchmark")
+    print(f"\n{' + '.join(names)}")
+    _indexing(kb, folder)
+    kb.update_index()
+    _searching(kb, list(dict.fromkeys(titles))[: chosen.queries])
+    shutil.rmtree(folder / "home")
+
+
+def _indexing(kb: KnowledgeBase, folder: Path) -> None:
+    """The same slices in turn: the encoder alone on their texts, and the whole of indexing them."""
+    encoders, _ = open_encoders(kb.settings)
+    ids = list(kb.cards())[: SLICES * SLICE]
+    ratios, rates = [], []
+    for number in range(SLICES + 1):
+        some = [kb.store.practice(id) for id in ids[number % SLICES * SLICE : (number % SLICES + 1) * SLICE]]
+        texts = [passage.encoded for one in some for passage in cut(one)]
+        start = time.process_time()
+        for encoder in encoders:
+            encoder.passages(texts)
+        alone = time.process_time() - start
+        start, wall = time.process_time(), time.perf_counter()
+        by_id = {one.id: one for one in some}
+        update(IndexFile(folder / f"index-{number}.sqlite"), {id: id for id in by_id}, by_id.__getitem__, encoders)
+        if number:  # the first is a warm-up
+            ratios.append(alone / (time.process_time() - start))
+            rates.append(len(texts) / (time.perf_counter() - wall))
+    rate, ratio = statistics.median(rates), statistics.median(ratios)
+    print(f"  indexing {rate:.1f} passages/s; encoder alone ÷ indexing {ratio:.2f}")
+
+
+def _searching(kb: KnowledgeBase, queries: Sequence[str]) -> None:
+    _, passages, _ = kb.index.counts([encoder.id for encoder in kb.encoders])
+    kb.warm()
+    kb.search(Query("a first search reads the index"))
+    times = []
+    for text in queries:
+        start = time.perf_counter()
+        kb.search(Query(text))
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    p50, p95 = statistics.median(times), times[int(0.95 * len(times))]
+    print(f"  {passages} passages; a search, ms: p50 {p50:.1f}  p95 {p95:.1f}  ({len(times)} queries)")
+
+
+def _records(paths: Sequence[Path]) -> Iterator[tuple[str, Submission]]:
+    import json
+
+    for path in paths:
+        for _, record in read_jsonl(path):
+            text, title = str(record.get("text") or ""), str(record.get("title") or "")
+            if title.strip() and text.strip():
+                yield json.dumps(record) + "\n", Submission(id=str(record["id"]), title=title, body=text)
+
+
+if __name__ == "__main__":
+    main()
