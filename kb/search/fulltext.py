@@ -118,6 +118,14 @@ def _together(
     return best
 
 
+def as_it_can_be_asked(index: IndexFile, text: str) -> str:
+    """The text, without its quotation marks where some phrase between them stands nowhere: nothing would be found."""
+    one = "select 1 from words where words match ? limit 1"
+    if all(index.db.execute(one, [f'"{phrase}"']).fetchone() for phrase in quoted(text)):
+        return text
+    return re.sub(r'["“”]', " ", text)
+
+
 def _scores(
     index: IndexFile,
     asked: Sequence[str],

@@ -37,6 +37,8 @@ ENGLISH = "English"
 
 Listed = TypeVar("Listed")
 
+UNQUOTED = "No practice holds the phrase in quotation marks as it stands: looked for without them."
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -76,9 +78,11 @@ class Searcher:
         """Answer a query over these practices, by id; nothing outside them is looked at or counted."""
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
-        vectors = self._query(query)  # before the file is held: it takes longest
+        asked = self._asked(query)
+        vectors = self._query(asked)  # before the file is held: it takes longest
         with self.index.reading():
-            return self._search(query, vectors, cards, labels)
+            results = self._search(asked, vectors, cards, labels)
+        return replace(results, query=query, note=results.note or ("" if asked is query else UNQUOTED))
 
     def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         snapshot = self.snapshot()
@@ -131,7 +135,7 @@ class Searcher:
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
         """The best `depth` practices with their scores and no floor: what an evaluation judges."""
-        query = Query(text=text, mode=mode)
+        query = self._asked(Query(text=text, mode=mode))
         vectors = self._query(query)
         with self.index.reading():
             snapshot = self.snapshot()
@@ -152,7 +156,7 @@ class Searcher:
 
     def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, Evidence]:
         """The ids in the index, and what speaks for each of them: what weights are learned from."""
-        query = Query(text=text)
+        query = self._asked(Query(text=text))
         vectors = self._query(query)
         with self.index.reading():
             snapshot = self.snapshot()
@@ -182,6 +186,10 @@ class Searcher:
             meanings=tuple(meanings),
         )
         return Looked(words, tuple(nearest), evidence)
+
+    def _asked(self, query: Query) -> Query:
+        text = fulltext.as_it_can_be_asked(self.index, query.text[:MOST_CHARACTERS])
+        return query if text == query.text[:MOST_CHARACTERS] else replace(query, text=text)
 
     def _query(self, query: Query) -> "Vectors":
         """The query's vectors, one an encoder; none where words alone are asked for, as a phrase in quotation marks
