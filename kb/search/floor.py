@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 APART = 3.0
 """Without a learned floor: how far above the mean of all practices a cosine must lie, in standard deviations."""
 
+FEWEST = 3
+"""Shorter queries are judged as if they had so many words: no judged query is shorter and not found by words."""
+
 ENGLISH = 0.5
 """Share of the query's words that the index must know for their number to be told: scripts without spaces come as
 pairs of characters."""
@@ -53,7 +56,7 @@ def chances(meanings: Sequence[Meaning], words: Words, floor: Floor) -> "Scores"
 
 def asked(words: Words, most: int) -> int:
     """How many telling words a query has. Of another language's it is not told: there it counts as long."""
-    return min(len(words.terms), most) if words.known >= ENGLISH else most
+    return max(FEWEST, min(len(words.terms), most)) if words.known >= ENGLISH else most
 
 
 def _standing_out(passages: "Sequence[Scores]", readable: "Flags") -> "Flags":
