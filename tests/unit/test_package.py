@@ -19,8 +19,11 @@ def test_the_wheel_holds_kb_and_webapp_and_nothing_else(tmp_path: Path) -> None:
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"kb", "webapp"}
     for needed in (
         "kb/cli/__init__.py",
+        "kb/encoder/catalogue.toml",
         "kb/relevance/report.html",
         "kb/relevance/sets.toml",
+        "kb/search/weights.toml",
+        "kb/tagging/calibration.toml",
         "webapp/templates/base.html",
         "webapp/static/css/site.css",
     ):
