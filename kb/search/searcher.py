@@ -82,7 +82,9 @@ class Searcher:
         vectors = self._query(asked)  # before the file is held: it takes longest
         with self.index.reading():
             results = self._search(asked, vectors, cards, labels)
-        return replace(results, query=query, note=results.note or ("" if asked is query else UNQUOTED))
+        if asked is query:
+            return results
+        return replace(results, query=query, note=results.note or UNQUOTED, meant="")
 
     def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         snapshot = self.snapshot()
