@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Held = dict[tuple[str, ...], set[str]]
 """The words and phrases that a practice may hold, each with the query's words that it stands for."""
 
-LOOKED_AT = 6
+LOOKED_AT = 3
 """How many promising passages of a practice are read closely."""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from kb.search.query import Facet, Filters
 from kb.search.results import Card, FacetCount
 
+FACETS = tuple(Facet)
+
 Labels = Callable[[Facet], Sequence[tuple[str, str]]]
 """The values of a facet with their labels, in the order in which they are shown."""
 
@@ -34,9 +36,10 @@ def counts(found: Iterable[Card], filters: Filters, labels: Labels) -> Mapping[F
     tallies: dict[Facet, Counter[str]] = {facet: Counter() for facet in Facet}
     for card in found:
         failed = failing(card, filters)
-        for facet in Facet:
-            if failed in ((), (facet,)):
-                tallies[facet].update(set(card.values(facet)))
+        for facet in FACETS if not failed else failed if len(failed) == 1 else ():
+            tally = tallies[facet]
+            for value in set(card.values(facet)):
+                tally[value] += 1
     return {facet: _facet(facet, tallies[facet], filters.values(facet), labels(facet)) for facet in Facet}
 
 
