@@ -22,6 +22,7 @@ from kb.datafile import read_jsonl
 from kb.encoder import open_encoders
 from kb.home import write as write_home
 from kb.passage import cut
+from kb.person import operator
 from kb.practice import Submission
 from kb.search.index_file import IndexFile
 from kb.search.indexing import update
@@ -62,7 +63,7 @@ def measure(folder: Path, names: Sequence[str], chosen: argparse.Namespace) -> N
                 lines += len(cut(submission))
             else:
                 titles.append(submission.title)
-    kb.import_files([source], by="benchmark")
+    kb.import_files([source], by=operator("benchmark"))
     print(f"\n{' + '.join(names)}")
     _indexing(kb, folder)
     kb.update_index()

@@ -12,11 +12,16 @@ _HOMES = {
     "kb.counting": "Figure Tally",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
-    "kb.errors": "BadValue BrokenFile Conflict EncoderMissing HomeProblem KBError Refused StoreProblem Unknown",
+    "kb.account": "Account AccountState Purpose Token",
+    "kb.errors": (
+        "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError Refused SignInNeeded StoreProblem "
+        "Unknown"
+    ),
     "kb.answers": "About NearObjective PracticePage",
     "kb.gap": "Gap",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
+    "kb.person": "MEMBER VISITOR Audience Person Role Scope operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Source Status",
     "kb.search.completion": "MOST_COMPLETIONS Completion",
@@ -31,6 +36,10 @@ _FROM = {name: module for module, names in _HOMES.items() for name in names.spli
 __all__ = list(_FROM)
 
 if TYPE_CHECKING:
+    from kb.account import Account as Account
+    from kb.account import AccountState as AccountState
+    from kb.account import Purpose as Purpose
+    from kb.account import Token as Token
     from kb.answers import About as About
     from kb.answers import NearObjective as NearObjective
     from kb.answers import PracticePage as PracticePage
@@ -57,9 +66,11 @@ if TYPE_CHECKING:
     from kb.errors import BrokenFile as BrokenFile
     from kb.errors import Conflict as Conflict
     from kb.errors import EncoderMissing as EncoderMissing
+    from kb.errors import Forbidden as Forbidden
     from kb.errors import HomeProblem as HomeProblem
     from kb.errors import KBError as KBError
     from kb.errors import Refused as Refused
+    from kb.errors import SignInNeeded as SignInNeeded
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
     from kb.gap import Gap as Gap
@@ -74,6 +85,13 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
+    from kb.person import MEMBER as MEMBER
+    from kb.person import VISITOR as VISITOR
+    from kb.person import Audience as Audience
+    from kb.person import Person as Person
+    from kb.person import Role as Role
+    from kb.person import Scope as Scope
+    from kb.person import operator as operator
     from kb.plan import Objective as Objective
     from kb.plan import Plan as Plan
     from kb.plan import PriorityArea as PriorityArea

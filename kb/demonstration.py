@@ -5,8 +5,9 @@ from pathlib import Path
 from kb.datafile import Node, parse, read_text
 from kb.errors import Conflict
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 
-BY = "demonstration (made up)"
+BY = operator("demonstration (made up)")
 """Who stands in the trail for every made-up entry."""
 
 

@@ -6,6 +6,8 @@ KBError
 ├── Unknown           something asked for by a name that nothing bears
 ├── BadValue          a value outside what is allowed
 ├── Conflict          what is asked contradicts what is recorded
+├── SignInNeeded      something that only people with an account may do or see
+├── Forbidden         something that this person may not do
 ├── HomeProblem       the folder worked in is not a home, or its settings are wrong
 ├── EncoderMissing    no model to turn text into vectors
 └── StoreProblem      the store or the index cannot be used as things stand
@@ -62,6 +64,22 @@ class BadValue(KBError):
 
 class Conflict(KBError):
     """What is asked contradicts what is already recorded."""
+
+
+class SignInNeeded(KBError):
+    """Only people with an account may do this."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"a visitor may not {what}; sign in first")
+
+
+class Forbidden(KBError):
+    """This person may not do this."""
+
+    def __init__(self, role: str, what: str) -> None:
+        self.role, self.what = str(role), what
+        super().__init__(f"in the role of {role} you may not {what}; ask the secretariat or an administrator")
 
 
 class HomeProblem(KBError):

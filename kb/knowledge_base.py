@@ -11,18 +11,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb import counting, recording, reference, rendering, settings, writeup
+from kb.accounts import Accounts
 from kb.answers import About, NearObjective, PracticePage
 from kb.breakdown import By
 from kb.counting import Tally
 from kb.database import journal, now
 from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
-from kb.errors import BadValue, Conflict, DamagedFile, EncoderMissing, StoreProblem, Unknown
+from kb.errors import BadValue, Conflict, EncoderMissing, StoreProblem, Unknown
 from kb.gap import LOW, Gap, gap
 from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.measured import read_measured
-from kb.passage import cut
+from kb.permission import (
+    may_import,
+    may_judge,
+    may_read_gaps,
+    may_review,
+    may_withdraw,
+    must_record_sharing,
+    must_report_adoption,
+    require,
+)
+from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import Plan
 from kb.practice import Practice, Submission, problems
 from kb.search.cards import cards, checked
@@ -31,6 +42,7 @@ from kb.search.query import Query
 from kb.search.results import Card, Results, Similar
 from kb.search.synonyms import Synonyms
 from kb.settings import Settings
+from kb.shelf import Shelf
 from kb.standing import Ledger, Period, Reason, Standing, standing
 from kb.store import Store, open_store
 from kb.tagging.suggestion import Suggestions
@@ -42,11 +54,6 @@ if TYPE_CHECKING:
     from kb.search.indexing import Progress, Update
     from kb.search.objectives import NearestObjectives
     from kb.search.searcher import Searcher
-    from kb.tagging.ensemble import Ensemble, Seen
-    from kb.tagging.tagger import Text
-
-MOST_USUAL = 200
-"""Practices from which a tagger learns what is usual in a home."""
 
 DEFAULT_MAP = "open-records"
 """The field map that JSON Lines are read through unless another is named."""
@@ -65,8 +72,23 @@ class KnowledgeBase:
             self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
         self._given = encoders
         self._lock = threading.Lock()
-        self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Seen]] | None = None
-        self._known: tuple[int, date, Ledger, dict[str, Card]] | None = None
+        self._known: tuple[int, date, Ledger, Mapping[Audience, Mapping[str, Card]]] | None = None
+        public = self._shelf(Audience.PUBLIC, "index.sqlite")
+        self._shelves = {
+            Audience.PUBLIC: public,
+            Audience.MEMBERS: self._shelf(Audience.MEMBERS, "members.sqlite", public),
+        }
+
+    def _shelf(self, audience: Audience, name: str, beside: Shelf | None = None) -> Shelf:
+        return Shelf(
+            self.settings.built / name,
+            lambda: self.store,
+            lambda: self._encoders,
+            lambda: (self.ledger(), self._cards(audience)),
+            self.plan,
+            self.synonyms,
+            beside,
+        )
 
     @classmethod
     def open(cls, home: Path | None = None, options: Mapping[str, str] | None = None) -> "KnowledgeBase":
@@ -79,20 +101,24 @@ class KnowledgeBase:
     def store(self) -> Store:
         return open_store(self.settings.store, self.settings.home)
 
+    def shelf(self, person: Person = VISITOR) -> Shelf:
+        """What a person may read. As long as nothing is for members alone, all have one shelf."""
+        same = self._cards(Audience.MEMBERS).keys() == self._cards(Audience.PUBLIC).keys()
+        return self._shelves[Audience.PUBLIC if same else person.audience]
+
     @property
-    def _index_path(self) -> Path:
-        return self.settings.built / "index.sqlite"
+    def index(self) -> "IndexFile":
+        """The index of what anyone may read."""
+        return self._shelves[Audience.PUBLIC].index
+
+    @property
+    def searcher(self) -> "Searcher":
+        return self._shelves[Audience.PUBLIC].searcher
 
     @cached_property
-    def index(self) -> "IndexFile":
-        """The built index. One that is damaged is thrown away and begun anew: it holds nothing of its own."""
-        from kb.search.index_file import IndexFile
-
-        try:
-            return IndexFile(self._index_path)
-        except DamagedFile:
-            self._index_path.unlink(missing_ok=True)
-            return IndexFile(self._index_path)
+    def accounts(self) -> Accounts:
+        """The use cases about people."""
+        return Accounts(lambda: self.store, self.economies)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:
@@ -117,27 +143,6 @@ class KnowledgeBase:
         """Read a packaged encoder into this home, where it is not yet. Raises Unknown and EncoderMissing."""
         return add_encoder(name, self.settings.encoders)
 
-    @cached_property
-    def searcher(self) -> "Searcher":
-        from kb.search.searcher import Searcher
-
-        return Searcher(self.index, *self._encoders, synonyms=self.synonyms)
-
-    def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Seen]]":
-        """The tagger that knows what is usual in this home, and what it saw of each version of a practice."""
-        from kb.tagging import open_tagger
-
-        generation = self.index.generation()
-        with self._lock:
-            held = self._tagger
-        if held is None or held[0] != generation:
-            ids = list(self.cards())
-            usual = [self._text(self.store.practice(id), encode=False) for id in ids[:: len(ids) // MOST_USUAL + 1]]
-            held = generation, open_tagger(self.plan, self.encoders, usual), {}
-            with self._lock:
-                self._tagger = held
-        return held[1:]
-
     def encoder_note(self) -> str:
         """Why searches run on words alone; empty where they do not."""
         return self._encoders[1]
@@ -153,11 +158,14 @@ class KnowledgeBase:
     def ledger(self) -> Ledger:
         return self._record()[2]
 
-    def cards(self) -> Mapping[str, Card]:
-        """The practices that anyone may read today, by id, in order of arrival."""
-        return self._record()[3]
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
+        """The practices that a person may read today, by id, in order of arrival."""
+        return self._cards(person.audience)
 
-    def _record(self) -> tuple[int, date, Ledger, dict[str, Card]]:
+    def _cards(self, audience: Audience) -> Mapping[str, Card]:
+        return self._record()[3][audience]
+
+    def _record(self) -> tuple[int, date, Ledger, Mapping[Audience, Mapping[str, Card]]]:
         generation, today = self.store.generation(), date.today()
         with self._lock:
             if self._known is None or self._known[:2] != (generation, today):
@@ -170,7 +178,10 @@ class KnowledgeBase:
                     adoptions=self.store.adoptions(),
                     confirmations=self.store.confirmations(self.plan.id),
                 )
-                self._known = generation, today, ledger, cards(ledger, today)
+                readable = cards(ledger)
+                opened = {id: card for id, card in readable.items() if card.practice.is_open(today)}
+                known = {Audience.PUBLIC: opened, Audience.MEMBERS: readable}
+                self._known = generation, today, ledger, known
             return self._known
 
     def meetings(self) -> tuple[Meeting, ...]:
@@ -185,9 +196,9 @@ class KnowledgeBase:
     def years(self) -> tuple[int, ...]:
         return self.plan.years
 
-    def title(self, id: str) -> str:
-        """A practice's title for a list; what is not open to readers has none."""
-        card = self.cards().get(id)
+    def title(self, id: str, person: Person = VISITOR) -> str:
+        """A practice's title for a list; what is not open to the reader has none."""
+        card = self.cards(person).get(id)
         if card:
             return card.practice.title
         practice = self.ledger().by_id.get(id)
@@ -195,23 +206,23 @@ class KnowledgeBase:
 
     # -- search and read ---------------------------------------------------------------------------------
 
-    def search(self, query: Query, note: bool = False) -> Results:
+    def search(self, query: Query, note: bool = False, person: Person = VISITOR) -> Results:
         """Raises BadValue where a filter's value is none. `note`: a reader asks, so what is hardly found is kept."""
         from kb.search.labels import labels
 
         if query.page < 1 or query.size < 1:
             raise BadValue("page", query.page, "a number from 1 up")
-        ledger, open_cards = self.ledger(), self.cards()
+        ledger, open_cards = self.ledger(), self.cards(person)
         asked = replace(query, filters=checked(query.filters, ledger))
-        results = self.searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
+        results = self.shelf(person).searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
         if note and results.total < LOW and query.page == 1 and (kept := _gap(results)):
             with suppress(StoreProblem):  # the search is answered even where nothing can be written
                 self.store.note_gap(kept)
         return results
 
-    def nearest_objectives(self, text: str, limit: int = 3) -> tuple[NearObjective, ...]:
+    def nearest_objectives(self, text: str, limit: int = 3, person: Person = VISITOR) -> tuple[NearObjective, ...]:
         """The plan's objectives nearest to a text, best first, each with how many practices serve it."""
-        practices = Counter(objective for card in self.cards().values() for objective in card.objectives)
+        practices = Counter(objective for card in self.cards(person).values() for objective in card.objectives)
         near = self._nearest_objectives.nearest(text, limit)
         return tuple(NearObjective(objective, practices[objective.id]) for objective in near)
 
@@ -221,24 +232,26 @@ class KnowledgeBase:
 
         return NearestObjectives(self.plan, self.encoders)
 
-    def want(self, query: Query) -> None:
+    def want(self, query: Query, person: Person) -> None:
         """Put what a reader looked for on the wanted list. Raises BadValue, and StoreProblem where it is not kept."""
-        kept = _gap(self.search(replace(query, page=1)), asked=True)
+        require(may_judge(person), person, "put a wish on the wanted list")
+        kept = _gap(self.search(replace(query, page=1), person=person), asked=True)
         if kept is None:
             raise BadValue("q", query.text, "words for what you look for; nothing that may tell of a person is kept")
         self.store.note_gap(kept)
 
-    def gaps(self, since: str = "") -> tuple[Gap, ...]:
+    def gaps(self, person: Person, since: str = "") -> tuple[Gap, ...]:
         """What readers looked for and hardly found, newest first; `since` is a day like 2026-01-31. Raises BadValue."""
+        require(may_read_gaps(person), person, "read what others looked for")
         return self.store.gaps(recording.parse_day("since", since) if since.strip() else date.min)
 
-    def complete(self, text: str, limit: int = 8) -> tuple[Completion, ...]:
+    def complete(self, text: str, limit: int = 8, person: Person = VISITOR) -> tuple[Completion, ...]:
         """What a reader may be about to type: open practices' titles and the plan's objectives, best first."""
-        return complete(text, self.cards().values(), self.plan, limit)
+        return complete(text, self.cards(person).values(), self.plan, limit)
 
-    def practice(self, id: str) -> PracticePage:
-        """Raises Unknown, also for what is withdrawn or not open to readers."""
-        card = self._card(id)
+    def practice(self, id: str, person: Person = VISITOR) -> PracticePage:
+        """Raises Unknown, also for what is withdrawn or not open to the reader."""
+        card = self._card(id, person)
         practice = self.store.practice(id)
         rendered = rendering.render(practice.body)
         stand = standing(self.ledger(), practice)
@@ -254,66 +267,48 @@ class KnowledgeBase:
             problems=problems(practice, self.plan),
         )
 
-    def similar(self, id: str, limit: int = 5) -> Similar:
+    def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
         """The same problem in other economies, the same building block in other areas: `limit` of each at most."""
-        self._card(id)
-        return self.searcher.similar(id, self.cards(), limit)
+        self._card(id, person)
+        return self.shelf(person).searcher.similar(id, self.cards(person), limit)
 
-    def judge(self, query: str, id: str, verdict: str) -> bool:
+    def judge(self, query: str, id: str, verdict: str, person: Person) -> bool:
         """Keep a reader's word on a hit, right or wrong, for the next measuring. False: it was said before.
 
         Raises BadValue, Unknown as `practice` does, and StoreProblem.
         """
-        self._card(id)
+        require(may_judge(person), person, "judge what a search finds")
+        self._card(id, person)
         return add_judgement(self.settings.judgements, judgement(query, id, verdict, date.today()))
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The last word on every query and practice that readers judged. Raises BrokenFile."""
         return read_judgements(self.settings.judgements)
 
-    def export_source(self, id: str) -> bytes:
+    def export_source(self, id: str, person: Person = VISITOR) -> bytes:
         """The write-up as it was handed in. Raises Unknown as `practice` does."""
-        self._card(id)
+        self._card(id, person)
         return self.store.source(id)
 
     # -- tags --------------------------------------------------------------------------------------------
 
-    def suggest(self, id: str) -> Suggestions:
+    def suggest(self, id: str, person: Person = VISITOR) -> Suggestions:
         """Every objective, best first, from the plan's wording and what people confirmed for other practices."""
-        self._card(id)
-        return self._suggestions(self.store.practice(id))
+        self._card(id, person)
+        return self.shelf(person).suggest(self.store.practice(id))
+
+    def suggest_for(self, submission: Submission, person: Person = VISITOR) -> Suggestions:
+        """As `suggest`, for a write-up that is not kept as a practice."""
+        return self.shelf(person).suggest(submission)
 
     def suggest_for_file(self, path: Path) -> Suggestions:
-        """As `suggest`, for a write-up that is not kept. Raises BrokenFile."""
-        return self._suggestions(writeup.read_file(path, self.economies))
+        """As `suggest`, for a write-up in a file. Raises BrokenFile."""
+        return self.suggest_for(writeup.read_file(path, self.economies))
 
-    def _suggestions(self, submission: Submission) -> Suggestions:
-        from kb.tagging.ensemble import Example
-
-        tagger, seen = self._tagging()
-        cards, examples = self.cards(), []
-        for id, confirmation in self.ledger().confirmations.items():
-            if id == submission.id or id not in cards:
-                continue
-            version = id, cards[id].practice.version
-            if version not in seen:
-                seen[version] = tagger.see(self._text(self.store.practice(id)))
-            examples.append(Example(seen[version], confirmation.objectives))
-        text = self._text(submission)
-        return tagger.suggest(text, tagger.see(text), examples)
-
-    def _text(self, submission: Submission, encode: bool = True) -> "Text":
-        """A write-up as taggers see it; vectors that the index holds are not made again, and none without `encode`."""
-        from kb.search.indexing import vectors_of
-        from kb.tagging.tagger import Text
-
-        cuts = cut(submission)
-        vectors = tuple(vectors_of(self.index, cuts, encoder, encode) for encoder in self.encoders)
-        return Text(submission.title, tuple(passage.text for passage in cuts), vectors)
-
-    def confirm(self, id: str, objectives: Sequence[str], by: str) -> bool:
+    def confirm(self, id: str, objectives: Sequence[str], by: Person) -> bool:
         """A person's word, the main objective first; none: it serves no objective. False: nothing changed."""
-        self._known_practice(id)
+        practice = self._known_practice(id)
+        require(may_review(by, practice.economies), by, "decide on this practice")
         chosen = tuple(dict.fromkeys(self.plan.objective(objective).id for objective in objectives))
         if len(chosen) > MOST_OBJECTIVES:
             raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
@@ -321,7 +316,7 @@ class KnowledgeBase:
             old = self.store.confirmations(self.plan.id).get(id)
             if old and old.objectives == chosen:
                 return False
-            self.store.confirm(Confirmation(id, self.plan.id, chosen, _named(by), now()))
+            self.store.confirm(Confirmation(id, self.plan.id, chosen, by.id, now()))
         return True
 
     # -- the ledger --------------------------------------------------------------------------------------
@@ -352,11 +347,12 @@ class KnowledgeBase:
             on=on,
         )
 
-    def share(self, event: SharingEvent, by: str) -> bool:
+    def share(self, event: SharingEvent, by: Person) -> bool:
         """Record it, joined to what was said before of the same. False: nothing is new. Raises Conflict."""
+        must_record_sharing(by)
         with self.store.transaction():
             old = {entry.id: entry for entry in self.store.events()}.get(event.id)
-            return self.store.share(recording.joined_event(old, event), _named(by))
+            return self.store.share(recording.joined_event(old, event), by.id)
 
     def adoption(
         self,
@@ -390,32 +386,33 @@ class KnowledgeBase:
             exception=exception,
         )
 
-    def adopt(self, adoption: Adoption, by: str, correct: bool = False) -> bool:
+    def adopt(self, adoption: Adoption, by: Person, correct: bool = False) -> bool:
         """Record it, joined to what was said before of the same; a correction stands alone. False: nothing is new.
 
         Raises BadValue where the days do not fit the stage, and Conflict.
         """
+        must_report_adoption(by, adoption.reported_by)
         with self.store.transaction():
             old = {entry.id: entry for entry in self.store.adoptions()}.get(adoption.id)
-            return self.store.adopt(recording.joined_adoption(old, adoption, correct), _named(by))
+            return self.store.adopt(recording.joined_adoption(old, adoption, correct), by.id)
 
-    def withdraw(self, id: str, by: str) -> None:
+    def withdraw(self, id: str, by: Person, why: str = "") -> None:
         """Hide a practice's text at its economy's wish; what it counted stays (S10)."""
-        self._known_practice(id)
-        self.store.withdraw(id, _named(by))
+        require(may_withdraw(by, self._known_practice(id).economies), by, "withdraw this practice")
+        self.store.withdraw(id, by.id, why)
         self._close_in_index()
 
     def standing(self, id: str) -> Standing:
         """What the counting rules say of a practice, open to readers or not. Raises Unknown."""
         return standing(self.ledger(), self._known_practice(id))
 
-    def tally(self, year: int | None = None, by: By = By.AREA) -> Tally:
+    def tally(self, year: int | None = None, by: By = By.AREA, person: Person = VISITOR) -> Tally:
         """The figures of a year, or of the whole plan.
 
         Of a practice that is not open to readers there is its id, where it counts, and nothing else.
         """
         told = counting.tally(self.ledger(), self.period(year), by)
-        return counting.without(told, self.ledger().by_id.keys() - self.cards().keys())
+        return counting.without(told, self.ledger().by_id.keys() - self.cards(person).keys())
 
     def why(self, id: str, year: int | None = None) -> dict[str, tuple[Reason, ...]]:
         """Why a practice is not counted, by figure; no reason: it is. Raises Unknown."""
@@ -447,15 +444,16 @@ class KnowledgeBase:
     def import_files(
         self,
         paths: Sequence[Path],
-        by: str,
+        by: Person,
         field_map: str = DEFAULT_MAP,
         tell: Callable[[int, int], None] = lambda done, total: None,
     ) -> "ImportReport":
         """Bring Markdown and JSON Lines in. A bad record never stops the rest."""
         from kb.importing import import_files
 
+        require(may_import(by), by, "bring write-ups in")
         fields = self.field_map(field_map)
-        report = import_files(self.store, self.plan, self.economies, paths, fields, _named(by), tell)
+        report = import_files(self.store, self.plan, self.economies, paths, fields, by.id, tell)
         self._close_in_index()
         return report
 
@@ -478,22 +476,14 @@ class KnowledgeBase:
     # -- the index ---------------------------------------------------------------------------------------
 
     def update_index(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
-        """Bring the index in step with the practices that anyone may read."""
-        from kb.search.indexing import update
-
-        try:
-            return update(self.index, self._wanted(), self.store.practice, self.encoders, tell)
-        except DamagedFile:
-            self.index.close()
-            self._index_path.unlink(missing_ok=True)
-            del self.index
-            return update(self.index, self._wanted(), self.store.practice, self.encoders, tell)
-
-    def _wanted(self) -> dict[str, str]:
-        from kb.search.index_file import digest_of
-
-        digests = self.store.digests()
-        return {id: digest_of(digests[id]) for id in self.cards()}
+        """Bring every index in step with what its readers may read; told is what was done to the one that is open to
+        anyone, with the texts that were encoded for any."""
+        done = self._shelves[Audience.PUBLIC].update(tell)
+        members = self._shelves[Audience.MEMBERS]
+        if self.shelf(MEMBER) is not members:
+            members.throw_away()
+            return done
+        return replace(done, encoded=done.encoded + members.update(tell).encoded)
 
     def about(self) -> About:
         encoders, note = self._encoders
@@ -507,7 +497,7 @@ class KnowledgeBase:
             practices=len(self.cards()),
             passages=passages,
             vectors=vectors,
-            waiting=sum(1 for id, digest in self._wanted().items() if indexed.get(id) != digest),
+            waiting=sum(1 for id, digest in self.shelf().wanted().items() if indexed.get(id) != digest),
             journal=journal(),
             plan_title=self.plan.title,
             measured=measured,
@@ -524,14 +514,14 @@ class KnowledgeBase:
         return practice
 
     def _close_in_index(self) -> None:
-        """Take what is not open to readers any more out of the index: its words must weigh nothing (law 3)."""
-        if self._index_path.exists():
-            self.index.remove(id for id in self.index.digests() if id not in self.cards())
+        """Take what is not open to its readers any more out of every index: its words must weigh nothing (law 3)."""
+        for shelf in self._shelves.values():
+            shelf.close_away()
 
-    def _card(self, id: str) -> Card:
-        card = self.cards().get(id)
+    def _card(self, id: str, person: Person = VISITOR) -> Card:
+        card = self.cards(person).get(id)
         if card is None:
-            raise Unknown("practice", id, tuple(self.cards()), "it may be withdrawn or not open to readers")
+            raise Unknown("practice", id, tuple(self.cards(person)), "it may be withdrawn or not open to readers")
         return card
 
 
@@ -550,9 +540,3 @@ def _gap(results: Results, asked: bool = False) -> Gap | None:
     chosen = results.query.filters.chosen.items()
     filters = [(facet.value, value) for facet, values in chosen for value in values]
     return gap(results.query.text, filters, results.total, date.today(), asked)
-
-
-def _named(by: str) -> str:
-    if not by.strip():
-        raise BadValue("by", by, "the name or role of the person who decides")
-    return by.strip()

@@ -62,9 +62,29 @@ class Group(StrEnum):
     MICRO = "micro"
 
 
+class Help(StrEnum):
+    """What a submitting economy offers to others."""
+
+    CALL = "call"
+    VISIT = "visit"
+    DOCUMENTS = "documents"
+    TRAINING = "training"
+    NONE = "none"
+
+
 class Classification(StrEnum):
+    """`members` with a release date: members until that day, anyone from then on."""
+
     PUBLIC = "public"
     MEMBERS = "members"
+
+
+class Severity(StrEnum):
+    """`blocks`: it is refused; `uncounted`: it is kept and does not count; `advice`: it would be better otherwise."""
+
+    BLOCKS = "blocks"
+    UNCOUNTED = "uncounted"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True)
@@ -113,6 +133,15 @@ class Submission:
     contact: str = ""
     provenance: str = ""
     sources: tuple[Source, ...] = ()
+    evidence: str = ""
+    taken_up: tuple[str, ...] = ()
+    help_offered: tuple[Help, ...] = ()
+    help_until: date | None = None
+    related: tuple[str, ...] = ()
+    apec_links: tuple[str, ...] = ()
+    translation_note: str = ""
+    consent: str = ""
+    consent_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,15 +161,19 @@ class Practice(Submission):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something about a submission that its author should hear. What `blocks` is refused."""
+    """Something about a submission that its author should hear."""
 
     field: str
     message: str
-    blocks: bool
+    severity: Severity
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity is Severity.BLOCKS
 
 
 def problems(submission: Submission, plan: Plan) -> tuple[Problem, ...]:
-    """Everything that is wrong with a submission, all at once."""
+    """Everything that its author should hear of a submission, all at once, what is worst first."""
     return tuple(_refusals(submission, plan)) + tuple(_gaps(submission))
 
 
@@ -210,14 +243,14 @@ def _says_something(body: str) -> bool:
 def _refusals(submission: Submission, plan: Plan) -> Iterator[Problem]:
     yield from _id_refusals(submission.id)
     if not submission.title.strip():
-        yield Problem("title", "a practice needs a title: say what it does", True)
+        yield Problem("title", "a practice needs a title: say what it does", Severity.BLOCKS)
     yield from _body_refusals(submission.body)
     if not submission.economies and not submission.other_origins:
-        yield Problem("economies", "name the submitting economy, for example `economies: [Chile]`", True)
+        yield Problem("economies", "name the submitting economy, for example `economies: [Chile]`", Severity.BLOCKS)
     for id in submission.objectives:
         if not plan.has(id):
             known = ", ".join(objective.id for objective in plan.objectives)
-            yield Problem("objectives", f"{id!r} is not an objective of {plan.title}: choose among {known}", True)
+            yield Problem("objectives", f"{id!r} is not an objective of {plan.title}: use {known}", Severity.BLOCKS)
 
 
 def _id_refusals(id: str) -> Iterator[Problem]:
@@ -226,37 +259,37 @@ def _id_refusals(id: str) -> Iterator[Problem]:
             "id",
             f"the id {id[:100]!r} cannot stand in an address: letters, digits, dots, hyphens and underscores "
             "are allowed, 80 at most, a letter or digit first",
-            True,
+            Severity.BLOCKS,
         )
     elif id.lower().endswith((".md", ".json")):
         # /practices/<id>.md and .json are the downloads of practice <id>
-        yield Problem("id", f"the id {id!r} ends like a download's address: leave out the .md or .json", True)
+        yield Problem("id", f"the id {id!r} ends like a download: leave out .md or .json", Severity.BLOCKS)
 
 
 def _body_refusals(body: str) -> Iterator[Problem]:
     if not _says_something(body):
-        yield Problem("body", "the text is empty: describe the practice below the front matter", True)
+        yield Problem("body", "the text is empty: describe the practice below the front matter", Severity.BLOCKS)
     length = words(body)
     if length > MOST_WORDS:
         yield Problem(
             "body",
             f"the text has {length:,} words and {MOST_WORDS:,} is the most: keep the practice itself and link the rest",
-            True,
+            Severity.BLOCKS,
         )
     elif len(body) > MOST_CHARACTERS:
         yield Problem(
             "body",
             f"the text has {len(body):,} characters and {MOST_CHARACTERS:,} is the most: "
             "take out pasted data and pictures, and link them",
-            True,
+            Severity.BLOCKS,
         )
 
 
 def _gaps(submission: Submission) -> Iterator[Problem]:
     for name in missing(submission):
-        yield Problem(name, f"not counted until {name} is given", False)
+        yield Problem(name, f"not counted until {name} is given", Severity.UNCOUNTED)
     for name, value, most in (("title", submission.title, 100), ("summary", submission.summary, 250)):
         if len(value) > most:
-            yield Problem(name, f"{len(value)} characters; {most} is the most that lists and briefs show", False)
+            yield Problem(name, f"{len(value)} characters; lists and briefs show {most}", Severity.ADVICE)
     if len(submission.objectives) > 3:
-        yield Problem("objectives", "more than three objectives; the main ones say more", False)
+        yield Problem("objectives", "more than three objectives; the main ones say more", Severity.ADVICE)

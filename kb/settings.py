@@ -17,8 +17,7 @@ class Settings:
 
     `encoder` names one model or several, whose vectors are then searched together: a name of the catalogue, a folder
     with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, fp32 or bf16.
-    `recording` opens the pages that write to the ledger; `hosts` are the names the web application answers to
-    (none: any). `online` lets a model name be looked up on a hub.
+    `hosts` are the names the web application answers to (none: any). `online` lets a model name be looked up on a hub.
     """
 
     home: Path
@@ -29,7 +28,6 @@ class Settings:
     online: bool = False
     site_name: str = "SMEWG Best Practices"
     demonstration: bool = False
-    recording: bool = True
     hosts: tuple[str, ...] = ()
 
     @property
@@ -56,6 +54,9 @@ class Settings:
         """Where the index lies: it can be thrown away at any time."""
         return self.home / "index" / "built"
 
+
+RETIRED = {"recording": "who may record is a matter of accounts now"}
+"""Settings that are no more, and what is in their place."""
 
 NAMES = tuple(field.name for field in fields(Settings) if field.name != "home")
 
@@ -96,6 +97,8 @@ def _environment() -> dict[str, object]:
 def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Settings:
     changes: dict[str, object] = {}
     for name, value in values.items():
+        if name in RETIRED:
+            raise HomeProblem(f"{where}: take out {name!r}: {RETIRED[name]}")
         if name not in NAMES:
             raise HomeProblem(f"{where}: unknown setting {name!r}; known are {', '.join(NAMES)}")
         changes[name] = _typed(name, value, getattr(settings, name))

@@ -12,6 +12,7 @@ from kb.practice import (
     AgencyType,
     Classification,
     Group,
+    Help,
     Kind,
     Source,
     Status,
@@ -21,7 +22,8 @@ from kb.practice import (
 FIELDS = (
     "id", "title", "summary", "economies", "other_origins", "agency", "agency_type", "partners", "kind",
     "status", "since", "objectives", "groups", "evidence_level", "language", "classification",
-    "release_date", "contact", "provenance", "sources",
+    "release_date", "contact", "provenance", "sources", "evidence", "taken_up", "help_offered", "help_until",
+    "related", "apec_links", "translation_note", "consent", "consent_on",
 )  # fmt: skip
 """The front matter's fields, in the order in which they are written."""
 
@@ -80,6 +82,15 @@ def _submission(front: Node, body: str, fallback_id: str, economies: Economies) 
         contact=f["contact"].text(),
         provenance=f["provenance"].text(),
         sources=tuple(_source(node) for node in f["sources"].items()),
+        evidence=f["evidence"].text(),
+        taken_up=f["taken_up"].texts(),
+        help_offered=tuple(node.choice(Help) for node in f["help_offered"].items()),
+        help_until=None if f["help_until"].empty else f["help_until"].day(),
+        related=f["related"].texts(),
+        apec_links=f["apec_links"].texts(),
+        translation_note=f["translation_note"].text(),
+        consent=f["consent"].text(),
+        consent_on=None if f["consent_on"].empty else f["consent_on"].day(),
     )
 
 

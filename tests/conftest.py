@@ -2,12 +2,15 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kb.account import Account, AccountState
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.settings import Settings, load
 
 ROOT = Path(__file__).parent.parent
@@ -153,6 +156,31 @@ def empty(settings: Settings) -> KnowledgeBase:
     return KnowledgeBase(settings, HashingEncoder())
 
 
+PEOPLE = {
+    "delegate": ("delegate@example.org", "Dana Delegate", "delegate", "Chile"),
+    "other_delegate": ("other@example.org", "Otto Other", "delegate", "Japan"),
+    "officer": ("officer@example.org", "Olga Officer", "secretariat", ""),
+    "chair": ("chair@example.org", "Charu Chair", "chair", ""),
+    "administrator": ("admin@example.org", "Ada Admin", "administrator", ""),
+}
+"""Invented people, one a role and a delegate of another economy."""
+
+
+@pytest.fixture
+def account_of(empty: KnowledgeBase) -> Callable[[str], Account]:
+    """The account of one of PEOPLE, made when it is first asked for."""
+    made: dict[str, Account] = {}
+
+    def _of(who: str) -> Account:
+        if who not in made:
+            account = empty.accounts.add(operator("operator"), *PEOPLE[who])
+            made[who] = replace(account, state=AccountState.ACTIVE)
+            empty.store.change_account(made[who], "operator")
+        return made[who]
+
+    return _of
+
+
 @pytest.fixture
 def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str | bytes], Path]:
     """Write a file outside the home and give its path."""
@@ -172,17 +200,17 @@ def kb(empty: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("writeups")
     for id, text in WRITEUPS.items():
         (folder / f"{id}.md").write_text(text, "utf-8")
-    report = empty.import_files([folder], by="secretariat")
+    report = empty.import_files([folder], by=operator("secretariat"))
     assert report.added == len(WRITEUPS), report.refused
     for id in ("chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window"):
-        empty.confirm(id, empty.store.practice(id).objectives, by="secretariat")
+        empty.confirm(id, empty.store.practice(id).objectives, by=operator("secretariat"))
     for id, meeting in (
         ("chile-market-days", "m-2021-1"),
         ("chile-market-days", "m-2023-1"),
         ("japan-credit-guarantee", "m-2023-1"),
     ):
         event = empty.event(id, meeting, agenda_item="4.2", presenters=[empty.store.practice(id).economies[0]])
-        empty.share(event, by="secretariat")
+        empty.share(event, by=operator("secretariat"))
     adopted = empty.adoption(
         "chile-market-days",
         "Malaysia",
@@ -191,7 +219,7 @@ def kb(empty: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         instrument="Village market order",
         changes=[("changed", "Held in two languages")],
     )
-    empty.adopt(adopted, by="secretariat")
-    empty.adopt(empty.adoption("chile-market-days", "Thailand", stage="piloting"), by="secretariat")
+    empty.adopt(adopted, by=operator("secretariat"))
+    empty.adopt(empty.adoption("chile-market-days", "Thailand", stage="piloting"), by=operator("secretariat"))
     empty.update_index()
     yield empty

@@ -14,6 +14,7 @@ from webapp import (
     formatting,
     gaps,
     headers,
+    identity,
     judging,
     ledger,
     practices,
@@ -36,7 +37,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (csrf, headers, errors, formatting):
+    for module in (csrf, headers, errors, formatting, identity):
         module.install(app)
     for pages in (search, practices, browse, figures, ledger, judging, gaps, about, api):
         app.register_blueprint(pages.blueprint)

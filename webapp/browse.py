@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from kb import By, Facet, Filters, Query, Results, Sort
 from webapp import reading
-from webapp.current import kb
+from webapp.current import kb, person
 
 blueprint = Blueprint("browse", __name__)
 
 
 @blueprint.get("/areas")
 def areas() -> ResponseReturnValue:
-    everything = kb().search(Query(size=1))
+    everything = kb().search(Query(size=1), person=person())
     counts = {**_counts(everything, Facet.AREA), **_counts(everything, Facet.OBJECTIVE)}
     return render_template("browse/areas.html", counts=counts, total=everything.total)
 
@@ -35,14 +35,14 @@ def objective(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/economies")
 def economies() -> ResponseReturnValue:
-    counts = _counts(kb().search(Query(size=1)), Facet.ECONOMY)
+    counts = _counts(kb().search(Query(size=1), person=person()), Facet.ECONOMY)
     return render_template("browse/economies.html", economies=tuple(kb().economies), counts=counts)
 
 
 @blueprint.get("/economies/<slug>")
 def economy(slug: str) -> ResponseReturnValue:
     economy = kb().economies.named(slug)
-    adoptions = kb().tally(None, By.ECONOMY).adoptions
+    adoptions = kb().tally(None, By.ECONOMY, person()).adoptions
     return render_template(
         "browse/economy.html",
         economy=economy,
@@ -53,7 +53,7 @@ def economy(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/meetings")
 def meetings() -> ResponseReturnValue:
-    counts = _counts(kb().search(Query(size=1)), Facet.MEETING)
+    counts = _counts(kb().search(Query(size=1), person=person()), Facet.MEETING)
     return render_template("browse/meetings.html", meetings=kb().meetings(), counts=counts)
 
 
@@ -66,7 +66,7 @@ def meeting(id: str) -> ResponseReturnValue:
 def _list(facet: Facet, value: str) -> Results:
     """Everything that bears this value, newest first, at the page the address asks for."""
     query = Query(filters=Filters({facet: (value,)}), sort=Sort.NEWEST, page=reading.page(request.args))
-    return kb().search(query)
+    return kb().search(query, person=person())
 
 
 def _counts(results: Results, facet: Facet) -> Mapping[str, int]:

@@ -8,9 +8,11 @@ from kb import (
     BrokenFile,
     Conflict,
     EncoderMissing,
+    Forbidden,
     HomeProblem,
     KBError,
     Refused,
+    SignInNeeded,
     StoreProblem,
     Unknown,
 )
@@ -19,6 +21,8 @@ STATUS: dict[type[KBError], int] = {
     BadValue: 400,
     Unknown: 404,
     Conflict: 409,
+    SignInNeeded: 401,
+    Forbidden: 403,
     Refused: 422,
     BrokenFile: 500,
     HomeProblem: 503,
@@ -29,6 +33,7 @@ STATUS: dict[type[KBError], int] = {
 
 TITLES = {
     400: "This cannot be asked so",
+    401: "Sign in first",
     403: "Not allowed here",
     404: "Not found",
     405: "Not possible here",

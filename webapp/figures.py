@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from kb import By, Figure, Reason, Row, tally_csv, tally_json
 from webapp import reading
 from webapp.charts import bar_chart
-from webapp.current import kb
+from webapp.current import kb, person
 from webapp.naming import Names
 from webapp.wording import RULES, SWITCHES
 
@@ -36,13 +36,13 @@ class LeftOut:
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
     year, by = reading.year(request.args), reading.breakdown(request.args)
-    tally = kb().tally(year, by)
+    tally = kb().tally(year, by, person())
     return render_template(
         "figures/tally.html",
         tally=tally,
         year=year,
         by=by,
-        chart=bar_chart(tally, Names(kb())),
+        chart=bar_chart(tally, Names(kb(), person())),
         years=kb().years(),
         breakdowns=BREAKDOWNS,
         switches=SWITCHES,
@@ -53,7 +53,7 @@ def tally() -> ResponseReturnValue:
 @blueprint.get("/tally/<key>")
 def figure(key: str) -> ResponseReturnValue:
     year, by = reading.year(request.args), reading.breakdown(request.args)
-    tally = kb().tally(year, by)
+    tally = kb().tally(year, by, person())
     figure, row = reading.figure(key, tally), reading.row(request.args, tally)
     return render_template(
         "figures/figure.html",
@@ -72,7 +72,7 @@ def figure(key: str) -> ResponseReturnValue:
 @blueprint.get("/tally.csv")
 def as_csv() -> ResponseReturnValue:
     year, by = reading.year(request.args), reading.breakdown(request.args)
-    response = Response(tally_csv(kb().tally(year, by)), content_type="text/csv; charset=utf-8")
+    response = Response(tally_csv(kb().tally(year, by, person())), content_type="text/csv; charset=utf-8")
     name = f"tally-{year or 'plan'}-{by.value}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
@@ -80,7 +80,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(tally_json(kb().tally(reading.year(request.args), reading.breakdown(request.args))))
+    return jsonify(tally_json(kb().tally(reading.year(request.args), reading.breakdown(request.args), person())))
 
 
 def listed(figure: Figure, row: Row | None) -> tuple[str, ...]:

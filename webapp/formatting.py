@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from kb import Excerpt, Hit, Meeting, Mode, Results, version
 from webapp import addresses
-from webapp.current import kb
+from webapp.current import kb, may, person
 from webapp.naming import Names
 
 THIN = "\u2009"
@@ -160,4 +160,6 @@ def install(app: Flask) -> None:
         STEPS=STEPS,
         version=version(),
     )
-    app.context_processor(lambda: {"site": kb().settings, "names": Names(kb()), "plan": kb().plan})
+    app.context_processor(
+        lambda: {"site": kb().settings, "names": Names(kb(), person()), "plan": kb().plan, "me": person(), "may": may}
+    )

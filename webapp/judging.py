@@ -1,15 +1,13 @@
 """What a reader says of a hit, right or wrong: kept for the next measuring of the search."""
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from kb import Query
+from kb import Query, permission
 from webapp import addresses, reading
-from webapp.current import kb
+from webapp.current import kb, person
 
 blueprint = Blueprint("judging", __name__)
-
-CLOSED = "This site takes no judgements. The secretariat judges with `kb judge`."
 
 NOTED = {
     "noted": "Noted, for the next measuring of this search. Who said it is not kept.",
@@ -18,20 +16,14 @@ NOTED = {
 """What a judgement leads back with."""
 
 
-@blueprint.before_request
-def _only_where_open() -> None:
-    if not kb().settings.recording:
-        abort(403, CLOSED)
-
-
 @blueprint.post("/practices/<id>/judge")
 def judge(id: str) -> ResponseReturnValue:
     """The address carries the search that the hit belongs to, and leads back to it."""
     query = reading.query(request.args)
-    news = kb().judge(query.text, id, request.form.get("verdict", ""))
+    news = kb().judge(query.text, id, request.form.get("verdict", ""), person())
     return redirect(addresses.search(query, judged="noted" if news else "already"), 303)
 
 
 def can_judge(query: Query) -> bool:
     """Whether hits of this search can be judged here: a list without words has no wrong hit."""
-    return bool(query.text) and kb().settings.recording
+    return bool(query.text) and permission.may_judge(person())

@@ -1,32 +1,29 @@
 """Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb import BadValue, ChangeKind, Conflict, Form, Stage
+from kb import BadValue, ChangeKind, Conflict, Form, Stage, permission
 from webapp import reading
-from webapp.current import kb
+from webapp.current import kb, person
 from webapp.errors import status_of
 
 blueprint = Blueprint("ledger", __name__)
 
-CLOSED = "This site only shows the ledger. The secretariat records in it, with `kb share` and `kb adopt`."
-
-
-@blueprint.before_request
-def _only_where_open() -> None:
-    if not kb().settings.recording:
-        abort(403, CLOSED)
+MAY = {"share": permission.must_record_sharing, "adopt": permission.must_report_adoption}
+"""Who may open each form at all; what is given in it is checked again when it is recorded."""
 
 
 @blueprint.get("/practices/<id>/<any(share, adopt):action>")
 def form(id: str, action: str) -> ResponseReturnValue:
+    MAY[action](person())
     return _form(id, action)
 
 
 @blueprint.post("/practices/<id>/<any(share, adopt):action>")
 def record(id: str, action: str) -> ResponseReturnValue:
-    kb().practice(id)  # what readers may not see cannot be recorded from here either
+    MAY[action](person())
+    kb().practice(id, person())  # what readers may not see cannot be recorded from here either
     news = {"share": _share, "adopt": _adopt}[action](id)
     address = url_for("practices.practice", id=id, recorded=action if news else "already", _anchor="ledger")
     return redirect(address, 303)
@@ -43,7 +40,7 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
     return render_template(
         f"ledger/{action}.html",
-        practice=kb().practice(id).card.practice,
+        practice=kb().practice(id, person()).card.practice,
         economies=kb().economies.names,
         meetings=kb().meetings(),
         forms=tuple(Form),
@@ -65,7 +62,7 @@ def _share(id: str) -> bool:
         presenters=(*given.getlist("presenters"), *reading.lines(given.get("others", ""))),
         on=given.get("on", ""),
     )
-    return kb().share(event, by=given.get("by", ""))
+    return kb().share(event, by=person())
 
 
 def _adopt(id: str) -> bool:
@@ -83,7 +80,7 @@ def _adopt(id: str) -> bool:
         sites=reading.lines(given.get("sites", "")),
         exception=given.get("exception", ""),
     )
-    return kb().adopt(adoption, by=given.get("by", ""), correct=given.get("correct") == "yes")
+    return kb().adopt(adoption, by=person(), correct=given.get("correct") == "yes")
 
 
 def _changes() -> tuple[tuple[str, str], ...]:

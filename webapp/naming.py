@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from kb import Card, KnowledgeBase, Meeting
+from kb import Card, KnowledgeBase, Meeting, Person
 
 HUES = 8
 """How many hues the style sheet has; a plan with more areas begins again."""
@@ -12,8 +12,8 @@ HUES = 8
 class Names:
     """The names for one page. Never raises: what is not known any more is called by its id."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self._kb = kb
+    def __init__(self, kb: KnowledgeBase, reader: Person) -> None:
+        self._kb, self._reader = kb, reader
 
     def objective(self, id: str) -> str:
         plan = self._kb.plan
@@ -41,15 +41,19 @@ class Names:
         return member.slug if member else ""
 
     def practice(self, id: str) -> str:
-        return self._cards[id].practice.title if self.is_open(id) else self._kb.title(id)
+        return self._cards[id].practice.title if self.is_open(id) else self._kb.title(id, self._reader)
+
+    def person(self, id: str) -> str:
+        """Whoever stands behind an id in the records: to visitors by role, to members by name."""
+        return self._kb.accounts.name(id, self._reader)
 
     def is_open(self, id: str) -> bool:
-        """Whether anyone may read the practice, so that a list can lead to it."""
+        """Whether the reader may read the practice, so that a list can lead to it."""
         return id in self._cards
 
     @cached_property
     def _cards(self) -> Mapping[str, Card]:
-        return self._kb.cards()
+        return self._kb.cards(self._reader)
 
     @cached_property
     def _meetings(self) -> Mapping[str, Meeting]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb import practice_json
-from webapp.current import kb
+from webapp.current import kb, person
 
 blueprint = Blueprint("practices", __name__)
 
@@ -18,23 +18,23 @@ RECORDED = {
 
 @blueprint.get("/practices/<id>")
 def practice(id: str) -> ResponseReturnValue:
-    page = kb().practice(id)
+    page = kb().practice(id, person())
     return render_template(
         "practices/practice.html",
         page=page,
         practice=page.card.practice,
-        similar=kb().similar(id),
+        similar=kb().similar(id, person=person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )
 
 
 @blueprint.get("/practices/<id>.md")
 def source(id: str) -> ResponseReturnValue:
-    response = Response(kb().export_source(id), content_type="text/markdown; charset=utf-8")
+    response = Response(kb().export_source(id, person()), content_type="text/markdown; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{id}.md")
     return response
 
 
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
-    return jsonify(practice_json(kb().practice(id)))
+    return jsonify(practice_json(kb().practice(id, person())))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import Facet, Query, Sort
 from webapp import addresses, reading
-from webapp.current import kb
+from webapp.current import kb, person
 from webapp.judging import NOTED, can_judge
 
 blueprint = Blueprint("search", __name__)
@@ -35,8 +35,8 @@ def index() -> ResponseReturnValue:
 
 
 def _home() -> ResponseReturnValue:
-    newest = kb().search(Query(sort=Sort.NEWEST, size=IN_BRIEF))
-    adopted = kb().search(Query(sort=Sort.ADOPTED, size=IN_BRIEF))
+    newest = kb().search(Query(sort=Sort.NEWEST, size=IN_BRIEF), person=person())
+    adopted = kb().search(Query(sort=Sort.ADOPTED, size=IN_BRIEF), person=person())
     counts = {count.value: count.count for count in newest.facets[Facet.AREA]}
     return render_template(
         "search/home.html",
@@ -49,12 +49,12 @@ def _home() -> ResponseReturnValue:
 
 def _results(query: Query) -> ResponseReturnValue:
     judged, wished = NOTED.get(request.args.get("judged", "")), "noted" in request.args
-    results = kb().search(query, note=not (TYPING in request.headers or judged or wished))
+    results = kb().search(query, note=not (TYPING in request.headers or judged or wished), person=person())
     page = render_template(
         "search/results.html",
         results=results,
         query=query,
-        near=() if results.total else kb().nearest_objectives(query.text),
+        near=() if results.total else kb().nearest_objectives(query.text, person=person()),
         judging=can_judge(query),
         judged=judged,
         noted=wished,

@@ -8,6 +8,7 @@ from kb.counting import Tally
 from kb.errors import BadValue
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger import ChangeKind, Form, Stage
+from kb.person import operator
 
 
 @click.command()
@@ -34,7 +35,7 @@ def share(
     """Record that the practice ID was shared at a meeting."""
     kb = opened(ctx)
     event = kb.event(id, meeting, form=form, agenda_item=item, document=document, presenters=presenter, on=on)
-    new = kb.share(event, person)
+    new = kb.share(event, operator(person))
     click.echo(
         f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} at {kb.meeting(meeting).title}"
     )
@@ -100,7 +101,7 @@ def adopt(
         sites=sites,
         exception=exception,
     )
-    new = kb.adopt(adoption, person, correct)
+    new = kb.adopt(adoption, operator(person), correct)
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
     for entry, reason in kb.standing(id).not_adopted:
         if entry.id == adoption.id:

@@ -6,6 +6,7 @@ import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
 from kb.judgements import Verdict
+from kb.person import operator
 from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Facet, Filters, Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
@@ -138,7 +139,7 @@ def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
     """List the readers' searches that found fewer than three practices, newest first, and what they asked for."""
     from kb.as_json import gaps_json
 
-    found = opened(ctx).gaps(since)
+    found = opened(ctx).gaps(operator("reader"), since)
     if as_json:
         print_json(gaps_json(found))
         return
@@ -157,7 +158,7 @@ def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
 @click.pass_context
 def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
     """Say that PRACTICE is right or wrong for QUERY. `kb evaluate relevance` measures by it."""
-    new = opened(ctx).judge(query, practice, verdict)
+    new = opened(ctx).judge(query, practice, verdict, operator("reader"))
     click.echo(f"{practice}: {'noted' if new else 'already noted'} as {verdict}")
 
 

@@ -7,8 +7,6 @@ import click
 
 from kb.errors import BadValue
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -18,7 +16,7 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     """Run the web application on a production server.
 
-    On any address but this machine's own, the pages that write to the ledger are closed: there are no accounts yet.
+    Anyone reads what is public; people with an account sign in for the rest.
     """
     # before torch and OpenMP are loaded: several workers with a thread each answer many times more searches
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -28,10 +26,9 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     if not host.strip():
         raise BadValue("host", host, "an address such as 127.0.0.1")
     home = ctx.find_root().obj
-    options = {} if host in LOCAL else {"recording": "false"}
 
     def open_kb() -> KnowledgeBase:
-        return KnowledgeBase.open(Path(home) if home else None, options)
+        return KnowledgeBase.open(Path(home) if home else None)
 
     open_kb().store.generation()  # a home or a store that is broken is told now, not by a worker
     run(open_kb, host, port, workers)

@@ -6,6 +6,7 @@ import click
 
 from kb.cli.opening import by_option, json_option, opened, print_json
 from kb.errors import BadValue
+from kb.person import operator
 
 
 @click.command()
@@ -48,7 +49,7 @@ def confirm(ctx: click.Context, id: str, objectives: tuple[str, ...], serves_non
     if bool(objectives) == serves_none:
         raise BadValue("objectives", " ".join(objectives), "one to three, for example 4.1 1.3, or --none alone")
     kb = opened(ctx)
-    changed = kb.confirm(id, objectives, person)
+    changed = kb.confirm(id, objectives, operator(person))
     chosen = kb.ledger().tags(id)
     areas = ", ".join(kb.plan.areas_of(chosen)) or "none"
     state = "confirmed" if changed else "already confirmed"

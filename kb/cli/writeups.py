@@ -7,6 +7,7 @@ import click
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
 from kb.errors import Refused
 from kb.knowledge_base import DEFAULT_MAP
+from kb.person import operator
 
 MOST_SHOWN = 20
 """Refusals printed one by one; the rest are counted. --json prints all."""
@@ -37,7 +38,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], field_map: str, person:
             progress.total = total
             progress.update(done - progress.n)
 
-        report = kb.import_files(paths, person, field_map, tell)
+        report = kb.import_files(paths, operator(person), field_map, tell)
     if as_json:
         print_json(
             {
@@ -115,5 +116,5 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
 @click.pass_context
 def withdraw(ctx: click.Context, id: str, person: str) -> None:
     """Hide a practice's text at its economy's wish. Having been shared is a past fact: the count stays (S10)."""
-    opened(ctx).withdraw(id, person)
+    opened(ctx).withdraw(id, operator(person))
     click.echo(f"{id}: withdrawn; run `kb index` to take its text out of the index file too")

@@ -1,7 +1,6 @@
-"""The practices that anyone may read, as they stand in lists and filters, and the values filters may take."""
+"""The practices as they stand in lists and filters, and the values filters may take."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from kb.errors import BadValue
 from kb.practice import Group, Kind, Practice, Status
@@ -10,12 +9,12 @@ from kb.search.results import Card
 from kb.standing import Ledger, standing
 
 
-def cards(ledger: Ledger, today: date) -> dict[str, Card]:
-    """By id, in order of arrival."""
+def cards(ledger: Ledger) -> dict[str, Card]:
+    """Every practice that is not withdrawn, by id, in order of arrival."""
     return {
         practice.id: _card(ledger, practice, order)
         for order, practice in enumerate(ledger.practices)
-        if practice.is_open(today)
+        if not practice.withdrawn
     }
 
 

@@ -157,6 +157,18 @@ class IndexFile:
             )
             self._grow()
 
+    def take_vectors(self, other: "IndexFile") -> None:
+        """Take over the vectors that another index holds, so that none is made twice."""
+        self.db.execute("attach database ? as other", [str(other._file.path)])
+        try:
+            with self._file.writing() as db:
+                db.execute(
+                    """insert or ignore into vectors (encoder, digest, vector, sentences)
+                       select encoder, digest, vector, sentences from other.vectors where sentences is not null"""
+                )
+        finally:
+            self.db.execute("detach database other")
+
     def remove(self, ids: Iterable[str]) -> None:
         with self._file.writing() as db:
             for id in ids:

@@ -1,8 +1,10 @@
 """The SQLite store's schema, step by step. A step that was released is never edited: add another."""
 
+import secrets
 from typing import TYPE_CHECKING
 
 from kb.database import migrations
+from kb.trail import GENESIS, Act, entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,3 +47,74 @@ def m002_gaps(db: "Database") -> None:
              times integer not null, asked integer not null,
              primary key (day, text, filters)) strict, without rowid"""
     )
+
+
+@schema()
+def m003_trail_chained(db: "Database") -> None:
+    old = db.execute("select at, by, action, subject, detail from trail order by no").fetchall()
+    db.conn.execute("drop table trail")
+    db.conn.execute(
+        """create table trail (
+             no integer primary key, at text not null, by text not null, action text not null, kind text not null,
+             subject text not null, practice text not null, before text not null, after text not null,
+             why text not null, salt text not null, digest text not null, hash text not null) strict"""
+    )
+    db.conn.execute("create index trail_of_practice on trail (practice, no)")
+    db.conn.execute("create index trail_of_person on trail (by, no)")
+    previous = GENESIS
+    for no, (at, by, action, subject, detail) in enumerate(old, 1):
+        act = Act(action, "practice", subject, subject.split("@")[0], "", detail)
+        made = entry(previous, no, at, by, act, secrets.token_hex(16))
+        previous = made.hash
+        db.conn.execute(
+            "insert into trail values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [no, at, by, action, act.kind, subject, act.practice, "", detail, "", made.salt, made.digest, made.hash],
+        )
+
+
+@schema()
+def m004_people(db: "Database") -> None:
+    for statement in (
+        """create table accounts (
+             no integer primary key, id text not null unique, email text not null unique, name text not null,
+             role text not null, economy text not null, state text not null, created text not null,
+             password text not null, subject text not null) strict""",
+        """create table sessions (
+             hash text primary key, account text not null, started text not null, seen text not null,
+             expires text not null) strict, without rowid""",
+        "create index sessions_of_account on sessions (account)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m005_desk(db: "Database") -> None:
+    for statement in (
+        """create table dossiers (
+             no integer primary key, id text not null unique, practice text not null, author text not null,
+             state text not null, entries text not null, economies text not null, title text not null,
+             round integer not null, assigned text not null, created text not null, changed text not null) strict""",
+        "create index dossiers_of_practice on dossiers (practice)",
+        """create table rounds (
+             dossier text not null, no integer not null, entries text not null, by text not null, at text not null,
+             primary key (dossier, no)) strict, without rowid""",
+        """create table remarks (
+             no integer primary key, dossier text not null, round integer not null, field text not null,
+             kind text not null, text text not null, by text not null, at text not null, settled_by text not null,
+             settled_at text not null) strict""",
+        "create index remarks_of_dossier on remarks (dossier, no)",
+        """create table decisions (
+             practice text not null, gate text not null, passed integer not null, by text not null, at text not null,
+             why text not null, primary key (practice, gate)) strict, without rowid""",
+        """create table evidence (
+             practice text not null, version integer not null, objective text not null, score real not null,
+             suggested integer not null, verdict text not null, by text not null, at text not null,
+             primary key (practice, version, objective)) strict, without rowid""",
+        """create table notices (
+             no integer primary key, account text not null, dossier text not null, text text not null,
+             at text not null, read integer not null) strict""",
+        "create index notices_of_account on notices (account, no)",
+        "create table numbers (name text primary key, value integer not null) strict, without rowid",
+        "insert into numbers (name, value) values ('practice', 0)",
+    ):
+        db.conn.execute(statement)

@@ -1,6 +1,6 @@
 """What a store must do, whichever engine keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,9 @@ from typing import Protocol
 from kb.gap import Gap
 from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
+from kb.store.desk import Desk
+from kb.store.people import People
+from kb.trail import Entry
 
 
 class Outcome(StrEnum):
@@ -19,10 +22,10 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class Store(Protocol):
+class Records(Protocol):
     """The truth while the site runs. What a method has returned from survives a power cut.
 
-    Methods that write take the name of whoever is behind it (`by`) and leave a line in the trail. Inside
+    Methods that write take the id of whoever is behind it (`by`) and leave an entry in the trail. Inside
     `transaction()` they take effect together or not at all.
     """
 
@@ -48,11 +51,11 @@ class Store(Protocol):
         """The write-up as it was handed in, to the byte. Raises Unknown."""
         ...
 
-    def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str) -> Outcome:
+    def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
         """Keep a submission: a new practice, or the next version of one. The former version is kept too."""
         ...
 
-    def withdraw(self, id: str, by: str) -> None:
+    def withdraw(self, id: str, by: str, why: str = "") -> None:
         """Hide a practice's text at its economy's wish; what it counted stays (S10). Raises Unknown."""
         ...
 
@@ -74,6 +77,18 @@ class Store(Protocol):
         """False where the very same adoption is already on record; one that differs replaces it."""
         ...
 
+    def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:
+        """The trail's entries after number `since`, in order; those of a practice, a person, a kind alone."""
+        ...
+
+    def entry(self, no: int) -> Entry:
+        """Raises Unknown."""
+        ...
+
+    def erase(self, no: int, by: str, why: str) -> None:
+        """Take who, before, after and why out of an entry; another entry says so. Raises Unknown."""
+        ...
+
     def note_gap(self, gap: Gap) -> None:
         """Count a search that found little, or mark it as asked for. It moves no generation and leaves no trail: nobody
         stands behind it. Where another writes just now it gives up after a moment. Raises StoreProblem.
@@ -83,3 +98,7 @@ class Store(Protocol):
     def gaps(self, since: date) -> tuple[Gap, ...]:
         """What was noted since that day: newest first, and of a day the most frequent first."""
         ...
+
+
+class Store(Records, People, Desk, Protocol):
+    """Everything a store keeps; a part a protocol."""

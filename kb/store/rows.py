@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.gap import Gap
 from kb.ledger import Adoption, Change, ChangeKind, Form, SharingEvent, Stage
-from kb.practice import AgencyType, Classification, Group, Kind, Practice, Source, Status, Submission
+from kb.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
 
 
 def dump(value: Submission | SharingEvent | Adoption) -> str:
@@ -41,6 +41,16 @@ def practice(text: str, body: str, version: int, withdrawn: bool, missing: str) 
         contact=f["contact"],
         provenance=f["provenance"],
         sources=tuple(Source(**source) for source in f["sources"]),
+        # what follows was not asked for at first: practices kept before have none of it
+        evidence=f.get("evidence", ""),
+        taken_up=tuple(f.get("taken_up", ())),
+        help_offered=tuple(Help(kind) for kind in f.get("help_offered", ())),
+        help_until=_day(f.get("help_until")),
+        related=tuple(f.get("related", ())),
+        apec_links=tuple(f.get("apec_links", ())),
+        translation_note=f.get("translation_note", ""),
+        consent=f.get("consent", ""),
+        consent_on=_day(f.get("consent_on")),
         version=version,
         withdrawn=withdrawn,
         missing=tuple(json.loads(missing)),

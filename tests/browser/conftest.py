@@ -10,7 +10,9 @@ from playwright import sync_api
 from werkzeug.serving import make_server
 
 from kb import KnowledgeBase
+from kb.account import Account
 from webapp import create_app
+from webapp.identity import PLAIN_COOKIE
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 FLAGS = (
@@ -48,8 +50,11 @@ def site(kb: KnowledgeBase) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(chromium: sync_api.Browser, site: str) -> Iterator[Callable[..., sync_api.Page]]:
-    """Open an address. Whatever breaks the policy, or any fault of a script, fails the test at its end."""
+def open_page(
+    chromium: sync_api.Browser, site: str, kb: KnowledgeBase, account_of: Callable[[str], Account]
+) -> Iterator[Callable[..., sync_api.Page]]:
+    """Open an address as one of PEOPLE or as a visitor. What breaks the policy, or any fault of a script, fails the
+    test at its end."""
     complaints: list[str] = []
     contexts: list[sync_api.BrowserContext] = []
 
@@ -57,9 +62,14 @@ def open_page(chromium: sync_api.Browser, site: str) -> Iterator[Callable[..., s
         if not address.startswith(site):
             complaints.append(f"asked for {address}")
 
-    def _open(path: str = "/", script: bool = True, width: int = 1280, **options: Any) -> sync_api.Page:
+    def _open(
+        path: str = "/", script: bool = True, width: int = 1280, who: str = "officer", **options: Any
+    ) -> sync_api.Page:
         size: sync_api.ViewportSize = {"width": width, "height": 900}
         context = chromium.new_context(base_url=site, java_script_enabled=script, viewport=size, **options)
+        if who != "visitor":
+            secret = kb.accounts.begin_session(account_of(who))
+            context.add_cookies([{"name": PLAIN_COOKIE, "value": secret, "url": site}])
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if _bad(message) else None)

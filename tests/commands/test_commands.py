@@ -13,6 +13,7 @@ import pytest
 from kb.as_json import completions_json, results_json, tally_json
 from kb.cli import COMMANDS
 from kb.knowledge_base import KnowledgeBase
+from kb.person import MEMBER
 from kb.search.query import Facet, Filters, Query
 from tests.conftest import ROOT, WRITEUPS
 
@@ -181,7 +182,7 @@ def test_what_was_not_found_is_listed_as_the_api_lists_it(kb: KnowledgeBase, run
 
     kb.search(Query("tidal mills", Filters({Facet.ECONOMY: ("Chile",)})), note=True)
     assert "1 times, found 0  tidal mills  economy: Chile" in run("gaps").stdout
-    assert json.loads(run("gaps", "--json").stdout) == gaps_json(kb.gaps())
+    assert json.loads(run("gaps", "--json").stdout) == gaps_json(kb.gaps(MEMBER))
     assert "nobody has searched" in run("gaps", "--since", "9999-12-31").stdout
     assert run("gaps", "--since", "soon").returncode == 1
-    assert run("search", "zzz").returncode == 0 and len(kb.gaps()) == 1
+    assert run("search", "zzz").returncode == 0 and len(kb.gaps(MEMBER)) == 1

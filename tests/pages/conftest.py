@@ -7,7 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
+from kb.account import Account
+from kb.person import operator
 from webapp import create_app
+from webapp.identity import PLAIN_COOKIE
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 """What a browser sends with a form of this site."""
@@ -25,38 +28,55 @@ def reader(request: pytest.FixtureRequest) -> FlaskClient:
 
 
 @pytest.fixture
-def client(kb: KnowledgeBase) -> FlaskClient:
-    """A client of a home of the test's own."""
-    return _client(kb)
+def client(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> FlaskClient:
+    """An officer of the secretariat before a home of the test's own."""
+    return signed_in(_client(kb), account_of("officer"))
 
 
 @pytest.fixture
-def client_of(kb: KnowledgeBase) -> Callable[..., FlaskClient]:
+def client_as(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> Callable[[str], FlaskClient]:
+    """A client of one of PEOPLE, or of a visitor, before the same home."""
+
+    def _as(who: str) -> FlaskClient:
+        return _client(kb) if who == "visitor" else signed_in(_client(kb), account_of(who))
+
+    return _as
+
+
+def signed_in(client: FlaskClient, account: Account) -> FlaskClient:
+    """The client with a session of this account."""
+    knowledge_base = client.application.extensions["kb"]
+    client.set_cookie(PLAIN_COOKIE, knowledge_base.accounts.begin_session(account))
+    return client
+
+
+@pytest.fixture
+def client_of(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> Callable[..., FlaskClient]:
     """A client of the same home with other settings."""
 
     def _with(**settings: object) -> FlaskClient:
         kb.settings = replace(kb.settings, **settings)  # type: ignore[arg-type]
-        return _client(kb)
+        return signed_in(_client(kb), account_of("officer"))
 
     return _with
 
 
 @pytest.fixture
-def with_naughty(kb: KnowledgeBase, write: Callable[..., object]) -> FlaskClient:
+def with_naughty(kb: KnowledgeBase, write: Callable[..., object], account_of: Callable[[str], Account]) -> FlaskClient:
     """The small home with a practice whose every text field holds markup."""
     path = write("naughty.md", NAUGHTY)
-    report = kb.import_files([path], by="secretariat")  # type: ignore[list-item]
+    report = kb.import_files([path], by=operator("secretariat"))  # type: ignore[list-item]
     assert report.added == 1, report.refused
     event = kb.event("naughty", "m-2023-1", agenda_item=MARKUP, document=MARKUP, presenters=[MARKUP])
-    kb.share(event, by=MARKUP)
+    kb.share(event, by=operator(MARKUP))
     adoption = kb.adoption(
         "naughty", "Malaysia", stage="adopted", effective="2024-05-01",
         instrument=MARKUP, evidence=MARKUP, changes=[("changed", MARKUP)], sites=[MARKUP],
     )  # fmt: skip
-    kb.adopt(adoption, by=MARKUP)
-    kb.confirm("naughty", ["2.1"], by=MARKUP)
+    kb.adopt(adoption, by=operator(MARKUP))
+    kb.confirm("naughty", ["2.1"], by=operator(MARKUP))
     kb.update_index()
-    return _client(kb)
+    return signed_in(_client(kb), account_of("officer"))
 
 
 def _client(kb: KnowledgeBase) -> FlaskClient:

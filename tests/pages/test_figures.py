@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import By, KnowledgeBase
+from kb.person import operator
 
 
 def test_the_sentence_comes_first(reader: FlaskClient) -> None:
@@ -66,7 +67,7 @@ def test_what_is_not_counted_stands_under_its_reason(reader: FlaskClient) -> Non
 
 
 def test_a_withdrawn_practice_still_counts_without_its_text(client: FlaskClient, kb: KnowledgeBase) -> None:
-    kb.withdraw("japan-credit-guarantee", by="secretariat")
+    kb.withdraw("japan-credit-guarantee", by=operator("secretariat"))
     page = client.get("/tally/shared?year=2023").text
     assert "2 practices, 2023." in page
     assert "Credit guarantees" not in page

@@ -1,11 +1,9 @@
 """What was looked for and not found: the secretariat's list, and a reader's wish."""
 
-from collections.abc import Callable
-
 import pytest
 from flask.testing import FlaskClient
 
-from kb import KnowledgeBase
+from kb import MEMBER, KnowledgeBase
 from tests.pages.conftest import MARKUP, OWN
 
 WISH = {"q": "tidal mills", "economy": "Chile", "mode": "words"}
@@ -29,14 +27,14 @@ def test_a_wish_is_put_on_the_list_and_the_reader_is_told(client: FlaskClient, k
     page = client.get(answer.location)
     assert "Noted" in page.text
     assert "Put it on the wanted list" not in page.text
-    (gap,) = kb.gaps()
+    (gap,) = kb.gaps(MEMBER)
     assert (gap.asked, gap.times) == (True, 1)
     assert "on the wanted list" in client.get("/gaps").text
 
 
 def test_a_search_made_while_typing_is_no_gap(client: FlaskClient, kb: KnowledgeBase) -> None:
     client.get("/?q=tidal+mi&mode=words", headers={"HX-Request": "true", "X-Typing": "yes"})
-    assert kb.gaps() == ()
+    assert kb.gaps(MEMBER) == ()
 
 
 def test_pages_follow_each_other(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,8 +48,8 @@ def test_pages_follow_each_other(client: FlaskClient, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("address", ["/gaps?since=yesterday", "/gaps?page=0", "/gaps?page=x"])
-def test_a_wrong_value_is_refused_with_what_is_allowed(reader: FlaskClient, address: str) -> None:
-    answer = reader.get(address)
+def test_a_wrong_value_is_refused_with_what_is_allowed(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
     assert answer.status_code == 400
     assert "use " in answer.text
 
@@ -59,20 +57,19 @@ def test_a_wrong_value_is_refused_with_what_is_allowed(reader: FlaskClient, addr
 @pytest.mark.parametrize("wrong", [{"q": ""}, {"q": "jane.doe@example.org"}, {"economy": "Atlantis"}])
 def test_a_wish_that_cannot_be_kept_is_refused(client: FlaskClient, kb: KnowledgeBase, wrong: dict[str, str]) -> None:
     assert client.post("/gaps", data={**WISH, **wrong}, headers=OWN).status_code == 400
-    assert kb.gaps() == ()
+    assert kb.gaps(MEMBER) == ()
 
 
 def test_another_site_cannot_wish(client: FlaskClient, kb: KnowledgeBase) -> None:
     assert client.post("/gaps", data=WISH, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert kb.gaps() == ()
+    assert kb.gaps(MEMBER) == ()
 
 
-def test_where_recording_is_closed_nothing_is_shown_and_no_wish_taken(client_of: Callable[..., FlaskClient]) -> None:
-    client = client_of(recording=False)
-    assert client.get("/gaps").status_code == 403
-    assert client.get("/api/v1/gaps").status_code == 403
-    assert client.post("/gaps", data=WISH, headers=OWN).status_code == 403
-    page = client.get("/?q=tidal+mills&mode=words").text
+def test_a_visitor_reads_no_list_and_makes_no_wish(reader: FlaskClient) -> None:
+    assert reader.get("/gaps").status_code == 401
+    assert reader.get("/api/v1/gaps").status_code == 401
+    assert reader.post("/gaps", data=WISH, headers=OWN).status_code == 401
+    page = reader.get("/?q=tidal+mills&mode=words").text
     assert "/gaps" not in page
     assert "A request to send to focal points" in page
 

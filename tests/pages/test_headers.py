@@ -60,7 +60,7 @@ def test_only_the_hosts_in_the_settings_are_answered(client_of: Callable[..., Fl
 
 
 def test_a_store_that_fails_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise StoreProblem("the store cannot be opened: look at kb.toml")
 
     monkeypatch.setattr(kb, "search", broken)
@@ -70,7 +70,7 @@ def test_a_store_that_fails_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.
 
 
 def test_a_fault_of_ours_tells_nothing_of_itself(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object) -> None:
+    def fault(*_: object, **__: object) -> None:
         raise RuntimeError("secret path /srv/kb")
 
     monkeypatch.setattr(kb, "search", fault)

@@ -67,7 +67,7 @@ def test_a_word_that_is_none_is_refused(client: FlaskClient, home: Path, address
     assert not kept(home)
 
 
-@pytest.mark.parametrize("id", ["no-such-practice", "members-note"])
+@pytest.mark.parametrize("id", ["no-such-practice"])
 def test_what_is_not_open_to_readers_cannot_be_judged(client: FlaskClient, home: Path, id: str) -> None:
     assert client.post(f"/practices/{id}/judge?q=loans", data=WRONG, headers=OWN).status_code == 404
     assert not kept(home)
@@ -83,11 +83,13 @@ def test_another_site_cannot_judge(client: FlaskClient, home: Path, headers: dic
     assert not kept(home)
 
 
-def test_a_closed_site_takes_no_judgement_and_offers_none(client_of: Callable[..., FlaskClient], home: Path) -> None:
-    client = client_of(recording=False)
-    answer = client.post(JUDGE, data=WRONG, headers=OWN)
-    assert answer.status_code == 403 and "takes no judgements" in answer.text
-    assert "Judge this result" not in client.get("/?q=bank+loans").text
+def test_a_visitor_s_judgement_is_neither_taken_nor_asked_for(
+    client_as: Callable[[str], FlaskClient], home: Path
+) -> None:
+    visitor = client_as("visitor")
+    answer = visitor.post(JUDGE, data=WRONG, headers=OWN)
+    assert answer.status_code == 401 and "sign in first" in answer.text
+    assert "Judge this result" not in visitor.get("/?q=bank+loans").text
     assert not kept(home)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from kb.as_json import completions_json
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 
 Write = Callable[[str, str], Path]
 
@@ -49,11 +50,11 @@ def test_the_list_is_bounded(kb: KnowledgeBase) -> None:
 
 def test_what_a_reader_may_not_see_is_not_completed(kb: KnowledgeBase) -> None:
     assert titles(kb, "a note that only") == []
-    kb.withdraw("chile-market-days", by="secretariat")
+    kb.withdraw("chile-market-days", by=operator("secretariat"))
     assert titles(kb, "online market") == []
 
 
 def test_a_script_without_spaces_is_completed_from_within(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: tea\ntitle: 茶園のデータ共有\neconomies: [Japan]\n---\n\nTea.\n"
-    assert kb.import_files([write("tea.md", head)], by="x").added == 1
+    assert kb.import_files([write("tea.md", head)], by=operator("x")).added == 1
     assert titles(kb, "データ") == ["茶園のデータ共有"]

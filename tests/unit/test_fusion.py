@@ -9,6 +9,7 @@ import pytest
 from kb.encoder import HashingEncoder
 from kb.encoder.catalogue import catalogue
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.search.floor import by_meaning, chances
 from kb.search.fulltext import Words
 from kb.search.fusion import Evidence, Meaning, fuse
@@ -107,7 +108,7 @@ def shelve(empty: KnowledgeBase, write: Callable[[str, str], object]) -> Shelve:
         for id, text in texts.items():
             title, _, body = text.partition("\n")
             head = f"id: {id.replace('_', '-')}\ntitle: {title}\neconomies: [Chile]\nobjectives: ['5.1']\n"
-            empty.import_files([write(f"{id}.md", f"---\n{head}---\n\n{body}\n")], by="x")  # type: ignore[list-item]
+            empty.import_files([write(f"{id}.md", f"---\n{head}---\n\n{body}\n")], by=operator("x"))  # type: ignore[list-item]
         empty.update_index()
         return empty
 
@@ -144,8 +145,8 @@ def test_the_names_of_objectives_speak_for_a_practice(shelve: Shelve, kb: Knowle
         return next(hit.card.id for hit in hits if hit.card.id.endswith("-help"))
 
     for served, other in (("one-help", "two-help"), ("two-help", "one-help")):
-        kb.confirm(served, ["5.1"], by="x")
-        kb.confirm(other, ["3.1"], by="x")
+        kb.confirm(served, ["5.1"], by=operator("x"))
+        kb.confirm(other, ["3.1"], by=operator("x"))
         assert first() == served
 
 

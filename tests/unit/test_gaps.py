@@ -12,13 +12,14 @@ from kb.encoder import HashingEncoder
 from kb.errors import BadValue
 from kb.gap import gap
 from kb.knowledge_base import KnowledgeBase
+from kb.person import MEMBER, operator
 from kb.search.query import Facet, Filters, Mode, Query
 
 TODAY = date.today()
 
 
 def looked_for(kb: KnowledgeBase) -> list[tuple[str, int, int]]:
-    return [(gap.text, gap.times, gap.found) for gap in kb.gaps()]
+    return [(gap.text, gap.times, gap.found) for gap in kb.gaps(MEMBER)]
 
 
 def test_a_readers_search_that_finds_little_is_kept_with_what_it_found(kb: KnowledgeBase) -> None:
@@ -34,13 +35,13 @@ def test_a_search_that_finds_enough_or_asks_for_nothing_is_not_kept(kb: Knowledg
     kb.search(Query("tidal mills", page=2), note=True)
     kb.search(Query("tidal mills"))
     kb.searcher.ranking("tidal mills", Mode.BOTH, 10)
-    assert kb.gaps() == ()
+    assert kb.gaps(MEMBER) == ()
 
 
 def test_the_filters_are_kept_by_their_official_names(kb: KnowledgeBase) -> None:
     kb.search(Query("tidal mills", Filters({Facet.ECONOMY: ("Vietnam",), Facet.AREA: ("4",)})), note=True)
-    assert kb.gaps()[0].filters == (("area", "4"), ("economy", "Viet Nam"))
-    assert gaps_json(kb.gaps())["gaps"][0]["filters"][1] == {"facet": "economy", "value": "Viet Nam"}
+    assert kb.gaps(MEMBER)[0].filters == (("area", "4"), ("economy", "Viet Nam"))
+    assert gaps_json(kb.gaps(MEMBER))["gaps"][0]["filters"][1] == {"facet": "economy", "value": "Viet Nam"}
 
 
 def test_a_search_counts_only_what_the_reader_may_see(kb: KnowledgeBase) -> None:
@@ -62,17 +63,17 @@ def test_what_tells_of_no_person_is_kept(text: str) -> None:
 
 def test_a_long_query_is_cut_and_broken_text_is_kept_as_text(kb: KnowledgeBase) -> None:
     kb.search(Query("\ud800\x00 " + "mill " * 400), note=True)
-    (kept,) = kb.gaps()
+    (kept,) = kb.gaps(MEMBER)
     assert len(kept.text) <= 200
 
 
 def test_a_wish_is_kept_with_the_search_it_stands_for(kb: KnowledgeBase) -> None:
     kb.search(Query("tidal mills"), note=True)
-    kb.want(Query("Tidal mills"))
-    (kept,) = kb.gaps()
+    kb.want(Query("Tidal mills"), operator("x"))
+    (kept,) = kb.gaps(MEMBER)
     assert (kept.asked, kept.times, kept.day) == (True, 1, TODAY)
     with pytest.raises(BadValue):
-        kb.want(Query("write to jane.doe@example.org"))
+        kb.want(Query("write to jane.doe@example.org"), operator("x"))
 
 
 def test_a_store_that_is_being_written_still_answers_the_search(kb: KnowledgeBase, home: Path) -> None:
@@ -80,15 +81,15 @@ def test_a_store_that_is_being_written_still_answers_the_search(kb: KnowledgeBas
     holder.execute("begin immediate")
     assert kb.search(Query("tidal mills"), note=True).total == 0
     holder.close()
-    assert kb.gaps() == ()
+    assert kb.gaps(MEMBER) == ()
 
 
 def test_only_what_was_asked_since_a_day_is_listed(kb: KnowledgeBase) -> None:
     kb.search(Query("tidal mills"), note=True)
-    assert len(kb.gaps(TODAY.isoformat())) == 1
-    assert kb.gaps("9999-12-31") == ()
+    assert len(kb.gaps(MEMBER, TODAY.isoformat())) == 1
+    assert kb.gaps(MEMBER, "9999-12-31") == ()
     with pytest.raises(BadValue):
-        kb.gaps("yesterday")
+        kb.gaps(MEMBER, "yesterday")
 
 
 @pytest.mark.parametrize("encoder", ["hashing", "none"])

@@ -7,6 +7,7 @@ import pytest
 
 from kb.as_json import results_json
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.search.grouping import title_key
 from kb.search.query import Facet, Filters, Query
 
@@ -31,7 +32,7 @@ def orchards(empty: KnowledgeBase, write: Callable[[str, str], Path]) -> Knowled
         "joint-b": ("Orchard border", "Korea", "Orchard keepers of both economies fill in one form for their fruit."),
     }
     paths = [write(f"{id}.md", writeup(id, *rest)) for id, rest in texts.items()]
-    assert empty.import_files(paths, by="secretariat").added == len(texts)
+    assert empty.import_files(paths, by=operator("secretariat")).added == len(texts)
     empty.update_index()
     return empty
 

@@ -8,6 +8,7 @@ import pytest
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from tests.conftest import WRITEUPS
 
 Write = Callable[[str, str | bytes], Path]
@@ -15,7 +16,7 @@ GOOD = WRITEUPS["chile-market-days"]
 
 
 def take(kb: KnowledgeBase, *paths: Path):  # type: ignore[no-untyped-def]
-    return kb.import_files(paths, by="secretariat")
+    return kb.import_files(paths, by=operator("secretariat"))
 
 
 def test_the_same_again_is_unchanged_and_an_edit_is_a_new_version(empty: KnowledgeBase, write: Write) -> None:
@@ -157,7 +158,7 @@ def test_an_escape_character_is_told_with_its_line(empty: KnowledgeBase, write: 
 
 def test_an_unknown_field_map_says_which_there_are(empty: KnowledgeBase, write: Write) -> None:
     with pytest.raises(Unknown, match="open-records"):
-        empty.import_files([write("r.jsonl", "{}")], by="x", field_map="open-record")
+        empty.import_files([write("r.jsonl", "{}")], by=operator("x"), field_map="open-record")
 
 
 def test_what_cannot_count_yet_is_taken_and_named(empty: KnowledgeBase, write: Write) -> None:
@@ -174,7 +175,7 @@ def test_export_after_import_is_the_same_bytes(empty: KnowledgeBase, write: Writ
 
 
 def test_a_withdrawn_text_is_not_given_out(kb: KnowledgeBase, tmp_path: Path) -> None:
-    kb.withdraw("chile-market-days", by="secretariat")
+    kb.withdraw("chile-market-days", by=operator("secretariat"))
     kb.export_files(tmp_path / "out")
     assert not (tmp_path / "out" / "chile-market-days.md").exists()
     with pytest.raises(Conflict, match="withdrawn"):
@@ -183,4 +184,4 @@ def test_a_withdrawn_text_is_not_given_out(kb: KnowledgeBase, tmp_path: Path) ->
 
 def test_nothing_is_recorded_without_a_name(kb: KnowledgeBase) -> None:
     with pytest.raises(BadValue, match="by"):
-        kb.withdraw("chile-market-days", by="  ")
+        kb.withdraw("chile-market-days", by=operator("  "))

@@ -20,6 +20,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from kb.judgements import add_judgement, judgement
+from kb.person import operator
 for number in range(60):
     assert add_judgement(Path(sys.argv[1]), judgement(f"{sys.argv[2]} {number}", "a", "right", date(2026, 1, 2)))
 """
@@ -93,5 +94,5 @@ def test_the_command_judges_as_the_page_does(kb: KnowledgeBase) -> None:
 
     assert run("bank loans", "japan-credit-guarantee", "right").output == "japan-credit-guarantee: noted as right\n"
     assert "already noted" in run("bank  loans", "japan-credit-guarantee", "right").output
-    assert isinstance(run("loans", "members-note", "wrong").exception, Unknown)
+    assert isinstance(run("loans", "no-such-practice", "wrong").exception, Unknown)
     assert len(kb.judgements()) == 1

@@ -6,6 +6,7 @@ from kb import demonstration
 from kb.breakdown import By
 from kb.errors import BadValue, Conflict, Unknown
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 
 
 def test_a_year_s_figure_opens_its_list(kb: KnowledgeBase) -> None:
@@ -18,7 +19,7 @@ def test_a_year_s_figure_opens_its_list(kb: KnowledgeBase) -> None:
 
 def test_recording_the_same_twice_counts_once(kb: KnowledgeBase) -> None:
     event = kb.event("chile-market-days", "m-2023-1", agenda_item="4.2", presenters=["chile"])
-    assert not kb.share(event, by="officer")
+    assert not kb.share(event, by=operator("officer"))
     assert kb.tally(2023).figure("shared").value == 2
 
 
@@ -35,31 +36,31 @@ def test_presenters_are_economies_by_any_name_or_others_by_theirs(kb: KnowledgeB
 
 def test_a_second_province_joins_the_adoption_of_its_economy_and_nothing_said_before_is_lost(kb: KnowledgeBase) -> None:
     first = {"effective": "2022-01-01", "instrument": "Decree 1", "changes": [("changed", "smaller")]}
-    kb.adopt(kb.adoption("chile-market-days", "Peru", stage="adopted", sites=["North"], **first), by="x")  # type: ignore[arg-type]
-    assert kb.adopt(kb.adoption("chile-market-days", "Peru", stage="adopted", sites=["South"]), by="x")
+    kb.adopt(kb.adoption("chile-market-days", "Peru", stage="adopted", sites=["North"], **first), by=operator("x"))  # type: ignore[arg-type]
+    assert kb.adopt(kb.adoption("chile-market-days", "Peru", stage="adopted", sites=["South"]), by=operator("x"))
     (peru,) = [a for a in kb.tally().adoptions if a.economy == "Peru"]
     assert (peru.sites, peru.instrument, peru.adapted) == (("North", "South"), "Decree 1", True)
 
 
 def test_a_correction_stands_alone(kb: KnowledgeBase) -> None:
-    kb.adopt(kb.adoption("chile-market-days", "Malaysia", stage="planned"), by="x", correct=True)
+    kb.adopt(kb.adoption("chile-market-days", "Malaysia", stage="planned"), by=operator("x"), correct=True)
     assert kb.tally().figure("adopted").value == 0
 
 
 def test_an_adoption_does_not_go_back_without_being_a_correction(kb: KnowledgeBase) -> None:
     with pytest.raises(Conflict, match="correction"):
-        kb.adopt(kb.adoption("chile-market-days", "Malaysia", stage="interested"), by="x")
+        kb.adopt(kb.adoption("chile-market-days", "Malaysia", stage="interested"), by=operator("x"))
 
 
 def test_a_claim_does_not_replace_the_adopter_s_own_report(kb: KnowledgeBase) -> None:
     claim = kb.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01", reported_by="Chile")
     with pytest.raises(Conflict, match="Malaysia has reported this itself"):
-        kb.adopt(claim, by="x")
+        kb.adopt(claim, by=operator("x"))
 
 
 def test_two_papers_at_one_meeting_stand_beside_each_other(kb: KnowledgeBase) -> None:
     for document, form in (("D1", "presented"), ("D2", "circulated")):
-        kb.share(kb.event("japan-credit-guarantee", "m-2021-1", document=document, form=form), by="x")
+        kb.share(kb.event("japan-credit-guarantee", "m-2021-1", document=document, form=form), by=operator("x"))
     forms = [
         event.form.value for event, _ in kb.practice("japan-credit-guarantee").events if event.meeting == "m-2021-1"
     ]
@@ -68,8 +69,8 @@ def test_two_papers_at_one_meeting_stand_beside_each_other(kb: KnowledgeBase) ->
 
 def test_a_paper_circulated_later_does_not_displace_a_presentation(kb: KnowledgeBase) -> None:
     with pytest.raises(Conflict, match="presented"):
-        kb.share(kb.event("chile-market-days", "m-2021-1", form="circulated"), by="x")
-    kb.share(kb.event("chile-market-days", "m-2021-1", presenters=["Peru"]), by="x")
+        kb.share(kb.event("chile-market-days", "m-2021-1", form="circulated"), by=operator("x"))
+    kb.share(kb.event("chile-market-days", "m-2021-1", presenters=["Peru"]), by=operator("x"))
     (event, _), *_ = kb.practice("chile-market-days").events
     assert (event.agenda_item, event.presenters) == ("4.2", ("Chile", "Peru"))
 
@@ -78,7 +79,9 @@ def test_many_hands_at_once_lose_nothing(kb: KnowledgeBase) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     def add(number: int) -> None:
-        kb.adopt(kb.adoption("chile-market-days", "Malaysia", stage="adopted", sites=[f"Site {number}"]), by="x")
+        kb.adopt(
+            kb.adoption("chile-market-days", "Malaysia", stage="adopted", sites=[f"Site {number}"]), by=operator("x")
+        )
 
     with ThreadPoolExecutor(4) as hands:
         list(hands.map(add, range(24)))
@@ -103,13 +106,13 @@ def test_an_adoption_that_cannot_be_is_refused(
     kb: KnowledgeBase, fields: dict[str, str], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        kb.adopt(kb.adoption("chile-market-days", fields.pop("economy"), **fields), by="x")  # type: ignore[arg-type]
+        kb.adopt(kb.adoption("chile-market-days", fields.pop("economy"), **fields), by=operator("x"))  # type: ignore[arg-type]
     assert all(adoption.economy != "Peru" for adoption in kb.store.adoptions())
 
 
 def test_a_withdrawn_practice_counts_as_an_id_without_text(kb: KnowledgeBase) -> None:
     before = kb.tally()
-    kb.withdraw("chile-market-days", by="officer")
+    kb.withdraw("chile-market-days", by=operator("officer"))
     after = kb.tally()
     assert after.figure("shared").practices == before.figure("shared").practices
     assert after.figure("adopted").value == 1
@@ -119,8 +122,8 @@ def test_a_withdrawn_practice_counts_as_an_id_without_text(kb: KnowledgeBase) ->
 
 
 def test_of_what_readers_may_not_see_there_is_an_id_where_it_counts_and_nothing_else(kb: KnowledgeBase) -> None:
-    kb.withdraw("peru-viet-nam-customs-window", by="officer")
-    kb.withdraw("chile-market-days", by="officer")
+    kb.withdraw("peru-viet-nam-customs-window", by=operator("officer"))
+    kb.withdraw("chile-market-days", by=operator("officer"))
     told = kb.tally()
     for figure in told.figures:
         assert not {"members-note", "peru-viet-nam-customs-window"} & {*figure.practices, *figure.not_counted}
@@ -133,7 +136,7 @@ def test_of_what_readers_may_not_see_there_is_an_id_where_it_counts_and_nothing_
 
 def test_no_more_than_three_objectives_are_confirmed(kb: KnowledgeBase) -> None:
     with pytest.raises(BadValue, match="3 at most"):
-        kb.confirm("chile-market-days", ["1.1", "1.2", "1.3", "1.4"], by="officer")
+        kb.confirm("chile-market-days", ["1.1", "1.2", "1.3", "1.4"], by=operator("officer"))
 
 
 def test_every_practice_says_why_it_is_or_is_not_counted(kb: KnowledgeBase) -> None:

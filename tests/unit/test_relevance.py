@@ -15,6 +15,7 @@ from kb.encoder import HashingEncoder, Remembering
 from kb.errors import BadValue, BrokenFile, Conflict
 from kb.knowledge_base import KnowledgeBase
 from kb.measured import read_measured
+from kb.person import operator
 from kb.relevance import Campaign, measure
 from kb.relevance.cell import FEWEST, Cell, change
 from kb.relevance.results import Results, alone
@@ -282,9 +283,9 @@ def test_the_summary_holds_the_headlines_for_the_about_page(kb: KnowledgeBase, s
 
 
 def test_this_homes_own_judgements_are_one_more_set(kb: KnowledgeBase, sets: Path) -> None:
-    kb.judge("bank loans without collateral", "japan-credit-guarantee", "right")
-    kb.judge("bank loans without collateral", "chile-market-days", "wrong")
-    kb.judge("only wrong ones", "chile-market-days", "wrong")
+    kb.judge("bank loans without collateral", "japan-credit-guarantee", "right", operator("x"))
+    kb.judge("bank loans without collateral", "chile-market-days", "wrong", operator("x"))
+    kb.judge("only wrong ones", "chile-market-days", "wrong", operator("x"))
     campaign = measure(kb, sets)
     cell = cell_of(campaign, "own", "all", "both")
     assert cell.topics == ("bank loans without collateral",)

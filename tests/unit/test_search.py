@@ -8,6 +8,7 @@ import pytest
 from kb.as_json import results_json
 from kb.errors import BadValue, Unknown
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.search.query import Facet, Filters, Mode, Query, Sort
 from tests.conftest import SHARED, shared_data
 
@@ -99,7 +100,7 @@ def test_ranks_within_a_filter_do_not_depend_on_what_is_outside(kb: KnowledgeBas
     text, inside = "small firms credit online form", only(status="running")
     narrow = [(h.card.id, h.score) for h in kb.search(Query(text, inside)).hits]
     for other in ("peru-viet-nam-customs-window", "international-body-guide"):
-        kb.withdraw(other, by="x")
+        kb.withdraw(other, by=operator("x"))
     kb.update_index()
     assert [id for id, _ in narrow] == [h.card.id for h in kb.search(Query(text, inside)).hits]
 

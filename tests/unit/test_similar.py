@@ -9,6 +9,7 @@ import pytest
 from kb.as_json import similar_json
 from kb.errors import Unknown
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 
 PROBLEMS = {
     "drought": "Drought empties wells, harvests wither, growers borrow seed and sell cattle cheaply.",
@@ -49,7 +50,7 @@ def writeup(id: str, economy: str, area: str, problem: str, block: str, more: st
 def twenty(empty: KnowledgeBase, write: Callable[[str, str], Path]) -> KnowledgeBase:
     paths = [write(f"{id}.md", writeup(id, *rest)) for id, *rest in GIVEN]
     paths.append(write("hidden.md", writeup("hidden", "Peru", "2", "drought", "voucher", "classification: members\n")))
-    assert empty.import_files(paths, by="secretariat").added == len(paths)
+    assert empty.import_files(paths, by=operator("secretariat")).added == len(paths)
     empty.update_index()
     return empty
 
@@ -92,7 +93,7 @@ def test_what_readers_may_not_see_stands_in_no_list_and_is_unknown(twenty: Knowl
 
 def test_what_is_nearly_the_same_is_shown_once(twenty: KnowledgeBase, write: Callable[[str, str], Path]) -> None:
     text = writeup("same-problem", "Peru", "1", "drought", "mark").replace("id: same-problem\n", "id: copy\n")
-    twenty.import_files([write("copy.md", text)], by="secretariat")
+    twenty.import_files([write("copy.md", text)], by=operator("secretariat"))
     twenty.update_index()
     listed = [hit.card.id for hit in twenty.similar("one").problem]
     assert listed in (["copy"], ["same-problem"])

@@ -7,6 +7,7 @@ import pytest
 
 from kb.as_json import results_json
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.search.query import Facet, Filters, Mode, Query
 from tests.conftest import WRITEUPS
 
@@ -72,7 +73,7 @@ def test_a_slip_is_noticed_in_every_mode_and_within_filters(kb: KnowledgeBase) -
 
 def test_a_name_keeps_its_capital(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: town\ntitle: Lessons\neconomies: [Chile]\n---\n\n"
-    kb.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by="x")
+    kb.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by=operator("x"))
     kb.update_index()
     assert meant(kb, "valparaisso") == "Valparaiso"
 
@@ -86,7 +87,7 @@ def test_what_a_reader_may_not_see_is_not_offered(kb: KnowledgeBase) -> None:
 
 def test_what_is_withdrawn_is_not_offered_any_more(kb: KnowledgeBase) -> None:
     assert meant(kb, "womne") == "women"
-    kb.withdraw("chile-market-days", by="secretariat")
+    kb.withdraw("chile-market-days", by=operator("secretariat"))
     assert meant(kb, "womne") == ""
 
 
@@ -97,7 +98,9 @@ def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write: Wri
     head = (
         "---\nid: another-note\ntitle: Womnen, custmoss and women\neconomies: [Chile]\nclassification: members\n---\n\n"
     )
-    report = kb.import_files([write("note.md", head + "Womnen custmoss villagg lendink zanzibarits. " * 9)], by="x")
+    report = kb.import_files(
+        [write("note.md", head + "Womnen custmoss villagg lendink zanzibarits. " * 9)], by=operator("x")
+    )
     assert report.added == 1, report.refused
     kb.update_index()
     assert [(meant(kb, text), kb.complete(text)) for text in typed] == before

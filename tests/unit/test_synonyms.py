@@ -9,6 +9,7 @@ from kb.encoder import HashingEncoder
 from kb.errors import BrokenFile
 from kb.home import write as write_home
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.reference import read_synonyms
 from kb.search.query import Mode, Query
 from kb.settings import Settings, load
@@ -30,7 +31,7 @@ def shelf(settings: Settings, write: Write) -> Shelf:
         kb = KnowledgeBase(settings, HashingEncoder())
         for id, text in {"filler-1": "Nothing of it.", "filler-2": "Nor here.", "filler-3": "Else.", **texts}.items():
             head = f"id: {id.replace('_', '-')}\ntitle: Practice {id}\neconomies: [Chile]\n"
-            kb.import_files([write(f"{id}.md", f"---\n{head}---\n\n{text}\n")], by="secretariat")
+            kb.import_files([write(f"{id}.md", f"---\n{head}---\n\n{text}\n")], by=operator("secretariat"))
         kb.update_index()
         return kb
 

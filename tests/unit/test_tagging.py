@@ -10,6 +10,7 @@ from kb.encoder import open_encoders
 from kb.errors import BadValue, BrokenFile, Unknown
 from kb.evaluating import evaluate_tags
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.settings import DEFAULT_ENCODER
 from kb.tagging.judged import read_judged
 from kb.tagging.suggestion import Verdict
@@ -41,8 +42,8 @@ def test_what_people_confirmed_is_heard(kb: KnowledgeBase) -> None:
     twin = WRITEUPS["chile-market-days"].replace("id: chile-market-days", "id: twin")
     path = kb.settings.home / "twin.md"
     path.write_text(twin, "utf-8")
-    kb.import_files([path], by="x")
-    kb.confirm("twin", ["5.1"], by="officer")
+    kb.import_files([path], by=operator("x"))
+    kb.confirm("twin", ["5.1"], by=operator("officer"))
     assert place("5.1") < before
 
 
@@ -54,13 +55,13 @@ def test_a_file_that_is_not_kept_is_judged_too(kb: KnowledgeBase) -> None:
 
 
 def test_a_person_s_word_replaces_the_author_s_choice_and_counts(kb: KnowledgeBase) -> None:
-    assert kb.confirm("chile-market-days", ["4.1"], by="officer")
-    assert not kb.confirm("chile-market-days", ["4.1"], by="officer")
+    assert kb.confirm("chile-market-days", ["4.1"], by=operator("officer"))
+    assert not kb.confirm("chile-market-days", ["4.1"], by=operator("officer"))
     card = kb.cards()["chile-market-days"]
     assert (card.objectives, card.areas, card.confirmed) == (("4.1",), ("4",), True)
     assert kb.store.practice("chile-market-days").objectives == ("3.1", "1.3")
     with pytest.raises(Unknown, match=r"1\.1 to 5\.2"):
-        kb.confirm("chile-market-days", ["9.9"], by="officer")
+        kb.confirm("chile-market-days", ["9.9"], by=operator("officer"))
 
 
 def test_without_an_encoder_suggestions_rest_on_words(kb: KnowledgeBase) -> None:
@@ -74,13 +75,13 @@ def test_a_practice_that_serves_none_of_the_objectives_is_said_to(kb: KnowledgeB
     twin = WRITEUPS["chile-market-days"].replace("id: chile-market-days", "id: twin")
     path = kb.settings.home / "twin.md"
     path.write_text(twin, "utf-8")
-    kb.import_files([path], by="x")
-    kb.confirm("twin", [], by="officer")
-    kb.confirm("chile-market-days", [], by="officer")
+    kb.import_files([path], by=operator("x"))
+    kb.confirm("twin", [], by=operator("officer"))
+    kb.confirm("chile-market-days", [], by=operator("officer"))
     told = kb.suggest("chile-market-days")
     assert (told.verdict, told.forward) == (Verdict.NONE, ())
     assert suggestions_json("chile-market-days", told)["verdict"] == "none"
-    kb.confirm("twin", ["3.1"], by="officer")
+    kb.confirm("twin", ["3.1"], by=operator("officer"))
     told = kb.suggest("chile-market-days")
     assert (told.verdict, told.forward[0].objective) == (Verdict.OBJECTIVES, "3.1")
 
@@ -95,13 +96,13 @@ def test_where_nothing_is_sure_nothing_is_put_forward(kb: KnowledgeBase) -> None
 
 def test_a_practice_never_learns_from_its_own_confirmation(kb: KnowledgeBase) -> None:
     before = kb.suggest("chile-market-days")
-    kb.confirm("chile-market-days", ["5.2"], by="officer")
+    kb.confirm("chile-market-days", ["5.2"], by=operator("officer"))
     assert kb.suggest("chile-market-days") == before
 
 
 def test_what_people_confirm_of_unlike_practices_changes_next_to_nothing(kb: KnowledgeBase) -> None:
     before = {s.objective: s.score for s in kb.suggest("korea-plan-only")}
-    kb.confirm("international-body-guide", ["5.2"], by="officer")
+    kb.confirm("international-body-guide", ["5.2"], by=operator("officer"))
     after = {s.objective: s.score for s in kb.suggest("korea-plan-only")}
     assert all(abs(after[objective] - before[objective]) < 0.15 for objective in before)
 

@@ -1,0 +1,101 @@
+"""What a person may do, each look-up named for what it promises. Use cases ask here before they do anything."""
+
+from collections.abc import Sequence
+
+from kb.errors import Forbidden, SignInNeeded
+from kb.person import Person, Role, Scope
+
+DESK = (Role.SECRETARIAT, Role.OPERATOR)
+
+
+def may_read_members(person: Person) -> bool:
+    """Read what is classified for members: everyone signed in."""
+    return person.signed_in
+
+
+def may_submit(person: Person, economies: Sequence[str] = ()) -> bool:
+    """Hand in and revise practices: a delegate those of the own economy, the secretariat any."""
+    if person.role is Role.DELEGATE:
+        return _writes(person) and (not economies or person.economy in economies)
+    return _at_desk(person)
+
+
+def may_review(person: Person, economies: Sequence[str] = ()) -> bool:
+    """Decide on a practice of these economies (changes, objectives, gates, publishing): the secretariat, but nobody on
+    one's own economy's practice."""
+    return _at_desk(person) and (not person.economy or person.economy not in economies)
+
+
+def may_withdraw(person: Person, economies: Sequence[str]) -> bool:
+    """Take a practice out of sight: its economy's delegates and the secretariat."""
+    return may_submit(person, economies) and (person.role is not Role.DELEGATE or person.economy in economies)
+
+
+def may_record_sharing(person: Person) -> bool:
+    """Record what was shown at a meeting: the secretariat, from the meeting's record."""
+    return _at_desk(person)
+
+
+def may_report_adoption(person: Person, reported_by: str = "") -> bool:
+    """Report an adoption in the name of an economy: a delegate in the own one's, the secretariat in any."""
+    if person.role is Role.DELEGATE:
+        return _writes(person) and reported_by in ("", person.economy)
+    return _at_desk(person)
+
+
+def may_import(person: Person) -> bool:
+    """Bring in the back catalogue, which is published at once: the secretariat."""
+    return _at_desk(person)
+
+
+def may_care(person: Person) -> bool:
+    """Edit many practices at once, merge, restore: the secretariat."""
+    return _at_desk(person)
+
+
+def may_judge(person: Person) -> bool:
+    """Judge a search's hits and put wishes on the wanted list: everyone signed in."""
+    return person.signed_in and _writes(person)
+
+
+def may_read_gaps(person: Person) -> bool:
+    """Read what was looked for and not found, which may tell what an economy works on: everyone signed in."""
+    return person.signed_in
+
+
+def may_read_trail(person: Person) -> bool:
+    """Read who did what: those who answer for the figures and for the accounts."""
+    return person.role in (Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR, Role.OPERATOR)
+
+
+def may_manage_accounts(person: Person) -> bool:
+    """Invite people, change roles, end accounts: an administrator."""
+    return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
+
+
+def must_record_sharing(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_record_sharing(person), person, "record what was shared at a meeting")
+
+
+def must_report_adoption(person: Person, reported_by: str = "") -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_report_adoption(person, reported_by), person, "report an adoption in another economy's name")
+
+
+def require(allowed: bool, person: Person, what: str) -> None:
+    """Raises SignInNeeded for a visitor and Forbidden for anyone else, where it is not allowed. `what` goes on after
+    "may not", for example "publish this practice"."""
+    if allowed:
+        return
+    if not person.signed_in:
+        raise SignInNeeded(what)
+    raise Forbidden(person.role, what)
+
+
+def _at_desk(person: Person) -> bool:
+    return person.role in DESK and _writes(person)
+
+
+def _writes(person: Person) -> bool:
+    return person.scope is Scope.WRITE

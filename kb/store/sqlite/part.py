@@ -1,0 +1,44 @@
+"""What every part of the SQLite store rests on: the file, a transaction, and the trail that each change leaves."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kb.database import DatabaseFile, now
+from kb.trail import GENESIS, Act, entry
+
+
+class Part:
+    """Reads through `_file.db`; writes inside `_write`."""
+
+    _file: DatabaseFile
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._file.writing():
+            yield
+
+    @contextmanager
+    def _write(self, by: str) -> Iterator[list[Act]]:
+        """A transaction; the acts appended to the list given become the trail, and the generation grows."""
+        acts: list[Act] = []
+        with self._file.writing() as db:
+            yield acts
+            for act in acts:
+                self._append(by, act)
+            if acts:
+                db.execute("update generation set value = value + 1")
+
+    def _append(self, by: str, act: Act) -> None:
+        db = self._file.db
+        last = db.execute("select no, hash from trail order by no desc limit 1").fetchone()
+        no, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+        made = entry(previous, no, now(), by, act, secrets.token_hex(16))
+        db.execute(
+            """insert into trail (no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash)
+               values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                *(no, made.at, by, act.action, act.kind, act.subject, act.practice, act.before, act.after, act.why),
+                *(made.salt, made.digest, made.hash),
+            ],
+        )

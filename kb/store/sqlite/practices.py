@@ -1,0 +1,85 @@
+"""Practices, and every version of each."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from kb.database import now
+from kb.errors import Unknown
+from kb.practice import Practice, Submission
+from kb.store import rows
+from kb.store.protocol import Outcome
+from kb.store.sqlite.part import Part
+from kb.trail import Act
+
+
+class Practices(Part):
+    """The part of the store that keeps write-ups."""
+
+    def generation(self) -> int:
+        return int(self._file.db.execute("select value from generation").fetchone()[0])
+
+    def practices(self) -> tuple[Practice, ...]:
+        found = self._file.db.execute("select fields, '', version, withdrawn, missing from practices order by arrived")
+        return tuple(
+            rows.practice(fields, body, version, bool(withdrawn), missing)
+            for fields, body, version, withdrawn, missing in found
+        )
+
+    def practice(self, id: str) -> Practice:
+        row = self._file.db.execute(
+            "select fields, body, version, withdrawn, missing from practices where id = ?", [id]
+        ).fetchone()
+        if row is None:
+            raise Unknown("practice", id)
+        return rows.practice(row[0], row[1], row[2], bool(row[3]), row[4])
+
+    def digests(self) -> Mapping[str, str]:
+        return dict(self._file.db.execute("select id, digest from practices").fetchall())
+
+    def source(self, id: str) -> bytes:
+        row = self._file.db.execute("select source from practices where id = ?", [id]).fetchone()
+        if row is None:
+            raise Unknown("practice", id)
+        return bytes(row[0])
+
+    def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
+        digest = hashlib.sha256(source).hexdigest()
+        with self._write(by) as trail:
+            old = self._file.db.execute(
+                "select version, digest from practices where id = ?", [submission.id]
+            ).fetchone()
+            if old and old[1] == digest:
+                return Outcome.UNCHANGED
+            version = old[0] + 1 if old else 1
+            self._file.db.execute(
+                """insert into practices (id, version, digest, source, body, fields, missing)
+                   values (:id, :version, :digest, :source, :body, :fields, :missing)
+                   on conflict (id) do update set version = :version, digest = :digest, source = :source,
+                     body = :body, fields = :fields, missing = :missing""",
+                {
+                    "id": submission.id,
+                    "version": version,
+                    "digest": digest,
+                    "source": source,
+                    "body": submission.body,
+                    "fields": rows.dump(submission),
+                    "missing": json.dumps(missing),
+                },
+            )
+            self._file.db.execute(
+                "insert into versions (practice, version, source, at, by) values (?, ?, ?, ?, ?)",
+                [submission.id, version, source, now(), by],
+            )
+            outcome = Outcome.CHANGED if old else Outcome.ADDED
+            before = json.dumps({"version": old[0], "digest": old[1]}) if old else ""
+            after = json.dumps({"version": version, "digest": digest})
+            trail.append(Act(outcome.value, "practice", submission.id, submission.id, before, after, why))
+        return outcome
+
+    def withdraw(self, id: str, by: str, why: str = "") -> None:
+        with self._write(by) as trail:
+            done = self._file.db.execute("update practices set withdrawn = 1 where id = ?", [id])
+            if not done.rowcount:
+                raise Unknown("practice", id)
+            trail.append(Act("withdrawn", "practice", id, id, why=why))

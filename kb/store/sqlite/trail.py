@@ -1,0 +1,43 @@
+"""The trail in SQLite: read it, and erase the personal text of an entry."""
+
+from collections.abc import Iterator
+
+from kb.errors import Unknown
+from kb.store.sqlite.part import Part
+from kb.trail import ERASED, Act, Entry
+
+_COLUMNS = "no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash"
+
+
+class Trail(Part):
+    """The part of the store that keeps who did what."""
+
+    def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:
+        found = self._file.db.execute(
+            f"""select {_COLUMNS} from trail
+                where no > :since and (:practice = '' or practice = :practice) and (:by = '' or by = :by)
+                  and (:kind = '' or kind = :kind) order by no""",  # noqa: S608
+            {"practice": practice, "by": by, "kind": kind, "since": since},
+        )
+        for row in found:
+            yield _entry(row)
+
+    def entry(self, no: int) -> Entry:
+        row = self._file.db.execute(f"select {_COLUMNS} from trail where no = ?", [no]).fetchone()  # noqa: S608
+        if row is None:
+            raise Unknown("entry of the trail", str(no))
+        return _entry(row)
+
+    def erase(self, no: int, by: str, why: str) -> None:
+        with self._write(by) as trail:
+            done = self._file.db.execute(
+                "update trail set by = '', before = '', after = '', why = '', salt = '' where no = ?", [no]
+            )
+            if not done.rowcount:
+                raise Unknown("entry of the trail", str(no))
+            trail.append(Act(ERASED, "trail", str(no), why=why))
+
+
+def _entry(row: tuple[int, str, str, str, str, str, str, str, str, str, str, str, str]) -> Entry:
+    no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash = row
+    return Entry(no, at, by, Act(action, kind, subject, practice, before, after, why), salt, digest, hash)
