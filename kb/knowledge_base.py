@@ -14,6 +14,8 @@ from kb import counting, recording, reference, rendering, settings, writeup
 from kb.accounts import Accounts
 from kb.answers import About, NearObjective, PracticePage
 from kb.breakdown import By
+from kb.bringing import Bringing
+from kb.care import Care
 from kb.counting import Tally
 from kb.database import journal, now
 from kb.economy import Economies
@@ -36,6 +38,7 @@ from kb.permission import (
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import Plan
 from kb.practice import Practice, Submission, problems
+from kb.reviewing import Desk
 from kb.search.cards import cards, checked
 from kb.search.completion import Completion, complete
 from kb.search.query import Query
@@ -45,6 +48,7 @@ from kb.settings import Settings
 from kb.shelf import Shelf
 from kb.standing import Ledger, Period, Reason, Standing, standing
 from kb.store import Store, open_store
+from kb.submitting import Submitting
 from kb.tagging.suggestion import Suggestions
 
 if TYPE_CHECKING:
@@ -119,6 +123,26 @@ class KnowledgeBase:
     def accounts(self) -> Accounts:
         """The use cases about people."""
         return Accounts(lambda: self.store, self.economies)
+
+    @cached_property
+    def submitting(self) -> Submitting:
+        """The use cases of an author."""
+        return Submitting(self)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The use cases of the desk."""
+        return Desk(self)
+
+    @cached_property
+    def bringing(self) -> Bringing:
+        """The use cases of bringing in what exists."""
+        return Bringing(self)
+
+    @cached_property
+    def care(self) -> Care:
+        """The use cases of keeping the base in order."""
+        return Care(self)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:

@@ -20,6 +20,26 @@ def may_submit(person: Person, economies: Sequence[str] = ()) -> bool:
     return _at_desk(person)
 
 
+def may_read_submission(person: Person, author: str, economies: Sequence[str], draft: bool) -> bool:
+    """Read a submission on its way: its author; once it is handed in also the delegates of its economies, the
+    secretariat and the Chair."""
+    if person.signed_in and person.id == author:
+        return True
+    if draft:
+        return False
+    if person.role is Role.DELEGATE:
+        return person.economy in economies
+    return person.role in (*DESK, Role.CHAIR)
+
+
+def may_edit_submission(person: Person, author: str, economies: Sequence[str], draft: bool) -> bool:
+    """Write on a submission when it is the author's turn: a draft its author alone, one that came back also the other
+    delegates of its lead economy."""
+    if not may_submit(person):
+        return False
+    return person.id == author or (not draft and person.role is Role.DELEGATE and person.economy in economies[:1])
+
+
 def may_review(person: Person, economies: Sequence[str] = ()) -> bool:
     """Decide on a practice of these economies (changes, objectives, gates, publishing): the secretariat, but nobody on
     one's own economy's practice."""

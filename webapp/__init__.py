@@ -6,20 +6,32 @@ from jinja2 import StrictUndefined
 from kb import KnowledgeBase
 from webapp import (
     about,
+    accounts,
     api,
     browse,
+    care,
     csrf,
+    desk,
     errors,
     figures,
     formatting,
     gaps,
     headers,
     identity,
+    importing,
     judging,
     ledger,
     practices,
     search,
+    submissions,
+    trail,
 )
+
+PAGES = (
+    *(search, practices, browse, figures, ledger, judging, gaps, about, api),
+    *(accounts, submissions, desk, importing, care, trail),
+)
+"""Each a group of pages."""
 
 MOST_BYTES = 256 * 1024
 """The largest form that is read: far above what the ledger's forms hold."""
@@ -39,6 +51,6 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (csrf, headers, errors, formatting, identity):
         module.install(app)
-    for pages in (search, practices, browse, figures, ledger, judging, gaps, about, api):
+    for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     return app

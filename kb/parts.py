@@ -1,0 +1,39 @@
+"""What a room of use cases may rest on: the parts of one opened home. The knowledge base keeps this protocol."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from kb.accounts import Accounts
+from kb.economy import Economies
+from kb.person import VISITOR, Person
+from kb.plan import Plan
+from kb.search.results import Card
+from kb.settings import Settings
+from kb.shelf import Shelf
+from kb.standing import Ledger
+from kb.store import Store
+
+if TYPE_CHECKING:
+    from kb.search.indexing import Update
+
+
+class Parts(Protocol):
+    """See `KnowledgeBase` for what each promises."""
+
+    settings: Settings
+    economies: Economies
+    plan: Plan
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    def ledger(self) -> Ledger: ...
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def shelf(self, person: Person = VISITOR) -> Shelf: ...
+
+    def update_index(self) -> "Update": ...

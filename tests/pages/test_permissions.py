@@ -1,0 +1,91 @@
+"""Who may do what, route by route: the whole address map in one table. A route without a row fails the suite."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb import KnowledgeBase
+from tests.pages.conftest import OWN
+from webapp import create_app
+
+EVERYONE = frozenset({"visitor", "delegate", "other_delegate", "officer", "chair", "administrator"})
+MEMBERS = EVERYONE - {"visitor"}
+OFFICER = frozenset({"officer"})
+DELEGATES = frozenset({"delegate", "other_delegate"})
+ADMINISTRATOR = frozenset({"administrator"})
+TRAIL = frozenset({"officer", "chair", "administrator"})
+AUTHOR = frozenset({"delegate"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in at one method of one address (`delegate` is of Chile, `other_delegate` of Japan). Whoever is not
+    gets 401 when signed out and `refused` otherwise: 403, or 404 where even existence would tell something."""
+
+    allowed: frozenset[str]
+    address: str
+    data: dict[str, str] = field(default_factory=dict)
+    refused: int = 403
+
+
+PRACTICE = "/practices/japan-credit-guarantee"
+
+TABLE: dict[str, Row] = {
+    # search and read
+    "GET /": Row(EVERYONE, "/"),
+    "GET /practices/<id>": Row(EVERYONE, PRACTICE),
+    "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
+    "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),
+    "GET /areas": Row(EVERYONE, "/areas"),
+    "GET /areas/<id>": Row(EVERYONE, "/areas/4"),
+    "GET /objectives/<id>": Row(EVERYONE, "/objectives/4.1"),
+    "GET /economies": Row(EVERYONE, "/economies"),
+    "GET /economies/<slug>": Row(EVERYONE, "/economies/chile"),
+    "GET /meetings": Row(EVERYONE, "/meetings"),
+    "GET /meetings/<id>": Row(EVERYONE, "/meetings/m-2023-1"),
+    "GET /tally": Row(EVERYONE, "/tally"),
+    "GET /tally.csv": Row(EVERYONE, "/tally.csv"),
+    "GET /tally.json": Row(EVERYONE, "/tally.json"),
+    "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
+    "GET /about": Row(EVERYONE, "/about"),
+    "GET /static/<path:filename>": Row(EVERYONE, "/static/css/site.css"),
+    "POST /practices/<id>/judge": Row(MEMBERS, f"{PRACTICE}/judge?q=loans", {"verdict": "wrong"}),
+    "GET /gaps": Row(MEMBERS, "/gaps"),
+    "POST /gaps": Row(MEMBERS, "/gaps", {"q": "tidal mills"}),
+    # the ledger; whoever reports an adoption does so in the own economy's name
+    "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
+    "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
+    # the API
+    "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
+    "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
+    "GET /api/v1/practices/<id>": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee"),
+    "GET /api/v1/practices/<id>/suggestions": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee/suggestions"),
+    "GET /api/v1/practices/<id>/similar": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee/similar"),
+    "GET /api/v1/gaps": Row(MEMBERS, "/api/v1/gaps"),
+    "GET /api/v1/tally": Row(EVERYONE, "/api/v1/tally"),
+    "GET /api/v1/figures/<key>": Row(EVERYONE, "/api/v1/figures/shared"),
+}
+
+
+def test_every_route_has_a_row_and_every_row_a_route(kb: KnowledgeBase) -> None:
+    rules = create_app(kb).url_map.iter_rules()
+    routes = {f"{method} {rule.rule}" for rule in rules for method in (rule.methods or ()) if method not in IMPLIED}
+    assert routes == TABLE.keys()
+
+
+IMPLIED = {"HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_a_route_lets_in_whom_its_row_names_and_nobody_else(
+    client_as: Callable[[str], FlaskClient], route: str
+) -> None:
+    row, method = TABLE[route], route.split()[0]
+    for who in sorted(EVERYONE, key=lambda who: who in row.allowed):  # first those who change nothing
+        answer = client_as(who).open(row.address, method=method, data=row.data, headers=OWN)
+        if who in row.allowed:
+            assert answer.status_code not in (401, 403, 500), who
+        else:
+            assert answer.status_code == (401 if who == "visitor" else row.refused), who
