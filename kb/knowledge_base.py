@@ -287,9 +287,12 @@ class KnowledgeBase:
             adoptions=stand.adoptions,
             pipeline=stand.not_adopted,
             not_shared=stand.not_shared,
-            confirmation=self.ledger().confirmations.get(id),
+            confirmation=self._named(self.ledger().confirmations.get(id), person),
             problems=problems(practice, self.plan),
         )
+
+    def _named(self, confirmation: Confirmation | None, reader: Person) -> Confirmation | None:
+        return confirmation and replace(confirmation, by=self.accounts.name(confirmation.by, reader))
 
     def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
         """The same problem in other economies, the same building block in other areas: `limit` of each at most."""
@@ -310,9 +313,12 @@ class KnowledgeBase:
         return read_judgements(self.settings.judgements)
 
     def export_source(self, id: str, person: Person = VISITOR) -> bytes:
-        """The write-up as it was handed in. Raises Unknown as `practice` does."""
-        self._card(id, person)
-        return self.store.source(id)
+        """The write-up as it was handed in; visitors do not get what is for members in it. Raises Unknown as
+        `practice` does."""
+        practice = self._card(id, person).practice
+        if person.signed_in or not (practice.contact or practice.consent):
+            return self.store.source(id)
+        return writeup.write(replace(self.store.practice(id), contact="", consent="", consent_on=None))
 
     # -- tags --------------------------------------------------------------------------------------------
 

@@ -1,0 +1,78 @@
+"""Who may do what: every promise for every role, and nobody decides on the own economy's practice."""
+
+import pytest
+
+from kb import permission
+from kb.errors import Forbidden, SignInNeeded
+from kb.person import VISITOR, Person, Role, Scope, operator
+
+CHILE = Person("account-1", Role.DELEGATE, "Chile")
+JAPAN = Person("account-2", Role.DELEGATE, "Japan")
+OFFICER = Person("account-3", Role.SECRETARIAT)
+SECONDED = Person("account-4", Role.SECRETARIAT, "Chile")
+CHAIR = Person("account-5", Role.CHAIR)
+ADMIN = Person("account-6", Role.ADMINISTRATOR)
+EVERYONE = (VISITOR, CHILE, JAPAN, OFFICER, SECONDED, CHAIR, ADMIN)
+
+
+def who(allowed: object) -> set[Person]:
+    return {person for person in EVERYONE if allowed(person)}  # type: ignore[operator]
+
+
+def test_a_practice_is_handed_in_by_its_economy_s_delegates_and_the_secretariat() -> None:
+    assert who(lambda p: permission.may_submit(p, ("Chile", "Peru"))) == {CHILE, OFFICER, SECONDED}
+    assert who(lambda p: permission.may_withdraw(p, ("Chile",))) == {CHILE, OFFICER, SECONDED}
+
+
+def test_nobody_reviews_the_own_economy_s_practice() -> None:
+    assert who(lambda p: permission.may_review(p, ("Chile",))) == {OFFICER}
+    assert who(lambda p: permission.may_review(p, ("Japan",))) == {OFFICER, SECONDED}
+
+
+def test_a_draft_is_its_author_s_alone_and_what_is_handed_in_its_economies_and_the_secretariat_s() -> None:
+    assert who(lambda p: permission.may_read_submission(p, "account-1", ("Chile",), True)) == {CHILE}
+    read = who(lambda p: permission.may_read_submission(p, "account-9", ("Chile", "Japan"), False))
+    assert read == {CHILE, JAPAN, OFFICER, SECONDED, CHAIR}
+    assert who(lambda p: permission.may_edit_submission(p, "account-9", ("Chile", "Japan"), False)) == {CHILE}
+    assert who(lambda p: permission.may_edit_submission(p, "account-9", ("Chile",), True)) == set()
+
+
+def test_an_adoption_is_reported_in_the_own_economy_s_name_alone() -> None:
+    assert who(lambda p: permission.may_report_adoption(p, "Japan")) == {JAPAN, OFFICER, SECONDED}
+
+
+def test_the_desk_s_work_is_the_secretariat_s_and_accounts_are_the_administrator_s() -> None:
+    for promise in (permission.may_record_sharing, permission.may_import, permission.may_care):
+        assert who(promise) == {OFFICER, SECONDED}
+    assert who(permission.may_manage_accounts) == {ADMIN}
+    assert who(permission.may_read_trail) == {OFFICER, SECONDED, CHAIR, ADMIN}
+
+
+def test_who_is_signed_in_reads_what_is_for_members() -> None:
+    assert who(permission.may_read_members) == set(EVERYONE) - {VISITOR}
+
+
+def test_a_token_for_reading_changes_nothing() -> None:
+    reading = Person("account-3", Role.SECRETARIAT, scope=Scope.READ)
+    for name in ("may_submit", "may_review", "may_record_sharing", "may_report_adoption", "may_import", "may_care",
+                 "may_judge", "may_manage_accounts"):  # fmt: skip
+        assert not getattr(permission, name)(reading)
+    assert permission.may_read_trail(reading)
+
+
+def test_at_the_machine_itself_nothing_is_closed() -> None:
+    names = [name for name in vars(permission) if name.startswith("may_")]
+    open_to = operator("x")
+    assert all(
+        getattr(permission, name)(open_to)
+        for name in names
+        if name not in ("may_withdraw", "may_read_submission", "may_edit_submission")
+    )
+
+
+def test_a_visitor_is_asked_to_sign_in_and_anyone_else_told_no() -> None:
+    with pytest.raises(SignInNeeded, match="sign in first"):
+        permission.require(False, VISITOR, "publish")
+    with pytest.raises(Forbidden, match="in the role of delegate you may not publish"):
+        permission.require(False, CHILE, "publish")
+    permission.require(True, VISITOR, "read")
