@@ -1,0 +1,48 @@
+"""Every page, signed out and in each role, looked at by axe-core in a real browser: no violation of WCAG 2.2 AA."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from kb import KnowledgeBase
+from tests.pages.test_permissions import EVERYONE, TABLE
+
+pytestmark = pytest.mark.browser
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+RUN = """async (rules) => {
+  const results = await axe.run(document, { runOnly: { type: "tag", values: rules } });
+  return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes[0].html} (${one.nodes.length})`);
+}"""
+
+MORE = ("/?q=loans", "/?q=zzz&mode=words", "/?q=rural+womne&mode=words", "/tally?by=economy", "/no-such-page")
+"""States of pages that the permission table has only once."""
+
+
+@pytest.mark.parametrize("who", sorted(EVERYONE))
+def test_no_page_has_a_violation(open_page: Callable[..., Any], kb: KnowledgeBase, who: str) -> None:
+    page = open_page("/", who=who)
+    wrong: dict[str, list[str]] = {}
+    for address in (*(row.address for route, row in TABLE.items() if route.startswith("GET ")), *MORE):
+        answer = page.request.get(address, max_redirects=0)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        if "attachment" in answer.headers.get("content-disposition", ""):
+            continue
+        page.goto(address)
+        page.evaluate(AXE)  # by the browser's own door: the page's policy stays in force
+        if found := page.evaluate(RUN, RULES):
+            wrong[address] = found
+    assert not wrong
+
+
+def test_a_fault_that_is_planted_is_found(open_page: Callable[..., Any]) -> None:
+    page = open_page("/", who="visitor")
+    page.evaluate("document.querySelector('label[for=q]').remove(); document.documentElement.removeAttribute('lang')")
+    page.evaluate(AXE)
+    assert {one.split(":")[0] for one in page.evaluate(RUN, RULES)} >= {"html-has-lang"}
