@@ -43,7 +43,7 @@ class Administering(Links):
     def account_at(self, by: Person, email: str) -> Account:
         """Raises Unknown."""
         require(may_manage_accounts(by), by, "manage accounts")
-        return self._store().account_by_email(email.strip().casefold())
+        return self._account_at(email)
 
     def change_role(self, by: Person, id: str, role: str, economy: str | None = None) -> Account:
         """From the next request on; without an economy it stays as it is. Raises Unknown, BadValue, and Conflict where

@@ -15,4 +15,9 @@ def stamped(delay: timedelta = timedelta()) -> str:
 
 def passed(stamp: str, delay: timedelta = timedelta()) -> bool:
     """Whether so much time has gone by since a moment."""
-    return moment() >= datetime.fromisoformat(stamp) + delay
+    return left(stamp, delay) <= 0
+
+
+def left(stamp: str, delay: timedelta = timedelta()) -> float:
+    """Seconds until so much time has gone by since a moment."""
+    return (datetime.fromisoformat(stamp) + delay - moment()).total_seconds()

@@ -14,6 +14,10 @@ class Room:
     def __init__(self, store: Callable[[], Store], economies: Economies, settings: Callable[[], Settings]) -> None:
         self._store, self._economies, self._settings = store, economies, settings
 
+    def _account_at(self, email: str) -> Account:
+        """The account at an address as somebody typed it. Raises Unknown."""
+        return self._store().account_by_email(email.strip().casefold().encode("utf-8", "replace").decode())
+
     def _close_keys(self, account: Account, by: str) -> None:
         """End everything that opens an account other than its password: sessions, links, tokens."""
         store = self._store()

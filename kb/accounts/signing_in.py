@@ -22,7 +22,7 @@ class SigningIn(Room):
         TooMany."""
         store = self._store()
         throttle.attempt(store, email, client)
-        account = self._account_at(email)
+        account = self._looked_for(email)
         kept = store.password(account.id) if account else ""
         right = passwords.matches(password, kept)
         if account is None or not right or account.state is not AccountState.ACTIVE:
@@ -52,8 +52,8 @@ class SigningIn(Room):
     def has_password(self, by: Person) -> bool:
         return bool(self._store().password(by.id))
 
-    def _account_at(self, email: str) -> Account | None:
+    def _looked_for(self, email: str) -> Account | None:
         try:
-            return self._store().account_by_email(email.strip().casefold())
+            return self._account_at(email)
         except Unknown:
             return None

@@ -2,9 +2,10 @@
 
 import hashlib
 import ipaddress
-from datetime import datetime, timedelta
+import math
+from datetime import timedelta
 
-from kb.accounts.moments import moment, passed, stamped
+from kb.accounts.moments import left, stamped
 from kb.errors import TooMany
 from kb.store import Store
 
@@ -61,9 +62,7 @@ def _wait(failures: tuple[str, ...], free: int) -> int:
     if over < 0:
         return 0
     pause: timedelta = min(MOST, FIRST * (1 << min(over, 10)))
-    if passed(failures[-1], pause):
-        return 0
-    return max(1, round((datetime.fromisoformat(failures[-1]) + pause - moment()).total_seconds()))
+    return max(0, math.ceil(left(failures[-1], pause)))
 
 
 def _key(kind: str, text: str) -> str:
