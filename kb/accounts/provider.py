@@ -182,6 +182,6 @@ def _asked(ask: Callable[[], Any]) -> Any:
 def _checked_address(told: dict[str, Any]) -> str:
     verified = told.get("email_verified")
     email = told.get("email")
-    if not isinstance(email, str) or verified not in (True, "true"):
+    if not isinstance(email, str) or not (verified is True or verified == "true"):
         return ""
     return email.strip().casefold()
