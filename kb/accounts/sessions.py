@@ -1,11 +1,13 @@
 """Sessions: a browser that is signed in, until it signs out, is idle for long, or the account is closed."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from kb.account import Account, AccountState, Session
 from kb.accounts.moments import passed, stamped
 from kb.accounts.room import Room
 from kb.accounts.secret import hashed, new_secret
+from kb.errors import StoreProblem
 from kb.person import Person
 
 LONGEST = timedelta(hours=12)
@@ -39,7 +41,8 @@ class Sessions(Room):
         if account.state is not AccountState.ACTIVE:
             return None
         if passed(found.seen, TOUCHED):
-            self._store().touch_session(hashed(secret), stamped())
+            with suppress(StoreProblem):  # reading goes on while another process writes for long
+                self._store().touch_session(hashed(secret), stamped())
         return account.person()
 
     def sessions(self, by: Person) -> tuple[Session, ...]:

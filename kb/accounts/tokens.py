@@ -1,6 +1,7 @@
 """Tokens: keys to the API that a person makes for a program of theirs."""
 
 import unicodedata
+from contextlib import suppress
 from datetime import timedelta
 
 from kb.account import AccountState, NewToken, Token
@@ -8,7 +9,7 @@ from kb.accounts.moments import passed, stamped
 from kb.accounts.room import Room
 from kb.accounts.secret import hashed, new_secret
 from kb.accounts.sessions import TOUCHED
-from kb.errors import BadValue, Conflict, TokenRefused
+from kb.errors import BadValue, Conflict, StoreProblem, TokenRefused
 from kb.permission import may_keep_account, require
 from kb.person import Person, Scope
 
@@ -60,5 +61,6 @@ class Tokens(Room):
         if account.state is not AccountState.ACTIVE:
             raise TokenRefused("the account of this token is closed; ask an administrator")
         if not found.last_used or passed(found.last_used, TOUCHED):
-            self._store().touch_token(found.id, stamped())
+            with suppress(StoreProblem):  # reading goes on while another process writes for long
+                self._store().touch_token(found.id, stamped())
         return account.person(found.scope)

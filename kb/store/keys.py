@@ -38,7 +38,9 @@ class Keys(Protocol):
         """Every token of an account, newest first."""
         ...
 
-    def touch_token(self, id: str, at: str) -> None: ...
+    def touch_token(self, id: str, at: str) -> None:
+        """Note that it was used. Where another writes just now it gives up after a moment. Raises StoreProblem."""
+        ...
 
     def revoke_token(self, account: str, id: str, by: str) -> None:
         """Raises Unknown where the account has no such token."""

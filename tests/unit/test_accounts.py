@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -516,6 +517,24 @@ def test_a_session_ends_when_idle_and_at_the_latest_after_half_a_day(
     clock.forward(minutes=20)
     assert rooms.person_of_session(busy) is None
     assert rooms.sessions(dana.person()) == ()
+
+
+def test_whoever_is_signed_in_reads_on_while_another_process_writes_for_long(
+    empty: KnowledgeBase, dana: Account, clock: Clock, home: Path
+) -> None:
+    secret, token = (
+        empty.accounts.begin_session(dana),
+        empty.accounts.make_token(dana.person(), "t", "read", "9").secret,
+    )
+    clock.forward(minutes=6)
+    holder = sqlite3.connect(home / "kb.sqlite", isolation_level=None)
+    holder.execute("begin immediate")
+    started = time.monotonic()
+    assert empty.accounts.person_of_session(secret)
+    assert empty.accounts.person_of_token(token)
+    assert time.monotonic() - started < 2
+    holder.execute("rollback")
+    holder.close()
 
 
 def test_signing_out_everywhere_ends_one_s_own_sessions_alone(empty: KnowledgeBase, dana: Account, ada: Person) -> None:

@@ -6,6 +6,7 @@ from kb.account import Link, Purpose, SignOn, Token
 from kb.errors import Unknown
 from kb.person import Scope
 from kb.store.sqlite.part import Part
+from kb.store.sqlite.people import PATIENCE
 from kb.trail import Act
 
 _LINK = "account, purpose, created, expires"
@@ -63,7 +64,7 @@ class Keys(Part):
         return tuple(_token(row) for row in self._file.db.execute(query, [account]))
 
     def touch_token(self, id: str, at: str) -> None:
-        with self._file.writing() as db:
+        with self._file.writing(wait=PATIENCE) as db:
             db.execute("update tokens set last_used = ? where id = ?", [at, id])
 
     def revoke_token(self, account: str, id: str, by: str) -> None:

@@ -9,6 +9,9 @@ from kb.person import Role
 from kb.store.sqlite.part import Part
 from kb.trail import Act
 
+PATIENCE = 0.2
+"""Seconds that noting a last use may wait for another's write: whoever reads should not."""
+
 _COLUMNS = "id, email, name, role, economy, state, created"
 _SESSION = "account, started, seen, expires"
 
@@ -102,7 +105,7 @@ class People(Part):
         return tuple(Session(*row) for row in self._file.db.execute(query, [account]))
 
     def touch_session(self, hashed: str, at: str) -> None:
-        with self._file.writing() as db:
+        with self._file.writing(wait=PATIENCE) as db:
             db.execute("update sessions set seen = ? where hash = ?", [at, hashed])
 
     def end_session(self, hashed: str) -> None:
