@@ -12,10 +12,13 @@ _HOMES = {
     "kb.counting": "Figure Tally",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
-    "kb.account": "Account AccountState Purpose Token",
+    "kb.account": "Account AccountState Begun Handed Link NewToken Purpose Session Token",
+    "kb.accounts.administering": "ROLES",
+    "kb.accounts.openid": "Return",
+    "kb.accounts.tokens": "LONGEST_DAYS",
     "kb.errors": (
-        "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError Refused SignInNeeded StoreProblem "
-        "Unknown"
+        "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError NotSent Refused SignInNeeded "
+        "SignInRefused SignOnProblem StoreProblem TokenRefused TooMany Unknown"
     ),
     "kb.answers": "About NearObjective PracticePage",
     "kb.gap": "Gap",
@@ -38,8 +41,16 @@ __all__ = list(_FROM)
 if TYPE_CHECKING:
     from kb.account import Account as Account
     from kb.account import AccountState as AccountState
+    from kb.account import Begun as Begun
+    from kb.account import Handed as Handed
+    from kb.account import Link as Link
+    from kb.account import NewToken as NewToken
     from kb.account import Purpose as Purpose
+    from kb.account import Session as Session
     from kb.account import Token as Token
+    from kb.accounts.administering import ROLES as ROLES
+    from kb.accounts.openid import Return as Return
+    from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS
     from kb.answers import About as About
     from kb.answers import NearObjective as NearObjective
     from kb.answers import PracticePage as PracticePage
@@ -69,9 +80,14 @@ if TYPE_CHECKING:
     from kb.errors import Forbidden as Forbidden
     from kb.errors import HomeProblem as HomeProblem
     from kb.errors import KBError as KBError
+    from kb.errors import NotSent as NotSent
     from kb.errors import Refused as Refused
     from kb.errors import SignInNeeded as SignInNeeded
+    from kb.errors import SignInRefused as SignInRefused
+    from kb.errors import SignOnProblem as SignOnProblem
     from kb.errors import StoreProblem as StoreProblem
+    from kb.errors import TokenRefused as TokenRefused
+    from kb.errors import TooMany as TooMany
     from kb.errors import Unknown as Unknown
     from kb.gap import Gap as Gap
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase

@@ -45,8 +45,65 @@ class Token:
     revoked: bool = False
 
 
+@dataclass(frozen=True)
+class NewToken:
+    """A token with its secret, which is shown this once."""
+
+    token: Token
+    secret: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser that is signed in. `seen` is when it last asked for something."""
+
+    account: str
+    started: str
+    seen: str
+    expires: str
+
+
 class Purpose(StrEnum):
     """What a one-time link is for."""
 
     INVITATION = "invitation"
     RESET = "reset"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link to set a password. Only the hash of its secret is kept."""
+
+    account: str
+    purpose: Purpose
+    created: str
+    expires: str
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A new link as it is handed on: `path` holds its secret and is shown this once. `mailed` says whether it was sent
+    to the account's address; `note` why not, where it should have been."""
+
+    account: Account
+    link: Link
+    path: str
+    mailed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """A sign-in that is on its way through the single sign-on's provider: what must come back with it."""
+
+    nonce: str
+    verifier: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Where to send a browser for the single sign-on, and the secret it keeps until it is back."""
+
+    address: str
+    secret: str

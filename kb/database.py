@@ -136,6 +136,7 @@ class DatabaseFile:
         connection.execute("pragma synchronous=full")
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma trusted_schema=off")
+        connection.execute("pragma secure_delete=on")  # what is erased is gone from the file too
         return Database(connection)
 
     def _migrate(self, migrations: "Migrations") -> None:

@@ -8,6 +8,11 @@ KBError
 ├── Conflict          what is asked contradicts what is recorded
 ├── SignInNeeded      something that only people with an account may do or see
 ├── Forbidden         something that this person may not do
+├── SignInRefused     what was given does not open an account
+├── TokenRefused      a token for the API that is none, or has ended
+├── TooMany           asked too often: the pause is said in seconds
+├── NotSent           a letter that the mail server did not take
+├── SignOnProblem     the provider of the single sign-on cannot be used as things stand
 ├── HomeProblem       the folder worked in is not a home, or its settings are wrong
 ├── EncoderMissing    no model to turn text into vectors
 └── StoreProblem      the store or the index cannot be used as things stand
@@ -80,6 +85,31 @@ class Forbidden(KBError):
     def __init__(self, role: str, what: str) -> None:
         self.role, self.what = str(role), what
         super().__init__(f"in the role of {role} you may not {what}; ask the secretariat or an administrator")
+
+
+class SignInRefused(KBError):
+    """What was given does not open an account. It never says which part of it was wrong."""
+
+
+class TokenRefused(KBError):
+    """A token for the API that is none, or has ended."""
+
+
+class TooMany(KBError):
+    """Asked too often. `wait` is in how many seconds it may be asked again."""
+
+    def __init__(self, what: str, wait: int) -> None:
+        self.what, self.wait = what, wait
+        told = f"{wait} seconds" if wait < 90 else f"{-(-wait // 60)} minutes"
+        super().__init__(f"{what}; try again in {told}")
+
+
+class NotSent(KBError):
+    """A letter that the mail server did not take."""
+
+
+class SignOnProblem(KBError):
+    """The provider of the single sign-on does not answer, or not as it should."""
 
 
 class HomeProblem(KBError):

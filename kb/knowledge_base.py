@@ -122,7 +122,7 @@ class KnowledgeBase:
     @cached_property
     def accounts(self) -> Accounts:
         """The use cases about people."""
-        return Accounts(lambda: self.store, self.economies)
+        return Accounts(lambda: self.store, self.economies, lambda: self.settings)
 
     @cached_property
     def submitting(self) -> Submitting:

@@ -93,6 +93,11 @@ def may_manage_accounts(person: Person) -> bool:
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
 
 
+def may_keep_account(person: Person) -> bool:
+    """Look after the own account, its password and its tokens: whoever signed in, but no token and no operator."""
+    return person.signed_in and person.role is not Role.OPERATOR and bool(person.id) and _writes(person)
+
+
 def must_record_sharing(person: Person) -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_record_sharing(person), person, "record what was shared at a meeting")

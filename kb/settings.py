@@ -1,10 +1,14 @@
-"""The settings: defaults < kb.toml < KB_* variables < options; an unknown name is an error."""
+"""The settings: defaults < kb.toml < KB_* variables < options; an unknown name is an error.
+
+What is secret comes from the environment alone, so that no kb.toml holds a password.
+"""
 
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kb.errors import BadValue, HomeProblem
 
@@ -18,6 +22,9 @@ class Settings:
     `encoder` names one model or several, whose vectors are then searched together: a name of the catalogue, a folder
     with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, fp32 or bf16.
     `hosts` are the names the web application answers to (none: any). `online` lets a model name be looked up on a hub.
+    `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
+    server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
+    sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
     """
 
     home: Path
@@ -29,6 +36,20 @@ class Settings:
     site_name: str = "SMEWG Best Practices"
     demonstration: bool = False
     hosts: tuple[str, ...] = ()
+    address: str = ""
+    smtp: str = ""
+    mail_from: str = ""
+    smtp_user: str = ""
+    openid_issuer: str = ""
+    openid_client: str = ""
+    openid_name: str = "single sign-on"
+    smtp_password: str = field(default="", repr=False)
+    openid_secret: str = field(default="", repr=False)
+
+    @property
+    def site(self) -> str:
+        """Where the site is found, without a slash at the end; where nothing is set, where `kb serve` serves it."""
+        return self.address.rstrip("/") or "http://127.0.0.1:8000"
 
     @property
     def practices(self) -> Path:
@@ -58,7 +79,12 @@ class Settings:
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
-NAMES = tuple(field.name for field in fields(Settings) if field.name != "home")
+SECRETS = ("smtp_password", "openid_secret")
+"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET."""
+
+NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", *SECRETS))
+
+ENVIRONMENT = "environment"
 
 
 def load(home: Path | None = None, options: Mapping[str, str] | None = None) -> Settings:
@@ -74,7 +100,7 @@ def load(home: Path | None = None, options: Mapping[str, str] | None = None) -> 
             "Go to one, set KB_HOME, or write a new one with `kb init FOLDER`"
         )
     settings = _apply(Settings(home=folder), _toml(folder / "kb.toml"), "kb.toml")
-    settings = _apply(settings, _environment(), "environment")
+    settings = _apply(settings, _environment(), ENVIRONMENT)
     return _apply(settings, dict(options or {}), "options")
 
 
@@ -99,7 +125,9 @@ def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Sett
     for name, value in values.items():
         if name in RETIRED:
             raise HomeProblem(f"{where}: take out {name!r}: {RETIRED[name]}")
-        if name not in NAMES:
+        if name in SECRETS and where != ENVIRONMENT:
+            raise HomeProblem(f"{where}: take out {name!r}: a secret is read from KB_{name.upper()} alone")
+        if name not in (*NAMES, *SECRETS):
             raise HomeProblem(f"{where}: unknown setting {name!r}; known are {', '.join(NAMES)}")
         changes[name] = _typed(name, value, getattr(settings, name))
     return replace(settings, **changes)  # type: ignore[arg-type]
@@ -111,7 +139,14 @@ def _typed(name: str, value: object, default: object) -> object:
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
         return tuple(str(part).strip() for part in parts if str(part).strip())
+    if name == "address" and str(value) and not _is_site(str(value)):
+        raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     return str(value)
+
+
+def _is_site(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
 def _flag(name: str, value: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.account import Account, AccountState
+from kb.accounts.passwords import Cost
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
@@ -179,6 +180,12 @@ def account_of(empty: KnowledgeBase) -> Callable[[str], Account]:
         return made[who]
 
     return _of
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at the least cost there is, so that the suite stays quick."""
+    monkeypatch.setattr("kb.accounts.passwords.COST", Cost(1, 8, 1))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from kb import KnowledgeBase
 from webapp import (
     about,
+    account,
     accounts,
     api,
     browse,
@@ -23,13 +24,14 @@ from webapp import (
     ledger,
     practices,
     search,
+    signing_in,
     submissions,
     trail,
 )
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
-    *(accounts, submissions, desk, importing, care, trail),
+    *(signing_in, account, accounts, submissions, desk, importing, care, trail),
 )
 """Each a group of pages."""
 

@@ -66,6 +66,13 @@ def meant(results: Results) -> str:
     return search(replace(results.query, text=results.meant, page=1))
 
 
+def sign_in() -> str:
+    """The page to sign in on, which leads back to the one being looked at."""
+    here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else ""
+    leads_back = here not in ("", "/") and not here.startswith(("/sign-in", "/links/"))
+    return url_for("signing_in.sign_in", next=here if leads_back else None)
+
+
 def at_page(number: int) -> str:
     """The list being looked at, at another page."""
     values: dict[str, str | list[str]] = dict(request.args.lists())

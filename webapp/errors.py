@@ -11,9 +11,14 @@ from kb import (
     Forbidden,
     HomeProblem,
     KBError,
+    NotSent,
     Refused,
     SignInNeeded,
+    SignInRefused,
+    SignOnProblem,
     StoreProblem,
+    TokenRefused,
+    TooMany,
     Unknown,
 )
 
@@ -24,6 +29,11 @@ STATUS: dict[type[KBError], int] = {
     SignInNeeded: 401,
     Forbidden: 403,
     Refused: 422,
+    SignInRefused: 422,
+    TokenRefused: 401,
+    TooMany: 429,
+    NotSent: 503,
+    SignOnProblem: 503,
     BrokenFile: 500,
     HomeProblem: 503,
     EncoderMissing: 503,
@@ -41,6 +51,7 @@ TITLES = {
     413: "Too much at once",
     415: "Not a form",
     422: "This cannot be taken as it is",
+    429: "Too often at once",
     500: "Something broke here",
     503: "Not ready",
 }
@@ -63,10 +74,20 @@ def status_of(error: KBError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
+def waiting(error: KBError | None) -> dict[str, str]:
+    """The header that says when to ask again, where an error says so."""
+    return {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
+
+
 def _known(error: KBError) -> Response:
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
-    return _answer(status_of(error), _sentence(str(error)), kind, near)
+    answer = _answer(status_of(error), _sentence(str(error)), kind, near)
+    answer.headers.update(waiting(error))
+    if answer.status_code == 401 and request.path.startswith("/api/"):
+        wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
+        answer.headers["WWW-Authenticate"] = f'Bearer realm="api"{wrong}'
+    return answer
 
 
 def _from_http(error: HTTPException) -> Response:

@@ -44,6 +44,11 @@ def stamp(value: str) -> str:
     return day(date.fromisoformat(value[:10]))
 
 
+def moment(value: str) -> str:
+    """A moment written as ISO 8601 in universal time: its day, and the time to the minute."""
+    return f"{stamp(value)}, {value[11:16]}"
+
+
 def days(meeting: Meeting) -> str:
     """4–5 May 2023, 30 May – 1 June 2023."""
     first, last = meeting.starts, meeting.ends
@@ -145,7 +150,7 @@ def shortened(text: str, most: int) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates these ways of writing, and the names and addresses they need."""
-    ways = (number, counted, day, stamp, days, marked, found_by, strength, web_address, anchor, shortened)
+    ways = (number, counted, day, stamp, moment, days, marked, found_by, strength, web_address, anchor, shortened)
     app.jinja_env.filters.update({way.__name__: way for way in ways})
     app.jinja_env.globals.update(
         result_line=result_line,
@@ -159,6 +164,7 @@ def install(app: Flask) -> None:
         FACET_NAMES=addresses.FACET_NAMES,
         STEPS=STEPS,
         version=version(),
+        sign_in_address=addresses.sign_in,
     )
     app.context_processor(
         lambda: {"site": kb().settings, "names": Names(kb(), person()), "plan": kb().plan, "me": person(), "may": may}

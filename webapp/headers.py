@@ -2,6 +2,8 @@
 
 from flask import Flask, Response
 
+from webapp.current import person
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -33,5 +35,7 @@ def install(app: Flask) -> None:
 def _add(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if person().signed_in:  # what was made for one person is nobody else's, nor that person's after signing out
+        response.headers["Cache-Control"] = "no-store"
     response.headers.setdefault("Cache-Control", "no-cache")
     return response

@@ -31,6 +31,7 @@ COMMANDS = {
     "adopt": ("ledger", "Record that an economy took one up."),
     "tally": ("ledger", "Tell the figures and their lists."),
     "evaluate": ("evaluate", "Measure search and tagging."),
+    "user": ("people", "Look after accounts of people who sign in."),
     "serve": ("serve", "Run the web application."),
 }
 """The module of each command and what it does, in the order of the help."""

@@ -118,3 +118,26 @@ def m005_desk(db: "Database") -> None:
         "insert into numbers (name, value) values ('practice', 0)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m006_signing_in(db: "Database") -> None:
+    for statement in (
+        """create table links (
+             hash text primary key, account text not null, purpose text not null, created text not null,
+             expires text not null) strict, without rowid""",
+        "create index links_of_account on links (account)",
+        """create table tokens (
+             no integer primary key, id text not null unique, hash text not null unique, account text not null,
+             title text not null, scope text not null, created text not null, expires text not null,
+             last_used text not null, revoked integer not null) strict""",
+        "create index tokens_of_account on tokens (account, no)",
+        "create table attempts (no integer primary key, key text not null, at text not null) strict",
+        "create index attempts_of_key on attempts (key, at)",
+        "create index attempts_by_age on attempts (at)",
+        """create table sign_ons (
+             state text not null, browser text not null, nonce text not null, verifier text not null,
+             next text not null, expires text not null, primary key (state, browser)) strict, without rowid""",
+        "create unique index accounts_of_subject on accounts (subject) where subject <> ''",
+    ):
+        db.conn.execute(statement)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.account import Account
+from kb.account import Account, Session
 
 
 class People(Protocol):
@@ -36,15 +36,39 @@ class People(Protocol):
         """Raises Unknown."""
         ...
 
+    def renew_password(self, id: str, hashed: str) -> None:
+        """Keep the same password under another hash. It leaves no trail: nothing was decided."""
+        ...
+
+    def subject(self, id: str) -> str:
+        """Whom the provider of the single sign-on knows an account as; empty where it is not bound to one."""
+        ...
+
+    def account_by_subject(self, subject: str) -> Account:
+        """Raises Unknown."""
+        ...
+
+    def bind_subject(self, id: str, subject: str, by: str) -> None:
+        """Raises Unknown."""
+        ...
+
+    def erase_account(self, account: Account, by: str) -> None:
+        """Keep an account as it is given, without password and subject. Raises Unknown."""
+        ...
+
     def begin_session(self, hashed: str, account: str, at: str, expires: str) -> None:
         """Keep a session under the hash of its secret. Moments are ISO 8601 in universal time."""
         ...
 
-    def session(self, hashed: str) -> tuple[str, str, str] | None:
-        """The account of a session, when it was last seen and when it expires."""
+    def session(self, hashed: str) -> Session | None: ...
+
+    def sessions(self, account: str) -> tuple[Session, ...]:
+        """Every session of an account, the one seen last first."""
         ...
 
-    def touch_session(self, hashed: str, at: str) -> None: ...
+    def touch_session(self, hashed: str, at: str) -> None:
+        """Note that it was used. Where another writes just now it gives up after a moment. Raises StoreProblem."""
+        ...
 
     def end_session(self, hashed: str) -> None: ...
 

@@ -57,6 +57,29 @@ TABLE: dict[str, Row] = {
     # the ledger; whoever reports an adoption does so in the own economy's name
     "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
     "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
+    # signing in; what is wrong there is told by the form, and nobody is refused it
+    "GET /sign-in": Row(EVERYONE, "/sign-in"),
+    "POST /sign-in": Row(EVERYONE, "/sign-in", {"email": "nobody@example.org", "password": "wrong"}),
+    "POST /sign-out": Row(EVERYONE, "/sign-out"),
+    "GET /sign-in/openid": Row(EVERYONE, "/sign-in/openid"),
+    "GET /sign-in/openid/back": Row(EVERYONE, "/sign-in/openid/back?state=forged&code=x"),
+    "GET /links/<secret>": Row(EVERYONE, "/links/unknown"),
+    "POST /links/<secret>": Row(EVERYONE, "/links/unknown", {"password": "four words in a row"}),
+    # one's own account
+    "GET /account": Row(MEMBERS, "/account"),
+    "POST /account/password": Row(MEMBERS, "/account/password", {"old": "x", "password": "y"}),
+    "POST /account/tokens": Row(MEMBERS, "/account/tokens", {"title": "t", "scope": "read", "days": "9"}),
+    "POST /account/tokens/<id>/revoke": Row(MEMBERS, "/account/tokens/token-1/revoke"),
+    "POST /account/sign-out-everywhere": Row(MEMBERS, "/account/sign-out-everywhere"),
+    # everybody's accounts
+    "GET /accounts": Row(ADMINISTRATOR, "/accounts"),
+    "GET /accounts/new": Row(ADMINISTRATOR, "/accounts/new"),
+    "POST /accounts/new": Row(ADMINISTRATOR, "/accounts/new", {"email": "new@example.org", "role": "chair"}),
+    "GET /accounts/<id>": Row(ADMINISTRATOR, "/accounts/account-1"),
+    "POST /accounts/<id>/role": Row(ADMINISTRATOR, "/accounts/account-1/role", {"role": "chair"}),
+    "POST /accounts/<id>/<any(close, reopen):action>": Row(ADMINISTRATOR, "/accounts/account-1/close"),
+    "POST /accounts/<id>/erase": Row(ADMINISTRATOR, "/accounts/account-1/erase", {"sure": "yes"}),
+    "POST /accounts/<id>/link": Row(ADMINISTRATOR, "/accounts/account-1/link"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

@@ -6,13 +6,14 @@ from kb.database import DatabaseFile
 from kb.store.migrations import schema
 from kb.store.sqlite.desk import Desk
 from kb.store.sqlite.gaps import Gaps
+from kb.store.sqlite.keys import Keys
 from kb.store.sqlite.ledger import Ledger
 from kb.store.sqlite.people import People
 from kb.store.sqlite.practices import Practices
 from kb.store.sqlite.trail import Trail
 
 
-class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk):
+class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Keys, Desk):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:

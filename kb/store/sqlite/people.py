@@ -3,13 +3,17 @@
 import json
 from dataclasses import asdict
 
-from kb.account import Account, AccountState
+from kb.account import Account, AccountState, Session
 from kb.errors import Conflict, Unknown
 from kb.person import Role
 from kb.store.sqlite.part import Part
 from kb.trail import Act
 
+PATIENCE = 0.2
+"""Seconds that noting a last use may wait for another's write: whoever reads should not."""
+
 _COLUMNS = "id, email, name, role, economy, state, created"
+_SESSION = "account, started, seen, expires"
 
 
 class People(Part):
@@ -59,6 +63,31 @@ class People(Part):
                 raise Unknown("account", id)
             trail.append(Act("set a password", "account", id))
 
+    def renew_password(self, id: str, hashed: str) -> None:
+        with self._file.writing() as db:
+            db.execute("update accounts set password = ? where id = ?", [hashed, id])
+
+    def subject(self, id: str) -> str:
+        row = self._file.db.execute("select subject from accounts where id = ?", [id]).fetchone()
+        return str(row[0]) if row else ""
+
+    def account_by_subject(self, subject: str) -> Account:
+        if not subject:
+            raise Unknown("account", subject)
+        return self._account("subject", subject)
+
+    def bind_subject(self, id: str, subject: str, by: str) -> None:
+        with self._write(by) as trail:
+            done = self._file.db.execute("update accounts set subject = ? where id = ?", [subject, id])
+            if not done.rowcount:
+                raise Unknown("account", id)
+            trail.append(Act("bound to the single sign-on", "account", id))
+
+    def erase_account(self, account: Account, by: str) -> None:
+        with self.transaction():
+            self.change_account(account, by)
+            self._file.db.execute("update accounts set password = '', subject = '' where id = ?", [account.id])
+
     def begin_session(self, hashed: str, account: str, at: str, expires: str) -> None:
         with self._file.writing() as db:
             db.execute("delete from sessions where expires < ?", [at])
@@ -67,12 +96,16 @@ class People(Part):
                 [hashed, account, at, at, expires],
             )
 
-    def session(self, hashed: str) -> tuple[str, str, str] | None:
-        row = self._file.db.execute("select account, seen, expires from sessions where hash = ?", [hashed]).fetchone()
-        return (row[0], row[1], row[2]) if row else None
+    def session(self, hashed: str) -> Session | None:
+        row = self._file.db.execute(f"select {_SESSION} from sessions where hash = ?", [hashed]).fetchone()  # noqa: S608
+        return Session(*row) if row else None
+
+    def sessions(self, account: str) -> tuple[Session, ...]:
+        query = f"select {_SESSION} from sessions where account = ? order by seen desc, hash"  # noqa: S608
+        return tuple(Session(*row) for row in self._file.db.execute(query, [account]))
 
     def touch_session(self, hashed: str, at: str) -> None:
-        with self._file.writing() as db:
+        with self._file.writing(wait=PATIENCE) as db:
             db.execute("update sessions set seen = ? where hash = ?", [at, hashed])
 
     def end_session(self, hashed: str) -> None:

@@ -1,0 +1,88 @@
+"""One-time links to set a password, which the administrator hands on: an invitation, or a reset."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from kb import mail
+from kb.account import Account, AccountState, Handed, Link, Purpose
+from kb.accounts import passwords, throttle
+from kb.accounts.moments import stamped
+from kb.accounts.room import Room
+from kb.accounts.secret import hashed, new_secret
+from kb.errors import Conflict, NotSent, Unknown
+from kb.permission import may_manage_accounts, require
+from kb.person import Person
+
+VALID = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
+"""How long a link can be used."""
+
+
+class Links(Room):
+    """Whoever holds a link sets the account's password with it, once."""
+
+    def hand_link(self, by: Person, id: str) -> Handed:
+        """A new link for an account, which ends the older ones; sent too where there is a mail server. Raises Unknown,
+        and Conflict where the account is closed."""
+        require(may_manage_accounts(by), by, "manage accounts")
+        store = self._store()
+        account = store.account(id)
+        if account.state in (AccountState.CLOSED, AccountState.ERASED):
+            raise Conflict("this account is closed: reopen it first, or add a new one")
+        purpose = Purpose.INVITATION if account.state is AccountState.INVITED else Purpose.RESET
+        secret = new_secret()
+        link = Link(account.id, purpose, stamped(), stamped(VALID[purpose]))
+        store.add_link(hashed(secret), link, by.id)
+        return self._sent(Handed(account, link, f"/links/{secret}"))
+
+    def link(self, secret: str) -> tuple[Link, Account]:
+        """A link that can still be used, and whose it is. Raises Unknown."""
+        found = self._store().link(hashed(secret), stamped())
+        if found is None:
+            raise _no_link(secret)
+        return found, self._store().account(found.account)
+
+    def use_link(self, secret: str, password: str, again: str) -> Account:
+        """Set the password that a link is for: the account is open, signed out everywhere, and no pause holds it up.
+        Raises BadValue, which leaves the link as it is, and Unknown."""
+        passwords.check(password, again, self.link(secret)[1])
+        kept = passwords.hash_of(password)
+        store = self._store()
+        with store.transaction():
+            used = store.use_link(hashed(secret), stamped())
+            if used is None:
+                raise _no_link(secret)
+            account = store.account(used.account)
+            store.set_password(account.id, kept, account.id)
+            if account.state is AccountState.INVITED:
+                account = replace(account, state=AccountState.ACTIVE)
+                store.change_account(account, account.id)
+            store.end_sessions(account.id)
+            throttle.succeeded(store, account.email)
+        return account
+
+    def _sent(self, handed: Handed) -> Handed:
+        """The link as it is handed on, with what became of its letter. A letter that fails loses nothing."""
+        settings = self._settings()
+        if not settings.smtp:
+            return handed
+        try:
+            mail.send(settings, handed.account.email, *_letter(handed, settings.site_name, settings.site))
+        except NotSent as error:
+            return replace(handed, note=str(error))
+        return replace(handed, mailed=True)
+
+
+def _letter(handed: Handed, site: str, address: str) -> tuple[str, str]:
+    """Subject and text."""
+    ends = datetime.fromisoformat(handed.link.expires).strftime("%d %B %Y, %H:%M UTC")
+    invited = handed.link.purpose is Purpose.INVITATION
+    why = "You have been given an account" if invited else "A link to set a new password was asked for"
+    return (
+        f"{site}: {'your account' if invited else 'a new password'}",
+        f"{why} at {site}.\n\nOpen this address to set your password:\n\n{address}{handed.path}\n\n"
+        f"It can be used once, until {ends}. If you did not expect it, leave it: nothing changes.\n",
+    )
+
+
+def _no_link(secret: str) -> Unknown:
+    return Unknown("link", f"{secret[:4]}…", hint="it was used, replaced or has ended: ask an administrator for one")

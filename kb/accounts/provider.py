@@ -1,0 +1,187 @@
+"""The provider of the single sign-on, over the network: where its doors are, and what it vouches for."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from kb.errors import SignInRefused, SignOnProblem
+from kb.settings import Settings
+
+TIMEOUT = 10.0
+"""Seconds to wait for the provider."""
+
+KNOWN_FOR = 3600.0
+"""Seconds for which its doors are remembered."""
+
+SKEW = 120
+"""Seconds by which its clock may differ from ours."""
+
+SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA"]
+"""Ways of signing by a key of the provider's. None of them, or one by our own secret, is not taken."""
+
+LONGEST_SUBJECT = 255
+
+_doors: dict[str, tuple[float, "Doors"]] = {}
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The provider's addresses."""
+
+    authorization: str
+    token: str
+    keys: str
+    userinfo: str
+    by_form: bool
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Whom it vouches for. `email` is empty unless it has checked the address."""
+
+    subject: str
+    nonce: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One sign-on's talk with it. Every method raises SignOnProblem, and SignInRefused where it refuses."""
+
+    settings: Settings
+    doors: Doors
+
+    def authorization(self, back: str, state: str, nonce: str, verifier: str) -> str:
+        """Where to send the browser."""
+        session = self._session(back)
+        address, _ = session.create_authorization_url(
+            self.doors.authorization, state=state, nonce=nonce, code_verifier=verifier
+        )
+        return str(address)
+
+    def claims(self, back: str, code: str, verifier: str) -> Claims:
+        """What it says of whoever comes back with this code."""
+        session = self._session(back)
+        answer = _asked(lambda: session.fetch_token(self.doors.token, code=code, code_verifier=verifier))
+        told = self._verified(str(answer.get("id_token", "")))
+        subject = told.get("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            raise SignOnProblem("the provider does not say who signed in; ask whoever runs it")
+        if "email" not in told and self.doors.userinfo:
+            more = _asked(lambda: _json(session.get(self.doors.userinfo, allow_redirects=False)))
+            told = {**more, **told} if more.get("sub") == subject else told
+        return Claims(subject, str(told.get("nonce", "")), _checked_address(told))
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        """The claims of an ID token that this provider signed, for this site, and that holds now."""
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet
+
+        keys = _asked(lambda: _fetched(self.doors.keys))
+        try:
+            claims = jwt.decode(token, KeySet.import_key_set(keys), algorithms=SIGNED_BY).claims
+            rules = jwt.JWTClaimsRegistry(
+                leeway=SKEW,
+                iss={"essential": True, "value": self.settings.openid_issuer},
+                aud={"essential": True, "value": self.settings.openid_client},
+                exp={"essential": True},
+                iat={"essential": True},
+                sub={"essential": True},
+                nonce={"essential": True},
+            )
+            rules.validate(claims)
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SignOnProblem(f"what the provider signed does not hold ({type(error).__name__}); try again") from None
+        if claims.get("azp", self.settings.openid_client) != self.settings.openid_client:
+            raise SignOnProblem("the provider signed for another site; ask whoever runs it")
+        return dict(claims)
+
+    def _session(self, back: str) -> Any:
+        from authlib.integrations.requests_client import OAuth2Session
+
+        way = "client_secret_post" if self.doors.by_form else "client_secret_basic"
+        return OAuth2Session(
+            self.settings.openid_client,
+            self.settings.openid_secret or None,
+            token_endpoint_auth_method=way if self.settings.openid_secret else "none",
+            scope="openid email profile",
+            redirect_uri=back,
+            code_challenge_method="S256",
+            default_timeout=TIMEOUT,
+        )
+
+
+def open_provider(settings: Settings) -> Provider:
+    """Raises SignOnProblem where it does not answer."""
+    issuer = settings.openid_issuer
+    known = _doors.get(issuer)
+    if known is None or time.monotonic() > known[0] + KNOWN_FOR:
+        known = _doors[issuer] = time.monotonic(), _read(issuer)
+    return Provider(settings, known[1])
+
+
+def _read(issuer: str) -> Doors:
+    _must_be_safe(issuer)
+    told = _asked(lambda: _fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration"))
+    if told.get("issuer") != issuer:
+        raise SignOnProblem("the provider calls itself by another name than openid_issuer; mend the setting")
+    ways = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    doors = Doors(
+        str(told.get("authorization_endpoint", "")),
+        str(told.get("token_endpoint", "")),
+        str(told.get("jwks_uri", "")),
+        str(told.get("userinfo_endpoint") or ""),
+        "client_secret_basic" not in ways and "client_secret_post" in ways,
+    )
+    for address in (doors.authorization, doors.token, doors.keys, doors.userinfo or issuer):
+        _must_be_safe(address)
+    return doors
+
+
+def _must_be_safe(address: str) -> None:
+    """https, or this machine itself."""
+    parts = urlsplit(address)
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")):
+        return
+    raise SignOnProblem("the provider of the single sign-on is not on https; mend openid_issuer or ask whoever runs it")
+
+
+def _fetched(address: str) -> Any:
+    import requests
+
+    return _json(requests.get(address, timeout=TIMEOUT, allow_redirects=False))
+
+
+def _json(answer: Any) -> Any:
+    answer.raise_for_status()
+    told = answer.json()
+    if not isinstance(told, dict):
+        raise ValueError("no JSON object")
+    return told
+
+
+def _asked(ask: Callable[[], Any]) -> Any:
+    """What the provider answers, or in a sentence that it does not."""
+    import requests
+    from authlib.common.errors import AuthlibBaseError
+
+    try:
+        return ask()
+    except AuthlibBaseError as error:
+        raise SignInRefused(f"the provider refused the sign-in ({error.error}); begin it again") from None
+    except (requests.RequestException, ValueError) as error:
+        raise SignOnProblem(
+            f"the provider of the single sign-on does not answer ({type(error).__name__}); try again later, or use a "
+            "password"
+        ) from None
+
+
+def _checked_address(told: dict[str, Any]) -> str:
+    verified = told.get("email_verified")
+    email = told.get("email")
+    if not isinstance(email, str) or not (verified is True or verified == "true"):
+        return ""
+    return email.strip().casefold()

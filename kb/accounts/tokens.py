@@ -1,0 +1,66 @@
+"""Tokens: keys to the API that a person makes for a program of theirs."""
+
+import unicodedata
+from contextlib import suppress
+from datetime import timedelta
+
+from kb.account import AccountState, NewToken, Token
+from kb.accounts.moments import passed, stamped
+from kb.accounts.room import Room
+from kb.accounts.secret import hashed, new_secret
+from kb.accounts.sessions import TOUCHED
+from kb.errors import BadValue, Conflict, StoreProblem, TokenRefused
+from kb.permission import may_keep_account, require
+from kb.person import Person, Scope
+
+PREFIX = "kb_"
+"""What a token begins with, so that one that lies about in a file is known for what it is."""
+
+LONGEST_DAYS = 365
+MOST_TOKENS = 20
+LONGEST_TITLE = 80
+
+
+class Tokens(Room):
+    """A token acts as its owner, in the role that the owner has now, within its scope."""
+
+    def make_token(self, by: Person, title: str, scope: str, days: str) -> NewToken:
+        """A new token, whose secret is shown this once. Raises BadValue and Conflict."""
+        require(may_keep_account(by), by, "make a token")
+        label = "".join(char for char in title.strip() if unicodedata.category(char)[0] != "C")
+        if not label or len(label) > LONGEST_TITLE:
+            raise BadValue("title", title, f"what the token is for, in at most {LONGEST_TITLE} characters")
+        if scope not in tuple(Scope):
+            raise BadValue("scope", scope, ", ".join(Scope))
+        lasting = int(days) if days.strip().isascii() and days.strip().isdecimal() and len(days) < 9 else 0
+        if not 1 <= lasting <= LONGEST_DAYS:
+            raise BadValue("days", days, f"a whole number of days from 1 to {LONGEST_DAYS}")
+        if len(self.tokens(by)) >= MOST_TOKENS:
+            raise Conflict(f"you have {MOST_TOKENS} tokens: revoke one that is not used any more")
+        secret = PREFIX + new_secret()
+        asked = Token("", by.id, label, Scope(scope), stamped(), stamped(timedelta(days=lasting)))
+        return NewToken(self._store().add_token(hashed(secret), asked), secret)
+
+    def tokens(self, by: Person) -> tuple[Token, ...]:
+        """One's own tokens that can be used, newest first."""
+        return tuple(
+            token for token in self._store().tokens(by.id) if not token.revoked and not passed(token.expires)
+        )  # fmt: skip
+
+    def revoke_token(self, by: Person, id: str) -> None:
+        """Raises Unknown where it is none of one's own."""
+        require(may_keep_account(by), by, "revoke a token")
+        self._store().revoke_token(by.id, id, by.id)
+
+    def person_of_token(self, secret: str) -> Person:
+        """Who a token acts as. Raises TokenRefused."""
+        found = self._store().token(hashed(secret))
+        if found is None or found.revoked or passed(found.expires):
+            raise TokenRefused("this token is none, has ended or was revoked; make another on your account's page")
+        account = self._store().account(found.account)
+        if account.state is not AccountState.ACTIVE:
+            raise TokenRefused("the account of this token is closed; ask an administrator")
+        if not found.last_used or passed(found.last_used, TOUCHED):
+            with suppress(StoreProblem):  # reading goes on while another process writes for long
+                self._store().touch_token(found.id, stamped())
+        return account.person(found.scope)

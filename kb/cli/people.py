@@ -1,0 +1,97 @@
+"""Commands about people: user add, list, link, close, role."""
+
+from dataclasses import asdict
+
+import click
+
+from kb.account import Handed
+from kb.accounts.administering import ROLES
+from kb.cli.opening import by_option, json_option, opened, print_json
+from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
+
+role_choice = click.Choice([role.value for role in ROLES])
+
+
+@click.group()
+def user() -> None:
+    """Look after the accounts of people who sign in."""
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", default="", help="What the person is called; the address if left out.")
+@click.option("--role", type=role_choice, required=True)
+@click.option("--economy", default="", help="The member economy; a delegate speaks for one.")
+@by_option
+@click.pass_context
+def add(ctx: click.Context, email: str, name: str, role: str, economy: str, person: str) -> None:
+    """Add an account for EMAIL and print the link to hand on.
+
+    Whoever opens the link sets the password. On a new home begin with an administrator.
+    """
+    kb = opened(ctx)
+    handed = kb.accounts.invite(operator(person), email, name, role, economy)
+    click.echo(f"{handed.account.email}: added as {handed.account.role.value} ({handed.account.id})")
+    _print_link(kb, handed)
+
+
+@user.command("list")
+@json_option
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool) -> None:
+    """List every account, oldest first."""
+    accounts = opened(ctx).accounts.all(operator("operator"))
+    if as_json:
+        print_json([asdict(account) for account in accounts])
+        return
+    for one in accounts:
+        where = f", {one.economy}" if one.economy else ""
+        click.echo(f"{one.id:12} {one.state.value:8} {one.role.value}{where}  {one.name} <{one.email}>")
+    if not accounts:
+        click.echo("No accounts yet; begin with `kb user add EMAIL --role administrator`.")
+
+
+@user.command()
+@click.argument("email")
+@by_option
+@click.pass_context
+def link(ctx: click.Context, email: str, person: str) -> None:
+    """Print a new link to set the password of EMAIL; the older ones end."""
+    kb = opened(ctx)
+    by = operator(person)
+    _print_link(kb, kb.accounts.hand_link(by, kb.accounts.account_at(by, email).id))
+
+
+@user.command()
+@click.argument("email")
+@by_option
+@click.pass_context
+def close(ctx: click.Context, email: str, person: str) -> None:
+    """Close the account of EMAIL: nobody signs in with it any more."""
+    rooms, by = opened(ctx).accounts, operator(person)
+    closed = rooms.close(by, rooms.account_at(by, email).id)
+    click.echo(f"{closed.email}: closed")
+
+
+@user.command()
+@click.argument("email")
+@click.argument("role", type=role_choice)
+@click.option("--economy", help="The member economy, if it is another; a delegate speaks for one.")
+@by_option
+@click.pass_context
+def role(ctx: click.Context, email: str, role: str, economy: str | None, person: str) -> None:
+    """Give EMAIL another role, from the next request on."""
+    rooms, by = opened(ctx).accounts, operator(person)
+    changed = rooms.change_role(by, rooms.account_at(by, email).id, role, economy)
+    where = f" of {changed.economy}" if changed.economy else ""
+    click.echo(f"{changed.email}: {changed.role.value}{where}")
+
+
+def _print_link(kb: KnowledgeBase, handed: Handed) -> None:
+    click.echo(f"Hand this link on. It can be used once, until {handed.link.expires[:16].replace('T', ' ')} UTC:")
+    click.echo(f"  {kb.settings.site}{handed.path}")
+    if handed.mailed:
+        click.echo("It was sent there by e-mail too.")
+    if handed.note:
+        click.echo(f"By e-mail: {handed.note}")

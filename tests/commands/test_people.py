@@ -1,0 +1,79 @@
+"""The commands about people: what they print, and what they refuse."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kb.cli import kb as group
+from kb.errors import KBError
+from kb.knowledge_base import KnowledgeBase
+
+
+def run(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(group, ["--home", str(home), "user", *arguments])
+
+
+def test_the_first_administrator_of_an_empty_home_opens_the_link_that_is_printed(home: Path) -> None:
+    done = run(home, "add", "ada@example.org", "--role", "administrator")
+    assert done.exit_code == 0 and "ada@example.org: added as administrator (account-1)" in done.output
+    link = re.search(r"^  http://127\.0\.0\.1:8000/links/([\w-]{40,})$", done.output, re.M)
+    assert link
+    kb = KnowledgeBase.open(home)
+    account = kb.accounts.use_link(link[1], "four words in a row", "four words in a row")
+    assert kb.accounts.sign_in("ada@example.org", "four words in a row").id == account.id
+    assert run(home, "close", "ada@example.org").exception.args[0].startswith("this is the last administrator")
+
+
+def test_people_are_added_listed_given_another_role_and_closed(home: Path) -> None:
+    given = ("--name", "Dana", "--role", "delegate", "--economy", "chile")
+    assert run(home, "add", "dana@example.org", *given, "--by", "ada").exit_code == 0
+    assert "dana@example.org: secretariat of Chile" in run(home, "role", "dana@example.org", "secretariat").output
+    assert "delegate of Peru" in run(home, "role", "dana@example.org", "delegate", "--economy", "Peru").output
+    assert "dana@example.org: closed" in run(home, "close", "DANA@example.org").output
+    assert re.search(r"account-1 +closed +delegate, Peru  Dana <dana@example.org>", run(home, "list").output)
+    (told,) = json.loads(run(home, "list", "--json").output)
+    assert (told["email"], told["state"], told["economy"]) == ("dana@example.org", "closed", "Peru")
+    assert {entry.by for entry in KnowledgeBase.open(home).store.trail()} == {"ada", "secretariat"}
+
+
+def test_a_new_link_ends_the_older_one_and_stands_under_the_site_s_address(home: Path) -> None:
+    (home / "kb.toml").write_text('encoder = "hashing"\naddress = "https://kb.example.org"\n', "utf-8")
+    first = run(home, "add", "dana@example.org", "--role", "chair").output
+    second = run(home, "link", "dana@example.org").output
+    links = [re.search(r"https://kb\.example\.org/links/(\S+)", text) for text in (first, second)]
+    assert links[0] and links[1]
+    kb = KnowledgeBase.open(home)
+    assert kb.accounts.link(links[1][1])
+    with pytest.raises(KBError):
+        kb.accounts.link(links[0][1])
+
+
+def test_a_letter_that_is_not_sent_is_told_and_the_link_printed_all_the_same(home: Path) -> None:
+    (home / "kb.toml").write_text('encoder = "hashing"\nsmtp = "127.0.0.1:1"\n', "utf-8")
+    done = run(home, "add", "dana@example.org", "--role", "chair")
+    assert done.exit_code == 0 and "/links/" in done.output and "By e-mail: not sent" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("add", "dana", "--role", "chair"), "an address such as"),
+        (("add", "dana@example.org", "--role", "delegate"), "the member economy"),
+        (("link", "nobody@example.org"), "no account"),
+        (("close", "\udcff"), "no account"),
+        (("role", "nobody@example.org", "chair"), "no account"),
+        (("add", "dana@example.org", "--role", "chair", "--by", " "), "name or role"),
+    ],
+)
+def test_what_is_wrong_is_a_sentence(home: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run(home, *arguments)
+    assert isinstance(done.exception, KBError) and message in str(done.exception)
+
+
+@pytest.mark.parametrize("arguments", [("add", "x@example.org"), ("add", "x@example.org", "--role", "king"), ("role",)])
+def test_wrong_usage_is_told(home: Path, arguments: tuple[str, ...]) -> None:
+    assert run(home, *arguments).exit_code in (1, 2)
+    assert "No accounts yet" in run(home, "list").output
