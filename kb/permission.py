@@ -40,6 +40,11 @@ def may_edit_submission(person: Person, author: str, economies: Sequence[str], d
     return person.id == author or (not draft and person.role is Role.DELEGATE and person.economy in economies[:1])
 
 
+def may_revise(person: Person, economies: Sequence[str]) -> bool:
+    """Write the next version of a practice: its economies' delegates and the secretariat."""
+    return may_submit(person, economies) and (person.role is not Role.DELEGATE or person.economy in economies)
+
+
 def may_review(person: Person, economies: Sequence[str] = ()) -> bool:
     """Decide on a practice of these economies (changes, objectives, gates, publishing): the secretariat, but nobody on
     one's own economy's practice."""
