@@ -8,6 +8,7 @@ from webapp import (
     about,
     accounts,
     api,
+    attachments,
     browse,
     care,
     csrf,
@@ -29,7 +30,7 @@ from webapp import (
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
-    *(accounts, submissions, desk, importing, care, trail),
+    *(accounts, submissions, attachments, desk, importing, care, trail),
 )
 """Each a group of pages."""
 

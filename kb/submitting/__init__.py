@@ -1,5 +1,7 @@
 """The use cases of an author: drafts, checks, handing in, attachments, what the author hears."""
 
+from kb.submitting.answers import SubmissionPage as SubmissionPage
+from kb.submitting.answers import stamp as stamp
 from kb.submitting.attaching import Attaching
 from kb.submitting.handing_in import HandingIn
 from kb.submitting.hearing import Hearing

@@ -29,17 +29,19 @@ class Mine:
 
 @dataclass(frozen=True)
 class Checks:
-    """What a submission's author should hear: what blocks, what will not count and why, what would be better."""
+    """What a submission's author should hear: what blocks, what will not count and why, what would be better; and
+    `words` to look at."""
 
     filled: Filled
     problems: tuple[Problem, ...]
+    words: tuple[Problem, ...] = ()
 
     def of(self, severity: Severity) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.severity is severity)
 
     def at(self, field: str) -> tuple[Problem, ...]:
         """Those of one field of the form; of no field, with an empty name."""
-        return tuple(problem for problem in self.problems if problem.field == field)
+        return tuple(problem for problem in (*self.problems, *self.words) if problem.field == field)
 
     @property
     def blocking(self) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from kb.dossier import Dossier, Remark, RemarkKind, State
 from kb.errors import BadValue, Conflict, Unknown
 from kb.fields import Entries
 from kb.filling import entries_of
-from kb.permission import may_revise, require
+from kb.permission import may_revise, must_submit, require
 from kb.person import Person, Role
 from kb.submitting.answers import AUTHORS_TURN, CLOSED, Mine, stamp
 from kb.submitting.room import BEYOND_THE_FORM, Room, editable, readable, taken, title_of
@@ -33,7 +33,7 @@ class Drafting(Room):
 
         Raises Unknown, and Conflict where another submission on this practice is open.
         """
-        self._may_submit(by)
+        must_submit(by)
         if practice:
             return self._revise(by, practice)
         entries = {"economies": by.economy} if by.economy else {}

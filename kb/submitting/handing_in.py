@@ -8,6 +8,7 @@ from dataclasses import replace
 from kb.dossier import Dossier, State
 from kb.errors import BadValue, Conflict, Refused
 from kb.fields import BY_NAME, Entries
+from kb.permission import must_submit
 from kb.person import Person
 from kb.submitting.answers import AUTHORS_TURN
 from kb.submitting.drafting import Drafting
@@ -20,11 +21,14 @@ MOST_KEY = 200
 class HandingIn(Drafting, Reading):
     """The part of an author's room for what leaves it."""
 
-    def hand_in(self, by: Person, id: str) -> Dossier:
-        """Hand it in, for whoever writes on it. The practice's id that it bears from now on is the acknowledgement.
+    def hand_in(self, by: Person, id: str, entries: Entries | None = None, since: str = "") -> Dossier:
+        """Hand it in, for whoever writes on it, with what a form holds, which is saved first. The practice's id that it
+        bears from now on is the acknowledgement.
 
-        What was handed in already is answered as it stands. Raises Refused with everything that blocks.
+        What was handed in already is answered as it stands. Raises as `save`, and Refused with everything that blocks.
         """
+        if entries is not None and self._own(by, id, "hand this submission in").state in AUTHORS_TURN:
+            self.save(by, id, entries, since)
         with self._parts.store.transaction():
             dossier = self._own(by, id, "hand this submission in")
             if dossier.state not in AUTHORS_TURN:
@@ -53,7 +57,7 @@ class HandingIn(Drafting, Reading):
 
         Raises BadValue, Conflict where the key stood over something else, and Refused with everything that blocks.
         """
-        self._may_submit(by)
+        must_submit(by)
         if len(key) > MOST_KEY or not key.isprintable():
             raise BadValue("Idempotency-Key", key, f"at most {MOST_KEY} characters that can be seen")
         entries = taken(_entries(given))

@@ -87,10 +87,10 @@ class Reading(Room):
             *checking.consent(submission),
             *checking.speaks_for(by, submission),
             *checking.counting(submission, practice in ledger.events_of, practice in ledger.confirmations),
-            *checking.worded(entries, self._parts.wording),
         ]
         order = tuple(Severity)
-        return Checks(filled, tuple(sorted(problems, key=lambda problem: order.index(problem.severity))))
+        ordered = sorted(problems, key=lambda problem: order.index(problem.severity))
+        return Checks(filled, tuple(ordered), tuple(checking.worded(entries, self._parts.wording)))
 
     def _near(self, by: Person, dossier: Dossier, entries: Entries) -> tuple[Hit, ...]:
         from kb.search.labels import labels

@@ -23,9 +23,6 @@ class Room:
         self._parts = parts
         self._files = KeptFiles(parts.settings.home / "attachments")
 
-    def _may_submit(self, by: Person) -> None:
-        require(permission.may_submit(by), by, "hand in practices")
-
     def _read(self, by: Person, id: str) -> Dossier:
         """A submission. Raises SignInNeeded for a visitor, and Unknown, also for whoever may not read it."""
         require(by.signed_in, by, "read submissions")
