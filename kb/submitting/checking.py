@@ -57,6 +57,13 @@ def counting(submission: Submission, shared: bool, confirmed: bool) -> Iterator[
         yield Problem("", said, Severity.UNCOUNTED)
 
 
+def readers(entries: Entries) -> Iterator[Problem]:
+    """What follows where nothing is chosen."""
+    if not entries.get("classification", "").strip():
+        said = "not chosen: anyone may read it once it is published"
+        yield Problem("classification", said, Severity.ADVICE)
+
+
 def worded(entries: Entries, terms: Sequence[Term]) -> Iterator[Problem]:
     """Words to look at, each word once a field."""
     said = 0

@@ -17,6 +17,10 @@ MOST_CHARACTERS = 300_000
 """What is kept of one submission, all fields together."""
 
 
+CLEARED = ("consent", "consent_on")
+"""What a next version takes over from none before: each text is cleared for itself."""
+
+
 class Answer(StrEnum):
     """What an author says of a practice that is near to the draft."""
 
@@ -98,7 +102,8 @@ class Drafting(Room):
             for one in self._parts.store.dossiers():
                 if one.practice == practice and one.state not in CLOSED:
                     raise Conflict(f"{practice} is being revised already, as submission {one.id}: go on there")
-            return self._begin(by, entries_of(self._parts.store.practice(practice)), practice)
+            entries = entries_of(self._parts.store.practice(practice))
+            return self._begin(by, {name: text for name, text in entries.items() if name not in CLEARED}, practice)
 
     def _begin(self, by: Person, entries: Mapping[str, str], practice: str = "") -> Dossier:
         dossier = Dossier(

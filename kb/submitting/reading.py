@@ -86,6 +86,7 @@ class Reading(Room):
             *checking.on_the_form(filled.problems),
             *checking.consent(submission),
             *checking.speaks_for(by, submission),
+            *checking.readers(entries),
             *checking.counting(submission, practice in ledger.events_of, practice in ledger.confirmations),
         ]
         order = tuple(Severity)

@@ -142,6 +142,7 @@ def test_a_revision_begins_with_what_is_published_and_only_one_is_open(
     assert first.practice == "chile-market-days"
     assert first.entries["title"] == "Online market days for village producers"
     assert first.entries["problem"].startswith("Rural producers")
+    assert "consent" not in first.entries
     with pytest.raises(Conflict) as error:
         kb.submitting.begin(person("officer"), "chile-market-days")
     assert first.id in str(error.value)
@@ -179,7 +180,7 @@ def test_checks_say_what_blocks_what_will_not_count_and_what_would_be_better(
     assert ("", "no sharing event yet") in uncounted
     assert ("objectives", "objectives not confirmed yet") in uncounted
     assert "status" in {field for field, _ in uncounted}
-    assert "title" in {problem.field for problem in checks.of(Severity.ADVICE)}
+    assert {"title", "classification"} <= {problem.field for problem in checks.of(Severity.ADVICE)}
 
 
 def test_the_wording_is_pointed_out_and_blocks_nothing(settings: object, home: Path, kb: KnowledgeBase, person) -> None:  # type: ignore[no-untyped-def]

@@ -30,7 +30,7 @@
     }
     say(`Not saved: ${answer ? await reason(answer) : "the site cannot be reached. What you typed is still here."}`);
     // what is a conflict stays one: a click on "Save draft" shows both
-    stopped = Boolean(answer) && answer.status >= 400 && answer.status < 500 && answer.status !== 413;
+    stopped = [403, 404, 409].includes(answer?.status);
     if (!stopped) later(LATER);
   }
 
