@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from kb.datafile import sync_folder
-from kb.errors import DamagedFile
+from kb.errors import DamagedFile, StoreProblem
 
 
 class KeptFiles:
@@ -19,7 +19,14 @@ class KeptFiles:
         return self._folder / sha256[:2] / sha256
 
     def keep(self, data: bytes) -> str:
-        """Keep it, and return its SHA-256. Raises OSError as the disk does."""
+        """Keep it, and return its SHA-256. Raises StoreProblem where the disk does not take it."""
+        try:
+            return self._keep(data)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise StoreProblem(f"the file cannot be kept: {reason}; free some space and try again") from None
+
+    def _keep(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
         path = self.path(sha256)
         if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:

@@ -14,9 +14,6 @@ from kb.search.results import Hit
 AUTHORS_TURN = (State.DRAFT, State.CHANGES_REQUESTED)
 """The states in which a submission waits for its author."""
 
-CLOSED = (State.PUBLISHED, State.WITHDRAWN)
-"""The states in which nothing more comes of a submission."""
-
 
 @dataclass(frozen=True)
 class Mine:

@@ -10,7 +10,7 @@ from kb.fields import Entries
 from kb.filling import entries_of
 from kb.permission import may_revise, must_submit, require
 from kb.person import Person, Role
-from kb.submitting.answers import AUTHORS_TURN, CLOSED, Mine, stamp
+from kb.submitting.answers import AUTHORS_TURN, Mine, stamp
 from kb.submitting.room import BEYOND_THE_FORM, Room, editable, readable, taken, title_of
 
 MOST_CHARACTERS = 300_000
@@ -46,8 +46,9 @@ class Drafting(Room):
     def mine(self, by: Person) -> tuple[Mine, ...]:
         """Everyone's own, and what was handed in for a delegate's economy; the last changed first."""
         require(by.signed_in, by, "read submissions")
-        dossiers = (one for one in self._parts.store.dossiers() if _concerns(by, one) and readable(by, one))
-        return tuple(Mine(one, self._asked(one), editable(by, one)) for one in dossiers)
+        economy = by.economy if by.role is Role.DELEGATE else ""
+        dossiers = self._parts.store.dossiers_of(by.id, economy)
+        return tuple(Mine(one, self._asked(one), editable(by, one)) for one in dossiers if readable(by, one))
 
     def save(self, by: Person, id: str, entries: Entries, since: str = "") -> Dossier:
         """Keep what was typed, whatever is wrong with it, for whoever's turn it is. `since` names the state that it was
@@ -99,9 +100,8 @@ class Drafting(Room):
             raise Unknown("practice", practice, hint="it may be withdrawn or not open to readers")
         require(may_revise(by, card.practice.economies), by, "revise another economy's practice")
         with self._parts.store.transaction():
-            for one in self._parts.store.dossiers():
-                if one.practice == practice and one.state not in CLOSED:
-                    raise Conflict(f"{practice} is being revised already, as submission {one.id}: go on there")
+            for one in self._parts.store.open_dossiers(practice):
+                raise Conflict(f"{practice} is being revised already, as submission {one.id}: go on there")
             entries = entries_of(self._parts.store.practice(practice))
             return self._begin(by, {name: text for name, text in entries.items() if name not in CLEARED}, practice)
 
@@ -117,10 +117,6 @@ class Drafting(Room):
             return ()
         remarks = self._parts.store.remarks(dossier.id)
         return tuple(one for one in remarks if one.kind is RemarkKind.CHANGE and not one.settled_at)
-
-
-def _concerns(by: Person, dossier: Dossier) -> bool:
-    return dossier.author == by.id or (by.role is Role.DELEGATE and by.economy in dossier.economies)
 
 
 def _with_line(text: str, line: str) -> str:

@@ -87,3 +87,24 @@ def test_a_key_is_an_accounts_own_and_stands_over_one_submission(store: Store) -
     store.keep_submission_key("account-1", "k", "digest", "d1")
     assert store.submission_of_key("account-1", "k") == ("d1", "digest")
     assert store.submission_of_key("account-2", "k") is None
+
+
+def test_an_account_has_its_own_dossiers_and_an_economy_what_was_handed_in_for_it(store: Store) -> None:
+    mine = a_dossier(store, "")
+    other = Dossier(
+        id="", practice="", author="account-2", state=State.DRAFT, entries={}, economies=("Chile", "Hong Kong, China")
+    )
+    theirs = store.begin_dossier(other)
+    assert [one.id for one in store.dossiers_of("account-1", "Chile")] == [mine.id]
+    store.move_dossier(replace(theirs, state=State.SUBMITTED, round=1), State.DRAFT, "account-2")
+    assert {one.id for one in store.dossiers_of("account-1", "Hong Kong, China")} == {mine.id, theirs.id}
+    assert [one.id for one in store.dossiers_of("account-1", "China")] == [mine.id]
+    assert [one.id for one in store.dossiers_of("account-1")] == [mine.id]
+
+
+def test_a_practice_has_the_dossiers_of_which_something_can_still_come(store: Store) -> None:
+    published, withdrawn, draft = a_dossier(store), a_dossier(store), a_dossier(store)
+    publish(store, published)
+    store.move_dossier(replace(withdrawn, state=State.WITHDRAWN), State.DRAFT, "x")
+    assert [one.id for one in store.open_dossiers("p")] == [draft.id]
+    assert store.open_dossiers("q") == ()

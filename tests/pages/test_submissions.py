@@ -14,6 +14,7 @@ from kb import KnowledgeBase
 from kb.account import Account
 from kb.dossier import Remark, RemarkKind, State
 from kb.person import operator
+from kb.wording import Term
 from tests.conftest import SHARED, shared_data
 from tests.pages.conftest import MARKUP, OWN
 
@@ -163,6 +164,17 @@ def test_naughty_strings_are_kept_and_shown_without_a_fault(client_as: As) -> No
         page = client.get(address)
         assert page.status_code == 200
         assert "<script>alert" not in page.text
+
+
+def test_words_to_look_at_are_counted_beside_the_form_and_block_nothing(client_as: As, kb: KnowledgeBase) -> None:
+    kb.wording = (Term(("country", "countries"), "economy", "APEC has economies."),)
+    client = client_as("delegate")
+    address = begun(client)
+    client.post(address, data={**CARD, "problem": f"This country {MARKUP}", "results": "Two countries"}, headers=OWN)
+    page = client.get(f"{address}/beside").text
+    assert "2 terms to look at" in page
+    assert 'href="#problem"' in page and "“country”: economy. APEC has economies." in page
+    assert "Nothing is in the way" in page
 
 
 def test_a_script_saves_and_is_told_the_new_state_or_why_not(client_as: As) -> None:

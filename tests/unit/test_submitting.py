@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -252,6 +253,34 @@ def test_a_submission_is_withdrawn_until_it_is_published(kb: KnowledgeBase, pers
     publish(kb, other)
     with pytest.raises(Conflict):
         kb.submitting.withdraw(delegate, other)
+
+
+def test_a_next_version_is_cleared_anew(kb: KnowledgeBase, person: Callable[[str], Person]) -> None:
+    delegate = person("delegate")
+    id = draft(kb, delegate)
+    kb.submitting.hand_in(delegate, id)
+    entries = kb.submitting.begin(delegate, publish(kb, id)).entries
+    assert entries["done"] == CARD["done"]
+    assert not {"consent", "consent_on"} & entries.keys()
+
+
+def test_two_who_hand_it_in_at_once_hand_it_in_once(kb: KnowledgeBase, person: Callable[[str], Person]) -> None:
+    delegate = person("delegate")
+    id = draft(kb, delegate)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: kb.submitting.hand_in(delegate, id), range(4)))
+    assert {(one.practice, one.round) for one in done} == {("SMEWG-BP-0001", 1)}
+    assert len(kb.store.rounds(id)) == 1
+
+
+def test_a_request_sent_several_times_at_once_brings_one_submission(
+    kb: KnowledgeBase, person: Callable[[str], Person]
+) -> None:
+    delegate = person("delegate")
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: kb.submitting.receive(delegate, CARD, "key"), range(4)))
+    assert len({one.id for one in done}) == 1
+    assert len(kb.store.dossiers()) == 1
 
 
 def test_a_request_made_again_under_its_key_brings_one_submission(
