@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 _HOMES = {
     "kb.as_json": (
-        "completions_json figure_json gaps_json practice_json results_json similar_json suggestions_json "
-        "tally_csv tally_json"
+        "completions_json figure_json gaps_json practice_json results_json similar_json submission_json "
+        "suggestions_json tally_csv tally_json"
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
     "kb.counting": "Figure Tally",
@@ -22,16 +22,20 @@ _HOMES = {
     ),
     "kb.answers": "About NearObjective PracticePage",
     "kb.gap": "Gap",
+    "kb.difference": "FieldChange Piece PieceKind field_changes",
+    "kb.dossier": "Attachment Dossier State",
+    "kb.fields": "BY_NAME FIELDS Field Level Takes",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
     "kb.person": "MEMBER VISITOR Audience Person Role Scope operator",
     "kb.plan": "Objective Plan PriorityArea",
-    "kb.practice": "Group Kind Practice Problem Source Status",
+    "kb.practice": "Group Kind Practice Problem Severity Source Status",
     "kb.search.completion": "MOST_COMPLETIONS Completion",
     "kb.search.query": "Facet Filters Mode Query Sort",
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
     "kb.settings": "Settings",
     "kb.standing": "Period Reason",
+    "kb.submitting": "SubmissionPage stamp",
     "kb.tagging.suggestion": "Suggestion Suggestions Verdict",
 }
 _FROM = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -60,6 +64,7 @@ if TYPE_CHECKING:
     from kb.as_json import practice_json as practice_json
     from kb.as_json import results_json as results_json
     from kb.as_json import similar_json as similar_json
+    from kb.as_json import submission_json as submission_json
     from kb.as_json import suggestions_json as suggestions_json
     from kb.as_json import tally_csv as tally_csv
     from kb.as_json import tally_json as tally_json
@@ -69,6 +74,13 @@ if TYPE_CHECKING:
     from kb.breakdown import Row as Row
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
+    from kb.difference import FieldChange as FieldChange
+    from kb.difference import Piece as Piece
+    from kb.difference import PieceKind as PieceKind
+    from kb.difference import field_changes as field_changes
+    from kb.dossier import Attachment as Attachment
+    from kb.dossier import Dossier as Dossier
+    from kb.dossier import State as State
     from kb.economy import Economies as Economies
     from kb.economy import Economy as Economy
     from kb.encoder import EncoderFacts as EncoderFacts
@@ -89,6 +101,11 @@ if TYPE_CHECKING:
     from kb.errors import TokenRefused as TokenRefused
     from kb.errors import TooMany as TooMany
     from kb.errors import Unknown as Unknown
+    from kb.fields import BY_NAME as BY_NAME
+    from kb.fields import FIELDS as FIELDS
+    from kb.fields import Field as Field
+    from kb.fields import Level as Level
+    from kb.fields import Takes as Takes
     from kb.gap import Gap as Gap
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
@@ -115,6 +132,7 @@ if TYPE_CHECKING:
     from kb.practice import Kind as Kind
     from kb.practice import Practice as Practice
     from kb.practice import Problem as Problem
+    from kb.practice import Severity as Severity
     from kb.practice import Source as Source
     from kb.practice import Status as Status
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
@@ -134,6 +152,8 @@ if TYPE_CHECKING:
     from kb.settings import Settings as Settings
     from kb.standing import Period as Period
     from kb.standing import Reason as Reason
+    from kb.submitting import SubmissionPage as SubmissionPage
+    from kb.submitting import stamp as stamp
     from kb.tagging.suggestion import Suggestion as Suggestion
     from kb.tagging.suggestion import Suggestions as Suggestions
     from kb.tagging.suggestion import Verdict as Verdict

@@ -9,6 +9,7 @@ from typing import Any
 from kb.answers import PracticePage
 from kb.breakdown import Overlap, Row
 from kb.counting import Figure, Tally
+from kb.dossier import Dossier
 from kb.gap import Gap
 from kb.ledger import Adoption, SharingEvent
 from kb.search.completion import Completion
@@ -142,6 +143,17 @@ def adoption_json(adoption: Adoption) -> Json:
         "adapted": adoption.adapted,
         "changes": [{"kind": change.kind.value, "note": change.note} for change in adoption.changes],
         "sites": list(adoption.sites),
+    }
+
+
+def submission_json(dossier: Dossier) -> Json:
+    """A submission's acknowledgement, and where it stands."""
+    return {
+        "id": dossier.id,
+        "practice": dossier.practice,
+        "state": dossier.state.value,
+        "round": dossier.round,
+        "changed": dossier.changed,
     }
 
 

@@ -71,6 +71,7 @@ class KnowledgeBase:
         self.economies: Economies = reference.read_economies(at.practices / "economies.yaml")
         self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
         self.synonyms = Synonyms(reference.read_synonyms(at.practices / "synonyms.yaml"))
+        self.wording = reference.read_wording(at.practices / "wording.yaml")
         self._meetings = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
         if at.demonstration:
             self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)

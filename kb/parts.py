@@ -12,6 +12,7 @@ from kb.settings import Settings
 from kb.shelf import Shelf
 from kb.standing import Ledger
 from kb.store import Store
+from kb.wording import Term
 
 if TYPE_CHECKING:
     from kb.search.indexing import Update
@@ -23,6 +24,7 @@ class Parts(Protocol):
     settings: Settings
     economies: Economies
     plan: Plan
+    wording: tuple[Term, ...]
 
     @property
     def store(self) -> Store: ...

@@ -40,6 +40,11 @@ def may_edit_submission(person: Person, author: str, economies: Sequence[str], d
     return person.id == author or (not draft and person.role is Role.DELEGATE and person.economy in economies[:1])
 
 
+def may_revise(person: Person, economies: Sequence[str]) -> bool:
+    """Write the next version of a practice: its economies' delegates and the secretariat."""
+    return may_submit(person, economies) and (person.role is not Role.DELEGATE or person.economy in economies)
+
+
 def may_review(person: Person, economies: Sequence[str] = ()) -> bool:
     """Decide on a practice of these economies (changes, objectives, gates, publishing): the secretariat, but nobody on
     one's own economy's practice."""
@@ -106,6 +111,11 @@ def must_record_sharing(person: Person) -> None:
 def must_report_adoption(person: Person, reported_by: str = "") -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_report_adoption(person, reported_by), person, "report an adoption in another economy's name")
+
+
+def must_submit(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_submit(person), person, "hand in practices")
 
 
 def require(allowed: bool, person: Person, what: str) -> None:

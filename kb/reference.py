@@ -1,4 +1,4 @@
-"""The reference files of a home's practices/ folder: the plan, the economies, the meetings, the synonyms."""
+"""The reference files of a home's practices/ folder: plan, economies, meetings, synonyms, wording."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from kb.datafile import Node, parse, read_text
 from kb.economy import Economies, Economy
 from kb.ledger import Meeting, MeetingKind
 from kb.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
+from kb.wording import Term
 
 KINDS = ("count", "share", "amount", "rate", "list")
 """What an indicator can measure."""
@@ -69,6 +70,22 @@ def read_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
     root = parse(read_text(path), path, name="the list of synonyms")
     taken: set[str] = set()
     return tuple(_synonyms(node, taken) for node in root.fields(("synonyms",))["synonyms"].items())
+
+
+def read_wording(path: Path) -> tuple[Term, ...]:
+    """Words to look at in a text; a home without the file has none. Raises BrokenFile."""
+    if not path.exists():
+        return ()
+    root = parse(read_text(path), path, name="the list of words to look at")
+    return tuple(_term(node) for node in root.fields(("terms",))["terms"].items())
+
+
+def _term(node: Node) -> Term:
+    f = node.fields(("term", "instead", "why"), ("followed_by",))
+    forms = f["term"].texts()
+    if not forms or not all(any(char.isalnum() for char in form) for form in forms):
+        raise node.broken("a term needs a letter or a digit")
+    return Term(forms, f["instead"].text(), f["why"].text(), f["followed_by"].text())
 
 
 def _synonyms(node: Node, taken: set[str]) -> tuple[str, ...]:

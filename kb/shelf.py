@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,8 +75,8 @@ class Shelf:
         """The digest under which each practice of this shelf is to be indexed."""
         from kb.search.index_file import digest_of
 
-        digests = self._store().digests()
-        return {id: digest_of(digests[id]) for id in self._known()[1]}
+        digests, attached = self._store().digests(), self._store().attached()
+        return {id: digest_of(digests[id] + attached.get(id, "")) for id in self._known()[1]}
 
     def update(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
         """Bring the index in step with the practices of this shelf."""
@@ -92,7 +93,14 @@ class Shelf:
 
         if self._beside:
             self.index.take_vectors(self._beside.index)
-        return update(self.index, self.wanted(), self._store().practice, self._encoders()[0], tell)
+        return update(self.index, self.wanted(), self._with_attachments, self._encoders()[0], tell)
+
+    def _with_attachments(self, id: str) -> Submission:
+        """The practice as it is searched: what stands in its attachments is text of it, under their names."""
+        practice = self._store().practice(id)
+        attached = self._store().published_attachments(id)
+        parts = [f"## Attachment: {one.name}\n\n{one.text}" for one in attached if one.text]
+        return replace(practice, body="\n\n".join([practice.body, *parts])) if parts else practice
 
     def close_away(self) -> None:
         """Take what this audience may not read any more out of the index at once: its words must weigh nothing."""

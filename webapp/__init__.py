@@ -9,6 +9,7 @@ from webapp import (
     account,
     accounts,
     api,
+    attachments,
     browse,
     care,
     csrf,
@@ -31,7 +32,7 @@ from webapp import (
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
-    *(signing_in, account, accounts, submissions, desk, importing, care, trail),
+    *(signing_in, account, accounts, submissions, attachments, desk, importing, care, trail),
 )
 """Each a group of pages."""
 

@@ -5,16 +5,19 @@ from flask.typing import ResponseReturnValue
 
 from kb import (
     MOST_COMPLETIONS,
+    BadValue,
     completions_json,
     figure_json,
     gaps_json,
+    permission,
     practice_json,
     results_json,
     similar_json,
+    submission_json,
     suggestions_json,
     tally_json,
 )
-from webapp import reading
+from webapp import reading, submissions
 from webapp.current import kb, person
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -60,3 +63,21 @@ def tally() -> ResponseReturnValue:
 def figure(key: str) -> ResponseReturnValue:
     tally = kb().tally(reading.year(request.args), reading.breakdown(request.args), person())
     return jsonify(figure_json(tally, reading.figure(key, tally), lambda practice: kb().title(practice, person())))
+
+
+@blueprint.post("/submissions")
+def hand_in() -> ResponseReturnValue:
+    """A submission from a program. It is kept before this answers; with an Idempotency-Key it can be sent again."""
+    permission.must_submit(person())
+    request.max_content_length = submissions.MOST_BYTES
+    given = reading.json_object(request.get_data())
+    practice = given.pop("practice", "")
+    if not isinstance(practice, str):
+        raise BadValue("practice", practice, "the id of a published practice, or nothing")
+    key = request.headers.get("Idempotency-Key", "")
+    return jsonify(submission_json(kb().submitting.receive(person(), given, key, practice))), 201
+
+
+@blueprint.get("/submissions/<id>")
+def submission(id: str) -> ResponseReturnValue:
+    return jsonify(submission_json(kb().submitting.dossier(person(), id)))

@@ -65,7 +65,7 @@ SENTENCES = {
 
 
 def install(app: Flask) -> None:
-    app.register_error_handler(KBError, _known)
+    app.register_error_handler(KBError, known)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
 
@@ -79,7 +79,7 @@ def waiting(error: KBError | None) -> dict[str, str]:
     return {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
 
 
-def _known(error: KBError) -> Response:
+def known(error: KBError) -> Response:
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     answer = _answer(status_of(error), _sentence(str(error)), kind, near)

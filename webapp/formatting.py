@@ -139,6 +139,11 @@ def web_address(text: str) -> str:
     return bare if parts and parts.netloc else ""
 
 
+def is_day(value: str) -> bool:
+    """Whether it is a day as fields for days hold it: a browser shows no other."""
+    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value))
+
+
 def anchor(value: str) -> str:
     """A value as part of an element's id."""
     return re.sub(r"\W+", "-", value.casefold()).strip("-")
@@ -150,7 +155,21 @@ def shortened(text: str, most: int) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates these ways of writing, and the names and addresses they need."""
-    ways = (number, counted, day, stamp, moment, days, marked, found_by, strength, web_address, anchor, shortened)
+    ways = (
+        number,
+        counted,
+        day,
+        stamp,
+        moment,
+        days,
+        marked,
+        found_by,
+        strength,
+        web_address,
+        is_day,
+        anchor,
+        shortened,
+    )
     app.jinja_env.filters.update({way.__name__: way for way in ways})
     app.jinja_env.globals.update(
         result_line=result_line,

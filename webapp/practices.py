@@ -24,6 +24,7 @@ def practice(id: str) -> ResponseReturnValue:
         page=page,
         practice=page.card.practice,
         similar=kb().similar(id, person=person()),
+        attachments=kb().submitting.attachments_of(person(), id),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )
 

@@ -1,5 +1,6 @@
 """Request arguments as the domain's own values: what is not allowed is said at once, as a BadValue."""
 
+import json
 import re
 from enum import StrEnum
 from typing import TypeVar
@@ -73,6 +74,17 @@ def row(args: Arguments, tally: Tally) -> Row | None:
     if key and key not in rows:
         raise BadValue("row", key, f"a line of the breakdown by {tally.breakdown.by.value}")
     return rows.get(key)
+
+
+def json_object(data: bytes) -> dict[str, object]:
+    """A request's body as a JSON object. Raises BadValue."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadValue("body", data[:40].decode("utf-8", "replace"), "a JSON object, {…}")
+    return found
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -33,6 +33,14 @@ class Desk(Protocol):
         """Every one, the last changed first."""
         ...
 
+    def dossiers_of(self, account: str, economy: str = "") -> tuple[Dossier, ...]:
+        """An account's own, and what was handed in for an economy, the last changed first."""
+        ...
+
+    def open_dossiers(self, practice: str) -> tuple[Dossier, ...]:
+        """Those of a practice of which something can still come: neither published nor withdrawn."""
+        ...
+
     def new_practice_id(self) -> str:
         """The next free id for a practice, such as SMEWG-BP-0042; it is given once."""
         ...

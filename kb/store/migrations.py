@@ -141,3 +141,18 @@ def m006_signing_in(db: "Database") -> None:
         "create unique index accounts_of_subject on accounts (subject) where subject <> ''",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m007_attachments(db: "Database") -> None:
+    for statement in (
+        """create table attachments (
+             no integer primary key, dossier text not null, name text not null, kind text not null,
+             size integer not null, sha256 text not null, text text not null, by text not null, at text not null,
+             removed integer not null) strict""",
+        "create index attachments_of_dossier on attachments (dossier, no)",
+        """create table submission_keys (
+             account text not null, key text not null, digest text not null, dossier text not null, at text not null,
+             primary key (account, key)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)

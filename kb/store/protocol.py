@@ -9,6 +9,7 @@ from typing import Protocol
 from kb.gap import Gap
 from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
+from kb.store.authors import Authors
 from kb.store.desk import Desk
 from kb.store.keys import Keys
 from kb.store.people import People
@@ -101,5 +102,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Protocol):
+class Store(Records, People, Keys, Desk, Authors, Protocol):
     """Everything a store keeps; a part a protocol."""

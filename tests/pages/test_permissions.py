@@ -7,6 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
+from kb.account import Account
+from kb.dossier import Attachment, Dossier, State
+from kb.kept_files import KeptFiles
 from tests.pages.conftest import OWN
 from webapp import create_app
 
@@ -80,6 +83,28 @@ TABLE: dict[str, Row] = {
     "POST /accounts/<id>/<any(close, reopen):action>": Row(ADMINISTRATOR, "/accounts/account-1/close"),
     "POST /accounts/<id>/erase": Row(ADMINISTRATOR, "/accounts/account-1/erase", {"sure": "yes"}),
     "POST /accounts/<id>/link": Row(ADMINISTRATOR, "/accounts/account-1/link"),
+    # submitting: a draft is its author's alone, and to anyone else it does not exist
+    "GET /submissions": Row(MEMBERS, "/submissions"),
+    "POST /submissions": Row(DELEGATES | OFFICER, "/submissions"),
+    "POST /submissions/notices": Row(MEMBERS, "/submissions/notices"),
+    "POST /practices/<id>/revise": Row(frozenset({"other_delegate", "officer"}), f"{PRACTICE}/revise"),
+    "GET /submissions/<id>": Row(AUTHOR, "/submissions/a-draft", refused=404),
+    "POST /submissions/<id>": Row(AUTHOR, "/submissions/a-draft", {"title": "A title"}, refused=404),
+    "POST /submissions/<id>.json": Row(AUTHOR, "/submissions/a-draft.json", {"title": "A title"}, refused=404),
+    "GET /submissions/<id>/beside": Row(AUTHOR, "/submissions/a-draft/beside", refused=404),
+    "POST /submissions/<id>/preview": Row(AUTHOR, "/submissions/a-draft/preview", {"done": "Text"}, refused=404),
+    "POST /submissions/<id>/related": Row(
+        AUTHOR, "/submissions/a-draft/related", {"near": "update of chile-market-days"}, refused=404
+    ),
+    "POST /submissions/<id>/hand-in": Row(AUTHOR, "/submissions/a-draft/hand-in", refused=404),
+    "POST /submissions/<id>/withdraw": Row(AUTHOR, "/submissions/a-draft/withdraw", refused=404),
+    "POST /submissions/<id>/attachments": Row(AUTHOR, "/submissions/a-draft/attachments", refused=404),
+    "POST /submissions/<id>/attachments/<int:no>/remove": Row(
+        AUTHOR, "/submissions/a-draft/attachments/2/remove", refused=404
+    ),
+    "GET /attachments/<int:no>/<name>": Row(EVERYONE, "/attachments/1/published.pdf"),
+    "POST /api/v1/submissions": Row(DELEGATES | OFFICER, "/api/v1/submissions"),
+    "GET /api/v1/submissions/<id>": Row(AUTHOR, "/api/v1/submissions/a-draft", refused=404),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
@@ -90,6 +115,19 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/tally": Row(EVERYONE, "/api/v1/tally"),
     "GET /api/v1/figures/<key>": Row(EVERYONE, "/api/v1/figures/shared"),
 }
+
+
+@pytest.fixture(autouse=True)
+def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+    """A draft of Chile's delegate, and a published practice of Japan, each with a file."""
+    author, kept = account_of("delegate").id, KeptFiles(kb.settings.home / "attachments")
+    for id, practice, state in (
+        ("published", "japan-credit-guarantee", State.PUBLISHED),
+        ("a-draft", "", State.DRAFT),
+    ):
+        kb.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
+        file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
+        kb.store.attach(file)
 
 
 def test_every_route_has_a_row_and_every_row_a_route(kb: KnowledgeBase) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kb.database import DatabaseFile
 from kb.store.migrations import schema
+from kb.store.sqlite.authors import Authors
 from kb.store.sqlite.desk import Desk
 from kb.store.sqlite.gaps import Gaps
 from kb.store.sqlite.keys import Keys
@@ -13,7 +14,7 @@ from kb.store.sqlite.practices import Practices
 from kb.store.sqlite.trail import Trail
 
 
-class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Keys, Desk):
+class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Keys, Desk, Authors):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:

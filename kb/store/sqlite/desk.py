@@ -84,6 +84,23 @@ class Desk(Part):
         found = self._file.db.execute(f"select {_DOSSIER} from dossiers order by changed desc, no desc")  # noqa: S608
         return tuple(_dossier(row) for row in found)
 
+    def dossiers_of(self, account: str, economy: str = "") -> tuple[Dossier, ...]:
+        found = self._file.db.execute(
+            f"""select {_DOSSIER} from dossiers
+                where author = ?
+                   or (round > 0 and exists (select 1 from json_each(dossiers.economies) where value = ?))
+                order by changed desc, no desc""",  # noqa: S608
+            [account, economy],
+        )
+        return tuple(_dossier(row) for row in found)
+
+    def open_dossiers(self, practice: str) -> tuple[Dossier, ...]:
+        found = self._file.db.execute(
+            f"select {_DOSSIER} from dossiers where practice = ? and state not in (?, ?) order by no",  # noqa: S608
+            [practice, State.PUBLISHED, State.WITHDRAWN],
+        )
+        return tuple(_dossier(row) for row in found)
+
     def new_practice_id(self) -> str:
         with self._file.writing() as db:
             db.execute("update numbers set value = value + 1 where name = 'practice'")
