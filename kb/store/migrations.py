@@ -118,3 +118,12 @@ def m005_desk(db: "Database") -> None:
         "insert into numbers (name, value) values ('practice', 0)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m009_desk(db: "Database") -> None:
+    db.conn.execute(
+        """create table choices (
+             dossier text primary key, objectives text not null, rejected text not null, none integer not null,
+             by text not null, at text not null) strict, without rowid"""
+    )
