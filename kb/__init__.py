@@ -13,6 +13,10 @@ _HOMES = {
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
     "kb.account": "Account AccountState Purpose Token",
+    "kb.dossier": "Choice Decision Dossier Gate Remark",
+    "kb.fields": "FIELDS",
+    "kb.reviewing.pages": "DeskPage TagPage Which",
+    "kb.tagging.desk_log": "DeskRecord",
     "kb.errors": (
         "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError Refused SignInNeeded StoreProblem "
         "Unknown"
@@ -58,6 +62,11 @@ if TYPE_CHECKING:
     from kb.breakdown import Row as Row
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
+    from kb.dossier import Choice as Choice
+    from kb.dossier import Decision as Decision
+    from kb.dossier import Dossier as Dossier
+    from kb.dossier import Gate as Gate
+    from kb.dossier import Remark as Remark
     from kb.economy import Economies as Economies
     from kb.economy import Economy as Economy
     from kb.encoder import EncoderFacts as EncoderFacts
@@ -73,6 +82,7 @@ if TYPE_CHECKING:
     from kb.errors import SignInNeeded as SignInNeeded
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
+    from kb.fields import FIELDS as FIELDS
     from kb.gap import Gap as Gap
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
@@ -101,6 +111,9 @@ if TYPE_CHECKING:
     from kb.practice import Problem as Problem
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.reviewing.pages import DeskPage as DeskPage
+    from kb.reviewing.pages import TagPage as TagPage
+    from kb.reviewing.pages import Which as Which
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet
@@ -118,6 +131,7 @@ if TYPE_CHECKING:
     from kb.settings import Settings as Settings
     from kb.standing import Period as Period
     from kb.standing import Reason as Reason
+    from kb.tagging.desk_log import DeskRecord as DeskRecord
     from kb.tagging.suggestion import Suggestion as Suggestion
     from kb.tagging.suggestion import Suggestions as Suggestions
     from kb.tagging.suggestion import Verdict as Verdict

@@ -1,5 +1,6 @@
 """The desk, a file an occupation: the queue, the conversation, objectives, publishing, gates."""
 
+from kb.dossier import Dossier
 from kb.parts import Parts
 from kb.reviewing.conversation import Conversation
 from kb.reviewing.gates import Gates
@@ -12,4 +13,4 @@ class Desk(Conversation, Publishing, Gates):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._counted: tuple[int, int] | None = None
+        self._handed: tuple[int, tuple[Dossier, ...]] | None = None

@@ -54,11 +54,12 @@ class Tagged:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A dossier before the desk. `fields` are all of the form's, as last handed in; `changes` since the round before;
-    `near` practices that may be the same; `practice` what is published under its id, if anything. `decides`: the
-    person may decide on it; `officers` are those it may be given to."""
+    """A dossier before the desk. `title` and `fields`, all of the form's, are as last handed in; `changes` since the
+    round before; `near` practices that may be the same; `practice` what is published under its id, if anything.
+    `decides`: the person may decide on it; `officers` are those it may be given to."""
 
     dossier: Dossier
+    title: str
     fields: tuple[ShownField, ...]
     problems: tuple[Problem, ...]
     rounds: tuple[Round, ...]

@@ -30,7 +30,8 @@ _HOLDS: Mapping[Which, Callable[[Dossier, Person], bool]] = {
 class Reading(Room):
     """The secretariat reads everything that was handed in; nobody else does here."""
 
-    _counted: tuple[int, int] | None
+    _handed: tuple[int, tuple[Dossier, ...]] | None
+    """What was handed in, as it stood at a generation of the store."""
 
     def queue(self, person: Person, which: str = Which.ALL) -> tuple[Dossier, ...]:
         """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
@@ -39,16 +40,12 @@ class Reading(Room):
         if which not in tuple(Which):
             raise BadValue("which", which, ", ".join(Which))
         holds = _HOLDS[Which(which)]
-        found = [one for one in self._parts.store.dossiers() if one.round and holds(one, person)]
+        found = [one for one in self._all_handed_in() if holds(one, person)]
         return tuple(found if which == Which.DONE else reversed(found))
 
     def waiting(self, person: Person) -> int:
         """How many wait for a decision of the desk: the length of the whole queue."""
-        require(may_review(person), person, "work at the desk")
-        generation = self._parts.store.generation()
-        if self._counted is None or self._counted[0] != generation:
-            self._counted = generation, len(self.queue(person, Which.ALL))
-        return self._counted[1]
+        return len(self.queue(person, Which.ALL))
 
     def open(self, person: Person, id: str) -> DeskPage:
         """A dossier as it was last handed in. An officer may look at one of the own economy and not decide on it."""
@@ -60,6 +57,7 @@ class Reading(Room):
         suggestions = self._parts.shelf(person).suggest(filled.submission, choice.rejected)
         return DeskPage(
             dossier=dossier,
+            title=filled.submission.title,
             fields=shown(entries, suggestions),
             problems=filled.problems,
             rounds=rounds,
@@ -72,6 +70,14 @@ class Reading(Room):
             decides=may_review(person, dossier.economies),
             officers=self._officers(dossier),
         )
+
+    def _all_handed_in(self) -> tuple[Dossier, ...]:
+        """The last changed first. Read once a generation: every page of an officer counts them."""
+        generation, known = self._parts.store.generation(), self._handed
+        if known is None or known[0] != generation:
+            known = generation, tuple(one for one in self._parts.store.dossiers() if one.round)
+            self._handed = known
+        return known[1]
 
     # -- what both readings and decisions look at ----------------------------------------------------------
 

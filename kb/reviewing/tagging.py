@@ -38,9 +38,9 @@ class Tagging(Reading):
 
     def tag(
         self, person: Person, practice: str, objectives: Sequence[str], rejected: Sequence[str] = (), none: bool = False
-    ) -> None:
-        """Confirm the objectives of a published practice, or that it serves none, or only reject suggestions. Raises
-        BadValue and Unknown."""
+    ) -> str:
+        """Confirm the objectives of a published practice, or that it serves none, or only reject suggestions. Returns
+        the next practice that waits for it, or nothing. Raises BadValue and Unknown."""
         require(may_review(person), person, "confirm objectives")
         card = self._card(person, practice)
         require(may_review(person, card.practice.economies), person, "confirm objectives of your own economy")
@@ -50,6 +50,7 @@ class Tagging(Reading):
         with self._parts.store.transaction():
             whole = self._parts.store.practice(practice)
             self._apply(person, whole, whole.version, choice)
+        return self._neighbours(person, card)[1]
 
     def tag_queue(self, person: Person) -> TagQueue:
         """Practices without confirmed objectives that this person may decide on, the most recent first."""
@@ -72,9 +73,7 @@ class Tagging(Reading):
         said_no = tuple(e.objective for e in self._evidence(practice) if e.verdict is Verdict.REJECTED)
         chosen = confirmation.objectives if confirmation else ()
         choice = Choice("", chosen, said_no, confirmation is not None and not chosen)
-        queue = self.tag_queue(person)
-        after = [other for other in queue if other.order < card.order]
-        before = [other for other in queue if other.order > card.order]
+        before, after = self._neighbours(person, card)
         return TagPage(
             practice=practice,
             fields=shown(entries_of(practice), suggestions),
@@ -82,9 +81,9 @@ class Tagging(Reading):
             confirmation=confirmation,
             decisions=tuple(d for d in self._parts.store.decisions() if d.practice == id),
             decides=may_review(person, practice.economies),
-            before=before[-1].id if before else "",
-            after=after[0].id if after else "",
-            waiting=len(queue),
+            before=before,
+            after=after,
+            waiting=len(self.tag_queue(person)),
         )
 
     def log(self, person: Person) -> tuple[DeskRecord, ...]:
@@ -99,6 +98,13 @@ class Tagging(Reading):
         if id not in cards:
             raise Unknown("practice", id, tuple(cards), "it may be withdrawn")
         return cards[id]
+
+    def _neighbours(self, person: Person, card: Card) -> tuple[str, str]:
+        """The practices before and after this one in the queue of those without confirmed objectives."""
+        queue = self.tag_queue(person)
+        before = [other.id for other in queue if other.order > card.order]
+        after = [other.id for other in queue if other.order < card.order]
+        return (before[-1] if before else "", after[0] if after else "")
 
     def _checked(self, choice: Choice) -> Choice:
         """Raises BadValue and Unknown where it cannot be meant."""
