@@ -10,7 +10,7 @@ from enum import StrEnum
 from kb.fields import FIELDS, Entries
 
 _BUDGET = 50_000
-"""Pairs of equal parts that are looked at, a second at worst. Where words cost more, lines are compared, else the whole."""
+"""Pairs of equal parts looked at, a second at worst. Where words cost more, lines are compared, or the whole."""
 
 _CUTS = (re.compile(r"\w+\s*|[^\w\s]\s*|\s+"), re.compile(r"[^\n]*\n+|[^\n]+"))
 """Words, each with the space behind it; lines."""
@@ -26,7 +26,7 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text that shares one fate. Removed and kept pieces make the text before, kept and added the one after."""
+    """A run of text that shares one fate. Kept and removed make the text before, kept and added the one after."""
 
     kind: PieceKind
     text: str

@@ -6,7 +6,7 @@ from enum import StrEnum
 from kb.account import Account
 from kb.difference import FieldChange
 from kb.dossier import Choice, Decision, Dossier, Remark, RemarkKind, Round
-from kb.fields import Field
+from kb.fields import Field, Takes
 from kb.ledger import Confirmation
 from kb.practice import Practice, Problem
 from kb.search.results import Card, Hit
@@ -30,6 +30,11 @@ class ShownField:
 
     field: Field
     html: str
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a word or a few, that stand beside the field's name."""
+        return self.field.takes is not Takes.TEXT and self.field.name not in ("summary", "indicators", "sources")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,10 @@ def quotes(suggestions: Suggestions) -> tuple[Quote, ...]:
     """A mark for each suggestion, those put forward first, for so they stand beside the write-up."""
     ordered = (*suggestions.forward, *(s for s in suggestions if not s.suggested))
     with_sentence = [s for s in ordered if s.sentence]
-    return tuple(Quote(f"s-{s.objective}", f"place-{n}", s.sentence) for n, s in enumerate(with_sentence, 1))
+    return tuple(
+        Quote(f"s-{s.objective}", f"place-{n}{' forward' if s.suggested else ''}", s.sentence)
+        for n, s in enumerate(with_sentence, 1)
+    )
 
 
 def quoted(suggestions: Suggestions) -> tuple[str, ...]:

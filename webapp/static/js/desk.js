@@ -12,6 +12,8 @@
   const here = () => document.activeElement?.closest(".say");
 
   function move(step) {
+    const others = document.querySelector(".others");
+    if (others && !says().length) others.open = true;
     const all = says();
     const at = all.indexOf(here());
     const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step];
