@@ -27,20 +27,20 @@ ENTRIES: Mapping[str, str] = {
 """A made-up practice of Chile, the economy of PEOPLE's delegate."""
 
 
-def begun(kb: KnowledgeBase, author: Account, entries: Mapping[str, str] = ENTRIES) -> Dossier:
+def begun(kb: KnowledgeBase, author: Account, entries: Mapping[str, str] = ENTRIES, id: str = "") -> Dossier:
     """A draft."""
     economies = tuple(line for line in entries.get("economies", "").splitlines() if line)
     return kb.store.begin_dossier(
         Dossier(
-            id="", practice=kb.store.new_practice_id(), author=author.id, state=State.DRAFT, entries=entries,
+            id=id, practice=kb.store.new_practice_id(), author=author.id, state=State.DRAFT, entries=entries,
             economies=economies, title=entries.get("title", ""),
         )
     )  # fmt: skip
 
 
-def handed_in(kb: KnowledgeBase, author: Account, entries: Mapping[str, str] = ENTRIES) -> Dossier:
+def handed_in(kb: KnowledgeBase, author: Account, entries: Mapping[str, str] = ENTRIES, id: str = "") -> Dossier:
     """A submission that waits for the desk."""
-    return again(kb, begun(kb, author, entries), entries)
+    return again(kb, begun(kb, author, entries, id), entries)
 
 
 def again(kb: KnowledgeBase, dossier: Dossier, entries: Mapping[str, str]) -> Dossier:

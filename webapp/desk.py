@@ -7,9 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import FIELDS, BadValue, Choice, Conflict, Refused, Remark, Unknown, Which, permission
-from webapp import reading
+from webapp import errors, reading
 from webapp.current import kb, may, person
-from webapp.errors import answer_to, status_of
 
 blueprint = Blueprint("desk", __name__)
 
@@ -201,13 +200,13 @@ def gate(id: str, gate: str) -> ResponseReturnValue:
 def _again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
     """The page once more, as its form was filled in, with what to mend."""
     if request.method != "POST" or not may("review") or request.endpoint in ("desk.comment", "desk.gate"):
-        return answer_to(error)
+        return errors.known(error)
     id = (request.view_args or {})["id"]
     try:
         page = _practice(id, error) if request.endpoint == "desk.tag" else _dossier(id, error)
     except Unknown as unknown:
-        return answer_to(unknown)
-    return page, status_of(error)
+        return errors.known(unknown)
+    return page, errors.status_of(error)
 
 
 def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str:

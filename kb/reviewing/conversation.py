@@ -4,7 +4,7 @@ from kb.database import now
 from kb.dossier import Dossier, Remark, RemarkKind, State
 from kb.errors import BadValue, Conflict, Unknown
 from kb.fields import BY_NAME
-from kb.permission import may_remark, require
+from kb.permission import may_read_submission, may_remark, require
 from kb.person import Person
 from kb.reviewing.room import OPEN, Room, said, short
 
@@ -40,12 +40,14 @@ class Conversation(Room):
             self._tell(account, dossier, "A submission was assigned to you.")
 
     def remark(self, person: Person, id: str, field: str, text: str) -> Remark:
-        """Say something of a field, or of the whole where `field` is empty: whoever may read it. Raises BadValue."""
+        """Say something of a field, or of the whole where `field` is empty: whoever may read it. Raises BadValue, and
+        Unknown for whoever may not."""
+        require(person.signed_in, person, "comment on submissions")
         dossier = self._parts.store.dossier(id)
-        draft = not dossier.round
-        if draft and person.id != dossier.author:
+        about = dossier.author, dossier.economies, not dossier.round
+        if not may_read_submission(person, *about):
             raise Unknown("submission", id)
-        require(may_remark(person, dossier.author, dossier.economies, draft), person, "comment on this submission")
+        require(may_remark(person, *about), person, "comment on this submission")
         return self._say(person, dossier, RemarkKind.COMMENT, field, text)
 
     def ask_change(self, person: Person, id: str, field: str, text: str) -> Remark:

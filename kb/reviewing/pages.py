@@ -60,8 +60,8 @@ class Tagged:
 @dataclass(frozen=True)
 class DeskPage:
     """A dossier before the desk. `title` and `fields`, all of the form's, are as last handed in; `changes` since the
-    round before; `near` practices that may be the same; `practice` what is published under its id, if anything.
-    `decides`: the person may decide on it; `officers` are those it may be given to."""
+    round before; `near` practices that may be the same, `unlike` those that its author says are not; `practice` what is
+    published under its id, if anything. `decides`: the person may decide on it; `officers` may have it assigned."""
 
     dossier: Dossier
     title: str
@@ -73,6 +73,7 @@ class DeskPage:
     tagged: Tagged
     decisions: tuple[Decision, ...]
     near: tuple[Hit, ...]
+    unlike: tuple[str, ...]
     practice: Practice | None
     decides: bool
     officers: tuple[Account, ...]

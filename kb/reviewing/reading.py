@@ -1,5 +1,6 @@
 """Reading at the desk: the queue, and everything there is to see of one submission."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from kb.difference import field_changes
@@ -8,16 +9,19 @@ from kb.errors import BadValue, Unknown
 from kb.filling import Filled, fill
 from kb.permission import may_review, require
 from kb.person import Person
-from kb.practice import Practice, Submission
+from kb.practice import Practice
 from kb.reviewing.pages import DeskPage, Tagged, Which
 from kb.reviewing.room import Room
 from kb.reviewing.showing import quoted, shown
-from kb.search.query import Query
+from kb.search.query import Mode, Query
 from kb.search.results import Hit
 from kb.tagging.desk_log import DeskRecord, desk_log
 
 NEAR = 3
 """Practices shown that may be the same."""
+
+_SHARES = (("title", 100), ("summary", 250), ("problem", 320), ("done", 320))
+"""How much of each field is looked up: a query is cut at a thousand characters."""
 
 _HOLDS: Mapping[Which, Callable[[Dossier, Person], bool]] = {
     Which.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
@@ -65,9 +69,10 @@ class Reading(Room):
             remarks=self._parts.store.remarks(id),
             tagged=Tagged(suggestions, choice, self._weak(), quoted(suggestions)),
             decisions=tuple(d for d in self._parts.store.decisions() if d.practice == dossier.practice),
-            near=self._near(person, filled.submission),
+            near=self._near(person, dossier, entries),
+            unlike=tuple(entries.get("not_related", "").split()),
             practice=self._published(dossier.practice),
-            decides=may_review(person, dossier.economies),
+            decides=may_review(person, self._concerned(dossier)),
             officers=self._officers(dossier),
         )
 
@@ -97,17 +102,16 @@ class Reading(Room):
         """The objectives that abstain, each with its record."""
         return tuple(record for record in desk_log(self._parts.store.evidence()) if record.abstains)
 
-    def _near(self, person: Person, submission: Submission) -> tuple[Hit, ...]:
-        """Practices that mean the same by title and summary."""
+    def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
+        """Practices that mean much the same as what it says first."""
         from kb.search.labels import labels
 
+        text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
+        query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)
         ledger = self._parts.ledger()
-        cards = {id: card for id, card in self._parts.cards(person).items() if id != submission.id}
-        text = f"{submission.title}. {submission.summary}"
-        found = self._parts.shelf(person).searcher.search(
-            Query(text, size=NEAR), cards, lambda facet: labels(ledger, cards, facet)
-        )
-        return found.hits
+        cards = {id: card for id, card in self._parts.cards(person).items() if id != dossier.practice}
+        searcher = self._parts.shelf(person).searcher
+        return searcher.search(query, cards, lambda facet: labels(ledger, cards, facet)).hits if query.text else ()
 
 
 def _last(dossier: Dossier, rounds: tuple[Round, ...]) -> Mapping[str, str]:

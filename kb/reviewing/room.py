@@ -32,8 +32,13 @@ class Room:
         """A dossier that this person may decide on. Raises Unknown, and Forbidden on one's own economy's practice."""
         require(may_review(person), person, what)
         dossier = self._handed_in(id)
-        require(may_review(person, dossier.economies), person, f"{what} of your own economy")
+        require(may_review(person, self._concerned(dossier)), person, f"{what} of your own economy")
         return dossier
+
+    def _concerned(self, dossier: Dossier) -> tuple[str, ...]:
+        """The economies whose practice it is: those that submit it, and those of what it would replace."""
+        practice = self._parts.ledger().by_id.get(dossier.practice)
+        return (*dossier.economies, *(practice.economies if practice else ()))
 
     def _move(self, dossier: Dossier, state: State, person: Person, why: str = "") -> Dossier:
         """Raises Conflict where its state does not lead there, or somebody has moved it on meanwhile."""
@@ -51,7 +56,7 @@ class Room:
             for account in self._parts.store.accounts()
             if account.state is AccountState.ACTIVE
             and account.role is Role.SECRETARIAT
-            and may_review(account.person(), dossier.economies)
+            and may_review(account.person(), self._concerned(dossier))
         )
 
     def _tell(self, account: str, dossier: Dossier, text: str) -> None:

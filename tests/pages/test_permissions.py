@@ -57,7 +57,7 @@ TABLE: dict[str, Row] = {
     # the ledger; whoever reports an adoption does so in the own economy's name
     "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
     "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
-    # the desk; a delegate of another economy may not even comment on what is on its way
+    # the desk; to whoever may not read a submission it does not exist
     "GET /desk": Row(OFFICER, "/desk"),
     "GET /desk/<id>": Row(OFFICER, "/desk/d1"),
     "POST /desk/<id>/take": Row(OFFICER, "/desk/d1/take"),
@@ -73,7 +73,9 @@ TABLE: dict[str, Row] = {
     "POST /desk/practices/<id>": Row(OFFICER, "/desk/practices/korea-plan-only", {"say-3.2": "confirm"}),
     "GET /desk/suggestions": Row(OFFICER, "/desk/suggestions"),
     "POST /practices/<id>/gates/<gate>": Row(OFFICER, f"{PRACTICE}/gates/counts", {"passed": "yes"}),
-    "POST /submissions/<id>/remarks": Row(AUTHOR | OFFICER | {"chair"}, "/submissions/d1/remarks", {"text": "x"}),
+    "POST /submissions/<id>/remarks": Row(
+        AUTHOR | OFFICER | {"chair"}, "/submissions/d1/remarks", {"text": "x"}, refused=404
+    ),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

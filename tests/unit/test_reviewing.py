@@ -124,6 +124,19 @@ def test_nobody_but_the_desk_decides_and_nobody_on_the_own_economy_s_practice(
     assert kb.store.dossier(dossier.id) == dossier
 
 
+def test_nobody_decides_on_a_revision_that_drops_the_own_economy(
+    kb: KnowledgeBase, account_of: People, officer: Person
+) -> None:
+    own = account(kb, "japanese@example.org", "Japan")
+    draft = begun(kb, account_of("delegate"))
+    kb.store.save_draft(replace(draft, practice="japan-credit-guarantee"))
+    again(kb, draft, ENTRIES)
+    with pytest.raises(Forbidden):
+        kb.desk.take(own.person(), draft.id)
+    with pytest.raises(BadValue):
+        kb.desk.assign(officer, draft.id, own.id)
+
+
 def test_an_officer_reads_the_own_economy_s_submission_and_decides_nothing(kb: KnowledgeBase, dossier: Dossier) -> None:
     own = account(kb, "chilean@example.org", "Chile")
     page = kb.desk.open(own.person(), dossier.id)
@@ -261,8 +274,10 @@ def test_only_those_who_may_read_a_submission_comment_on_it(
     kb: KnowledgeBase, account_of: People, dossier: Dossier
 ) -> None:
     for who in ("other_delegate", "administrator"):
-        with pytest.raises(Forbidden):
+        with pytest.raises(Unknown):
             kb.desk.remark(account_of(who).person(), dossier.id, "", "hello")
+    with pytest.raises(Forbidden):
+        kb.desk.remark(replace(account_of("delegate").person(), scope=Scope.READ), dossier.id, "", "hello")
     with pytest.raises(SignInNeeded):
         kb.desk.remark(VISITOR, dossier.id, "", "hello")
 
@@ -312,6 +327,16 @@ def test_after_the_next_round_the_desk_sees_what_changed(kb: KnowledgeBase, offi
     again(kb, dossier, {**ENTRIES, "results": "Two thousand small firms were paid early in 2023."})
     (change,) = kb.desk.open(officer, dossier.id).changes
     assert (change.field, change.after) == ("results", "Two thousand small firms were paid early in 2023.")
+
+
+def test_practices_that_may_be_the_same_stand_beside_it_with_what_its_author_says(
+    kb: KnowledgeBase, account_of: People, officer: Person
+) -> None:
+    like = entries_of(kb.store.practice("japan-credit-guarantee")) | {"economies": "Chile"}
+    like["not_related"] = "japan-credit-guarantee"
+    page = kb.desk.open(officer, handed_in(kb, account_of("delegate"), like).id)
+    assert page.near[0].card.id == "japan-credit-guarantee"
+    assert page.unlike == ("japan-credit-guarantee",)
 
 
 # -- publishing --------------------------------------------------------------------------------------------
