@@ -4,38 +4,40 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _HOMES = {
+    "kb.account": "Account AccountState Begun Handed Link NewToken Purpose Session Token",
+    "kb.accounts.administering": "ROLES",
+    "kb.accounts.openid": "Return",
+    "kb.accounts.tokens": "LONGEST_DAYS",
+    "kb.answers": "About NearObjective PracticePage",
     "kb.as_json": (
         "completions_json figure_json gaps_json practice_json results_json similar_json submission_json "
         "suggestions_json tally_csv tally_json"
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
     "kb.counting": "Figure Tally",
+    "kb.difference": "FieldChange Piece PieceKind field_changes",
+    "kb.dossier": "Attachment Choice Decision Dossier Gate Remark State",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
-    "kb.account": "Account AccountState Begun Handed Link NewToken Purpose Session Token",
-    "kb.accounts.administering": "ROLES",
-    "kb.accounts.openid": "Return",
-    "kb.accounts.tokens": "LONGEST_DAYS",
     "kb.errors": (
-        "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError NotSent Refused SignInNeeded "
-        "SignInRefused SignOnProblem StoreProblem TokenRefused TooMany Unknown"
+        "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError NotSent Refused "
+        "SignInNeeded SignInRefused SignOnProblem StoreProblem TokenRefused TooMany Unknown"
     ),
-    "kb.answers": "About NearObjective PracticePage",
-    "kb.gap": "Gap",
-    "kb.difference": "FieldChange Piece PieceKind field_changes",
-    "kb.dossier": "Attachment Dossier State",
     "kb.fields": "BY_NAME FIELDS Field Level Takes",
+    "kb.gap": "Gap",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
-    "kb.person": "MEMBER VISITOR Audience Person Role Scope operator",
+    "kb.person": "Audience MEMBER Person Role Scope VISITOR operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Severity Source Status",
-    "kb.search.completion": "MOST_COMPLETIONS Completion",
+    "kb.reviewing.pages": "DeskPage TagPage Which",
+    "kb.search.completion": "Completion MOST_COMPLETIONS",
     "kb.search.query": "Facet Filters Mode Query Sort",
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
     "kb.settings": "Settings",
     "kb.standing": "Period Reason",
     "kb.submitting": "SubmissionPage stamp",
+    "kb.tagging.desk_log": "DeskRecord",
     "kb.tagging.suggestion": "Suggestion Suggestions Verdict",
 }
 _FROM = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -79,7 +81,11 @@ if TYPE_CHECKING:
     from kb.difference import PieceKind as PieceKind
     from kb.difference import field_changes as field_changes
     from kb.dossier import Attachment as Attachment
+    from kb.dossier import Choice as Choice
+    from kb.dossier import Decision as Decision
     from kb.dossier import Dossier as Dossier
+    from kb.dossier import Gate as Gate
+    from kb.dossier import Remark as Remark
     from kb.dossier import State as State
     from kb.economy import Economies as Economies
     from kb.economy import Economy as Economy
@@ -135,6 +141,9 @@ if TYPE_CHECKING:
     from kb.practice import Severity as Severity
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.reviewing.pages import DeskPage as DeskPage
+    from kb.reviewing.pages import TagPage as TagPage
+    from kb.reviewing.pages import Which as Which
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet
@@ -154,6 +163,7 @@ if TYPE_CHECKING:
     from kb.standing import Reason as Reason
     from kb.submitting import SubmissionPage as SubmissionPage
     from kb.submitting import stamp as stamp
+    from kb.tagging.desk_log import DeskRecord as DeskRecord
     from kb.tagging.suggestion import Suggestion as Suggestion
     from kb.tagging.suggestion import Suggestions as Suggestions
     from kb.tagging.suggestion import Verdict as Verdict

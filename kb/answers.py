@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kb.dossier import Decision
 from kb.encoder import EncoderFacts
 from kb.ledger import Adoption, Confirmation, Meeting, SharingEvent
 from kb.measured import Measured
@@ -24,6 +25,7 @@ class PracticePage:
     not_shared: tuple[Reason, ...]
     confirmation: Confirmation | None
     problems: tuple[Problem, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)

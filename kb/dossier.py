@@ -101,6 +101,24 @@ class Decision:
     at: str
     why: str
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether it keeps the practice out of every figure."""
+        return self.gate is Gate.COUNTS and not self.passed
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an officer has chosen for a dossier until it is published: its objectives, the main one first, and what was
+    rejected of the suggestions. `none`: it serves no objective; neither: nothing is decided yet."""
+
+    dossier: str
+    objectives: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    none: bool = False
+    by: str = ""
+    at: str = ""
+
 
 class Verdict(StrEnum):
     """What a person said of a suggested objective."""

@@ -18,6 +18,7 @@ from kb.bringing import Bringing
 from kb.care import Care
 from kb.counting import Tally
 from kb.database import journal, now
+from kb.dossier import State
 from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import BadValue, Conflict, EncoderMissing, StoreProblem, Unknown
@@ -202,6 +203,7 @@ class KnowledgeBase:
                     events=self.store.events(),
                     adoptions=self.store.adoptions(),
                     confirmations=self.store.confirmations(self.plan.id),
+                    held_back={d.practice: d.why for d in self.store.decisions() if d.holds_back},
                 )
                 readable = cards(ledger)
                 opened = {id: card for id, card in readable.items() if card.practice.is_open(today)}
@@ -290,6 +292,7 @@ class KnowledgeBase:
             not_shared=stand.not_shared,
             confirmation=self._named(self.ledger().confirmations.get(id), person),
             problems=problems(practice, self.plan),
+            decisions=tuple(decision for decision in self.store.decisions() if decision.practice == id),
         )
 
     def _named(self, confirmation: Confirmation | None, reader: Person) -> Confirmation | None:
@@ -428,9 +431,13 @@ class KnowledgeBase:
             return self.store.adopt(recording.joined_adoption(old, adoption, correct), by.id)
 
     def withdraw(self, id: str, by: Person, why: str = "") -> None:
-        """Hide a practice's text at its economy's wish; what it counted stays (S10)."""
+        """Hide a practice's text at its economy's wish; what it counted stays (S10). Its dossiers follow."""
         require(may_withdraw(by, self._known_practice(id).economies), by, "withdraw this practice")
-        self.store.withdraw(id, by.id, why)
+        with self.store.transaction():
+            self.store.withdraw(id, by.id, why)
+            for dossier in self.store.dossiers():
+                if dossier.practice == id and dossier.state is State.PUBLISHED:
+                    self.store.move_dossier(replace(dossier, state=State.WITHDRAWN), State.PUBLISHED, by.id, why)
         self._close_in_index()
 
     def standing(self, id: str) -> Standing:

@@ -1,6 +1,6 @@
 """What a room of use cases may rest on: the parts of one opened home. The knowledge base keeps this protocol."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kb.accounts import Accounts
@@ -37,5 +37,9 @@ class Parts(Protocol):
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
 
     def shelf(self, person: Person = VISITOR) -> Shelf: ...
+
+    def confirm(self, id: str, objectives: Sequence[str], by: Person) -> bool: ...
+
+    def withdraw(self, id: str, by: Person, why: str = "") -> None: ...
 
     def update_index(self) -> "Update": ...

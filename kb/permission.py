@@ -32,6 +32,11 @@ def may_read_submission(person: Person, author: str, economies: Sequence[str], d
     return person.role in (*DESK, Role.CHAIR)
 
 
+def may_remark(person: Person, author: str, economies: Sequence[str], draft: bool) -> bool:
+    """Comment on a submission: whoever may read it."""
+    return _writes(person) and may_read_submission(person, author, economies, draft)
+
+
 def may_edit_submission(person: Person, author: str, economies: Sequence[str], draft: bool) -> bool:
     """Write on a submission when it is the author's turn: a draft its author alone, one that came back also the other
     delegates of its lead economy."""

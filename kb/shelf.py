@@ -1,7 +1,7 @@
 """What one audience may read, with an index and a tagger of its own: what others may read weighs nothing here."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -119,21 +119,28 @@ class Shelf:
 
     # -- suggestions -------------------------------------------------------------------------------------
 
-    def suggest(self, submission: Submission) -> Suggestions:
-        """Every objective, best first, from the plan's wording and what people confirmed for other practices."""
+    def suggest(self, submission: Submission, rejected: Collection[str] = ()) -> Suggestions:
+        """Every objective, best first, from the plan's wording and what people confirmed and rejected for other
+        practices. What was rejected for this one, or now is, and what is weak on record is not put forward."""
+        from kb.tagging.desk_log import rejections, weak
         from kb.tagging.ensemble import Example
 
         tagger, seen = self._tagging()
         (ledger, cards), examples = self._known(), []
-        for id, confirmation in ledger.confirmations.items():
+        evidence = self._store().evidence()
+        said_no = rejections(evidence)
+        for id in [*ledger.confirmations, *(id for id in said_no if id not in ledger.confirmations)]:
             if id == submission.id or id not in cards:
                 continue
             version = id, cards[id].practice.version
             if version not in seen:
                 seen[version] = tagger.see(self._text(self._store().practice(id)))
-            examples.append(Example(seen[version], confirmation.objectives))
+            confirmation = ledger.confirmations.get(id)
+            objectives = confirmation.objectives if confirmation else None
+            examples.append(Example(seen[version], objectives, said_no.get(id, ())))
         text = self._text(submission)
-        return tagger.suggest(text, tagger.see(text), examples)
+        held = {*rejected, *said_no.get(submission.id, ()), *weak(evidence)}
+        return tagger.suggest(text, tagger.see(text), examples, held)
 
     def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Seen]]":
         """The tagger that knows what is usual on this shelf, and what it saw of each version of a practice."""

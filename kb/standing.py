@@ -5,7 +5,7 @@ shared at SMEWG meetings (indicator G3.1), A1-A11 what was adapted and adopted (
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -32,6 +32,8 @@ class Ledger:
     events: tuple[SharingEvent, ...]
     adoptions: tuple[Adoption, ...]
     confirmations: Mapping[str, Confirmation]
+    held_back: Mapping[str, str] = field(default_factory=dict)
+    """Practices that the secretariat decided to keep out of every figure, each with why."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Practice]:
@@ -159,6 +161,8 @@ def standing(ledger: Ledger, practice: Practice) -> Standing:
 
 def _gates(ledger: Ledger, practice: Practice, events: tuple[SharingEvent, ...]) -> Iterable[Reason]:
     """What keeps a practice out of every year: S1, S3, S4. `events` are those that count, if any do."""
+    if practice.id in ledger.held_back:
+        yield Reason("S1", f"kept out of the figures by the secretariat: {ledger.held_back[practice.id]}")
     if practice.missing:
         yield Reason("S1", "incomplete: " + ", ".join(practice.missing) + " not given")
     if practice.status is Status.PLANNED:

@@ -80,6 +80,7 @@ def waiting(error: KBError | None) -> dict[str, str]:
 
 
 def known(error: KBError) -> Response:
+    """The page or JSON that says what went wrong."""
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     answer = _answer(status_of(error), _sentence(str(error)), kind, near)

@@ -44,6 +44,7 @@ def _home() -> ResponseReturnValue:
         adopted=adopted,
         examples=EXAMPLES,
         counts=counts,
+        featured=kb().desk.featured(person()),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 RULES = {
-    "S1": "Incomplete, or not yet carried out",
+    "S1": "Incomplete, or not yet carried out, or kept out by the secretariat",
     "S2": "Not shown at an SMEWG meeting in a way that counts",
     "S3": "Neither submitted nor presented by a member economy",
     "S4": "No objective confirmed by the secretariat",

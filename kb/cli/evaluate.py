@@ -1,4 +1,4 @@
-"""Commands that measure: evaluate search, evaluate tags, evaluate relevance."""
+"""Commands that measure: evaluate search, evaluate tags, evaluate desk, evaluate relevance."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.opening import bar, json_option, opened, print_json
+from kb.cli.opening import bar, by_option, json_option, opened, print_json
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kb.relevance.results import Held
     from kb.relevance.sets import JudgedSet
     from kb.search.evaluation import RunResult
+    from kb.tagging.desk_log import DeskRecord
     from kb.tagging.measures import TagReport
 
 
@@ -76,6 +77,26 @@ def tags(
         print_json(asdict(report))
     else:
         _print_tags(report)
+
+
+@evaluate.command()
+@by_option
+@json_option
+@click.pass_context
+def desk(ctx: click.Context, person: str, as_json: bool) -> None:
+    """Tell what people at the desk made of suggestions, objective by objective.
+
+    An objective of which ten suggestions or more were judged and less than half were right is not put forward any more.
+    """
+    from kb.person import operator
+
+    records = opened(ctx).desk.log(operator(person))
+    if as_json:
+        print_json(
+            [{**asdict(r), "precision": r.precision, "recall": r.recall, "abstains": r.abstains} for r in records]
+        )
+    else:
+        _print_desk(records)
 
 
 @evaluate.command()
@@ -150,6 +171,17 @@ def _print_runs(results: "tuple[RunResult, ...]") -> None:
             values = "".join(f"{result.measures[name]:12.4f}" for name in names)
             times = f"{result.median_ms:12.1f}{result.p95_ms:9.1f}"
             click.echo(f"{group:18}{result.mode:9}{result.topics:7}{values}{times}")
+
+
+def _print_desk(records: "tuple[DeskRecord, ...]") -> None:
+    if not records:
+        click.echo("nobody has judged a suggestion yet; tag practices at the desk of the web application")
+        return
+    click.echo(f"{'':12}{'right':>7}{'of':>5}{'precision':>11}{'missed':>8}{'recall':>8}")
+    for r in records:
+        precision, recall = (f"{value:.2f}" if value is not None else "-" for value in (r.precision, r.recall))
+        row = f"{r.objective:12}{r.confirmed:7}{r.judged:5}{precision:>11}{r.missed:8}{recall:>8}"
+        click.echo(f"{row}  abstains" if r.abstains else row)
 
 
 def _print_tags(report: "TagReport") -> None:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.dossier import Decision, Dossier, Evidence, Notice, Remark, Round, State
+from kb.dossier import Choice, Decision, Dossier, Evidence, Notice, Remark, Round, State
 
 
 class Desk(Protocol):
@@ -59,6 +59,14 @@ class Desk(Protocol):
         """Oldest first."""
         ...
 
+    def keep_choice(self, choice: Choice) -> None:
+        """Keep what was chosen for a dossier; the latest replaces the one before. Raises Unknown."""
+        ...
+
+    def choice(self, dossier: str) -> Choice:
+        """What was chosen for a dossier; an empty choice where nothing was yet."""
+        ...
+
     def decide(self, decision: Decision) -> None:
         """The latest word on a gate replaces the one before; the trail keeps both."""
         ...
@@ -67,6 +75,10 @@ class Desk(Protocol):
 
     def keep_evidence(self, evidence: Evidence) -> None:
         """One word a practice, version and objective: the latest."""
+        ...
+
+    def drop_evidence(self, practice: str, version: int, objective: str, by: str) -> None:
+        """A word that was taken back. Nothing where none was said."""
         ...
 
     def evidence(self) -> tuple[Evidence, ...]: ...

@@ -156,3 +156,12 @@ def m007_attachments(db: "Database") -> None:
              primary key (account, key)) strict, without rowid""",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m009_desk(db: "Database") -> None:
+    db.conn.execute(
+        """create table choices (
+             dossier text primary key, objectives text not null, rejected text not null, none integer not null,
+             by text not null, at text not null) strict, without rowid"""
+    )

@@ -1,6 +1,6 @@
 """Suggestions: the plan's wording and the confirmed examples together, each objective with its sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -39,10 +39,12 @@ class Seen:
 
 @dataclass(frozen=True)
 class Example:
-    """A practice whose objectives a person confirmed; none: it serves no objective."""
+    """A practice that a person judged. `objectives` were confirmed: an empty tuple says that it serves none, and None
+    that nobody has confirmed any yet. `rejected` were suggested, and the person said no."""
 
     seen: Seen
-    objectives: tuple[str, ...]
+    objectives: tuple[str, ...] | None
+    rejected: tuple[str, ...] = ()
 
 
 class Ensemble:
@@ -81,18 +83,19 @@ class Ensemble:
             expected = expected + self._learned(examples).correction(likeness)
         return np.asarray(np.clip(expected, 0.01, 0.99), np.float32)
 
-    def judged(self, scores: "Floats") -> tuple[Verdict, tuple[str, ...]]:
-        """What one practice's scores put forward: objectives, best first and three at most, or none, or nothing."""
+    def judged(self, scores: "Floats", held: Collection[str] = ()) -> tuple[Verdict, tuple[str, ...]]:
+        """What one practice's scores put forward: objectives, best first and three at most, or none, or nothing. Those
+        `held` back are not put forward, whatever their score."""
         if scores[-1] >= NO_OBJECTIVE and 2 * scores[-1] >= scores[:-1].max():
             return Verdict.NONE, ()
-        order = np.argsort(-scores[:-1], kind="stable")[:MOST_FORWARD]
+        order = [at for at in np.argsort(-scores[:-1], kind="stable") if self._ids[at] not in held][:MOST_FORWARD]
         forward = tuple(self._ids[at] for at in order if scores[at] >= LIKELY)
         return (Verdict.OBJECTIVES if forward else Verdict.UNSURE), forward
 
-    def suggest(self, text: Text, seen: Seen, examples: Sequence[Example]) -> Suggestions:
+    def suggest(self, text: Text, seen: Seen, examples: Sequence[Example], held: Collection[str] = ()) -> Suggestions:
         """Every objective, best first, each with the sentence of the practice that speaks most for it."""
         scores = self.scores([seen], examples)[0]
-        verdict, forward = self.judged(scores)
+        verdict, forward = self.judged(scores, held)
         order = np.argsort(-scores[:-1], kind="stable")
         quoted = self._sentences(text, seen, order.tolist())
         ranked = tuple(
@@ -111,11 +114,13 @@ class Ensemble:
         """What the examples teach; kept until others are asked for, for most practices learn from the same."""
         kept, learned = self._kept
         same = len(kept) == len(examples) and all(
-            old.seen is new.seen and old.objectives == new.objectives for old, new in zip(kept, examples, strict=True)
+            old.seen is new.seen and (old.objectives, old.rejected) == (new.objectives, new.rejected)
+            for old, new in zip(kept, examples, strict=True)
         )
         if learned is None or not same:
             known = [example.seen for example in examples]
-            confirmed = confirmed_columns([example.objectives for example in examples], self._ids)
+            said = [example.objectives for example in examples], [example.rejected for example in examples]
+            confirmed = confirmed_columns(*said, self._ids)
             learned = ConfirmedExamples(self._likeness(known, known), self.expected(known), confirmed)
             self._kept = tuple(examples), learned
         return learned

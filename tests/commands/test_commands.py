@@ -12,6 +12,7 @@ import pytest
 
 from kb.as_json import completions_json, results_json, tally_json
 from kb.cli import COMMANDS
+from kb.dossier import Evidence, Verdict
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER
 from kb.search.query import Facet, Filters, Query
@@ -186,3 +187,20 @@ def test_what_was_not_found_is_listed_as_the_api_lists_it(kb: KnowledgeBase, run
     assert "nobody has searched" in run("gaps", "--since", "9999-12-31").stdout
     assert run("gaps", "--since", "soon").returncode == 1
     assert run("search", "zzz").returncode == 0 and len(kb.gaps(MEMBER)) == 1
+
+
+def test_what_the_desk_made_of_suggestions_is_told(home: Path, kb: KnowledgeBase) -> None:
+    from click.testing import CliRunner
+
+    from kb.cli import kb as group
+
+    def told(*options: str) -> str:
+        result = CliRunner().invoke(group, ["--home", str(home), "evaluate", "desk", *options])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "nobody has judged" in told()
+    for n, verdict in enumerate([Verdict.CONFIRMED] * 3 + [Verdict.REJECTED] * 9):
+        kb.store.keep_evidence(Evidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00"))
+    assert told().splitlines()[1].split() == ["4.1", "3", "12", "0.25", "0", "1.00", "abstains"]
+    assert json.loads(told("--json"))[0]["precision"] == 0.25

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.account import Account
 from kb.person import operator
+from tests.dossiers import handed_in
 from webapp import create_app
 from webapp.identity import PLAIN_COOKIE
 
@@ -48,6 +49,13 @@ def signed_in(client: FlaskClient, account: Account) -> FlaskClient:
     knowledge_base = client.application.extensions["kb"]
     client.set_cookie(PLAIN_COOKIE, knowledge_base.accounts.begin_session(account))
     return client
+
+
+@pytest.fixture
+def world(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> KnowledgeBase:
+    """The small home with a submission on its way: d1 of Chile, handed in by the delegate."""
+    handed_in(kb, account_of("delegate"), id="d1")
+    return kb
 
 
 @pytest.fixture

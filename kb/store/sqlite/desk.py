@@ -3,7 +3,7 @@
 import json
 
 from kb.database import now
-from kb.dossier import Decision, Dossier, Evidence, Gate, Notice, Remark, RemarkKind, Round, State, Verdict
+from kb.dossier import Choice, Decision, Dossier, Evidence, Gate, Notice, Remark, RemarkKind, Round, State, Verdict
 from kb.errors import Conflict, Unknown
 from kb.store.sqlite.part import Part
 from kb.trail import Act
@@ -147,6 +147,30 @@ class Desk(Part):
         found = self._file.db.execute(f"select {_REMARK} from remarks where dossier = ? order by no", [dossier])  # noqa: S608
         return tuple(Remark(no, of, rnd, field, RemarkKind(kind), *rest) for no, of, rnd, field, kind, *rest in found)
 
+    # -- chosen objectives -------------------------------------------------------------------------------
+
+    def keep_choice(self, choice: Choice) -> None:
+        with self._write(choice.by) as trail:
+            practice, old = self.dossier(choice.dossier).practice, self.choice(choice.dossier)
+            self._file.db.execute(
+                """insert or replace into choices (dossier, objectives, rejected, none, by, at)
+                   values (?, ?, ?, ?, ?, ?)""",
+                [
+                    choice.dossier, _json(choice.objectives), _json(choice.rejected), choice.none, choice.by,
+                    choice.at or now(),
+                ],
+            )  # fmt: skip
+            before = _chosen(old) if old.by else ""
+            trail.append(Act("chose objectives", "dossier", choice.dossier, practice, before, _chosen(choice)))
+
+    def choice(self, dossier: str) -> Choice:
+        row = self._file.db.execute(
+            "select objectives, rejected, none, by, at from choices where dossier = ?", [dossier]
+        ).fetchone()
+        if row is None:
+            return Choice(dossier)
+        return Choice(dossier, tuple(json.loads(row[0])), tuple(json.loads(row[1])), bool(row[2]), row[3], row[4])
+
     # -- gates -------------------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> None:
@@ -186,6 +210,15 @@ class Desk(Part):
             after = _json({"objective": evidence.objective, "score": evidence.score})
             subject = f"{evidence.practice}@{evidence.objective}"
             trail.append(Act(evidence.verdict.value, "suggestion", subject, evidence.practice, after=after))
+
+    def drop_evidence(self, practice: str, version: int, objective: str, by: str) -> None:
+        with self._write(by) as trail:
+            done = self._file.db.execute(
+                "delete from evidence where practice = ? and version = ? and objective = ?",
+                [practice, version, objective],
+            )
+            if done.rowcount:
+                trail.append(Act("took back", "suggestion", f"{practice}@{objective}", practice))
 
     def evidence(self) -> tuple[Evidence, ...]:
         found = self._file.db.execute(
@@ -231,6 +264,10 @@ def _dossier(row: tuple[str, str, str, str, str, str, str, int, str, str, str]) 
         economies=tuple(json.loads(economies)), title=title, round=round, assigned=assigned, created=created,
         changed=changed,
     )  # fmt: skip
+
+
+def _chosen(choice: Choice) -> str:
+    return _json({"objectives": choice.objectives, "rejected": choice.rejected, "none": choice.none})
 
 
 def _same(one: Decision, other: Decision) -> bool:

@@ -1,0 +1,162 @@
+"""What an officer does at the desk, in a real browser: by keyboard, without script, on a phone and in the dark."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from kb import KnowledgeBase
+from kb.account import Account
+from kb.filling import entries_of
+from tests.dossiers import ENTRIES, again, handed_in
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Any]
+
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8")
+
+
+@pytest.fixture
+def kb(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> KnowledgeBase:
+    """The small home with d1, so like a confirmed practice that an objective is put forward, in its second round; and
+    d2, which a wrong year blocks."""
+    author, officer = account_of("delegate"), account_of("officer").person()
+    like = entries_of(kb.store.practice("japan-credit-guarantee"))
+    d1 = handed_in(kb, author, {**ENTRIES, **like, "economies": "Chile", "title": "Credit guarantees in Chile"})
+    kb.desk.take(officer, d1.id)
+    asked = kb.desk.ask_change(officer, d1.id, "results", "In which years?")
+    kb.desk.request_changes(officer, d1.id)
+    again(kb, d1, {**d1.entries, "results": "Lending doubled from 2020 to 2022."})
+    kb.desk.settle(officer, d1.id, asked.no)
+    handed_in(kb, author, {**ENTRIES, "since": "last year"})
+    return kb
+
+
+PAGES = ("/desk", "/desk/d1", "/desk/d2", "/desk/practices", "/desk/practices/members-note", "/desk/suggestions")
+
+
+def test_a_submission_is_taken_tagged_and_published_by_keyboard(open_page: Open, kb: KnowledgeBase) -> None:
+    page = open_page("/desk/d1")
+    page.keyboard.press("t")
+    page.get_by_text("Taken: it is in review").wait_for()
+    page.keyboard.press("j")
+    objective = page.evaluate("document.activeElement.dataset.objective")
+    assert objective == "4.1"
+    page.keyboard.press("r")
+    expect(page.locator('input[name="say-4.1"][value="reject"]')).to_be_checked()
+    page.keyboard.press("m")
+    expect(page.locator('input[name="say-4.1"][value="confirm"]')).to_be_checked()
+    expect(page.locator('input[name="main"][value="4.1"]')).to_be_checked()
+    expect(page.locator("#unsaved")).to_have_text("4.1 is main. Not saved yet.")
+    page.keyboard.press("s")
+    page.get_by_text("Saved by Olga Officer").wait_for()
+    page.keyboard.press("p")
+    page.keyboard.press("Enter")
+    page.get_by_text("Published. Readers find it now.").wait_for()
+    assert kb.ledger().tags(kb.store.dossier("d1").practice) == ("4.1",)
+
+
+def test_a_rejected_objective_is_not_main_any_more(open_page: Open) -> None:
+    page = open_page("/desk/d1")
+    for key in ("j", "m", "r"):
+        page.keyboard.press(key)
+    expect(page.locator('input[name="main"][value=""]')).to_be_checked()
+
+
+def test_the_sentence_that_a_suggestion_rests_on_stands_out_while_it_has_the_focus(open_page: Open) -> None:
+    page = open_page("/desk/d1")
+    mark = page.locator('mark[id="s-4.1"]')
+    plain = mark.evaluate("mark => getComputedStyle(mark).backgroundColor")
+    page.keyboard.press("j")
+    assert mark.evaluate("mark => getComputedStyle(mark).backgroundColor") != plain
+    quoted = page.locator('[id="say-4.1"] blockquote').inner_text().strip("“”")
+    assert mark.inner_text() == quoted
+
+
+def test_keys_do_nothing_while_one_types_or_has_switched_them_off(open_page: Open, kb: KnowledgeBase) -> None:
+    page = open_page("/desk/d1")
+    page.locator("#f-results summary").click()
+    page.locator("#text-results").press_sequentially("to whom, when?")
+    assert page.locator("#text-results").input_value() == "to whom, when?"
+    page.locator("#main").focus()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    assert "confirm it as the main one" in dialog.inner_text()
+    dialog.get_by_label("Switch these keys off").check()
+    dialog.get_by_role("button", name="Close").click()
+    page.keyboard.press("t")
+    page.wait_for_timeout(200)
+    assert kb.store.dossier("d1").state.value == "submitted"
+
+
+def test_the_conversation_and_publishing_work_without_script(open_page: Open, kb: KnowledgeBase) -> None:
+    page = open_page("/desk/d1", script=False)
+    assert page.get_by_text("Changed since round 1").is_visible()
+    page.get_by_role("button", name="Take it and review it").click()
+    field = page.locator("#f-done")
+    field.get_by_text("Comment or ask for a change").click()
+    field.get_by_label("What you want to say").fill("Who pays for it?")
+    field.get_by_role("button", name="Ask for this change").click()
+    page.get_by_role("button", name="Who pays for it?").click()
+    page.get_by_text("Settled by Olga Officer").first.wait_for()
+    page.get_by_label("Confirm 4.1", exact=True).check()
+    page.get_by_role("button", name="Publish with the objectives chosen above").click()
+    page.get_by_text("Published. Readers find it now.").wait_for()
+    assert kb.ledger().tags(kb.store.dossier("d1").practice) == ("4.1",)
+
+
+def test_without_script_the_link_to_a_sentence_marks_it(open_page: Open) -> None:
+    page = open_page("/desk/d1", script=False)
+    mark = page.locator('mark[id="s-4.1"]')
+    page.locator('[id="say-4.1"] blockquote a').click()
+    page.mouse.move(0, 0)
+    assert page.url.endswith("#s-4.1")
+    assert mark.evaluate("mark => mark.matches(':target')")
+    assert mark.evaluate("mark => getComputedStyle(mark).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_a_back_catalogue_is_tagged_by_keyboard_alone(open_page: Open, kb: KnowledgeBase) -> None:
+    page = open_page("/desk/practices/members-note")
+    for key in ("j", "c", "s"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/desk/practices/korea-plan-only*")
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/practices/international-body-guide")
+    page.keyboard.press("b")
+    page.wait_for_url("**/desk/practices/korea-plan-only")
+    assert len(kb.ledger().tags("members-note")) == 1
+
+
+def test_on_a_phone_the_queue_is_folded_and_beside_the_write_up_on_a_wide_screen(open_page: Open) -> None:
+    page = open_page("/desk/d1", width=320)
+    assert page.get_by_text("Queue: 2 to decide").is_visible()
+    assert not page.get_by_role("link", name="All to decide").is_visible()
+    page = open_page("/desk/d1", width=1400)
+    assert page.get_by_role("link", name="All to decide").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 820, 1400])
+def test_no_page_of_the_desk_is_wider_than_the_screen(open_page: Open, width: int) -> None:
+    page = open_page("/desk", width=width)
+    for address in PAGES:
+        page.goto(address)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond <= 0, address
+        assert page.get_by_role("heading", level=1).count() == 1, address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground_and_nothing_lacks_a_name(open_page: Open, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page("/desk", color_scheme=scheme)
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate(CONTRAST) == [], address
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+        assert len(ids) == len(set(ids)), address
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], address
