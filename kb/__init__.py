@@ -29,6 +29,8 @@ _HOMES = {
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
     "kb.settings": "Settings",
     "kb.standing": "Period Reason",
+    "kb.bulk": "BULK_CHOICES BULK_FIELDS Edit bulk_edit",
+    "kb.care.trails": "Chosen TrailPage trail_csv trail_json",
     "kb.tagging.suggestion": "Suggestion Suggestions Verdict",
 }
 _FROM = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -56,6 +58,14 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.bulk import BULK_CHOICES as BULK_CHOICES
+    from kb.bulk import BULK_FIELDS as BULK_FIELDS
+    from kb.bulk import Edit as Edit
+    from kb.bulk import bulk_edit as bulk_edit
+    from kb.care.trails import Chosen as Chosen
+    from kb.care.trails import TrailPage as TrailPage
+    from kb.care.trails import trail_csv as trail_csv
+    from kb.care.trails import trail_json as trail_json
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
     from kb.economy import Economies as Economies

@@ -93,6 +93,16 @@ def may_manage_accounts(person: Person) -> bool:
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
 
 
+def may_read_versions(person: Person) -> bool:
+    """Read what a practice said before: everyone signed in."""
+    return person.signed_in
+
+
+def may_erase(person: Person) -> bool:
+    """Take a personal text out of the trail: an administrator."""
+    return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
+
+
 def must_record_sharing(person: Person) -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_record_sharing(person), person, "record what was shared at a meeting")

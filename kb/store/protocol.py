@@ -11,6 +11,7 @@ from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
 from kb.store.desk import Desk
 from kb.store.people import People
+from kb.store.upkeep import Upkeep
 from kb.trail import Entry
 
 
@@ -36,7 +37,7 @@ class Records(Protocol):
         ...
 
     def practices(self) -> tuple[Practice, ...]:
-        """Every practice in order of arrival, without its body (which is left empty)."""
+        """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
         ...
 
     def practice(self, id: str) -> Practice:
@@ -52,7 +53,8 @@ class Records(Protocol):
         ...
 
     def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
-        """Keep a submission: a new practice, or the next version of one. The former version is kept too."""
+        """Keep a submission: a new practice, or the next version of one. The former version is kept too. Raises
+        Conflict where the practice was merged into another."""
         ...
 
     def withdraw(self, id: str, by: str, why: str = "") -> None:
@@ -100,5 +102,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Desk, Protocol):
+class Store(Records, People, Desk, Upkeep, Protocol):
     """Everything a store keeps; a part a protocol."""
