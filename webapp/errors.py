@@ -54,7 +54,7 @@ SENTENCES = {
 
 
 def install(app: Flask) -> None:
-    app.register_error_handler(KBError, _known)
+    app.register_error_handler(KBError, answer_to)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
 
@@ -63,7 +63,8 @@ def status_of(error: KBError) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-def _known(error: KBError) -> Response:
+def answer_to(error: KBError) -> Response:
+    """The page, or the JSON, that says what went wrong."""
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     return _answer(status_of(error), _sentence(str(error)), kind, near)

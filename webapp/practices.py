@@ -24,6 +24,7 @@ def practice(id: str) -> ResponseReturnValue:
         page=page,
         practice=page.card.practice,
         similar=kb().similar(id, person=person()),
+        beside=kb().care.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )
 

@@ -32,6 +32,10 @@ class MergePreview:
 class Merges(Room):
     """The secretariat merges, nobody a practice of one's own economy. A merge is not undone."""
 
+    def must_merge(self, person: Person) -> None:
+        """Raises SignInNeeded and Forbidden for whoever may merge nothing."""
+        require(may_care(person), person, "merge practices")
+
     def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = False) -> MergePreview:
         """Raises Unknown, and Conflict where the two cannot be merged."""
         kept, dropped = self._both(keep, drop, person)

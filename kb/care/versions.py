@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kb.care.room import Room, reason
 from kb.difference import FieldChange, field_changes
 from kb.errors import Conflict, Unknown
+from kb.fields import BY_NAME
 from kb.filling import entries_of
 from kb.permission import may_read_versions, may_review, require
 from kb.person import Person
@@ -28,6 +29,10 @@ class VersionPage:
     version: Version
     before: Version | None
     changes: tuple[FieldChange, ...]
+
+    def label(self, name: str) -> str:
+        """What the form calls a field."""
+        return BY_NAME[name].label if name in BY_NAME else name.replace("_", " ").capitalize()
 
 
 class Versions(Room):

@@ -17,6 +17,7 @@ DELEGATES = frozenset({"delegate", "other_delegate"})
 ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"officer", "chair", "administrator"})
 AUTHOR = frozenset({"delegate"})
+CARERS = frozenset({"other_delegate", "officer"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,29 @@ TABLE: dict[str, Row] = {
     # the ledger; whoever reports an adoption does so in the own economy's name
     "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
     "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
+    # care of the base: a practice's economy may withdraw it, everything else is the secretariat's
+    "GET /practices/<id>/versions": Row(MEMBERS, f"{PRACTICE}/versions"),
+    "GET /practices/<id>/versions/<int:no>": Row(MEMBERS, f"{PRACTICE}/versions/1"),
+    "POST /practices/<id>/versions/<int:no>/restore": Row(OFFICER, f"{PRACTICE}/versions/1/restore"),
+    "GET /practices/<id>/care": Row(CARERS, f"{PRACTICE}/care"),
+    "POST /practices/<id>/withdraw": Row(CARERS, f"{PRACTICE}/withdraw"),
+    "POST /practices/<id>/reinstate": Row(OFFICER, f"{PRACTICE}/reinstate"),
+    "POST /practices/<id>/review-by": Row(OFFICER, f"{PRACTICE}/review-by"),
+    "GET /care/due": Row(OFFICER, "/care/due"),
+    "GET /care/bulk": Row(OFFICER, "/care/bulk"),
+    "POST /care/bulk": Row(OFFICER, "/care/bulk", {"field": "kind", "value": "tool", "ids": "japan-credit-guarantee"}),
+    "GET /care/batches": Row(OFFICER, "/care/batches"),
+    "POST /care/batches": Row(OFFICER, "/care/batches", {"field": "kind", "value": "tool", "why": "x"}),
+    "GET /care/batches/<int:no>": Row(OFFICER, "/care/batches/1"),
+    "POST /care/batches/<int:no>/undo": Row(OFFICER, "/care/batches/1/undo"),
+    "GET /care/merge": Row(OFFICER, "/care/merge?keep=japan-credit-guarantee"),
+    "POST /care/merge": Row(OFFICER, "/care/merge", {"keep": "japan-credit-guarantee", "drop": "chile-market-days"}),
+    # the trail
+    "GET /trail": Row(TRAIL, "/trail"),
+    "GET /trail.csv": Row(TRAIL, "/trail.csv"),
+    "GET /trail.json": Row(TRAIL, "/trail.json"),
+    "GET /trail/<int:no>": Row(TRAIL, "/trail/1"),
+    "POST /trail/<int:no>/erase": Row(ADMINISTRATOR, "/trail/1/erase"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
