@@ -13,22 +13,29 @@ OLD_KINDS = {"shared": "event", "adopted": "adoption", "confirmed": "confirmatio
 
 PRACTICE, VERSIONS = "practice", ("added", "changed")
 HIDING = {"withdrawn": True, "reinstated": False}
-KINDS = ("event", "adoption", "confirmation", "gate", "review", "merge")
+KINDS = ("event", "adoption", "confirmation", "gate", "review", "merge", "batch", "account")
 MOVED = "moved here"
+ACCOUNTS = ("invited", "changed")
+"""The acts that say what an account is; others say what was done with it."""
+
 APART = 60
 """Seconds between a version's moment and its entry's, at most: they are written together."""
 
 
 class LastWords:
-    """An entry whose text was erased proves that something was written, and no longer what."""
+    """An entry whose text was erased proves that something was written, and no longer what: `unproved` counts the rows
+    looked at that rest on one."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._last: dict[tuple[str, str], Entry] = {}
         self._versions: dict[tuple[str, int], Entry] = {}
         self._hidden: dict[str, bool] = {}
+        self.unproved = 0
         for entry in entries:
             act = entry.act
             kind = OLD_KINDS.get(act.action, act.kind) if act.kind == PRACTICE else act.kind
+            if kind == "account" and act.action not in ACCOUNTS:
+                continue
             if kind != PRACTICE:
                 self._last[kind, act.subject] = entry
             elif act.action in HIDING:
@@ -45,7 +52,9 @@ class LastWords:
             yield f"{id}: that it is {'' if row.withdrawn else 'not '}withdrawn is not what the trail says"
         if entry is None:
             yield f"{id}: no entry of the trail says that it was brought in"
-        elif not entry.erased and not _agrees(entry.act.after, row.version, row.digest):
+        elif entry.erased:
+            self.unproved += 1
+        elif not _agrees(entry.act.after, row.version, row.digest):
             yield f"{id}: entry {entry.no} of the trail speaks of another version or text than stands"
 
     def of_version(self, one: KeptVersion) -> Iterator[str]:
@@ -62,16 +71,16 @@ class LastWords:
             yield f"{told}: entry {entry.no} of the trail names another moment"
 
     def of_entry(self, one: KeptEntry) -> Iterator[str]:
-        """Where a row of the ledger, a gate, a review day or a merge is not what the trail says."""
+        """Where a row of the ledger, a gate, a review day, a merge, … is not what the trail says."""
         entry = self._last.get((one.kind, one.subject)) or self._of_old(one)
         if entry is None:
             yield f"{one.kind} {one.subject}: no entry of the trail says that it was recorded"
         elif entry.erased:
-            return
+            self.unproved += 1
         elif not same(entry.act.after, one.told):
             yield f"{one.kind} {one.subject}: it is not what entry {entry.no} of the trail says"
-        elif one.by and entry.act.action != MOVED and entry.by != one.by:
-            yield f"{one.kind} {one.subject}: entry {entry.no} of the trail names another person"
+        elif entry.act.action != MOVED:
+            yield from _told_otherwise(entry, one)
 
     def gone(self, standing: Set[tuple[str, str]]) -> Iterator[str]:
         """What the trail says stands, and does not."""
@@ -92,6 +101,17 @@ class LastWords:
             return no
         told = [number for id, number in self._versions if id == entry.act.subject]
         return max(told, default=0) + 1
+
+
+def _told_otherwise(entry: Entry, one: KeptEntry) -> Iterator[str]:
+    """Where a row names another person, moment or reason than its entry; what was moved here keeps its own."""
+    said = f"{one.kind} {one.subject}: entry {entry.no} of the trail names another"
+    if one.by and entry.by != one.by:
+        yield f"{said} person"
+    if one.at and _apart(entry.at, one.at) > APART:
+        yield f"{said} moment"
+    if one.why and entry.act.why != one.why:
+        yield f"{said} reason"
 
 
 def same(one: str, other: str) -> bool:

@@ -161,6 +161,8 @@ class Proving(Room):
         known, merges = {row.id for row in stored.rows}, self._parts.store.merges()
         found = []
         for one in stored.kept:
+            if one.kind == "gate" or not one.practice:
+                continue  # a gate may be decided before its practice is published
             if one.practice not in known:
                 found.append(f"{one.kind} {one.subject} is of a practice that is not on record; {RESTORE}")
             elif one.practice in merges and one.kind in ("event", "adoption", "confirmation"):
@@ -263,7 +265,9 @@ def _last_words(stored: Stored, words: LastWords) -> Check:
     found += [fault for one in stored.kept for fault in words.of_entry(one)]
     standing = {("practice", row.id) for row in stored.rows} | {(one.kind, one.subject) for one in stored.kept}
     found += words.gone(standing)
-    return Check("the trail's last word on everything is what stands", tuple(f"{one}; {RESTORE}" for one in found))
+    note = f"{words.unproved} rest on erased entries and cannot be proved" if words.unproved else ""
+    title = "the trail's last word on everything is what stands"
+    return Check(title, tuple(f"{one}; {RESTORE}" for one in found), note)
 
 
 def _guarded(title: str, check: Callable[[], Check]) -> Check:

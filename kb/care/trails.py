@@ -150,7 +150,8 @@ def _state(entry: Entry, previous: str) -> ChainState:
     if chained(previous, entry.no, entry.at, entry.act, entry.digest) != entry.hash:
         return ChainState.BROKEN
     if entry.erased:
-        return ChainState.ERASED
+        act = entry.act
+        return ChainState.BROKEN if entry.by or act.before or act.after or act.why else ChainState.ERASED
     return ChainState.HOLDS if digest(entry.by, entry.act, entry.salt) == entry.digest else ChainState.BROKEN
 
 

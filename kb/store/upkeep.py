@@ -36,14 +36,16 @@ class KeptVersion:
 
 @dataclass(frozen=True)
 class KeptEntry:
-    """A row that the trail must agree with: `told` is what the trail's `after` says of it, `by` who is behind it, where
-    the row says so."""
+    """A row that the trail must agree with: `told` is what the trail's `after` says of it; `by`, `at` and `why` are who
+    is behind it, when and why, where the row says so. `practice` is empty where it is of none."""
 
     kind: str
     subject: str
     practice: str
     told: str
     by: str = ""
+    at: str = ""
+    why: str = ""
 
 
 class Upkeep(Protocol):
@@ -128,5 +130,5 @@ class Upkeep(Protocol):
         ...
 
     def kept_entries(self) -> Iterator[KeptEntry]:
-        """Events, adoptions, confirmations, gates, review days and merges, as they lie in the store."""
+        """Events, adoptions, confirmations, gates, review days, merges, batches and accounts, as they lie there."""
         ...

@@ -70,7 +70,15 @@ def test_an_erased_text_leaves_the_proof_whole(kb: KnowledgeBase) -> None:
     kb.care.set_review("chile-market-days", "2027-01-01", BY, "said by a person with a name")
     for no in (1, 7, kb.store.head()[0]):
         kb.care.erase(no, BY, "asked for by the person")
-    assert told(kb.care.prove()) == ""
+    proof = kb.care.prove()
+    assert told(proof) == ""
+    assert "3 rest on erased entries and cannot be proved" in " ".join(check.note for check in proof.checks)
+
+
+def test_a_text_put_in_the_place_of_an_erased_one_is_found(kb: KnowledgeBase, home: Path) -> None:
+    kb.care.erase(1, BY, "asked for by the person")
+    tampered(home, "update trail set why = 'slander' where no = 1")
+    assert "another was put in its place" in told(again(kb))
 
 
 def test_a_trail_from_before_it_was_chained_proves(kb: KnowledgeBase, home: Path) -> None:
@@ -138,6 +146,11 @@ TAMPERS = {
         "insert into merges values ('japan-credit-guarantee', 'chile-market-days', '', '', '')",
         "merge japan-credit-guarantee: no entry",
     ),
+    "a confirmation's moment": ("update confirmations set at = '2020-01-01T00:00:00+00:00'", "names another moment"),
+    "a role": (
+        "update accounts set role = 'administrator' where id = 'account-1'",
+        "account account-1: it is not what",
+    ),
     "a review day nobody set": (
         "insert into reviews values ('chile-market-days', '2030-01-01', 'x', '', '')",
         "review chile-market-days: no entry",
@@ -148,6 +161,7 @@ TAMPERS = {
 @pytest.mark.parametrize("what", [name for name in TAMPERS if TAMPERS[name][1]])
 def test_whatever_is_changed_in_the_file_is_found(kb: KnowledgeBase, home: Path, what: str) -> None:
     statement, found = TAMPERS[what]
+    kb.accounts.add(BY, "olga@example.org", "Olga", "secretariat")
     tampered(home, statement)
     assert found in told(again(kb))
 

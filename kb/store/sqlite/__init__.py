@@ -11,10 +11,9 @@ from kb.store.sqlite.people import People
 from kb.store.sqlite.practices import Practices
 from kb.store.sqlite.proof import Proof
 from kb.store.sqlite.trail import Trail
-from kb.store.sqlite.upkeep import Upkeep
 
 
-class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk, Upkeep, Proof):
+class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk, Proof):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kb.store import rows
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.upkeep import Upkeep, told_of
 from kb.store.upkeep import KeptEntry, KeptVersion, Row
 from kb.upkeep import Version
 
 
-class Proof(Part):
+class Proof(Upkeep):
     """The part of the store that is read by `kb verify` alone."""
 
     @contextmanager
@@ -50,11 +50,16 @@ class Proof(Part):
         for kind, table in (("event", "events"), ("adoption", "adoptions")):
             for id, practice, fields in db.execute(f"select id, practice, fields from {table} order by id"):  # noqa: S608
                 yield KeptEntry(kind, id, practice, fields)
-        for practice, plan, objectives, by in db.execute("select practice, plan, objectives, by from confirmations"):
-            yield KeptEntry("confirmation", f"{practice}@{plan}", practice, objectives, by)
-        for practice, gate, passed, by in db.execute("select practice, gate, passed, by from decisions"):
-            yield KeptEntry("gate", f"{practice}@{gate}", practice, json.dumps({"passed": bool(passed)}), by)
-        for practice, day, by in db.execute("select practice, day, by from reviews"):
-            yield KeptEntry("review", practice, practice, json.dumps({"day": day}), by)
-        for dropped, kept, by in db.execute("select dropped, kept, by from merges"):
-            yield KeptEntry("merge", dropped, dropped, json.dumps({"into": kept}), by)
+        for practice, plan, told, *rest in db.execute("select practice, plan, objectives, by, at from confirmations"):
+            yield KeptEntry("confirmation", f"{practice}@{plan}", practice, told, *rest)
+        for practice, gate, passed, *rest in db.execute("select practice, gate, passed, by, at, why from decisions"):
+            yield KeptEntry("gate", f"{practice}@{gate}", practice, json.dumps({"passed": bool(passed)}), *rest)
+        for practice, day, *rest in db.execute("select practice, day, by, at, why from reviews"):
+            yield KeptEntry("review", practice, practice, json.dumps({"day": day}), *rest)
+        for dropped, kept, *rest in db.execute("select dropped, kept, by, at, why from merges"):
+            yield KeptEntry("merge", dropped, dropped, json.dumps({"into": kept}), *rest)
+        for batch in self.batches():
+            yield KeptEntry("batch", str(batch.no), "", told_of(batch), batch.by, batch.at, batch.why)
+        for id, role, economy, state in db.execute("select id, role, economy, state from accounts"):
+            told = json.dumps({"role": role, "economy": economy, "state": state})
+            yield KeptEntry("account", id, "", told)

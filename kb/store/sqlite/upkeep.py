@@ -149,8 +149,7 @@ class Upkeep(Part):
                     "insert into batch_items (batch, practice, before, after) values (?, ?, ?, ?)",
                     [no, item.practice, item.before, item.after],
                 )
-            after = json.dumps({"field": batch.field, "practices": [item.practice for item in batch.items]})
-            trail.append(Act("edited many", "batch", str(no), after=after, why=batch.why))
+            trail.append(Act("edited many", "batch", str(no), after=told_of(batch), why=batch.why))
         return self.batch(no)
 
     def batch(self, no: int) -> Batch:
@@ -168,7 +167,7 @@ class Upkeep(Part):
             if self.batch(no).undone:
                 raise Conflict(f"batch {no} was undone before; look at its page")
             self._file.db.execute("update batches set undone = ? where no = ?", [now(), no])
-            trail.append(Act("undid", "batch", str(no), why=why))
+            trail.append(Act("undid", "batch undone", str(no), why=why))
 
     def _batch(self, row: tuple[int, str, str, str, str, str, str]) -> Batch:
         no, field, told, why, by, at, undone = row
@@ -208,6 +207,12 @@ def number_of(after: str) -> int:
         return 0
     no = told.get("version") if isinstance(told, dict) else 0
     return no if isinstance(no, int) else 0
+
+
+def told_of(batch: Batch) -> str:
+    """What the trail says of a batch."""
+    items = [[item.practice, item.before, item.after] for item in batch.items]
+    return json.dumps({"field": batch.field, "edit": batch.told, "practices": items}, ensure_ascii=False)
 
 
 def _day(text: str) -> str:
