@@ -103,12 +103,14 @@ class Trails(Room):
 
 
 def told(before: str, after: str) -> tuple[Told, ...]:
-    """What an entry says before and after, value by value where both are records, else as one text."""
+    """What an entry says before and after, value by value where both are records, else as one text; what is empty in
+    both is left out."""
     old, new = _record(before), _record(after)
     if old is None or new is None:
         return (Told("", _plain(before), _plain(after)),) if before or after else ()
     names = dict.fromkeys((*old, *new))
-    return tuple(Told(name, _written(old.get(name)), _written(new.get(name))) for name in names)
+    values = (Told(name, _written(old.get(name)), _written(new.get(name))) for name in names)
+    return tuple(value for value in values if value.before or value.after)
 
 
 def trail_csv(entries: Iterator[Entry]) -> str:

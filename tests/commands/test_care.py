@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
@@ -90,3 +92,14 @@ def test_versions_are_listed_newest_first_with_who_and_why(kb: KnowledgeBase, ru
 def test_a_withdrawal_keeps_its_reason(kb: KnowledgeBase, run: Run) -> None:
     assert run("withdraw", CHILE, "--why", "a wish").returncode == 0
     assert list(kb.store.trail(CHILE))[-1].act.why == "a wish"
+
+
+@pytest.mark.parametrize(
+    "command", [["verify"], ["trail"], ["due"], ["versions", CHILE], ["merge", "x", "y", "--why", "z"]]
+)
+def test_no_command_of_care_loads_what_it_does_not_need(kb: KnowledgeBase, run: Run, command: list[str]) -> None:
+    code = (
+        "import sys\nfrom kb.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"
+        "    print([m for m in ('torch', 'numpy', 'faiss', 'flask', 'sklearn') if sys.modules.get(m)], file=sys.stderr)"
+    )
+    assert run(*command, code=code).stderr.splitlines()[-1] == "[]"
