@@ -12,7 +12,7 @@ from kb.care.room import Room
 from kb.errors import BrokenFile, KBError
 from kb.passage import cut
 from kb.person import MEMBER, VISITOR, Person
-from kb.practice import missing
+from kb.practice import Source, missing
 from kb.shelf import Shelf
 from kb.standing import Ledger, Period
 from kb.store.upkeep import KeptEntry, KeptVersion, Row
@@ -150,7 +150,9 @@ class Proving(Room):
             text = writeup.read(row.source, row.id, row.id, self._parts.economies)
         except BrokenFile as error:
             return [f"{row.id}: its source cannot be read ({error.reason}); {RESTORE}"]
-        differing = [name for name in text.__dataclass_fields__ if getattr(text, name) != getattr(practice, name)]
+        names = [name for name in text.__dataclass_fields__ if name != "body"]
+        differing = [name for name in names if _folded(getattr(text, name)) != _folded(getattr(practice, name))]
+        differing += ["body"] if text.body.strip() != practice.body.strip() else []
         if practice.missing != missing(text):
             differing.append("what is missing")
         told = ", ".join(differing)
@@ -234,6 +236,15 @@ class Proving(Room):
         return Check(
             "every figure is the length of its list and counts the same anew", tuple(found), f"{count} figures"
         )
+
+
+def _folded(value: object) -> object:
+    """A value with its white space folded, as a write-up's front matter is read."""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, Source):
+        return _folded((value.title, value.url))
+    return tuple(map(_folded, value)) if isinstance(value, tuple) else value
 
 
 def _chain(entries: tuple[Entry, ...], head: tuple[int, str] | None) -> Check:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.care.room import Room, reason
+from kb.care.room import Room, lives_on_in, reason
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.recording import parse_day
@@ -69,9 +69,9 @@ class Reviews(Room):
 
     def _related(self, line: str, person: Person) -> Related:
         """The practice that a line such as "update of SMEWG-BP-0042" names, or the one that it lives on in."""
-        cards = self._parts.cards(person)
+        cards, merges = self._parts.cards(person), self._parts.store.merges()
         for found in re.finditer(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]|[A-Za-z0-9]", line):
-            leads_to = found[0] if found[0] in cards else self.survivor(found[0], person)
-            if leads_to:
+            leads_to = lives_on_in(found[0], merges)
+            if leads_to in cards:
                 return Related(line, line[: found.start()].strip(" :"), leads_to)
         return Related(line)

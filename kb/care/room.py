@@ -1,11 +1,14 @@
 """What every room of the care of the base rests on."""
 
+from collections.abc import Mapping
+
 from kb import writeup
 from kb.errors import BadValue, BrokenFile, Conflict, Unknown
 from kb.parts import Parts
 from kb.permission import may_care
 from kb.person import Person
 from kb.practice import Practice, Submission, missing
+from kb.upkeep import Merge
 
 
 class Room:
@@ -17,9 +20,7 @@ class Room:
     def survivor(self, id: str, person: Person) -> str:
         """The practice that a merged one lives on in, however often that was merged again; empty where it was not
         merged or the person may not read the survivor."""
-        merges, last = self._parts.store.merges(), id
-        while last in merges:
-            last = merges[last].kept
+        last = lives_on_in(id, self._parts.store.merges())
         return last if last != id and last in self._parts.cards(person) else ""
 
     def _on_record(self, id: str, person: Person) -> Practice:
@@ -43,6 +44,13 @@ class Room:
 
     def _put(self, submission: Submission, source: bytes, by: Person, why: str) -> None:
         self._parts.store.put(submission, source, missing(submission), by.id, why)
+
+
+def lives_on_in(id: str, merges: Mapping[str, Merge]) -> str:
+    """The practice at the end of a chain of merges; the same one where it was not merged."""
+    while id in merges:
+        id = merges[id].kept
+    return id
 
 
 MOST_REASON = 2_000

@@ -203,3 +203,17 @@ def test_every_fault_says_what_to_do(kb: KnowledgeBase, home: Path) -> None:
     tampered(home, *(TAMPERS[what][0] for what in ("a title", "an event's meeting", "who")))
     faults = [fault for check in again(kb).checks for fault in check.faults]
     assert faults and all("; restore the store" in fault or "`kb index`" in fault for fault in faults)
+
+
+def test_white_space_that_no_file_keeps_is_no_fault(kb: KnowledgeBase) -> None:
+    """What a form brings has no line break around its text, and its file has."""
+    from kb import writeup
+    from kb.practice import Kind, Source, Status, Submission, missing
+
+    made = Submission(
+        id="SMEWG-BP-0001", title="From a form", body="## What was done\n\nA thing.", economies=("Chile",), summary="s",
+        kind=Kind.TOOL, status=Status.RUNNING, sources=(Source("A report", "https://example.org"), Source("A paper")),
+        provenance="told\nover two lines", related=("update of chile-market-days",), help_until=None,
+    )  # fmt: skip
+    kb.store.put(made, writeup.write(made), missing(made), "account-1")
+    assert told(kb.care.prove()) == ""
