@@ -36,12 +36,12 @@ def versions(id: str) -> ResponseReturnValue:
     return render_template("care/versions.html", listed=kb().care.versions(id, person()), news=news)
 
 
-@blueprint.get("/practices/<id>/versions/<int:no>")
+@blueprint.get("/practices/<id>/versions/<int(max=999999999):no>")
 def version(id: str, no: int) -> ResponseReturnValue:
     return _version(id, no)
 
 
-@blueprint.post("/practices/<id>/versions/<int:no>/restore")
+@blueprint.post("/practices/<id>/versions/<int(max=999999999):no>/restore")
 def restore(id: str, no: int) -> ResponseReturnValue:
     kb().care.restore(id, no, person(), request.form.get("why", ""))
     return redirect(url_for("care.versions", id=id, done="restored"), 303)
@@ -101,12 +101,12 @@ def apply() -> ResponseReturnValue:
     return redirect(url_for("care.batch", no=batch.no), 303)
 
 
-@blueprint.get("/care/batches/<int:no>")
+@blueprint.get("/care/batches/<int(max=999999999):no>")
 def batch(no: int) -> ResponseReturnValue:
     return _batch(no)
 
 
-@blueprint.post("/care/batches/<int:no>/undo")
+@blueprint.post("/care/batches/<int(max=999999999):no>/undo")
 def undo(no: int) -> ResponseReturnValue:
     undone = kb().care.undo(no, person(), request.form.get("why", ""))
     return redirect(url_for("care.batch", no=no, skipped=undone.skipped), 303)

@@ -40,12 +40,12 @@ def as_json() -> ResponseReturnValue:
     return Response(told + "\n", content_type="application/json")
 
 
-@blueprint.get("/trail/<int:no>")
+@blueprint.get("/trail/<int(max=999999999):no>")
 def entry(no: int) -> ResponseReturnValue:
     return _entry(no)
 
 
-@blueprint.post("/trail/<int:no>/erase")
+@blueprint.post("/trail/<int(max=999999999):no>/erase")
 def erase(no: int) -> ResponseReturnValue:
     kb().care.erase(no, person(), request.form.get("why", ""))
     return redirect(url_for("trail.entry", no=no), 303)

@@ -415,6 +415,16 @@ def test_what_writes_is_not_got(client_as: As, address: str) -> None:
     assert client_as("officer").get(address).status_code == 405
 
 
+@pytest.mark.parametrize("no", ["0", "-1", "x", "1.5", "9999999999999999999999"])
+def test_a_number_that_is_none_is_not_found(client_as: As, no: str) -> None:
+    officer, administrator = client_as("officer"), client_as("administrator")
+    for address in (f"/practices/{JAPAN}/versions/{no}", f"/care/batches/{no}", f"/trail/{no}"):
+        assert officer.get(address).status_code == 404, address
+    for address in (f"/practices/{JAPAN}/versions/{no}/restore", f"/care/batches/{no}/undo"):
+        assert post(officer, address, why="x").status_code == 404, address
+    assert post(administrator, f"/trail/{no}/erase", why="x").status_code == 404
+
+
 def test_texts_are_escaped_on_every_page(with_naughty: FlaskClient, kb: KnowledgeBase) -> None:
     officer = with_naughty
     post(officer, "/practices/naughty/review-by", day=date.today().isoformat(), why=MARKUP)
