@@ -14,6 +14,8 @@ _HOMES = {
         "suggestions_json tally_csv tally_json"
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
+    "kb.bulk": "BULK_CHOICES BULK_FIELDS Edit bulk_edit",
+    "kb.care.trails": "Chosen TrailPage trail_csv trail_json",
     "kb.counting": "Figure Tally",
     "kb.difference": "FieldChange Piece PieceKind field_changes",
     "kb.dossier": "Attachment Choice Decision Dossier Gate Remark State",
@@ -74,6 +76,14 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.bulk import BULK_CHOICES as BULK_CHOICES
+    from kb.bulk import BULK_FIELDS as BULK_FIELDS
+    from kb.bulk import Edit as Edit
+    from kb.bulk import bulk_edit as bulk_edit
+    from kb.care.trails import Chosen as Chosen
+    from kb.care.trails import TrailPage as TrailPage
+    from kb.care.trails import trail_csv as trail_csv
+    from kb.care.trails import trail_json as trail_json
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
     from kb.difference import FieldChange as FieldChange
@@ -124,12 +134,12 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
-    from kb.person import MEMBER as MEMBER
-    from kb.person import VISITOR as VISITOR
     from kb.person import Audience as Audience
+    from kb.person import MEMBER as MEMBER
     from kb.person import Person as Person
     from kb.person import Role as Role
     from kb.person import Scope as Scope
+    from kb.person import VISITOR as VISITOR
     from kb.person import operator as operator
     from kb.plan import Objective as Objective
     from kb.plan import Plan as Plan
@@ -144,8 +154,8 @@ if TYPE_CHECKING:
     from kb.reviewing.pages import DeskPage as DeskPage
     from kb.reviewing.pages import TagPage as TagPage
     from kb.reviewing.pages import Which as Which
-    from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
+    from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.query import Facet as Facet
     from kb.search.query import Filters as Filters
     from kb.search.query import Mode as Mode

@@ -1,6 +1,6 @@
 """Write-ups brought in: idempotent by id and content; a bad record is reported and passed over."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from kb.exchange.intake import Candidate
 from kb.plan import Plan
 from kb.practice import Submission, missing, problems
 from kb.store import Outcome, Store
+from kb.upkeep import Merge
 
 BATCH = 200
 """Records written in one transaction."""
@@ -51,11 +52,12 @@ def import_files(
     refused = [(candidate.where, candidate.reason) for candidate in wrong]
     incomplete: list[str] = []
     seen: dict[str, Candidate] = {}
+    merges = store.merges()
     for batch in _batches(intake.read(files, field_map, economies)):
         with store.transaction():
             for candidate in batch:
                 try:
-                    submission = _accepted(candidate, plan, seen)
+                    submission = _accepted(candidate, plan, seen, merges)
                 except Refused as error:
                     refused.append((candidate.where, "; ".join(error.reasons)))
                     continue
@@ -73,7 +75,7 @@ def import_files(
     )
 
 
-def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate]) -> Submission:
+def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate], merges: Mapping[str, Merge]) -> Submission:
     """The submission, or Refused. `seen` remembers which record of this import took each id."""
     submission = candidate.submission
     if submission is None:
@@ -81,6 +83,11 @@ def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate]) -> S
     blocking = [f"{p.field}: {p.message}" for p in problems(submission, plan) if p.blocks]
     if blocking:
         raise Refused(candidate.where, blocking)
+    if submission.id in merges:
+        kept = merges[submission.id].kept
+        raise Refused(
+            candidate.where, [f"{submission.id} was merged into {kept}: write to that one or take another id"]
+        )
     first = seen.setdefault(submission.id, candidate)
     if first.source != candidate.source:
         raise Refused(candidate.where, [f"the id {submission.id!r} is already taken by {first.where}; give it another"])

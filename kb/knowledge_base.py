@@ -548,7 +548,9 @@ class KnowledgeBase:
         """A practice on record, open to readers or not, without its body. Raises Unknown, naming only open ones."""
         practice = self.ledger().by_id.get(id)
         if practice is None:
-            raise Unknown("practice", id, tuple(self.cards()), "find it with `kb search`")
+            lives_on = self.care.survivor(id, VISITOR)
+            hint = f"it was merged into {lives_on}" if lives_on else "find it with `kb search`"
+            raise Unknown("practice", id, () if lives_on else tuple(self.cards()), hint)
         return practice
 
     def _close_in_index(self) -> None:
@@ -559,7 +561,9 @@ class KnowledgeBase:
     def _card(self, id: str, person: Person = VISITOR) -> Card:
         card = self.cards(person).get(id)
         if card is None:
-            raise Unknown("practice", id, tuple(self.cards(person)), "it may be withdrawn or not open to readers")
+            lives_on = self.care.survivor(id, person)
+            hint = f"it was merged into {lives_on}" if lives_on else "it may be withdrawn or not open to readers"
+            raise Unknown("practice", id, () if lives_on else tuple(self.cards(person)), hint)
         return card
 
 

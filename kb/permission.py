@@ -108,6 +108,16 @@ def may_keep_account(person: Person) -> bool:
     return person.signed_in and person.role is not Role.OPERATOR and bool(person.id) and _writes(person)
 
 
+def may_read_versions(person: Person) -> bool:
+    """Read what a practice said before: everyone signed in."""
+    return person.signed_in
+
+
+def may_erase(person: Person) -> bool:
+    """Take a personal text out of the trail: an administrator."""
+    return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
+
+
 def must_record_sharing(person: Person) -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_record_sharing(person), person, "record what was shared at a meeting")

@@ -85,6 +85,8 @@ def faults(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield Fault(one.no, "it was altered, or what stood before it was")
         if one.erased:
             silent.add(one.no)
+            if one.by or one.act.before or one.act.after or one.act.why:
+                yield Fault(one.no, "its text was erased, and another was put in its place")
         elif digest(one.by, one.act, one.salt) != one.digest:
             yield Fault(one.no, "who, before, after or why was altered")
         if one.act.action == ERASED and one.act.subject.isdecimal():

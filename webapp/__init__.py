@@ -23,6 +23,7 @@ from webapp import (
     importing,
     judging,
     ledger,
+    moved,
     practices,
     search,
     signing_in,
@@ -52,7 +53,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (csrf, headers, errors, formatting, identity):
+    for module in (csrf, headers, errors, formatting, identity, moved):
         module.install(app)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)

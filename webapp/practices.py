@@ -26,6 +26,7 @@ def practice(id: str) -> ResponseReturnValue:
         practice=page.card.practice,
         similar=kb().similar(id, person=person()),
         attachments=kb().submitting.attachments_of(person(), id),
+        beside=kb().care.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )
 

@@ -32,6 +32,11 @@ COMMANDS = {
     "tally": ("ledger", "Tell the figures and their lists."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "user": ("people", "Look after accounts of people who sign in."),
+    "versions": ("care", "List the versions of a practice."),
+    "due": ("care", "List what is to be looked at again."),
+    "merge": ("care", "Make two records of one practice one."),
+    "trail": ("care", "List who did what."),
+    "verify": ("care", "Prove that trail, store, index and figures agree."),
     "serve": ("serve", "Run the web application."),
 }
 """The module of each command and what it does, in the order of the help."""

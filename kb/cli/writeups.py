@@ -112,9 +112,10 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("id")
+@click.option("--why", default="", help="The reason, for the trail.")
 @by_option
 @click.pass_context
-def withdraw(ctx: click.Context, id: str, person: str) -> None:
+def withdraw(ctx: click.Context, id: str, why: str, person: str) -> None:
     """Hide a practice's text at its economy's wish. Having been shared is a past fact: the count stays (S10)."""
-    opened(ctx).withdraw(id, operator(person))
+    opened(ctx).withdraw(id, operator(person), why)
     click.echo(f"{id}: withdrawn; run `kb index` to take its text out of the index file too")

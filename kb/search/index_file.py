@@ -1,8 +1,9 @@
 """The built index in one SQLite file: practices, passages, their words (FTS5) and their vectors."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,6 +197,35 @@ class IndexFile:
             "select no, heading, text from passages where practice = ? order by position", [practice]
         )
         return tuple(found.fetchall())
+
+    def all_passages(self) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:
+        """Each practice's id with its passages as (digest, heading, text), in their order."""
+        found = self.db.execute(
+            """select p.id, s.digest, s.heading, s.text from practices p left join passages s on s.practice = p.no
+               order by p.no, s.position"""
+        )
+        for id, some in groupby(found, key=lambda row: row[0]):
+            yield id, tuple((row[1], row[2], row[3]) for row in some if row[1] is not None)
+
+    def encoders(self) -> tuple[str, ...]:
+        """The encoders of which vectors are on file."""
+        return tuple(row[0] for row in self.db.execute("select distinct encoder from vectors order by encoder"))
+
+    def unsound(self) -> tuple[str, ...]:
+        """What is broken inside the file: pages, vectors of unequal length, words without their practice or passage."""
+        found = [str(row[0]) for row in self.db.execute("pragma integrity_check").fetchall() if row[0] != "ok"]
+        for encoder, sizes in self.db.execute(
+            "select encoder, count(distinct length(vector)) from vectors group by encoder"
+        ).fetchall():
+            if sizes > 1:
+                found.append(f"the vectors of {encoder} are of {sizes} lengths")
+        for words, owners, name in (("words", "practices", "practice"), ("passage_words", "passages", "passage")):
+            query = f"""select (select count(*) from {owners} o where o.no not in (select rowid from {words}))
+                             + (select count(*) from {words} w where w.rowid not in (select no from {owners}))"""  # noqa: S608
+            odd = self.db.execute(query).fetchone()[0]
+            if odd:
+                found.append(f"{odd} times a {name} and its words do not belong together")
+        return tuple(found)
 
     def holding(self, match: str) -> list[tuple[int, int]]:
         """The passages that match, each with its practice's number."""

@@ -165,3 +165,22 @@ def m009_desk(db: "Database") -> None:
              dossier text primary key, objectives text not null, rejected text not null, none integer not null,
              by text not null, at text not null) strict, without rowid"""
     )
+
+
+@schema()
+def m010_care(db: "Database") -> None:
+    for statement in (
+        """create table merges (
+             dropped text primary key, kept text not null, at text not null, by text not null,
+             why text not null) strict, without rowid""",
+        """create table reviews (
+             practice text primary key, day text not null, by text not null, at text not null,
+             why text not null) strict, without rowid""",
+        """create table batches (
+             no integer primary key, field text not null, told text not null, why text not null, by text not null,
+             at text not null, undone text not null) strict""",
+        """create table batch_items (
+             batch integer not null, practice text not null, before text not null, after text not null,
+             primary key (batch, practice)) strict""",
+    ):
+        db.conn.execute(statement)

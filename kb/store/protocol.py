@@ -13,6 +13,7 @@ from kb.store.authors import Authors
 from kb.store.desk import Desk
 from kb.store.keys import Keys
 from kb.store.people import People
+from kb.store.upkeep import Upkeep
 from kb.trail import Entry
 
 
@@ -38,7 +39,7 @@ class Records(Protocol):
         ...
 
     def practices(self) -> tuple[Practice, ...]:
-        """Every practice in order of arrival, without its body (which is left empty)."""
+        """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
         ...
 
     def practice(self, id: str) -> Practice:
@@ -54,7 +55,8 @@ class Records(Protocol):
         ...
 
     def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
-        """Keep a submission: a new practice, or the next version of one. The former version is kept too."""
+        """Keep a submission: a new practice, or the next version of one. The former version is kept too. Raises
+        Conflict where the practice was merged into another."""
         ...
 
     def withdraw(self, id: str, by: str, why: str = "") -> None:
@@ -102,5 +104,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Authors, Protocol):
+class Store(Records, People, Keys, Desk, Upkeep, Authors, Protocol):
     """Everything a store keeps; a part a protocol."""

@@ -20,6 +20,7 @@ DELEGATES = frozenset({"delegate", "other_delegate"})
 ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"officer", "chair", "administrator"})
 AUTHOR = frozenset({"delegate"})
+CARERS = frozenset({"other_delegate", "officer"})
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,29 @@ TABLE: dict[str, Row] = {
     "POST /submissions/<id>/remarks": Row(
         AUTHOR | OFFICER | {"chair"}, "/submissions/d1/remarks", {"text": "x"}, refused=404
     ),
+    # care of the base: a practice's economy may withdraw it, everything else is the secretariat's
+    "GET /practices/<id>/versions": Row(MEMBERS, f"{PRACTICE}/versions"),
+    "GET /practices/<id>/versions/<int(max=999999999):no>": Row(MEMBERS, f"{PRACTICE}/versions/1"),
+    "POST /practices/<id>/versions/<int(max=999999999):no>/restore": Row(OFFICER, f"{PRACTICE}/versions/1/restore"),
+    "GET /practices/<id>/care": Row(CARERS, f"{PRACTICE}/care"),
+    "POST /practices/<id>/withdraw": Row(CARERS, f"{PRACTICE}/withdraw"),
+    "POST /practices/<id>/reinstate": Row(OFFICER, f"{PRACTICE}/reinstate"),
+    "POST /practices/<id>/review-by": Row(OFFICER, f"{PRACTICE}/review-by"),
+    "GET /care/due": Row(OFFICER, "/care/due"),
+    "GET /care/bulk": Row(OFFICER, "/care/bulk"),
+    "POST /care/bulk": Row(OFFICER, "/care/bulk", {"field": "kind", "value": "tool", "ids": "japan-credit-guarantee"}),
+    "GET /care/batches": Row(OFFICER, "/care/batches"),
+    "POST /care/batches": Row(OFFICER, "/care/batches", {"field": "kind", "value": "tool", "why": "x"}),
+    "GET /care/batches/<int(max=999999999):no>": Row(OFFICER, "/care/batches/1"),
+    "POST /care/batches/<int(max=999999999):no>/undo": Row(OFFICER, "/care/batches/1/undo"),
+    "GET /care/merge": Row(OFFICER, "/care/merge?keep=japan-credit-guarantee"),
+    "POST /care/merge": Row(OFFICER, "/care/merge", {"keep": "japan-credit-guarantee", "drop": "chile-market-days"}),
+    # the trail
+    "GET /trail": Row(TRAIL, "/trail"),
+    "GET /trail.csv": Row(TRAIL, "/trail.csv"),
+    "GET /trail.json": Row(TRAIL, "/trail.json"),
+    "GET /trail/<int(max=999999999):no>": Row(TRAIL, "/trail/1"),
+    "POST /trail/<int(max=999999999):no>/erase": Row(ADMINISTRATOR, "/trail/1/erase"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 
 from kb.database import now
-from kb.errors import Unknown
+from kb.errors import Conflict, Unknown
 from kb.practice import Practice, Submission
 from kb.store import rows
 from kb.store.protocol import Outcome
@@ -20,7 +20,10 @@ class Practices(Part):
         return int(self._file.db.execute("select value from generation").fetchone()[0])
 
     def practices(self) -> tuple[Practice, ...]:
-        found = self._file.db.execute("select fields, '', version, withdrawn, missing from practices order by arrived")
+        found = self._file.db.execute(
+            """select fields, '', version, withdrawn, missing from practices
+               where id not in (select dropped from merges) order by arrived"""
+        )
         return tuple(
             rows.practice(fields, body, version, bool(withdrawn), missing)
             for fields, body, version, withdrawn, missing in found
@@ -51,6 +54,9 @@ class Practices(Part):
             ).fetchone()
             if old and old[1] == digest:
                 return Outcome.UNCHANGED
+            merged = self._file.db.execute("select kept from merges where dropped = ?", [submission.id]).fetchone()
+            if merged:
+                raise Conflict(f"{submission.id} was merged into {merged[0]}: write to that one, or take another id")
             version = old[0] + 1 if old else 1
             self._file.db.execute(
                 """insert into practices (id, version, digest, source, body, fields, missing)

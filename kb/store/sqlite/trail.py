@@ -6,7 +6,7 @@ from kb.errors import Unknown
 from kb.store.sqlite.part import Part
 from kb.trail import ERASED, Act, Entry
 
-_COLUMNS = "no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash"
+COLUMNS = "no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash"
 
 
 class Trail(Part):
@@ -14,19 +14,19 @@ class Trail(Part):
 
     def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:
         found = self._file.db.execute(
-            f"""select {_COLUMNS} from trail
+            f"""select {COLUMNS} from trail
                 where no > :since and (:practice = '' or practice = :practice) and (:by = '' or by = :by)
                   and (:kind = '' or kind = :kind) order by no""",  # noqa: S608
             {"practice": practice, "by": by, "kind": kind, "since": since},
         )
         for row in found:
-            yield _entry(row)
+            yield read_entry(row)
 
     def entry(self, no: int) -> Entry:
-        row = self._file.db.execute(f"select {_COLUMNS} from trail where no = ?", [no]).fetchone()  # noqa: S608
+        row = self._file.db.execute(f"select {COLUMNS} from trail where no = ?", [no]).fetchone()  # noqa: S608
         if row is None:
             raise Unknown("entry of the trail", str(no))
-        return _entry(row)
+        return read_entry(row)
 
     def erase(self, no: int, by: str, why: str) -> None:
         with self._write(by) as trail:
@@ -38,6 +38,6 @@ class Trail(Part):
             trail.append(Act(ERASED, "trail", str(no), why=why))
 
 
-def _entry(row: tuple[int, str, str, str, str, str, str, str, str, str, str, str, str]) -> Entry:
+def read_entry(row: tuple[int, str, str, str, str, str, str, str, str, str, str, str, str]) -> Entry:
     no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash = row
     return Entry(no, at, by, Act(action, kind, subject, practice, before, after, why), salt, digest, hash)

@@ -1,0 +1,74 @@
+"""The versions of a practice: who wrote each and when, what it changed, and going back to one."""
+
+from dataclasses import dataclass
+
+from kb.care.room import Room, reason
+from kb.difference import FieldChange, field_changes
+from kb.errors import Conflict, Unknown
+from kb.fields import BY_NAME
+from kb.filling import entries_of
+from kb.permission import may_read_versions, may_review, require
+from kb.person import Person
+from kb.practice import Practice
+from kb.upkeep import Version
+
+
+@dataclass(frozen=True)
+class VersionList:
+    """Every version of a practice, newest first."""
+
+    practice: Practice
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """One version and what it changed against `before`, which is none for the first."""
+
+    practice: Practice
+    version: Version
+    before: Version | None
+    changes: tuple[FieldChange, ...]
+
+    def label(self, name: str) -> str:
+        """What the form calls a field."""
+        return BY_NAME[name].label if name in BY_NAME else name.replace("_", " ").capitalize()
+
+
+class Versions(Room):
+    """Members see the versions of what they may read; those of a withdrawn practice the secretariat alone."""
+
+    def versions(self, id: str, person: Person) -> VersionList:
+        """Raises Unknown for what the person may not read."""
+        require(may_read_versions(person), person, "read the versions of a practice")
+        practice = self._on_record(id, person)
+        return VersionList(practice, self._parts.store.versions(id)[::-1])
+
+    def version(self, id: str, no: int, person: Person) -> VersionPage:
+        """Raises Unknown, and Conflict where what was kept cannot be read any more."""
+        listed = self.versions(id, person)
+        kept = {version.no: version for version in listed.versions}
+        if no not in kept:
+            raise Unknown("version", f"{id}, version {no}", hint=f"it has versions 1 to {max(kept)}")
+        before = kept.get(no - 1)
+        old = entries_of(self._submission(id, before.no)) if before else {}
+        return VersionPage(listed.practice, kept[no], before, field_changes(old, entries_of(self._submission(id, no))))
+
+    def restore(self, id: str, no: int, by: Person, why: str) -> int:
+        """Write what stood in a version as the next one, and bring the index in step. Returns the new number.
+
+        Raises BadValue without a reason, and Conflict where it stands so already.
+        """
+        require(may_read_versions(by), by, "restore a version")
+        practice = self._on_record(id, by)
+        require(may_review(by, practice.economies), by, "restore a version of this practice")
+        because = reason(why)
+        store = self._parts.store
+        with store.transaction():
+            source = store.version_source(id, no)
+            if source == store.source(id):
+                raise Conflict(f"version {no} is what stands now; there is nothing to restore")
+            self._put(self._submission(id, no), source, by, f"restored version {no}: {because}")
+            new = store.practice(id).version
+        self._parts.update_index()
+        return new

@@ -1,0 +1,49 @@
+"""Hiding a practice at its economy's wish, and showing it again. What it counted stays (S10)."""
+
+from dataclasses import dataclass
+
+from kb.care.room import Room, reason
+from kb.errors import Conflict, Unknown
+from kb.permission import may_review, may_submit, may_withdraw, require
+from kb.person import Person
+from kb.practice import Practice
+from kb.upkeep import Review
+
+
+@dataclass(frozen=True)
+class InCare:
+    """A practice, withdrawn or not, as whoever takes care of it sees it."""
+
+    practice: Practice
+    review: Review | None
+
+
+class Withdrawing(Room):
+    """Its economy's delegates and the secretariat withdraw; the secretariat reinstates."""
+
+    def in_care(self, id: str, person: Person) -> InCare:
+        """A practice, withdrawn or not, for whoever may withdraw it. Raises Unknown."""
+        require(may_submit(person), person, "take care of a practice")
+        practice = self._parts.ledger().by_id.get(id)
+        if practice is None:
+            raise Unknown("practice", id, tuple(self._parts.cards(person)), "find it with a search")
+        require(may_withdraw(person, practice.economies), person, "take care of this practice")
+        return InCare(practice, self._parts.store.reviews().get(id))
+
+    def withdraw(self, id: str, by: Person, why: str) -> None:
+        """Raises BadValue without a reason, and Conflict where it is withdrawn already."""
+        practice = self.in_care(id, by).practice
+        because = reason(why)
+        if practice.withdrawn:
+            raise Conflict(f"{id} is withdrawn already; the secretariat can reinstate it")
+        self._parts.withdraw(id, by, because)
+
+    def reinstate(self, id: str, by: Person, why: str) -> None:
+        """Raises BadValue without a reason, and Conflict where it is not withdrawn."""
+        practice = self.in_care(id, by).practice
+        require(may_review(by, practice.economies), by, "reinstate this practice")
+        because = reason(why)
+        if not practice.withdrawn:
+            raise Conflict(f"{id} is not withdrawn; there is nothing to reinstate")
+        self._parts.store.reinstate(id, by.id, because)
+        self._parts.update_index()

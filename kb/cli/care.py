@@ -1,0 +1,120 @@
+"""Commands about the care of the base: versions, due, merge, trail, verify."""
+
+import sys
+
+import click
+
+from kb.cli.opening import by_option, json_option, opened, print_json
+from kb.person import operator
+
+
+@click.command()
+@click.argument("id")
+@by_option
+@click.pass_context
+def versions(ctx: click.Context, id: str, person: str) -> None:
+    """List the versions of the practice ID, newest first: when, who, why."""
+    listed = opened(ctx).care.versions(id, operator(person))
+    click.secho(listed.practice.title, bold=True)
+    for version in listed.versions:
+        click.echo(f"{version.no:>4}  {version.at}  {version.by}" + (f"  {version.why}" if version.why else ""))
+
+
+@click.command()
+@by_option
+@click.pass_context
+def due(ctx: click.Context, person: str) -> None:
+    """List the practices that are to be looked at again within a month, or should have been."""
+    listed = opened(ctx).care.due(operator(person))
+    if not listed:
+        click.echo("nothing is due within a month")
+    for one in listed:
+        when = f"overdue by {-one.days} days" if one.days < 0 else f"in {one.days} days"
+        click.echo(f"{one.review.day}  {when:<20} {one.review.practice}  {one.title}")
+
+
+@click.command()
+@click.argument("keep")
+@click.argument("drop")
+@click.option("--why", required=True, help="The reason, for the trail.")
+@click.option("--unite", is_flag=True, help="DROP's economies become origins of KEEP too (S9).")
+@click.option("--yes", is_flag=True, help="The economies concerned agree, and nothing needs to be asked.")
+@by_option
+@click.pass_context
+def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: bool, person: str) -> None:
+    """Merge the practice DROP into KEEP: say which figures move, ask, and do it. It is not undone.
+
+    Events and adoptions move over, and the earliest sharing counts (S8).
+    """
+    kb = opened(ctx)
+    preview = kb.care.merge_preview(keep, drop, operator(person), unite)
+    click.echo(f"keep {keep}: {preview.kept.title}")
+    click.echo(f"drop {drop}: {preview.dropped.title}")
+    click.echo(f"{keep} will have {preview.events} sharing events and {preview.adoptions} adoptions")
+    for figure in preview.figures:
+        names = [*(f"-{id}" for id in figure.left), *(f"+{id}" for id in figure.came)]
+        click.echo(f"  {figure.period}: {figure.title}: {figure.old} -> {figure.new}  {' '.join(names)}".rstrip())
+    if not preview.figures:
+        click.echo("  no figure moves")
+    agreed = yes or click.confirm("The economies concerned agree, and the two are to be merged?")
+    if not agreed:
+        click.echo("nothing was changed")
+        return
+    kb.care.merge(keep, drop, operator(person), why, agreed, unite)
+    click.echo(f"{drop}: merged into {keep}, and its address leads there")
+
+
+@click.command()
+@click.option("--practice", default="", help="Of one practice.")
+@click.option("--by", "who", default="", help="Of one person, by the id that the trail gives.")
+@click.option("--kind", default="", help="Of one kind, for example event.")
+@click.option("--since", default="", help="Since a day like 2026-01-31.")
+@json_option
+@click.pass_context
+def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, as_json: bool) -> None:
+    """List who did what, oldest first: every change, its reason and its hash."""
+    from kb.care.trails import Chosen, trail_json
+
+    entries = opened(ctx).care.trail_entries(operator("operator"), Chosen(practice, who, kind, since))
+    if as_json:
+        print_json(trail_json(entries))
+        return
+    for one in entries:
+        act = one.act
+        what = f"{act.action} {act.kind} {act.subject}" + (f": {act.why}" if act.why else "")
+        click.echo(f"{one.no:>6}  {one.at}  {one.by or '(erased)'}  {what}")
+
+
+@click.command()
+@click.option(
+    "--head", default="", metavar="NO:HASH", help="A head that was kept outside: it must still be in the chain."
+)
+@click.pass_context
+def verify(ctx: click.Context, head: str) -> None:
+    """Prove that the trail holds and that store, index and figures agree. Exit status 1 where anything does not.
+
+    Keep the head that is printed outside this machine: given with --head later, it shows whether the trail was cut off,
+    rolled back or written anew.
+    """
+    from tqdm import tqdm
+
+    from kb.care.proving import shown
+    from kb.care.trails import parse_head
+
+    kb = opened(ctx)
+    kept = parse_head(head) if head else None
+    with tqdm(desc="verify", unit=" write-ups", dynamic_ncols=True, delay=2, leave=False) as progress:
+
+        def tell(done: int, total: int) -> None:
+            progress.total = total
+            progress.update(done - progress.n)
+
+        proof = kb.care.prove(kept, tell)
+    for check in proof.checks:
+        note = f" ({check.note})" if check.note else ""
+        click.echo(f"{'✓' if check.holds else '✗'} {check.title}{note}")
+        for fault in shown(check):
+            click.echo(f"    {fault}")
+    click.echo(f"head {proof.head[0]}:{proof.head[1]}")
+    if not proof.holds:
+        sys.exit(1)

@@ -1,0 +1,85 @@
+"""The care of the base and the trail in a real browser: every page at three widths, light and dark, by form alone."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kb import KnowledgeBase
+from kb.bulk import bulk_edit
+from kb.person import operator
+from tests.browser.test_delegate import CONTRAST
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Any]
+BY = operator("secretariat")
+CHILE, JAPAN = "chile-market-days", "japan-credit-guarantee"
+PAGES = (
+    f"/practices/{CHILE}",
+    f"/practices/{CHILE}/versions",
+    f"/practices/{CHILE}/versions/2",
+    f"/practices/{CHILE}/versions/1",
+    f"/practices/{CHILE}/care",
+    "/care/due",
+    "/care/bulk?all=yes",
+    "/care/batches",
+    "/care/batches/1",
+    f"/care/merge?keep={CHILE}&drop={JAPAN}",
+    "/trail",
+    "/trail/1",
+    "/trail/14",
+    "/tally/shared",
+)
+
+
+@pytest.fixture(autouse=True)
+def cared_for(kb: KnowledgeBase) -> None:
+    edit = bulk_edit("groups", "add", "youth", False)
+    kb.care.apply(edit, [CHILE], kb.care.preview(edit, [CHILE], BY).digest, BY, "young founders sell there too")
+    kb.care.set_review(CHILE, date.today().isoformat(), BY, "figures age")
+
+
+@pytest.mark.parametrize("width", [320, 820, 1280])
+def test_no_page_of_care_is_wider_than_the_screen(open_page: Open, width: int) -> None:
+    page = open_page("/", width=width)
+    for address in PAGES:
+        page.goto(address)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond <= 0, address
+        assert page.get_by_role("heading", level=1).count() == 1, address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_of_care_stands_out_from_its_ground(open_page: Open, scheme: str) -> None:
+    page = open_page("/", color_scheme=scheme)
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate(CONTRAST) == [], address
+
+
+def test_the_pages_of_care_have_no_known_barrier(open_page: Open) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    officer = open_page("/", bypass_csp=True)
+    for address in PAGES:
+        officer.goto(address)
+        found = Axe().run(officer)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+
+
+def test_an_edit_of_many_is_made_and_undone_without_script(open_page: Open, kb: KnowledgeBase) -> None:
+    page = open_page("/care/bulk", script=False)
+    page.get_by_label("Economy").select_option("Japan")
+    page.get_by_role("button", name="List the practices").click()
+    page.get_by_role("checkbox", name="Credit guarantees").check()
+    page.get_by_label("Field", exact=True).select_option("Kind")
+    page.get_by_label("Value", exact=True).fill("service")
+    page.get_by_role("button", name="Show what will change").click()
+    page.get_by_label("Reason").fill("it is a service")
+    page.get_by_role("button", name="Change 1 practice").click()
+    assert str(kb.store.practice(JAPAN).kind) == "service"
+    page.get_by_label("Reason").fill("it is none")
+    page.get_by_role("button", name="Undo this edit").click()
+    assert str(kb.store.practice(JAPAN).kind) == "finance instrument"
