@@ -12,6 +12,7 @@ from kb.search.query import Mode, Query
 from kb.search.results import Hit
 from kb.submitting import checking
 from kb.submitting.answers import Checks, Preview, RoundChanges, SubmissionPage, stamp
+from kb.submitting.nearness import LOOKED_AT, standing_out
 from kb.submitting.room import BEYOND_THE_FORM, Room, editable, taken, writable
 
 NEAR = 5
@@ -105,8 +106,9 @@ class Reading(Room):
         cards = {id: card for id, card in readable.items() if id not in unlike}
         ledger, shelf = self._parts.ledger(), self._parts.shelf(by)
 
-        query = Query(text, mode=Mode.MEANING, size=NEAR)
-        return shelf.searcher.search(query, cards, lambda facet: labels(ledger, cards, facet)).hits
+        query = Query(text, mode=Mode.MEANING, size=LOOKED_AT)
+        found = shelf.searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
+        return standing_out(found.hits, NEAR)
 
     def _changes(self, by: Person, dossier: Dossier, rounds: tuple[Round, ...]) -> tuple[RoundChanges, ...]:
         """Each round against the one before, the newest first."""
