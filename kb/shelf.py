@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MOST_USUAL = 200
 """Practices from which a tagger learns what is usual in a home."""
 
+FEW = 8
+"""Write-ups whose vectors are kept though the index does not hold them: those on the desk."""
+
 Known = tuple[Ledger, Mapping[str, Card]]
 Encoders = tuple[tuple[Encoder, ...], str]
 
@@ -50,6 +53,7 @@ class Shelf:
         self._store, self._encoders, self._known = store, encoders, known
         self._plan, self._synonyms, self._beside = plan, synonyms, beside
         self._lock = threading.Lock()
+        self._texts: dict[Submission, Text] = {}
         self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Seen]] | None = None
 
     @cached_property
@@ -138,7 +142,7 @@ class Shelf:
             confirmation = ledger.confirmations.get(id)
             objectives = confirmation.objectives if confirmation else None
             examples.append(Example(seen[version], objectives, said_no.get(id, ())))
-        text = self._text(submission)
+        text = self._text_of(submission)
         held = {*rejected, *said_no.get(submission.id, ()), *weak(evidence)}
         return tagger.suggest(text, tagger.see(text), examples, held)
 
@@ -155,6 +159,17 @@ class Shelf:
             with self._lock:
                 self._tagger = held
         return held[1:]
+
+    def _text_of(self, submission: Submission) -> "Text":
+        """A write-up as taggers see it; of the last ones that were asked for it is kept."""
+        with self._lock:
+            text = self._texts.pop(submission, None)
+        text = text or self._text(submission)
+        with self._lock:
+            self._texts[submission] = text
+            while len(self._texts) > FEW:
+                del self._texts[next(iter(self._texts))]
+        return text
 
     def _usual(self) -> "Sequence[Text]":
         ids = list(self._known()[1])

@@ -131,8 +131,9 @@ class Tagging(Reading):
         shelf, store = self._parts.shelf(person), self._parts.store
         suggestions = shelf.suggest(practice)
         known = {e.objective: e for e in store.evidence() if (e.practice, e.version) == (practice.id, version)}
-        forward = {s.objective for s in shelf.suggest(practice, choice.rejected).forward}
-        forward |= {s.objective for s in suggestions.forward} | {e.objective for e in known.values() if e.suggested}
+        forward = {s.objective for s in suggestions.forward} | {e.objective for e in known.values() if e.suggested}
+        if choice.rejected:  # others took the places of those
+            forward |= {s.objective for s in shelf.suggest(practice, choice.rejected).forward}
         for s in suggestions:
             verdict = _verdict(s.objective, s.objective in forward, choice)
             old = known.get(s.objective)

@@ -1,6 +1,7 @@
 """Tags by meaning: a practice is near to an objective's wording, measured from what is usual in the home."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,12 +33,14 @@ class PlanWording:
 
     def __init__(self, plan: Plan, encoder: Encoder, place: int, usual: Sequence[Text]) -> None:
         self.name, self._encoder, self._place = encoder.facts.name, encoder, place
-        centres = np.stack([self._centre(objective) for objective in plan.objectives])
+        centres = _centres(plan, encoder)  # type: ignore[arg-type]  # an encoder is known by its identity
         middle = centres.mean(axis=0)
         self._objectives = _normal(centres - middle) if len(centres) > 1 else centres
         means = [text.vectors[place].mean(axis=0) for text in usual if self._seen(text)]
         self._usual = (np.sum(means, axis=0) + USUAL * middle) / (len(means) + USUAL)
         self._whole = self._special(np.vstack([centres, middle]))
+        # whoever looks at suggestions often decides on them next, and then they are made again
+        self._lately = lru_cache(maxsize=8)(encoder.passages)
 
     def read(self, text: Text) -> Reading:
         if not self._seen(text):
@@ -57,7 +60,7 @@ class PlanWording:
         return np.asarray(np.stack(some) @ np.stack(others).T, np.float32)
 
     def support(self, sentences: Sequence[str]) -> "Floats":
-        return np.asarray(self._special(self._encoder.passages(sentences)) @ self._objectives.T, np.float32)
+        return np.asarray(self._special(self._lately(tuple(sentences))) @ self._objectives.T, np.float32)
 
     def _seen(self, text: Text) -> bool:
         return len(text.vectors) > self._place and len(text.vectors[self._place]) > 0
@@ -65,12 +68,20 @@ class PlanWording:
     def _special(self, vectors: "Floats") -> "Floats":
         return _normal(vectors - self._usual)
 
-    def _centre(self, objective: Objective) -> "Floats":
-        """Title, indicators and scope, each a voice of its own however many lines it has."""
-        parts = [((objective.title,), 1.0), (tuple(i.title for i in objective.indicators), 1.0)]
-        parts.append((objective.scope, SCOPE_WEIGHT))
-        voices = [weight * _normal(self._encoder.passages(texts).mean(axis=0)) for texts, weight in parts if texts]
-        return _normal(np.sum(voices, axis=0))
+
+@lru_cache(maxsize=8)
+def _centres(plan: Plan, encoder: Encoder) -> "Floats":
+    """Shape (objectives, dimensions). Kept, for a plan's wording takes a second to encode and a home's usual changes
+    with every practice."""
+    return np.stack([_centre(objective, encoder) for objective in plan.objectives])
+
+
+def _centre(objective: Objective, encoder: Encoder) -> "Floats":
+    """Title, indicators and scope, each a voice of its own however many lines it has."""
+    parts = [((objective.title,), 1.0), (tuple(i.title for i in objective.indicators), 1.0)]
+    parts.append((objective.scope, SCOPE_WEIGHT))
+    voices = [weight * _normal(encoder.passages(texts).mean(axis=0)) for texts, weight in parts if texts]
+    return _normal(np.sum(voices, axis=0))
 
 
 def _best(cosines: "Floats") -> "Floats":
