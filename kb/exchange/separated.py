@@ -29,7 +29,7 @@ def sheets(data: bytes) -> list[Sheet]:
 def decoded(data: bytes) -> str:
     """UTF-8 with or without a mark, UTF-16 with one, else what spreadsheets write in western Europe."""
     if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise WontRead("it is named .csv and is something else")
+        raise WontRead("it is something else than its name says")
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:

@@ -20,6 +20,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s()<>]+")
 
+HINT = "hint"
+"""The style of what a template says to whoever fills it in; it is no part of the text."""
+
 MOST_BLOCKS = 50_000
 MOST_CHARACTERS = 5_000_000
 MOST_DEPTH = 200
@@ -88,12 +91,13 @@ class _Reader:
                 for box in boxes:
                     yield from self.blocks(box, depth + 1)
             elif element.tag == f"{W}tbl":
-                rows = [[self._cell(cell, depth) for cell in _cells(row)] for row in element.iter(f"{W}tr")]
-                hint = [[self._first(cell) for cell in _cells(row)] for row in element.iter(f"{W}tr")]
+                cells = [list(_cells(row)) for row in _within(element, "tr")]
+                rows = [[self._cell(cell, depth) for cell in row] for row in cells]
                 if any(any(row) for row in rows):
-                    yield {"kind": "table", "rows": rows, "first": hint}
+                    first = [[self._first(cell) for cell in row] for row in cells]
+                    yield {"kind": "table", "rows": rows, "first": first}
             elif element.tag in (f"{W}sdt", f"{W}customXml", f"{W}smartTag", f"{W}ins"):
-                content = element.find(f"{W}sdtContent") if element.tag == f"{W}sdt" else element
+                content = _content(element) if element.tag == f"{W}sdt" else element
                 if content is not None:
                     yield from self.blocks(content, depth + 1)
 
@@ -137,7 +141,7 @@ class _Reader:
             elif element.tag in (f"{W}ins", f"{W}smartTag", f"{W}sdtContent", f"{W}fldSimple", f"{W}customXml"):
                 yield from self._runs(element, depth + 1)
             elif element.tag == f"{W}sdt":
-                content = element.find(f"{W}sdtContent")
+                content = _content(element)
                 if content is not None:
                     yield from self._runs(content, depth + 1)
 
@@ -162,7 +166,7 @@ class _Reader:
         return {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}.get(element.tag, "")
 
     def _cell(self, cell: Element, depth: int) -> str:
-        return "\n".join(str(block.get("text", "")) for block in self.blocks(cell, depth + 1)).strip()
+        return "\n".join(_flat(block) for block in self.blocks(cell, depth + 1) if block.get("style") != HINT).strip()
 
     def _first(self, cell: Element) -> str:
         paragraph = cell.find(f"{W}p")
@@ -191,11 +195,30 @@ def _with_marks(text: str, bold: bool, italic: bool) -> str:
 
 
 def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == f"{W}tc":
+    return _within(row, "tc")
+
+
+def _within(parent: Element, name: str) -> Iterator[Element]:
+    """The parts of a table that lie in it directly, or in a control of their own."""
+    for child in parent:
+        if child.tag == f"{W}{name}":
             yield child
         elif child.tag == f"{W}sdt":
-            yield from child.iterfind(f"{W}sdtContent/{W}tc")
+            yield from child.iterfind(f"{W}sdtContent/{W}{name}")
+
+
+def _content(control: Element) -> Element | None:
+    """What stands in a form's control; while it only says what to fill in, nothing."""
+    waiting = control.find(f"{W}sdtPr/{W}showingPlcHdr")
+    return control.find(f"{W}sdtContent") if waiting is None else None
+
+
+def _flat(block: Block) -> str:
+    """A block within a cell; of a table in a cell its texts stay."""
+    if block["kind"] == "table":
+        return "\n".join(" · ".join(filter(None, row)) for row in block["rows"])
+    mark = "- " if block["kind"] == "item" else ""
+    return mark + str(block["text"])
 
 
 def _styles(archive: ZipFile) -> dict[str, _Style]:
