@@ -118,3 +118,13 @@ def m005_desk(db: "Database") -> None:
         "insert into numbers (name, value) values ('practice', 0)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m008_imports(db: "Database") -> None:
+    db.conn.execute(
+        """create table imports (
+             token text primary key, account text not null, name text not null, sha256 text not null,
+             mapping text not null, clear integer not null, report text not null, at text not null)
+           strict, without rowid"""
+    )

@@ -30,7 +30,7 @@ FILLED = {
     "since": "2021",
     "objectives": "3.1\n1.3",
     "groups": "women\nindigenous and disadvantaged",
-    "problem": "Rural producers could not reach buyers.\n\n- few had sold online\n- none had a **shop**\n\n1. one\n2. two",
+    "problem": "Rural producers could not reach buyers.\n\n- few sold online\n- no **shop**\n\n1. one\n2. two",
     "done": "Steps were taken.\nIn two lines.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |",
     "blocks": "### A market day\n\nOne day a month.\n\n### A shared post\n\nOne parcel for all.",
     "resources": "USD 100,000 to 200,000 (2022)",

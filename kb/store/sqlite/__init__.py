@@ -10,9 +10,10 @@ from kb.store.sqlite.ledger import Ledger
 from kb.store.sqlite.people import People
 from kb.store.sqlite.practices import Practices
 from kb.store.sqlite.trail import Trail
+from kb.store.sqlite.uploads import Uploads
 
 
-class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk):
+class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk, Uploads):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:
