@@ -1,26 +1,26 @@
 """The use cases of bringing in what exists: papers, spreadsheets, pasted text; preview first, then all at once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kb import writeup
+from kb.brought import Brought, Part, entries_of_parts, read_paper, sized
 from kb.dossier import Dossier, State
-from kb.errors import BadValue, Conflict
+from kb.errors import BadValue, Conflict, Refused
 from kb.fields import BY_NAME, Entries
-from kb.importing import ImportReport
+from kb.importing import FigureChange, ImportReport
 from kb.parts import Parts
 from kb.permission import may_import, may_submit, require
 from kb.person import Person, Role
-from kb.practice import missing
+from kb.practice import Submission, missing
 from kb.previewing import Fate, Planned, Planner, Preview, effect, new_id, told
 from kb.standing import Period
 from kb.upload import Upload
 from kb.uploads import Shelved
 
 if TYPE_CHECKING:
-    from kb.brought import Brought
     from kb.exchange.paper import Paper
 
 MOST_AT_ONCE = 20
@@ -35,25 +35,27 @@ class Bringing:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._looked: tuple[tuple[Upload, int], Preview] | None = None
 
     # -- papers ------------------------------------------------------------------------------------------
 
     def read_paper(self, by: Person, data: bytes, name: str) -> "Paper":
         """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
-        from kb.brought import read_paper
-
         _may_write(by)
         return read_paper(self._parts.plan, self._parts.economies, data, name)
 
     def read_text(self, by: Person, text: str) -> "Paper":
         """Pasted text as a proposal of entries: whoever may submit. Raises BadValue where there is none."""
-        from kb.brought import sized
         from kb.exchange.paper import read_text
 
         _may_write(by)
         if not text.strip():
             raise BadValue("text", text, "a file, or the text of a paper")
         return sized(read_text(text, self._parts.plan))
+
+    def draft_of_parts(self, by: Person, parts: Sequence[Part]) -> Dossier:
+        """As `draft_from`, of the parts of a paper as a person placed them."""
+        return self.draft_from(by, entries_of_parts(parts))
 
     def draft_from(self, by: Person, entries: Entries) -> Dossier:
         """A draft of one's own with these entries: whoever may submit. A delegate's is of the own economy; where none
@@ -102,28 +104,32 @@ class Bringing:
         with self._parts.store.transaction():
             return self._apply(by, brought, clear, seen)
 
-    def _apply(self, by: Person, brought: "Brought", clear: bool, seen: str) -> ImportReport:
+    def _apply(self, by: Person, brought: Brought, clear: bool, seen: str) -> ImportReport:
         store = self._parts.store
         preview, planned = self._look(brought, clear)
         if seen and preview.seen != seen:
+            self._looked = None
             raise Conflict("what is on record has changed since you looked; look at the preview again")
         kept = [new_id(one, store.new_practice_id) for one in planned if one.submission]
         for submission in kept:
             store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
-        return ImportReport(
-            added=preview.count(Fate.NEW),
-            changed=preview.count(Fate.UPDATE),
-            unchanged=preview.count(Fate.SAME),
-            refused=tuple((f"{brought.name}, row {row.no}", told(row)) for row in preview.refused),
-            incomplete=tuple(one.id for one in kept if missing(one)),
-        )
+        return _report(preview, brought.name, kept)
 
-    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> "Brought":
-        from kb.brought import Brought
+    def import_file(
+        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, dry: bool = False
+    ) -> ImportReport:
+        """As `apply`, or only what it would come to: whoever may import. A file that cannot be read is one refusal."""
+        try:
+            if dry:
+                return _report(self.preview(by, data, name, mapping), name)
+            return self.apply(by, data, name, mapping)
+        except Refused as error:
+            return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
 
+    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Brought:
         return Brought(self._parts.plan, self._parts.economies, data, name, mapping)
 
-    def _look(self, brought: "Brought", clear: bool) -> tuple[Preview, tuple[Planned, ...]]:
+    def _look(self, brought: Brought, clear: bool) -> tuple[Preview, tuple[Planned, ...]]:
         parts = self._parts
         planner = Planner(parts.store, parts.plan, parts.economies, brought.header)
         planned = tuple(planner.rows(brought.rows, clear))
@@ -148,7 +154,11 @@ class Bringing:
     def look(self, by: Person, token: str) -> Preview:
         """The preview of an upload. Raises Unknown, and Conflict where its file is gone."""
         upload = self.upload(by, token)
-        return self.preview(by, self._shelved.data(upload), upload.name, upload.mapping, upload.clear)
+        at, looked = (upload, self._parts.store.generation()), self._looked
+        if looked is None or looked[0] != at:  # the pages of one preview are leafed through
+            data = self._shelved.data(upload)
+            self._looked = looked = at, self.preview(by, data, upload.name, upload.mapping, upload.clear)
+        return looked[1]
 
     def choose(self, by: Person, token: str, mapping: Mapping[str, str], clear: bool) -> Upload:
         """Choose which field each column is. Raises Unknown and BadValue."""
@@ -200,11 +210,23 @@ class Bringing:
         return template(kind, self._parts.plan, self._parts.economies)
 
 
+def _report(preview: Preview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:
+    return ImportReport(
+        added=preview.count(Fate.NEW),
+        changed=preview.count(Fate.UPDATE),
+        unchanged=preview.count(Fate.SAME),
+        refused=tuple((f"{name}, row {row.no}", told(row)) for row in preview.refused),
+        incomplete=tuple(one.id for one in kept if missing(one)),
+        effect=preview.effect,
+    )
+
+
 def _may_write(by: Person) -> None:
     require(may_submit(by), by, "submit practices")
 
 
 def _read_report(text: str) -> ImportReport:
     told = json.loads(text)
-    refused = tuple((where, reason) for where, reason in told.pop("refused"))
-    return ImportReport(**{**told, "refused": refused, "incomplete": tuple(told["incomplete"])})
+    refused = tuple((where, reason) for where, reason in told["refused"])
+    effect = tuple(FigureChange(**one) for one in told["effect"])
+    return ImportReport(**{**told, "refused": refused, "incomplete": tuple(told["incomplete"]), "effect": effect})

@@ -1,6 +1,7 @@
 """A file that was brought, read: the rows of a spreadsheet, or a paper as the one row that it is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from kb.economy import Economies
@@ -9,10 +10,10 @@ from kb.exchange import paper, sandbox, table
 from kb.exchange.paper import Paper
 from kb.exchange.settled import UNTITLED
 from kb.exchange.table import Row
-from kb.fields import BY_NAME, Entries
+from kb.fields import BY_NAME, Entries, Takes
 from kb.filling import entries_of
 from kb.plan import Plan
-from kb.practice import MOST_CHARACTERS
+from kb.practice import MOST_CHARACTERS, Section
 from kb.writeup import read
 
 KINDS = (*paper.KINDS, *table.KINDS)
@@ -51,8 +52,51 @@ def read_paper(plan: Plan, economies: Economies, data: bytes, name: str) -> Pape
     return sized(paper.read_paper(data, name, plan))
 
 
+MOST_UNPLACED = 100
+"""Parts that a person is asked about one by one; whatever comes after them stands together in the last."""
+
+LEAVE_OUT = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a paper and where it goes: `field` is a field's name, or LEAVE_OUT."""
+
+    field: str
+    heading: str
+    text: str
+
+
+def parts_of(read: Paper) -> tuple[Part, ...]:
+    """What a paper says, piece by piece, as it is proposed: in the order of the form, then what could not be placed."""
+    placed = [Part(name, BY_NAME[name].label, read.entries[name]) for name in BY_NAME if name in read.entries]
+    return (*placed, *(Part("rest", part.heading, part.text) for part in read.unplaced))
+
+
+def entries_of_parts(parts: Sequence[Part]) -> Entries:
+    """Entries as a person placed the parts. A further part of a field follows under its own heading, and whatever else
+    there is stands under its headings."""
+    entries: dict[str, str] = {}
+    for part in parts:
+        field, text = BY_NAME.get(part.field), part.text.strip()
+        if field is None or not text:
+            continue
+        if field.name == "rest" and not text.startswith("## "):
+            text = f"## {part.heading}\n\n{text}" if part.heading else f"{UNTITLED}\n\n{text}"
+        elif field.name in entries and field.takes is Takes.TEXT and part.heading:
+            text = f"**{part.heading}**\n\n{text}"
+        elif field.takes in (Takes.LINE, Takes.CHOICE, Takes.YEAR, Takes.DAY):
+            text = " ".join([entries.pop(field.name, ""), text]).strip()
+        entries[field.name] = f"{entries[field.name]}\n\n{text}" if field.name in entries else text
+    return entries
+
+
 def sized(read: Paper) -> Paper:
     """Raises Refused where it is more than a write-up may be."""
+    if len(read.unplaced) > MOST_UNPLACED:
+        first, others = read.unplaced[: MOST_UNPLACED - 1], read.unplaced[MOST_UNPLACED - 1 :]
+        text = "\n\n".join(f"**{part.heading}**\n\n{part.text}".removeprefix("****").strip() for part in others)
+        read = replace(read, unplaced=(*first, Section("", text)))
     length = sum(map(len, read.entries.values())) + sum(len(part.heading) + len(part.text) for part in read.unplaced)
     if length > MOST_CHARACTERS:
         raise sandbox.refused(
@@ -63,7 +107,4 @@ def sized(read: Paper) -> Paper:
 
 def entries_of_paper(read: Paper) -> Entries:
     """A paper's entries, with what could not be placed under Anything else."""
-    kept = [f"## {part.heading}" if part.heading else UNTITLED for part in read.unplaced]
-    parts = [f"{heading}\n\n{part.text}".strip() for heading, part in zip(kept, read.unplaced, strict=True)]
-    rest = "\n\n".join(filter(None, [read.entries.get("rest", ""), *parts]))
-    return {**read.entries, "rest": rest} if rest else read.entries
+    return entries_of_parts(parts_of(read))

@@ -14,6 +14,7 @@ from kb.exchange.settled import BODY, settled
 from kb.exchange.table import Row
 from kb.fields import BY_NAME, Entries
 from kb.filling import entries_of, fill
+from kb.importing import FigureChange
 from kb.plan import Plan
 from kb.practice import Practice, Problem, Submission, missing
 from kb.standing import Ledger, Period
@@ -55,16 +56,6 @@ class RowPlan:
     problems: tuple[RowProblem, ...] = ()
     changes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """A figure that would not be what it is now."""
-
-    key: str
-    title: str
-    before: int
-    after: int
 
 
 @dataclass(frozen=True)
