@@ -4,6 +4,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 _HOMES = {
+    # bringing in
+    "kb.bringing": "MOST_AT_ONCE",
+    "kb.brought": "Part parts_of",
+    "kb.fields": "FIELDS",
+    "kb.importing": "ImportReport",
+    "kb.previewing": "Fate Preview RowPlan",
+    # everything else
     "kb.as_json": (
         "completions_json figure_json gaps_json practice_json results_json similar_json suggestions_json "
         "tally_csv tally_json"
@@ -56,6 +63,9 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.bringing import MOST_AT_ONCE as MOST_AT_ONCE
+    from kb.brought import Part as Part
+    from kb.brought import parts_of as parts_of
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
     from kb.economy import Economies as Economies
@@ -73,7 +83,9 @@ if TYPE_CHECKING:
     from kb.errors import SignInNeeded as SignInNeeded
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
+    from kb.fields import FIELDS as FIELDS
     from kb.gap import Gap as Gap
+    from kb.importing import ImportReport as ImportReport
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
@@ -101,6 +113,9 @@ if TYPE_CHECKING:
     from kb.practice import Problem as Problem
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.previewing import Fate as Fate
+    from kb.previewing import Preview as Preview
+    from kb.previewing import RowPlan as RowPlan
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet

@@ -12,7 +12,7 @@ from kb.errors import BadValue, Conflict, Refused
 from kb.fields import BY_NAME, Entries
 from kb.importing import FigureChange, ImportReport
 from kb.parts import Parts
-from kb.permission import may_import, may_submit, require
+from kb.permission import may_submit, must_import, must_submit
 from kb.person import Person, Role
 from kb.practice import Submission, missing
 from kb.previewing import Fate, Planned, Planner, Preview, effect, new_id, told
@@ -41,14 +41,14 @@ class Bringing:
 
     def read_paper(self, by: Person, data: bytes, name: str) -> "Paper":
         """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
-        _may_write(by)
+        must_submit(by)
         return read_paper(self._parts.plan, self._parts.economies, data, name)
 
     def read_text(self, by: Person, text: str) -> "Paper":
         """Pasted text as a proposal of entries: whoever may submit. Raises BadValue where there is none."""
         from kb.exchange.paper import read_text
 
-        _may_write(by)
+        must_submit(by)
         if not text.strip():
             raise BadValue("text", text, "a file, or the text of a paper")
         return sized(read_text(text, self._parts.plan))
@@ -62,7 +62,7 @@ class Bringing:
         is named it is written in. Raises BadValue."""
         from kb.exchange.settled import settled
 
-        _may_write(by)
+        must_submit(by)
         known = {name: text.strip() for name, text in entries.items() if name in BY_NAME and text.strip()}
         if not known:
             raise BadValue("text", "", "at least one field with something in it")
@@ -85,7 +85,7 @@ class Bringing:
     ) -> Preview:
         """What bringing a file in would do: whoever may import. `mapping` gives the field of a header where it is not
         the one proposed; `clear`: empty cells clear what is on record. Raises Refused and BadValue."""
-        require(may_import(by), by, "bring write-ups in")
+        must_import(by)
         return self._look(self._read(data, name, mapping), clear)[0]
 
     def apply(
@@ -99,7 +99,7 @@ class Bringing:
     ) -> ImportReport:
         """Bring everything good in, in one transaction: whoever may import. With `seen`, the digest of the preview that
         was shown, raises Conflict where it would do something else by now."""
-        require(may_import(by), by, "bring write-ups in")
+        must_import(by)
         brought = self._read(data, name, mapping)
         with self._parts.store.transaction():
             return self._apply(by, brought, clear, seen)
@@ -142,13 +142,13 @@ class Bringing:
 
     def keep(self, by: Person, data: bytes, name: str) -> Upload:
         """Keep a file to look at: whoever may import. Raises Refused where it cannot be read at all."""
-        require(may_import(by), by, "bring write-ups in")
+        must_import(by)
         self._read(data, name)
         return self._shelved.keep(by.id, data, name)
 
     def upload(self, by: Person, token: str) -> Upload:
         """One's own: whoever may import. Raises Unknown."""
-        require(may_import(by), by, "bring write-ups in")
+        must_import(by)
         return self._shelved.upload(token, by.id)
 
     def look(self, by: Person, token: str) -> Preview:
@@ -182,6 +182,11 @@ class Bringing:
         upload = self.upload(by, token)
         return _read_report(upload.report) if upload.report else None
 
+    def is_waiting(self, by: Person, token: str) -> bool:
+        """Whether an upload can still be looked at: its file is there, and it was not brought in. Raises Unknown."""
+        upload = self.upload(by, token)
+        return not upload.report and self._shelved.holds(upload)
+
     def waiting(self) -> int:
         """How many practices that readers may read wait to be indexed."""
         shelf = self._parts.shelf()
@@ -190,7 +195,7 @@ class Bringing:
 
     def index(self, by: Person) -> int:
         """Index what waits where it is little enough to wait for: whoever may import. Gives how many wait still."""
-        require(may_import(by), by, "bring write-ups in")
+        must_import(by)
         if 0 < self.waiting() <= MOST_AT_ONCE:
             self._parts.update_index()
         return self.waiting()
@@ -219,10 +224,6 @@ def _report(preview: Preview, name: str, kept: Sequence[Submission] = ()) -> Imp
         incomplete=tuple(one.id for one in kept if missing(one)),
         effect=preview.effect,
     )
-
-
-def _may_write(by: Person) -> None:
-    require(may_submit(by), by, "submit practices")
 
 
 def _read_report(text: str) -> ImportReport:

@@ -93,6 +93,16 @@ def may_manage_accounts(person: Person) -> bool:
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
 
 
+def must_import(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_import(person), person, "bring write-ups in")
+
+
+def must_submit(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_submit(person), person, "submit practices")
+
+
 def must_record_sharing(person: Person) -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_record_sharing(person), person, "record what was shared at a meeting")

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
@@ -46,6 +47,12 @@ class Shelved:
         if hashlib.sha256(data).hexdigest() != upload.sha256:
             raise Conflict("the file that was brought is not there any more; bring it again")
         return data
+
+    def holds(self, upload: Upload) -> bool:
+        """Whether the file is there as it was brought."""
+        with suppress(Conflict):
+            return bool(self.data(upload))
+        return False
 
     def change(self, upload: Upload, **news: object) -> Upload:
         changed = replace(upload, **news)  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ from webapp import (
     importing,
     judging,
     ledger,
+    papers,
     practices,
     search,
     submissions,
@@ -29,7 +30,7 @@ from webapp import (
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
-    *(accounts, submissions, desk, importing, care, trail),
+    *(accounts, submissions, desk, importing, papers, care, trail),
 )
 """Each a group of pages."""
 

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from kb import BadValue, By, Facet, Figure, Filters, Mode, Query, Row, Sort, Tally, Unknown
 
@@ -73,6 +73,14 @@ def row(args: Arguments, tally: Tally) -> Row | None:
     if key and key not in rows:
         raise BadValue("row", key, f"a line of the breakdown by {tally.breakdown.by.value}")
     return rows.get(key)
+
+
+def file(files: MultiDict[str, FileStorage], name: str) -> tuple[bytes, str]:
+    """What was uploaded, and under which name. Raises BadValue where nothing was."""
+    given = files.get(name)
+    if given is None or not given.filename:
+        raise BadValue(name, "", "a file: choose one first")
+    return given.read(), given.filename
 
 
 def lines(text: str) -> tuple[str, ...]:

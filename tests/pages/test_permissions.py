@@ -17,6 +17,7 @@ DELEGATES = frozenset({"delegate", "other_delegate"})
 ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"officer", "chair", "administrator"})
 AUTHOR = frozenset({"delegate"})
+SUBMITTERS = DELEGATES | OFFICER
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,18 @@ TABLE: dict[str, Row] = {
     # the ledger; whoever reports an adoption does so in the own economy's name
     "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
     "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
+    # bringing in: papers as drafts, spreadsheets as practices, and the templates
+    "GET /templates/<name>": Row(EVERYONE, "/templates/write-ups.xlsx"),
+    "GET /submissions/from-paper": Row(SUBMITTERS, "/submissions/from-paper"),
+    "POST /submissions/from-paper": Row(SUBMITTERS, "/submissions/from-paper", {"text": "A paper"}),
+    "POST /submissions/from-paper/place": Row(
+        SUBMITTERS, "/submissions/from-paper/place", {"text-1": "A paper", "place-1": "title"}
+    ),
+    "GET /import": Row(OFFICER, "/import"),
+    "POST /import": Row(OFFICER, "/import"),
+    "GET /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
+    "POST /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
+    "POST /import/<token>/apply": Row(OFFICER, "/import/nobody-brought-it/apply"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
