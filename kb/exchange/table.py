@@ -13,6 +13,9 @@ from kb.fields import BY_NAME, Takes
 from kb.plan import Plan
 
 KINDS = (".xlsx", ".csv")
+_HEAD_WITHIN = 10
+"""Rows among which the headers are looked for."""
+
 _ONE_VALUE = (Takes.LINE, Takes.CHOICE, Takes.YEAR, Takes.DAY)
 
 
@@ -52,10 +55,12 @@ def read_grid(data: bytes, name: str) -> Grid:
     if suffix not in KINDS:
         raise sandbox.refused("it is no spreadsheet that is read here; save it as .xlsx or .csv")
     found = [_grid(sheet) for sheet in _sheets(sandbox.run(suffix[1:], data))]
-    filled = [grid for grid in found if grid.rows]
-    if not filled:
+    # an empty template is no catalogue of its own lists: the first sheet that names fields is the one
+    chosen = next((grid for grid in found if any(named(header) for header in grid.headers)), None)
+    chosen = chosen or next((grid for grid in found if grid.rows), None)
+    if chosen is None or not chosen.rows:
         raise sandbox.refused("it holds no row below its headers; put a practice in each row")
-    return next((grid for grid in filled if any(named(header) for header in grid.headers)), filled[0])
+    return chosen
 
 
 def table(grid: Grid, plan: Plan, chosen: Mapping[str, str] | None = None) -> Table:
@@ -99,9 +104,16 @@ def _grid(sheet: dict[str, Any]) -> Grid:
     rows = [(no, cells) for no, cells in enumerate(sheet["rows"], 1) if any(cells)]
     if not rows:
         return Grid((), ())
-    width = max(len(cells) for _, cells in rows)
-    headers = _headers(rows[0][1] + [""] * (width - len(rows[0][1])))
-    return Grid(headers, tuple((no, tuple(cells + [""] * (width - len(cells)))) for no, cells in rows[1:]))
+    head = _head([cells for _, cells in rows])
+    width = max(len(cells) for _, cells in rows[head:])
+    headers = _headers(rows[head][1] + [""] * (width - len(rows[head][1])))
+    return Grid(headers, tuple((no, tuple(cells + [""] * (width - len(cells)))) for no, cells in rows[head + 1 :]))
+
+
+def _head(rows: list[list[str]]) -> int:
+    """The place of the row of headers: the one of the first few that names most fields, for a title may stand above."""
+    named_by = [sum(bool(named(cell)) for cell in cells) for cells in rows[:_HEAD_WITHIN]]
+    return named_by.index(max(named_by)) if max(named_by) > 1 else 0
 
 
 def _headers(cells: list[str]) -> tuple[str, ...]:

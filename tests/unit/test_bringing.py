@@ -217,6 +217,23 @@ def test_unknown_headers_get_a_proposal_which_a_person_can_change(empty: Knowled
         look(empty, data, kind="nonsense")
 
 
+def test_an_empty_template_is_no_catalogue(empty: KnowledgeBase) -> None:
+    with pytest.raises(Refused, match="no row"):
+        look(empty, empty.bringing.template("xlsx"))
+
+
+def test_headers_are_found_below_a_title_and_on_another_sheet(empty: KnowledgeBase) -> None:
+    workbook = Workbook()
+    workbook.active.append(["About this workbook"])
+    rows = workbook.create_sheet("Rows")
+    for row in (["Back catalogue"], [], list(GOOD), list(GOOD.values())):
+        rows.append(row)
+    out = io.BytesIO()
+    workbook.save(out)
+    row = only(empty, out.getvalue())
+    assert (row.no, row.outcome, row.title) == (4, Fate.NEW, GOOD["Title"])
+
+
 def test_two_rows_of_one_practice_are_not_both_taken(empty: KnowledgeBase) -> None:
     preview = look(empty, sheet(GOOD, GOOD))
     assert [row.outcome for row in preview.rows] == [Fate.NEW, Fate.REFUSED]
