@@ -14,6 +14,8 @@ _HOMES = {
         "suggestions_json tally_csv tally_json"
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
+    "kb.bringing": "MOST_AT_ONCE",
+    "kb.brought": "Part parts_of",
     "kb.bulk": "BULK_CHOICES BULK_FIELDS Edit bulk_edit",
     "kb.care.trails": "Chosen TrailPage trail_csv trail_json",
     "kb.counting": "Figure Tally",
@@ -27,11 +29,13 @@ _HOMES = {
     ),
     "kb.fields": "BY_NAME FIELDS Field Level Takes",
     "kb.gap": "Gap",
+    "kb.importing": "ImportReport",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
     "kb.person": "Audience MEMBER Person Role Scope VISITOR operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Severity Source Status",
+    "kb.previewing": "Fate Preview RowPlan",
     "kb.reviewing.pages": "DeskPage TagPage Which",
     "kb.search.completion": "Completion MOST_COMPLETIONS",
     "kb.search.query": "Facet Filters Mode Query Sort",
@@ -76,6 +80,9 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.bringing import MOST_AT_ONCE as MOST_AT_ONCE
+    from kb.brought import Part as Part
+    from kb.brought import parts_of as parts_of
     from kb.bulk import BULK_CHOICES as BULK_CHOICES
     from kb.bulk import BULK_FIELDS as BULK_FIELDS
     from kb.bulk import Edit as Edit
@@ -123,6 +130,7 @@ if TYPE_CHECKING:
     from kb.fields import Level as Level
     from kb.fields import Takes as Takes
     from kb.gap import Gap as Gap
+    from kb.importing import ImportReport as ImportReport
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
@@ -134,12 +142,12 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
-    from kb.person import Audience as Audience
     from kb.person import MEMBER as MEMBER
+    from kb.person import VISITOR as VISITOR
+    from kb.person import Audience as Audience
     from kb.person import Person as Person
     from kb.person import Role as Role
     from kb.person import Scope as Scope
-    from kb.person import VISITOR as VISITOR
     from kb.person import operator as operator
     from kb.plan import Objective as Objective
     from kb.plan import Plan as Plan
@@ -151,11 +159,14 @@ if TYPE_CHECKING:
     from kb.practice import Severity as Severity
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.previewing import Fate as Fate
+    from kb.previewing import Preview as Preview
+    from kb.previewing import RowPlan as RowPlan
     from kb.reviewing.pages import DeskPage as DeskPage
     from kb.reviewing.pages import TagPage as TagPage
     from kb.reviewing.pages import Which as Which
-    from kb.search.completion import Completion as Completion
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
+    from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet
     from kb.search.query import Filters as Filters
     from kb.search.query import Mode as Mode

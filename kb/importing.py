@@ -1,5 +1,6 @@
 """Write-ups brought in: idempotent by id and content; a bad record is reported and passed over."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,9 +21,19 @@ BATCH = 200
 
 
 @dataclass(frozen=True)
+class FigureChange:
+    """A figure that is not, or would not be, what it was."""
+
+    key: str
+    title: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
 class ImportReport:
-    """What became of every record; `refused` gives where and why, one entry a record, and
-    `incomplete` the ids that cannot count yet.
+    """What became of every record, or would become of it; `refused` gives where and why, one entry a record,
+    `incomplete` the ids that cannot count yet, and `effect` the figures that spreadsheets and papers change.
     """
 
     added: int
@@ -30,10 +41,21 @@ class ImportReport:
     unchanged: int
     refused: tuple[tuple[str, str], ...]
     incomplete: tuple[str, ...]
+    effect: tuple[FigureChange, ...] = ()
 
     @property
     def taken(self) -> int:
         return self.added + self.changed + self.unchanged
+
+    def __add__(self, other: "ImportReport") -> "ImportReport":
+        return ImportReport(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.refused + other.refused,
+            self.incomplete + other.incomplete,
+            self.effect + other.effect,
+        )
 
 
 def import_files(
@@ -44,8 +66,11 @@ def import_files(
     field_map: FieldMap,
     by: str,
     tell: Callable[[int, int], None],
+    dry: bool = False,
 ) -> ImportReport:
-    """Read every record of the paths and keep the good ones; `tell` hears how many are done of how many."""
+    """Read every record of the paths and keep the good ones; `tell` hears how many are done of how many. `dry`: only
+    say what would become of them."""
+    digests = store.digests() if dry else {}
     files, wrong = intake.find(paths)
     total, done = intake.count(files), 0
     outcomes: list[Outcome] = []
@@ -62,7 +87,10 @@ def import_files(
                     refused.append((candidate.where, "; ".join(error.reasons)))
                     continue
                 gaps = missing(submission)
-                outcomes.append(store.put(submission, candidate.source, gaps, by))
+                source = candidate.source
+                outcomes.append(
+                    _would(digests, submission.id, source) if dry else store.put(submission, source, gaps, by)
+                )
                 incomplete += [submission.id] if gaps else []
         done += len(batch)
         tell(done, total)
@@ -73,6 +101,13 @@ def import_files(
         refused=tuple(refused),
         incomplete=tuple(dict.fromkeys(incomplete)),
     )
+
+
+def _would(digests: Mapping[str, str], id: str, source: bytes) -> Outcome:
+    """What putting it would come to."""
+    if id not in digests:
+        return Outcome.ADDED
+    return Outcome.UNCHANGED if digests[id] == hashlib.sha256(source).hexdigest() else Outcome.CHANGED
 
 
 def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate], merges: Mapping[str, Merge]) -> Submission:

@@ -485,14 +485,23 @@ class KnowledgeBase:
         by: Person,
         field_map: str = DEFAULT_MAP,
         tell: Callable[[int, int], None] = lambda done, total: None,
+        columns: Mapping[str, str] | None = None,
+        dry: bool = False,
     ) -> "ImportReport":
-        """Bring Markdown and JSON Lines in. A bad record never stops the rest."""
+        """Bring Markdown and JSON Lines in, spreadsheets and papers. A bad record never stops the rest. `columns` gives
+        the field of a spreadsheet's header where it is not the one proposed; `dry`: only say what would be done."""
+        from kb.exchange.intake import DOCUMENTS
         from kb.importing import import_files
 
         require(may_import(by), by, "bring write-ups in")
         fields = self.field_map(field_map)
-        report = import_files(self.store, self.plan, self.economies, paths, fields, by.id, tell)
-        self._close_in_index()
+        files = [path for path in paths if path.suffix.casefold() in DOCUMENTS and path.is_file()]
+        texts = [path for path in paths if path not in files]
+        report = import_files(self.store, self.plan, self.economies, texts, fields, by.id, tell, dry)
+        for path in files:
+            report += self.bringing.import_file(by, path.read_bytes(), str(path), columns, dry)
+        if not dry:
+            self._close_in_index()
         return report
 
     def export_files(self, folder: Path, ids: Sequence[str] = ()) -> int:

@@ -118,6 +118,16 @@ def may_erase(person: Person) -> bool:
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
 
 
+def must_import(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_import(person), person, "bring write-ups in")
+
+
+def must_submit(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_submit(person), person, "submit practices")
+
+
 def must_record_sharing(person: Person) -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_record_sharing(person), person, "record what was shared at a meeting")
@@ -126,11 +136,6 @@ def must_record_sharing(person: Person) -> None:
 def must_report_adoption(person: Person, reported_by: str = "") -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_report_adoption(person, reported_by), person, "report an adoption in another economy's name")
-
-
-def must_submit(person: Person) -> None:
-    """Raises SignInNeeded and Forbidden."""
-    require(may_submit(person), person, "hand in practices")
 
 
 def require(allowed: bool, person: Person, what: str) -> None:

@@ -24,6 +24,7 @@ from webapp import (
     judging,
     ledger,
     moved,
+    papers,
     practices,
     search,
     signing_in,
@@ -33,7 +34,7 @@ from webapp import (
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
-    *(signing_in, account, accounts, submissions, attachments, desk, importing, care, trail),
+    *(signing_in, account, accounts, submissions, attachments, desk, importing, papers, care, trail),
 )
 """Each a group of pages."""
 

@@ -5,7 +5,7 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from kb import BadValue, By, Facet, Figure, Filters, Mode, Query, Row, Sort, Tally, Unknown
 
@@ -85,6 +85,14 @@ def json_object(data: bytes) -> dict[str, object]:
     if not isinstance(found, dict):
         raise BadValue("body", data[:40].decode("utf-8", "replace"), "a JSON object, {…}")
     return found
+
+
+def file(files: MultiDict[str, FileStorage], name: str) -> tuple[bytes, str]:
+    """What was uploaded, and under which name. Raises BadValue where nothing was."""
+    given = files.get(name)
+    if given is None or not given.filename:
+        raise BadValue(name, "", "a file: choose one first")
+    return given.read(), given.filename
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ COMMANDS = {
     "economies": ("homes", "List the member economies."),
     "about": ("homes", "Say what this knowledge base is made of."),
     "import": ("writeups", "Bring write-ups in."),
+    "template": ("writeups", "Write a template to fill in."),
     "export": ("writeups", "Write write-ups back, to the byte."),
     "show": ("writeups", "Show one practice."),
     "withdraw": ("writeups", "Hide a practice's text; what it counted stays."),

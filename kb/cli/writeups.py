@@ -1,13 +1,17 @@
 """Commands about write-ups: import, export, show, withdraw."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
-from kb.errors import Refused
+from kb.errors import BadValue, Refused
 from kb.knowledge_base import DEFAULT_MAP
 from kb.person import operator
+
+if TYPE_CHECKING:
+    from kb.importing import ImportReport
 
 MOST_SHOWN = 20
 """Refusals printed one by one; the rest are counted. --json prints all."""
@@ -22,23 +26,40 @@ MOST_SHOWN = 20
     show_default=True,
     help="Field map for JSON Lines: a name or a .yaml file.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADER=FIELD",
+    help="Read a spreadsheet's column as this field (a name or label; none: leave it out). Repeatable.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @by_option
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, paths: tuple[Path, ...], field_map: str, person: str, as_json: bool) -> None:
-    """Bring write-ups in: Markdown files, folders of them, JSON Lines.
+def import_(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    field_map: str,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    person: str,
+    as_json: bool,
+) -> None:
+    """Bring write-ups in: Markdown, folders of it, JSON Lines, spreadsheets (.xlsx, .csv), papers (.docx, .pdf).
 
-    Idempotent by id and content. What is refused is told with its reason and never stops the rest; if nothing
-    could be taken the exit status is 1.
+    Idempotent by id and content; a row or a paper without an ID is known by its title and lead economy. What is
+    refused is told with its reason and never stops the rest; if nothing could be taken the exit status is 1.
     """
     kb = opened(ctx)
+    chosen = _columns(columns)
     with bar("import", "write-ups") as progress:
 
         def tell(done: int, total: int) -> None:
             progress.total = total
             progress.update(done - progress.n)
 
-        report = kb.import_files(paths, operator(person), field_map, tell)
+        report = kb.import_files(paths, operator(person), field_map, tell, chosen, dry_run)
     if as_json:
         print_json(
             {
@@ -47,23 +68,51 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], field_map: str, person:
                 "unchanged": report.unchanged,
                 "refused": [{"where": where, "reason": reason} for where, reason in report.refused],
                 "incomplete": list(report.incomplete),
+                "effect": [{"figure": one.key, "before": one.before, "after": one.after} for one in report.effect],
+                "dry_run": dry_run,
             }
         )
     else:
-        click.echo(
-            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{len(report.refused)} refused"
-        )
-        if report.added or report.changed:
-            click.echo("`kb index` makes them searchable")
-        if report.incomplete:
-            click.echo(f"{len(report.incomplete)} are searchable and not counted until their missing fields are given")
-        for where, reason in report.refused[:MOST_SHOWN]:
-            click.echo(f"  refused {where}: {reason}", err=True)
-        if len(report.refused) > MOST_SHOWN:
-            click.echo(f"  and {len(report.refused) - MOST_SHOWN} more; --json lists all", err=True)
+        _tell(report, dry_run)
     if report.refused and not report.taken:
         raise Refused("import", ["nothing could be taken; mend what is named above and import again"])
+
+
+def _tell(report: "ImportReport", dry_run: bool) -> None:
+    would = "nothing is done; it would be: " if dry_run else ""
+    click.echo(
+        f"{would}{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{len(report.refused)} refused"
+    )
+    for one in report.effect:
+        click.echo(f"figure: {one.title}: {one.before} -> {one.after}")
+    if (report.added or report.changed) and not dry_run:
+        click.echo("`kb index` makes them searchable")
+    if report.incomplete:
+        click.echo(f"{len(report.incomplete)} are searchable and not counted until their missing fields are given")
+    for where, reason in report.refused[:MOST_SHOWN]:
+        click.echo(f"  refused {where}: {reason}", err=True)
+    if len(report.refused) > MOST_SHOWN:
+        click.echo(f"  and {len(report.refused) - MOST_SHOWN} more; --json lists all", err=True)
+
+
+def _columns(given: tuple[str, ...]) -> dict[str, str]:
+    """Raises BadValue where one does not say which header and which field."""
+    pairs = [one.rpartition("=") for one in given]
+    for one, (header, sign, _) in zip(given, pairs, strict=True):
+        if not sign or not header.strip():
+            raise BadValue("--column", one, 'the header and the field, as in "Name of the programme=title"')
+    return {header.strip(): field.strip() for header, _, field in pairs}
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["docx", "xlsx"]))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def template(ctx: click.Context, kind: str, file: Path) -> None:
+    """Write a template: docx for one write-up, xlsx for many. Filled in, `kb import` reads it."""
+    file.write_bytes(opened(ctx).bringing.template(kind))
+    click.echo(f"{file}: written")
 
 
 @click.command()

@@ -13,6 +13,9 @@ from kb.practice import Submission
 
 MARKDOWN = (".md", ".markdown")
 
+DOCUMENTS = (".docx", ".pdf", ".xlsx", ".csv")
+"""Papers and spreadsheets, which are read in another way (`kb.brought`)."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -46,7 +49,7 @@ def _inside(path: Path) -> tuple[tuple[Path, ...], str]:
     if not path.exists():
         return (), "no such file or folder"
     if path.suffix.lower() not in (*MARKDOWN, ".jsonl"):
-        return (), "is neither Markdown (.md) nor JSON Lines (.jsonl)"
+        return (), "is neither Markdown (.md) nor JSON Lines (.jsonl), spreadsheet (.xlsx, .csv) or paper (.docx, .pdf)"
     return (path,), ""
 
 

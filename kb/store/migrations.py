@@ -159,6 +159,16 @@ def m007_attachments(db: "Database") -> None:
 
 
 @schema()
+def m008_imports(db: "Database") -> None:
+    db.conn.execute(
+        """create table imports (
+             token text primary key, account text not null, name text not null, sha256 text not null,
+             mapping text not null, clear integer not null, report text not null, at text not null)
+           strict, without rowid"""
+    )
+
+
+@schema()
 def m009_desk(db: "Database") -> None:
     db.conn.execute(
         """create table choices (

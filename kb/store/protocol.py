@@ -14,6 +14,7 @@ from kb.store.desk import Desk
 from kb.store.keys import Keys
 from kb.store.people import People
 from kb.store.upkeep import Upkeep
+from kb.store.uploads import Uploads
 from kb.trail import Entry
 
 
@@ -104,5 +105,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Upkeep, Authors, Protocol):
+class Store(Records, People, Keys, Desk, Uploads, Upkeep, Authors, Protocol):
     """Everything a store keeps; a part a protocol."""

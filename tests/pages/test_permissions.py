@@ -21,6 +21,7 @@ ADMINISTRATOR = frozenset({"administrator"})
 TRAIL = frozenset({"officer", "chair", "administrator"})
 AUTHOR = frozenset({"delegate"})
 CARERS = frozenset({"other_delegate", "officer"})
+SUBMITTERS = DELEGATES | OFFICER
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,18 @@ TABLE: dict[str, Row] = {
     "GET /trail.json": Row(TRAIL, "/trail.json"),
     "GET /trail/<int(max=999999999):no>": Row(TRAIL, "/trail/1"),
     "POST /trail/<int(max=999999999):no>/erase": Row(ADMINISTRATOR, "/trail/1/erase"),
+    # bringing in: papers as drafts, spreadsheets as practices, and the templates
+    "GET /templates/<name>": Row(EVERYONE, "/templates/write-ups.xlsx"),
+    "GET /submissions/from-paper": Row(SUBMITTERS, "/submissions/from-paper"),
+    "POST /submissions/from-paper": Row(SUBMITTERS, "/submissions/from-paper", {"text": "A paper"}),
+    "POST /submissions/from-paper/place": Row(
+        SUBMITTERS, "/submissions/from-paper/place", {"text-1": "A paper", "place-1": "title"}
+    ),
+    "GET /import": Row(OFFICER, "/import"),
+    "POST /import": Row(OFFICER, "/import"),
+    "GET /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
+    "POST /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
+    "POST /import/<token>/apply": Row(OFFICER, "/import/nobody-brought-it/apply"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

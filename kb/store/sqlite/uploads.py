@@ -1,0 +1,42 @@
+"""Files that wait to be brought in, in SQLite; the files themselves lie beside the store."""
+
+import json
+
+from kb.database import now
+from kb.errors import Unknown
+from kb.store.sqlite.part import Part
+from kb.upload import Upload
+
+_COLUMNS = "token, account, name, sha256, mapping, clear, report, at"
+
+
+class Uploads(Part):
+    """The part of the store that keeps uploads. They are forgotten after a day, so the trail says nothing of them."""
+
+    def keep_upload(self, upload: Upload) -> None:
+        mapping = json.dumps(dict(upload.mapping), ensure_ascii=False)
+        with self._file.writing() as db:
+            db.execute(
+                f"""insert into imports ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict (token) do update set mapping = excluded.mapping, clear = excluded.clear,
+                      report = excluded.report""",  # noqa: S608
+                [
+                    *(upload.token, upload.account, upload.name, upload.sha256, mapping, upload.clear),
+                    *(upload.report, upload.at or now()),
+                ],
+            )
+
+    def upload(self, token: str) -> Upload:
+        row = self._file.db.execute(f"select {_COLUMNS} from imports where token = ?", [token]).fetchone()  # noqa: S608
+        if row is None:
+            raise Unknown("upload", token[:40], hint="it is kept for a day; bring the file again")
+        token, account, name, sha256, mapping, clear, report, at = row
+        return Upload(
+            token=token, account=account, name=name, sha256=sha256, mapping=json.loads(mapping), clear=bool(clear),
+            report=report, at=at,
+        )  # fmt: skip
+
+    def sweep_uploads(self, before: str) -> tuple[str, ...]:
+        with self._file.writing() as db:
+            db.execute("delete from imports where at < ?", [before])
+            return tuple(row[0] for row in db.execute("select distinct sha256 from imports"))

@@ -1,0 +1,72 @@
+"""An officer brings a back catalogue in, a delegate a paper: in a real browser, with script and without, on a phone."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kb import KnowledgeBase
+from tests.unit.test_bringing import GOOD, sheet
+from tests.unit.test_papers import document
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Any]
+WIDTHS = (320, 1280)
+
+
+def sound(page: Any, name: str) -> None:
+    """Nothing that axe finds fault with, and nothing wider than the page."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_an_officer_brings_a_catalogue_in(
+    open_page: Open, kb: KnowledgeBase, tmp_path: Path, script: bool, scheme: str
+) -> None:
+    rows = [
+        {**GOOD, "Title": f"Practice {no}", "Kind": "x" if no == 3 else "tool", "Shoe size": 42} for no in range(60)
+    ]
+    (tmp_path / "list.xlsx").write_bytes(sheet({"ID": "chile-market-days", "Status": "planned", **rows[0]}, *rows[1:]))
+    for width in WIDTHS:
+        page = open_page("/import", script=script, width=width, color_scheme=scheme)
+        if script:  # axe needs it
+            sound(page, f"import-{width}-{scheme}")
+        page.get_by_label("File").set_input_files(tmp_path / "list.xlsx")
+        page.get_by_role("button", name="Look at what it would do").click()
+        page.get_by_label("Shoe size").select_option("Partners")
+        page.get_by_role("button", name="Read the columns so").click()
+        page.get_by_role("button", name="Bring in").wait_for()
+        if script:
+            sound(page, f"preview-{width}-{scheme}")
+    page.get_by_role("button", name="Bring in 59 practices").click()
+    page.get_by_role("heading", name="Brought in", exact=True).wait_for()
+    if script:
+        sound(page, f"report-{scheme}")
+    assert len([p for p in kb.store.practices() if p.partners == ("42",)]) == 59
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_delegate_begins_with_a_paper(open_page: Open, kb: KnowledgeBase, tmp_path: Path, scheme: str) -> None:
+    paper = document(("Title", "A market"), ("Heading 1", "Background"), ("Normal", "Text."), ("Heading 1", "Outlook"),
+                     ("Normal", "More."))  # fmt: skip
+    (tmp_path / "paper.docx").write_bytes(paper)
+    for width in WIDTHS:
+        page = open_page("/submissions/from-paper", width=width, who="delegate", color_scheme=scheme)
+        sound(page, f"paper-{width}-{scheme}")
+        page.get_by_label("File").set_input_files(tmp_path / "paper.docx")
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("button", name="Begin the draft").wait_for()
+        sound(page, f"proposal-{width}-{scheme}")
+    with page.expect_response("**/submissions/from-paper/place") as answer:
+        page.evaluate("document.querySelector('form.record').requestSubmit()")
+    assert answer.value.status == 303
+    assert kb.store.dossiers()[0].entries["problem"] == "Text."
