@@ -551,6 +551,12 @@ class KnowledgeBase:
             measured_here=measured is not None and measured.ids == tuple(encoder.id for encoder in encoders),
         )
 
+    def send_letters(self) -> tuple[int, str]:
+        """Send the notices that wait to go out by mail. Returns how many went out, and why one did not, if so."""
+        from kb.letters import send_letters
+
+        return send_letters(self.store, self.settings)
+
     # -- checks ------------------------------------------------------------------------------------------
 
     def _known_practice(self, id: str) -> Practice:

@@ -23,6 +23,7 @@ from webapp import (
     importing,
     judging,
     ledger,
+    letters,
     moved,
     papers,
     practices,
@@ -54,7 +55,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (csrf, headers, errors, formatting, identity, moved):
+    for module in (csrf, headers, errors, formatting, identity, letters, moved):
         module.install(app)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)

@@ -60,7 +60,7 @@ class Room:
         )
 
     def _tell(self, account: str, dossier: Dossier, text: str) -> None:
-        """Say something to a person: on their page. The one place where mail plugs in."""
+        """Say something to a person: on their page, and by letter where there is a mail server (`kb.letters`)."""
         if account:
             self._parts.store.notify(account, dossier.id, text)
 

@@ -89,6 +89,14 @@ class Desk(Protocol):
         """Newest first."""
         ...
 
+    def take_letters(self, most: int) -> tuple[Notice, ...]:
+        """Notices that have not gone out as letters, oldest first; whoever takes one sends it, and nobody else does."""
+        ...
+
+    def give_back_letter(self, no: int) -> None:
+        """It could not be sent: somebody else may take it."""
+        ...
+
     def read_notices(self, account: str) -> None:
         """Mark all of an account's notices as read."""
         ...

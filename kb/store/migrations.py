@@ -194,3 +194,10 @@ def m010_care(db: "Database") -> None:
              primary key (batch, practice)) strict""",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m015_letters(db: "Database") -> None:
+    # a notice that has not gone out as a letter has no moment; those from before are not sent any more
+    db.conn.execute("alter table notices add column mailed text not null default ''")
+    db.conn.execute("update notices set mailed = at")

@@ -100,9 +100,10 @@ def _home(folder: Path) -> str:
     toml = folder / "kb.toml"
     toml.write_text(toml.read_text("utf-8") + 'encoder = "hashing"\n', "utf-8")
     kb = KnowledgeBase.open(folder)
-    account = kb.accounts.add(operator("campaign"), "delegate@example.org", "Dana", "delegate", "Chile")
-    kb.store.change_account(replace(account, state=AccountState.ACTIVE), "campaign")
-    return kb.accounts.make_token(account.person(), "campaign", Scope.WRITE, 1)[0]
+    added = kb.accounts.add(operator("campaign"), "delegate@example.org", "Dana", "delegate", "Chile")
+    account = replace(added, state=AccountState.ACTIVE)
+    kb.store.change_account(account, "campaign")
+    return kb.accounts.make_token(account.person(), "campaign", Scope.WRITE, "1").secret
 
 
 def _client(address: str, token: str, number: int, told: Told, over: threading.Event) -> None:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from kb.account import AccountState
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, HomeProblem, NotSent
 from kb.knowledge_base import KnowledgeBase
@@ -224,3 +225,24 @@ def test_secrets_come_from_the_environment_alone(home: Path, monkeypatch: pytest
 def test_the_site_s_address_is_one(home: Path, address: str) -> None:
     with pytest.raises(BadValue, match="the site"):
         load(home, {"address": address})
+
+
+def test_what_stands_on_a_person_s_page_goes_out_once_and_waits_where_it_cannot(
+    server: MailServer, settings: Settings
+) -> None:
+    at = replace(settings, smtp=server.address, address="https://kb.example.org", mail_from="kb@example.org")
+    kb = KnowledgeBase(at, HashingEncoder())
+    added = kb.accounts.add(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
+    kb.store.notify(added.id, "d1", "Before she could sign in.")
+    assert kb.send_letters() == (0, "")
+    kb.store.change_account(replace(added, state=AccountState.ACTIVE), "x")
+    kb.store.notify(added.id, "d1", "Your submission is being reviewed.")
+    server.refuses = "RCPT"
+    sent, why = kb.send_letters()
+    assert sent == 0 and "not sent" in why and not server.letters
+    server.refuses = ""
+    assert kb.send_letters() == (1, "") and kb.send_letters() == (0, "")
+    (letter,) = server.letters
+    text = letter.get_payload(decode=True)
+    assert isinstance(text, bytes) and letter["To"] == "dana@example.org"
+    assert b"https://kb.example.org/submissions/d1" in text

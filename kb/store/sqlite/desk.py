@@ -245,6 +245,19 @@ class Desk(Part):
         )
         return tuple(Notice(no, of, dossier, text, at, bool(read)) for no, of, dossier, text, at, read in found)
 
+    def take_letters(self, most: int) -> tuple[Notice, ...]:
+        with self._file.writing() as db:
+            found = db.execute(
+                "select no, account, dossier, text, at, read from notices where mailed = '' order by no limit ?", [most]
+            ).fetchall()
+            for row in found:
+                db.execute("update notices set mailed = ? where no = ?", [now(), row[0]])
+        return tuple(Notice(no, of, dossier, text, at, bool(read)) for no, of, dossier, text, at, read in found)
+
+    def give_back_letter(self, no: int) -> None:
+        with self._file.writing() as db:
+            db.execute("update notices set mailed = '' where no = ?", [no])
+
     def read_notices(self, account: str) -> None:
         with self._file.writing() as db:
             db.execute("update notices set read = 1 where account = ?", [account])
