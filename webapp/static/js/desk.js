@@ -78,9 +78,10 @@
     if (act() !== false) event.preventDefault();
   });
 
-  // beside the write-up, the sentence of the suggestion that has the focus comes into view
-  document.addEventListener("focusin", () => {
+  // beside the write-up, the sentence of the suggestion that has the focus comes into view; not under a mouse button
+  // that is down, for the page would move away from under it and the click be lost
+  document.addEventListener("focusin", (event) => {
     const say = here();
-    if (say && beside.matches) document.getElementById(`s-${say.dataset.objective}`)?.scrollIntoView({ block: "nearest" });
+    if (say && beside.matches && event.target.matches(":focus-visible")) document.getElementById(`s-${say.dataset.objective}`)?.scrollIntoView({ block: "nearest" });
   });
 })();
