@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 # Torch's CPU build, named first and alone: a plain dependency on torch would bring gigabytes for graphics cards.
 TORCH := torch==2.13.0
 
-.PHONY: serve test check lock clean bench relevance tampering help
+.PHONY: serve test check lock clean bench relevance tampering killing help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the de
 
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
+
+killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
+	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
 
 relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judged sets in RELEVANCE_SETS, against the last run.
 	@$(BIN)/kb encoder add multilingual

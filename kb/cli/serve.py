@@ -30,5 +30,13 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     def open_kb() -> KnowledgeBase:
         return KnowledgeBase.open(Path(home) if home else None)
 
-    open_kb().store.generation()  # a home or a store that is broken is told now, not by a worker
+    if not open_kb().store.accounts():  # a home or a store that is broken is told now too, not by a worker
+        click.echo(
+            f"Nobody can sign in yet. The first administrator: {_command(home)} user add ADDRESS --role administrator"
+        )
     run(open_kb, host, port, workers)
+
+
+def _command(home: str | None) -> str:
+    """`kb`, with the home if it was named."""
+    return f"kb --home {home}" if home else "kb"
