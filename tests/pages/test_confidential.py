@@ -114,13 +114,13 @@ def test_a_visitor_finds_the_secret_at_no_address(
     visitor = client_as("visitor")
     for method, address in addresses():
         answer = visitor.open(address, method=method, headers=OWN)
-        said = answer.get_data(as_text=True).casefold()
+        said = answer.data.decode("utf-8", "replace").casefold()
         if SECRET not in address:
             assert SECRET not in said, address
             continue
         # the page repeats what was asked for: it must say the same of a word that stands nowhere at all
         nothing = visitor.open(address.replace(SECRET, NONSENSE), method=method, headers=OWN)
-        assert said == nothing.get_data(as_text=True).casefold().replace(NONSENSE, SECRET), address
+        assert said == nothing.data.decode("utf-8", "replace").casefold().replace(NONSENSE, SECRET), address
 
 
 def test_what_is_withdrawn_is_read_by_nobody(planted: KnowledgeBase, client_as: Callable[[str], FlaskClient]) -> None:
