@@ -195,6 +195,9 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     for event in ledger.events_of.get(practice.id, ()):
         meeting = ledger.meetings.get(event.meeting)
         reason = _event_reason(event, meeting, ledger.rules)
+        if reason is None and not practice.economies and not any(map(ledger.economies.find, event.presenters)):
+            # from elsewhere: what a member economy did not present was not shared by one, whoever did so another time
+            reason = Reason("S3", f"presented at {event.meeting} by no member economy")
         if reason:
             doubts.append(reason)
         else:
