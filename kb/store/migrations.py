@@ -118,3 +118,16 @@ def m005_desk(db: "Database") -> None:
         "insert into numbers (name, value) values ('practice', 0)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m011_periods(db: "Database") -> None:
+    for statement in (
+        """create table periods (
+             year integer primary key, state text not null, by text not null, at text not null) strict""",
+        """create table snapshots (
+             year integer not null, no integer not null, figures text not null, rules text not null, plan text not null,
+             by text not null, at text not null, cause text not null, said text not null, hash text not null,
+             primary key (year, no)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)

@@ -11,6 +11,7 @@ from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
 from kb.store.desk import Desk
 from kb.store.people import People
+from kb.store.periods import Periods
 from kb.trail import Entry
 
 
@@ -100,5 +101,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Desk, Protocol):
+class Store(Records, People, Desk, Periods, Protocol):
     """Everything a store keeps; a part a protocol."""
