@@ -10,6 +10,7 @@ _HOMES = {
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
     "kb.counting": "Figure Tally",
+    "kb.closing": "Cause PeriodState Restatement Snapshot YearTold",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
     "kb.account": "Account AccountState Purpose Token",
@@ -56,6 +57,11 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.closing import Cause as Cause
+    from kb.closing import PeriodState as PeriodState
+    from kb.closing import Restatement as Restatement
+    from kb.closing import Snapshot as Snapshot
+    from kb.closing import YearTold as YearTold
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
     from kb.economy import Economies as Economies

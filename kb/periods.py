@@ -81,6 +81,10 @@ class Periods:
             self._parts.store.move_period(year, standing.state, after, by.id, why.strip())
         return self.year(year)
 
+    def may(self, by: Person, year: int, after: PeriodState) -> bool:
+        """Whether this person may move a year there, as far as roles go."""
+        return _may(by, self.year(year), after)
+
     def _taken(self, by: Person, standing: YearClosing, cause: str, why: str) -> Snapshot:
         """The figures as they count in this very transaction."""
         again = bool(standing.snapshots)

@@ -21,6 +21,7 @@ from webapp import (
     importing,
     judging,
     ledger,
+    periods,
     practices,
     search,
     submissions,
@@ -30,6 +31,7 @@ from webapp import (
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
     *(accounts, submissions, desk, importing, care, trail),
+    periods,
 )
 """Each a group of pages."""
 

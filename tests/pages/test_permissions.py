@@ -57,6 +57,11 @@ TABLE: dict[str, Row] = {
     # the ledger; whoever reports an adoption does so in the own economy's name
     "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
     "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
+    # closed years
+    "GET /periods": Row(EVERYONE, "/periods"),
+    "GET /periods/<int:year>": Row(EVERYONE, "/periods/2023"),
+    "POST /periods/<int:year>": Row(OFFICER, "/periods/2023", {"to": "in review"}),
+    "GET /periods/<int:year>/snapshots/<int:no>": Row(EVERYONE, "/periods/2023/snapshots/1"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
