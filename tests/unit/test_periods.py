@@ -1,4 +1,4 @@
-"""Closing a year: two people release its figures, a lock binds everyone, what was wrong is restated and both are told."""
+"""Closing a year: two people release its figures, a lock binds everyone, what was wrong is restated."""
 
 import multiprocessing
 from pathlib import Path
