@@ -18,6 +18,7 @@ _HOMES = {
     "kb.brought": "Part parts_of",
     "kb.bulk": "BULK_CHOICES BULK_FIELDS Edit bulk_edit",
     "kb.care.trails": "Chosen TrailPage trail_csv trail_json",
+    "kb.closing": "Cause PeriodState Restatement Snapshot YearTold",
     "kb.counting": "Figure Tally",
     "kb.difference": "FieldChange Piece PieceKind field_changes",
     "kb.dossier": "Attachment Choice Decision Dossier Gate Remark State",
@@ -91,6 +92,11 @@ if TYPE_CHECKING:
     from kb.care.trails import TrailPage as TrailPage
     from kb.care.trails import trail_csv as trail_csv
     from kb.care.trails import trail_json as trail_json
+    from kb.closing import Cause as Cause
+    from kb.closing import PeriodState as PeriodState
+    from kb.closing import Restatement as Restatement
+    from kb.closing import Snapshot as Snapshot
+    from kb.closing import YearTold as YearTold
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
     from kb.difference import FieldChange as FieldChange
@@ -142,12 +148,12 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
-    from kb.person import MEMBER as MEMBER
-    from kb.person import VISITOR as VISITOR
     from kb.person import Audience as Audience
+    from kb.person import MEMBER as MEMBER
     from kb.person import Person as Person
     from kb.person import Role as Role
     from kb.person import Scope as Scope
+    from kb.person import VISITOR as VISITOR
     from kb.person import operator as operator
     from kb.plan import Objective as Objective
     from kb.plan import Plan as Plan
@@ -165,8 +171,8 @@ if TYPE_CHECKING:
     from kb.reviewing.pages import DeskPage as DeskPage
     from kb.reviewing.pages import TagPage as TagPage
     from kb.reviewing.pages import Which as Which
-    from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
+    from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.query import Facet as Facet
     from kb.search.query import Filters as Filters
     from kb.search.query import Mode as Mode

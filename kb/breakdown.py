@@ -101,8 +101,8 @@ def _rows(ledger: Ledger, by: By, period: Period, used: frozenset[str]) -> list[
         case By.ECONOMY:
             return [(name, name) for name in ledger.economies.names]
         case By.MEETING:
-            smewg = [m for m in ledger.meetings.values() if m.kind is MeetingKind.SMEWG]
-            held = [m for m in smewg if period.holds(m.ends) or m.id in used]
+            meetings = ledger.meetings.values()
+            held = [m for m in meetings if m.id in used or (m.kind is MeetingKind.SMEWG and period.holds(m.ends))]
             return [(m.id, m.title) for m in sorted(held, key=lambda m: m.starts)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
 from kb.ledger import Adoption, Change
-from kb.standing import RULES, Ledger, Period, Reason, Standing, standing
+from kb.standing import Ledger, Period, Reason, Standing, standing
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -81,7 +81,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     return Tally(
         period=period,
         plan=ledger.plan.id,
-        rules=RULES,
+        rules=ledger.rules.version,
         figures=tuple(figures.values()),
         breakdown=breakdown(ledger, by, period, standings, shared, adopted),
         adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),

@@ -26,6 +26,7 @@ from kb.gap import LOW, Gap, gap
 from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.measured import read_measured
+from kb.periods import Periods
 from kb.permission import (
     may_import,
     may_judge,
@@ -145,6 +146,11 @@ class KnowledgeBase:
     def care(self) -> Care:
         """The use cases of keeping the base in order."""
         return Care(self)
+
+    @cached_property
+    def periods(self) -> Periods:
+        """The use cases of closing a year."""
+        return Periods(self)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:

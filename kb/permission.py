@@ -98,6 +98,16 @@ def may_read_trail(person: Person) -> bool:
     return person.role in (Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR, Role.OPERATOR)
 
 
+def may_approve_figures(person: Person) -> bool:
+    """Put a year's figures under review and approve them: the secretariat."""
+    return _at_desk(person)
+
+
+def may_accept_figures(person: Person) -> bool:
+    """Accept a year's figures, lock them, and open them again: the Chair."""
+    return person.role in (Role.CHAIR, Role.OPERATOR) and _writes(person)
+
+
 def may_manage_accounts(person: Person) -> bool:
     """Invite people, change roles, end accounts: an administrator."""
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)

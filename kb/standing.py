@@ -14,9 +14,7 @@ from kb.economy import Economies
 from kb.ledger import Adoption, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
 from kb.plan import Plan
 from kb.practice import Practice, Status
-
-RULES = "2021-2024/1"
-"""The version of the rules below; a figure names it."""
+from kb.rules import RULES, Rules
 
 Item = TypeVar("Item", SharingEvent, Adoption)
 
@@ -34,6 +32,7 @@ class Ledger:
     confirmations: Mapping[str, Confirmation]
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Practices that the secretariat decided to keep out of every figure, each with why."""
+    rules: Rules = RULES
 
     @cached_property
     def by_id(self) -> Mapping[str, Practice]:
@@ -87,6 +86,16 @@ class Standing:
     adoptions: tuple[Adoption, ...]
     not_shared: tuple[Reason, ...]
     not_adopted: tuple[tuple[Adoption, Reason], ...]
+    as_is: bool = True
+    """Whether what was taken up as it is counts in the headline (A4)."""
+    begins: int = 0
+    """The plan's first year: a practice is new when it is first shared in the plan's years, so that the years' new ones
+    add up to the plan's total (S6), whatever was shared before."""
+
+    @property
+    def first(self) -> SharingEvent:
+        """The sharing that makes a practice new. There is one only where there are counted events."""
+        return next((event for event in self.events if event.date.year >= self.begins), self.events[0])
 
     def shared_in(self, period: Period) -> tuple[Reason, ...]:
         """No reason: it counts as shared in the period."""
@@ -99,8 +108,8 @@ class Standing:
 
     def first_shared_in(self, period: Period) -> tuple[Reason, ...]:
         reasons = self.shared_in(period)
-        if not reasons and not period.holds(self.events[0].date):
-            return (Reason("S5", f"first shared in {self.events[0].date.year}"),)
+        if not reasons and not period.holds(self.first.date):
+            return (Reason("S5", f"first shared in {self.first.date.year}"),)
         return reasons
 
     def adopted_in(self, period: Period, adapted: bool | None = None) -> tuple[Reason, ...]:
@@ -116,6 +125,8 @@ class Standing:
                 ),
             )
         was_adapted = any(a.adapted for a in self.adoptions if period.holds(a.effective))
+        if adapted is None and not self.as_is:
+            adapted = True
         if adapted is not None and was_adapted != adapted:
             return (
                 Reason(
@@ -144,19 +155,23 @@ class Standing:
 def standing(ledger: Ledger, practice: Practice) -> Standing:
     """Apply the rules to one practice."""
     events, doubts = _split_events(ledger, practice)
+    if events and not ledger.rules.reshared and ledger.plan.years and events[0].date.year < ledger.plan.years[0]:
+        before = Reason("S5", f"first shared in {events[0].date.year}, before the years of this plan")
+        events, doubts = (), (before,)
     gates = tuple(_gates(ledger, practice, events or ledger.events_of.get(practice.id, ())))
     not_shared = gates if gates or events else doubts
     counted = () if gates else events
+    begins = ledger.plan.years[0] if ledger.plan.years else 0
     adopted: list[Adoption] = []
     pipeline: list[tuple[Adoption, Reason]] = []
     for adoption in ledger.adoptions_of.get(practice.id, ()):
-        reason = _adoption_reason(practice, adoption, counted)
+        reason = _adoption_reason(practice, adoption, counted, ledger.rules)
         if reason:
             pipeline.append((adoption, reason))
         else:
             adopted.append(adoption)
     adopted.sort(key=lambda a: a.effective or date.max)
-    return Standing(counted, tuple(adopted), not_shared, tuple(pipeline))
+    return Standing(counted, tuple(adopted), not_shared, tuple(pipeline), ledger.rules.as_is, begins)
 
 
 def _gates(ledger: Ledger, practice: Practice, events: tuple[SharingEvent, ...]) -> Iterable[Reason]:
@@ -183,7 +198,10 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     doubts: list[Reason] = []
     for event in ledger.events_of.get(practice.id, ()):
         meeting = ledger.meetings.get(event.meeting)
-        reason = _event_reason(event, meeting)
+        reason = _event_reason(event, meeting, ledger.rules)
+        if reason is None and not practice.economies and not any(map(ledger.economies.find, event.presenters)):
+            # from elsewhere: what a member economy did not present was not shared by one, whoever did so another time
+            reason = Reason("S3", f"presented at {event.meeting} by no member economy")
         if reason:
             doubts.append(reason)
         else:
@@ -193,20 +211,22 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     return tuple(counted), tuple(doubts)
 
 
-def _event_reason(event: SharingEvent, meeting: Meeting | None) -> Reason | None:
+def _event_reason(event: SharingEvent, meeting: Meeting | None, rules: Rules) -> Reason | None:
     if meeting is None:
         return Reason("S2", f"the meeting {event.meeting!r} is not on record")
-    if meeting.kind is not MeetingKind.SMEWG:
+    if meeting.kind is not MeetingKind.SMEWG and not rules.workshops:
         return Reason("S2", f"shown at {meeting.title}, which is not an SMEWG meeting")
-    if event.form is Form.CIRCULATED:
+    if event.form is Form.CIRCULATED and not rules.circulated:
         return Reason("S2", f"circulated at {meeting.title}, neither presented nor tabled")
     if not event.agenda_item and not event.document:
         return Reason("S2", f"no agenda item or document number given for {meeting.title}")
     return None
 
 
-def _adoption_reason(practice: Practice, adoption: Adoption, shared: tuple[SharingEvent, ...]) -> Reason | None:
-    """Why an adoption does not count: A2, A3, A5, A6; None if it counts."""
+def _adoption_reason(
+    practice: Practice, adoption: Adoption, shared: tuple[SharingEvent, ...], rules: Rules
+) -> Reason | None:
+    """Why an adoption does not count: A2, A3, A5, A6, A7; None if it counts."""
     who = adoption.economy
     if who in practice.economies:
         return Reason("A2", f"{who} submitted the practice itself")
@@ -218,6 +238,8 @@ def _adoption_reason(practice: Practice, adoption: Adoption, shared: tuple[Shari
         return Reason("A6", f"{who}: the practice itself does not count as shared")
     if adoption.effective < shared[0].date and not adoption.exception:
         return Reason("A6", f"{who}: in force before the practice was first shared on {shared[0].date.isoformat()}")
+    if rules.documented and not adoption.evidence:
+        return Reason("A7", f"{who}: no reference or file documents it")
     return None
 
 

@@ -26,6 +26,7 @@ from webapp import (
     letters,
     moved,
     papers,
+    periods,
     practices,
     search,
     signing_in,
@@ -36,6 +37,7 @@ from webapp import (
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
     *(signing_in, account, accounts, submissions, attachments, desk, importing, papers, care, trail),
+    periods,
 )
 """Each a group of pages."""
 

@@ -197,6 +197,19 @@ def m010_care(db: "Database") -> None:
 
 
 @schema()
+def m011_periods(db: "Database") -> None:
+    for statement in (
+        """create table periods (
+             year integer primary key, state text not null, by text not null, at text not null) strict""",
+        """create table snapshots (
+             year integer not null, no integer not null, figures text not null, rules text not null, plan text not null,
+             by text not null, at text not null, cause text not null, said text not null, hash text not null,
+             primary key (year, no)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m015_letters(db: "Database") -> None:
     # a notice that has not gone out as a letter has no moment; those from before are not sent any more
     db.conn.execute("alter table notices add column mailed text not null default ''")

@@ -15,6 +15,7 @@ from kb.store.keys import Keys
 from kb.store.people import People
 from kb.store.upkeep import Upkeep
 from kb.store.uploads import Uploads
+from kb.store.periods import Periods
 from kb.trail import Entry
 
 
@@ -105,5 +106,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Uploads, Upkeep, Authors, Protocol):
+class Store(Records, People, Keys, Desk, Periods, Uploads, Upkeep, Authors, Protocol):
     """Everything a store keeps; a part a protocol."""

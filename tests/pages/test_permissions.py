@@ -161,6 +161,11 @@ TABLE: dict[str, Row] = {
     "GET /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
     "POST /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
     "POST /import/<token>/apply": Row(OFFICER, "/import/nobody-brought-it/apply"),
+    # closed years
+    "GET /periods": Row(EVERYONE, "/periods"),
+    "GET /periods/<int:year>": Row(EVERYONE, "/periods/2023"),
+    "POST /periods/<int:year>": Row(OFFICER, "/periods/2023", {"to": "in review"}),
+    "GET /periods/<int:year>/snapshots/<int:no>": Row(EVERYONE, "/periods/2023/snapshots/1"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

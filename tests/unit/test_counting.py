@@ -1,10 +1,12 @@
 """The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kb.breakdown import By, Overlap
+from kb.closing import Cause, Snapshot, YearTold, restatements, taken, years_told
 from kb.counting import Tally, tally
 from kb.economy import Economies, Economy
 from kb.ledger import (
@@ -20,6 +22,7 @@ from kb.ledger import (
 )
 from kb.plan import Objective, Plan, PriorityArea
 from kb.practice import Kind, Practice, Status, missing
+from kb.rules import Rules
 from kb.standing import Ledger, Period
 
 PLAN = Plan(
@@ -150,7 +153,7 @@ def test_presenting_at_another_meeting_does_not_make_it_a_member_economy_s() -> 
     body = practice(economies=(), other_origins=("A development bank",))
     events = (shown(presenters=("A development bank",)), shown(meeting="workshop", presenters=("Peru",)))
     told = whole(ledger(body, events=events), By.ECONOMY)
-    assert (value(told, "shared"), why(told, "shared"), told.reporting) == (0, "S3", ())
+    assert (value(told, "shared"), why(told, "shared"), told.reporting) == (0, "S3 S2", ())  # one reason an event
 
 
 def test_case_7_machine_suggested_tags_alone_count_for_nothing() -> None:
@@ -321,3 +324,73 @@ def test_the_plan_total_equals_the_sum_of_the_years_new_ones_and_rows_never_fall
 def test_coverage_stands_beside_the_figures() -> None:
     told = whole(ledger(practice(), events=(shown(),)))
     assert (told.reporting, told.members) == (("Chile",), len(NAMES))
+
+
+# -- worked cases over locked years ------------------------------------------------------------------------
+
+
+def locked(ledger: Ledger, year: int, no: int = 1, cause: Cause | None = None) -> Snapshot:
+    return taken(tally(ledger, Period(str(year), (year,))), year, no, "chair", "now", cause, "why" if cause else "")
+
+
+def told(ledger: Ledger, key: str, year: int, snapshots: dict[int, Snapshot]) -> YearTold:
+    return next(one for one in years_told(ledger, key, snapshots) if one.year == year)
+
+
+def test_case_8_after_a_merge_new_2022_drops_by_one_and_is_restated_if_locked() -> None:
+    before = ledger(practice("a"), practice("b"), events=(shown("a"), shown("b", "2022-1")))
+    kept = {2022: locked(before, 2022)}
+    after = ledger(practice("a"), events=(shown("a"), shown("a", "2022-1")))
+    assert whole(after).figure("shared").value == 1
+    assert told(after, "first_shared", 2021, {}).practices == ("a",)
+    assert told(after, "first_shared", 2022, {}).practices == ()
+    assert told(after, "shared", 2022, {}).practices == ("a",)
+    locked_new = told(after, "first_shared", 2022, kept)
+    assert (locked_new.practices, locked_new.gone) == (("b",), ("b",))
+    again = locked(after, 2022, 2, Cause.MERGE)
+    changes = {change.key: change for change in restatements((kept[2022], again))}
+    assert (changes["first_shared"].before, changes["first_shared"].after) == (("b",), ())
+    assert len(changes["shared"].before) == len(changes["shared"].after) == 1
+
+
+def test_case_14_an_adoption_learned_late_stands_on_a_line_of_its_own() -> None:
+    shared = (shown(),)
+    kept = {2022: locked(ledger(practice(), events=shared), 2022)}
+    later = ledger(practice(), events=shared, adoptions=(taken_up("Japan", effective="2022-06-01"),))
+    assert told(later, "adopted", 2024, kept).practices == ()
+    year = told(later, "adopted", 2022, kept)
+    assert (year.practices, year.late) == ((), ("a",))
+    assert whole(later).figure("adopted").value == 1
+
+
+def test_case_18_what_was_entered_in_error_is_removed_by_restatement_and_both_figures_are_told() -> None:
+    wrong = ledger(practice(), events=(shown(),))
+    kept = locked(wrong, 2021)
+    right = ledger(practice())
+    year = told(right, "shared", 2021, {2021: kept})
+    assert (year.practices, year.gone) == (("a",), ("a",))
+    again = locked(right, 2021, 2, Cause.ERROR)
+    change = next(change for change in restatements((kept, again)) if change.key == "shared")
+    assert (change.before, change.after, change.removed, change.cause) == (("a",), (), ("a",), Cause.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("rules", "key", "value"),
+    [
+        (Rules(), "shared", 0),
+        (Rules(circulated=True), "shared", 1),
+    ],
+)
+def test_a_switch_lets_papers_circulated_between_meetings_count(rules: Rules, key: str, value: int) -> None:
+    one = replace(ledger(practice(), events=(shown(form=Form.CIRCULATED),)), rules=rules)
+    assert whole(one).figure(key).value == value
+
+
+def test_each_of_the_other_switches_changes_what_it_says() -> None:
+    workshop = ledger(practice(), events=(shown(meeting="workshop"),))
+    assert whole(workshop).figure("shared").value == 0
+    assert whole(replace(workshop, rules=Rules(workshops=True))).figure("shared").value == 1
+    as_is = ledger(practice(), events=(shown(),), adoptions=(taken_up("Japan"),))
+    assert whole(as_is).figure("adopted").value == 1
+    assert whole(replace(as_is, rules=Rules(as_is=False))).figure("adopted").value == 0
+    assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
