@@ -148,12 +148,12 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
-    from kb.person import Audience as Audience
     from kb.person import MEMBER as MEMBER
+    from kb.person import VISITOR as VISITOR
+    from kb.person import Audience as Audience
     from kb.person import Person as Person
     from kb.person import Role as Role
     from kb.person import Scope as Scope
-    from kb.person import VISITOR as VISITOR
     from kb.person import operator as operator
     from kb.plan import Objective as Objective
     from kb.plan import Plan as Plan
@@ -171,8 +171,8 @@ if TYPE_CHECKING:
     from kb.reviewing.pages import DeskPage as DeskPage
     from kb.reviewing.pages import TagPage as TagPage
     from kb.reviewing.pages import Which as Which
-    from kb.search.completion import Completion as Completion
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
+    from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet
     from kb.search.query import Filters as Filters
     from kb.search.query import Mode as Mode

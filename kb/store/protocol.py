@@ -13,9 +13,9 @@ from kb.store.authors import Authors
 from kb.store.desk import Desk
 from kb.store.keys import Keys
 from kb.store.people import People
+from kb.store.periods import Periods
 from kb.store.upkeep import Upkeep
 from kb.store.uploads import Uploads
-from kb.store.periods import Periods
 from kb.trail import Entry
 
 
