@@ -246,7 +246,7 @@ def _refusals(submission: Submission, plan: Plan) -> Iterator[Problem]:
         yield Problem("title", "a practice needs a title: say what it does", Severity.BLOCKS)
     yield from _body_refusals(submission.body)
     if not submission.economies and not submission.other_origins:
-        yield Problem("economies", "name the submitting economy, for example `economies: [Chile]`", Severity.BLOCKS)
+        yield Problem("economies", "name the submitting economy, for example Chile", Severity.BLOCKS)
     for id in submission.objectives:
         if not plan.has(id):
             known = ", ".join(objective.id for objective in plan.objectives)
