@@ -20,8 +20,13 @@ _HOMES = {
     ),
     "kb.answers": "About NearObjective PracticePage",
     "kb.gap": "Gap",
+    "kb.gatherings": "MeetingFacts Shown agenda_order",
+    "kb.follow_up": "Answer Question",
+    "kb.filling": "building_blocks",
+    "kb.lineage": "Edge Lineage Link Node NodeKind",
+    "kb.gap_map": "GapMap MapRow Sought",
     "kb.knowledge_base": "KnowledgeBase version",
-    "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
+    "kb.ledger": "Adoption Backing Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage Step",
     "kb.person": "MEMBER VISITOR Audience Person Role Scope operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Source Status",
@@ -79,10 +84,20 @@ if TYPE_CHECKING:
     from kb.errors import SignInNeeded as SignInNeeded
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
+    from kb.filling import building_blocks as building_blocks
+    from kb.follow_up import Answer as Answer
+    from kb.follow_up import Question as Question
     from kb.gap import Gap as Gap
+    from kb.gap_map import GapMap as GapMap
+    from kb.gap_map import MapRow as MapRow
+    from kb.gap_map import Sought as Sought
+    from kb.gatherings import MeetingFacts as MeetingFacts
+    from kb.gatherings import Shown as Shown
+    from kb.gatherings import agenda_order as agenda_order
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
+    from kb.ledger import Backing as Backing
     from kb.ledger import Change as Change
     from kb.ledger import ChangeKind as ChangeKind
     from kb.ledger import Confirmation as Confirmation
@@ -91,6 +106,12 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
+    from kb.ledger import Step as Step
+    from kb.lineage import Edge as Edge
+    from kb.lineage import Lineage as Lineage
+    from kb.lineage import Link as Link
+    from kb.lineage import Node as Node
+    from kb.lineage import NodeKind as NodeKind
     from kb.person import MEMBER as MEMBER
     from kb.person import VISITOR as VISITOR
     from kb.person import Audience as Audience

@@ -24,6 +24,8 @@ class PracticePage:
     not_shared: tuple[Reason, ...]
     confirmation: Confirmation | None
     problems: tuple[Problem, ...]
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The figures it counts in, by key, each with its years."""
 
 
 @dataclass(frozen=True)

@@ -140,8 +140,17 @@ def adoption_json(adoption: Adoption) -> Json:
         "instrument": adoption.instrument,
         "evidence": adoption.evidence,
         "adapted": adoption.adapted,
-        "changes": [{"kind": change.kind.value, "note": change.note} for change in adoption.changes],
+        "changes": [
+            {"kind": change.kind.value, "note": change.note, "block": change.block} for change in adoption.changes
+        ],
         "sites": list(adoption.sites),
+        "steps": [
+            {"stage": step.stage.value, "on": _day(step.on), "evidence": step.evidence} for step in adoption.steps
+        ],
+        "level": adoption.level.value,
+        "confirmed_by": list(adoption.confirmed_by),
+        "published": adoption.published,
+        "recorded": adoption.recorded,
     }
 
 
@@ -201,6 +210,7 @@ def tally_json(tally: Tally) -> Json:
             for figure in tally.figures
         },
         "adoptions": [adoption_json(adoption) for adoption in tally.adoptions],
+        "adoptions_by_evidence": {level.value: number for level, number in tally.levels.items()},
         "adopting_economies": list(tally.adopters),
         "listed_not_counted": [
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in tally.pipeline

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from kb.economy import Economies
-from kb.ledger import Adoption, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
+from kb.ledger import Adoption, Backing, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
 from kb.plan import Plan
 from kb.practice import Practice, Status
 from kb.rules import RULES, Rules
@@ -234,7 +234,7 @@ def _adoption_reason(
         return Reason("A6", f"{who}: the practice itself does not count as shared")
     if adoption.effective < shared[0].date and not adoption.exception:
         return Reason("A6", f"{who}: in force before the practice was first shared on {shared[0].date.isoformat()}")
-    if rules.documented and not adoption.evidence:
+    if rules.documented and adoption.level is Backing.REPORTED:
         return Reason("A7", f"{who}: no reference or file documents it")
     return None
 

@@ -21,6 +21,7 @@ BREAKDOWNS = {
     By.MAIN: "main objective",
     By.ECONOMY: "economy",
     By.MEETING: "meeting",
+    By.GROUP: "cross-cutting group",
 }
 
 

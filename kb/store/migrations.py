@@ -131,3 +131,17 @@ def m011_periods(db: "Database") -> None:
              primary key (year, no)) strict, without rowid""",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m012_follow_ups(db: "Database") -> None:
+    db.conn.execute(
+        """create table follow_ups (
+             practice text not null, economy text not null, year integer not null, answer text not null,
+             by text not null, at text not null, primary key (practice, economy, year)) strict, without rowid"""
+    )
+
+
+@schema()
+def m013_meetings(db: "Database") -> None:
+    db.conn.execute("create table meetings (id text primary key, fields text not null) strict, without rowid")

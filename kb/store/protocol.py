@@ -10,6 +10,7 @@ from kb.gap import Gap
 from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
 from kb.store.desk import Desk
+from kb.store.gatherings import Gatherings
 from kb.store.people import People
 from kb.store.periods import Periods
 from kb.trail import Entry
@@ -101,5 +102,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Desk, Periods, Protocol):
+class Store(Records, People, Desk, Periods, Gatherings, Protocol):
     """Everything a store keeps; a part a protocol."""

@@ -60,13 +60,18 @@ def test_a_token_for_reading_changes_nothing() -> None:
     assert permission.may_read_trail(reading)
 
 
+def test_an_adoption_is_confirmed_by_a_delegate_of_either_side_alone() -> None:
+    assert who(lambda p: permission.may_confirm_adoption(p, "Peru", ("Chile",))) == {CHILE}
+    assert who(lambda p: permission.may_confirm_adoption(p, "Japan", ("Peru",))) == {JAPAN}
+
+
 def test_at_the_machine_itself_nothing_is_closed() -> None:
     names = [name for name in vars(permission) if name.startswith("may_")]
     open_to = operator("x")
     assert all(
         getattr(permission, name)(open_to)
         for name in names
-        if name not in ("may_withdraw", "may_read_submission", "may_edit_submission")
+        if name not in ("may_withdraw", "may_read_submission", "may_edit_submission", "may_confirm_adoption")
     )
 
 

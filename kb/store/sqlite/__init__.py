@@ -6,6 +6,7 @@ from kb.database import DatabaseFile
 from kb.store.migrations import schema
 from kb.store.sqlite.desk import Desk
 from kb.store.sqlite.gaps import Gaps
+from kb.store.sqlite.gatherings import Gatherings
 from kb.store.sqlite.ledger import Ledger
 from kb.store.sqlite.people import People
 from kb.store.sqlite.periods import Periods
@@ -13,7 +14,7 @@ from kb.store.sqlite.practices import Practices
 from kb.store.sqlite.trail import Trail
 
 
-class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk, Periods):
+class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Desk, Periods, Gatherings):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:
