@@ -20,7 +20,7 @@ _HOMES = {
     ),
     "kb.answers": "About NearObjective PracticePage",
     "kb.gap": "Gap",
-    "kb.gatherings": "MeetingFacts Shown agenda_order",
+    "kb.gatherings": "MeetingFacts Shown",
     "kb.follow_up": "Answer Question",
     "kb.filling": "building_blocks",
     "kb.lineage": "Edge Lineage Link Node NodeKind",
@@ -93,7 +93,6 @@ if TYPE_CHECKING:
     from kb.gap_map import Sought as Sought
     from kb.gatherings import MeetingFacts as MeetingFacts
     from kb.gatherings import Shown as Shown
-    from kb.gatherings import agenda_order as agenda_order
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption

@@ -96,6 +96,12 @@ class Gatherings:
             known = {entry.id: entry for entry in self._parts.store.events()}
             return sum(self._share(by, at, one, known) for one in shown)
 
+    def agenda(self, id: str, person: Person) -> tuple[SharingEvent, ...]:
+        """What was shown at a meeting, in the order of its agenda, of what the person may read."""
+        readable = self._parts.cards(person)
+        shown = (event for event in self._parts.ledger().events if event.meeting == id and event.practice in readable)
+        return tuple(sorted(shown, key=lambda e: (_agenda_order(e.agenda_item), e.document, e.practice)))
+
     def _share(self, by: Person, at: Meeting, one: Shown, known: Mapping[str, SharingEvent]) -> bool:
         card = self._parts.cards(by).get(one.practice)
         if card is None:
@@ -120,7 +126,7 @@ class Gatherings:
         )  # fmt: skip
 
 
-def agenda_order(item: str) -> tuple[tuple[int, int, str], ...]:
+def _agenda_order(item: str) -> tuple[tuple[int, int, str], ...]:
     """So that item 4.2 stands before 4.10, and what has no item last."""
     parts = re.findall(r"\d+|[^\d\W]+", item.casefold())
     return tuple((0, int(part[:9]), "") if part.isdecimal() else (1, 0, part) for part in parts) or ((2, 0, ""),)

@@ -65,10 +65,11 @@ def adoption(
     if not economy.strip():
         raise BadValue("economy", economy, "the adopting economy")
     adopter = economies.named(economy).name
+    now = _choice("stage", stage, Stage)
     return Adoption(
         practice=practice,
         economy=adopter,
-        stage=_choice("stage", stage, Stage),
+        stage=now,
         reported_by=economies.named(reported_by).name if reported_by else adopter,
         effective=parse_day("effective", effective) if effective else None,
         ended=parse_day("ended", ended) if ended else None,
@@ -78,11 +79,7 @@ def adoption(
         sites=tuple(dict.fromkeys(site.strip() for site in sites if site.strip())),
         exception=exception.strip(),
         published=published.strip(),
-        steps=tuple(
-            Step(_choice("stage", stage, Stage), parse_day(f"day of {stage}", on) if on.strip() else None, said.strip())
-            for stage, on, said in steps
-            if on.strip() or said.strip()
-        ),
+        steps=tuple(_step(name, on, said, now) for name, on, said in steps if on.strip() or said.strip()),
     )
 
 
@@ -204,6 +201,13 @@ def _sound(adoption: Adoption) -> Adoption:
                 f"{later.stage.value} on {later.on} comes before {earlier.stage.value} on {earlier.on}; mend a day"
             )
     return adoption
+
+
+def _step(name: str, on: str, evidence: str, now: Stage) -> Step:
+    stage = _choice("stage", name, Stage)
+    if STAGES.index(stage) > STAGES.index(now):
+        raise BadValue("stage", now.value, f"{stage.value}, since something is said of that stage")
+    return Step(stage, parse_day(f"day of {stage.value}", on) if on.strip() else None, evidence.strip())
 
 
 def _change(given: tuple[str, ...], blocks: Sequence[str]) -> Change:

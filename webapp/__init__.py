@@ -7,6 +7,7 @@ from kb import KnowledgeBase
 from webapp import (
     about,
     accounts,
+    adoptions,
     api,
     browse,
     care,
@@ -15,23 +16,28 @@ from webapp import (
     errors,
     figures,
     formatting,
+    gap_map,
     gaps,
+    gatherings,
     headers,
     identity,
     importing,
     judging,
     ledger,
+    lineage,
     periods,
     practices,
     search,
     submissions,
     trail,
+    uncounted,
 )
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
     *(accounts, submissions, desk, importing, care, trail),
     periods,
+    *(adoptions, gatherings, uncounted, gap_map, lineage),
 )
 """Each a group of pages."""
 

@@ -11,6 +11,7 @@ blueprint = Blueprint("practices", __name__)
 RECORDED = {
     "share": "Recorded: the practice was shown at this meeting.",
     "adopt": "Recorded: the economy took the practice up.",
+    "confirm": "Recorded: your economy confirms this adoption.",
     "already": "Nothing changed: the very same was recorded before.",
 }
 """What the ledger's forms lead back with."""

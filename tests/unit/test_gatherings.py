@@ -3,9 +3,9 @@
 import pytest
 
 from kb.errors import BadValue, Conflict, Forbidden, Unknown
-from kb.gatherings import MeetingFacts, Shown, agenda_order
+from kb.gatherings import MeetingFacts, Shown
 from kb.knowledge_base import KnowledgeBase
-from kb.person import Person, Role, operator
+from kb.person import VISITOR, Person, Role, operator
 
 DESK = operator("secretariat")
 DELEGATE = Person("account-1", Role.DELEGATE, "Chile")
@@ -97,6 +97,11 @@ def test_a_delegate_keeps_no_meetings(kb: KnowledgeBase) -> None:
         kb.gatherings.share(DELEGATE, "m-2023-1", [Shown("chile-market-days")])
 
 
-def test_items_of_an_agenda_stand_in_its_order() -> None:
+def test_items_of_an_agenda_stand_in_its_order_and_only_what_may_be_read(kb: KnowledgeBase) -> None:
     items = ["", "10", "4.10", "4.2", "4", "4.2.a", "B", "2"]
-    assert sorted(items, key=agenda_order) == ["2", "4", "4.2", "4.2.a", "4.10", "10", "B", ""]
+    shown = [Shown("peru-viet-nam-customs-window", agenda_item=item, document=f"D{item}") for item in items]
+    shown.append(Shown("members-note", agenda_item="1"))
+    kb.gatherings.share(DESK, "m-2021-2", shown)
+    told = [event.agenda_item for event in kb.gatherings.agenda("m-2021-2", VISITOR)]
+    assert told == ["2", "4", "4.2", "4.2.a", "4.10", "10", "B", ""]
+    assert kb.gatherings.agenda("m-2021-2", DELEGATE)[0].practice == "members-note"
