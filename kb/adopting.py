@@ -32,6 +32,8 @@ class Adopting:
         """The adopter's delegate makes another's claim the own report; a delegate of an economy that the practice comes
         from confirms the report. Raises Unknown and Conflict."""
         adopter = self._parts.economies.named(economy).name
+        if practice not in self._parts.cards(by):
+            raise Unknown("practice", practice, (), "it may be withdrawn or not open to readers")
         origins = self._parts.ledger().by_id[practice].economies
         require(may_confirm_adoption(by, adopter, origins), by, "confirm this adoption")
         with self._parts.store.transaction():

@@ -91,6 +91,8 @@ class Gatherings:
             raise BadValue("practices", "", "at least one practice that was shown")
         if len(shown) > MOST_AT_ONCE:
             raise BadValue("practices", len(shown), f"{MOST_AT_ONCE} at once at most")
+        if id not in self.on_record():
+            raise Unknown("meeting", id, tuple(self.on_record()))
         at = self.on_record()[id]
         with self._parts.store.transaction():
             known = {entry.id: entry for entry in self._parts.store.events()}
