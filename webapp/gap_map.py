@@ -13,7 +13,7 @@ SHADES = 4
 
 def shade(number: int, most: int) -> int:
     """0 for nothing, then 1 to SHADES by how near it is to the largest."""
-    return min(SHADES, 1 + (number - 1) * SHADES // most) if number and most else 0
+    return -(-number * SHADES // most) if number and most else 0
 
 
 @blueprint.get("/gap-map")
