@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
 from kb.ledger import Adoption, Backing, Change
-from kb.standing import Ledger, Period, Reason, Standing, standing
+from kb.standing import Ledger, Period, Reason, Standing
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -77,7 +77,7 @@ class Tally:
 
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
-    standings = {practice.id: standing(ledger, practice) for practice in ledger.practices}
+    standings = ledger.standings
     figures = {
         key: _figure(key, indicator, title, judge, standings, period) for key, indicator, title, judge in FIGURES
     }

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.breakdown import By
-from kb.counting import tally
 from kb.gap import Gap
 from kb.plan import Objective
 from kb.practice import Group
@@ -51,10 +49,11 @@ class GapMap:
 def gap_map(ledger: Ledger, cards: Iterable[Card]) -> GapMap:
     """On record is what the cards hold, which a search by the same filters finds; shared is what counts."""
     years = ledger.plan.years
-    shared: dict[int, Mapping[str, int]] = {}
+    shared: Counter[tuple[int, str]] = Counter()
     for year in years:
-        rows = tally(ledger, Period(str(year), (year,)), By.OBJECTIVE).breakdown.rows
-        shared[year] = {row.key: len(row.shared) for row in rows}
+        period = Period(str(year), (year,))
+        counted = (id for id, stand in ledger.standings.items() if not stand.shared_in(period))
+        shared.update((year, objective) for id in counted for objective in set(ledger.tags(id)))
     on_record: Counter[str] = Counter()
     grouped: Counter[tuple[str, Group]] = Counter()
     for card in cards:
@@ -65,7 +64,7 @@ def gap_map(ledger: Ledger, cards: Iterable[Card]) -> GapMap:
             MapRow(
                 objective,
                 on_record[objective.id],
-                {year: shared[year].get(objective.id, 0) for year in years},
+                {year: shared[year, objective.id] for year in years},
                 {group: grouped[objective.id, group] for group in Group},
             )
             for objective in ledger.plan.objectives

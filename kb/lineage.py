@@ -1,7 +1,7 @@
 """Where a practice comes from and what became of it: updates, adaptations, complements, and who took it up."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,7 +68,7 @@ def lineage(practices: Iterable[Practice], adoptions: Iterable[Adoption], id: st
     nodes: dict[str, Node] = {}
     edges: list[Edge] = []
     for practice in known.values():
-        edges.extend(_told(practice, named, nodes))
+        edges.extend(_told(practice, named, known.keys(), nodes))
     for adoption in adoptions:
         if adoption.practice in known:
             key = f"{adoption.practice}@{adoption.economy}"
@@ -78,7 +78,7 @@ def lineage(practices: Iterable[Practice], adoptions: Iterable[Adoption], id: st
     return _around(id, nodes, edges)
 
 
-def _told(practice: Practice, named: dict[str, str], nodes: dict[str, Node]) -> Iterator[Edge]:
+def _told(practice: Practice, named: Mapping[str, str], known: Set[str], nodes: dict[str, Node]) -> Iterator[Edge]:
     """What the author says it comes from or goes with."""
     for line in practice.related:
         found = _NAMED.fullmatch(line)
@@ -88,7 +88,7 @@ def _told(practice: Practice, named: dict[str, str], nodes: dict[str, Node]) -> 
         key = named.get(_plain(name), f"said: {_plain(name)}")
         if key == practice.id:
             continue
-        if key not in named.values():
+        if key not in known:
             nodes[key] = Node(key, NodeKind.OTHER, name)
         yield Edge(key, practice.id, link)
 
