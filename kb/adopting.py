@@ -25,6 +25,7 @@ class Adopting:
         must_report_adoption(by, adoption.reported_by)
         with self._parts.store.transaction():
             old = self._known(adoption.id)
+            _speaks_for_itself(by, old, adoption)
             joined = joined_adoption(old, adoption, correct)
             return self._parts.store.adopt(replace(joined, recorded=self._first_recorded(old)), by.id)
 
@@ -96,6 +97,17 @@ class Adopting:
             return old.recorded
         entries = self._parts.store.trail(practice=old.practice)
         return next((one.at[:10] for one in entries if one.act.subject == old.id), "")
+
+
+def _speaks_for_itself(by: Person, old: Adoption | None, new: Adoption) -> None:
+    """A delegate neither corrects what another economy reported of itself (A5) nor gives the secretariat's reason for
+    an adoption older than the sharing (A6)."""
+    if by.role is not Role.DELEGATE:
+        return
+    if old and old.reported_by == old.economy != by.economy:
+        raise Conflict(f"{old.economy} has reported this itself; its delegate or the secretariat corrects it")
+    given = new.exception and new.exception != (old.exception if old else "")
+    require(not given, by, "give the reason why an adoption older than the sharing counts")
 
 
 def _confirmed(old: Adoption, speaker: str, origins: tuple[str, ...]) -> Adoption:

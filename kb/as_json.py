@@ -112,6 +112,7 @@ def practice_json(page: PracticePage) -> Json:
         "listed_not_counted": [
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in page.pipeline
         ],
+        "counts_in": {key: list(years) for key, years in page.counts},
         "not_counted_as_shared": [reason_json(reason) for reason in page.not_shared],
         "to_mend": [{"field": problem.field, "message": problem.message} for problem in page.problems],
     }

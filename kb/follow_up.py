@@ -41,8 +41,9 @@ def questions(ledger: Ledger, answers: Iterable[FollowUp], year: int, economy: s
     said = {(one.practice, one.economy): one for one in answers if one.year == year}
     for name in (economy,) if economy else ledger.economies.names:
         for adoption in ledger.adoptions:
-            if adoption.economy == name and _asked(adoption, year):
-                yield Question(adoption, year, said.get((adoption.practice, name)))
+            answer = said.get((adoption.practice, name))
+            if adoption.economy == name and (answer or _asked(adoption, year)):
+                yield Question(adoption, year, answer)
 
 
 def confirmed(answers: Iterable[FollowUp], year: int) -> Mapping[str, tuple[str, ...]]:

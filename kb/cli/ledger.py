@@ -190,7 +190,8 @@ def _print_tally(told: Tally) -> None:
     )
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
-    click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies")
+    split = ", ".join(f"{number} {level.value}" for level, number in told.levels.items())
+    click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies ({split})")
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
     for row in told.breakdown.rows:
         label = row.label if row.key == row.label else f"{row.key} {row.label}"

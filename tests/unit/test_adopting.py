@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
 from kb.filling import building_blocks
@@ -12,6 +14,7 @@ from kb.follow_up import Answer
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger import Adoption, Backing, Stage, Step
 from kb.person import VISITOR, Person, Role, operator
+from kb.recording import STAGES, joined_adoption
 
 CHILE = Person("account-1", Role.DELEGATE, "Chile")
 MALAYSIA = Person("account-2", Role.DELEGATE, "Malaysia")
@@ -190,3 +193,52 @@ def test_nobody_answers_for_another_economy(kb: KnowledgeBase) -> None:
         kb.adopting.answer(DESK, ID, "Thailand", "yes")
     with pytest.raises(BadValue, match="yes, no, unknown"):
         kb.adopting.answer(MALAYSIA, ID, "Malaysia", "perhaps")
+
+
+def test_a_delegate_does_not_correct_what_another_economy_reported_of_itself(kb: KnowledgeBase) -> None:
+    claim = kb.adoption(ID, "Malaysia", stage="planned", reported_by="Chile")
+    with pytest.raises(Conflict, match="Malaysia has reported this itself"):
+        kb.adopt(claim, by=CHILE, correct=True)
+    kb.adopt(kb.adoption(ID, "Malaysia", stage="planned"), by=MALAYSIA, correct=True)
+    assert adoption(kb, "Malaysia").stage is Stage.PLANNED
+
+
+def test_the_reason_for_an_adoption_older_than_the_sharing_is_the_secretariat_s(kb: KnowledgeBase) -> None:
+    early = {"stage": "adopted", "effective": "2020-01-01", "exception": "a bilateral visit"}
+    with pytest.raises(Forbidden, match="older than the sharing"):
+        kb.adopt(kb.adoption(ID, "Peru", **early), by=PERU)  # type: ignore[arg-type]
+    assert say(kb, "Peru", **early).exception  # type: ignore[arg-type]
+    assert kb.adopt(kb.adoption(ID, "Peru", stage="adopted", sites=["North"]), by=PERU)
+    assert adoption(kb, "Peru").exception == "a bilateral visit"
+
+
+STEPPING = st.lists(
+    st.tuples(st.sampled_from(tuple(Stage)), st.integers(0, 2000), st.integers(0, 2000), st.booleans()), max_size=8
+)
+
+
+@given(STEPPING)
+def test_whatever_is_said_in_whatever_order_the_steps_and_the_counting_fields_agree(
+    said: list[tuple[Stage, int, int, bool]],
+) -> None:
+    stands: Adoption | None = None
+    for stage, begins, ends, correct in said:
+        begun, ended = date(2020, 1, 1) + timedelta(begins), date(2020, 1, 1) + timedelta(ends)
+        new = Adoption(
+            ID, "Peru", stage, "Peru",
+            effective=begun if stage in (Stage.ADOPTED, Stage.ENDED) else None,
+            ended=ended if stage is Stage.ENDED else None,
+            steps=(Step(stage, begun),) if STAGES.index(stage) < 3 else (),
+        )  # fmt: skip
+        try:
+            stands = joined_adoption(stands, new, correct)
+        except (BadValue, Conflict):
+            continue
+        on = {step.stage: step.on for step in stands.steps}
+        assert stands.steps[-1].stage is stands.stage
+        assert [step.stage for step in stands.steps] == sorted(on, key=STAGES.index)
+        if stands.stage in (Stage.ADOPTED, Stage.ENDED):
+            assert on[Stage.ADOPTED] == stands.effective
+        assert on.get(Stage.ENDED) == stands.ended
+        days = [day for day in on.values() if day]
+        assert days == sorted(days)
