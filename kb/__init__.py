@@ -29,10 +29,15 @@ _HOMES = {
         "SignInNeeded SignInRefused SignOnProblem StoreProblem TokenRefused TooMany Unknown"
     ),
     "kb.fields": "BY_NAME FIELDS Field Level Takes",
+    "kb.filling": "building_blocks",
+    "kb.follow_up": "Answer Question",
     "kb.gap": "Gap",
+    "kb.gap_map": "GapMap MapRow Sought",
+    "kb.gatherings": "MeetingFacts Shown",
     "kb.importing": "ImportReport",
     "kb.knowledge_base": "KnowledgeBase version",
-    "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
+    "kb.ledger": "Adoption Backing Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage Step",
+    "kb.lineage": "Edge Lineage Relation Node NodeKind",
     "kb.person": "Audience MEMBER Person Role Scope VISITOR operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Severity Source Status",
@@ -135,11 +140,20 @@ if TYPE_CHECKING:
     from kb.fields import Field as Field
     from kb.fields import Level as Level
     from kb.fields import Takes as Takes
+    from kb.filling import building_blocks as building_blocks
+    from kb.follow_up import Answer as Answer
+    from kb.follow_up import Question as Question
     from kb.gap import Gap as Gap
+    from kb.gap_map import GapMap as GapMap
+    from kb.gap_map import MapRow as MapRow
+    from kb.gap_map import Sought as Sought
+    from kb.gatherings import MeetingFacts as MeetingFacts
+    from kb.gatherings import Shown as Shown
     from kb.importing import ImportReport as ImportReport
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
+    from kb.ledger import Backing as Backing
     from kb.ledger import Change as Change
     from kb.ledger import ChangeKind as ChangeKind
     from kb.ledger import Confirmation as Confirmation
@@ -148,6 +162,12 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
+    from kb.ledger import Step as Step
+    from kb.lineage import Edge as Edge
+    from kb.lineage import Lineage as Lineage
+    from kb.lineage import Node as Node
+    from kb.lineage import NodeKind as NodeKind
+    from kb.lineage import Relation as Relation
     from kb.person import MEMBER as MEMBER
     from kb.person import VISITOR as VISITOR
     from kb.person import Audience as Audience

@@ -26,6 +26,8 @@ class PracticePage:
     confirmation: Confirmation | None
     problems: tuple[Problem, ...]
     decisions: tuple[Decision, ...] = ()
+    counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The figures it counts in, by key, each with its years."""
 
 
 @dataclass(frozen=True)

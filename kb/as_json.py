@@ -113,6 +113,7 @@ def practice_json(page: PracticePage) -> Json:
         "listed_not_counted": [
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in page.pipeline
         ],
+        "counts_in": {key: list(years) for key, years in page.counts},
         "not_counted_as_shared": [reason_json(reason) for reason in page.not_shared],
         "to_mend": [{"field": problem.field, "message": problem.message} for problem in page.problems],
     }
@@ -141,8 +142,17 @@ def adoption_json(adoption: Adoption) -> Json:
         "instrument": adoption.instrument,
         "evidence": adoption.evidence,
         "adapted": adoption.adapted,
-        "changes": [{"kind": change.kind.value, "note": change.note} for change in adoption.changes],
+        "changes": [
+            {"kind": change.kind.value, "note": change.note, "block": change.block} for change in adoption.changes
+        ],
         "sites": list(adoption.sites),
+        "steps": [
+            {"stage": step.stage.value, "on": _day(step.on), "evidence": step.evidence} for step in adoption.steps
+        ],
+        "level": adoption.level.value,
+        "confirmed_by": list(adoption.confirmed_by),
+        "published": adoption.published,
+        "recorded": adoption.recorded,
     }
 
 
@@ -213,6 +223,7 @@ def tally_json(tally: Tally) -> Json:
             for figure in tally.figures
         },
         "adoptions": [adoption_json(adoption) for adoption in tally.adoptions],
+        "adoptions_by_evidence": {level.value: number for level, number in tally.levels.items()},
         "adopting_economies": list(tally.adopters),
         "listed_not_counted": [
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in tally.pipeline

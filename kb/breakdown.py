@@ -1,10 +1,11 @@
-"""A figure broken down: by area, objective, economy or meeting, with what stands in several rows."""
+"""A figure broken down: by area, objective, economy, meeting or group, with what stands in several rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.ledger import MeetingKind
+from kb.practice import Group
 from kb.standing import Ledger, Period, Standing
 
 
@@ -16,6 +17,11 @@ class By(StrEnum):
     MAIN = "main-objective"
     ECONOMY = "economy"
     MEETING = "meeting"
+    GROUP = "group"
+
+
+NO_GROUP = "none"
+"""The row of practices that name no cross-cutting group: rows hold the total."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,8 @@ def rows_of(ledger: Ledger, by: By, id: str, stand: Standing, period: Period | N
             return frozenset(ledger.by_id[id].economies or presenting)
         case By.MEETING:
             return frozenset(event.meeting for event in events)
+        case By.GROUP:
+            return frozenset(group.value for group in ledger.by_id[id].groups) or frozenset((NO_GROUP,))
 
 
 def _rows(ledger: Ledger, by: By, period: Period, used: frozenset[str]) -> list[tuple[str, str]]:
@@ -104,6 +112,8 @@ def _rows(ledger: Ledger, by: By, period: Period, used: frozenset[str]) -> list[
             meetings = ledger.meetings.values()
             held = [m for m in meetings if m.id in used or (m.kind is MeetingKind.SMEWG and period.holds(m.ends))]
             return [(m.id, m.title) for m in sorted(held, key=lambda m: m.starts)]
+        case By.GROUP:
+            return [*((group.value, group.value) for group in Group), (NO_GROUP, "no group named")]
 
 
 def _overlap(rows: Mapping[str, frozenset[str]]) -> Overlap:

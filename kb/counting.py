@@ -1,12 +1,12 @@
 """The figures: each is the length of a list that opens, and names the reason of every practice left out."""
 
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
-from kb.ledger import Adoption, Change
-from kb.standing import Ledger, Period, Reason, Standing, standing
+from kb.ledger import Adoption, Backing, Change
+from kb.standing import Ledger, Period, Reason, Standing
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -20,6 +20,10 @@ FIGURES: tuple[tuple[str, str, str, Judge], ...] = (
     ("in_force", "G3.2", "Adopted and in force at the end of {year}", lambda s, p: s.in_force_at(p.years[-1])),
 )
 """Every figure: its key, the plan's indicator, its title, and the rule that judges each practice."""
+
+
+REPORTED = (Backing.REPORTED, Backing.DOCUMENTED, Backing.CONFIRMED)
+"""The evidence levels that count, the weakest first."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Tally:
     pipeline: tuple[tuple[Adoption, Reason], ...]
     reporting: tuple[str, ...]
     members: int
+    levels: Mapping[Backing, int] = field(default_factory=dict)
+    """How many of `adoptions` are reported, documented and confirmed (A7)."""
 
     def figure(self, key: str) -> Figure:
         for figure in self.figures:
@@ -71,12 +77,12 @@ class Tally:
 
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
-    standings = {practice.id: standing(ledger, practice) for practice in ledger.practices}
+    standings = ledger.standings
     figures = {
         key: _figure(key, indicator, title, judge, standings, period) for key, indicator, title, judge in FIGURES
     }
     shared, adopted = figures["shared"].practices, figures["adopted"].practices
-    counted = (a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
+    counted = tuple(a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
@@ -90,7 +96,19 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
             name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings[id], period)
         ),
         members=len(ledger.economies),
+        levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
     )
+
+
+def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The figures of single years that hold a practice, each with those of these years; what is in force stands for the
+    end of a year and is left out."""
+    told = []
+    for key, _, _, judge in FIGURES:
+        held = tuple(year for year in years if not judge(stand, Period(str(year), (year,))))
+        if held and key != "in_force":
+            told.append((key, held))
+    return tuple(told)
 
 
 def without(tally: Tally, closed: Set[str]) -> Tally:
@@ -111,7 +129,9 @@ def without(tally: Tally, closed: Set[str]) -> Tally:
 def _bare(adoption: Adoption) -> Adoption:
     """An adoption without its texts; whether it was adapted still shows."""
     changes = tuple(Change(change.kind, "") for change in adoption.changes)
-    return replace(adoption, instrument="", evidence="", exception="", sites=(), changes=changes)
+    return replace(
+        adoption, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published=""
+    )
 
 
 def _figure(

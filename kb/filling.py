@@ -141,6 +141,17 @@ def likely_field(heading: str) -> Field | None:
     return exact or (max(starts, key=lambda start: start[0])[1] if starts else None)
 
 
+def building_blocks(body: str) -> tuple[str, ...]:
+    """The names of the parts that another economy could lift: the headings under the write-up's building blocks."""
+    return tuple(
+        dict.fromkeys(
+            section.heading
+            for section, level in _leveled(entries_of_body(body).get("blocks", ""))
+            if level == 3 and section.heading
+        )
+    )
+
+
 def _leveled(body: str) -> Iterator[tuple[Section, int]]:
     """The sections with the level of their heading; what stands before the first has level 0. A heading without a
     text of its own is kept where it leads to deeper ones."""

@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING
 
 from kb import counting, recording, reference, rendering, settings, writeup
 from kb.accounts import Accounts
+from kb.adopting import Adopting
 from kb.answers import About, NearObjective, PracticePage
 from kb.breakdown import By
 from kb.bringing import Bringing
 from kb.care import Care
-from kb.counting import Tally
+from kb.counting import Tally, counted_in
 from kb.database import journal, now
 from kb.dossier import State
 from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import BadValue, Conflict, EncoderMissing, StoreProblem, Unknown
+from kb.filling import building_blocks
 from kb.gap import LOW, Gap, gap
+from kb.gap_map import GapMap, Sought, gap_map, sought
+from kb.gatherings import Gatherings
 from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
+from kb.lineage import Lineage, lineage
 from kb.measured import read_measured
 from kb.periods import Periods
 from kb.permission import (
@@ -34,7 +39,6 @@ from kb.permission import (
     may_review,
     may_withdraw,
     must_record_sharing,
-    must_report_adoption,
     require,
 )
 from kb.person import MEMBER, VISITOR, Audience, Person
@@ -61,6 +65,9 @@ if TYPE_CHECKING:
     from kb.search.objectives import NearestObjectives
     from kb.search.searcher import Searcher
 
+MOST_SOUGHT = 40
+"""Texts that were looked for and not found, as the gap map shows them: each is compared with every objective."""
+
 DEFAULT_MAP = "open-records"
 """The field map that JSON Lines are read through unless another is named."""
 
@@ -74,9 +81,10 @@ class KnowledgeBase:
         self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
         self.synonyms = Synonyms(reference.read_synonyms(at.practices / "synonyms.yaml"))
         self.wording = reference.read_wording(at.practices / "wording.yaml")
-        self._meetings = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
+        in_file = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
         if at.demonstration:
-            self._meetings |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
+            in_file |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
+        self.gatherings = Gatherings(self, in_file)
         self._given = encoders
         self._lock = threading.Lock()
         self._known: tuple[int, date, Ledger, Mapping[Audience, Mapping[str, Card]]] | None = None
@@ -152,6 +160,11 @@ class KnowledgeBase:
         """The use cases of closing a year."""
         return Periods(self)
 
+    @cached_property
+    def adopting(self) -> Adopting:
+        """The use cases of an adoption's life."""
+        return Adopting(self)
+
     @property
     def encoders(self) -> tuple[Encoder, ...]:
         """What turns text into vectors; none where searches run on words alone, and `encoder_note` says why."""
@@ -205,7 +218,7 @@ class KnowledgeBase:
                     plan=self.plan,
                     economies=self.economies,
                     practices=self.store.practices(),
-                    meetings=self._meetings,
+                    meetings=self.gatherings.on_record(),
                     events=self.store.events(),
                     adoptions=self.store.adoptions(),
                     confirmations=self.store.confirmations(self.plan.id),
@@ -219,12 +232,13 @@ class KnowledgeBase:
 
     def meetings(self) -> tuple[Meeting, ...]:
         """Every meeting on record, newest first."""
-        return tuple(sorted(self._meetings.values(), key=lambda meeting: meeting.starts, reverse=True))
+        return tuple(sorted(self.ledger().meetings.values(), key=lambda meeting: meeting.starts, reverse=True))
 
     def meeting(self, id: str) -> Meeting:
-        if id not in self._meetings:
-            raise Unknown("meeting", id, tuple(self._meetings), "meetings stand in practices/meetings.yaml")
-        return self._meetings[id]
+        meetings = self.ledger().meetings
+        if id not in meetings:
+            raise Unknown("meeting", id, tuple(meetings), "record it on the page of the meetings")
+        return meetings[id]
 
     def years(self) -> tuple[int, ...]:
         return self.plan.years
@@ -278,6 +292,19 @@ class KnowledgeBase:
         require(may_read_gaps(person), person, "read what others looked for")
         return self.store.gaps(recording.parse_day("since", since) if since.strip() else date.min)
 
+    def gap_map(self, person: Person = VISITOR) -> GapMap:
+        """Where the plan's objectives are served and where not, of what the person may read."""
+        return gap_map(self.ledger(), self.cards(person).values())
+
+    def sought(self, person: Person) -> Mapping[str, tuple[Sought, ...]]:
+        """What was looked for most and hardly found, under the nearest objective; under "" what is near to none."""
+        grouped: dict[str, tuple[Sought, ...]] = {}
+        for one in sought(self.gaps(person), MOST_SOUGHT):
+            near = self._nearest_objectives.nearest(one.text, 1)
+            key = near[0].id if near else ""
+            grouped[key] = (*grouped.get(key, ()), one)
+        return grouped
+
     def complete(self, text: str, limit: int = 8, person: Person = VISITOR) -> tuple[Completion, ...]:
         """What a reader may be about to type: open practices' titles and the plan's objectives, best first."""
         return complete(text, self.cards(person).values(), self.plan, limit)
@@ -292,17 +319,24 @@ class KnowledgeBase:
             card=replace(card, practice=practice),
             html=rendered.html,
             contents=rendered.contents,
-            events=tuple((e, self._meetings.get(e.meeting)) for e in self.ledger().events_of.get(id, ())),
+            events=tuple((e, self.ledger().meetings.get(e.meeting)) for e in self.ledger().events_of.get(id, ())),
             adoptions=stand.adoptions,
             pipeline=stand.not_adopted,
             not_shared=stand.not_shared,
             confirmation=self._named(self.ledger().confirmations.get(id), person),
             problems=problems(practice, self.plan),
             decisions=tuple(decision for decision in self.store.decisions() if decision.practice == id),
+            counts=counted_in(stand, self.plan.years),
         )
 
     def _named(self, confirmation: Confirmation | None, reader: Person) -> Confirmation | None:
         return confirmation and replace(confirmation, by=self.accounts.name(confirmation.by, reader))
+
+    def lineage(self, id: str, person: Person = VISITOR) -> Lineage:
+        """What leads to a practice and what came of it, of what the person may read. Raises Unknown as `practice`."""
+        self._card(id, person)
+        readable = (card.practice for card in self.cards(person).values())
+        return lineage(readable, self.ledger().adoptions, id)
 
     def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
         """The same problem in other economies, the same building block in other areas: `limit` of each at most."""
@@ -404,13 +438,16 @@ class KnowledgeBase:
         reported_by: str = "",
         instrument: str = "",
         evidence: str = "",
-        changes: Sequence[tuple[str, str]] = (),
+        changes: Sequence[tuple[str, ...]] = (),
         sites: Sequence[str] = (),
         ended: str = "",
         exception: str = "",
+        published: str = "",
+        steps: Sequence[tuple[str, str, str]] = (),
     ) -> Adoption:
         """An adoption from raw text, checked. Raises BadValue and Unknown."""
         self._known_practice(practice)
+        of_blocks = any(len(change) > 2 for change in changes)
         return recording.adoption(
             practice,
             economy,
@@ -424,6 +461,9 @@ class KnowledgeBase:
             sites=sites,
             ended=ended,
             exception=exception,
+            published=published,
+            steps=steps,
+            blocks=building_blocks(self.store.practice(practice).body) if of_blocks else (),
         )
 
     def adopt(self, adoption: Adoption, by: Person, correct: bool = False) -> bool:
@@ -431,10 +471,7 @@ class KnowledgeBase:
 
         Raises BadValue where the days do not fit the stage, and Conflict.
         """
-        must_report_adoption(by, adoption.reported_by)
-        with self.store.transaction():
-            old = {entry.id: entry for entry in self.store.adoptions()}.get(adoption.id)
-            return self.store.adopt(recording.joined_adoption(old, adoption, correct), by.id)
+        return self.adopting.record(adoption, by, correct)
 
     def withdraw(self, id: str, by: Person, why: str = "") -> None:
         """Hide a practice's text at its economy's wish; what it counted stays (S10). Its dossiers follow."""

@@ -73,10 +73,30 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What the adopter did with one part of the practice (rule A4)."""
+    """What the adopter did with one part of the practice (rule A4); `block` names the building block, if it is one."""
 
     kind: ChangeKind
     note: str
+    block: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage that an adoption reached, the day, where it is known, and what shows it."""
+
+    stage: Stage
+    on: date | None = None
+    evidence: str = ""
+
+
+class Backing(StrEnum):
+    """How well an adoption is backed (A7). `claimed` by another economy, which is no report; `reported` by the adopter;
+    `documented` by a reference or a file; `confirmed` by both sides, or published."""
+
+    CLAIMED = "claimed"
+    REPORTED = "reported"
+    DOCUMENTED = "documented"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True)
@@ -85,7 +105,10 @@ class Adoption:
 
     `effective` is the day it came into force or regular operation, `ended` the day it ceased;
     `instrument` is what embodies it; `reported_by` the economy whose focal point says so (A5);
-    `exception` is the secretariat's recorded reason for an adoption older than the sharing (A6).
+    `exception` is the secretariat's recorded reason for an adoption older than the sharing (A6). `steps` are the
+    stages it went through, the present one last: `stage`, `effective` and `ended` say the same. `confirmed_by` are the
+    economies of origin that confirmed it, `published` where it is published, `recorded` the day it first came on
+    record. Adoptions of the first releases have none of these four.
     """
 
     practice: str
@@ -99,6 +122,19 @@ class Adoption:
     changes: tuple[Change, ...] = ()
     sites: tuple[str, ...] = ()
     exception: str = ""
+    steps: tuple[Step, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
+    published: str = ""
+    recorded: str = ""
+
+    @property
+    def level(self) -> Backing:
+        """How well it is backed (A7)."""
+        if self.reported_by != self.economy:
+            return Backing.CLAIMED
+        if self.published or any(economy != self.economy for economy in self.confirmed_by):
+            return Backing.CONFIRMED
+        return Backing.DOCUMENTED if self.evidence else Backing.REPORTED
 
     @property
     def id(self) -> str:

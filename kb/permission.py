@@ -73,6 +73,17 @@ def may_report_adoption(person: Person, reported_by: str = "") -> bool:
     return _at_desk(person)
 
 
+def may_confirm_adoption(person: Person, adopter: str, origins: Sequence[str]) -> bool:
+    """Confirm an adoption: a delegate of the adopting economy, whose word makes a claim a report, or of an economy that
+    the practice comes from."""
+    return person.role is Role.DELEGATE and _writes(person) and person.economy in (adopter, *origins)
+
+
+def may_follow_up(person: Person, economy: str = "") -> bool:
+    """Say whether what was taken up is still in force: a delegate for the own economy, the secretariat for any."""
+    return may_report_adoption(person, economy)
+
+
 def may_import(person: Person) -> bool:
     """Bring in the back catalogue, which is published at once: the secretariat."""
     return _at_desk(person)

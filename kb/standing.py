@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from kb.economy import Economies
-from kb.ledger import Adoption, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
+from kb.ledger import Adoption, Backing, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
 from kb.plan import Plan
 from kb.practice import Practice, Status
 from kb.rules import RULES, Rules
@@ -48,6 +48,11 @@ class Ledger:
         """The adoptions of each practice, in the official order of the adopters."""
         order = {name: place for place, name in enumerate(self.economies.names)}
         return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
+
+    @cached_property
+    def standings(self) -> Mapping[str, "Standing"]:
+        """What the rules say of every practice, reckoned once."""
+        return {practice.id: standing(self, practice) for practice in self.practices}
 
     def tags(self, practice: str) -> tuple[str, ...]:
         """The objectives a person confirmed for a practice, the main one first."""
@@ -238,7 +243,7 @@ def _adoption_reason(
         return Reason("A6", f"{who}: the practice itself does not count as shared")
     if adoption.effective < shared[0].date and not adoption.exception:
         return Reason("A6", f"{who}: in force before the practice was first shared on {shared[0].date.isoformat()}")
-    if rules.documented and not adoption.evidence:
+    if rules.documented and adoption.level is Backing.REPORTED:
         return Reason("A7", f"{who}: no reference or file documents it")
     return None
 

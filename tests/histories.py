@@ -20,7 +20,7 @@ from kb.ledger import (
     Stage,
 )
 from kb.plan import Objective, Plan, PriorityArea
-from kb.practice import Kind, Practice, Status, missing
+from kb.practice import Group, Kind, Practice, Status, missing
 from kb.rules import Rules
 from kb.standing import Ledger, Period
 
@@ -82,6 +82,7 @@ class History:
             summary=self.random.choice(("s", "s", "s", "")), kind=Kind.TOOL,
             status=self.random.choice((Status.RUNNING, Status.RUNNING, Status.ENDED, Status.PLANNED, None)),
             objectives=tuple(self.random.sample(OBJECTIVES, 1)),
+            groups=tuple(self.random.sample(tuple(Group), self.random.choice((0, 1, 2)))),
         )  # fmt: skip
         self.practices[id] = replace(made, missing=missing(made))
 
@@ -128,6 +129,15 @@ class History:
                 effective=effective,
                 ended=date(effective.year + 1, 6, 30) if ended else None,
             )
+
+    def _confirm(self) -> None:
+        """One side says the other's word is right: the origin, or the adopter of what was claimed for it."""
+        if one := self._any(self.adoptions.values()):
+            if one.reported_by != one.economy:
+                self.adoptions[one.id] = replace(one, reported_by=one.economy, confirmed_by=(one.reported_by,))
+            else:
+                origins = self.practices[one.practice].economies
+                self.adoptions[one.id] = replace(one, confirmed_by=tuple(dict.fromkeys((*one.confirmed_by, *origins))))
 
     def _tag(self) -> None:
         if one := self._any(self.practices.values()):
@@ -179,7 +189,7 @@ class History:
 
 Thing = object
 STEPS = ("submit",) * 3 + ("complete",) * 2 + ("share",) * 6 + ("adopt",) * 5 + ("stage",) * 2 + ("tag",) * 5 + (
-    "withdraw", "merge", "lock", "restate",
+    "confirm", "withdraw", "merge", "lock", "restate",
 )  # fmt: skip
 """The steps, as often as they come about; a late report is an adoption in a locked year."""
 

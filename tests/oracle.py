@@ -107,7 +107,8 @@ class Oracle:
                 continue
             if one.effective < days[0] and not one.exception:
                 continue
-            if self.ledger.rules.documented and not one.evidence:
+            both_sides = bool(set(one.confirmed_by) - {one.economy}) or one.published != ""
+            if self.ledger.rules.documented and not (one.evidence or both_sides):
                 continue
             counted.append(one)
         return counted

@@ -8,6 +8,7 @@ from webapp import (
     about,
     account,
     accounts,
+    adoptions,
     api,
     attachments,
     browse,
@@ -17,13 +18,16 @@ from webapp import (
     errors,
     figures,
     formatting,
+    gap_map,
     gaps,
+    gatherings,
     headers,
     identity,
     importing,
     judging,
     ledger,
     letters,
+    lineage,
     moved,
     papers,
     periods,
@@ -32,12 +36,14 @@ from webapp import (
     signing_in,
     submissions,
     trail,
+    uncounted,
 )
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
     *(signing_in, account, accounts, submissions, attachments, desk, importing, papers, care, trail),
     periods,
+    *(adoptions, gatherings, uncounted, gap_map, lineage),
 )
 """Each a group of pages."""
 

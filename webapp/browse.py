@@ -11,6 +11,13 @@ from webapp.current import kb, person
 
 blueprint = Blueprint("browse", __name__)
 
+RECORDED = {
+    "meeting": "Recorded: the meeting is on record.",
+    "shared": "Recorded: what was shown at this meeting.",
+    "already": "Nothing changed: the very same was recorded before.",
+}
+"""What the forms about a meeting lead back with."""
+
 
 @blueprint.get("/areas")
 def areas() -> ResponseReturnValue:
@@ -60,7 +67,14 @@ def meetings() -> ResponseReturnValue:
 @blueprint.get("/meetings/<id>")
 def meeting(id: str) -> ResponseReturnValue:
     meeting = kb().meeting(id)
-    return render_template("browse/meeting.html", meeting=meeting, results=_list(Facet.MEETING, id))
+    return render_template(
+        "browse/meeting.html",
+        meeting=meeting,
+        results=_list(Facet.MEETING, id),
+        agenda=kb().gatherings.agenda(id, person()),
+        in_file=kb().gatherings.is_in_file(id),
+        recorded=RECORDED.get(request.args.get("recorded", ""), ""),
+    )
 
 
 def _list(facet: Facet, value: str) -> Results:

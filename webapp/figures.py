@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb import By, Figure, Reason, Row, tally_csv, tally_json
+from kb import By, Figure, Reason, Row, Tally, tally_csv, tally_json
 from webapp import reading
 from webapp.charts import bar_chart
 from webapp.current import kb, person
@@ -15,13 +16,26 @@ from webapp.wording import RULES, SWITCHES
 
 blueprint = Blueprint("figures", __name__)
 
+Thing = TypeVar("Thing")
+
 BREAKDOWNS = {
     By.AREA: "priority area",
     By.OBJECTIVE: "objective",
     By.MAIN: "main objective",
     By.ECONOMY: "economy",
     By.MEETING: "meeting",
+    By.GROUP: "cross-cutting group",
 }
+
+
+FEW = 5
+"""Practices that the page of a figure shows of each rule, and the whole list the rest."""
+
+SIZE = 500
+"""Practices that count, a page."""
+
+PIPELINE = 20
+"""Adoptions on the way that stand on the page of the figures."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,11 @@ class LeftOut:
     rule: str
     words: str
     practices: tuple[tuple[str, tuple[Reason, ...]], ...]
+
+    @property
+    def first(self) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """Those that stand on the figure's own page."""
+        return self.practices[:FEW]
 
 
 @blueprint.get("/tally")
@@ -47,6 +66,8 @@ def tally() -> ResponseReturnValue:
         breakdowns=BREAKDOWNS,
         switches=SWITCHES,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
+        still=still(tally),
+        shown=PIPELINE,
     )
 
 
@@ -55,12 +76,18 @@ def figure(key: str) -> ResponseReturnValue:
     year, by = reading.year(request.args), reading.breakdown(request.args)
     tally = kb().tally(year, by, person())
     figure, row = reading.figure(key, tally), reading.row(request.args, tally)
+    inside, page = listed(figure, row), reading.page(request.args)
     return render_template(
         "figures/figure.html",
         tally=tally,
         figure=figure,
         row=row,
-        listed=listed(figure, row),
+        total=len(inside),
+        listed=inside[(page - 1) * SIZE : page * SIZE],
+        start=(page - 1) * SIZE + 1,
+        page=page,
+        last=max(1, -(-len(inside) // SIZE)),
+        still=still(tally) if key == "in_force" else (),
         left_out=left_out(figure.not_counted),
         year=year,
         by=by,
@@ -96,5 +123,15 @@ def left_out(reasons: Mapping[str, tuple[Reason, ...]]) -> tuple[LeftOut, ...]:
     groups: dict[str, list[tuple[str, tuple[Reason, ...]]]] = {}
     for id, why in reasons.items():
         groups.setdefault(why[0].rule, []).append((id, why))
-    ordered = sorted(groups, key=lambda rule: (rule[0] != "S", int(rule[1:])))
-    return tuple(LeftOut(rule, RULES.get(rule, "Left out"), tuple(groups[rule])) for rule in ordered)
+    return tuple(LeftOut(rule, RULES.get(rule, "Left out"), tuple(groups[rule])) for rule in by_rule(groups))
+
+
+def by_rule(found: Mapping[str, Thing]) -> dict[str, Thing]:
+    """In the order of the rules: those on sharing first."""
+    return {rule: found[rule] for rule in sorted(found, key=lambda rule: (rule[0] != "S", int(rule[1:])))}
+
+
+def still(tally: Tally) -> tuple[str, ...]:
+    """The practices in force that an adopter confirmed as still in force in the period's last year."""
+    confirmed = kb().adopting.still_in_force(tally.period.years[-1])
+    return tuple(id for id in tally.figure("in_force").practices if id in confirmed)

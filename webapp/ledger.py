@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb import BadValue, ChangeKind, Conflict, Form, Stage, permission
+from kb import BadValue, ChangeKind, Conflict, Form, Stage, building_blocks, permission
 from webapp import reading
 from webapp.current import kb, person
 from webapp.errors import status_of
@@ -12,6 +12,10 @@ blueprint = Blueprint("ledger", __name__)
 
 MAY = {"share": permission.must_record_sharing, "adopt": permission.must_report_adoption}
 """Who may open each form at all; what is given in it is checked again when it is recorded."""
+
+
+TOLD_APART = ("interested", "planned", "piloting", "ended")
+"""The stages whose day or evidence has a field of its own; those of being adopted are the adoption's."""
 
 
 @blueprint.get("/practices/<id>/<any(share, adopt):action>")
@@ -38,15 +42,17 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 
 
 def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
+    practice = kb().practice(id, person()).card.practice
     return render_template(
         f"ledger/{action}.html",
-        practice=kb().practice(id, person()).card.practice,
+        practice=practice,
+        blocks=building_blocks(practice.body) if action == "adopt" else (),
         economies=kb().economies.names,
         meetings=kb().meetings(),
         forms=tuple(Form),
         stages=tuple(Stage),
         changes=tuple(ChangeKind),
-        given=request.form,
+        given=request.form if request.method == "POST" else request.args,
         error=error,
     )
 
@@ -79,11 +85,21 @@ def _adopt(id: str) -> bool:
         changes=_changes(),
         sites=reading.lines(given.get("sites", "")),
         exception=given.get("exception", ""),
+        published=given.get("published", ""),
+        steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
     )
     return kb().adopt(adoption, by=person(), correct=given.get("correct") == "yes")
 
 
-def _changes() -> tuple[tuple[str, str], ...]:
-    """What the adopter kept, changed, dropped and added, one a line in a field of its own."""
-    fields = {kind.value: request.form.get(kind.value, "") for kind in ChangeKind}
-    return tuple((kind, note) for kind, text in fields.items() for note in reading.lines(text))
+def _changes() -> tuple[tuple[str, ...], ...]:
+    """What the adopter did with each building block, then what else it kept, changed, dropped and added, one a line in
+    a field of its own."""
+    given = request.form
+    numbers = [name.removeprefix("block-") for name in given if name.startswith("block-") and name[6:].isdecimal()]
+    of_blocks = (
+        (kind, given.get(f"block-{number}-note", ""), given[f"block-{number}"])
+        for number in numbers
+        if (kind := given.get(f"block-{number}-kind", ""))
+    )
+    fields = {kind.value: given.get(kind.value, "") for kind in ChangeKind}
+    return (*of_blocks, *((kind, note) for kind, text in fields.items() for note in reading.lines(text)))

@@ -12,6 +12,7 @@ RECORDED = {
     "share": "Recorded: the practice was shown at this meeting.",
     "adopt": "Recorded: the economy took the practice up.",
     "decided": "Decided, and kept with your name and the day.",
+    "confirm": "Recorded: your economy confirms this adoption.",
     "already": "Nothing changed: the very same was recorded before.",
 }
 """What the ledger's forms lead back with."""

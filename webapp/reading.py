@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from kb import BadValue, By, Facet, Figure, Filters, Mode, Query, Row, Sort, Tally, Unknown
+from kb import BadValue, By, Economies, Facet, Figure, Filters, Mode, Query, Row, Sort, Tally, Unknown
 
 Arguments = MultiDict[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -53,6 +53,15 @@ def year(args: Arguments) -> int | None:
     if text and not re.fullmatch(r"[0-9]{4}", text):
         raise BadValue("year", text, "a year like 2023, or leave it out for the whole plan")
     return int(text) if text else None
+
+
+def economy(args: Arguments, economies: Economies) -> str:
+    """A member economy's official name, in whatever spelling; none given: all. Raises BadValue."""
+    text = args.get("economy", "").strip()
+    found = economies.find(text)
+    if text and found is None:
+        raise BadValue("economy", text, "a member economy: " + "; ".join(economies.names))
+    return found.name if found else ""
 
 
 def breakdown(args: Arguments) -> By:

@@ -30,6 +30,7 @@ COMMANDS = {
     "confirm": ("tags", "Confirm objectives: a person's word."),
     "share": ("ledger", "Record that a practice was shared."),
     "adopt": ("ledger", "Record that an economy took one up."),
+    "follow-up": ("ledger", "List what is asked: is it still in force?"),
     "tally": ("ledger", "Tell the figures and their lists."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "user": ("people", "Look after accounts of people who sign in."),
@@ -53,7 +54,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"kb.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name.replace("import", "import_"))
+        command: click.Command = getattr(module, cmd_name.replace("import", "import_").replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

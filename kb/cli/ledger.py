@@ -63,6 +63,15 @@ def share(
     help="What was kept, changed, dropped or added.",
 )
 @click.option("--site", "sites", multiple=True, help="Province, city or agency within the economy.")
+@click.option("--published", default="", help="Where the adopter published it: the strongest evidence.")
+@click.option(
+    "--step",
+    "steps",
+    multiple=True,
+    type=(click.Choice([s.value for s in Stage]), str),
+    metavar="STAGE DAY",
+    help="The day of another stage, for example --step piloting 2022-02-01.",
+)
 @click.option("--exception", default="", help="Why it counts though it is older than the sharing (A6).")
 @click.option("--correct", is_flag=True, help="Let this stand alone, in place of what is on record.")
 @by_option
@@ -79,6 +88,8 @@ def adopt(
     evidence: str,
     changes: tuple[tuple[str, str], ...],
     sites: tuple[str, ...],
+    published: str,
+    steps: tuple[tuple[str, str], ...],
     exception: str,
     correct: bool,
     person: str,
@@ -100,12 +111,36 @@ def adopt(
         changes=changes,
         sites=sites,
         exception=exception,
+        published=published,
+        steps=[(name, day, "") for name, day in steps],
     )
     new = kb.adopt(adoption, operator(person), correct)
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
     for entry, reason in kb.standing(id).not_adopted:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
+
+
+@click.command("follow-up")
+@click.option("--year", type=int, help="A calendar year; without it this one.")
+@click.option("--economy", default="", help="Of one economy alone.")
+@json_option
+@click.pass_context
+def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool) -> None:
+    """List the adoptions of which nobody has said this year whether they are still in force."""
+    kb = opened(ctx)
+    only = kb.economies.named(economy).name if economy else ""
+    asked = kb.adopting.asked(operator("operator"), year)
+    questions = [q for q in asked if q.answer is None and only in ("", q.adoption.economy)]
+    if as_json:
+        from kb.as_json import adoption_json
+
+        print_json([{**adoption_json(q.adoption), "year": q.year} for q in questions])
+        return
+    for question in questions:
+        one = question.adoption
+        click.echo(f"{one.economy}: {one.practice}, in force since {one.effective}  {kb.title(one.practice)}")
+    click.echo(f"{len(questions)} not answered. Silence is no answer: ask the economies.")
 
 
 @click.command()
@@ -155,7 +190,8 @@ def _print_tally(told: Tally) -> None:
     )
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
-    click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies")
+    split = ", ".join(f"{number} {level.value}" for level, number in told.levels.items())
+    click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies ({split})")
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
     for row in told.breakdown.rows:
         label = row.label if row.key == row.label else f"{row.key} {row.label}"

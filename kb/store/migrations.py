@@ -210,6 +210,20 @@ def m011_periods(db: "Database") -> None:
 
 
 @schema()
+def m012_follow_ups(db: "Database") -> None:
+    db.conn.execute(
+        """create table follow_ups (
+             practice text not null, economy text not null, year integer not null, answer text not null,
+             by text not null, at text not null, primary key (practice, economy, year)) strict, without rowid"""
+    )
+
+
+@schema()
+def m013_meetings(db: "Database") -> None:
+    db.conn.execute("create table meetings (id text primary key, fields text not null) strict, without rowid")
+
+
+@schema()
 def m015_letters(db: "Database") -> None:
     # a notice that has not gone out as a letter has no moment; those from before are not sent any more
     db.conn.execute("alter table notices add column mailed text not null default ''")

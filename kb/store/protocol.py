@@ -11,6 +11,7 @@ from kb.ledger import Adoption, Confirmation, SharingEvent
 from kb.practice import Practice, Submission
 from kb.store.authors import Authors
 from kb.store.desk import Desk
+from kb.store.gatherings import Gatherings
 from kb.store.keys import Keys
 from kb.store.people import People
 from kb.store.periods import Periods
@@ -106,5 +107,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Periods, Uploads, Upkeep, Authors, Protocol):
+class Store(Records, People, Keys, Desk, Periods, Gatherings, Uploads, Upkeep, Authors, Protocol):
     """Everything a store keeps; a part a protocol."""

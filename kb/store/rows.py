@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from kb.gap import Gap
-from kb.ledger import Adoption, Change, ChangeKind, Form, SharingEvent, Stage
+from kb.ledger import Adoption, Change, ChangeKind, Form, Meeting, MeetingKind, SharingEvent, Stage, Step
 from kb.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
 
 
-def dump(value: Submission | SharingEvent | Adoption) -> str:
+def dump(value: Submission | SharingEvent | Adoption | Meeting) -> str:
     """A value as JSON, a practice without its body, which has a column of its own."""
     fields = asdict(value)
     fields.pop("body", None)
@@ -81,9 +81,28 @@ def adoption(text: str) -> Adoption:
         ended=_day(f["ended"]),
         instrument=f["instrument"],
         evidence=f["evidence"],
-        changes=tuple(Change(ChangeKind(c["kind"]), c["note"]) for c in f["changes"]),
+        changes=tuple(Change(ChangeKind(c["kind"]), c["note"], c.get("block", "")) for c in f["changes"]),
         sites=tuple(f["sites"]),
         exception=f["exception"],
+        # what follows was not kept at first
+        steps=tuple(Step(Stage(s["stage"]), _day(s["on"]), s["evidence"]) for s in f.get("steps", ())),
+        confirmed_by=tuple(f.get("confirmed_by", ())),
+        published=f.get("published", ""),
+        recorded=f.get("recorded", ""),
+    )
+
+
+def meeting(text: str) -> Meeting:
+    f: dict[str, Any] = json.loads(text)
+    return Meeting(
+        id=f["id"],
+        title=f["title"],
+        kind=MeetingKind(f["kind"]),
+        starts=date.fromisoformat(f["starts"]),
+        ends=date.fromisoformat(f["ends"]),
+        place=f["place"],
+        economy=f["economy"],
+        evidence=f["evidence"],
     )
 
 

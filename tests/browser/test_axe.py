@@ -20,7 +20,11 @@ RUN = """async (rules) => {
   return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes[0].html} (${one.nodes.length})`);
 }"""
 
-MORE = ("/?q=loans", "/?q=zzz&mode=words", "/?q=rural+womne&mode=words", "/tally?by=economy", "/no-such-page")
+MORE = (
+    *("/?q=loans", "/?q=zzz&mode=words", "/?q=rural+womne&mode=words", "/tally?by=economy", "/no-such-page"),
+    *("/practices/chile-market-days/lineage", "/practices/chile-market-days/adopt", "/tally/in_force"),
+    "/meetings/m-2023-1/share?q=market&pick=japan-credit-guarantee",
+)
 """States of pages that the permission table has only once."""
 
 

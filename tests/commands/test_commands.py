@@ -204,3 +204,26 @@ def test_what_the_desk_made_of_suggestions_is_told(home: Path, kb: KnowledgeBase
         kb.store.keep_evidence(Evidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00"))
     assert told().splitlines()[1].split() == ["4.1", "3", "12", "0.25", "0", "1.00", "abstains"]
     assert json.loads(told("--json"))[0]["precision"] == 0.25
+
+
+def test_what_nobody_has_answered_this_year_is_listed(run: Run, kb: KnowledgeBase) -> None:
+    said = run("follow-up")
+    assert said.returncode == 0, said.stderr
+    assert "Malaysia: chile-market-days, in force since 2022-05-01" in said.stdout and "1 not answered" in said.stdout
+    assert json.loads(run("follow-up", "--economy", "peru", "--json").stdout) == []
+    (asked,) = json.loads(run("follow-up", "--json").stdout)
+    assert (asked["economy"], asked["level"]) == ("Malaysia", "reported")
+    assert run("follow-up", "--economy", "atlantis").returncode == 1
+
+
+def test_the_stages_of_an_adoption_are_told_with_their_days(run: Run, kb: KnowledgeBase) -> None:
+    said = run(
+        *("adopt", "chile-market-days", "--economy", "Peru", "--stage", "adopted", "--effective", "2023-02-01"),
+        *("--step", "piloting", "2022-02-01", "--published", "Gazette 3"),
+    )
+    assert said.returncode == 0, said.stderr
+    (peru,) = [adoption for adoption in kb.store.adoptions() if adoption.economy == "Peru"]
+    assert [(step.stage.value, str(step.on)) for step in peru.steps] == [
+        ("piloting", "2022-02-01"), ("adopted", "2023-02-01"),
+    ]  # fmt: skip
+    assert peru.level.value == "confirmed"

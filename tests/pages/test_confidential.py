@@ -69,7 +69,11 @@ ASKED = (
     "/api/v1/search?sort=newest&size=100",
     f"/api/v1/complete?q={SECRET[:8]}",
     "/api/v1/complete?q=the+quassel",
-    *(f"/practices/{id}{end}" for id in NOTES for end in ("", ".md", ".json", "x", "/share", "/adopt", "/judge")),
+    *(
+        f"/practices/{id}{end}"
+        for id in NOTES
+        for end in ("", ".md", ".json", "x", "/share", "/adopt", "/judge", "/lineage")
+    ),
     *(f"/api/v1/practices/{id}{end}" for id in NOTES for end in ("", "/similar", "/suggestions")),
     "/practices/chile-market-days",
     "/api/v1/practices/chile-market-days/similar?limit=100",

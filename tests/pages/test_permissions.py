@@ -166,6 +166,24 @@ TABLE: dict[str, Row] = {
     "GET /periods/<int:year>": Row(EVERYONE, "/periods/2023"),
     "POST /periods/<int:year>": Row(OFFICER, "/periods/2023", {"to": "in review"}),
     "GET /periods/<int:year>/snapshots/<int:no>": Row(EVERYONE, "/periods/2023/snapshots/1"),
+    # the ledger's life: an adoption is confirmed by the origin (Chile) or the adopter (Malaysia)
+    "POST /practices/<id>/adoptions/<slug>/confirm": Row(
+        AUTHOR, "/practices/chile-market-days/adoptions/malaysia/confirm"
+    ),
+    "GET /practices/<id>/lineage": Row(EVERYONE, f"{PRACTICE}/lineage"),
+    "GET /pipeline": Row(EVERYONE, "/pipeline"),
+    "GET /uncounted": Row(EVERYONE, "/uncounted"),
+    "GET /gap-map": Row(EVERYONE, "/gap-map"),
+    "GET /follow-up": Row(DELEGATES | OFFICER, "/follow-up"),
+    "POST /follow-up": Row(
+        OFFICER, "/follow-up", {"practice": "chile-market-days", "economy": "Malaysia", "answer": "yes"}
+    ),
+    "GET /meetings/new": Row(OFFICER, "/meetings/new"),
+    "POST /meetings/new": Row(OFFICER, "/meetings/new", {"number": "58", "title": "58th", "kind": "smewg"}),
+    "GET /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit"),
+    "POST /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit", {"title": "Another"}),
+    "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
+    "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

@@ -7,10 +7,11 @@ import pytest
 
 from kb.breakdown import By, Overlap
 from kb.closing import Cause, Snapshot, YearTold, restatements, taken, years_told
-from kb.counting import Tally, tally
+from kb.counting import REPORTED, Tally, counted_in, tally
 from kb.economy import Economies, Economy
 from kb.ledger import (
     Adoption,
+    Backing,
     Change,
     ChangeKind,
     Confirmation,
@@ -21,9 +22,9 @@ from kb.ledger import (
     Stage,
 )
 from kb.plan import Objective, Plan, PriorityArea
-from kb.practice import Kind, Practice, Status, missing
+from kb.practice import Group, Kind, Practice, Status, missing
 from kb.rules import Rules
-from kb.standing import Ledger, Period
+from kb.standing import Ledger, Period, standing
 
 PLAN = Plan(
     id="p",
@@ -394,3 +395,42 @@ def test_each_of_the_other_switches_changes_what_it_says() -> None:
     assert whole(as_is).figure("adopted").value == 1
     assert whole(replace(as_is, rules=Rules(as_is=False))).figure("adopted").value == 0
     assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
+
+
+def test_by_group_what_names_none_stands_in_a_row_of_its_own() -> None:
+    named = practice("a", groups=(Group.WOMEN, Group.RURAL))
+    told = whole(ledger(named, practice("b"), events=(shown("a"), shown("b"))), By.GROUP)
+    assert {row.key: row.shared for row in told.breakdown.rows if row.shared} == {
+        "women": ("a",), "rural": ("a",), "none": ("b",),
+    }  # fmt: skip
+    assert told.breakdown.shared_overlap == Overlap(("a",), 1)
+
+
+def test_adoptions_are_split_by_how_well_they_are_backed() -> None:
+    adoptions = (
+        taken_up("Japan"),
+        taken_up("Peru", evidence="Decree 1"),
+        taken_up("Thailand", evidence="Decree 2", confirmed_by=("Chile",)),
+        taken_up("Viet Nam", published="Gazette 3"),
+        taken_up("Malaysia", reported_by="Chile", evidence="Decree 4"),
+    )
+    told = whole(ledger(practice(), events=(shown(),), adoptions=adoptions))
+    assert [told.levels[level] for level in REPORTED] == [1, 1, 2]
+    assert adoptions[-1].level is Backing.CLAIMED
+    assert sum(told.levels.values()) == len(told.adoptions)
+
+
+def test_where_evidence_is_asked_for_a_confirmation_by_the_other_side_is_enough() -> None:
+    rules = Rules("x", documented=True)
+    confirmed, bare = taken_up("Japan", confirmed_by=("Chile",)), taken_up("Japan")
+    for adoption, counted in ((confirmed, 1), (bare, 0)):
+        book = replace(ledger(practice(), events=(shown(),), adoptions=(adoption,)), rules=rules)
+        assert value(whole(book), "adopted") == counted
+
+
+def test_the_years_that_a_practice_counts_in_are_those_of_the_figures() -> None:
+    book = ledger(
+        practice(), events=(shown(), shown(meeting="2023-1")), adoptions=(taken_up("Japan", changes=CHANGED),)
+    )
+    told = dict(counted_in(standing(book, book.practices[0]), PLAN.years))
+    assert told == {"shared": (2021, 2023), "first_shared": (2021,), "adopted": (2022,), "adopted_adapted": (2022,)}

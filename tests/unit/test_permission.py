@@ -62,10 +62,19 @@ def test_a_token_for_reading_changes_nothing() -> None:
     assert permission.may_read_trail(reading)
 
 
+def test_an_adoption_is_confirmed_by_a_delegate_of_either_side_alone() -> None:
+    assert who(lambda p: permission.may_confirm_adoption(p, "Peru", ("Chile",))) == {CHILE}
+    assert who(lambda p: permission.may_confirm_adoption(p, "Japan", ("Peru",))) == {JAPAN}
+
+
 def test_at_the_machine_itself_nothing_is_closed() -> None:
     at_machine = operator("x")
     about = {"author": "account-1", "economies": ("Chile",), "draft": False, "reported_by": "Chile"}
-    own_pages = {"may_keep_account", "may_edit_submission"}  # an operator has no account, and is nobody's author
+    own_pages = {
+        "may_keep_account",
+        "may_edit_submission",
+        "may_confirm_adoption",
+    }  # an operator has no account, and is nobody's author
     for name, may in vars(permission).items():
         if name.startswith("may_") and name not in own_pages:
             needed = [about[parameter] for parameter in list(signature(may).parameters)[1:] if parameter in about]

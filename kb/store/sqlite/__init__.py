@@ -7,6 +7,7 @@ from kb.store.migrations import schema
 from kb.store.sqlite.authors import Authors
 from kb.store.sqlite.desk import Desk
 from kb.store.sqlite.gaps import Gaps
+from kb.store.sqlite.gatherings import Gatherings
 from kb.store.sqlite.keys import Keys
 from kb.store.sqlite.ledger import Ledger
 from kb.store.sqlite.people import People
@@ -17,7 +18,7 @@ from kb.store.sqlite.trail import Trail
 from kb.store.sqlite.uploads import Uploads
 
 
-class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Keys, Desk, Periods, Uploads, Proof, Authors):
+class SQLiteStore(Practices, Ledger, Gaps, Trail, People, Keys, Desk, Periods, Gatherings, Uploads, Proof, Authors):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:
