@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
 from kb.ledger import Adoption, Change
-from kb.standing import Ledger, Period, Reason, Standing, standing
+from kb.standing import Ledger, Period, Reason, Standing
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -71,7 +71,7 @@ class Tally:
 
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
-    standings = {practice.id: standing(ledger, practice) for practice in ledger.practices}
+    standings = ledger.standings
     figures = {
         key: _figure(key, indicator, title, judge, standings, period) for key, indicator, title, judge in FIGURES
     }
@@ -91,6 +91,12 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         ),
         members=len(ledger.economies),
     )
+
+
+def counted_in(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
+    """The practices of one figure alone, as `tally` lists them."""
+    judge = next(judge for name, _, _, judge in FIGURES if name == key)
+    return tuple(id for id, stand in sorted(ledger.standings.items()) if not judge(stand, period))
 
 
 def without(tally: Tally, closed: Set[str]) -> Tally:

@@ -47,6 +47,11 @@ class Ledger:
         order = {name: place for place, name in enumerate(self.economies.names)}
         return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
 
+    @cached_property
+    def standings(self) -> "Mapping[str, Standing]":
+        """What the rules say of each practice, made once for a ledger: every figure reads it."""
+        return {practice.id: standing(self, practice) for practice in self.practices}
+
     def tags(self, practice: str) -> tuple[str, ...]:
         """The objectives a person confirmed for a practice, the main one first."""
         confirmation = self.confirmations.get(practice)

@@ -131,3 +131,9 @@ def m011_periods(db: "Database") -> None:
              primary key (year, no)) strict, without rowid""",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m020_kept(db: "Database") -> None:
+    """What stood beside a locked year's figures. Years locked before have none: of them there are the figures alone."""
+    db.conn.execute("alter table snapshots add column kept text not null default ''")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from kb.closing import Cause, PeriodState, Snapshot
 from kb.database import now
 from kb.errors import Conflict
+from kb.kept import as_text, from_text
 from kb.store.sqlite.part import Part
 from kb.trail import Act
 
@@ -35,11 +36,12 @@ class Periods(Part):
             if snapshot.no != (last or 0) + 1:
                 raise Conflict(f"{snapshot.year} was locked by somebody else meanwhile; look at it again")
             self._file.db.execute(
-                """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash)
-                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash, kept)
+                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [
                     *(snapshot.year, snapshot.no, json.dumps(snapshot.figures), snapshot.rules, snapshot.plan),
                     *(snapshot.by, snapshot.at, snapshot.cause or "", snapshot.said, snapshot.hash),
+                    as_text(snapshot.kept) if snapshot.kept else "",
                 ],
             )
             action = "restated" if snapshot.cause else "locked"
@@ -48,12 +50,12 @@ class Periods(Part):
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         found = self._file.db.execute(
-            "select year, no, figures, rules, plan, by, at, cause, said from snapshots order by year, no"
+            "select year, no, figures, rules, plan, by, at, cause, said, kept from snapshots order by year, no"
         )
         return tuple(
             Snapshot(
                 year, no, {key: tuple(ids) for key, ids in json.loads(figures).items()}, rules, plan, by, at,
-                Cause(cause) if cause else None, said,
+                Cause(cause) if cause else None, said, from_text(kept) if kept else None,
             )
-            for year, no, figures, rules, plan, by, at, cause, said in found
+            for year, no, figures, rules, plan, by, at, cause, said, kept in found
         )  # fmt: skip
