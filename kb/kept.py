@@ -1,5 +1,5 @@
-"""What stands beside a year's figures when the year is told: its rows, its adoptions, who reported. A snapshot keeps it,
-so that a report on a locked year can be made again years later."""
+"""What stands beside a year's figures when the year is told: its rows, its adoptions, who reported. A snapshot keeps
+it, so that a report on a locked year can be made again years later."""
 
 import json
 from collections.abc import Mapping

@@ -25,6 +25,7 @@ from kb.gap import LOW, Gap, gap
 from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.measured import read_measured
+from kb.packing import Packing
 from kb.periods import Periods
 from kb.permission import (
     may_import,
@@ -149,6 +150,11 @@ class KnowledgeBase:
     def periods(self) -> Periods:
         """The use cases of closing a year."""
         return Periods(self)
+
+    @cached_property
+    def packing(self) -> Packing:
+        """The use cases of reporting: packs for a year and for the plan's reviews."""
+        return Packing(self, self.periods)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:
