@@ -72,31 +72,29 @@ class Tally:
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
     standings = ledger.standings
-    figures = {
-        key: _figure(key, indicator, title, judge, standings, period) for key, indicator, title, judge in FIGURES
-    }
-    shared, adopted = figures["shared"].practices, figures["adopted"].practices
+    figures = ledger.remembered(("figures", period), lambda: _figures(standings, period))
+    shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
     counted = (a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
         plan=ledger.plan.id,
         rules=ledger.rules.version,
-        figures=tuple(figures.values()),
-        breakdown=breakdown(ledger, by, period, standings, shared, adopted),
+        figures=figures,
+        breakdown=ledger.remembered(
+            ("breakdown", period, by), lambda: breakdown(ledger, by, period, standings, shared, adopted)
+        ),
         adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
         pipeline=tuple(pair for s in standings.values() for pair in s.not_adopted),
-        reporting=ledger.economies.in_order(
-            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings[id], period)
-        ),
+        reporting=ledger.remembered(("reporting", period), lambda: _reporting(ledger, period, shared)),
         members=len(ledger.economies),
     )
 
 
 def counted_in(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
     """The practices of one figure alone, as `tally` lists them."""
-    judge = next(judge for name, _, _, judge in FIGURES if name == key)
-    return tuple(id for id, stand in sorted(ledger.standings.items()) if not judge(stand, period))
+    figures = ledger.remembered(("figures", period), lambda: _figures(ledger.standings, period))
+    return next(one.practices for one in figures if one.key == key)
 
 
 def without(tally: Tally, closed: Set[str]) -> Tally:
@@ -120,10 +118,21 @@ def _bare(adoption: Adoption) -> Adoption:
     return replace(adoption, instrument="", evidence="", exception="", sites=(), changes=changes)
 
 
+def _figures(standings: Mapping[str, Standing], period: Period) -> tuple[Figure, ...]:
+    in_order = dict(sorted(standings.items()))
+    return tuple(_figure(key, indicator, title, judge, in_order, period) for key, indicator, title, judge in FIGURES)
+
+
+def _reporting(ledger: Ledger, period: Period, shared: tuple[str, ...]) -> tuple[str, ...]:
+    return ledger.economies.in_order(
+        name for id in shared for name in rows_of(ledger, By.ECONOMY, id, ledger.standings[id], period)
+    )
+
+
 def _figure(
     key: str, indicator: str, title: str, judge: Judge, standings: Mapping[str, Standing], period: Period
 ) -> Figure:
-    reasons = {id: judge(standing, period) for id, standing in sorted(standings.items())}
+    reasons = {id: judge(standing, period) for id, standing in standings.items()}
     return Figure(
         key,
         indicator,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kb.breakdown import By
 from kb.closing import ADDING, Snapshot, YearTold, years_told
@@ -46,6 +47,13 @@ class Covered:
 
     def rows(self, by: By) -> Mapping[str, KeptRow]:
         """The lines of a breakdown that hold something, by their keys."""
+        return self._rows[by]
+
+    @cached_property
+    def _rows(self) -> dict[By, Mapping[str, KeptRow]]:
+        return {by: self._joined(by) for by in By}
+
+    def _joined(self, by: By) -> Mapping[str, KeptRow]:
         found: dict[str, KeptRow] = {}
         for one in self.years:
             for row in one.kept.rows.get(by.value, ()):

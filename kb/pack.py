@@ -92,6 +92,11 @@ class Table:
     note: str = ""
     footnotes: tuple[str, ...] = ()
 
+    @property
+    def amounts(self) -> tuple[bool, ...]:
+        """Which columns hold numbers; in them what was not reported stands to the right too."""
+        return tuple(any(isinstance(row[place], Number) for row in self.rows) for place, _ in enumerate(self.columns))
+
 
 @dataclass(frozen=True)
 class Section:

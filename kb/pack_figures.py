@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kb.breakdown import By
-from kb.chart import Chart, bars
+from kb.chart import Bar, Chart, bars
 from kb.closing import ADDING, Restatement
 from kb.counting import FIGURES
 from kb.covering import Covered, ToldYear
@@ -198,7 +198,7 @@ def _by_year(told: Told) -> Chart:
         f"Practices shared, new and newly adopted, {told.covered.title}",
         told.source,
         ("shared", "of these new", "newly adopted"),
-        bars(told.ledger.plan, ((f"year {label}", label, values) for label, values in rows)),
+        tuple(Bar(label, 0, values) for label, values in rows),
     )
 
 

@@ -136,20 +136,20 @@ def _table(paper: _Paper, table: Table) -> None:
     total = sum(table.widths)
     widths = [paper.width * width // total for width in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    amounts = [isinstance(value, Number) for value in (table.rows[0] if table.rows else table.columns)]
+    amounts = table.amounts
     head = "".join(
         _cell(_run(name), width, right) for name, width, right in zip(table.columns, widths, amounts, strict=True)
     )
     whole = all(len(value) <= LONGEST for row in table.rows for value in row if isinstance(value, str))
-    rows = "".join(_rows(paper, table, widths, "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""))
+    rows = "".join(_rows(paper, table, widths, amounts, "<w:trPr><w:cantSplit/></w:trPr>" if whole else ""))
     first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
     layout = _layout(sum(widths), table.title)
     paper.add(f"<w:tbl>{layout}<w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>" + _paragraph("Note", table.note))
 
 
-def _rows(paper: _Paper, table: Table, widths: list[int], kept: str) -> Iterator[str]:
+def _rows(paper: _Paper, table: Table, widths: list[int], amounts: tuple[bool, ...], kept: str) -> Iterator[str]:
     for row in table.rows:
-        cells = (_cell(_value(paper, v), w, isinstance(v, Number)) for v, w in zip(row, widths, strict=True))
+        cells = (_cell(_value(paper, v), w, right) for v, w, right in zip(row, widths, amounts, strict=True))
         yield f"<w:tr>{kept}{''.join(cells)}</w:tr>"
 
 

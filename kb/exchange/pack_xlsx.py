@@ -100,7 +100,7 @@ def _put(sheet: "Worksheet", row: int, column: int, value: Value) -> "Cell":
         return text_cell(sheet, row, column, value.text if isinstance(value, Named) else value)
     cell = sheet.cell(row, column, value.value)
     cell.number_format = "# ##0"
-    return cell  # type: ignore[return-value]
+    return cell
 
 
 def _link(cell: "Cell", value: Value) -> bool:
