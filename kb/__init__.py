@@ -10,7 +10,9 @@ _HOMES = {
     ),
     "kb.breakdown": "Breakdown By Overlap Row",
     "kb.counting": "Figure Tally",
+    "kb.chart": "Bar Chart bars",
     "kb.closing": "Cause PeriodState Restatement Snapshot YearTold",
+    "kb.decisions": "Decision decisions_under",
     "kb.economy": "Economies Economy",
     "kb.encoder": "EncoderFacts HashingEncoder",
     "kb.account": "Account AccountState Purpose Token",
@@ -19,12 +21,16 @@ _HOMES = {
         "Unknown"
     ),
     "kb.answers": "About NearObjective PracticePage",
+    "kb.exchange.chart_files": "chart_file",
+    "kb.exchange.packs": "FORMATS written",
     "kb.gap": "Gap",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage",
+    "kb.pack": "Cover Pack TabledFor cover",
     "kb.person": "MEMBER VISITOR Audience Person Role Scope operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Source Status",
+    "kb.rules": "Rules",
     "kb.search.completion": "MOST_COMPLETIONS Completion",
     "kb.search.query": "Facet Filters Mode Query Sort",
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
@@ -57,6 +63,9 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.chart import Bar as Bar
+    from kb.chart import Chart as Chart
+    from kb.chart import bars as bars
     from kb.closing import Cause as Cause
     from kb.closing import PeriodState as PeriodState
     from kb.closing import Restatement as Restatement
@@ -64,6 +73,8 @@ if TYPE_CHECKING:
     from kb.closing import YearTold as YearTold
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
+    from kb.decisions import Decision as Decision
+    from kb.decisions import decisions_under as decisions_under
     from kb.economy import Economies as Economies
     from kb.economy import Economy as Economy
     from kb.encoder import EncoderFacts as EncoderFacts
@@ -79,6 +90,9 @@ if TYPE_CHECKING:
     from kb.errors import SignInNeeded as SignInNeeded
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
+    from kb.exchange.chart_files import chart_file as chart_file
+    from kb.exchange.packs import FORMATS as FORMATS
+    from kb.exchange.packs import written as written
     from kb.gap import Gap as Gap
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
@@ -91,6 +105,10 @@ if TYPE_CHECKING:
     from kb.ledger import MeetingKind as MeetingKind
     from kb.ledger import SharingEvent as SharingEvent
     from kb.ledger import Stage as Stage
+    from kb.pack import Cover as Cover
+    from kb.pack import Pack as Pack
+    from kb.pack import TabledFor as TabledFor
+    from kb.pack import cover as cover
     from kb.person import MEMBER as MEMBER
     from kb.person import VISITOR as VISITOR
     from kb.person import Audience as Audience
@@ -107,6 +125,7 @@ if TYPE_CHECKING:
     from kb.practice import Problem as Problem
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.rules import Rules as Rules
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
 from kb.ledger import Adoption, Change
-from kb.standing import Ledger, Period, Reason, Standing
+from kb.standing import Ledger, Made, Period, Reason, Standing
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -72,7 +72,7 @@ class Tally:
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
     standings = ledger.standings
-    figures = ledger.remembered(("figures", period), lambda: _figures(standings, period))
+    figures = _once(ledger, period, "figures", lambda: _figures(standings, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
     counted = (a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
@@ -81,25 +81,27 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         plan=ledger.plan.id,
         rules=ledger.rules.version,
         figures=figures,
-        breakdown=ledger.remembered(
-            ("breakdown", period, by), lambda: breakdown(ledger, by, period, standings, shared, adopted)
+        breakdown=_once(
+            ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, standings, shared, adopted)
         ),
         adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
         pipeline=tuple(pair for s in standings.values() for pair in s.not_adopted),
-        reporting=ledger.remembered(("reporting", period), lambda: _reporting(ledger, period, shared)),
+        reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
         members=len(ledger.economies),
     )
 
 
 def counted_in(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
     """The practices of one figure alone, as `tally` lists them."""
-    figures = ledger.remembered(("figures", period), lambda: _figures(ledger.standings, period))
+    figures = _once(ledger, period, "figures", lambda: _figures(ledger.standings, period))
     return next(one.practices for one in figures if one.key == key)
 
 
 def without(tally: Tally, closed: Set[str]) -> Tally:
     """The same figures as readers may see them: of a practice that is not open to them (withdrawn, or for members)
     its id where it counts, and nothing else, neither why it does not nor what an adopter wrote."""
+    if not closed:
+        return tally
     figures = tuple(
         replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in closed})
         for figure in tally.figures
@@ -116,6 +118,12 @@ def _bare(adoption: Adoption) -> Adoption:
     """An adoption without its texts; whether it was adapted still shows."""
     changes = tuple(Change(change.kind, "") for change in adoption.changes)
     return replace(adoption, instrument="", evidence="", exception="", sites=(), changes=changes)
+
+
+def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:
+    """Made once for a ledger, where the period is of the plan's years; any other year is asked for once in a while."""
+    known = set(period.years) <= set(ledger.plan.years)
+    return ledger.remembered((what, period), make) if known else make()
 
 
 def _figures(standings: Mapping[str, Standing], period: Period) -> tuple[Figure, ...]:

@@ -12,7 +12,7 @@ class Decision:
     alternative: str
 
 
-def decisions(rules: Rules) -> tuple[Decision, ...]:
+def decisions_under(rules: Rules) -> tuple[Decision, ...]:
     """They are printed under each figure."""
     first = rules.headline is Headline.FIRST_SHARED
     return (

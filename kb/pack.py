@@ -13,7 +13,7 @@ MOST = 200
 """Characters of a line of the cover."""
 
 
-class Purpose(StrEnum):
+class TabledFor(StrEnum):
     """Why a paper is tabled."""
 
     INFORMATION = "information"
@@ -45,8 +45,8 @@ def cover(**given: str) -> Cover:
         if len(text) > MOST:
             raise BadValue(name, text, f"{MOST} characters at most")
     purpose = lines.get("purpose", "").casefold()
-    if purpose and purpose not in list(Purpose):
-        raise BadValue("purpose", purpose, " or ".join(Purpose))
+    if purpose and purpose not in list(TabledFor):
+        raise BadValue("purpose", purpose, " or ".join(TabledFor))
     return Cover(**(lines | {"purpose": purpose.capitalize()}))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kb.breakdown import By
-from kb.decisions import decisions
+from kb.decisions import decisions_under
 from kb.kept import KeptAdoption
 from kb.pack import Named, Number, Section, Table, Value
 from kb.pack_figures import Told
@@ -105,7 +105,7 @@ def rules(told: Told) -> Section:
         "year of its first adoption that counts. A practice counts only when a person of the secretariat has "
         "confirmed an objective for it."
     )
-    rows = tuple((one.question, one.in_force, one.alternative) for one in decisions(ledger.rules))
+    rows = tuple((one.question, one.in_force, one.alternative) for one in decisions_under(ledger.rules))
     table = Table(
         "Decisions in force until the SMEWG takes others", ("Question", "In force", "Alternative"), rows, (42, 32, 26)
     )

@@ -23,6 +23,7 @@ from webapp import (
     ledger,
     periods,
     practices,
+    reports,
     search,
     submissions,
     trail,
@@ -32,6 +33,7 @@ PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
     *(accounts, submissions, desk, importing, care, trail),
     periods,
+    reports,
 )
 """Each a group of pages."""
 

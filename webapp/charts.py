@@ -1,13 +1,19 @@
 """A breakdown as bars: where each stands, how long it is and in which hue. The template only draws."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb import Row, Tally
+from kb import Row, Tally, YearTold
 from webapp.formatting import shortened
 from webapp.naming import Names
 
 STEP = 60
 """Pixels from one row to the next: a line of text, two bars, air."""
+
+YEAR_STEP = 76
+
+YEARLY = {"shared": "shared", "first_shared": "of these new", "adopted": "newly adopted"}
+"""What is told of each year."""
 
 WIDEST = 78.0
 """Per cent of the width that the longest bar takes; its number stands to the right of it."""
@@ -61,3 +67,50 @@ def _bar(row: Row, y: int, longest: int, names: Names) -> Bar:
         adopted=len(row.adopted),
         adopted_width=round(WIDEST * len(row.adopted) / longest, 2),
     )
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One number of a year."""
+
+    value: int
+    words: str
+    y: float
+    width: float
+
+
+@dataclass(frozen=True)
+class YearBars:
+    label: str
+    y: int
+    lines: tuple[YearLine, ...]
+
+
+@dataclass(frozen=True)
+class YearsChart:
+    bars: tuple[YearBars, ...]
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * YEAR_STEP
+
+
+def years_chart(told: Callable[[str], tuple[YearTold, ...]]) -> YearsChart:
+    """The whole plan year by year; locked years as they were locked."""
+    columns = {words: tuple(len(one.practices) for one in told(key)) for key, words in YEARLY.items()}
+    years = tuple(one.year for one in told("shared"))
+    longest = max((n for numbers in columns.values() for n in numbers), default=0) or 1
+    return YearsChart(
+        tuple(
+            YearBars(
+                str(year),
+                place * YEAR_STEP,
+                tuple(
+                    YearLine(numbers[place], words, place * YEAR_STEP + 22.5 + no * 14,
+                             round(WIDEST * numbers[place] / longest, 2))
+                    for no, (words, numbers) in enumerate(columns.items())
+                ),
+            )
+            for place, year in enumerate(years)
+        )
+    )  # fmt: skip

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb import By, Figure, Reason, Row, tally_csv, tally_json
+from kb import By, Figure, Reason, Row, chart_file, tally_csv, tally_json
 from webapp import reading
-from webapp.charts import bar_chart
+from webapp.charts import bar_chart, years_chart
 from webapp.current import kb, person
+from webapp.figure_charts import MEDIA, figure_chart
 from webapp.naming import Names
 from webapp.wording import RULES, SWITCHES
 
@@ -22,6 +23,10 @@ BREAKDOWNS = {
     By.ECONOMY: "economy",
     By.MEETING: "meeting",
 }
+
+
+LISTED, FEW = 300, 60
+"""How many entries of a list a page shows at a time, and of those left out under one rule; JSON holds them all."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,9 @@ def tally() -> ResponseReturnValue:
         years=kb().years(),
         breakdowns=BREAKDOWNS,
         switches=SWITCHES,
+        adoptions=reading.page_of(request.args, tally.adoptions, LISTED),
+        listed=LISTED,
+        by_year=years_chart(kb().periods.told) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
     )
 
@@ -61,6 +69,8 @@ def figure(key: str) -> ResponseReturnValue:
         figure=figure,
         row=row,
         listed=listed(figure, row),
+        page=reading.page_of(request.args, listed(figure, row), LISTED),
+        most=FEW,
         left_out=left_out(figure.not_counted),
         year=year,
         by=by,
@@ -81,6 +91,18 @@ def as_csv() -> ResponseReturnValue:
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
     return jsonify(tally_json(kb().tally(reading.year(request.args), reading.breakdown(request.args), person())))
+
+
+@blueprint.get("/tally/<key>.<any(svg, png, csv):form>")
+def chart(key: str, form: str) -> ResponseReturnValue:
+    """A chart to take along: one figure by its key, `both` (shared and adopted) or `years`; `by=year` tells it of each
+    year of the plan."""
+    drawn = figure_chart(kb(), person(), key, request.args)
+    response = Response(chart_file(drawn, form), content_type=MEDIA[form])
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{key}-by-{request.args.get('by', 'area')}.{form}"
+    )
+    return response
 
 
 def listed(figure: Figure, row: Row | None) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The counting rules and the decisions in force, in a reader's words."""
 
-from dataclasses import dataclass
+from kb import Rules, decisions_under
 
 RULES = {
     "S1": "Incomplete, or not yet carried out",
@@ -20,21 +20,5 @@ RULES = {
 """What a rule keeps out, by the rule's name."""
 
 
-@dataclass(frozen=True)
-class Switch:
-    """A decision that the SMEWG should take: what is in force until then, and what else it could be."""
-
-    question: str
-    in_force: str
-    alternative: str
-
-
-SWITCHES = (
-    Switch("Papers circulated between meetings", "not counted, listed", "count at the next meeting"),
-    Switch("SMEWG workshops, margins of Ministerial Meetings", "not “SMEWG meetings”, listed", "count"),
-    Switch("Adopted as it is", "inside the headline, the split shown", "outside the headline"),
-    Switch("Adoption without evidence", "counted as reported", "needs a document"),
-    Switch("The year's headline", "shared in the year", "first shared in the year"),
-    Switch("Practice shared again under a later plan", "counts under that plan too", "new ones only"),
-)
-"""The defaults of the counting rules. They are printed under each figure."""
+SWITCHES = decisions_under(Rules())
+"""The decisions in force. They are printed under each figure."""

@@ -29,6 +29,11 @@ _drawing = threading.Lock()
 """The drawing library's settings belong to the whole process."""
 
 
+def chart_file(chart: Chart, form: str) -> bytes:
+    """In one of the forms `svg`, `png` and `csv`."""
+    return {"svg": svg, "png": png}[form](chart) if form != "csv" else as_csv(chart).encode()
+
+
 def svg(chart: Chart) -> bytes:
     """Scalable, with its text as text."""
     return _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)})

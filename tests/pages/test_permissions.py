@@ -62,6 +62,10 @@ TABLE: dict[str, Row] = {
     "GET /periods/<int:year>": Row(EVERYONE, "/periods/2023"),
     "POST /periods/<int:year>": Row(OFFICER, "/periods/2023", {"to": "in review"}),
     "GET /periods/<int:year>/snapshots/<int:no>": Row(EVERYONE, "/periods/2023/snapshots/1"),
+    # reports and charts
+    "GET /reports": Row(EVERYONE, "/reports"),
+    "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
+    "GET /tally/<key>.<any(svg, png, csv):form>": Row(EVERYONE, "/tally/both.csv"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
