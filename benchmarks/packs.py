@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from kb import By, KnowledgeBase
 from kb.encoder import HashingEncoder
@@ -24,6 +25,7 @@ from kb.practice import Kind, Status, Submission
 from kb.settings import load
 from webapp import create_app
 
+Made = TypeVar("Made")
 ROOT = Path(__file__).resolve().parent.parent
 OFFICER, CHAIR = Person("account-1", Role.SECRETARIAT), Person("account-2", Role.CHAIR)
 
@@ -76,25 +78,20 @@ def fill(kb: KnowledgeBase, chosen: argparse.Namespace) -> None:
 
 
 def measure(kb: KnowledgeBase, keep: Path | None) -> None:
-    print(f"{'figures':44}{'ms':>9}")
+    print(f"{'figures':44}{'ms':>9}{'processor':>11}")
     client = create_app(kb).test_client()
     timed("the ledger read anew, with every standing", lambda: read_anew(kb))
     timed("kb.tally, the whole plan", kb.tally)
     timed("kb.tally, 2023 by economy", lambda: kb.tally(2023, By.ECONOMY))
     for address in ("/tally", "/tally?year=2023", "/tally/shared", "/tally/adopted?year=2023", "/periods",
-                    "/periods/2021", "/tally.csv"):  # fmt: skip
+                    "/periods/2021", "/periods/2021/snapshots/1", "/reports", "/tally.csv", "/tally/both.svg?by=objective"):  # fmt: skip
         timed(f"GET {address}", lambda address=address: client.get(address).data)
-    print(f"\n{'packs':44}{'s':>9}{'MB':>9}")
+    print(f"\n{'packs':44}{'s':>9}{'processor':>11}{'MB':>9}")
     for review, year in (("annual", 2021), ("annual", 2023), ("mid-term", None), ("final", None)):
-        start = time.perf_counter()
-        pack = kb.packing.pack(review, year)
         name = f"{review} {year}" if year else review
-        print(f"{name + ', its values':44}{time.perf_counter() - start:9.2f}", flush=True)
+        pack = spent(f"{name}, its values", lambda review=review, year=year: kb.packing.pack(review, year))
         for form in FORMATS:
-            start = time.perf_counter()
-            data = written(pack, form)
-            spent = time.perf_counter() - start
-            print(f"{name + ' as ' + form:44}{spent:9.2f}{len(data) / 1e6:9.2f}", flush=True)
+            data = spent(f"{name} as {form}", lambda pack=pack, form=form: written(pack, form))
             if keep:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{review}-{year or 'all'}.{form}").write_bytes(data)
@@ -106,13 +103,23 @@ def read_anew(kb: KnowledgeBase) -> None:
 
 
 def timed(name: str, call: Callable[[], object], rounds: int = 5) -> None:
+    """The median of a few calls, on the clock and of the processor; the second does not depend on what else runs."""
     call()
-    spent = []
+    clock, processor = [], []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         call()
-        spent.append((time.perf_counter() - start) * 1000)
-    print(f"{name:44}{statistics.median(spent):9.0f}", flush=True)
+        clock.append((time.perf_counter() - start) * 1000)
+        processor.append((time.process_time() - used) * 1000)
+    print(f"{name:44}{statistics.median(clock):9.0f}{statistics.median(processor):11.0f}", flush=True)
+
+
+def spent(name: str, call: Callable[[], Made]) -> Made:
+    start, used = time.perf_counter(), time.process_time()
+    done = call()
+    size = f"{len(done) / 1e6:9.2f}" if isinstance(done, bytes) else ""
+    print(f"{name:44}{time.perf_counter() - start:9.2f}{time.process_time() - used:11.2f}{size}", flush=True)
+    return done
 
 
 if __name__ == "__main__":

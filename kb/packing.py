@@ -1,12 +1,12 @@
 """Makes report packs: a year's report, the mid-term review, the final review, as a reader may see them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from kb import pack_figures, pack_lists
 from kb.covering import Covered, covered, years_of
 from kb.database import now
-from kb.errors import Unknown
+from kb.errors import BadValue, Unknown
 from kb.pack import Cover, Pack, Section
 from kb.pack_figures import BREAKDOWNS, Told
 from kb.pack_observations import observations
@@ -61,7 +61,7 @@ class Packing:
         made_at: str = "",
     ) -> Pack:
         """Raises Unknown and BadValue. `made_at` is this moment unless it is given."""
-        held, made_at = self.review(review), made_at or now()
+        held, made_at = self.review(review), moment(made_at) if made_at else now()
         ledger, plan = self._parts.ledger(), self._parts.plan
         covers = covered(ledger, years_of(plan, held, year), self._periods.locked())
         whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
@@ -94,6 +94,17 @@ class Packing:
     def _notes(self) -> tuple[str, ...]:
         made_up = "Demonstration: the ledger behind these figures is made up. It is no record of what economies did."
         return (made_up,) if self._parts.settings.demonstration else ()
+
+
+def moment(text: str) -> str:
+    """A moment as it is stated in a report, in universal time. Raises BadValue."""
+    try:
+        read = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise BadValue("made at", text, "a moment like 2024-10-01T09:00:00+00:00") from None
+    if not 1990 <= read.year <= 2100:
+        raise BadValue("made at", text, "a moment like 2024-10-01T09:00:00+00:00")
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
 
 
 def sentence(covers: Covered, members: int) -> str:

@@ -30,6 +30,7 @@ COMMANDS = {
     "share": ("ledger", "Record that a practice was shared."),
     "adopt": ("ledger", "Record that an economy took one up."),
     "tally": ("ledger", "Tell the figures and their lists."),
+    "report": ("reporting", "Make the report of a year or a review."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "serve": ("serve", "Run the web application."),
 }
