@@ -84,7 +84,8 @@ def measure(kb: KnowledgeBase, keep: Path | None) -> None:
     timed("kb.tally, the whole plan", kb.tally)
     timed("kb.tally, 2023 by economy", lambda: kb.tally(2023, By.ECONOMY))
     for address in ("/tally", "/tally?year=2023", "/tally/shared", "/tally/adopted?year=2023", "/periods",
-                    "/periods/2021", "/periods/2021/snapshots/1", "/reports", "/tally.csv", "/tally/both.svg?by=objective"):  # fmt: skip
+                    "/periods/2021", "/periods/2021/snapshots/1", "/reports", "/tally.csv",
+                    "/tally/both.svg?by=objective"):  # fmt: skip
         timed(f"GET {address}", lambda address=address: client.get(address).data)
     print(f"\n{'packs':44}{'s':>9}{'processor':>11}{'MB':>9}")
     for review, year in (("annual", 2021), ("annual", 2023), ("mid-term", None), ("final", None)):

@@ -90,11 +90,11 @@ class Restatement:
 
     @property
     def added(self) -> tuple[str, ...]:
-        return tuple(id for id in self.after if id not in self.before)
+        return _besides(self.after, self.before)
 
     @property
     def removed(self) -> tuple[str, ...]:
-        return tuple(id for id in self.before if id not in self.after)
+        return _besides(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,12 @@ def _told(ledger: Ledger, key: str, year: int, snapshot: Snapshot | None) -> Yea
     if snapshot is None:
         return YearTold(year, False, now)
     kept = snapshot.figures.get(key, ())
-    late = tuple(id for id in now if id not in kept)
-    gone = tuple(id for id in kept if id not in now)
-    return YearTold(year, True, kept, late, gone)
+    return YearTold(year, True, kept, _besides(now, kept), _besides(kept, now))
+
+
+def _besides(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    known = frozenset(others)
+    return tuple(id for id in ids if id not in known)
 
 
 def restatements(snapshots: Sequence[Snapshot]) -> tuple[Restatement, ...]:

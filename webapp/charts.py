@@ -71,8 +71,9 @@ def _bar(row: Row, y: int, longest: int, names: Names) -> Bar:
 
 @dataclass(frozen=True)
 class YearLine:
-    """One number of a year."""
+    """One number of a year, of the figure `key`."""
 
+    key: str
     value: int
     words: str
     y: float
@@ -82,6 +83,7 @@ class YearLine:
 @dataclass(frozen=True)
 class YearBars:
     label: str
+    locked: bool
     y: int
     lines: tuple[YearLine, ...]
 
@@ -97,20 +99,21 @@ class YearsChart:
 
 def years_chart(told: Callable[[str], tuple[YearTold, ...]]) -> YearsChart:
     """The whole plan year by year; locked years as they were locked."""
-    columns = {words: tuple(len(one.practices) for one in told(key)) for key, words in YEARLY.items()}
-    years = tuple(one.year for one in told("shared"))
-    longest = max((n for numbers in columns.values() for n in numbers), default=0) or 1
+    columns = {key: told(key) for key in YEARLY}
+    longest = max((len(one.practices) for years in columns.values() for one in years), default=0) or 1
     return YearsChart(
         tuple(
             YearBars(
-                str(year),
-                place * YEAR_STEP,
+                str(one.year), one.locked, place * YEAR_STEP,
                 tuple(
-                    YearLine(numbers[place], words, place * YEAR_STEP + 22.5 + no * 14,
-                             round(WIDEST * numbers[place] / longest, 2))
-                    for no, (words, numbers) in enumerate(columns.items())
+                    _year_line(key, len(columns[key][place].practices), place * YEAR_STEP + 22.5 + no * 14, longest)
+                    for no, key in enumerate(YEARLY)
                 ),
             )
-            for place, year in enumerate(years)
+            for place, one in enumerate(columns["shared"])
         )
     )  # fmt: skip
+
+
+def _year_line(key: str, value: int, y: float, longest: int) -> YearLine:
+    return YearLine(key, value, YEARLY[key], y, round(WIDEST * value / longest, 2))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 
 from kb.closing import Cause, PeriodState, Snapshot
 from kb.database import now
@@ -49,13 +50,23 @@ class Periods(Part):
             trail.append(Act(action, "snapshot", str(snapshot.year), after=after, why=snapshot.said))
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        found = self._file.db.execute(
-            "select year, no, figures, rules, plan, by, at, cause, said, kept from snapshots order by year, no"
-        )
-        return tuple(
-            Snapshot(
-                year, no, {key: tuple(ids) for key, ids in json.loads(figures).items()}, rules, plan, by, at,
-                Cause(cause) if cause else None, said, from_text(kept) if kept else None,
-            )
-            for year, no, figures, rules, plan, by, at, cause, said, kept in found
+        found = self._file.db.execute("select year, no, hash, by, at from snapshots order by year, no")
+        return tuple(self._read.get(key) or self._snapshot(key) for key in map(tuple, found.fetchall()))
+
+    @cached_property
+    def _read(self) -> dict[tuple[object, ...], Snapshot]:
+        """Those read before: a snapshot never changes, and is long."""
+        return {}
+
+    def _snapshot(self, key: tuple[object, ...]) -> Snapshot:
+        year, no, figures, rules, plan, by, at, cause, said, kept = self._file.db.execute(
+            """select year, no, figures, rules, plan, by, at, cause, said, kept from snapshots
+               where year = ? and no = ?""",
+            key[:2],
+        ).fetchone()
+        made = Snapshot(
+            year, no, {key: tuple(ids) for key, ids in json.loads(figures).items()}, rules, plan, by, at,
+            Cause(cause) if cause else None, said, from_text(kept) if kept else None,
         )  # fmt: skip
+        self._read[key] = made
+        return made
