@@ -1,6 +1,7 @@
 """A report pack as a Word document: real headings, captions, footnotes, tables whose head is repeated on every page."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ PORTRAIT, LANDSCAPE = 9_752, 14_288
 LONGEST = 600
 """Characters of a cell up to which its row is kept on one page."""
 
+_PLACE = "<w:p><w:r><w:t>place {}</w:t></w:r></w:p>"
+_PLACES = re.compile(rb"<w:p><w:r><w:t>place \d+</w:t></w:r></w:p>")
+
 
 def written(pack: Pack) -> bytes:
     """The same pack makes the same bytes."""
@@ -40,7 +44,7 @@ def written(pack: Pack) -> bytes:
     paper.finish()
     out = io.BytesIO()
     document.save(out)
-    return fixed(out.getvalue(), pack.made_at)
+    return fixed(out.getvalue(), pack.made_at, paper.filled)
 
 
 class _Paper:
@@ -50,13 +54,21 @@ class _Paper:
         self.document, self.width, self.tables = document, PORTRAIT, 0
         self._footnotes: list[str] = []
         self._links: dict[str, str] = {}
+        self._written: dict[bytes, bytes] = {}
 
     def add(self, xml: str) -> None:
+        """Only its place is marked: moving thousands of rows into the library's tree takes a minute or more."""
         from docx.oxml import parse_xml
 
-        body = self.document.element.body
-        for element in parse_xml(f"<w:body {NAMESPACE}>{xml}</w:body>"):
-            body.sectPr.addprevious(element)
+        place = _PLACE.format(len(self._written))
+        self.document.element.body.sectPr.addprevious(parse_xml(place.replace(">", f" {NAMESPACE}>", 1)))
+        self._written[place.encode()] = xml.encode()
+
+    def filled(self, name: str, content: bytes) -> bytes:
+        """A part of the document with what was written in its places."""
+        if name != "word/document.xml":
+            return content
+        return _PLACES.sub(lambda found: self._written[found[0]], content)
 
     def picture(self, chart: Chart) -> None:
         from docx.shared import Cm
