@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,9 @@ def _cover(sheet: "Worksheet", pack: Pack) -> None:
     for section in pack.sections:
         lines += [(section.heading, paragraph) for paragraph in section.paragraphs]
     for row, (label, text) in enumerate(lines, 1):
-        text_cell(sheet, row, 1, label).font = Font(bold=True)
+        text_cell(sheet, row, 1, label).font = Font(name="Calibri", size=11, bold=True)
         text_cell(sheet, row, 2, text)
+        _heighten(sheet, row, text, 90)
         for column in (1, 2):
             sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 90
@@ -66,29 +68,56 @@ def _table(workbook: "Workbook", table: Table) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = workbook.create_sheet(_name(workbook, table.title))
-    head, top, links = PatternFill("solid", fgColor="E3EEF0"), Alignment(wrap_text=True, vertical="top"), 0
+    fill, bold, links = PatternFill("solid", fgColor="E3EEF0"), Font(name="Calibri", size=11, bold=True), 0
+    sides = [Alignment(wrap_text=True, vertical="top", horizontal="right" if a else None) for a in table.amounts]
+    widths = [max(9, round(width * 1.15)) for width in table.widths]
     for column, name in enumerate(table.columns, 1):
         cell = text_cell(sheet, 1, column, name)
-        cell.font, cell.fill, cell.alignment = Font(bold=True), head, top
-        sheet.column_dimensions[get_column_letter(column)].width = max(9, round(table.widths[column - 1] * 1.15))
+        cell.font, cell.fill, cell.alignment = bold, fill, sides[column - 1]
+        sheet.column_dimensions[get_column_letter(column)].width = widths[column - 1]
+    _fit(sheet, 1, table.columns, widths)
     for row, values in enumerate(table.rows, 2):
         for column, value in enumerate(values, 1):
             cell = _put(sheet, row, column, value)
-            cell.alignment = top
-            if links < MOST_LINKS and _link(cell, value):
-                links += 1
+            links += links < MOST_LINKS and _link(cell, value)
+            cell.alignment = sides[column - 1]
+        _fit(sheet, row, values, widths)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     _beneath(sheet, table)
     _printed(sheet, wide=len(table.columns) > 4)
 
 
+def _fit(sheet: "Worksheet", row: int, values: Sequence[Value], widths: list[int]) -> None:
+    """High enough for the cell that needs the most lines."""
+    texts = [value.text if isinstance(value, Named) else value for value in values]
+    lines = max(
+        (1 + int(len(text) * 1.15 / width) for text, width in zip(texts, widths, strict=True) if isinstance(text, str)),
+        default=1,
+    )
+    if lines > 1:
+        sheet.row_dimensions[row].height = min(15 * lines, 400)
+
+
 def _beneath(sheet: "Worksheet", table: Table) -> None:
-    """Notes stand clear of the table, so that it can be sorted."""
+    """Notes stand clear of the table, so that it can be sorted, and no wider than it."""
+    from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
+
     own = [f"{_first(row)}: {cell.footnote}" for row in table.rows for cell in row
            if isinstance(cell, Number) and (cell.footnoted or cell.note)]  # fmt: skip
-    for row, text in enumerate((table.note, *table.footnotes, *own), len(table.rows) + 4):
-        text_cell(sheet, row, 1, text)
+    last = len(table.columns)
+    room = sum(sheet.column_dimensions[get_column_letter(column)].width for column in range(1, last + 1))
+    told = [text for text in (table.note, *table.footnotes, *own) if text]
+    for row, text in enumerate(told, len(table.rows) + 4):
+        text_cell(sheet, row, 1, text).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+        _heighten(sheet, row, text, room)
+
+
+def _heighten(sheet: "Worksheet", row: int, text: str, room: float) -> None:
+    """A row that is high enough: not every program reckons that itself."""
+    sheet.row_dimensions[row].height = min(15 * (1 + int(len(text) * 1.1 / room)), 400)
 
 
 def _first(row: tuple[Value, ...]) -> str:
