@@ -18,8 +18,10 @@ _HOMES = {
     "kb.brought": "Part parts_of",
     "kb.bulk": "BULK_CHOICES BULK_FIELDS Edit bulk_edit",
     "kb.care.trails": "Chosen TrailPage trail_csv trail_json",
+    "kb.chart": "Bar Chart bars",
     "kb.closing": "Cause PeriodState Restatement Snapshot YearTold",
     "kb.counting": "Figure Tally",
+    "kb.decisions": "Switch decisions_under",
     "kb.difference": "FieldChange Piece PieceKind field_changes",
     "kb.dossier": "Attachment Choice Decision Dossier Gate Remark State",
     "kb.economy": "Economies Economy",
@@ -28,6 +30,8 @@ _HOMES = {
         "BadValue BrokenFile Conflict EncoderMissing Forbidden HomeProblem KBError NotSent Refused "
         "SignInNeeded SignInRefused SignOnProblem StoreProblem TokenRefused TooMany Unknown"
     ),
+    "kb.exchange.chart_files": "chart_file",
+    "kb.exchange.packs": "FORMATS written",
     "kb.fields": "BY_NAME FIELDS Field Level Takes",
     "kb.filling": "building_blocks",
     "kb.follow_up": "Answer Question",
@@ -37,12 +41,14 @@ _HOMES = {
     "kb.importing": "ImportReport",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Backing Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage Step",
-    "kb.lineage": "Edge Lineage Relation Node NodeKind",
+    "kb.lineage": "Edge Lineage Node NodeKind Relation",
+    "kb.pack": "Cover Pack TabledFor cover",
     "kb.person": "Audience MEMBER Person Role Scope VISITOR operator",
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Severity Source Status",
     "kb.previewing": "Fate Preview RowPlan",
     "kb.reviewing.pages": "DeskPage TagPage Which",
+    "kb.rules": "Rules",
     "kb.search.completion": "Completion MOST_COMPLETIONS",
     "kb.search.query": "Facet Filters Mode Query Sort",
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
@@ -97,6 +103,9 @@ if TYPE_CHECKING:
     from kb.care.trails import TrailPage as TrailPage
     from kb.care.trails import trail_csv as trail_csv
     from kb.care.trails import trail_json as trail_json
+    from kb.chart import Bar as Bar
+    from kb.chart import Chart as Chart
+    from kb.chart import bars as bars
     from kb.closing import Cause as Cause
     from kb.closing import PeriodState as PeriodState
     from kb.closing import Restatement as Restatement
@@ -104,6 +113,8 @@ if TYPE_CHECKING:
     from kb.closing import YearTold as YearTold
     from kb.counting import Figure as Figure
     from kb.counting import Tally as Tally
+    from kb.decisions import Switch as Switch
+    from kb.decisions import decisions_under as decisions_under
     from kb.difference import FieldChange as FieldChange
     from kb.difference import Piece as Piece
     from kb.difference import PieceKind as PieceKind
@@ -135,6 +146,9 @@ if TYPE_CHECKING:
     from kb.errors import TokenRefused as TokenRefused
     from kb.errors import TooMany as TooMany
     from kb.errors import Unknown as Unknown
+    from kb.exchange.chart_files import chart_file as chart_file
+    from kb.exchange.packs import FORMATS as FORMATS
+    from kb.exchange.packs import written as written
     from kb.fields import BY_NAME as BY_NAME
     from kb.fields import FIELDS as FIELDS
     from kb.fields import Field as Field
@@ -168,6 +182,10 @@ if TYPE_CHECKING:
     from kb.lineage import Node as Node
     from kb.lineage import NodeKind as NodeKind
     from kb.lineage import Relation as Relation
+    from kb.pack import Cover as Cover
+    from kb.pack import Pack as Pack
+    from kb.pack import TabledFor as TabledFor
+    from kb.pack import cover as cover
     from kb.person import MEMBER as MEMBER
     from kb.person import VISITOR as VISITOR
     from kb.person import Audience as Audience
@@ -191,6 +209,7 @@ if TYPE_CHECKING:
     from kb.reviewing.pages import DeskPage as DeskPage
     from kb.reviewing.pages import TagPage as TagPage
     from kb.reviewing.pages import Which as Which
+    from kb.rules import Rules as Rules
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.counting import Tally, tally
+from kb.counting import Tally, practices_of
+from kb.kept import Kept, as_text
 from kb.standing import Ledger, Period
 
 ADDING = ("first_shared", "adopted")
@@ -50,7 +51,8 @@ class Cause(StrEnum):
 @dataclass(frozen=True)
 class Snapshot:
     """A locked year as it was told: the ids of each figure, under which rules and plan. `no` counts from 1; each later
-    one is a restatement, with its `cause` and what was `said`."""
+    one is a restatement, with its `cause` and what was `said`. `kept` is what stood beside the figures; the first
+    snapshots have none."""
 
     year: int
     no: int
@@ -61,11 +63,14 @@ class Snapshot:
     at: str
     cause: Cause | None = None
     said: str = ""
+    kept: Kept | None = None
 
     @property
     def hash(self) -> str:
         """SHA-256 over what is told; who locked it and when is not part of it: the same figures have the same hash."""
         told = [self.year, self.rules, self.plan, {key: list(ids) for key, ids in sorted(self.figures.items())}]
+        if self.kept:
+            told.append(as_text(self.kept))
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def value(self, key: str) -> int:
@@ -85,11 +90,11 @@ class Restatement:
 
     @property
     def added(self) -> tuple[str, ...]:
-        return tuple(id for id in self.after if id not in self.before)
+        return _besides(self.after, self.before)
 
     @property
     def removed(self) -> tuple[str, ...]:
-        return tuple(id for id in self.before if id not in self.after)
+        return _besides(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -104,10 +109,19 @@ class YearTold:
     gone: tuple[str, ...] = ()
 
 
-def taken(counted: Tally, year: int, no: int, by: str, at: str, cause: Cause | None = None, said: str = "") -> Snapshot:
+def taken(
+    counted: Tally,
+    year: int,
+    no: int,
+    by: str,
+    at: str,
+    cause: Cause | None = None,
+    said: str = "",
+    kept: Kept | None = None,
+) -> Snapshot:
     """The snapshot of a year's figures."""
     figures = {figure.key: figure.practices for figure in counted.figures}
-    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said)
+    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, kept)
 
 
 def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tuple[YearTold, ...]:
@@ -116,13 +130,16 @@ def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tupl
 
 
 def _told(ledger: Ledger, key: str, year: int, snapshot: Snapshot | None) -> YearTold:
-    now = tally(ledger, Period(str(year), (year,))).figure(key).practices
+    now = practices_of(ledger, key, Period(str(year), (year,)))
     if snapshot is None:
         return YearTold(year, False, now)
     kept = snapshot.figures.get(key, ())
-    late = tuple(id for id in now if id not in kept)
-    gone = tuple(id for id in kept if id not in now)
-    return YearTold(year, True, kept, late, gone)
+    return YearTold(year, True, kept, _besides(now, kept), _besides(kept, now))
+
+
+def _besides(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    known = frozenset(others)
+    return tuple(id for id in ids if id not in known)
 
 
 def restatements(snapshots: Sequence[Snapshot]) -> tuple[Restatement, ...]:

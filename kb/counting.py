@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from kb.breakdown import Breakdown, By, breakdown, rows_of
 from kb.errors import BadValue
 from kb.ledger import Adoption, Backing, Change
-from kb.standing import Ledger, Period, Reason, Standing
+from kb.standing import Ledger, Made, Period, Reason, Standing
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -78,23 +78,21 @@ class Tally:
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
     standings = ledger.standings
-    figures = {
-        key: _figure(key, indicator, title, judge, standings, period) for key, indicator, title, judge in FIGURES
-    }
-    shared, adopted = figures["shared"].practices, figures["adopted"].practices
+    figures = _once(ledger, period, "figures", lambda: _figures(standings, period))
+    shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
     counted = tuple(a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
         plan=ledger.plan.id,
         rules=ledger.rules.version,
-        figures=tuple(figures.values()),
-        breakdown=breakdown(ledger, by, period, standings, shared, adopted),
+        figures=figures,
+        breakdown=_once(
+            ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, standings, shared, adopted)
+        ),
         adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
         pipeline=tuple(pair for s in standings.values() for pair in s.not_adopted),
-        reporting=ledger.economies.in_order(
-            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings[id], period)
-        ),
+        reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
         members=len(ledger.economies),
         levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
     )
@@ -111,9 +109,17 @@ def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[
     return tuple(told)
 
 
+def practices_of(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
+    """The practices of one figure alone, as `tally` lists them."""
+    figures = _once(ledger, period, "figures", lambda: _figures(ledger.standings, period))
+    return next(one.practices for one in figures if one.key == key)
+
+
 def without(tally: Tally, closed: Set[str]) -> Tally:
     """The same figures as readers may see them: of a practice that is not open to them (withdrawn, or for members)
     its id where it counts, and nothing else, neither why it does not nor what an adopter wrote."""
+    if not closed:
+        return tally
     figures = tuple(
         replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in closed})
         for figure in tally.figures
@@ -134,10 +140,27 @@ def _bare(adoption: Adoption) -> Adoption:
     )
 
 
+def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:
+    """Made once for a ledger, where the period is of the plan's years; any other year is asked for once in a while."""
+    known = set(period.years) <= set(ledger.plan.years)
+    return ledger.remembered((what, period), make) if known else make()
+
+
+def _figures(standings: Mapping[str, Standing], period: Period) -> tuple[Figure, ...]:
+    in_order = dict(sorted(standings.items()))
+    return tuple(_figure(key, indicator, title, judge, in_order, period) for key, indicator, title, judge in FIGURES)
+
+
+def _reporting(ledger: Ledger, period: Period, shared: tuple[str, ...]) -> tuple[str, ...]:
+    return ledger.economies.in_order(
+        name for id in shared for name in rows_of(ledger, By.ECONOMY, id, ledger.standings[id], period)
+    )
+
+
 def _figure(
     key: str, indicator: str, title: str, judge: Judge, standings: Mapping[str, Standing], period: Period
 ) -> Figure:
-    reasons = {id: judge(standing, period) for id, standing in sorted(standings.items())}
+    reasons = {id: judge(standing, period) for id, standing in standings.items()}
     return Figure(
         key,
         indicator,

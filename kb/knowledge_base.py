@@ -31,6 +31,7 @@ from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.lineage import Lineage, lineage
 from kb.measured import read_measured
+from kb.packing import Packing
 from kb.periods import Periods
 from kb.permission import (
     may_import,
@@ -164,6 +165,11 @@ class KnowledgeBase:
     def adopting(self) -> Adopting:
         """The use cases of an adoption's life."""
         return Adopting(self)
+
+    @cached_property
+    def packing(self) -> Packing:
+        """The use cases of reporting: packs for a year and for the plan's reviews."""
+        return Packing(self, self.periods)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:

@@ -17,6 +17,7 @@ from kb.closing import (
 )
 from kb.database import now
 from kb.errors import BadValue, Conflict, Unknown
+from kb.kept import kept
 from kb.parts import Parts
 from kb.permission import may_accept_figures, may_approve_figures, require
 from kb.person import Person
@@ -90,11 +91,12 @@ class Periods:
         again = bool(standing.snapshots)
         if again and not why.strip():
             raise BadValue("why", why, "what was wrong, in a sentence: it is printed with both figures")
-        counted = counting.tally(self._parts.ledger(), Period(str(standing.year), (standing.year,)))
+        ledger, period = self._parts.ledger(), Period(str(standing.year), (standing.year,))
+        counted = counting.tally(ledger, period)
+        beside = kept(ledger, period, counted.figure("shared").practices, counted.figure("adopted").practices)
         no = len(standing.snapshots) + 1
-        return taken(
-            counted, standing.year, no, by.id, now(), _cause(cause) if again else None, why.strip() if again else ""
-        )
+        restated = _cause(cause) if again else None
+        return taken(counted, standing.year, no, by.id, now(), restated, why.strip() if again else "", beside)
 
     def locked(self) -> Mapping[int, Snapshot]:
         """The latest snapshot of each year that is locked now."""

@@ -4,11 +4,11 @@ The unit is the practice: not the presentation, not the adoption, not the econom
 shared at SMEWG meetings (indicator G3.1), A1-A11 what was adapted and adopted (indicator G3.2).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kb.economy import Economies
 from kb.ledger import Adoption, Backing, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
@@ -17,6 +17,10 @@ from kb.practice import Practice, Status
 from kb.rules import RULES, Rules
 
 Item = TypeVar("Item", SharingEvent, Adoption)
+Made = TypeVar("Made")
+
+MOST_REMEMBERED = 48
+"""Figures of a period, or a breakdown of one, that a ledger remembers: those of a plan's years, by everything."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,21 @@ class Ledger:
     def standings(self) -> Mapping[str, "Standing"]:
         """What the rules say of every practice, reckoned once."""
         return {practice.id: standing(self, practice) for practice in self.practices}
+
+    @cached_property
+    def _remembered(self) -> dict[tuple[object, ...], object]:
+        return {}
+
+    def remembered(self, what: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What was made of this ledger before, else made now: a ledger is a value, so it stays true. What was
+        remembered first is forgotten first."""
+        if what not in self._remembered:
+            made = make()
+            self._remembered[what] = made
+            while len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)), None)
+            return made
+        return cast(Made, self._remembered.get(what) or make())
 
     def tags(self, practice: str) -> tuple[str, ...]:
         """The objectives a person confirmed for a practice, the main one first."""

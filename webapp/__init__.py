@@ -32,6 +32,7 @@ from webapp import (
     papers,
     periods,
     practices,
+    reports,
     search,
     signing_in,
     submissions,
@@ -44,6 +45,7 @@ PAGES = (
     *(signing_in, account, accounts, submissions, attachments, desk, importing, papers, care, trail),
     periods,
     *(adoptions, gatherings, uncounted, gap_map, lineage),
+    reports,
 )
 """Each a group of pages."""
 

@@ -1,13 +1,19 @@
 """A breakdown as bars: where each stands, how long it is and in which hue. The template only draws."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb import Row, Tally
+from kb import Row, Tally, YearTold
 from webapp.formatting import shortened
 from webapp.naming import Names
 
 STEP = 60
 """Pixels from one row to the next: a line of text, two bars, air."""
+
+YEAR_STEP = 76
+
+YEARLY = {"shared": "shared", "first_shared": "of these new", "adopted": "newly adopted"}
+"""What is told of each year."""
 
 WIDEST = 78.0
 """Per cent of the width that the longest bar takes; its number stands to the right of it."""
@@ -61,3 +67,53 @@ def _bar(row: Row, y: int, longest: int, names: Names) -> Bar:
         adopted=len(row.adopted),
         adopted_width=round(WIDEST * len(row.adopted) / longest, 2),
     )
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One number of a year, of the figure `key`."""
+
+    key: str
+    value: int
+    words: str
+    y: float
+    width: float
+
+
+@dataclass(frozen=True)
+class YearBars:
+    label: str
+    locked: bool
+    y: int
+    lines: tuple[YearLine, ...]
+
+
+@dataclass(frozen=True)
+class YearsChart:
+    bars: tuple[YearBars, ...]
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * YEAR_STEP
+
+
+def years_chart(told: Callable[[str], tuple[YearTold, ...]]) -> YearsChart:
+    """The whole plan year by year; locked years as they were locked."""
+    columns = {key: told(key) for key in YEARLY}
+    longest = max((len(one.practices) for years in columns.values() for one in years), default=0) or 1
+    return YearsChart(
+        tuple(
+            YearBars(
+                str(one.year), one.locked, place * YEAR_STEP,
+                tuple(
+                    _year_line(key, len(columns[key][place].practices), place * YEAR_STEP + 22.5 + no * 14, longest)
+                    for no, key in enumerate(YEARLY)
+                ),
+            )
+            for place, one in enumerate(columns["shared"])
+        )
+    )  # fmt: skip
+
+
+def _year_line(key: str, value: int, y: float, longest: int) -> YearLine:
+    return YearLine(key, value, YEARLY[key], y, round(WIDEST * value / longest, 2))

@@ -7,10 +7,11 @@ from typing import TypeVar
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb import By, Figure, Reason, Row, Tally, tally_csv, tally_json
+from kb import By, Figure, Reason, Row, Tally, chart_file, tally_csv, tally_json
 from webapp import reading
-from webapp.charts import bar_chart
+from webapp.charts import bar_chart, years_chart
 from webapp.current import kb, person
+from webapp.figure_charts import MEDIA, figure_chart
 from webapp.naming import Names
 from webapp.wording import RULES, SWITCHES
 
@@ -31,11 +32,12 @@ BREAKDOWNS = {
 FEW = 5
 """Practices that the page of a figure shows of each rule, and the whole list the rest."""
 
-SIZE = 500
-"""Practices that count, a page."""
-
 PIPELINE = 20
 """Adoptions on the way that stand on the page of the figures."""
+
+
+LISTED = 300
+"""How many entries of a list a page shows at a time."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def tally() -> ResponseReturnValue:
         years=kb().years(),
         breakdowns=BREAKDOWNS,
         switches=SWITCHES,
+        adoptions=reading.page_of(request.args, tally.adoptions, LISTED),
+        by_year=years_chart(kb().periods.told) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
         still=still(tally),
         shown=PIPELINE,
@@ -76,17 +80,13 @@ def figure(key: str) -> ResponseReturnValue:
     year, by = reading.year(request.args), reading.breakdown(request.args)
     tally = kb().tally(year, by, person())
     figure, row = reading.figure(key, tally), reading.row(request.args, tally)
-    inside, page = listed(figure, row), reading.page(request.args)
     return render_template(
         "figures/figure.html",
         tally=tally,
         figure=figure,
         row=row,
-        total=len(inside),
-        listed=inside[(page - 1) * SIZE : page * SIZE],
-        start=(page - 1) * SIZE + 1,
-        page=page,
-        last=max(1, -(-len(inside) // SIZE)),
+        page=reading.page_of(request.args, listed(figure, row), LISTED),
+        total=len(listed(figure, row)),
         still=still(tally) if key == "in_force" else (),
         left_out=left_out(figure.not_counted),
         year=year,
@@ -108,6 +108,18 @@ def as_csv() -> ResponseReturnValue:
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
     return jsonify(tally_json(kb().tally(reading.year(request.args), reading.breakdown(request.args), person())))
+
+
+@blueprint.get("/tally/<key>.<any(svg, png, csv):form>")
+def chart(key: str, form: str) -> ResponseReturnValue:
+    """A chart to take along: one figure by its key, `both` (shared and adopted) or `years`; `by=year` tells it of each
+    year of the plan."""
+    drawn = figure_chart(kb(), person(), key, request.args)
+    response = Response(chart_file(drawn, form), content_type=MEDIA[form])
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{key}-by-{request.args.get('by', 'area')}.{form}"
+    )
+    return response
 
 
 def listed(figure: Figure, row: Row | None) -> tuple[str, ...]:

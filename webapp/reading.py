@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -11,6 +13,19 @@ from kb import BadValue, By, Economies, Facet, Figure, Filters, Mode, Query, Row
 
 Arguments = MultiDict[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """Some of a list; `first` is the place of the first of them, from 1."""
+
+    number: int
+    last: int
+    first: int
+    entries: Sequence[Item]
+
 
 LAST_PAGE = 100_000
 """No list is longer; a larger number is a slip."""
@@ -36,6 +51,13 @@ def is_blank(query: Query) -> bool:
 
 def page(args: Arguments) -> int:
     return whole(args, "page", 1, LAST_PAGE)
+
+
+def page_of(args: Arguments, items: Sequence[Item], size: int) -> "Page[Item]":
+    """The part of a long list that an address asks for. Raises BadValue."""
+    number = page(args)
+    last = max(1, -(-len(items) // size))
+    return Page(number, last, (number - 1) * size + 1, items[(number - 1) * size : number * size])
 
 
 def whole(args: Arguments, name: str, default: int, most: int) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kb import Rules, decisions_under
+
 RULES = {
     "S1": "Incomplete, or not yet carried out, or kept out by the secretariat",
     "S2": "Not shown at an SMEWG meeting in a way that counts",
@@ -52,21 +54,5 @@ FIXES = {
 """What each rule's name asks for."""
 
 
-@dataclass(frozen=True)
-class Switch:
-    """A decision that the SMEWG should take: what is in force until then, and what else it could be."""
-
-    question: str
-    in_force: str
-    alternative: str
-
-
-SWITCHES = (
-    Switch("Papers circulated between meetings", "not counted, listed", "count at the next meeting"),
-    Switch("SMEWG workshops, margins of Ministerial Meetings", "not “SMEWG meetings”, listed", "count"),
-    Switch("Adopted as it is", "inside the headline, the split shown", "outside the headline"),
-    Switch("Adoption without evidence", "counted as reported", "needs a document"),
-    Switch("The year's headline", "shared in the year", "first shared in the year"),
-    Switch("Practice shared again under a later plan", "counts under that plan too", "new ones only"),
-)
-"""The defaults of the counting rules. They are printed under each figure."""
+SWITCHES = decisions_under(Rules())
+"""The decisions in force. They are printed under each figure."""

@@ -32,6 +32,7 @@ COMMANDS = {
     "adopt": ("ledger", "Record that an economy took one up."),
     "follow-up": ("ledger", "List what is asked: is it still in force?"),
     "tally": ("ledger", "Tell the figures and their lists."),
+    "report": ("reporting", "Make the report of a year or a review."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "user": ("people", "Look after accounts of people who sign in."),
     "versions": ("care", "List the versions of a practice."),

@@ -228,3 +228,9 @@ def m015_letters(db: "Database") -> None:
     # a notice that has not gone out as a letter has no moment; those from before are not sent any more
     db.conn.execute("alter table notices add column mailed text not null default ''")
     db.conn.execute("update notices set mailed = at")
+
+
+@schema()
+def m020_kept(db: "Database") -> None:
+    """What stood beside a locked year's figures. Years locked before have none: of them there are the figures alone."""
+    db.conn.execute("alter table snapshots add column kept text not null default ''")

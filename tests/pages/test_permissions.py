@@ -184,6 +184,10 @@ TABLE: dict[str, Row] = {
     "POST /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit", {"title": "Another"}),
     "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
     "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
+    # reports and charts
+    "GET /reports": Row(EVERYONE, "/reports"),
+    "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
+    "GET /tally/<key>.<any(svg, png, csv):form>": Row(EVERYONE, "/tally/both.csv"),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

@@ -20,6 +20,7 @@ def test_the_wheel_holds_kb_and_webapp_and_nothing_else(tmp_path: Path) -> None:
     for needed in (
         "kb/cli/__init__.py",
         "kb/encoder/catalogue.toml",
+        "kb/exchange/pack.html.jinja",
         "kb/relevance/report.html",
         "kb/relevance/sets.toml",
         "kb/search/weights.toml",

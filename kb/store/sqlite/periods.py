@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 
 from kb.closing import Cause, PeriodState, Snapshot
 from kb.database import now
 from kb.errors import Conflict
+from kb.kept import as_text, from_text
 from kb.store.sqlite.part import Part
 from kb.trail import Act
 
@@ -35,11 +37,12 @@ class Periods(Part):
             if snapshot.no != (last or 0) + 1:
                 raise Conflict(f"{snapshot.year} was locked by somebody else meanwhile; look at it again")
             self._file.db.execute(
-                """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash)
-                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash, kept)
+                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [
                     *(snapshot.year, snapshot.no, json.dumps(snapshot.figures), snapshot.rules, snapshot.plan),
                     *(snapshot.by, snapshot.at, snapshot.cause or "", snapshot.said, snapshot.hash),
+                    as_text(snapshot.kept) if snapshot.kept else "",
                 ],
             )
             action = "restated" if snapshot.cause else "locked"
@@ -47,13 +50,23 @@ class Periods(Part):
             trail.append(Act(action, "snapshot", str(snapshot.year), after=after, why=snapshot.said))
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        found = self._file.db.execute(
-            "select year, no, figures, rules, plan, by, at, cause, said from snapshots order by year, no"
-        )
-        return tuple(
-            Snapshot(
-                year, no, {key: tuple(ids) for key, ids in json.loads(figures).items()}, rules, plan, by, at,
-                Cause(cause) if cause else None, said,
-            )
-            for year, no, figures, rules, plan, by, at, cause, said in found
+        found = self._file.db.execute("select year, no, hash, by, at from snapshots order by year, no")
+        return tuple(self._read.get(key) or self._snapshot(key) for key in map(tuple, found.fetchall()))
+
+    @cached_property
+    def _read(self) -> dict[tuple[object, ...], Snapshot]:
+        """Those read before: a snapshot never changes, and is long."""
+        return {}
+
+    def _snapshot(self, key: tuple[object, ...]) -> Snapshot:
+        year, no, figures, rules, plan, by, at, cause, said, kept = self._file.db.execute(
+            """select year, no, figures, rules, plan, by, at, cause, said, kept from snapshots
+               where year = ? and no = ?""",
+            key[:2],
+        ).fetchone()
+        made = Snapshot(
+            year, no, {key: tuple(ids) for key, ids in json.loads(figures).items()}, rules, plan, by, at,
+            Cause(cause) if cause else None, said, from_text(kept) if kept else None,
         )  # fmt: skip
+        self._read[key] = made
+        return made
