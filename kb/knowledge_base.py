@@ -22,6 +22,7 @@ from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import BadValue, Conflict, EncoderMissing, StoreProblem, Unknown
 from kb.gap import LOW, Gap, gap
+from kb.implementing import Implementing
 from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.measured import read_measured
@@ -149,6 +150,11 @@ class KnowledgeBase:
     def periods(self) -> Periods:
         """The use cases of closing a year."""
         return Periods(self)
+
+    @cached_property
+    def implementing(self) -> Implementing:
+        """The use cases of the rest of the plan."""
+        return Implementing(self)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:

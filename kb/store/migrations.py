@@ -131,3 +131,12 @@ def m011_periods(db: "Database") -> None:
              primary key (year, no)) strict, without rowid""",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m014_plan_records(db: "Database") -> None:
+    db.conn.execute(
+        """create table plan_records (
+             kind text not null, plan text not null, id text not null, fields text not null,
+             primary key (kind, plan, id)) strict, without rowid"""
+    )

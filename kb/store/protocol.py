@@ -12,6 +12,7 @@ from kb.practice import Practice, Submission
 from kb.store.desk import Desk
 from kb.store.people import People
 from kb.store.periods import Periods
+from kb.store.plan_records import PlanRecords
 from kb.trail import Entry
 
 
@@ -101,5 +102,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Desk, Periods, Protocol):
+class Store(Records, People, Desk, Periods, PlanRecords, Protocol):
     """Everything a store keeps; a part a protocol."""
