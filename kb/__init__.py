@@ -31,6 +31,22 @@ _HOMES = {
     "kb.settings": "Settings",
     "kb.standing": "Period Reason",
     "kb.tagging.suggestion": "Suggestion Suggestions Verdict",
+    # the rest of the plan
+    "kb.activities": "ActivityFilters ActivityList Decided ListedActivity",
+    "kb.activity": "Activity ActivityKind ActivityStatus",
+    "kb.activity_counting": "ActivityTally Count",
+    "kb.checklist": "FactorTold",
+    "kb.exchange.report_rows": "ReportRow",
+    "kb.indicator_report": "IndicatorReport",
+    "kb.indicators": "IndicatorTable IndicatorTold RowLooked",
+    "kb.proposal": "Proposal Ranked",
+    "kb.schedule": "ActionStatus ScheduledAction",
+    "kb.implementing_out": (
+        "INDICATOR_LABEL activities_csv activities_json activity_tally_csv activity_tally_json "
+        "factors_csv factors_json indicator_csv indicator_json indicators_csv indicators_json "
+        "proposals_csv proposals_json read_report_rows schedule_csv schedule_json write_report_rows_csv "
+        "write_report_rows_xlsx"
+    ),
 }
 _FROM = {name: module for module, names in _HOMES.items() for name in names.split()}
 
@@ -41,6 +57,15 @@ if TYPE_CHECKING:
     from kb.account import AccountState as AccountState
     from kb.account import Purpose as Purpose
     from kb.account import Token as Token
+    from kb.activities import ActivityFilters as ActivityFilters
+    from kb.activities import ActivityList as ActivityList
+    from kb.activities import Decided as Decided
+    from kb.activities import ListedActivity as ListedActivity
+    from kb.activity import Activity as Activity
+    from kb.activity import ActivityKind as ActivityKind
+    from kb.activity import ActivityStatus as ActivityStatus
+    from kb.activity_counting import ActivityTally as ActivityTally
+    from kb.activity_counting import Count as Count
     from kb.answers import About as About
     from kb.answers import NearObjective as NearObjective
     from kb.answers import PracticePage as PracticePage
@@ -57,6 +82,7 @@ if TYPE_CHECKING:
     from kb.breakdown import By as By
     from kb.breakdown import Overlap as Overlap
     from kb.breakdown import Row as Row
+    from kb.checklist import FactorTold as FactorTold
     from kb.closing import Cause as Cause
     from kb.closing import PeriodState as PeriodState
     from kb.closing import Restatement as Restatement
@@ -79,7 +105,30 @@ if TYPE_CHECKING:
     from kb.errors import SignInNeeded as SignInNeeded
     from kb.errors import StoreProblem as StoreProblem
     from kb.errors import Unknown as Unknown
+    from kb.exchange.report_rows import ReportRow as ReportRow
     from kb.gap import Gap as Gap
+    from kb.implementing_out import INDICATOR_LABEL as INDICATOR_LABEL
+    from kb.implementing_out import activities_csv as activities_csv
+    from kb.implementing_out import activities_json as activities_json
+    from kb.implementing_out import activity_tally_csv as activity_tally_csv
+    from kb.implementing_out import activity_tally_json as activity_tally_json
+    from kb.implementing_out import factors_csv as factors_csv
+    from kb.implementing_out import factors_json as factors_json
+    from kb.implementing_out import indicator_csv as indicator_csv
+    from kb.implementing_out import indicator_json as indicator_json
+    from kb.implementing_out import indicators_csv as indicators_csv
+    from kb.implementing_out import indicators_json as indicators_json
+    from kb.implementing_out import proposals_csv as proposals_csv
+    from kb.implementing_out import proposals_json as proposals_json
+    from kb.implementing_out import read_report_rows as read_report_rows
+    from kb.implementing_out import schedule_csv as schedule_csv
+    from kb.implementing_out import schedule_json as schedule_json
+    from kb.implementing_out import write_report_rows_csv as write_report_rows_csv
+    from kb.implementing_out import write_report_rows_xlsx as write_report_rows_xlsx
+    from kb.indicator_report import IndicatorReport as IndicatorReport
+    from kb.indicators import IndicatorTable as IndicatorTable
+    from kb.indicators import IndicatorTold as IndicatorTold
+    from kb.indicators import RowLooked as RowLooked
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
@@ -107,6 +156,10 @@ if TYPE_CHECKING:
     from kb.practice import Problem as Problem
     from kb.practice import Source as Source
     from kb.practice import Status as Status
+    from kb.proposal import Proposal as Proposal
+    from kb.proposal import Ranked as Ranked
+    from kb.schedule import ActionStatus as ActionStatus
+    from kb.schedule import ScheduledAction as ScheduledAction
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet

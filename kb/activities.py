@@ -136,6 +136,7 @@ class Activities:
     def confirm(self, by: Person, id: str, objectives: Sequence[str], kind: str = "") -> bool:
         """A person's word on what it serves, the main objective first; none: it serves no objective. `kind` says
         besides what it is. False: nothing changed. Raises BadValue, Conflict, Unknown."""
+        require(may_review(by), by, "decide what an activity serves")
         old = self.activity(id)
         require(may_review(by, old.activity.economies), by, "decide on this activity")
         chosen = tuple(dict.fromkeys(self._parts.plan.objective(objective).id for objective in objectives))

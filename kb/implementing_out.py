@@ -10,10 +10,22 @@ from kb.activity_counting import ActivityTally, Count
 from kb.as_json import reason_json
 from kb.checklist import FactorTold
 from kb.exchange.cells import separated_cell
-from kb.indicator_report import LABEL, Coverage, IndicatorReport
+from kb.exchange.report_rows import read_rows as read_report_rows
+from kb.exchange.report_rows import write_csv as write_report_rows_csv
+from kb.exchange.report_rows import write_xlsx as write_report_rows_xlsx
+from kb.indicator_report import LABEL as INDICATOR_LABEL
+from kb.indicator_report import Coverage, IndicatorReport
 from kb.indicators import IndicatorTable, IndicatorTold
 from kb.proposal import Ranked
 from kb.schedule import ScheduledAction
+
+__all__ = [
+    "INDICATOR_LABEL",
+    "read_report_rows",
+    "write_report_rows_csv",
+    "write_report_rows_xlsx",
+]
+"""What is taken over under the names by which pages ask for it."""
 
 Json = dict[str, Any]
 
@@ -114,7 +126,7 @@ def coverage_json(coverage: Coverage) -> Json:
 
 def indicators_json(listing: Iterable[IndicatorTold]) -> Json:
     return {
-        "label": LABEL,
+        "label": INDICATOR_LABEL,
         "indicators": [
             {
                 "id": told.indicator.id,
@@ -133,7 +145,7 @@ def indicators_csv(listing: Iterable[IndicatorTold]) -> str:
         ("objective", "indicator", "kind", "title", "economies reporting", "of", "note"),
         (
             (t.objective.id, t.indicator.id, t.indicator.kind, t.indicator.title, t.coverage.value, t.coverage.members,
-             LABEL)
+             INDICATOR_LABEL)
             for t in listing
         ),
     )  # fmt: skip
@@ -141,7 +153,7 @@ def indicators_csv(listing: Iterable[IndicatorTold]) -> str:
 
 def indicator_json(table: IndicatorTable) -> Json:
     return {
-        "label": LABEL,
+        "label": INDICATOR_LABEL,
         "indicator": table.told.indicator.id,
         "title": table.told.indicator.title,
         "kind": table.told.indicator.kind,

@@ -113,6 +113,7 @@ class Indicators:
         submit: bool = False,
     ) -> IndicatorReport:
         """Keep a draft, or hand a report in. Raises BadValue, Conflict, Unknown."""
+        require(may_report_indicator(by), by, "report an indicator")
         row = ReportRow(0, id, economy, year, value, unit, period, source, note)
         made = self._made(by, row, submit)
         with self._parts.store.transaction():
@@ -126,6 +127,7 @@ class Indicators:
     def accept(self, by: Person, id: str, economy: str, year: str, seen: str) -> IndicatorReport:
         """Take a report that was handed in into coverage; `seen` is the value that the officer looked at. Raises
         Conflict where it is another by now, Unknown where there is none."""
+        require(may_accept_report(by), by, "accept reports")
         name = self._parts.economies.named(economy).name
         require(may_accept_report(by, name), by, "accept this report")
         with self._parts.store.transaction():

@@ -82,6 +82,7 @@ class Proposing:
 
     def score(self, by: Person, id: str, criterion: str, points: str, reason: str) -> bool:
         """One's own points under a criterion, with the reason. False: it was said before. Raises BadValue, Unknown."""
+        require(may_score(by), by, "score proposals")
         ranked = self.proposal(id, by)
         require(may_score(by, ranked.proposal.economies), by, "score this proposal")
         chosen = self.criteria.criterion(criterion)
