@@ -8,6 +8,9 @@ from kb.errors import BadValue
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""What a terminal would obey and no title needs."""
+
 TAKEN = ("new", "next")
 """Names that stand in addresses for something else."""
 
@@ -77,6 +80,16 @@ def sound(activity: Activity) -> Activity:
         raise BadValue("year", activity.year, "a year like 2023")
     if activity.kind is ActivityKind.DIALOGUE and not activity.partners:
         raise BadValue("partners", "", "whom the dialogue is held with: the private sector, a forum, an organisation")
+    for text in (
+        activity.title,
+        activity.organisation,
+        activity.fund,
+        activity.source,
+        *activity.topics,
+        *activity.partners,
+    ):
+        if _CONTROL.search(text):
+            raise BadValue("text", text.encode("unicode_escape").decode(), "text without control characters")
     for name, text in (("title", activity.title), ("organisation", activity.organisation), ("source", activity.source)):
         if len(text) > MOST:
             raise BadValue(name, text, f"{MOST} characters at most")

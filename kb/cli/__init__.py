@@ -30,6 +30,8 @@ COMMANDS = {
     "share": ("ledger", "Record that a practice was shared."),
     "adopt": ("ledger", "Record that an economy took one up."),
     "tally": ("ledger", "Tell the figures and their lists."),
+    "activities": ("implementing", "Bring activities in, and list them."),
+    "indicators": ("implementing", "Economies' indicator reports, out and in."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "serve": ("serve", "Run the web application."),
 }

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from kb.exchange import sandbox
+from kb.exchange.cells import writable
 from kb.plan import Plan
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _rows(sheet: dict[str, Any]) -> tuple[ReportRow, ...] | None:
 
     def cell(line: list[str], header: str) -> str:
         place = heads.index(header) if header in heads else len(line)
-        text = line[place] if place < len(line) else ""
+        text = writable(line[place]) if place < len(line) else ""
         return text[1:] if text[:1] == "'" and text[1:2] in "=+-@|%" else text
 
     names = ("indicator", "economy", "year", "value", "unit", "period", "source", "note")

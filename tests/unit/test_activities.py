@@ -85,6 +85,7 @@ def test_the_same_file_again_changes_nothing_and_what_a_person_said_stays(filled
         ({"id": "../etc"}, "id cannot be"),
         ({"id": "new"}, "id cannot be"),
         ({"title": " "}, "title cannot be"),
+        ({"title": "red \x1b[31m"}, "without control characters"),
         ({"title": 7}, "title must be a text"),
         ({"organization": "somebody@example.org"}, "e-mail address"),
     ],

@@ -244,6 +244,11 @@ def test_a_file_that_is_no_such_spreadsheet_is_refused(name: str, data: bytes) -
         read_rows(data, name)
 
 
+def test_what_a_terminal_would_obey_is_left_out_of_a_row() -> None:
+    (row,) = read_rows(b"Indicator,Economy,Year,Value\n1.1.1\x1b[31m,Chile,2022,1\n", "x.csv")
+    assert row.indicator == "1.1.1[31m"
+
+
 def test_a_delegate_takes_the_template_of_the_own_economy_alone(
     empty: KnowledgeBase, write: Callable[[str, str | bytes], Path]
 ) -> None:
