@@ -110,7 +110,7 @@ def may_report_indicator(person: Person, economy: str = "") -> bool:
     return _at_desk(person)
 
 
-def may_read_draft_report(person: Person, economy: str) -> bool:
+def may_read_draft_report(person: Person, economy: str = "") -> bool:
     """Read what an economy has not handed in yet: its delegates and the secretariat."""
     return person.role in DESK or (person.role is Role.DELEGATE and person.economy == economy)
 
