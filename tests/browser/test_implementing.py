@@ -59,4 +59,4 @@ def test_no_page_with_something_on_it_has_a_violation_or_is_too_wide(
         page.set_viewport_size({"width": 320, "height": 640})
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
             wrong[f"{address} at 320"] = width
-    assert not wrong
+    assert not wrong, "\n".join(f"{where}: {what}" for where, what in wrong.items())
