@@ -6,7 +6,7 @@ from decimal import Decimal
 from kb import IndicatorReport, IndicatorTable
 
 WIDTH, HEIGHT = 180, 56
-TOP, LEFT = 8, 10
+TOP, LEFT = 8, 18
 ZERO = Decimal(0)
 """Every scale holds it, so that a small change never looks like a great one."""
 
