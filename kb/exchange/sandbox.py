@@ -4,6 +4,7 @@ files: what is hostile ends there, and what is told of it is a sentence."""
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,12 +30,27 @@ class Limits:
 
 LIMITS = Limits()
 
+AT_ONCE = 2
+"""Documents that one process of the site has read at the same time: each may take as much memory as the limits say."""
+
+_TURNS = threading.BoundedSemaphore(AT_ONCE)
+
 
 def run(task: str, data: bytes, limits: Limits = LIMITS) -> object:
     """What a task (`kb.exchange.reading.TASKS`) reads in a document: texts, lists and dicts of them, as JSON has them.
 
     Raises Refused with a sentence where the document cannot be read, is more than it should be, or takes too long.
     """
+    if not _TURNS.acquire(timeout=2 * limits.wall):
+        raise refused("many documents are being read just now; try again in a minute")
+    try:
+        return _answer(*_child(task, data, limits))
+    finally:
+        _TURNS.release()
+
+
+def _child(task: str, data: bytes, limits: Limits) -> tuple[bytes, int]:
+    """What the child wrote, and how it ended."""
     command = [sys.executable, "-I", "-c", _START, str(ROOT), task]
     command += [str(limits.memory), str(limits.cpu), str(limits.files)]
     # an empty environment: nothing of the site's settings or secrets is within the document's reach
@@ -47,7 +63,7 @@ def run(task: str, data: bytes, limits: Limits = LIMITS) -> object:
             child.kill()
             child.communicate()
             raise refused("it takes too long to read; save it anew without pictures, or split it") from None
-    return _answer(told, child.returncode)
+    return told, child.returncode
 
 
 def refused(reason: str) -> Refused:
