@@ -8,6 +8,9 @@ _HOMES = {
     "kb.accounts.administering": "ROLES",
     "kb.accounts.openid": "Return",
     "kb.accounts.tokens": "LONGEST_DAYS",
+    "kb.activities": "ActivityFilters ActivityList Decided ListedActivity",
+    "kb.activity": "Activity ActivityKind ActivityStatus",
+    "kb.activity_counting": "ActivityTally Count",
     "kb.answers": "About NearObjective PracticePage",
     "kb.as_json": (
         "completions_json figure_json gaps_json practice_json results_json similar_json submission_json "
@@ -19,6 +22,7 @@ _HOMES = {
     "kb.bulk": "BULK_CHOICES BULK_FIELDS Edit bulk_edit",
     "kb.care.trails": "Chosen TrailPage trail_csv trail_json",
     "kb.chart": "Bar Chart bars",
+    "kb.checklist": "FactorTold",
     "kb.closing": "Cause PeriodState Restatement Snapshot YearTold",
     "kb.counting": "Figure Tally",
     "kb.decisions": "Switch decisions_under",
@@ -32,13 +36,22 @@ _HOMES = {
     ),
     "kb.exchange.chart_files": "chart_file",
     "kb.exchange.packs": "FORMATS written",
+    "kb.exchange.report_rows": "ReportRow",
     "kb.fields": "BY_NAME FIELDS Field Level Takes",
     "kb.filling": "building_blocks",
     "kb.follow_up": "Answer Question",
     "kb.gap": "Gap",
     "kb.gap_map": "GapMap MapRow Sought",
     "kb.gatherings": "MeetingFacts Shown",
+    "kb.implementing_out": (
+        "INDICATOR_LABEL activities_csv activities_json activity_tally_csv activity_tally_json factors_csv "
+        "factors_json indicator_csv indicator_json indicators_csv indicators_json proposals_csv "
+        "proposals_json read_report_rows schedule_csv schedule_json write_report_rows_csv "
+        "write_report_rows_xlsx"
+    ),
     "kb.importing": "ImportReport",
+    "kb.indicator_report": "IndicatorReport",
+    "kb.indicators": "IndicatorTable IndicatorTold RowLooked",
     "kb.knowledge_base": "KnowledgeBase version",
     "kb.ledger": "Adoption Backing Change ChangeKind Confirmation Form Meeting MeetingKind SharingEvent Stage Step",
     "kb.lineage": "Edge Lineage Node NodeKind Relation",
@@ -47,8 +60,10 @@ _HOMES = {
     "kb.plan": "Objective Plan PriorityArea",
     "kb.practice": "Group Kind Practice Problem Severity Source Status",
     "kb.previewing": "Fate Preview RowPlan",
+    "kb.proposal": "Proposal Ranked",
     "kb.reviewing.pages": "DeskPage TagPage Which",
     "kb.rules": "Rules",
+    "kb.schedule": "ActionStatus ScheduledAction",
     "kb.search.completion": "Completion MOST_COMPLETIONS",
     "kb.search.query": "Facet Filters Mode Query Sort",
     "kb.search.results": "Card Excerpt FacetCount Hit Results Similar Span",
@@ -75,6 +90,15 @@ if TYPE_CHECKING:
     from kb.accounts.administering import ROLES as ROLES
     from kb.accounts.openid import Return as Return
     from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS
+    from kb.activities import ActivityFilters as ActivityFilters
+    from kb.activities import ActivityList as ActivityList
+    from kb.activities import Decided as Decided
+    from kb.activities import ListedActivity as ListedActivity
+    from kb.activity import Activity as Activity
+    from kb.activity import ActivityKind as ActivityKind
+    from kb.activity import ActivityStatus as ActivityStatus
+    from kb.activity_counting import ActivityTally as ActivityTally
+    from kb.activity_counting import Count as Count
     from kb.answers import About as About
     from kb.answers import NearObjective as NearObjective
     from kb.answers import PracticePage as PracticePage
@@ -106,6 +130,7 @@ if TYPE_CHECKING:
     from kb.chart import Bar as Bar
     from kb.chart import Chart as Chart
     from kb.chart import bars as bars
+    from kb.checklist import FactorTold as FactorTold
     from kb.closing import Cause as Cause
     from kb.closing import PeriodState as PeriodState
     from kb.closing import Restatement as Restatement
@@ -149,6 +174,7 @@ if TYPE_CHECKING:
     from kb.exchange.chart_files import chart_file as chart_file
     from kb.exchange.packs import FORMATS as FORMATS
     from kb.exchange.packs import written as written
+    from kb.exchange.report_rows import ReportRow as ReportRow
     from kb.fields import BY_NAME as BY_NAME
     from kb.fields import FIELDS as FIELDS
     from kb.fields import Field as Field
@@ -163,7 +189,29 @@ if TYPE_CHECKING:
     from kb.gap_map import Sought as Sought
     from kb.gatherings import MeetingFacts as MeetingFacts
     from kb.gatherings import Shown as Shown
+    from kb.implementing_out import INDICATOR_LABEL as INDICATOR_LABEL
+    from kb.implementing_out import activities_csv as activities_csv
+    from kb.implementing_out import activities_json as activities_json
+    from kb.implementing_out import activity_tally_csv as activity_tally_csv
+    from kb.implementing_out import activity_tally_json as activity_tally_json
+    from kb.implementing_out import factors_csv as factors_csv
+    from kb.implementing_out import factors_json as factors_json
+    from kb.implementing_out import indicator_csv as indicator_csv
+    from kb.implementing_out import indicator_json as indicator_json
+    from kb.implementing_out import indicators_csv as indicators_csv
+    from kb.implementing_out import indicators_json as indicators_json
+    from kb.implementing_out import proposals_csv as proposals_csv
+    from kb.implementing_out import proposals_json as proposals_json
+    from kb.implementing_out import read_report_rows as read_report_rows
+    from kb.implementing_out import schedule_csv as schedule_csv
+    from kb.implementing_out import schedule_json as schedule_json
+    from kb.implementing_out import write_report_rows_csv as write_report_rows_csv
+    from kb.implementing_out import write_report_rows_xlsx as write_report_rows_xlsx
     from kb.importing import ImportReport as ImportReport
+    from kb.indicator_report import IndicatorReport as IndicatorReport
+    from kb.indicators import IndicatorTable as IndicatorTable
+    from kb.indicators import IndicatorTold as IndicatorTold
+    from kb.indicators import RowLooked as RowLooked
     from kb.knowledge_base import KnowledgeBase as KnowledgeBase
     from kb.knowledge_base import version as version
     from kb.ledger import Adoption as Adoption
@@ -206,10 +254,14 @@ if TYPE_CHECKING:
     from kb.previewing import Fate as Fate
     from kb.previewing import Preview as Preview
     from kb.previewing import RowPlan as RowPlan
+    from kb.proposal import Proposal as Proposal
+    from kb.proposal import Ranked as Ranked
     from kb.reviewing.pages import DeskPage as DeskPage
     from kb.reviewing.pages import TagPage as TagPage
     from kb.reviewing.pages import Which as Which
     from kb.rules import Rules as Rules
+    from kb.schedule import ActionStatus as ActionStatus
+    from kb.schedule import ScheduledAction as ScheduledAction
     from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
     from kb.search.completion import Completion as Completion
     from kb.search.query import Facet as Facet

@@ -6,7 +6,10 @@ from pathlib import Path
 from kb.errors import HomeProblem
 from kb.settings import Settings, load
 
-CONTENT = ("economies.yaml", "meetings.yaml", "synonyms.yaml", "wording.yaml", "plans", "maps")
+CONTENT = (
+    *("economies.yaml", "meetings.yaml", "synonyms.yaml", "wording.yaml", "plans", "maps"),
+    *("schedules", "proposal_criteria.yaml"),
+)
 """What a new home takes over from the practices/ of the one it is made from."""
 
 SAMPLES = ("writeups", "demonstration")

@@ -27,6 +27,7 @@ from kb.filling import building_blocks
 from kb.gap import LOW, Gap, gap
 from kb.gap_map import GapMap, Sought, gap_map, sought
 from kb.gatherings import Gatherings
+from kb.implementing import Implementing
 from kb.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, Meeting, SharingEvent
 from kb.lineage import Lineage, lineage
@@ -170,6 +171,11 @@ class KnowledgeBase:
     def packing(self) -> Packing:
         """The use cases of reporting: packs for a year and for the plan's reviews."""
         return Packing(self, self.periods)
+
+    @cached_property
+    def implementing(self) -> Implementing:
+        """The use cases of the rest of the plan."""
+        return Implementing(self)
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:

@@ -119,6 +119,44 @@ def may_accept_figures(person: Person) -> bool:
     return person.role in (Role.CHAIR, Role.OPERATOR) and _writes(person)
 
 
+def may_keep_plan_records(person: Person) -> bool:
+    """Record activities, keep the schedule, mark practices for success factors: the secretariat."""
+    return _at_desk(person)
+
+
+def may_report_indicator(person: Person, economy: str = "") -> bool:
+    """Report an indicator in the name of an economy: a delegate in the own one's, the secretariat in any."""
+    if person.role is Role.DELEGATE:
+        return _writes(person) and economy in ("", person.economy)
+    return _at_desk(person)
+
+
+def may_read_draft_report(person: Person, economy: str = "") -> bool:
+    """Read what an economy has not handed in yet: its delegates and the secretariat."""
+    return person.role in DESK or (person.role is Role.DELEGATE and person.economy == economy)
+
+
+def may_accept_report(person: Person, economy: str = "") -> bool:
+    """Accept what an economy reported: the secretariat, but nobody what the own economy reported."""
+    return may_review(person, (economy,) if economy else ())
+
+
+def may_read_proposals(person: Person) -> bool:
+    """Read project proposals, which are not decided yet: everyone signed in."""
+    return person.signed_in
+
+
+def may_propose(person: Person, economies: Sequence[str] = ()) -> bool:
+    """Hand in a project proposal: a delegate one of the own economy, the secretariat any."""
+    return may_submit(person, economies)
+
+
+def may_score(person: Person, economies: Sequence[str] = ()) -> bool:
+    """Score a proposal of these economies: the secretariat and the Chair, but nobody one of the own economy."""
+    at_work = person.role in (*DESK, Role.CHAIR) and _writes(person)
+    return at_work and (not person.economy or person.economy not in economies)
+
+
 def may_manage_accounts(person: Person) -> bool:
     """Invite people, change roles, end accounts: an administrator."""
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)

@@ -8,11 +8,13 @@ from kb.errors import Unknown
 
 @dataclass(frozen=True)
 class Indicator:
-    """`kind` says what it measures: count, share, amount, rate or list."""
+    """`kind` says what it measures: count, share, amount, rate or list; `adds` that what economies report of it may be
+    added across them."""
 
     id: str
     kind: str
     title: str
+    adds: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from kb.wording import Term
 KINDS = ("count", "share", "amount", "rate", "list")
 """What an indicator can measure."""
 
+ADDABLE = ("count", "amount")
+"""What a plan may say that it adds up across economies."""
+
 MOST_SYNONYMS = 20
 """Words in one group: each is looked up whenever one of them is searched for."""
 
@@ -115,10 +118,14 @@ def _objective(node: Node, area: str, seen: set[str]) -> Objective:
 
 
 def _indicator(node: Node, seen: set[str]) -> Indicator:
-    f = node.fields(("id", "kind", "title"))
+    f = node.fields(("id", "kind", "title"), ("adds",))
     if f["kind"].text() not in KINDS:
         raise f["kind"].broken(f"an indicator's kind cannot be {f['kind'].text()!r}: use {', '.join(KINDS)}")
-    return Indicator(_new(f["id"], seen), f["kind"].text(), f["title"].text())
+    if f["adds"].flag() and f["kind"].text() not in ADDABLE:
+        raise f["adds"].broken(
+            f"a {f['kind'].text()} cannot be added across economies: only {' and '.join(ADDABLE)}s can"
+        )
+    return Indicator(_new(f["id"], seen), f["kind"].text(), f["title"].text(), f["adds"].flag())
 
 
 def _general(node: Node, seen: set[str]) -> GeneralIndicator:

@@ -75,8 +75,9 @@ def sign_in() -> str:
 
 def at_page(number: int) -> str:
     """The list being looked at, at another page."""
-    values: dict[str, str | list[str]] = dict(request.args.lists())
-    values.pop("page", None)
+    values: dict[str, str | list[str]] = {
+        name: given for name, given in request.args.lists() if name not in ("page", "endpoint") and name[:1] != "_"
+    }  # what url_for takes for itself is no filter
     if number > 1:
         values["page"] = str(number)
     return url_for(request.endpoint or "search.index", **{**(request.view_args or {}), **values})

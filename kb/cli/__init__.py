@@ -33,6 +33,8 @@ COMMANDS = {
     "follow-up": ("ledger", "List what is asked: is it still in force?"),
     "tally": ("ledger", "Tell the figures and their lists."),
     "report": ("reporting", "Make the report of a year or a review."),
+    "activities": ("implementing", "Bring activities in, and list them."),
+    "indicators": ("implementing", "Economies' indicator reports, out and in."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "user": ("people", "Look after accounts of people who sign in."),
     "versions": ("care", "List the versions of a practice."),

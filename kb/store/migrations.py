@@ -224,6 +224,15 @@ def m013_meetings(db: "Database") -> None:
 
 
 @schema()
+def m014_plan_records(db: "Database") -> None:
+    db.conn.execute(
+        """create table plan_records (
+             kind text not null, plan text not null, id text not null, fields text not null,
+             primary key (kind, plan, id)) strict, without rowid"""
+    )
+
+
+@schema()
 def m015_letters(db: "Database") -> None:
     # a notice that has not gone out as a letter has no moment; those from before are not sent any more
     db.conn.execute("alter table notices add column mailed text not null default ''")

@@ -15,6 +15,7 @@ from kb.store.gatherings import Gatherings
 from kb.store.keys import Keys
 from kb.store.people import People
 from kb.store.periods import Periods
+from kb.store.plan_records import PlanRecords
 from kb.store.upkeep import Upkeep
 from kb.store.uploads import Uploads
 from kb.trail import Entry
@@ -107,5 +108,5 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Periods, Gatherings, Uploads, Upkeep, Authors, Protocol):
+class Store(Records, People, Keys, Desk, Periods, PlanRecords, Gatherings, Uploads, Upkeep, Authors, Protocol):
     """Everything a store keeps; a part a protocol."""

@@ -22,6 +22,8 @@ TRAIL = frozenset({"officer", "chair", "administrator"})
 AUTHOR = frozenset({"delegate"})
 CARERS = frozenset({"other_delegate", "officer"})
 SUBMITTERS = DELEGATES | OFFICER
+REPORTERS = DELEGATES | OFFICER
+SCORERS = frozenset({"officer", "chair"})
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,58 @@ TABLE: dict[str, Row] = {
     "GET /reports": Row(EVERYONE, "/reports"),
     "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
     "GET /tally/<key>.<any(svg, png, csv):form>": Row(EVERYONE, "/tally/both.csv"),
+    # the rest of the plan
+    "GET /implementation": Row(EVERYONE, "/implementation"),
+    "GET /implementation.csv": Row(EVERYONE, "/implementation.csv"),
+    "GET /implementation.json": Row(EVERYONE, "/implementation.json"),
+    "GET /implementation/<key>": Row(EVERYONE, "/implementation/activities"),
+    "GET /activities": Row(EVERYONE, "/activities"),
+    "GET /activities.csv": Row(EVERYONE, "/activities.csv"),
+    "GET /activities.json": Row(EVERYONE, "/activities.json"),
+    "GET /activities/next": Row(EVERYONE, "/activities/next"),
+    "GET /activities/new": Row(OFFICER, "/activities/new"),
+    "POST /activities/new": Row(OFFICER, "/activities/new", {"title": "T", "kind": "activity", "year": "2023"}),
+    "GET /activities/<id>": Row(EVERYONE, "/activities/activity-0001"),
+    "GET /activities/<id>/edit": Row(OFFICER, "/activities/activity-0001/edit"),
+    "POST /activities/<id>/edit": Row(OFFICER, "/activities/activity-0001/edit", {"title": "T"}),
+    "POST /activities/<id>/confirm": Row(OFFICER, "/activities/activity-0001/confirm", {"only": "3.1"}),
+    "GET /indicators": Row(EVERYONE, "/indicators"),
+    "GET /indicators.csv": Row(EVERYONE, "/indicators.csv"),
+    "GET /indicators.json": Row(EVERYONE, "/indicators.json"),
+    "GET /indicators/<id>": Row(EVERYONE, "/indicators/1.1.1"),
+    "GET /indicators/<id>.csv": Row(EVERYONE, "/indicators/1.1.1.csv"),
+    "GET /indicators/<id>.json": Row(EVERYONE, "/indicators/1.1.1.json"),
+    "GET /indicators/<id>/report": Row(REPORTERS, "/indicators/1.1.1/report"),
+    "POST /indicators/<id>/report": Row(
+        AUTHOR | OFFICER, "/indicators/1.1.1/report", {"economy": "Chile", "year": "2022", "value": "1"}
+    ),
+    "POST /indicators/<id>/accept": Row(OFFICER, "/indicators/1.1.1/accept", {"economy": "Chile", "year": "2022"}),
+    "GET /indicators/sheet.<any(xlsx, csv):kind>": Row(AUTHOR | OFFICER, "/indicators/sheet.xlsx?economy=chile"),
+    "GET /indicators/import": Row(REPORTERS, "/indicators/import"),
+    "POST /indicators/import": Row(REPORTERS, "/indicators/import"),
+    "GET /schedule": Row(EVERYONE, "/schedule"),
+    "GET /schedule.csv": Row(EVERYONE, "/schedule.csv"),
+    "GET /schedule.json": Row(EVERYONE, "/schedule.json"),
+    "GET /schedule/new": Row(OFFICER, "/schedule/new"),
+    "POST /schedule/new": Row(OFFICER, "/schedule/new", {"title": "T", "first": "2021", "last": "2022"}),
+    "GET /schedule/<id>": Row(EVERYONE, "/schedule/action-0001"),
+    "POST /schedule/<id>": Row(OFFICER, "/schedule/action-0001", {"title": "T"}),
+    "POST /schedule/<id>/note": Row(OFFICER, "/schedule/action-0001/note", {"year": "2021", "note": "N"}),
+    "GET /proposals": Row(MEMBERS, "/proposals"),
+    "GET /proposals.csv": Row(MEMBERS, "/proposals.csv"),
+    "GET /proposals.json": Row(MEMBERS, "/proposals.json"),
+    "GET /proposals/new": Row(REPORTERS, "/proposals/new"),
+    "POST /proposals/new": Row(REPORTERS, "/proposals/new", {"title": "T"}),
+    "GET /proposals/<id>": Row(MEMBERS, "/proposals/proposal-0001"),
+    "GET /proposals/<id>/edit": Row(REPORTERS, "/proposals/proposal-0001/edit"),
+    "POST /proposals/<id>/edit": Row(REPORTERS, "/proposals/proposal-0001/edit", {"title": "T"}),
+    "POST /proposals/<id>/score": Row(SCORERS, "/proposals/proposal-0001/score", {"criterion": "link"}),
+    "GET /success-factors": Row(EVERYONE, "/success-factors"),
+    "GET /success-factors.csv": Row(EVERYONE, "/success-factors.csv"),
+    "GET /success-factors.json": Row(EVERYONE, "/success-factors.json"),
+    "POST /success-factors/mark": Row(
+        OFFICER, "/success-factors/mark", {"factor": "3-1", "practice": "chile-market-days"}
+    ),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),

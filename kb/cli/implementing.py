@@ -1,0 +1,118 @@
+"""Commands about the rest of the plan: activities and indicator reports."""
+
+from pathlib import Path
+
+import click
+
+from kb.cli.opening import by_option, json_option, opened, print_json
+from kb.cli.writeups import MOST_SHOWN
+from kb.errors import BadValue, Refused
+from kb.person import operator
+
+
+@click.group()
+def activities() -> None:
+    """Initiatives, supported activities and dialogues (indicators G1, G2 and G4)."""
+
+
+@activities.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", default="APEC Project Database", show_default=True, help="Where the list comes from.")
+@by_option
+@json_option
+@click.pass_context
+def import_(ctx: click.Context, file: Path, source: str, person: str, as_json: bool) -> None:
+    """Bring projects in from FILE, JSON Lines as the APEC project list gives them.
+
+    Idempotent. They count once a person has confirmed which objectives they serve: /activities leads through them.
+    """
+    kb = opened(ctx)
+    report = kb.implementing.activities.import_file(operator(person), file, source)
+    if as_json:
+        refused = [{"line": problem.line, "reason": problem.reason} for problem in report.refused]
+        print_json(
+            {
+                "added": report.added,
+                "changed": report.changed,
+                "unchanged": report.unchanged,
+                "refused": refused,
+            }
+        )
+    else:
+        click.echo(
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{len(report.refused)} refused"
+        )
+        for problem in report.refused[:MOST_SHOWN]:
+            click.echo(f"  {problem}", err=True)
+        if len(report.refused) > MOST_SHOWN:
+            click.echo(f"  and {len(report.refused) - MOST_SHOWN} more (--json tells all)", err=True)
+    if report.refused and not (report.added or report.changed or report.unchanged):
+        raise Refused(str(file), ["nothing in it could be taken"])
+
+
+@activities.command("list")
+@click.option("--year", default="", help="A year, like 2023.")
+@click.option("--economy", default="", help="An economy that proposes or co-sponsors.")
+@click.option("--objective", default="", help="An objective confirmed by a person, like 3.1.")
+@click.option("--decided", default="", help="confirmed, none served, or not confirmed.")
+@json_option
+@click.pass_context
+def list_(ctx: click.Context, year: str, economy: str, objective: str, decided: str, as_json: bool) -> None:
+    """List what is on record."""
+    from kb.activities import ActivityFilters
+    from kb.implementing_out import activities_json
+
+    found = opened(ctx).implementing.activities.find(ActivityFilters(year, economy, objective, decided))
+    if as_json:
+        print_json(activities_json(found.listed))
+        return
+    for one in found.listed:
+        objectives = " ".join(one.objectives) or one.decided.value
+        click.echo(f"{one.activity.year}  {one.activity.id:20}  {objectives:14}  {one.activity.title}")
+    click.echo(f"{len(found.listed)} record{'' if len(found.listed) == 1 else 's'}")
+
+
+@click.group()
+def indicators() -> None:
+    """Indicator reports of an economy, in a spreadsheet."""
+
+
+@indicators.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--economy", required=True, help="Whose reports.")
+@by_option
+@click.pass_context
+def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
+    """Write the template of an economy to FILE (.xlsx or .csv), filled in with what is on record."""
+    from kb.exchange.report_rows import write_csv, write_xlsx
+
+    if file.suffix.casefold() not in (".xlsx", ".csv"):
+        raise BadValue("file", file, "a name that ends in .xlsx or .csv")
+    kb = opened(ctx)
+    rows = kb.implementing.indicators.template(economy, operator(person))
+    data = write_csv(rows, kb.plan).encode() if file.suffix.casefold() == ".csv" else write_xlsx(rows, kb.plan)
+    file.write_bytes(data)
+    click.echo(f"{file}: {len(rows)} rows, a row for each indicator and year")
+
+
+@indicators.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--keep", type=click.Choice(["draft", "submit"]), help="Keep the rows; without it nothing is recorded.")
+@by_option
+@click.pass_context
+def import_reports(ctx: click.Context, file: Path, keep: str | None, person: str) -> None:
+    """Look at what a filled-in template would do, and with --keep do it."""
+    from kb.datafile import read_bytes
+    from kb.exchange.report_rows import read_rows
+
+    room = opened(ctx).implementing.indicators
+    rows, by = read_rows(read_bytes(file), file.name), operator(person)
+    looked = room.take(by, rows, submit=keep == "submit") if keep else room.look(by, rows)
+    for one in looked:
+        became = f"left out: {one.problem}" if one.problem else one.does
+        click.echo(f"row {one.row.no}: {one.row.indicator} {one.row.economy} {one.row.year}: {became}")
+    left_out = sum(1 for one in looked if one.problem)
+    click.echo(
+        f"{len(looked) - left_out} taken up, {left_out} left out" if keep else "nothing is recorded yet (--keep)"
+    )
