@@ -27,7 +27,7 @@ def report(kind: str, format: str) -> ResponseReturnValue:
     args = request.args
     kb().packing.review(kind)
     filled = cover(**{name: args.get(name, "") for name in COVER})
-    pack = kb().packing.pack(kind, reading.year(args), filled, person(), request.url_root.rstrip("/"))
+    pack = kb().packing.pack(kind, reading.year(args), filled, person(), _site())
     response = Response(written(pack, format), content_type=FORMATS[format])
     years = f"-{args['year']}" if args.get("year") else ""
     response.headers.set("Content-Disposition", "attachment", filename=f"report-{kind}{years}.{format}")
@@ -49,3 +49,9 @@ def _page(error: BadValue | None = None) -> str:
         given=request.args,
         error=error,
     )
+
+
+def _site() -> str:
+    """Where readers find the site: as it is set, else as this reader found it."""
+    settings = kb().settings
+    return settings.site if settings.address else request.url_root.rstrip("/")

@@ -46,7 +46,6 @@ def report(
     """
     from kb.exchange.packs import FORMATS, written
     from kb.pack import cover
-    from kb.packing import SITE
 
     form = (form or out.suffix.lstrip(".")).casefold()
     if form not in FORMATS:
@@ -60,7 +59,8 @@ def report(
         date=day,
     )
     reader = MEMBER if members else VISITOR
-    pack = opened(ctx).packing.pack(review, year, head, reader, address or SITE, made_at)
+    kb = opened(ctx)
+    pack = kb.packing.pack(review, year, head, reader, address or kb.settings.site, made_at)
     part = out.with_name(f".{out.name}.part")
     part.write_bytes(written(pack, form))
     part.replace(out)

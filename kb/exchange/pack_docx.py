@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from kb.chart import Chart
 from kb.exchange.cells import writable
 from kb.exchange.chart_files import png
-from kb.exchange.fixed_zip import fixed
 from kb.exchange.pack_word_parts import FOOTNOTE, FOOTNOTES, NAMESPACE, STYLES
+from kb.exchange.stable import stable
 from kb.pack import Named, Number, Pack, Section, Table, Value
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def written(pack: Pack) -> bytes:
     paper.finish()
     out = io.BytesIO()
     document.save(out)
-    return fixed(out.getvalue(), pack.made_at, paper.filled)
+    return stable(out.getvalue(), pack.made_at, paper.filled)
 
 
 class _Paper:

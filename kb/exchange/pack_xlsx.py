@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kb.exchange.cells import text_cell, writable
-from kb.exchange.fixed_zip import fixed
+from kb.exchange.stable import stable
 from kb.pack import Named, Number, Pack, Table, Value
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def written(pack: Pack) -> bytes:
     _properties(workbook, pack)
     out = io.BytesIO()
     workbook.save(out)
-    return fixed(out.getvalue(), pack.made_at)
+    return stable(out.getvalue(), pack.made_at)
 
 
 def _properties(workbook: "Workbook", pack: Pack) -> None:
