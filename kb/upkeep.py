@@ -1,5 +1,6 @@
 """What is kept beside a practice's text: its versions, the day to look at it again, merges, and batches of edits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,3 +59,10 @@ class Batch:
     at: str
     items: tuple[BatchItem, ...] = ()
     undone: str = ""
+
+
+def lives_on_in(id: str, merges: Mapping[str, Merge]) -> str:
+    """The practice at the end of a chain of merges; the same one where it was not merged."""
+    while id in merges:
+        id = merges[id].kept
+    return id

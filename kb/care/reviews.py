@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.care.room import Room, lives_on_in, reason
+from kb.care.room import Room, reason
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.recording import parse_day
-from kb.upkeep import Review
+from kb.upkeep import Review, lives_on_in
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""

@@ -1,14 +1,12 @@
 """What every room of the care of the base rests on."""
 
-from collections.abc import Mapping
-
 from kb import writeup
 from kb.errors import BadValue, BrokenFile, Conflict, Unknown
 from kb.parts import Parts
 from kb.permission import may_care
 from kb.person import Person
 from kb.practice import Practice, Submission, missing
-from kb.upkeep import Merge
+from kb.upkeep import lives_on_in
 
 
 class Room:
@@ -44,13 +42,6 @@ class Room:
 
     def _put(self, submission: Submission, source: bytes, by: Person, why: str) -> None:
         self._parts.store.put(submission, source, missing(submission), by.id, why)
-
-
-def lives_on_in(id: str, merges: Mapping[str, Merge]) -> str:
-    """The practice at the end of a chain of merges; the same one where it was not merged."""
-    while id in merges:
-        id = merges[id].kept
-    return id
 
 
 MOST_REASON = 2_000

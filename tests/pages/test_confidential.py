@@ -179,7 +179,7 @@ def test_on_the_day_of_release_it_is_open_to_everyone(
 
     visitor = client_as("visitor")
     assert visitor.get("/practices/embargoed").status_code == 404
-    monkeypatch.setattr("kb.knowledge_base.date", Later)
+    monkeypatch.setattr("kb.opened.date", Later)
     assert visitor.get("/practices/embargoed").status_code == 200
     planted.update_index()
     assert [hit.card.id for hit in planted.search(Query(SECRET)).hits] == ["embargoed"]
