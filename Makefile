@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 # Torch's CPU build, named first and alone: a plain dependency on torch would bring gigabytes for graphics cards.
 TORCH := torch==2.13.0
 
-.PHONY: serve test check lock clean bench relevance tampering killing help
+.PHONY: serve test check lock clean bench relevance tampering killing accessibility counting help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,8 +36,14 @@ check: $(VENV)/.tests ## Lint, types and import contracts.
 bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
 	$(BIN)/python benchmarks/main_job.py
 
+counting: $(VENV)/.tests ## Compare the figures of 100,000 random histories with a slow oracle.
+	@$(BIN)/python -m tests.campaigns.counting --histories 100000
+
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
+
+accessibility: $(VENV)/.tests browser ## Look at every page in every role with axe-core.
+	@KB_TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
