@@ -71,7 +71,7 @@ def test_a_delegate_calls_a_hit_wrong_and_stays_where_she_was(open_page: Open, k
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_delegate_reads_a_figure_and_opens_its_list(open_page: Open, script: bool) -> None:
     page = open_page("/tally", script=script)
-    page.get_by_label("Year").select_option("2023")
+    page.locator("select[name=year]").select_option("2023")
     page.get_by_role("button", name="Show").click()
     assert "2 practices were shared by 2 of 21 member economies" in page.locator(".sentence").inner_text()
     page.get_by_role("link", name="2 practices").click()
