@@ -24,6 +24,7 @@ from kb.permission import (
 )
 from kb.person import VISITOR, Person
 from kb.practice import Submission
+from kb.rules import Rules
 from kb.standing import Period, Reason, Standing, standing
 from kb.tagging.suggestion import Suggestions
 
@@ -167,6 +168,19 @@ class Filing(Opened):
         """
         told = counting.tally(self.ledger(), self.period(year), by)
         return counting.without(told, self.ledger().by_id.keys() - self.cards(person).keys())
+
+    def beside(self, year: int | None = None, person: Person = VISITOR) -> tuple[tuple[Rules, Tally], ...]:
+        """The same period under every version of the rules but the one in force, newest first: a change of the rules is
+        told beside the old figure, never over it (P4)."""
+        closed = self.ledger().by_id.keys() - self.cards(person).keys()
+        told = ((rules, self._under(rules, year)) for rules in reversed(self.rules[:-1]))
+        return tuple((rules, counting.without(one, closed)) for rules, one in told)
+
+    def _under(self, rules: Rules, year: int | None) -> Tally:
+        ledger = self.ledger()
+        return ledger.remembered(
+            ("under", rules, year), lambda: counting.tally(replace(ledger, rules=rules), self.period(year))
+        )
 
     def why(self, id: str, year: int | None = None) -> dict[str, tuple[Reason, ...]]:
         """Why a practice is not counted, by figure; no reason: it is. Raises Unknown."""

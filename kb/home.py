@@ -7,7 +7,7 @@ from kb.errors import HomeProblem
 from kb.settings import Settings, load
 
 CONTENT = (
-    *("economies.yaml", "meetings.yaml", "synonyms.yaml", "wording.yaml", "plans", "maps"),
+    *("economies.yaml", "meetings.yaml", "synonyms.yaml", "wording.yaml", "rules.yaml", "plans", "maps"),
     *("schedules", "proposal_criteria.yaml"),
 )
 """What a new home takes over from the practices/ of the one it is made from."""

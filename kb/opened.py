@@ -18,6 +18,7 @@ from kb.ledger import Meeting
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import Plan
 from kb.practice import Practice
+from kb.rules import Rules
 from kb.search.cards import cards
 from kb.search.results import Card
 from kb.search.synonyms import Synonyms
@@ -42,6 +43,7 @@ class Opened:
         self.plan: Plan = reference.read_plan(at.practices / "plans" / f"{at.plan}.yaml")
         self.synonyms = Synonyms(reference.read_synonyms(at.practices / "synonyms.yaml"))
         self.wording = reference.read_wording(at.practices / "wording.yaml")
+        self.rules: tuple[Rules, ...] = reference.read_rules(at.practices / "rules.yaml")
         in_file = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
         if at.demonstration:
             in_file |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
@@ -154,6 +156,7 @@ class Opened:
                     adoptions=self.store.adoptions(),
                     confirmations=self.store.confirmations(self.plan.id),
                     held_back={d.practice: d.why for d in self.store.decisions() if d.holds_back},
+                    rules=self.rules[-1],
                 )
                 readable = cards(ledger)
                 opened = {id: card for id, card in readable.items() if card.practice.is_open(today)}

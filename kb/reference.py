@@ -6,6 +6,7 @@ from kb.datafile import Node, parse, read_text
 from kb.economy import Economies, Economy
 from kb.ledger import Meeting, MeetingKind
 from kb.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
+from kb.rules import RULES, Headline, Rules
 from kb.wording import Term
 
 KINDS = ("count", "share", "amount", "rate", "list")
@@ -16,6 +17,10 @@ ADDABLE = ("count", "amount")
 
 MOST_SYNONYMS = 20
 """Words in one group: each is looked up whenever one of them is searched for."""
+
+
+SWITCHES = ("circulated", "workshops", "as_is", "documented", "reshared")
+"""What the rules can be switched by, besides the headline."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -89,6 +94,26 @@ def _term(node: Node) -> Term:
     if not forms or not all(any(char.isalnum() for char in form) for form in forms):
         raise node.broken("a term needs a letter or a digit")
     return Term(forms, f["instead"].text(), f["why"].text(), f["followed_by"].text())
+
+
+def read_rules(path: Path) -> tuple[Rules, ...]:
+    """The counting rules in their versions, the last one in force; a home without the file has the defaults. Raises
+    BrokenFile."""
+    if not path.exists():
+        return (RULES,)
+    root = parse(read_text(path), path, name="the counting rules")
+    f = root.fields(("rules",))
+    versions = tuple(_rules(node) for node in f["rules"].items())
+    if not versions or len({one.version for one in versions}) < len(versions):
+        raise f["rules"].broken("every version of the rules stands there once, and at least one")
+    return versions
+
+
+def _rules(node: Node) -> Rules:
+    f = node.fields(("version",), ("decided", *SWITCHES, "headline"))
+    switches = {name: f[name].flag() for name in SWITCHES if not f[name].empty}
+    headline = Headline.SHARED if f["headline"].empty else f["headline"].choice(Headline)
+    return Rules(f["version"].text(), f["decided"].text(), headline=headline, **switches)
 
 
 def _synonyms(node: Node, taken: set[str]) -> tuple[str, ...]:

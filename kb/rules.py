@@ -25,6 +25,8 @@ class Rules:
     """
 
     version: str = "2021-2024/1"
+    decided: str = ""
+    """Who decided it and when, in a few words."""
     circulated: bool = False
     workshops: bool = False
     as_is: bool = True
@@ -35,7 +37,7 @@ class Rules:
     @property
     def digest(self) -> str:
         """The same for the same decisions, whatever they are called."""
-        decisions = {name: value for name, value in asdict(self).items() if name != "version"}
+        decisions = {name: value for name, value in asdict(self).items() if name not in ("version", "decided")}
         return hashlib.sha256(json.dumps(decisions, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -3,12 +3,12 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kb import decisions_under
 from webapp.current import kb
-from webapp.wording import SWITCHES
 
 blueprint = Blueprint("about", __name__)
 
 
 @blueprint.get("/about")
 def about() -> ResponseReturnValue:
-    return render_template("about/about.html", about=kb().about(), switches=SWITCHES)
+    return render_template("about/about.html", about=kb().about(), switches=decisions_under(kb().rules[-1]))

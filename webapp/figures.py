@@ -7,13 +7,13 @@ from typing import TypeVar
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb import By, Figure, Reason, Row, Tally, chart_file, tally_csv, tally_json
+from kb import By, Figure, Reason, Row, Tally, chart_file, decisions_under, tally_csv, tally_json
 from webapp import reading
 from webapp.charts import bar_chart, years_chart
 from webapp.current import kb, person
 from webapp.figure_charts import MEDIA, figure_chart
 from webapp.naming import Names
-from webapp.wording import RULES, SWITCHES
+from webapp.wording import RULES
 
 blueprint = Blueprint("figures", __name__)
 
@@ -66,7 +66,9 @@ def tally() -> ResponseReturnValue:
         chart=bar_chart(tally, Names(kb(), person())),
         years=kb().years(),
         breakdowns=BREAKDOWNS,
-        switches=SWITCHES,
+        switches=decisions_under(kb().rules[-1]),
+        beside=kb().beside(year, person()),
+        headline=kb().rules[-1].headline.value,
         adoptions=reading.page_of(request.args, tally.adoptions, LISTED),
         by_year=years_chart(kb().periods.told) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
@@ -92,7 +94,7 @@ def figure(key: str) -> ResponseReturnValue:
         year=year,
         by=by,
         breakdowns=BREAKDOWNS,
-        switches=SWITCHES,
+        switches=decisions_under(kb().rules[-1]),
     )
 
 

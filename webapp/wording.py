@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from kb import Rules, decisions_under
-
 RULES = {
     "S1": "Incomplete, or not yet carried out, or kept out by the secretariat",
     "S2": "Not shown at an SMEWG meeting in a way that counts",
@@ -52,7 +50,3 @@ FIXES = {
     "A11": Fix("Ask the economies that use it to report it. Silence is no answer.", "adopt"),
 }
 """What each rule's name asks for."""
-
-
-SWITCHES = decisions_under(Rules())
-"""The decisions in force. They are printed under each figure."""

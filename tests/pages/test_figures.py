@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from kb import By, KnowledgeBase
+from kb import By, HashingEncoder, KnowledgeBase
 from kb.person import operator
+from webapp import create_app
 
 
 def test_the_sentence_comes_first(reader: FlaskClient) -> None:
@@ -126,3 +128,16 @@ def test_an_unknown_figure_is_not_found(reader: FlaskClient) -> None:
 @pytest.mark.parametrize("address", ["/tally", "/tally/shared", "/tally.csv", "/tally.json"])
 def test_a_figure_cannot_be_posted(reader: FlaskClient, address: str) -> None:
     assert reader.post(address).status_code == 405
+
+
+def test_a_change_of_the_rules_is_told_beside_the_old_figure(kb: KnowledgeBase, home: Path) -> None:
+    kb.share(kb.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
+    rules = "rules:\n  - {version: first}\n  - {version: second, circulated: true, headline: first_shared}\n"
+    (home / "practices" / "rules.yaml").write_text(rules, "utf-8")
+    changed = create_app(KnowledgeBase(kb.settings, HashingEncoder())).test_client()
+    page = changed.get("/tally?year=2023").text
+    assert "Under earlier rules" in page and "second, in force" in page
+    row = re.search(r"Practices shared at SMEWG meetings</th>(.*?)</tr>", page.split("Under earlier rules")[1], re.S)
+    assert row and re.findall(r'class="amount">(\d+)<', row[1]) == ["3", "2"]
+    assert "shared for the first time by" in page
+    assert "Under earlier rules" not in create_app(kb).test_client().get("/tally?year=2023").text

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BrokenFile, Unknown
-from kb.reference import read_economies, read_meetings, read_plan
+from kb.reference import read_economies, read_meetings, read_plan, read_rules
+from kb.rules import RULES, Headline
 from tests.conftest import ROOT
 
 PRACTICES = ROOT / "practices"
@@ -114,3 +115,26 @@ def test_a_meeting_cannot_end_before_it_starts(write: Write) -> None:
     text = "meetings:\n  - {id: m, title: M, kind: smewg, starts: 2023-05-05, ends: 2023-05-04}\n"
     with pytest.raises(BrokenFile, match="ends before it starts"):
         read_meetings(write("meetings.yaml", text), read_economies(PRACTICES / "economies.yaml"))
+
+
+def test_the_rules_that_ship_are_the_defaults() -> None:
+    (rules,) = read_rules(ROOT / "practices" / "rules.yaml")
+    assert rules.digest == RULES.digest and rules.version == RULES.version
+
+
+def test_a_later_version_of_the_rules_says_only_what_it_changes(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text("rules:\n  - {version: a}\n  - {version: b, circulated: true, headline: first_shared}\n", "utf-8")
+    first, second = read_rules(path)
+    assert (first.circulated, second.circulated) == (False, True)
+    assert (second.as_is, second.headline) == (True, Headline.FIRST_SHARED)
+    assert read_rules(tmp_path / "none.yaml") == (RULES,)
+
+
+@pytest.mark.parametrize(
+    "text", ["rules: []", "rules:\n  - {version: a}\n  - {version: a}", "rules:\n  - {version: a, colour: red}"]
+)
+def test_rules_that_are_none_are_told_with_their_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / "rules.yaml").write_text(text, "utf-8")
+    with pytest.raises(BrokenFile):
+        read_rules(tmp_path / "rules.yaml")
