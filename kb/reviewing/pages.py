@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from kb.account import Account
 from kb.difference import FieldChange
-from kb.dossier import Choice, Decision, Dossier, Remark, RemarkKind, Round
+from kb.dossier import Attachment, Choice, Decision, Dossier, Remark, RemarkKind, Round
 from kb.fields import Field, Takes
 from kb.ledger import Confirmation
 from kb.practice import Practice, Problem
@@ -77,6 +77,7 @@ class DeskPage:
     practice: Practice | None
     decides: bool
     officers: tuple[Account, ...]
+    attachments: tuple[Attachment, ...]
 
     @property
     def open_changes(self) -> tuple[Remark, ...]:

@@ -74,6 +74,7 @@ class Reading(Room):
             practice=self._published(dossier.practice),
             decides=may_review(person, self._concerned(dossier)),
             officers=self._officers(dossier),
+            attachments=self._parts.store.attachments(id),
         )
 
     def _all_handed_in(self) -> tuple[Dossier, ...]:

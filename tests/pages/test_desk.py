@@ -318,3 +318,18 @@ def test_the_form_of_a_known_practice_is_what_is_published(officer: FlaskClient,
     page = re.sub(r"</?mark[^>]*>", "", officer.get("/desk/practices/korea-plan-only").text)
     entries = entries_of(kb.store.practice("korea-plan-only"))
     assert entries["done"] in page and entries["summary"].replace("'", "&#39;") in page.replace("&#x27;", "&#39;")
+
+
+def test_the_files_that_came_with_it_are_listed_and_given_out(
+    kb: KnowledgeBase, client_as: As, account_of: Callable[[str], Account]
+) -> None:
+    author = account_of("delegate")
+    draft = begun(kb, author)
+    kept = kb.submitting.attach(author.person(), draft.id, f"{MARKUP}.pdf", b"%PDF-1.7\n" + bytes(60))
+    again(kb, draft, ENTRIES)
+    officer = client_as("officer")
+    page = officer.get(f"/desk/{draft.id}").text
+    assert "Attachments" in page and "no text could be read in it" in page
+    assert MARKUP not in page
+    address = re.search(rf'href="(/attachments/{kept.no}/[^"]+)"', page)
+    assert address and officer.get(address[1]).data.startswith(b"%PDF")
