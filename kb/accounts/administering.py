@@ -86,6 +86,7 @@ class Administering(Links):
             old = self._ended(self._kept(id), AccountState.CLOSED, by)
             new = replace(old, email=f"{id}@erased.invalid", name="", state=AccountState.ERASED)
             self._store().erase_account(new, by.id)
+            self._store().drop_notices(id)
         return new
 
     def _ended(self, old: Account, state: AccountState, by: Person) -> Account:

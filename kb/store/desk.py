@@ -97,6 +97,10 @@ class Desk(Protocol):
         """It could not be sent: somebody else may take it."""
         ...
 
+    def drop_notices(self, account: str) -> None:
+        """Throw away what an account was told, of somebody whose data is erased."""
+        ...
+
     def read_notices(self, account: str) -> None:
         """Mark all of an account's notices as read."""
         ...

@@ -199,7 +199,9 @@ def test_an_erased_account_tells_of_nobody_and_the_trail_still_holds(
 ) -> None:
     rooms = empty.accounts
     session, token = rooms.begin_session(dana), rooms.make_token(dana.person(), "t", "read", "9").secret
+    empty.store.notify(dana.id, "d1", "Dana, your submission is being reviewed.")
     rooms.erase(ada, dana.id)
+    assert empty.store.notices(dana.id) == ()
     erased = rooms.account(ada, dana.id)
     assert (erased.state, erased.name) == (AccountState.ERASED, "")
     assert erased.email.endswith(".invalid")

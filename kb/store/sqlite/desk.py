@@ -258,6 +258,10 @@ class Desk(Part):
         with self._file.writing() as db:
             db.execute("update notices set mailed = '' where no = ?", [no])
 
+    def drop_notices(self, account: str) -> None:
+        with self._file.writing() as db:
+            db.execute("delete from notices where account = ?", [account])
+
     def read_notices(self, account: str) -> None:
         with self._file.writing() as db:
             db.execute("update notices set read = 1 where account = ?", [account])
