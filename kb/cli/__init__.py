@@ -32,6 +32,7 @@ COMMANDS = {
     "adopt": ("ledger", "Record that an economy took one up."),
     "follow-up": ("ledger", "List what is asked: is it still in force?"),
     "tally": ("ledger", "Tell the figures and their lists."),
+    "periods": ("periods", "List the plan's years, and close one."),
     "report": ("reporting", "Make the report of a year or a review."),
     "activities": ("implementing", "Bring activities in, and list them."),
     "indicators": ("implementing", "Economies' indicator reports, out and in."),

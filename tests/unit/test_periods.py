@@ -1,10 +1,13 @@
 """Closing a year: two people release its figures, a lock binds everyone, what was wrong is restated."""
 
+import json
 import multiprocessing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from kb.cli import kb as group
 from kb.closing import Cause, PeriodState
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
@@ -136,3 +139,15 @@ def test_a_snapshot_is_one_state_while_other_processes_record(kb: KnowledgeBase)
     before = {entry.act.practice for entry in kb.store.trail(kind="adoption") if entry.no < no and entry.by == "p"}
     expected = {"chile-market-days"} | {id for id in before if id == "japan-credit-guarantee"}
     assert set(snapshot.figures["adopted"]) == expected
+
+
+def test_the_command_lists_the_years_and_moves_one_on(kb: KnowledgeBase) -> None:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(group, ["--home", str(kb.settings.home), "periods", *words])
+
+    assert run("2023", "--to", "in review", "--by", "secretariat").output == "2023  in review\n"
+    assert isinstance(run("2023", "--to", "locked").exception, Conflict)
+    for to, who in (("approved", "secretariat"), ("accepted", "Chair"), ("locked", "Chair")):
+        assert run("2023", "--to", to, "--by", who).exit_code == 0
+    assert kb.periods.year(2023).snapshots[0].hash[:12] in run().output
+    assert json.loads(run("2023", "--json").output)[0]["snapshots"][0]["figures"]["shared"]
