@@ -42,6 +42,7 @@ def test_a_submission_is_taken_tagged_and_published_by_keyboard(open_page: Open,
     page = open_page("/desk/d1")
     page.keyboard.press("t")
     page.get_by_text("Taken: it is in review").wait_for()
+    page.wait_for_load_state()  # the keys are there once the script is
     page.keyboard.press("j")
     objective = page.evaluate("document.activeElement.dataset.objective")
     assert objective == "4.1"
@@ -53,6 +54,7 @@ def test_a_submission_is_taken_tagged_and_published_by_keyboard(open_page: Open,
     expect(page.locator("#unsaved")).to_have_text("4.1 is main. Not saved yet.")
     page.keyboard.press("s")
     page.get_by_text("Saved by Olga Officer").wait_for()
+    page.wait_for_load_state()  # the keys are there once the script is
     page.keyboard.press("p")
     page.keyboard.press("Enter")
     page.get_by_text("Published. Readers find it now.").wait_for()
