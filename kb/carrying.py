@@ -1,5 +1,6 @@
 """The use cases of write-ups in and out, as files."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,9 +27,9 @@ class Carrying(Opened):
     """What comes in twice changes nothing; what goes out is what came in, to the byte."""
 
     @property
+    @abstractmethod
     def bringing(self) -> Bringing:
         """The use cases of bringing in what exists."""
-        raise NotImplementedError
 
     def field_map(self, name: str = DEFAULT_MAP) -> "FieldMap":
         """A ready field map of this home by its name, or any by its path. Raises BrokenFile, Unknown."""

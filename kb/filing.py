@@ -1,10 +1,10 @@
 """The use cases of the ledger: objectives suggested and confirmed, sharing recorded, figures told."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb import counting, recording, writeup
 from kb.adopting import Adopting
@@ -28,17 +28,14 @@ from kb.rules import Rules
 from kb.standing import Period, Reason, Standing, standing
 from kb.tagging.suggestion import Suggestions
 
-if TYPE_CHECKING:
-    pass
-
 
 class Filing(Opened):
     """A machine suggests, a person decides; every figure is the length of a list."""
 
     @property
+    @abstractmethod
     def adopting(self) -> Adopting:
         """The use cases of an adoption's life."""
-        raise NotImplementedError
 
     def suggest(self, id: str, person: Person = VISITOR) -> Suggestions:
         """Every objective, best first, from the plan's wording and what people confirmed for other practices."""

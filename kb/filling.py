@@ -27,9 +27,6 @@ from kb.practice import (
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-UNKNOWN = "don't know yet"
-"""A valid answer for a text: it is kept and shown as it stands."""
-
 _HEAD = "| Indicator | Before | After | Period | Source |\n| --- | --- | --- | --- | --- |"
 _ONLY_LINK = re.compile(r"\s*<?https?://\S+>?\s*\.?\s*")
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb import settings
 from kb.adopting import Adopting
@@ -21,10 +20,6 @@ from kb.periods import Periods
 from kb.reading import Reading
 from kb.reviewing import Desk
 from kb.submitting import Submitting
-
-if TYPE_CHECKING:
-    pass
-
 
 __all__ = ["DEFAULT_MAP", "KnowledgeBase", "version"]
 

@@ -1,6 +1,8 @@
 """Two records of one practice made one: the ledger as it will be, and every figure that moves (rule S8)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from kb.counting import FIGURES, Tally, tally
 from kb.errors import Conflict
@@ -8,6 +10,8 @@ from kb.ledger import Adoption, Form, SharingEvent
 from kb.practice import Practice, missing
 from kb.recording import STAGES, joined_adoption, joined_event
 from kb.standing import Ledger, Period
+
+Item = TypeVar("Item", SharingEvent, Adoption)
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ def merged(ledger: Ledger, keep: str, drop: str, unite: bool = False) -> Ledger:
     return replace(
         ledger,
         practices=practices,
-        events=_events(ledger, keep, drop),
-        adoptions=_adoptions(ledger, keep, drop),
+        events=_united(ledger.events, keep, drop, _one_event),
+        adoptions=_united(ledger.adoptions, keep, drop, _one_adoption),
         confirmations=confirmations,
     )
 
@@ -91,19 +95,6 @@ def _moved(before: Tally, after: Tally) -> list[MovedFigure]:
     return found
 
 
-def _events(ledger: Ledger, keep: str, drop: str) -> tuple[SharingEvent, ...]:
-    found: dict[str, SharingEvent] = {}
-    for event in ledger.events:
-        if event.practice == keep:
-            found[event.id] = event
-    for event in ledger.events:
-        if event.practice == drop:
-            moved = replace(event, practice=keep)
-            found[moved.id] = _one_event(found[moved.id], moved) if moved.id in found else moved
-    others = tuple(event for event in ledger.events if event.practice not in (keep, drop))
-    return (*others, *found.values())
-
-
 def _one_event(own: SharingEvent, moved: SharingEvent) -> SharingEvent:
     """Two records of one event: the survivor's words stand unless only the other's was presented or tabled; the day is
     the earlier."""
@@ -112,17 +103,14 @@ def _one_event(own: SharingEvent, moved: SharingEvent) -> SharingEvent:
     return replace(joined, date=min(own.date, moved.date))
 
 
-def _adoptions(ledger: Ledger, keep: str, drop: str) -> tuple[Adoption, ...]:
-    found: dict[str, Adoption] = {}
-    for adoption in ledger.adoptions:
-        if adoption.practice == keep:
-            found[adoption.id] = adoption
-    for adoption in ledger.adoptions:
-        if adoption.practice == drop:
-            moved = replace(adoption, practice=keep)
-            found[moved.id] = _one_adoption(found[moved.id], moved) if moved.id in found else moved
-    others = tuple(adoption for adoption in ledger.adoptions if adoption.practice not in (keep, drop))
-    return (*others, *found.values())
+def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Item, Item], Item]) -> tuple[Item, ...]:
+    """The records of all practices, those of the dropped one moved to the survivor, joined where both have the same."""
+    found: dict[str, Item] = {record.id: record for record in records if record.practice == keep}
+    for record in records:
+        if record.practice == drop:
+            moved = replace(record, practice=keep)
+            found[moved.id] = join(found[moved.id], moved) if moved.id in found else moved
+    return (*(record for record in records if record.practice not in (keep, drop)), *found.values())
 
 
 def _one_adoption(own: Adoption, moved: Adoption) -> Adoption:

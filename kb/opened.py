@@ -1,6 +1,7 @@
 """One home, opened: its parts, what is on record, and the indexes kept in step."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from kb.search.searcher import Searcher
 
 
-class Opened:
+class Opened(ABC):
     """Cheap to open: the store, the index and the model are touched when first needed."""
 
     def __init__(self, at: Settings, *encoders: Encoder) -> None:
@@ -129,9 +130,9 @@ class Opened:
     # -- what is on record -------------------------------------------------------------------------------
 
     @property
+    @abstractmethod
     def gatherings(self) -> Gatherings:
         """The use cases of meetings."""
-        raise NotImplementedError
 
     def ledger(self) -> Ledger:
         return self._record()[2]

@@ -1,6 +1,7 @@
 """The serve command: the one place of the knowledge base that knows of the web application."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -38,5 +39,6 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
 
 
 def _command(home: str | None) -> str:
-    """`kb`, with the home if it was named."""
-    return f"kb --home {home}" if home else "kb"
+    """The command as it was called, with the home if it was named."""
+    called = sys.argv[0] if Path(sys.argv[0]).name == "kb" else "kb"
+    return f"{called} --home {home}" if home else called

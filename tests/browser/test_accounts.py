@@ -1,7 +1,6 @@
 """Getting an account, signing in and looking after accounts, in a real browser: with script, without, on a phone."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,13 @@ from playwright.sync_api import Page, expect
 from kb import KnowledgeBase
 from kb.account import Account
 from kb.person import operator
+from tests.browser.looks import CONTRAST
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
 
 PASSWORD = "four words in a row"
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -9,7 +9,7 @@ import pytest
 from kb import KnowledgeBase
 from kb.bulk import bulk_edit
 from kb.person import operator
-from tests.browser.test_delegate import CONTRAST
+from tests.browser.looks import fits, stands_out
 
 pytestmark = pytest.mark.browser
 
@@ -44,19 +44,13 @@ def cared_for(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize("width", [320, 820, 1280])
 def test_no_page_of_care_is_wider_than_the_screen(open_page: Open, width: int) -> None:
     page = open_page("/", width=width)
-    for address in PAGES:
-        page.goto(address)
-        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert beyond <= 0, address
-        assert page.get_by_role("heading", level=1).count() == 1, address
+    fits(page, PAGES)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_of_care_stands_out_from_its_ground(open_page: Open, scheme: str) -> None:
     page = open_page("/", color_scheme=scheme)
-    for address in PAGES:
-        page.goto(address)
-        assert page.evaluate(CONTRAST) == [], address
+    stands_out(page, PAGES)
 
 
 def test_the_pages_of_care_have_no_known_barrier(open_page: Open) -> None:

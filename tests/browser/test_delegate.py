@@ -1,19 +1,17 @@
 """What a delegate does before a meeting, in a real browser: with script, without it, and by keyboard."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from kb import MEMBER, KnowledgeBase
+from tests.browser.looks import fits, stands_out
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
-
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8")
 
 PAGES = (
     "/",
@@ -189,17 +187,10 @@ def test_a_sharing_is_recorded_through_the_form(open_page: Open) -> None:
 @pytest.mark.parametrize("width", [320, 820, 1280])
 def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(open_page: Open, width: int) -> None:
     page = open_page("/", width=width)
-    for address in PAGES:
-        page.goto(address)
-        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert beyond <= 0, address
-        assert page.get_by_role("heading", level=1).count() == 1, address
+    fits(page, PAGES)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_ground(open_page: Open, scheme: str) -> None:
-    """Every text against the nearest painted ground behind it: 4.5 to 1 (WCAG 1.4.3), large text 3 to 1."""
     page = open_page("/", color_scheme=scheme)
-    for address in PAGES:
-        page.goto(address)
-        assert page.evaluate(CONTRAST) == [], address
+    stands_out(page, PAGES)

@@ -1,7 +1,6 @@
 """What an officer does at the desk, in a real browser: by keyboard, without script, on a phone and in the dark."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +9,12 @@ from playwright.sync_api import expect
 from kb import KnowledgeBase
 from kb.account import Account
 from kb.filling import entries_of
+from tests.browser.looks import CONTRAST, fits
 from tests.dossiers import ENTRIES, again, handed_in
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
-
-CONTRAST = (Path(__file__).parent / "contrast.js").read_text("utf-8")
 
 
 @pytest.fixture
@@ -143,11 +141,7 @@ def test_on_a_phone_the_queue_is_folded_and_beside_the_write_up_on_a_wide_screen
 @pytest.mark.parametrize("width", [320, 820, 1400])
 def test_no_page_of_the_desk_is_wider_than_the_screen(open_page: Open, width: int) -> None:
     page = open_page("/desk", width=width)
-    for address in PAGES:
-        page.goto(address)
-        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert beyond <= 0, address
-        assert page.get_by_role("heading", level=1).count() == 1, address
+    fits(page, PAGES)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
