@@ -110,7 +110,8 @@ def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Ite
         if record.practice == drop:
             moved = replace(record, practice=keep)
             found[moved.id] = join(found[moved.id], moved) if moved.id in found else moved
-    return (*(record for record in records if record.practice not in (keep, drop)), *found.values())
+    others = tuple(record for record in records if record.practice not in (keep, drop))
+    return others + tuple(found.values())
 
 
 def _one_adoption(own: Adoption, moved: Adoption) -> Adoption:
