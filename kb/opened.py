@@ -137,6 +137,21 @@ class Opened(ABC):
     def ledger(self) -> Ledger:
         return self._record()[2]
 
+    def ledger_from_record(self) -> Ledger:
+        """Everything that counting looks at, read now from what is on record: the one place where a ledger is built, so
+        that no door can leave a gate or the rules out. `ledger` remembers it as long as nothing is written."""
+        return Ledger(
+            plan=self.plan,
+            economies=self.economies,
+            practices=self.store.practices(),
+            meetings=self.gatherings.on_record(),
+            events=self.store.events(),
+            adoptions=self.store.adoptions(),
+            confirmations=self.store.confirmations(self.plan.id),
+            held_back={d.practice: d.why for d in self.store.decisions() if d.holds_back},
+            rules=self.rules[-1],
+        )
+
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""
         return self._cards(person.audience)
@@ -148,17 +163,7 @@ class Opened(ABC):
         generation, today = self.store.generation(), date.today()
         with self._lock:
             if self._known is None or self._known[:2] != (generation, today):
-                ledger = Ledger(
-                    plan=self.plan,
-                    economies=self.economies,
-                    practices=self.store.practices(),
-                    meetings=self.gatherings.on_record(),
-                    events=self.store.events(),
-                    adoptions=self.store.adoptions(),
-                    confirmations=self.store.confirmations(self.plan.id),
-                    held_back={d.practice: d.why for d in self.store.decisions() if d.holds_back},
-                    rules=self.rules[-1],
-                )
+                ledger = self.ledger_from_record()
                 readable = cards(ledger)
                 opened = {id: card for id, card in readable.items() if card.practice.is_open(today)}
                 known = {Audience.PUBLIC: opened, Audience.MEMBERS: readable}

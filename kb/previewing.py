@@ -192,10 +192,7 @@ def effect(ledger: Ledger, period: Period, planned: Sequence[Planned]) -> tuple[
     new = [one.submission for one in planned if one.submission and one.row.outcome is Fate.NEW]
     stood = [_practice(made[old.id], old) if old.id in made else old for old in ledger.practices]
     added = [_practice(replace(one, id=f"{_NEW} {no}" if one.id == _NEW else one.id)) for no, one in enumerate(new)]
-    then = Ledger(
-        ledger.plan, ledger.economies, (*stood, *added), ledger.meetings, ledger.events, ledger.adoptions,
-        ledger.confirmations,
-    )  # fmt: skip
+    then = replace(ledger, practices=(*stood, *added))
     now, after = counting.tally(ledger, period), counting.tally(then, period)
     pairs = zip(now.figures, after.figures, strict=True)
     return tuple(FigureChange(a.key, a.title, a.value, b.value) for a, b in pairs if a.practices != b.practices)
@@ -223,8 +220,9 @@ def _only(names: set[str], old: Practice, made: Submission) -> Submission:
 
 def _practice(made: Submission, old: Practice | None = None) -> Practice:
     values = {one.name: getattr(made, one.name) for one in fields(Submission)}
-    version = old.version + 1 if old else 1
-    return Practice(**values, version=version, missing=missing(made))
+    if old:  # what is kept beside the write-up stays as it is
+        return replace(old, **values, version=old.version + 1, missing=missing(made))
+    return Practice(**values, version=1, missing=missing(made))
 
 
 def _refused(row: Row, id: str, title: str, problems: tuple[RowProblem, ...]) -> Planned:

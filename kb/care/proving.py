@@ -14,7 +14,7 @@ from kb.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.practice import Source, missing
 from kb.shelf import Shelf
-from kb.standing import Ledger, Period
+from kb.standing import Period
 from kb.store.upkeep import KeptEntry, KeptVersion, Row
 from kb.trail import GENESIS, Entry, faults
 
@@ -210,16 +210,7 @@ class Proving(Room):
 
     def _figures(self) -> Check:
         """Each figure is the length of its list, and the same when it is counted anew from what is stored."""
-        held, store, plan = self._parts.ledger(), self._parts.store, self._parts.plan
-        fresh = Ledger(
-            plan=plan,
-            economies=self._parts.economies,
-            practices=store.practices(),
-            meetings=held.meetings,
-            events=store.events(),
-            adoptions=store.adoptions(),
-            confirmations=store.confirmations(plan.id),
-        )
+        held, fresh, plan = self._parts.ledger(), self._parts.ledger_from_record(), self._parts.plan
         found, count = [], 0
         for period in (*(Period(str(year), (year,)) for year in plan.years), Period(plan.title, plan.years)):
             if not period.years:
