@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.datafile import sync_folder
 from kb.errors import DamagedFile, StoreProblem
+from kb.file_modes import beside, close, closed_file, closed_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -81,7 +83,12 @@ class DatabaseFile:
     def __init__(self, path: Path, migrations: "Migrations") -> None:
         self.path = path
         self._local = threading.local()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            closed_folder(path.parent)
+            sync_folder(path.parent.parent)
+        closed_file(path)
+        for one in beside(path):
+            close(one)
         with told(path):
             self._migrate(migrations)
 

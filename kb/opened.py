@@ -14,6 +14,7 @@ from kb.accounts import Accounts
 from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import EncoderMissing, Unknown
+from kb.file_modes import close
 from kb.gatherings import Gatherings
 from kb.ledger import Meeting
 from kb.person import MEMBER, VISITOR, Audience, Person
@@ -73,6 +74,8 @@ class Opened(ABC):
 
     @cached_property
     def store(self) -> Store:
+        for path in self.settings.not_public:  # an earlier version left them to the umask
+            close(path)
         return open_store(self.settings.store, self.settings.home)
 
     def shelf(self, person: Person = VISITOR) -> Shelf:
