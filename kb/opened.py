@@ -2,7 +2,7 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from kb.errors import EncoderMissing, Unknown
 from kb.file_modes import close
 from kb.gatherings import Gatherings
 from kb.ledger import Meeting
+from kb.lineage import PracticeNames
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import Plan
 from kb.practice import Practice
@@ -161,6 +162,26 @@ class Opened(ABC):
 
     def _cards(self, audience: Audience) -> Mapping[str, Card]:
         return self._record()[3][audience]
+
+    def practice_names(self, person: Person = VISITOR) -> PracticeNames:
+        """What the practices that a person may read are called, and those that were merged into them: the one reader of
+        the lines in which authors name other practices."""
+        _, today, ledger, known = self._record()
+        cards = known[person.audience]
+
+        def merged() -> Iterator[tuple[str, str]]:
+            merges = self.store.merges()
+            for dropped in merges:
+                lives_on = lives_on_in(dropped, merges)
+                yield dropped, lives_on
+                practice = self.store.practice(dropped)
+                if person.audience is Audience.MEMBERS or practice.is_open(today):  # a closed title leads nowhere
+                    yield practice.title, lives_on
+
+        return ledger.remembered(
+            ("practice names", person.audience),
+            lambda: PracticeNames((card.practice for card in cards.values()), merged()),
+        )
 
     def _record(self) -> tuple[int, date, Ledger, Mapping[Audience, Mapping[str, Card]]]:
         generation, today = self.store.generation(), date.today()

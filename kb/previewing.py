@@ -19,6 +19,7 @@ from kb.plan import Plan
 from kb.practice import Practice, Problem, Submission, missing
 from kb.standing import Ledger, Period
 from kb.store import Store
+from kb.upkeep import lives_on_in
 
 _NEW = "new"
 """The id that a new practice bears until it is given one."""
@@ -99,6 +100,7 @@ class Planner:
 
     def __init__(self, store: Store, plan: Plan, economies: Economies, header: Callable[[str], str]) -> None:
         self._store, self._plan, self._economies, self._header = store, plan, economies, header
+        self._merges = store.merges()
         self._known = {practice.id: practice for practice in store.practices()}
         self._titles: dict[tuple[str, str], list[str]] = {}
         for practice in self._known.values():
@@ -131,6 +133,8 @@ class Planner:
 
     def _refusal(self, row: Row, id: str, made: Submission, old: Practice | None) -> RowProblem | None:
         """Why a row cannot be taken whatever it says."""
+        if id in self._merges:
+            return RowProblem(self._header("id"), f"{id} was merged into {lives_on_in(id, self._merges)}; use that ID")
         key: object = id or _key(made)
         first = self._seen.setdefault(key, row.no)
         if first != row.no and (id or made.title):

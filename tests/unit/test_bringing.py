@@ -252,6 +252,16 @@ def test_what_is_being_worked_on_or_withdrawn_is_refused_with_the_reason(kb: Kno
     assert row.outcome is Fate.REFUSED and "withdrawn" in row.problems[0].message
 
 
+def test_a_row_of_a_merged_practice_is_refused_alone_and_says_where_it_lives_on(kb: KnowledgeBase) -> None:
+    by = operator("secretariat")
+    kb.care.merge("japan-credit-guarantee", "chile-market-days", by, "doubles", agreed=True)
+    kb.care.merge("peru-viet-nam-customs-window", "japan-credit-guarantee", by, "doubles", agreed=True)
+    said = bring(kb, sheet({"ID": "chile-market-days", **GOOD}, {"ID": "", **GOOD, "Title": "Another"}))
+    (refusal,) = said.refused
+    assert said.added == 1
+    assert "chile-market-days was merged into peru-viet-nam-customs-window" in refusal[1]
+
+
 def test_a_new_submission_of_the_same_title_on_its_way_is_not_doubled(empty: KnowledgeBase) -> None:
     coming = Dossier(
         id="", practice="", author="a", state=State.SUBMITTED, entries={}, economies=("Thailand",), title=GOOD["Title"]
