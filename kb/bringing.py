@@ -202,7 +202,7 @@ class Bringing:
 
     @property
     def _shelved(self) -> Shelved:
-        return Shelved(self._parts.store, self._parts.settings.home)
+        return Shelved(self._parts.store, self._parts.settings.imports)
 
     # -- templates ---------------------------------------------------------------------------------------
 

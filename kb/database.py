@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.datafile import sync_folder
 from kb.errors import DamagedFile, StoreProblem
+from kb.file_modes import beside, close, closed_file, closed_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -25,10 +27,20 @@ _WAL_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3) or sqlite3.sqlite_version_
 )
 
 
+_JOURNAL = "wal" if _WAL_SAFE else "delete"
+
+
+def _synchronous(mode: str) -> str:
+    """How much a commit syncs in a journal mode. With a rollback journal it is the unlinking of the journal that
+    commits, and FULL does not sync the folder after it: a journal that comes back with the power takes an acknowledged
+    write away again, so that EXTRA is needed. With a write-ahead log FULL syncs the log at each commit."""
+    return "full" if mode == "wal" else "extra"
+
+
 def journal() -> str:
     """How SQLite files are journalled here, for `kb about` and the page of that name."""
     mode = "write-ahead log" if _WAL_SAFE else "rollback journal"
-    return f"SQLite {sqlite3.sqlite_version}, {mode}, synchronous=FULL"
+    return f"SQLite {sqlite3.sqlite_version}, {mode}, synchronous={_synchronous(_JOURNAL).upper()}"
 
 
 def _light_sqlite_utils() -> None:
@@ -71,7 +83,12 @@ class DatabaseFile:
     def __init__(self, path: Path, migrations: "Migrations") -> None:
         self.path = path
         self._local = threading.local()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            closed_folder(path.parent)
+            sync_folder(path.parent.parent)
+        closed_file(path)
+        for one in beside(path):
+            close(one)
         with told(path):
             self._migrate(migrations)
 
@@ -132,8 +149,9 @@ class DatabaseFile:
         from sqlite_utils import Database
 
         connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
-        connection.execute(f"pragma journal_mode={'wal' if _WAL_SAFE else 'delete'}")
-        connection.execute("pragma synchronous=full")
+        # SQLite answers with the mode that it is in, which is another one where a file system cannot have a log
+        mode = connection.execute(f"pragma journal_mode={_JOURNAL}").fetchone()[0]
+        connection.execute(f"pragma synchronous={_synchronous(mode)}")
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma trusted_schema=off")
         connection.execute("pragma secure_delete=on")  # what is erased is gone from the file too

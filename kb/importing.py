@@ -14,7 +14,7 @@ from kb.exchange.intake import Candidate
 from kb.plan import Plan
 from kb.practice import Submission, missing, problems
 from kb.store import Outcome, Store
-from kb.upkeep import Merge
+from kb.upkeep import Merge, lives_on_in
 
 BATCH = 200
 """Records written in one transaction."""
@@ -119,7 +119,7 @@ def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate], merg
     if blocking:
         raise Refused(candidate.where, blocking)
     if submission.id in merges:
-        kept = merges[submission.id].kept
+        kept = lives_on_in(submission.id, merges)
         raise Refused(
             candidate.where, [f"{submission.id} was merged into {kept}: write to that one or take another id"]
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kb.datafile import json_record, sync_folder
 from kb.errors import BadValue, BrokenFile, StoreProblem
+from kb.file_modes import close
 
 MOST_BYTES = 4_000_000
 """About twenty thousand judgements: a file that grows beyond it is not a person's work."""
@@ -83,8 +84,9 @@ def add_judgement(path: Path, new: Judgement) -> bool:
 def _alone(path: Path) -> Iterator[int]:
     """The file, open and locked against every other writer."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        close(path)
         fcntl.flock(handle, fcntl.LOCK_EX)
         sync_folder(path.parent)
         yield handle

@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from kb.datafile import sync_folder
 from kb.errors import DamagedFile, StoreProblem
+from kb.file_modes import closed_folder
 
 
 class KeptFiles:
@@ -33,8 +34,9 @@ class KeptFiles:
             return sha256
         for folder in (self._folder, path.parent):
             if not folder.is_dir():
-                folder.mkdir(parents=True, exist_ok=True)
+                closed_folder(folder)
                 sync_folder(folder.parent)
+        # a temporary file is its owner's alone, and stays so under its name
         with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
             try:
                 part.write(data)

@@ -2,7 +2,7 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,10 @@ from kb.accounts import Accounts
 from kb.economy import Economies
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import EncoderMissing, Unknown
+from kb.file_modes import close
 from kb.gatherings import Gatherings
 from kb.ledger import Meeting
+from kb.lineage import PracticeNames
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import Plan
 from kb.practice import Practice
@@ -73,6 +75,8 @@ class Opened(ABC):
 
     @cached_property
     def store(self) -> Store:
+        for path in self.settings.not_public:  # an earlier version left them to the umask
+            close(path)
         return open_store(self.settings.store, self.settings.home)
 
     def shelf(self, person: Person = VISITOR) -> Shelf:
@@ -137,6 +141,21 @@ class Opened(ABC):
     def ledger(self) -> Ledger:
         return self._record()[2]
 
+    def ledger_from_record(self) -> Ledger:
+        """Everything that counting looks at, read now from what is on record: the one place where a ledger is built, so
+        that no door can leave a gate or the rules out. `ledger` remembers it as long as nothing is written."""
+        return Ledger(
+            plan=self.plan,
+            economies=self.economies,
+            practices=self.store.practices(),
+            meetings=self.gatherings.on_record(),
+            events=self.store.events(),
+            adoptions=self.store.adoptions(),
+            confirmations=self.store.confirmations(self.plan.id),
+            held_back={d.practice: d.why for d in self.store.decisions() if d.holds_back},
+            rules=self.rules[-1],
+        )
+
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""
         return self._cards(person.audience)
@@ -144,21 +163,31 @@ class Opened(ABC):
     def _cards(self, audience: Audience) -> Mapping[str, Card]:
         return self._record()[3][audience]
 
+    def practice_names(self, person: Person = VISITOR) -> PracticeNames:
+        """What the practices that a person may read are called, and those that were merged into them: the one reader of
+        the lines in which authors name other practices."""
+        _, today, ledger, known = self._record()
+        cards = known[person.audience]
+
+        def merged() -> Iterator[tuple[str, str]]:
+            merges = self.store.merges()
+            for dropped in merges:
+                lives_on = lives_on_in(dropped, merges)
+                yield dropped, lives_on
+                practice = self.store.practice(dropped)
+                if person.audience is Audience.MEMBERS or practice.is_open(today):  # a closed title leads nowhere
+                    yield practice.title, lives_on
+
+        return ledger.remembered(
+            ("practice names", person.audience),
+            lambda: PracticeNames((card.practice for card in cards.values()), merged()),
+        )
+
     def _record(self) -> tuple[int, date, Ledger, Mapping[Audience, Mapping[str, Card]]]:
         generation, today = self.store.generation(), date.today()
         with self._lock:
             if self._known is None or self._known[:2] != (generation, today):
-                ledger = Ledger(
-                    plan=self.plan,
-                    economies=self.economies,
-                    practices=self.store.practices(),
-                    meetings=self.gatherings.on_record(),
-                    events=self.store.events(),
-                    adoptions=self.store.adoptions(),
-                    confirmations=self.store.confirmations(self.plan.id),
-                    held_back={d.practice: d.why for d in self.store.decisions() if d.holds_back},
-                    rules=self.rules[-1],
-                )
+                ledger = self.ledger_from_record()
                 readable = cards(ledger)
                 opened = {id: card for id, card in readable.items() if card.practice.is_open(today)}
                 known = {Audience.PUBLIC: opened, Audience.MEMBERS: readable}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.accounts import Accounts
 from kb.economy import Economies
+from kb.lineage import PracticeNames
 from kb.person import VISITOR, Person
 from kb.plan import Plan
 from kb.search.results import Card
@@ -34,7 +35,11 @@ class Parts(Protocol):
 
     def ledger(self) -> Ledger: ...
 
+    def ledger_from_record(self) -> Ledger: ...
+
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def practice_names(self, person: Person = VISITOR) -> PracticeNames: ...
 
     def shelf(self, person: Person = VISITOR) -> Shelf: ...
 

@@ -19,6 +19,7 @@ from kb.plan import Plan
 from kb.practice import Practice, Problem, Submission, missing
 from kb.standing import Ledger, Period
 from kb.store import Store
+from kb.upkeep import lives_on_in
 
 _NEW = "new"
 """The id that a new practice bears until it is given one."""
@@ -99,6 +100,7 @@ class Planner:
 
     def __init__(self, store: Store, plan: Plan, economies: Economies, header: Callable[[str], str]) -> None:
         self._store, self._plan, self._economies, self._header = store, plan, economies, header
+        self._merges = store.merges()
         self._known = {practice.id: practice for practice in store.practices()}
         self._titles: dict[tuple[str, str], list[str]] = {}
         for practice in self._known.values():
@@ -131,6 +133,8 @@ class Planner:
 
     def _refusal(self, row: Row, id: str, made: Submission, old: Practice | None) -> RowProblem | None:
         """Why a row cannot be taken whatever it says."""
+        if id in self._merges:
+            return RowProblem(self._header("id"), f"{id} was merged into {lives_on_in(id, self._merges)}; use that ID")
         key: object = id or _key(made)
         first = self._seen.setdefault(key, row.no)
         if first != row.no and (id or made.title):
@@ -192,10 +196,7 @@ def effect(ledger: Ledger, period: Period, planned: Sequence[Planned]) -> tuple[
     new = [one.submission for one in planned if one.submission and one.row.outcome is Fate.NEW]
     stood = [_practice(made[old.id], old) if old.id in made else old for old in ledger.practices]
     added = [_practice(replace(one, id=f"{_NEW} {no}" if one.id == _NEW else one.id)) for no, one in enumerate(new)]
-    then = Ledger(
-        ledger.plan, ledger.economies, (*stood, *added), ledger.meetings, ledger.events, ledger.adoptions,
-        ledger.confirmations,
-    )  # fmt: skip
+    then = replace(ledger, practices=(*stood, *added))
     now, after = counting.tally(ledger, period), counting.tally(then, period)
     pairs = zip(now.figures, after.figures, strict=True)
     return tuple(FigureChange(a.key, a.title, a.value, b.value) for a, b in pairs if a.practices != b.practices)
@@ -223,8 +224,9 @@ def _only(names: set[str], old: Practice, made: Submission) -> Submission:
 
 def _practice(made: Submission, old: Practice | None = None) -> Practice:
     values = {one.name: getattr(made, one.name) for one in fields(Submission)}
-    version = old.version + 1 if old else 1
-    return Practice(**values, version=version, missing=missing(made))
+    if old:  # what is kept beside the write-up stays as it is
+        return replace(old, **values, version=old.version + 1, missing=missing(made))
+    return Practice(**values, version=1, missing=missing(made))
 
 
 def _refused(row: Row, id: str, title: str, problems: tuple[RowProblem, ...]) -> Planned:

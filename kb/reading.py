@@ -125,7 +125,7 @@ class Reading(Opened):
         """What leads to a practice and what came of it, of what the person may read. Raises Unknown as `practice`."""
         self._card(id, person)
         readable = (card.practice for card in self.cards(person).values())
-        return lineage(readable, self.ledger().adoptions, id)
+        return lineage(readable, self.ledger().adoptions, id, self.practice_names(person))
 
     def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
         """The same problem in other economies, the same building block in other areas: `limit` of each at most."""

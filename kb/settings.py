@@ -75,6 +75,22 @@ class Settings:
         """Where the index lies: it can be thrown away at any time."""
         return self.home / "index" / "built"
 
+    @property
+    def attachments(self) -> Path:
+        """Where the files lie that go with submissions and practices."""
+        return self.home / "attachments"
+
+    @property
+    def imports(self) -> Path:
+        """Where files wait that were brought and are not applied."""
+        return self.home / "imports"
+
+    @property
+    def not_public(self) -> tuple[Path, ...]:
+        """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
+        in it. Of the indexes the one that is open to anyone lies with the others."""
+        return self.built, self.attachments, self.imports, self.judgements
+
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from kb.datafile import sync_folder
 from kb.errors import Conflict, Unknown
+from kb.file_modes import closed_file, closed_folder
 from kb.store import Store
 from kb.upload import Upload
 
@@ -17,16 +18,16 @@ KEPT = timedelta(days=1)
 
 
 class Shelved:
-    """The uploads of one home: the row in its store, the bytes in its folder `imports`."""
+    """The uploads of one home: the row in its store, the bytes in a folder."""
 
-    def __init__(self, store: Store, home: Path) -> None:
-        self._store, self._folder = store, home / "imports"
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store, self._folder = store, folder
 
     def keep(self, account: str, data: bytes, name: str) -> Upload:
         """Keep a file; it is on the disk before its row is. What is older than a day is swept out."""
         self.sweep()
         sha256 = hashlib.sha256(data).hexdigest()
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        closed_folder(self._folder)
         _write(self._folder / sha256, data)
         shown = PurePath(name.replace("\\", "/")).name[-120:] or "file"
         upload = Upload(token=secrets.token_urlsafe(16), account=account, name=shown, sha256=sha256, mapping={})
@@ -71,6 +72,7 @@ class Shelved:
 
 def _write(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    closed_file(part)
     with part.open("wb") as stream:
         stream.write(data)
         stream.flush()

@@ -1,5 +1,6 @@
 """The proof that trail, store, index and figures agree: `kb verify`, check by check."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from kb import counting, writeup
 from kb.care.last_words import LastWords
 from kb.care.room import Room
 from kb.errors import BrokenFile, KBError
+from kb.file_modes import is_open_to_others
 from kb.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.practice import Source, missing
 from kb.shelf import Shelf
-from kb.standing import Ledger, Period
+from kb.standing import Period
 from kb.store.upkeep import KeptEntry, KeptVersion, Row
 from kb.trail import GENESIS, Entry, faults
 
@@ -105,6 +107,7 @@ class Proving(Room):
             _last_words(stored, words),
             *(_guarded(name, partial(self._index, name, person)) for name, person in INDEXES.items()),
             _guarded("every figure is the length of its list and counts the same anew", self._figures),
+            self._closed(),
         )
         step()
         return Proof(checks, stored.head)
@@ -119,6 +122,18 @@ class Proving(Room):
     def _file(self) -> Check:
         found = tuple(f"the store's file is broken: {one}; {RESTORE}" for one in self._parts.store.unsound())
         return Check("the store's file is whole", found, self._parts.store.journal())
+
+    def _closed(self) -> Check:
+        """What is not public is closed when it is opened; left are files of another owner, or where there are no
+        modes."""
+        paths = (*self._parts.store.files(), *self._parts.settings.not_public)
+        found = tuple(
+            f"{path} can be read by other users of this machine; as its owner run "
+            f"`chmod -R go= {shlex.quote(str(path))}`, or move the home to where files have an owner"
+            for path in paths
+            if is_open_to_others(path)
+        )
+        return Check("nobody else on this machine can read what is not public", found)
 
     def _write_ups(self, stored: Stored, step: Callable[[], None]) -> Check:
         """Every source has its digest, is its latest version, and reads as the row says; every version reads."""
@@ -210,16 +225,7 @@ class Proving(Room):
 
     def _figures(self) -> Check:
         """Each figure is the length of its list, and the same when it is counted anew from what is stored."""
-        held, store, plan = self._parts.ledger(), self._parts.store, self._parts.plan
-        fresh = Ledger(
-            plan=plan,
-            economies=self._parts.economies,
-            practices=store.practices(),
-            meetings=held.meetings,
-            events=store.events(),
-            adoptions=store.adoptions(),
-            confirmations=store.confirmations(plan.id),
-        )
+        held, fresh, plan = self._parts.ledger(), self._parts.ledger_from_record(), self._parts.plan
         found, count = [], 0
         for period in (*(Period(str(year), (year,)) for year in plan.years), Period(plan.title, plan.years)):
             if not period.years:

@@ -1,6 +1,5 @@
 """The day by which a practice is to be looked at again, and what else stands beside its text."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,7 +7,7 @@ from kb.care.room import Room, reason
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.recording import parse_day
-from kb.upkeep import Review, lives_on_in
+from kb.upkeep import Review
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""
@@ -64,14 +63,12 @@ class Reviews(Room):
     def beside(self, id: str, person: Person) -> Beside:
         """Raises Unknown for what the person may not read."""
         practice = self._on_record(id, person)
-        related = tuple(self._related(line, person) for line in practice.related)
+        related = tuple(self._related(line, person, id) for line in practice.related)
         return Beside(self._parts.store.reviews().get(id), related)
 
-    def _related(self, line: str, person: Person) -> Related:
-        """The practice that a line such as "update of SMEWG-BP-0042" names, or the one that it lives on in."""
-        cards, merges = self._parts.cards(person), self._parts.store.merges()
-        for found in re.finditer(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]|[A-Za-z0-9]", line):
-            leads_to = lives_on_in(found[0], merges)
-            if leads_to in cards:
-                return Related(line, line[: found.start()].strip(" :"), leads_to)
-        return Related(line)
+    def _related(self, line: str, person: Person, of: str = "") -> Related:
+        """What a line of `of` leads to; what was merged into that one leads nowhere any more."""
+        mention = self._parts.practice_names(person).mention(line)
+        if mention is None or mention.practice in ("", of):
+            return Related(line)
+        return Related(line, mention.before, mention.practice)

@@ -34,9 +34,11 @@ class Publishing(Tagging):
         Raises Refused where something blocks it, Conflict where it is not in review any more, and BadValue.
         """
         store, reason = self._parts.store, short("why", why)
+        dossier = self._at_desk(person, id, "publish a submission")
+        choice = self._checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
+        seen = self._suggested(person, self._filled(dossier, store.rounds(id)).submission, choice)
         with store.transaction():
             dossier = self._at_desk(person, id, "publish a submission")
-            choice = self._checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
             filled = self._filled(dossier, store.rounds(id))
             old = self._published(dossier.practice)
             if old and old.withdrawn:
@@ -49,7 +51,7 @@ class Publishing(Tagging):
                 )
             submission = filled.submission
             version = old.version + 1 if old else 1
-            self._keep_evidence(person, submission, version, choice)
+            self._keep_evidence(person, submission, version, choice, seen)
             store.put(submission, writeup.write(submission), missing(submission), person.id, reason)
             store.keep_choice(choice)
             if choice.objectives or choice.none:

@@ -16,6 +16,7 @@ from kb.reviewing.showing import quoted, shown
 from kb.search.query import Mode, Query
 from kb.search.results import Hit
 from kb.tagging.desk_log import DeskRecord, desk_log
+from kb.upkeep import lives_on_in
 
 NEAR = 3
 """Practices shown that may be the same."""
@@ -57,7 +58,7 @@ class Reading(Room):
         dossier = self._handed_in(id)
         rounds = self._parts.store.rounds(id)
         filled, entries = self._filled(dossier, rounds), _last(dossier, rounds)
-        choice = self._parts.store.choice(id)
+        choice, merges = self._parts.store.choice(id), self._parts.store.merges()
         suggestions = self._parts.shelf(person).suggest(filled.submission, choice.rejected)
         return DeskPage(
             dossier=dossier,
@@ -70,7 +71,7 @@ class Reading(Room):
             tagged=Tagged(suggestions, choice, self._weak(), quoted(suggestions)),
             decisions=tuple(d for d in self._parts.store.decisions() if d.practice == dossier.practice),
             near=self._near(person, dossier, entries),
-            unlike=tuple(entries.get("not_related", "").split()),
+            unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
             practice=self._published(dossier.practice),
             decides=may_review(person, self._concerned(dossier)),
             officers=self._officers(dossier),

@@ -1,7 +1,7 @@
 """Objectives at the desk: what is chosen for a submission, tagging what is published, what suggestions are worth."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kb.database import now
 from kb.dossier import Choice, Evidence, State, Verdict
@@ -17,6 +17,16 @@ from kb.reviewing.room import OPEN
 from kb.reviewing.showing import quoted, shown
 from kb.search.results import Card
 from kb.tagging.desk_log import DeskRecord, desk_log
+from kb.tagging.suggestion import Suggestions
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What was suggested for a text; `forward` are the objectives put forward, also in the place of rejected ones."""
+
+    text: Submission
+    suggestions: Suggestions
+    forward: frozenset[str]
 
 
 class Tagging(Reading):
@@ -27,14 +37,17 @@ class Tagging(Reading):
     ) -> None:
         """Keep what was chosen for a submission, the main objective first: it is applied when it is published, and at
         once where it already is. Raises BadValue and Conflict."""
+        dossier = self._at_desk(person, id, "choose objectives of a submission")
+        choice = self._checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
+        published = self._published(dossier.practice) if dossier.state is State.PUBLISHED else None
+        seen = self._suggested(person, published, choice) if published else None
         with self._parts.store.transaction():
             dossier = self._at_desk(person, id, "choose objectives of a submission")
-            choice = self._checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
             if dossier.state is State.WITHDRAWN:
                 raise Conflict("it is withdrawn: its objectives cannot be changed any more")
             self._parts.store.keep_choice(choice)
             if dossier.state not in OPEN and (practice := self._published(dossier.practice)):
-                self._apply(person, practice, practice.version, choice)
+                self._apply(person, practice, practice.version, choice, seen)
 
     def tag(
         self, person: Person, practice: str, objectives: Sequence[str], rejected: Sequence[str] = (), none: bool = False
@@ -47,9 +60,10 @@ class Tagging(Reading):
         choice = self._checked(Choice("", tuple(objectives), tuple(rejected), none, person.id, now()))
         if not (choice.objectives or choice.none or choice.rejected):
             raise BadValue("objectives", "", "one to three objectives, or say that it serves none of them")
+        seen = self._suggested(person, self._parts.store.practice(practice), choice)
         with self._parts.store.transaction():
             whole = self._parts.store.practice(practice)
-            self._apply(person, whole, whole.version, choice)
+            self._apply(person, whole, whole.version, choice, seen)
         return self._neighbours(person, card)[1]
 
     def tag_queue(self, person: Person) -> TagQueue:
@@ -119,22 +133,35 @@ class Tagging(Reading):
             raise BadValue("objectives", " ".join(chosen), "objectives, or that it serves none of them")
         return replace(choice, objectives=chosen, rejected=rejected)
 
-    def _apply(self, person: Person, practice: Submission, version: int, choice: Choice) -> None:
+    def _suggested(self, person: Person, text: Submission, choice: Choice) -> Suggested:
+        """What is suggested for a text: a model's work, done before the store is locked for everybody else."""
+        shelf = self._parts.shelf(person)
+        first = shelf.suggest(text)
+        forward = {s.objective for s in first.forward}
+        if choice.rejected:  # others took the places of those
+            forward |= {s.objective for s in shelf.suggest(text, choice.rejected).forward}
+        return Suggested(text, first, frozenset(forward))
+
+    def _apply(
+        self, person: Person, practice: Submission, version: int, choice: Choice, seen: Suggested | None
+    ) -> None:
         """Confirm what was chosen, and keep what was made of each suggestion."""
-        self._keep_evidence(person, practice, version, choice)
+        self._keep_evidence(person, practice, version, choice, seen)
         if choice.objectives or choice.none:
             self._parts.confirm(practice.id, choice.objectives, person)
 
-    def _keep_evidence(self, person: Person, practice: Submission, version: int, choice: Choice) -> None:
+    def _keep_evidence(
+        self, person: Person, practice: Submission, version: int, choice: Choice, seen: Suggested | None
+    ) -> None:
         """A verdict on everything suggested, or chosen without: where objectives are decided, what was put forward and
-        left out is rejected too. What was put forward once stays so in the log, though it is not any more."""
-        shelf, store = self._parts.shelf(person), self._parts.store
-        suggestions = shelf.suggest(practice)
+        left out is rejected too. What was put forward once stays so in the log, though it is not any more. Raises
+        Conflict where the text is not the one that the suggestions are of."""
+        if seen is None or seen.text != practice:
+            raise Conflict("it was published or changed meanwhile; look at it again and decide on what it says now")
+        store = self._parts.store
         known = {e.objective: e for e in store.evidence() if (e.practice, e.version) == (practice.id, version)}
-        forward = {s.objective for s in suggestions.forward} | {e.objective for e in known.values() if e.suggested}
-        if choice.rejected:  # others took the places of those
-            forward |= {s.objective for s in shelf.suggest(practice, choice.rejected).forward}
-        for s in suggestions:
+        forward = seen.forward | {e.objective for e in known.values() if e.suggested}
+        for s in seen.suggestions:
             verdict = _verdict(s.objective, s.objective in forward, choice)
             old = known.get(s.objective)
             if verdict is None and old:

@@ -55,6 +55,10 @@ def m003_words_of_passages(db: "Database") -> None:
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
+    # It could do with less than the store's durability: `update` mends whatever a power cut takes. It has the same all
+    # the same, because what is withdrawn must not come back into the words with the power, and it costs nothing that
+    # counts: encoding a passage takes far longer than syncing it.
+
     def __init__(self, path: Path) -> None:
         self._file = DatabaseFile(path, schema)
         if self._manifest("recipe") != RECIPE:
@@ -160,6 +164,7 @@ class IndexFile:
 
     def take_vectors(self, other: "IndexFile") -> None:
         """Take over the vectors that another index holds, so that none is made twice."""
+        # it is only read through this connection, so how much a commit to it would sync need not be set
         self.db.execute("attach database ? as other", [str(other._file.path)])
         try:
             with self._file.writing() as db:

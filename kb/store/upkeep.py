@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from kb.ledger import Adoption, SharingEvent
@@ -119,6 +120,10 @@ class Upkeep(Protocol):
 
     def journal(self) -> str:
         """How the engine keeps what was acknowledged through a power cut."""
+        ...
+
+    def files(self) -> tuple[Path, ...]:
+        """The files of this machine that the store lies in, if it does."""
         ...
 
     def rows(self) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from kb.submitting import checking
 from kb.submitting.answers import Checks, Preview, RoundChanges, SubmissionPage, stamp
 from kb.submitting.nearness import LOOKED_AT, standing_out
 from kb.submitting.room import BEYOND_THE_FORM, Room, editable, taken, writable
+from kb.upkeep import lives_on_in
 
 NEAR = 5
 """Practices that are shown beside a draft at most."""
@@ -101,7 +102,9 @@ class Reading(Room):
         text = " ".join(text.replace('"', " ").replace("“", " ").replace("”", " ").split())
         if len(text) < _LEAST:
             return ()
-        unlike = {dossier.practice, *entries.get("not_related", "").split()}
+        merges = self._parts.store.merges()
+        said = (lives_on_in(one, merges) for one in entries.get("not_related", "").split())
+        unlike = {dossier.practice, *said}
         readable = self._parts.cards(by)
         cards = {id: card for id, card in readable.items() if id not in unlike}
         ledger, shelf = self._parts.ledger(), self._parts.shelf(by)

@@ -21,7 +21,7 @@ class Room:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._files = KeptFiles(parts.settings.home / "attachments")
+        self._files = KeptFiles(parts.settings.attachments)
 
     def _read(self, by: Person, id: str) -> Dossier:
         """A submission. Raises SignInNeeded for a visitor, and Unknown, also for whoever may not read it."""

@@ -25,7 +25,7 @@ def test_verify_prints_each_check_and_the_head_and_exits_with_0(kb: KnowledgeBas
     lines = done.stdout.splitlines()
     no, hashed = kb.store.head()
     assert lines[-1] == f"head {no}:{hashed}"
-    assert all(line.startswith("✓ ") for line in lines[:-1]) and len(lines) == 10
+    assert all(line.startswith("✓ ") for line in lines[:-1]) and len(lines) == 11
     assert "journal mode" in lines[0] and "30 figures" in done.stdout
 
 

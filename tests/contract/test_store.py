@@ -1,11 +1,17 @@
 """What every store engine must do. SQLite is the one there is; another is added to the fixture."""
 
+import sqlite3
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from kb import database
 from kb.errors import DamagedFile, StoreProblem, Unknown
 from kb.gap import Gap
 from kb.ledger import Adoption, Change, ChangeKind, Confirmation, SharingEvent, Stage
@@ -155,8 +161,6 @@ def test_a_wish_marks_what_was_looked_for_and_counts_no_search(store: Store) -> 
 
 
 def test_a_gap_moves_no_generation_and_leaves_no_trail(store: Store, tmp_path: Path) -> None:
-    import sqlite3
-
     before = store.generation()
     store.note_gap(LOOKED_FOR)
     assert store.generation() == before
@@ -175,8 +179,6 @@ def test_no_more_than_so_many_queries_are_counted_on_a_day_and_every_wish_is(
 
 
 def test_a_gap_does_not_wait_for_another_writer(store: Store, tmp_path: Path) -> None:
-    import sqlite3
-    import time
 
     holder = sqlite3.connect(tmp_path / "kb.sqlite", isolation_level=None)
     holder.execute("begin immediate")
@@ -198,8 +200,6 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
 def test_a_store_that_another_process_holds_says_to_try_again(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sqlite3
-
     monkeypatch.setattr("kb.database.WAIT", 0.1)
     holder = sqlite3.connect(tmp_path / "kb.sqlite", isolation_level=None)
     holder.execute("begin exclusive")
@@ -209,8 +209,6 @@ def test_a_store_that_another_process_holds_says_to_try_again(
 
 
 def test_a_store_of_a_newer_version_is_refused(store: Store, tmp_path: Path) -> None:
-    import sqlite3
-
     with sqlite3.connect(tmp_path / "kb.sqlite") as db:
         db.execute(
             "insert into _sqlite_migrations (migration_set, name, applied_at) values ('store', 'm999_future', '')"
@@ -223,9 +221,65 @@ def test_what_is_acknowledged_is_synced_to_disk(store: Store, tmp_path: Path) ->
     from kb.store.sqlite import SQLiteStore
 
     assert isinstance(store, SQLiteStore)
-    db = store._file.db
-    assert db.execute("pragma synchronous").fetchone()[0] == 2
-    import sqlite3
-
     safe = sqlite3.sqlite_version_info >= (3, 51, 3) or sqlite3.sqlite_version_info in ((3, 44, 6), (3, 50, 7))
-    assert db.execute("pragma journal_mode").fetchone()[0] == ("wal" if safe else "delete")
+    mode, level, name = ("wal", 2, "FULL") if safe else ("delete", 3, "EXTRA")
+    assert store._file.db.execute("pragma journal_mode").fetchone()[0] == mode
+    assert store._file.db.execute("pragma synchronous").fetchone()[0] == level
+    assert store.journal() == f"journal mode {mode}, synchronous={name}"
+    assert database.journal().endswith(f"synchronous={name}")
+
+
+@pytest.mark.parametrize(("asked", "level"), [("delete", 3), ("wal", 2)])
+def test_every_connection_syncs_as_its_journal_needs(
+    asked: str, level: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kb.search.index_file import IndexFile
+    from kb.store.sqlite import SQLiteStore
+
+    monkeypatch.setattr(database, "_JOURNAL", asked)
+    for opened in (SQLiteStore(tmp_path / "kb.sqlite"), IndexFile(tmp_path / "index.sqlite")):
+        levels = []
+
+        def look(file: database.DatabaseFile = opened._file, levels: list[int] = levels) -> None:
+            levels.append(file.db.execute("pragma synchronous").fetchone()[0])
+            file.close()
+
+        look()
+        another = Thread(target=look)
+        another.start()
+        another.join()
+        assert levels == [level, level]
+
+
+TRACED = """
+import sys
+import time
+from pathlib import Path
+from kb.store import open_store
+from tests.contract.test_store import SUBMISSION
+
+store = open_store("sqlite:kb.sqlite", Path(sys.argv[1]))
+store.put(SUBMISSION, b"source", (), "x")
+print("acknowledged", flush=True)
+"""
+
+
+def test_the_folder_is_synced_after_the_journal_is_gone_and_before_the_answer(tmp_path: Path) -> None:
+    """Without it the journal may come back with the power, and takes what was acknowledged with it."""
+    trace = tmp_path / "trace"
+    strace = ["strace", "-f", "-y", "-e", "trace=unlink,unlinkat,fsync,fdatasync,write", "-o", str(trace)]
+    try:
+        subprocess.run([*strace, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("system calls cannot be watched here")
+    home = tmp_path / "home"
+    done = subprocess.run([*strace, sys.executable, "-c", TRACED, str(home)], capture_output=True, text=True)
+    assert done.stdout == "acknowledged\n", done.stderr
+    lines = trace.read_text("utf-8").splitlines()
+    answer = next(no for no, line in enumerate(lines) if "acknowledged" in line)
+    gone = [no for no, line in enumerate(lines[:answer]) if "unlink" in line and "kb.sqlite-journal" in line]
+    if database._JOURNAL == "wal":
+        assert any("sync(" in line and "kb.sqlite-wal" in line for line in lines[:answer])
+        return
+    assert gone
+    assert any("sync(" in line and f"<{home}>" in line for line in lines[gone[-1] : answer])

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from kb.account import Account
 from kb.dossier import Dossier, State
+from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, Refused, SignInNeeded, Unknown
 from kb.exchange.templates import template
 from kb.fields import BY_NAME
@@ -251,6 +252,16 @@ def test_what_is_being_worked_on_or_withdrawn_is_refused_with_the_reason(kb: Kno
     assert row.outcome is Fate.REFUSED and "withdrawn" in row.problems[0].message
 
 
+def test_a_row_of_a_merged_practice_is_refused_alone_and_says_where_it_lives_on(kb: KnowledgeBase) -> None:
+    by = operator("secretariat")
+    kb.care.merge("japan-credit-guarantee", "chile-market-days", by, "doubles", agreed=True)
+    kb.care.merge("peru-viet-nam-customs-window", "japan-credit-guarantee", by, "doubles", agreed=True)
+    said = bring(kb, sheet({"ID": "chile-market-days", **GOOD}, {"ID": "", **GOOD, "Title": "Another"}))
+    (refusal,) = said.refused
+    assert said.added == 1
+    assert "chile-market-days was merged into peru-viet-nam-customs-window" in refusal[1]
+
+
 def test_a_new_submission_of_the_same_title_on_its_way_is_not_doubled(empty: KnowledgeBase) -> None:
     coming = Dossier(
         id="", practice="", author="a", state=State.SUBMITTED, entries={}, economies=("Thailand",), title=GOOD["Title"]
@@ -277,6 +288,26 @@ def test_the_preview_tells_which_figures_would_change_and_changes_nothing(kb: Kn
     now = kb.tally()
     assert {key: now.figure(key).value for key in effect} == {key: after for key, (_, after) in effect.items()}
     assert look(kb, sheet(GOOD)).effect == ()
+
+
+def test_the_preview_tells_true_changes_alone_under_a_gate_and_other_rules(
+    kb: KnowledgeBase, account_of: Callable[[str], Account]
+) -> None:
+    kb.share(kb.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
+    kb.desk.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
+    rules = "rules:\n  - {version: first}\n  - {version: second, circulated: true}\n"
+    (kb.settings.practices / "rules.yaml").write_text(rules, "utf-8")
+    home = KnowledgeBase(kb.settings, HashingEncoder())
+    ids = ("chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window")
+    assert look(home, sheet(*({"ID": id, "One-sentence summary": "Said anew."} for id in ids))).effect == ()
+    data = sheet({"ID": "chile-market-days", "Status": "planned"}, {"ID": ids[2], "Status": "planned"})
+    before = home.tally()
+    effect = {change.key: (change.before, change.after) for change in look(home, data).effect}
+    assert effect["shared"] == (2, 1)
+    bring(home, data)
+    after = home.tally()
+    moved = {f.key: (f.value, after.figure(f.key).value) for f in before.figures if after.figure(f.key) != f}
+    assert {key: pair for key, pair in moved.items() if pair[0] != pair[1]} == effect
 
 
 def test_what_was_previewed_is_applied_and_nothing_else(kb: KnowledgeBase) -> None:

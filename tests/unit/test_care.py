@@ -68,6 +68,9 @@ def test_the_survivor_of_a_chain_is_the_last_that_the_reader_may_read(kb: Knowle
     kb.care.merge(PERU, CHILE, BY, "x", agreed=True)
     assert kb.care.survivor(JAPAN, VISITOR) == kb.care.survivor(CHILE, VISITOR) == PERU
     assert kb.care.survivor(PERU, VISITOR) == "" == kb.care.survivor("nothing", VISITOR)
+    practice = kb.store.practice(JAPAN)
+    with pytest.raises(Conflict, match=f"merged into {PERU}"):
+        kb.store.put(practice, b"another text", (), "x")
     kb.care.withdraw(PERU, BY, "x")
     assert kb.care.survivor(JAPAN, VISITOR) == ""
 

@@ -1,14 +1,20 @@
 """Where practices come from and what became of them; and where the plan is served and where not."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from kb.gap import gap
 from kb.gap_map import sought
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger import Adoption, Stage
 from kb.lineage import MOST, Edge, NodeKind, Relation, lineage
-from kb.person import MEMBER
+from kb.person import MEMBER, VISITOR, operator
 from kb.practice import Group, Practice
+
+BY = operator("secretariat")
 
 
 def practice(id: str, *related: str, title: str = "") -> Practice:
@@ -48,6 +54,58 @@ def test_a_long_lineage_says_how_much_it_leaves_out() -> None:
     many = (practice("a"), *(practice(f"p{n}", "update of a") for n in range(MOST + 5)))
     told = lineage(many, (), "a")
     assert (len(told.nodes), told.more) == (MOST, 6)
+
+
+CHILE, JAPAN, PERU, KOREA = (
+    *("chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window", "korea-plan-only"),
+)
+
+
+def naming(kb: KnowledgeBase, write: Callable[[str, str], Path], *lines: str) -> None:
+    """Korea's practice with these lines of related ones."""
+    text = kb.store.source(KOREA).decode().replace("status: planned", f"status: planned\nrelated: {list(lines)}")
+    kb.import_files([write(f"{KOREA}.md", text)], BY)
+
+
+@pytest.mark.parametrize("name", [JAPAN, "Credit guarantees for firms without land to pledge", f"{JAPAN}, of 2019"])
+def test_a_practice_that_was_merged_is_named_still_and_leads_to_the_one_it_lives_on_in(
+    kb: KnowledgeBase, write: Callable[[str, str], Path], name: str
+) -> None:
+    naming(kb, write, f"Update of {name}")
+    for kept in (None, CHILE, PERU):  # one merge, then a chain of two
+        if kept:
+            kb.care.merge(kept, {CHILE: JAPAN, PERU: CHILE}[kept], BY, "doubles", agreed=True)
+        leads_to = kept or JAPAN
+        assert Edge(leads_to, KOREA, Relation.UPDATE) in kb.lineage(KOREA).edges
+        assert Edge(leads_to, KOREA, Relation.UPDATE) in kb.lineage(leads_to).edges
+        (beside,) = kb.care.beside(KOREA, VISITOR).related
+        assert (beside.relation, beside.practice) == ("Update of", leads_to)
+
+
+def test_what_was_merged_into_the_practice_itself_is_no_lineage_of_it(
+    kb: KnowledgeBase, write: Callable[[str, str], Path]
+) -> None:
+    naming(kb, write, f"update of {JAPAN}")
+    kb.care.merge(KOREA, JAPAN, BY, "doubles", agreed=True)
+    assert kb.lineage(KOREA).edges == ()
+    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == [""]
+
+
+def test_a_merged_name_leads_nobody_to_what_is_closed_and_gives_way_to_who_bears_it_today(
+    kb: KnowledgeBase, write: Callable[[str, str], Path]
+) -> None:
+    title = "A note that only members may read"
+    naming(kb, write, f"update of {JAPAN}", f"complements {title}", f"adaptation of {PERU}")
+    kb.care.merge("members-note", JAPAN, BY, "doubles", agreed=True)
+    kb.care.merge(CHILE, PERU, BY, "doubles", agreed=True)
+    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == ["", "", CHILE]
+    assert [one.practice for one in kb.care.beside(KOREA, MEMBER).related] == ["members-note"] * 2 + [CHILE]
+    kb.care.merge(CHILE, "members-note", BY, "doubles", agreed=True)
+    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == [CHILE, "", CHILE]
+    assert [one.practice for one in kb.care.beside(KOREA, MEMBER).related] == [CHILE] * 3
+    text = kb.store.source(CHILE).decode().replace("Online market days for village producers", title)
+    kb.import_files([write(f"{CHILE}.md", text)], BY)
+    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == [CHILE] * 3
 
 
 def test_a_visitor_s_lineage_does_not_lead_to_what_is_for_members(kb: KnowledgeBase) -> None:

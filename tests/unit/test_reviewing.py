@@ -337,6 +337,10 @@ def test_practices_that_may_be_the_same_stand_beside_it_with_what_its_author_say
     page = kb.desk.open(officer, handed_in(kb, account_of("delegate"), like).id)
     assert page.near[0].card.id == "japan-credit-guarantee"
     assert page.unlike == ("japan-credit-guarantee",)
+    kb.care.merge("peru-viet-nam-customs-window", "japan-credit-guarantee", operator("x"), "doubles", agreed=True)
+    assert kb.desk.open(officer, page.dossier.id).unlike == ("peru-viet-nam-customs-window",)
+    near = kb.submitting.near(account_of("delegate").person(), page.dossier.id)
+    assert "peru-viet-nam-customs-window" not in {hit.card.id for hit in near}
 
 
 # -- publishing --------------------------------------------------------------------------------------------

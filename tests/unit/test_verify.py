@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.account import Account
 from kb.care.proving import Proof
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
@@ -217,3 +218,28 @@ def test_white_space_that_no_file_keeps_is_no_fault(kb: KnowledgeBase) -> None:
     )  # fmt: skip
     kb.store.put(made, writeup.write(made), missing(made), "account-1")
     assert told(kb.care.prove()) == ""
+
+
+RULES = "rules:\n  - {version: first}\n  - {version: second, circulated: true, as_is: false, headline: first_shared}\n"
+
+
+def under_rules(kb: KnowledgeBase, text: str) -> KnowledgeBase:
+    """The same home, opened under other counting rules."""
+    (kb.settings.practices / "rules.yaml").write_text(text, "utf-8")
+    return KnowledgeBase(kb.settings, HashingEncoder())
+
+
+@pytest.mark.parametrize("gate", [False, True], ids=["no gate", "held back"])
+@pytest.mark.parametrize("rules", ["", RULES], ids=["default rules", "other rules"])
+def test_a_home_proves_whatever_the_desk_keeps_out_and_the_rules_are(
+    kb: KnowledgeBase, account_of: Callable[[str], Account], gate: bool, rules: str
+) -> None:
+    kb.share(kb.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), BY)
+    kb.adopt(kb.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01"), BY)
+    if gate:
+        kb.desk.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
+    home = under_rules(kb, rules) if rules else kb
+    expected = {"chile-market-days", "japan-credit-guarantee"} - ({"chile-market-days"} if gate else set())
+    shared = expected | ({"peru-viet-nam-customs-window"} if rules else set())
+    assert set(home.tally().figure("shared").practices) == shared
+    assert told(home.care.prove()) == ""

@@ -54,7 +54,12 @@ class Practices(Part):
             ).fetchone()
             if old and old[1] == digest:
                 return Outcome.UNCHANGED
-            merged = self._file.db.execute("select kept from merges where dropped = ?", [submission.id]).fetchone()
+            merged = self._file.db.execute(
+                """with recursive led (id) as (
+                     select kept from merges where dropped = ? union select kept from merges join led on dropped = id)
+                   select id from led where id not in (select dropped from merges)""",
+                [submission.id],
+            ).fetchone()
             if merged:
                 raise Conflict(f"{submission.id} was merged into {merged[0]}: write to that one, or take another id")
             version = old[0] + 1 if old else 1

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from kb.file_modes import beside
 from kb.store import rows
 from kb.store.sqlite.upkeep import Upkeep, told_of
 from kb.store.upkeep import KeptEntry, KeptVersion, Row
@@ -26,6 +28,9 @@ class Proof(Upkeep):
         mode = self._file.db.execute("pragma journal_mode").fetchone()[0]
         level = self._file.db.execute("pragma synchronous").fetchone()[0]
         return f"journal mode {mode}, synchronous={('OFF', 'NORMAL', 'FULL', 'EXTRA')[level]}"
+
+    def files(self) -> tuple[Path, ...]:
+        return tuple(path for path in beside(self._file.path) if path.exists())
 
     def rows(self) -> Iterator[Row]:
         found = self._file.db.execute(

@@ -1,0 +1,160 @@
+"""No model and no index works while the store is locked: others would wait for it with every write of theirs."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.account import Account
+from kb.bulk import bulk_edit
+from kb.dossier import Dossier, Verdict
+from kb.encoder import HashingEncoder
+from kb.errors import Conflict
+from kb.knowledge_base import KnowledgeBase
+from kb.person import Person, operator
+from kb.practice import Submission
+from kb.search.index_file import IndexFile
+from kb.shelf import Shelf
+from kb.tagging.ensemble import Ensemble
+from tests.dossiers import ENTRIES, again, handed_in
+from tests.unit.test_bringing import GOOD, sheet
+
+BY = operator("secretariat")
+CHILE, JAPAN, PERU = "chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window"
+
+
+class Watch:
+    """Tries a write of another process whenever a model or an index is at work."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / "kb.sqlite"
+        self.seen: list[str] = []
+        self.locked: list[str] = []
+
+    def look(self, at: str) -> None:
+        self.seen.append(at)
+        other = sqlite3.connect(self._file, timeout=0.05, isolation_level=None)
+        try:
+            other.execute("begin immediate")
+            other.execute("rollback")
+        except sqlite3.OperationalError:
+            self.locked.append(at)
+        finally:
+            other.close()
+
+    def over(self, monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> None:
+        before = getattr(owner, name)
+
+        def looking(*given: Any, **named: Any) -> Any:
+            self.look(f"{owner.__name__}.{name}")
+            return before(*given, **named)
+
+        monkeypatch.setattr(owner, name, looking)
+
+
+@pytest.fixture
+def watch(home: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
+    made = Watch(home)
+    for name in ("passages", "with_parts", "query", "queries"):
+        made.over(monkeypatch, HashingEncoder, name)
+    for name in ("see", "suggest"):
+        made.over(monkeypatch, Ensemble, name)
+    for name in ("suggest", "update", "close_away"):
+        made.over(monkeypatch, Shelf, name)
+    for name in ("put", "put_vectors", "remove"):
+        made.over(monkeypatch, IndexFile, name)
+    return made
+
+
+def afresh(kb: KnowledgeBase) -> KnowledgeBase:
+    """The home as another process opens it: nothing was read or encoded yet."""
+    return KnowledgeBase(kb.settings, HashingEncoder())
+
+
+@pytest.fixture
+def officer(account_of: Callable[[str], Account]) -> Person:
+    return account_of("officer").person()
+
+
+@pytest.fixture
+def taken(kb: KnowledgeBase, account_of: Callable[[str], Account], officer: Person) -> Dossier:
+    dossier = handed_in(kb, account_of("delegate"))
+    kb.desk.take(officer, dossier.id)
+    return dossier
+
+
+@pytest.mark.parametrize("rejected", [(), ("3.1",)])
+def test_suggestions_are_made_before_the_store_is_locked(
+    kb: KnowledgeBase, officer: Person, taken: Dossier, watch: Watch, rejected: Sequence[str]
+) -> None:
+    doors: tuple[Callable[[KnowledgeBase], object], ...] = (
+        lambda home: home.desk.choose(officer, taken.id, ["4.1"], rejected),
+        lambda home: home.desk.publish(officer, taken.id, ["4.1"], rejected=rejected),
+        lambda home: home.desk.choose(officer, taken.id, ["4.1", "1.3"], rejected),
+        lambda home: home.desk.tag(officer, CHILE, ["1.3"], rejected),
+        lambda home: home.desk.tag(officer, PERU, [], ["2.1"]),
+        lambda home: home.confirm(JAPAN, ["1.3"], officer),
+    )
+    for door in doors:
+        door(afresh(kb))
+    assert {"Ensemble.suggest", "Ensemble.see", "HashingEncoder.passages"} <= set(watch.seen)
+    assert watch.locked == []
+    said = {e.objective: e.verdict for e in kb.store.evidence() if e.practice == taken.practice}
+    assert said["4.1"] in (Verdict.CONFIRMED, Verdict.MISSED)
+    assert {"4.1", "1.3"} == set(kb.store.confirmations(kb.plan.id)[taken.practice].objectives)
+
+
+def test_an_index_follows_after_the_store_is_free_again(kb: KnowledgeBase, watch: Watch, home: Path) -> None:
+    edit = bulk_edit("groups", "add", "youth", False)
+    kb.care.apply(edit, [CHILE, JAPAN], kb.care.preview(edit, [CHILE, JAPAN], BY).digest, BY, "a rule")
+    kb.care.undo(1, BY, "a slip")
+    kb.care.restore(JAPAN, 2, BY, "it was right")
+    kb.care.withdraw("korea-plan-only", BY, "a wish")
+    kb.care.reinstate("korea-plan-only", BY, "taken back")
+    kb.care.merge(CHILE, PERU, BY, "doubles", agreed=True)
+    kb.withdraw(JAPAN, BY, "a wish")
+    kb.bringing.apply(BY, sheet(GOOD), "x.xlsx")
+    kb.bringing.index(BY)
+    assert {"Shelf.update", "Shelf.close_away", "IndexFile.put", "HashingEncoder.with_parts"} <= set(watch.seen)
+    assert watch.locked == []
+
+
+def test_nothing_is_decided_on_a_text_that_changed_while_it_was_read(
+    kb: KnowledgeBase, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggest, other = Shelf.suggest, afresh(kb)
+
+    def meanwhile(shelf: Shelf, text: Submission, *given: Any) -> Any:
+        source = other.store.source(JAPAN).replace(b"Banks keep", b"All banks keep")
+        other.store.put(replace(other.store.practice(JAPAN), body="Another text."), source, (), "x")
+        return suggest(shelf, text, *given)
+
+    monkeypatch.setattr(Shelf, "suggest", meanwhile)
+    before = kb.store.confirmations(kb.plan.id)[JAPAN]
+    with pytest.raises(Conflict, match="look at it again"):
+        kb.desk.tag(officer, JAPAN, ["1.3"])
+    assert kb.store.confirmations(kb.plan.id)[JAPAN] == before and not kb.store.evidence()
+
+
+def test_a_round_that_comes_in_while_it_is_published_is_not_published_unseen(
+    kb: KnowledgeBase, officer: Person, taken: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggest, other = Shelf.suggest, afresh(kb)
+
+    def meanwhile(shelf: Shelf, text: Submission, *given: Any) -> Any:
+        if other.store.dossier(taken.id).round == 1:
+            other.desk.ask_change(officer, taken.id, "title", "shorter")
+            other.desk.request_changes(officer, taken.id)
+            again(other, taken, {**ENTRIES, "title": "Invoices paid"})
+            other.desk.take(officer, taken.id)
+        return suggest(shelf, text, *given)
+
+    monkeypatch.setattr(Shelf, "suggest", meanwhile)
+    with pytest.raises(Conflict, match="look at it again"):
+        kb.desk.publish(officer, taken.id, ["4.1"])
+    assert taken.practice not in kb.store.digests()
+    assert kb.desk.publish(officer, taken.id, ["4.1"])
+    assert kb.store.practice(taken.practice).title == "Invoices paid"
