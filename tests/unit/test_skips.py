@@ -32,9 +32,8 @@ def run(folder: Path, suite: str, *options: str) -> subprocess.CompletedProcess[
     (folder / "test_suite.py").write_text(suite, "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.skips", *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    return subprocess.run(
-        [*command, "test_suite.py"], cwd=folder, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
-    )  # fmt: skip
+    environment["PYTHONPATH"] = str(ROOT)
+    return subprocess.run([*command, "test_suite.py"], cwd=folder, env=environment, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("workers", ["0", "1"])
