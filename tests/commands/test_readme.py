@@ -21,7 +21,7 @@ MODEL = ("search", "suggest", "similar")
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("readme") / "demonstration"
-    made = CliRunner().invoke(kb, ["--home", str(ROOT), "init", str(home), "--demonstration"])
+    made = CliRunner().invoke(kb, ["init", str(home), "--demonstration"])
     assert made.exit_code == 0, made.output
     settings = (home / "kb.toml").read_text("utf-8")
     (home / "kb.toml").write_text(re.sub(r"^encoder = .*$", 'encoder = "hashing"', settings, flags=re.M), "utf-8")
