@@ -11,7 +11,7 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils
 
-.PHONY: serve test check lock clean bench relevance tampering killing accessibility counting help
+.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,10 @@ check: $(VENV)/.tests ## Lint, types, import contracts, and the lock.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.lock
+
+wheel: $(VENV)/.tests ## Build the product as a wheel, and its sources as an archive, in dist/.
+	@echo "[4/5] wheel"
+	@$(BIN)/python -m build --no-isolation
 
 bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
 	$(BIN)/python benchmarks/main_job.py
