@@ -7,7 +7,7 @@ import pytest
 from kb.encoder import EncoderFacts, HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.search.indexing import Work, decide
+from kb.search.indexing import Progress, Work, decide
 from kb.search.query import Mode, Query
 from kb.settings import Settings
 from tests.conftest import WRITEUPS
@@ -47,6 +47,17 @@ def test_only_what_changed_is_encoded(kb: KnowledgeBase) -> None:
     again.store.put(replace(practice, body=practice.body.replace("a third", "a half")), changed + b"\n", (), "x")
     done = again.update_index()
     assert (done.written, encoder.encoded) == (1, 1)
+
+
+def test_an_update_tells_how_far_it_is_while_it_encodes(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.search.indexing.TOLD_AFTER", 3)
+    told: list[Progress] = []
+    encoder = Counting("other@1")
+    KnowledgeBase(kb.settings, encoder).update_index(told.append)
+    first = [at for at in told if at.total == OPEN]  # the members' shelf comes after
+    within = [at.encoded for at in first if at.done == 0]
+    assert within[:3] == [0, 3, 6] and len(within) > 4
+    assert first[-1] == Progress(OPEN, OPEN, within[-1])
 
 
 def test_a_killed_build_continues_where_it_stopped(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
