@@ -20,7 +20,7 @@ serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve
 	@echo "[4/5] demonstration home in $(HOME_FOLDER)/, with the multilingual model read from its package"
 	@$(BIN)/kb init $(HOME_FOLDER) --demonstration
 	@$(BIN)/kb --home $(HOME_FOLDER) encoder add multilingual
-	@echo "[5/5] index"
+	@echo "[5/5] index (first the models are loaded and tried, some ten seconds)"
 	@$(BIN)/kb --home $(HOME_FOLDER) index
 	@exec $(BIN)/kb --home $(HOME_FOLDER) serve --port $(PORT)
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 BATCH = 512
 """Passages encoded and committed together: what a killed build loses at most."""
 
-TOLD_AFTER = 128
-"""Passages after which an update tells how far it is: a few seconds on two cores."""
-
 
 @dataclass(frozen=True)
 class Work:
@@ -83,6 +80,10 @@ def _told_on(tell: Callable[[Progress], None], at: Progress, more: int) -> None:
     tell(replace(at, encoded=at.encoded + more))
 
 
+def _also(tell: Callable[[int], None], before: int, more: int) -> None:
+    tell(before + more)
+
+
 Cut = tuple[Submission, tuple[Passage, ...]]
 
 
@@ -116,12 +117,11 @@ def _write(
     for encoder in encoders:
         known = index.known_vectors(encoder.id, list(passages))
         new = [passage for digest, passage in passages.items() if digest not in known]
-        for start in range(0, len(new), TOLD_AFTER):
-            some = new[start : start + TOLD_AFTER]
-            vectors, parts = encoder.with_parts([p.encoded for p in some], [p.encoded_sentences for p in some])
-            made.append((encoder.id, [p.digest for p in some], vectors, [packed(part) for part in parts]))
-            encoded += len(some)
-            tell(encoded)
+        if new:
+            texts, sentences = [p.encoded for p in new], [p.encoded_sentences for p in new]
+            vectors, parts = encoder.with_parts(texts, sentences, partial(_also, tell, encoded))
+            made.append((encoder.id, [p.digest for p in new], vectors, [packed(some) for some in parts]))
+            encoded += len(new)
     with index.writing():
         for submission, cuts in batch:
             together = [forms(passage.encoded) for passage in cuts]
