@@ -1,16 +1,17 @@
 # Two commands do everything: `make serve` and `make test`. Both make their own virtual environment.
 
+SHELL := bash
 PORT ?= 8000
 RELEVANCE_SETS ?= ../shared
 HOME_FOLDER ?= demonstration
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
-# Torch's CPU build, named first and alone: a plain dependency on torch would bring gigabytes for graphics cards.
-TORCH := torch==2.13.0
+PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
+# What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
+TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils
 
-.PHONY: serve test check lock clean bench relevance tampering killing accessibility counting help
+.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -19,19 +20,24 @@ serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve
 	@echo "[4/5] demonstration home in $(HOME_FOLDER)/, with the multilingual model read from its package"
 	@$(BIN)/kb init $(HOME_FOLDER) --demonstration
 	@$(BIN)/kb --home $(HOME_FOLDER) encoder add multilingual
-	@echo "[5/5] index"
+	@echo "[5/5] index (first the models are loaded and tried, some ten seconds)"
 	@$(BIN)/kb --home $(HOME_FOLDER) index
 	@exec $(BIN)/kb --home $(HOME_FOLDER) serve --port $(PORT)
 
-test: $(VENV)/.tests browser ## Install and run the whole quick suite.
+test: $(VENV)/.tests tools ## Install and run the whole quick suite.
 	@echo "[5/5] tests"
 	@$(BIN)/python -m pytest --numprocesses auto
 
-check: $(VENV)/.tests ## Lint, types and import contracts.
+check: $(VENV)/.tests ## Lint, types, import contracts, and the lock.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.lock
+
+wheel: $(VENV)/.tests ## Build the product as a wheel, and its sources as an archive, in dist/.
+	@echo "[4/5] wheel"
+	@$(BIN)/python -m build --no-isolation
 
 bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
 	$(BIN)/python benchmarks/main_job.py
@@ -42,7 +48,7 @@ counting: $(VENV)/.tests ## Compare the figures of 100,000 random histories with
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
 
-accessibility: $(VENV)/.tests browser ## Look at every page in every role with axe-core.
+accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe-core.
 	@KB_TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
@@ -56,45 +62,58 @@ relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judg
 sets:
 	@test -d "$(RELEVANCE_SETS)" || { echo "The judged sets are not part of this checkout, and $(RELEVANCE_SETS) is no folder: name theirs with RELEVANCE_SETS=…"; exit 1; }
 
-.PHONY: browser
-browser: # Pages are tested in a real browser where there is one.
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then \
-	  echo "[4/5] browser: found"; \
+.PHONY: tools
+tools: # Pages are tested in a real browser, report packs in a real office suite.
+	@if (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null \
+	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null; then \
+	  echo "[4/5] browser, office suite and PDF reader: found"; \
 	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
-	  echo "[4/5] browser: installing Debian's chromium (a minute or two)"; \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) >/dev/null \
-	    || echo "[4/5] browser: could not be installed; its tests will be skipped"; \
+	  echo "[4/5] installing Debian's $(TOOLS) (300 MB, a minute or two)"; \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS)) >/dev/null \
+	    || echo "[4/5] they could not be installed; the tests that need them will be skipped"; \
 	else \
-	  echo "[4/5] browser: none found, its tests will be skipped; install Chromium or Chrome to run them"; \
+	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, or Poppler (pdftotext) will be skipped"; \
+	  echo "      where it is missing; on Debian: apt-get install $(TOOLS)"; \
 	fi
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found: install it, or name one with PYTHON=…"; exit 1; }
 	@echo "[1/5] virtual environment in $(VENV)/ ($(PYTHON))"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "No virtual environment could be made: on Debian, install python3-venv"; exit 1; }
 
 $(VENV)/.torch: $(BIN)/python
-	@echo "[2/5] torch, CPU build (200 MB; once, about a minute)"
-	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) $(TORCH)
+	@echo "[2/5] torch (200 MB as the CPU build; once, half a minute and its download)"
+	@$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) torch
 	@touch $@
 
 $(VENV)/.product: $(VENV)/.torch pyproject.toml requirements.lock
-	@echo "[3/5] the product and what it needs, the models among them (once, a minute or two)"
-	@$(PIP) --constraint requirements.lock --editable '.[multilingual]'
+	@echo "[3/5] the product and what it needs, the models among them (300 MB; once, a minute or two)"
+	@$(PIP) --editable '.[multilingual]'
 	@touch $@
 
 $(VENV)/.tests: $(VENV)/.product
 	@echo "[3/5] what the tests need"
-	@$(PIP) --constraint requirements.lock --editable '.[multilingual,test]'
+	@$(PIP) --editable '.[multilingual,test]'
 	@touch $@
 
 $(VENV)/.relevance: $(VENV)/.product
 	@echo "[4/5] what the report's drawings need"
-	@$(PIP) --constraint requirements.lock --editable '.[relevance]'
+	@$(PIP) --editable '.[relevance]'
 	@touch $@
 
-lock: $(VENV)/.tests ## Write requirements.lock from what is installed.
-	@$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > requirements.lock
+$(VENV)/.lock: $(VENV)/.product
+	@echo "[4/5] what the lock is written with"
+	@$(PIP) --editable '.[multilingual,lock]'
+	@touch $@
+
+# The name of one build (torch's +cpu) goes, so that the lock is for every machine; a lock that is none is not put in place.
+lock: $(VENV)/.tests $(VENV)/.lock ## Write requirements.lock from pyproject.toml; versions stay unless UPGRADE=--upgrade.
+	@echo "[5/5] lock"
+	@cp requirements.lock $(VENV)/requirements.txt
+	@$(BIN)/pip-compile $(UPGRADE) --output-file $(VENV)/requirements.txt pyproject.toml 2> >(grep -v '^WARNING: ' >&2)
+	@sed -E 's/\+[a-z0-9.]+$$//; /^(#|$$)/d' $(VENV)/requirements.txt > $(VENV)/requirements.lock
+	@$(BIN)/python -m tests.lock $(VENV)/requirements.lock
+	@mv $(VENV)/requirements.lock requirements.lock
 
 clean: ## Remove everything that was made, the demonstration home too.
 	rm -rf $(VENV) $(HOME_FOLDER) index/built dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -38,7 +38,7 @@ def main() -> None:
     options.add_argument("--keep", type=Path, help="Write the packs into this folder.")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        write_home(Path(folder) / "home", load(ROOT), demonstration=False)
+        write_home(Path(folder) / "home", ROOT, demonstration=False)
         kb = KnowledgeBase(load(Path(folder) / "home"), HashingEncoder())
         start = time.perf_counter()
         fill(kb, chosen)

@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def measure(folder: Path, names: Sequence[str], chosen: argparse.Namespace) -> None:
-    write_home(folder / "home", load(ROOT), demonstration=False)
+    write_home(folder / "home", ROOT, demonstration=False)
     settings = replace(load(folder / "home"), encoder=tuple(names))
     kb = KnowledgeBase(settings)
     if "multilingual" in names:

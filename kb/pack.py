@@ -53,7 +53,7 @@ def cover(**given: str) -> Cover:
 @dataclass(frozen=True)
 class Number:
     """A figure, with the addresses of the lists it is the length of; `note` is what else is said of it. A figure that
-    stands out (`footnoted`) has its addresses in a footnote of its own."""
+    stands out (`footnoted`) has its addresses in a footnote of its own, whose mark stands at the label of its row."""
 
     value: int
     links: tuple[str, ...]
@@ -96,6 +96,20 @@ class Table:
     def amounts(self) -> tuple[bool, ...]:
         """Which columns hold numbers; in them what was not reported stands to the right too."""
         return tuple(any(isinstance(row[place], Number) for row in self.rows) for place, _ in enumerate(self.columns))
+
+    def notes(self, row: tuple[Value, ...]) -> tuple[str, ...]:
+        """The footnotes of a row's numbers. Where there are several, each names its column."""
+        noted = [
+            (name, cell.footnote)
+            for name, cell in zip(self.columns, row, strict=True)
+            if isinstance(cell, Number) and (cell.footnoted or cell.note)
+        ]
+        return tuple(text if len(noted) == 1 else f"{name}: {text}" for name, text in noted)
+
+
+def label_place(row: tuple[Value, ...]) -> int:
+    """The cell of a row that its footnotes are marked at: never one with a number, whose digits a mark would join."""
+    return next((place for place, value in enumerate(row) if not isinstance(value, Number)), 0)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import Settings, load
+from tests.shared import SHARED as SHARED
+
+pytest_plugins = ["tests.skips"]
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 
-shared_data = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="needs the development collections beside the checkout, which are not part of it"
-)
+shared_data = pytest.mark.shared
+"""Needs the development collections beside the checkout, which are not part of it (tests/skips.py)."""
 
 WRITEUPS = {
     "chile-market-days": """---

@@ -12,16 +12,16 @@ from kb.knowledge_base import KnowledgeBase
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--from", "origin", type=click.Path(path_type=Path), help="The home to take the plan and lists from.")
+@click.option("--from", "origin", type=click.Path(path_type=Path), help="A home to take the plan and lists from.")
 @click.option("--demonstration", is_flag=True, help="With the sample write-ups and a made-up ledger, marked as such.")
 @click.pass_context
 def init(ctx: click.Context, folder: Path, origin: Path | None, demonstration: bool) -> None:
-    """Write a new home in FOLDER, after the one worked in.
+    """Write a new home in FOLDER, from any folder.
 
     It holds the plan, the economies, the meetings and the settings; run again, it adds what is missing.
     """
-    given = ctx.find_root().obj
-    home.write(folder, settings.load(origin or (Path(given) if given else None)), demonstration)
+    given = origin or ctx.find_root().obj
+    home.write(folder, settings.load(Path(given)).home if given else home.starting_content(), demonstration)
     click.echo(f"{folder}: home written")
     if demonstration:
         practices, entries = samples.fill(KnowledgeBase(settings.load(folder)))

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kb.encoder.protocol import EncoderFacts
@@ -22,8 +22,11 @@ class HashingEncoder:
 
         return np.stack([self.query(text) for text in texts]) if texts else np.zeros((0, 256), np.float32)
 
-    def with_parts(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
+    def with_parts(
+        self, texts: Sequence[str], parts: "Sequence[Spans]", tell: Callable[[int], None] = lambda done: None
+    ) -> "tuple[Vectors, list[Vectors]]":
         cut = [[text[start:end] for start, end in spans] for text, spans in zip(texts, parts, strict=True)]
+        tell(len(texts))
         return self.passages(texts), [HashingEncoder.passages(self, some) for some in cut]
 
     def query(self, text: str) -> "Vectors":

@@ -1,6 +1,6 @@
 """What an encoder is: anything that turns texts into vectors that can be compared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,10 +43,13 @@ class Encoder(Protocol):
         """Shape (len(texts), dimension)."""
         ...
 
-    def with_parts(self, texts: Sequence[str], parts: Sequence[Spans]) -> "tuple[Vectors, list[Vectors]]":
+    def with_parts(
+        self, texts: Sequence[str], parts: Sequence[Spans], tell: Callable[[int], None] = lambda done: None
+    ) -> "tuple[Vectors, list[Vectors]]":
         """The passages' vectors, and of each text those of its parts as they are meant there: (parts, dimension).
 
         A part costs no reading of its own. One that was not read, as beyond the model's cut-off, is all zeros.
+        `tell` hears how many texts have been read, every few seconds.
         """
         ...
 

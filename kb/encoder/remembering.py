@@ -33,9 +33,11 @@ class Remembering:
     def passages(self, texts: Sequence[str]) -> "Vectors":
         return _looked_up(texts, self._passages, self._encoder.passages)
 
-    def with_parts(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
+    def with_parts(
+        self, texts: Sequence[str], parts: "Sequence[Spans]", tell: Callable[[int], None] = lambda done: None
+    ) -> "tuple[Vectors, list[Vectors]]":
         """Not kept: an index asks once for each text, and keeps them itself."""
-        return self._encoder.with_parts(texts, parts)
+        return self._encoder.with_parts(texts, parts, tell)
 
     def query(self, text: str) -> "Vectors":
         vector = self._queries.get(text)

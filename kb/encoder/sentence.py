@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -70,7 +70,9 @@ class SentenceEncoder:
         model, clean = self._ready(texts)
         return _encode(model, clean, True, self._bulk is Runtime.BF16)
 
-    def with_parts(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
+    def with_parts(
+        self, texts: Sequence[str], parts: "Sequence[Spans]", tell: Callable[[int], None] = lambda done: None
+    ) -> "tuple[Vectors, list[Vectors]]":
         import numpy as np
         import torch
 
@@ -85,6 +87,7 @@ class SentenceEncoder:
                 vectors[rows], some = _read(model, [clean[row] for row in rows], [parts[row] for row in rows])
                 for row, part in zip(rows, some, strict=True):
                     pooled[row] = part
+                tell(min(start + BATCH, len(order)))
         return vectors, pooled
 
     def query(self, text: str) -> "Vectors":

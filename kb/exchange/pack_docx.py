@@ -11,7 +11,7 @@ from kb.exchange.cells import writable
 from kb.exchange.chart_files import png
 from kb.exchange.pack_word_parts import FOOTNOTE, FOOTNOTES, NAMESPACE, STYLES
 from kb.exchange.stable import stable
-from kb.pack import Named, Number, Pack, Section, Table, Value
+from kb.pack import Named, Number, Pack, Section, Table, Value, label_place
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -79,9 +79,11 @@ class _Paper:
         shown.set("title", writable(chart.title))
 
     def footnote(self, text: str) -> str:
+        """The mark of a footnote, apart and in brackets: what is copied out of 2024 and mark 6 is not 20246."""
         self._footnotes.append(text)
-        reference = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-        return f'<w:r>{reference}<w:footnoteReference w:id="{len(self._footnotes)}"/></w:r>'
+        style = "FootnoteReference"
+        reference = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr><w:footnoteReference w:id="{len(self._footnotes)}"/>'
+        return f"{_run(chr(160))}{_run('[', style)}<w:r>{reference}</w:r>{_run(']', style)}"
 
     def link(self, address: str, text: str) -> str:
         if address not in self._links:
@@ -161,7 +163,9 @@ def _table(paper: _Paper, table: Table) -> None:
 
 def _rows(paper: _Paper, table: Table, widths: list[int], amounts: tuple[bool, ...], kept: str) -> Iterator[str]:
     for row in table.rows:
-        cells = (_cell(_value(paper, v), w, right) for v, w, right in zip(row, widths, amounts, strict=True))
+        values = [_value(paper, value) for value in row]
+        values[label_place(row)] += "".join(map(paper.footnote, table.notes(row)))
+        cells = (_cell(v, w, right) for v, w, right in zip(values, widths, amounts, strict=True))
         yield f"<w:tr>{kept}{''.join(cells)}</w:tr>"
 
 
@@ -171,8 +175,7 @@ def _value(paper: _Paper, value: Value) -> str:
     if not isinstance(value, Number):
         return _run(value)
     text = f"{value.value:,}".replace(",", "\u2009")
-    shown = paper.link(value.links[0], text) if len(value.links) == 1 else _run(text)
-    return shown + paper.footnote(value.footnote) if value.footnoted or value.note else shown
+    return paper.link(value.links[0], text) if len(value.links) == 1 else _run(text)
 
 
 def _layout(width: int, title: str, head: bool = True) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kb.exchange.cells import writable
 from kb.exchange.chart_files import svg
-from kb.pack import Named, Number, Pack, Value
+from kb.pack import Named, Number, Pack, Value, label_place
 
 TEMPLATE = Path(__file__).with_name("pack.html.jinja")
 
@@ -32,7 +32,7 @@ def written(pack: Pack) -> bytes:
         undefined=StrictUndefined,
         finalize=lambda value: writable(value) if type(value) is str else value,
     )
-    environment.filters.update(kind=kind, picture=picture)
+    environment.filters.update(kind=kind, picture=picture, label_place=label_place)
     template = environment.from_string(TEMPLATE.read_text("utf-8"))
     return template.render(pack=pack, footnotes=Footnotes()).encode()
 

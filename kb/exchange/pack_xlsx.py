@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.exchange.cells import text_cell, writable
 from kb.exchange.stable import stable
-from kb.pack import Named, Number, Pack, Table, Value
+from kb.pack import Named, Number, Pack, Table, Value, label_place
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -104,8 +104,7 @@ def _beneath(sheet: "Worksheet", table: Table) -> None:
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
-    own = [f"{_first(row)}: {cell.footnote}" for row in table.rows for cell in row
-           if isinstance(cell, Number) and (cell.footnoted or cell.note)]  # fmt: skip
+    own = [f"{_label(row)}: {text}" for row in table.rows for text in table.notes(row)]
     last = len(table.columns)
     room = sum(sheet.column_dimensions[get_column_letter(column)].width for column in range(1, last + 1))
     told = [text for text in (table.note, *table.footnotes, *own) if text]
@@ -120,8 +119,9 @@ def _heighten(sheet: "Worksheet", row: int, text: str, room: float) -> None:
     sheet.row_dimensions[row].height = min(15 * (1 + int(len(text) * 1.1 / room)), 400)
 
 
-def _first(row: tuple[Value, ...]) -> str:
-    return row[0] if isinstance(row[0], str) else ""
+def _label(row: tuple[Value, ...]) -> str:
+    label = row[label_place(row)]
+    return "" if isinstance(label, Number) else label.text if isinstance(label, Named) else label
 
 
 def _put(sheet: "Worksheet", row: int, column: int, value: Value) -> "Cell":

@@ -1,7 +1,8 @@
 """The index kept in step with the practices: what has changed is decided first, then written batch by batch."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
@@ -66,12 +67,21 @@ def update(
     done = encoded = passages = 0
     tell(Progress(0, len(work.write), 0))
     for batch in _batches(work.write, read):
-        encoded += _write(index, wanted, batch, encoders)
+        at = Progress(done, len(work.write), encoded)
+        encoded += _write(index, wanted, batch, encoders, partial(_told_on, tell, at))
         done += len(batch)
         passages += sum(len(cuts) for _, cuts in batch)
         tell(Progress(done, len(work.write), encoded))
     index.sweep([encoder.id for encoder in encoders])
     return Update(done, len(work.remove), passages, encoded)
+
+
+def _told_on(tell: Callable[[Progress], None], at: Progress, more: int) -> None:
+    tell(replace(at, encoded=at.encoded + more))
+
+
+def _also(tell: Callable[[int], None], before: int, more: int) -> None:
+    tell(before + more)
 
 
 Cut = tuple[Submission, tuple[Passage, ...]]
@@ -92,23 +102,33 @@ def _batches(ids: Sequence[str], read: Callable[[str], Submission]) -> Iterator[
         yield held
 
 
-def _write(index: IndexFile, wanted: Mapping[str, str], batch: list[Cut], encoders: Sequence[Encoder]) -> int:
-    """Encode what is new, then write words and vectors in one transaction. Returns how many texts were encoded."""
+def _write(
+    index: IndexFile,
+    wanted: Mapping[str, str],
+    batch: list[Cut],
+    encoders: Sequence[Encoder],
+    tell: Callable[[int], None],
+) -> int:
+    """Encode what is new, then write words and vectors in one transaction. Returns how many texts were encoded, and
+    tells it on the way."""
     passages = {passage.digest: passage for _, cuts in batch for passage in cuts}
     made: list[tuple[str, list[str], Vectors, list[bytes]]] = []
+    encoded = 0
     for encoder in encoders:
         known = index.known_vectors(encoder.id, list(passages))
         new = [passage for digest, passage in passages.items() if digest not in known]
         if new:
-            vectors, parts = encoder.with_parts([p.encoded for p in new], [p.encoded_sentences for p in new])
+            texts, sentences = [p.encoded for p in new], [p.encoded_sentences for p in new]
+            vectors, parts = encoder.with_parts(texts, sentences, partial(_also, tell, encoded))
             made.append((encoder.id, [p.digest for p in new], vectors, [packed(some) for some in parts]))
+            encoded += len(new)
     with index.writing():
         for submission, cuts in batch:
             together = [forms(passage.encoded) for passage in cuts]
             index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts), together)
         for row in made:
             index.put_vectors(*row)
-    return sum(len(digests) for _, digests, _, _ in made)
+    return encoded
 
 
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str]:

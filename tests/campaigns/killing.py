@@ -25,7 +25,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb import home as homes
-from kb import settings
 from kb.account import AccountState
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Scope, operator
@@ -96,7 +95,7 @@ def campaign(folder: Path, kills: int, clients: int, seed: int = 7) -> Outcome:
 
 def _home(folder: Path) -> str:
     """A home with one delegate; returns a token of hers."""
-    homes.write(folder, settings.load(ROOT), demonstration=False)
+    homes.write(folder, homes.starting_content(), demonstration=False)
     toml = folder / "kb.toml"
     toml.write_text(toml.read_text("utf-8") + 'encoder = "hashing"\n', "utf-8")
     kb = KnowledgeBase.open(folder)

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ MODEL = ("search", "suggest", "similar")
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("readme") / "demonstration"
-    made = CliRunner().invoke(kb, ["--home", str(ROOT), "init", str(home), "--demonstration"])
+    made = CliRunner().invoke(kb, ["init", str(home), "--demonstration"])
     assert made.exit_code == 0, made.output
     settings = (home / "kb.toml").read_text("utf-8")
     (home / "kb.toml").write_text(re.sub(r"^encoder = .*$", 'encoder = "hashing"', settings, flags=re.M), "utf-8")
@@ -44,6 +45,23 @@ def test_the_readme_names_commands_and_settings_that_exist() -> None:
     assert set(re.findall(r"`kb ([a-z][a-z-]*)", README)) <= set(COMMANDS)
     told = re.findall(r"^\| `([a-z_]+)` \|", README, re.M)
     assert told == list(NAMES)
+
+
+def test_a_home_is_begun_in_any_folder_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KB_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (begin,) = re.findall(r"^    kb (init .*) && cd .*$", README, re.M)
+    done = CliRunner().invoke(kb, shlex.split(begin))
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / begin.split()[1] / "practices" / "economies.yaml").is_file()
+
+
+def test_what_it_says_to_make_can_be_made_and_the_wheel_is_called_so() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    assert set(re.findall(r"(?:`|^    )make ([a-z]+)", README, re.M)) <= targets
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    name = f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
+    assert re.findall(r"[\w.-]+\.whl", README) == [name]
 
 
 def test_the_pictures_and_files_it_links_to_are_there() -> None:

@@ -79,7 +79,7 @@ def test_about_says_how_to_measure_where_nobody_has(reader: FlaskClient) -> None
 def test_a_new_home_takes_the_figures_over(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> None:
     measured(kb, ("hashing@1",))
     target = tmp_path_factory.mktemp("new") / "home"
-    home.write(target, kb.settings, demonstration=False)
+    home.write(target, kb.settings.home, demonstration=False)
     assert read_measured(load(target).relevance / "summary.json") == read_measured(
         kb.settings.relevance / "summary.json"
     )

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.account import Account
 from kb.person import operator
-from tests.conftest import SHARED
+from tests.conftest import SHARED, shared_data
 from tests.pages.conftest import MARKUP, OWN, signed_in
 from webapp import create_app
 from webapp.identity import COOKIE, PLAIN_COOKIE
@@ -209,7 +209,7 @@ def test_signing_in_leads_to_no_other_site(visitor: FlaskClient, dana: Account, 
     assert signed_in(visitor, dana).get("/sign-in", query_string={"next": trick}).location == "/"
 
 
-@pytest.mark.skipif(not PAYLOADS.is_dir(), reason="needs the collected payloads beside the checkout")
+@shared_data
 def test_none_of_the_collected_redirects_leads_to_another_site() -> None:
     lines = [line for path in sorted(PAYLOADS.iterdir()) for line in path.read_text("utf-8").splitlines() if line]
     assert len(lines) > 200

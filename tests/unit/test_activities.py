@@ -15,7 +15,7 @@ from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, SignInNeeded, U
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, operator
 from kb.standing import Period
-from tests.conftest import SHARED
+from tests.conftest import SHARED, shared_data
 
 OFFICER = Person("o", Role.SECRETARIAT)
 DELEGATE = Person("d", Role.DELEGATE, "Chile")
@@ -247,7 +247,7 @@ def test_the_title_alone_brings_suggestions_that_count_for_nothing(kb: Knowledge
 PROJECTS = SHARED / "data" / "apec_project_database" / "smewg_only.jsonl"
 
 
-@pytest.mark.skipif(not PROJECTS.is_file(), reason="needs the project list beside the checkout, which is no part of it")
+@shared_data
 def test_the_real_list_comes_in_whole_and_waits(empty: KnowledgeBase) -> None:
     report = empty.implementing.activities.import_file(OFFICER, PROJECTS)
     assert (report.added, report.refused) == (272, ())

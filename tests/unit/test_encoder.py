@@ -55,7 +55,9 @@ PARTS = [(TEXT.index(sentence), TEXT.index(sentence) + len(sentence)) for senten
 @real
 def test_parts_cost_no_reading_and_leave_the_passages_vectors_as_they_are(encoder) -> None:  # type: ignore[no-untyped-def]
     texts = [TEXT * n for n in range(1, 40)] + ["", "Ｆｉｒｍｓ 三です。", TEXT]
-    vectors, parts = encoder.with_parts(texts, [PARTS for _ in texts])
+    read: list[int] = []
+    vectors, parts = encoder.with_parts(texts, [PARTS for _ in texts], read.append)
+    assert len(read) > 1 and read == sorted(read) and read[-1] == len(texts)
     assert np.sum(vectors * encoder.passages(texts), axis=1).min() >= 0.99999
     assert parts[0] == pytest.approx(parts[-1], abs=1e-4)
     whole, ((own,), _) = encoder.with_parts([TEXT, ""], [[(0, len(TEXT))], []])

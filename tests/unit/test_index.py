@@ -7,7 +7,7 @@ import pytest
 from kb.encoder import EncoderFacts, HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.search.indexing import Work, decide
+from kb.search.indexing import Progress, Work, decide
 from kb.search.query import Mode, Query
 from kb.settings import Settings
 from tests.conftest import WRITEUPS
@@ -22,12 +22,12 @@ class Counting(HashingEncoder):
     def __init__(self, id: str = "counting@1", fail_after: int = 10**9) -> None:
         self.id, self.left, self.encoded = id, fail_after, 0
 
-    def with_parts(self, texts: Sequence[str], parts):  # type: ignore[no-untyped-def]
+    def with_parts(self, texts: Sequence[str], parts, tell=print):  # type: ignore[no-untyped-def]
         self.left -= 1
         if self.left < 0:
             raise KeyboardInterrupt
         self.encoded += len(texts)
-        return super().with_parts(texts, parts)
+        return super().with_parts(texts, parts, tell)
 
 
 def test_what_to_do_is_decided_from_digests_alone() -> None:
@@ -47,6 +47,26 @@ def test_only_what_changed_is_encoded(kb: KnowledgeBase) -> None:
     again.store.put(replace(practice, body=practice.body.replace("a third", "a half")), changed + b"\n", (), "x")
     done = again.update_index()
     assert (done.written, encoder.encoded) == (1, 1)
+
+
+class InThrees(HashingEncoder):
+    """Tells after every three texts, as a model does after some."""
+
+    id = "threes@1"
+
+    def with_parts(self, texts: Sequence[str], parts, tell=print):  # type: ignore[no-untyped-def]
+        for done in range(3, len(texts), 3):
+            tell(done)
+        return super().with_parts(texts, parts, tell)
+
+
+def test_an_update_tells_how_far_it_is_while_it_encodes(kb: KnowledgeBase) -> None:
+    told: list[Progress] = []
+    KnowledgeBase(kb.settings, InThrees()).update_index(told.append)
+    first = [at for at in told if at.total == OPEN]  # the members' shelf comes after
+    within = [at.encoded for at in first if at.done == 0]
+    assert within[:3] == [0, 3, 6] and len(within) > 4
+    assert first[-1] == Progress(OPEN, OPEN, within[-1])
 
 
 def test_a_killed_build_continues_where_it_stopped(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from kb.chart import Bar, Chart
 from kb.exchange import chart_files
 from kb.exchange.packs import FORMATS, written
 from kb.knowledge_base import KnowledgeBase
-from kb.pack import Pack, Section, Table, cover
+from kb.pack import Number, Pack, Section, Table, cover
 from tests.unit.test_packing import MADE
 from tests.unit.test_periods import lock
 
@@ -108,6 +109,70 @@ def test_every_footnote_of_a_word_document_is_there_once(pack: Pack) -> None:
     assert called == notes and len(called) > 6
     assert b"footnotes+xml" in found["[Content_Types].xml"]
     assert b"/periods/2021/snapshots/1#figure-shared" in found["word/footnotes.xml"]
+
+
+@pytest.fixture
+def noted(pack: Pack) -> Pack:
+    """A table whose labels end in digits, whose title does, and whose rows have a note, two notes, and none."""
+    note = Number(11, ("http://127.0.0.1:8000/tally/shared",), "2021 first told 10, restated 11", True)
+    rows = (
+        ("Shared in 2024", "G3.1", note, Number(8, ("http://127.0.0.1:8000/x",))),
+        ("Together", "", note, replace(note, value=1234)),
+        ("None", "", Number(5, ()), "not reported"),
+        (note, "a label in the second place", Number(1, ()), Number(2, ())),
+    )
+    table = Table("The year 2024", ("Figure", "Indicator", "Shared", "New"), rows, (1, 1, 1, 1), footnotes=("Of it",))
+    return replace(pack, sections=(Section("The year 2024", (), (table,)),))
+
+
+ON_A_DIGIT = re.compile(r"\d(?:</[a-z]+>)*<sup")
+
+
+def test_a_footnote_is_marked_at_the_label_and_never_on_a_number_in_word(noted: Pack) -> None:
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document = Document(io.BytesIO(written(noted, "docx")))
+
+    def told(element: Any) -> str:
+        """What is copied: Word numbers the marks in the order in which they stand."""
+        parts = (one.text or "" if one.tag == qn("w:t") else "#" for one in element.iter(*map(qn, WRITTEN)))
+        return "".join(parts)
+
+    rows = [[told(cell) for cell in row._tr.tc_lst] for row in document.tables[1].rows[1:]]
+    assert rows == [
+        ["Shared in 2024\xa0[#]", "G3.1", "11", "8"],
+        ["Together\xa0[#]\xa0[#]", "", "11", "1\u2009234"],
+        ["None", "", "5", "not reported"],
+        ["11", "a label in the second place\xa0[#]", "1", "2"],
+    ]
+    (caption,) = (one for one in document.paragraphs if one.style and one.style.name == "Caption")
+    assert told(caption._p) == "Table 1. The year 2024\xa0[#]"
+    notes = parts(written(noted, "docx"))["word/footnotes.xml"].decode()
+    assert "Shared: 2021 first told 10" in notes and "New: 2021 first told 10" in notes
+
+
+WRITTEN = ("w:t", "w:footnoteReference")
+
+
+@pytest.mark.parametrize("which", ["pack", "noted"])
+def test_a_footnote_is_marked_at_the_label_and_never_on_a_number_on_a_page(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    page = written(request.getfixturevalue(which), "html").decode()
+    assert page.count("<sup ") > 3 and not ON_A_DIGIT.search(page)
+    assert which == "noted" or not re.search(r'<td class="amount">(?:(?!</td>).)*<sup', page)
+    assert re.search(r"&nbsp;<sup [^>]*><a [^>]*>\[1\]</a></sup>", page)
+
+
+def test_a_workbook_names_the_row_and_the_column_of_each_note(noted: Pack) -> None:
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(written(noted, "xlsx"))).worksheets[1]
+    told = [cell.value for row in sheet.iter_rows(min_row=6) for cell in row if cell.value]
+    assert [str(text).split(" 2021")[0] for text in told] == [
+        "Of it", "Shared in 2024:", "Together: Shared:", "Together: New:", "a label in the second place:",
+    ]  # fmt: skip
 
 
 def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers(pack: Pack) -> None:
@@ -204,4 +269,6 @@ def test_an_office_program_opens_it(pack: Pack, tmp_path: Path, form: str) -> No
     text = subprocess.run(["pdftotext", tmp_path / "pack.pdf", "-"], check=True, capture_output=True, text=True).stdout
     assert text.count("\f") > 2
     assert pack.sentence in " ".join(text.split())
+    if form == "docx":
+        assert "[1]" in text and not re.search(r"\d\[\d", text) and "\n2\n" in text
     assert form == "xlsx" or "/periods/2021/snapshots/1#figure-shared" in text.replace("\n", "")

@@ -12,7 +12,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.reference import read_synonyms
 from kb.search.query import Mode, Query
-from kb.settings import Settings, load
+from kb.settings import Settings
 from tests.conftest import ROOT
 
 Write = Callable[[str, str], Path]
@@ -96,13 +96,13 @@ def test_without_the_file_a_home_has_no_synonyms(settings: Settings) -> None:
 
 def test_a_home_is_given_the_list_and_an_old_one_when_it_is_begun_again(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    write_home(home, load(ROOT), demonstration=False)
+    write_home(home, ROOT, demonstration=False)
     listed = home / "practices" / "synonyms.yaml"
     assert read_synonyms(listed) == read_synonyms(ROOT / "practices" / "synonyms.yaml")
     listed.unlink()
-    write_home(home, load(ROOT), demonstration=False)
+    write_home(home, ROOT, demonstration=False)
     listed.write_text(GROUPS, "utf-8")
-    write_home(home, load(ROOT), demonstration=False)
+    write_home(home, ROOT, demonstration=False)
     assert listed.read_text("utf-8") == GROUPS, "what the secretariat wrote is kept"
 
 
