@@ -7,21 +7,23 @@ from datetime import date
 from pathlib import Path
 from subprocess import CompletedProcess
 
-from tests.campaigns.recording.running import PASSWORD, PEOPLE, Code, Somebody, served
+from tests.campaigns.recording.running import PASSWORD, PEOPLE, Code, Somebody, free_port, served
 
 NOTES = "recording.json"
 """What a made home says of itself: the day, the addresses that there are, ids worth a look."""
 
 RULES = """
-import json, sys
-from kb import KnowledgeBase
-from webapp import create_app
-from pathlib import Path
-from subprocess import CompletedProcess
-rules = create_app(KnowledgeBase.open(Path(sys.argv[1]))).url_map.iter_rules()
-print(json.dumps(sorted([rule.rule, sorted(rule.methods - {"HEAD", "OPTIONS"})] for rule in rules)))
+import json, runpy, sys
+from gunicorn.app.base import BaseApplication
+
+def tell(server):
+    rules = server.load().url_map.iter_rules()
+    print(json.dumps(sorted([rule.rule, sorted(rule.methods - {"HEAD", "OPTIONS"})] for rule in rules)))
+
+BaseApplication.run = tell
+runpy.run_module("kb.cli", run_name="__main__")
 """
-"""Run by the code that makes the home, so that every later recording asks for the same addresses."""
+"""`kb serve` that tells its addresses instead of serving, so that every later recording asks for the same ones."""
 
 PDF = b"%PDF-1.7\n" + bytes(60)
 
@@ -86,7 +88,7 @@ def make(code: Code, home: Path) -> None:
             one.sends("/sign-out")
     _run(code.command(home, "periods", "2023", "--to", "in review", "--by", "officer"))
     _run(code.command(home, "index"))
-    rules = json.loads(_run(code.python(["-c", RULES, str(home)])))
+    rules = json.loads(_run(code.python(["-c", RULES, "--home", str(home), "serve", "--port", str(free_port())])))
     notes = {"day": date.today().isoformat(), "rules": rules, "dossiers": dossiers}
     (home / NOTES).write_text(json.dumps(notes, indent=1), "utf-8")
     (home.parent / "server.log").unlink()

@@ -104,12 +104,16 @@ class Somebody:
         return answer.headers["Location"].partition("?")[0].partition("#")[0]
 
 
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @contextmanager
 def served(code: Code, home: Path) -> Iterator[str]:
     """The home served by one process; the site's address."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     command = [sys.executable, "-m", "kb.cli", "--home", str(home), "serve", "--port", str(port), "--workers", "1"]
     log = home.parent / "server.log"
     with log.open("wb") as said:
