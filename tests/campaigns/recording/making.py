@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -89,7 +89,7 @@ def make(code: Code, home: Path) -> None:
     _run(code.command(home, "periods", "2023", "--to", "in review", "--by", "officer"))
     _run(code.command(home, "index"))
     rules = json.loads(_run(code.python(["-c", RULES, "--home", str(home), "serve", "--port", str(free_port())])))
-    notes = {"day": date.today().isoformat(), "rules": rules, "dossiers": dossiers}
+    notes = {"day": datetime.now(UTC).date().isoformat(), "rules": rules, "dossiers": dossiers}
     (home / NOTES).write_text(json.dumps(notes, indent=1), "utf-8")
     (home.parent / "server.log").unlink()
 

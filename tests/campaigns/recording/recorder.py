@@ -19,7 +19,10 @@ SCRATCH = Path(tempfile.gettempdir()) / "kb-recording"
 
 
 def record(code: Code, home: Path, out: Path) -> str:
-    """File every answer under `out`; how many of what there are. Raises RuntimeError where `out` holds something."""
+    """File every answer under `out`; how many of what there are. Raises RuntimeError where `out` is taken or the home
+    was not made to be recorded."""
+    if not (home / NOTES).is_file():
+        raise RuntimeError(f"{home} was not made to be recorded: make one with `home FOLDER`")
     if out.exists():
         raise RuntimeError(f"{out} is there already: name a new folder")
     notes = json.loads((home / NOTES).read_text("utf-8"))
