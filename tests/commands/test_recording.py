@@ -10,7 +10,7 @@ import pytest
 from tests.campaigns.recording.answers import Answer, Steady
 from tests.campaigns.recording.comparing import compare
 
-STEADY = Steady("http://127.0.0.1:8765", "2026-01-02", datetime(2026, 3, 4, 10, 30, 20, tzinfo=UTC))
+STEADY = Steady("http://127.0.0.1:8765", datetime(2026, 3, 4, 10, 30, 20, tzinfo=UTC))
 
 
 def recorded(folder: Path, **answers: str) -> Path:
@@ -45,9 +45,9 @@ def test_what_is_meant_to_differ_is_named_with_its_reason(tmp_path: Path, capsys
 
 
 def test_only_moments_of_the_recording_itself_are_taken_out() -> None:
-    told = "at 2026-03-04T10:30:21+00:00, on 4 March 2026, 22:30, kept at 2026-03-04T10:29:59, on 3 March 2026, 10:31"
-    assert STEADY.text(told) == "at {now}, on {now}, kept at {day}T10:29:59, on 3 March 2026, 10:31"
-    assert STEADY.text("http://127.0.0.1:8765/about on 2 January 2026") == "{site}/about on {day}"
+    told = "at 2026-03-04T10:30:21+00:00, on 4 March 2026, 10:31, kept at 2026-03-04T10:30:20, on 4 March 2026, 10:30"
+    assert STEADY.text(told) == "at {now}, on {now}, kept at {day}T10:30:20, on {day}, 10:30"
+    assert STEADY.text("http://127.0.0.1:8765/about on 4 March 2026") == "{site}/about on {day}"
     assert STEADY.headers({"Set-Cookie": "kb=abc; Path=/", "Date": "now"}) == "set-cookie: kb={secret}; Path=/"
 
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_packed_is_filed_by_its_members(tmp_path: Path) -> None:
 
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("word/document.xml", "<p>Told on 2026-01-02</p>")
+        archive.writestr("word/document.xml", "<p>Told on 2026-03-04</p>")
         archive.writestr("picture.png", b"\x89PNG\xff")
     lines = STEADY.body(data.getvalue()).split("\n")
     assert lines[:3] == ["=== word/document.xml", "<p>Told on {day}</p>", "=== picture.png"]

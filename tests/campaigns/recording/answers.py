@@ -47,18 +47,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Steady:
-    """Takes out what differs between two runs of the same code, each under the name of what stood there."""
+    """Takes out what differs between two runs of the same code, each under the name of what stood there. `made` is when
+    the home was made, to the second: what is later came of recording it."""
 
     site: str
-    day: str
-    begun: datetime
+    made: datetime
 
     def text(self, text: str) -> str:
         text = text.replace(self.site, "{site}").replace(quote(self.site, safe=""), "{site}")  # the port is a free one
         text = text.replace(self.site.partition("//")[2], "{host}")
         text = _MOMENT.sub(self._moment, text)  # sessions, reports and files are made while it is recorded
         text = _SPOKEN.sub(self._spoken, text)
-        for day in {self.day, self.begun.date().isoformat(), datetime.now(UTC).date().isoformat()}:
+        for day in {self.made.date().isoformat(), datetime.now(UTC).date().isoformat()}:
             text = text.replace(day, "{day}").replace(
                 _told(day), "{day}"
             )  # what is told as of today, and the home's day
@@ -89,16 +89,18 @@ class Steady:
 
     def _moment(self, found: "re.Match[str]") -> str:
         year, month, day, hour, minute = (int(found[no]) for no in range(1, 6))
-        return self._now_or(found, year, month, day, hour, minute)
+        second = int(found[6][1:3]) if found[6] else 0
+        return self._now_or(found, year, month, day, hour, minute, second)
 
     def _spoken(self, found: "re.Match[str]") -> str:
         month = MONTHS.index(found[2]) + 1
-        return self._now_or(found, int(found[3]), month, int(found[1]), int(found[4]), int(found[5]))
+        return self._now_or(found, int(found[3]), month, int(found[1]), int(found[4]), int(found[5]), 0)
 
     def _now_or(self, found: "re.Match[str]", *moment: int) -> str:
-        """Whatever is later than the beginning of the recording came of it, the end of a session too."""
+        """The end of a session is later too."""
+        year, month, day, hour, minute, second = moment
         try:
-            later = datetime(*moment, tzinfo=UTC) >= self.begun.replace(second=0, microsecond=0)  # type: ignore[misc,arg-type]
+            later = datetime(year, month, day, hour, minute, second, tzinfo=UTC) > self.made
         except ValueError:
             return found[0]
         return "{now}" if later else found[0]

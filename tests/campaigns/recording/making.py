@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 from tests.campaigns.recording.running import PASSWORD, PEOPLE, Code, Somebody, free_port, served
 
 NOTES = "recording.json"
-"""What a made home says of itself: the day, the addresses that there are, ids worth a look."""
+"""What a made home says of itself: when it was made, the addresses that there are, ids worth a look."""
 
 RULES = """
 import json, runpy, sys
@@ -89,7 +89,7 @@ def make(code: Code, home: Path) -> None:
     _run(code.command(home, "periods", "2023", "--to", "in review", "--by", "officer"))
     _run(code.command(home, "index"))
     rules = json.loads(_run(code.python(["-c", RULES, "--home", str(home), "serve", "--port", str(free_port())])))
-    notes = {"day": datetime.now(UTC).date().isoformat(), "rules": rules, "dossiers": dossiers}
+    notes = {"made": datetime.now(UTC).isoformat(timespec="seconds"), "rules": rules, "dossiers": dossiers}
     (home / NOTES).write_text(json.dumps(notes, indent=1), "utf-8")
     (home.parent / "server.log").unlink()
 

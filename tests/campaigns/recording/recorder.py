@@ -4,8 +4,9 @@ import fcntl
 import json
 import shutil
 import tempfile
+import time
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.campaigns.recording.answers import Answer, Steady
@@ -17,6 +18,9 @@ from tests.campaigns.recording.walking import Addresses, refusals, walk
 SCRATCH = Path(tempfile.gettempdir()) / "kb-recording"
 """Where the copy that is asked lies: the same each time, for some answers tell it. Recordings wait for each other."""
 
+A_MINUTE = timedelta(minutes=1)
+"""A home must be so old: pages tell moments to the minute, and those of the recording are told apart by being later."""
+
 
 def record(code: Code, home: Path, out: Path) -> str:
     """File every answer under `out`; how many of what there are. Raises RuntimeError where `out` is taken or the home
@@ -26,6 +30,8 @@ def record(code: Code, home: Path, out: Path) -> str:
     if out.exists():
         raise RuntimeError(f"{out} is there already: name a new folder")
     notes = json.loads((home / NOTES).read_text("utf-8"))
+    made = datetime.fromisoformat(notes["made"])
+    time.sleep(max(0.0, (made + A_MINUTE - datetime.now(UTC)).total_seconds()))
     copy, kinds = SCRATCH / "home", Counter[str]()
     part = out.with_name(out.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
@@ -37,9 +43,8 @@ def record(code: Code, home: Path, out: Path) -> str:
     with SCRATCH.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _copied(home, copy)
-        begun = datetime.now(UTC)
         with served(code, copy) as site:
-            steady, addresses = Steady(site, notes["day"], begun), Addresses(notes["rules"])
+            steady, addresses = Steady(site, made), Addresses(notes["rules"])
             for who in (VISITOR, *PEOPLE):
                 reader = Somebody(site) if who == VISITOR else Somebody(site).signed_in(who)
                 for answer in walk(reader, who, addresses, notes["dossiers"], steady):
