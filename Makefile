@@ -4,6 +4,8 @@ SHELL := bash
 PORT ?= 8000
 RELEVANCE_SETS ?= ../shared
 HOME_FOLDER ?= demonstration
+RECORDING_HOME ?= ../recording-home
+RECORDING ?= ../recording
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -11,7 +13,7 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils
 
-.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting help
+.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting recording help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -53,6 +55,10 @@ accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
+
+recording: $(VENV)/.tests ## Record every page and command of RECORDING_HOME, made if missing, in RECORDING.
+	@test -e "$(RECORDING_HOME)" || $(BIN)/python -m tests.campaigns.recording home "$(RECORDING_HOME)"
+	@$(BIN)/python -m tests.campaigns.recording record "$(RECORDING_HOME)" "$(RECORDING)"
 
 relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judged sets in RELEVANCE_SETS, against the last run.
 	@$(BIN)/kb encoder add multilingual
