@@ -1,7 +1,5 @@
 """Answers as JSON and CSV: the same for the command line, the pages and the API."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from kb.answers import PracticePage
 from kb.breakdown import Overlap, Row
 from kb.counting import Figure, Tally
+from kb.csv_text import csv_text
 from kb.dossier import Dossier
 from kb.gap import Gap
 from kb.ledger import Adoption, SharingEvent
@@ -20,6 +19,9 @@ from kb.tagging.suggestion import Suggestions
 Json = dict[str, Any]
 Title = Callable[[str], str]
 """A practice's title by its id."""
+
+
+TALLY_COLUMNS = ("period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices")
 
 
 def results_json(results: Results) -> Json:
@@ -258,29 +260,18 @@ def tally_csv(tally: Tally) -> str:
     """The breakdown as CSV, then the figures: a row each with its number and its practices, under `shared` or
     `adopted` as it counts sharing or adoption.
     """
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(["period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices"])
-    for row in tally.breakdown.rows:
-        write(
-            _safe(
-                [
-                    tally.period.title,
-                    tally.breakdown.by.value,
-                    row.key,
-                    row.label,
-                    len(row.shared),
-                    len(row.adopted),
-                    " ".join(row.shared),
-                    " ".join(row.adopted),
-                ]
-            )
-        )
+    period = tally.period.title
+    rows: list[tuple[str | int, ...]] = [
+        (period, tally.breakdown.by.value, row.key, row.label, len(row.shared), len(row.adopted), " ".join(row.shared),
+         " ".join(row.adopted))
+        for row in tally.breakdown.rows
+    ]  # fmt: skip
     for figure in tally.figures:
         number, ids = figure.value, " ".join(figure.practices)
-        cells = [number, "", ids, ""] if figure.key in ("shared", "first_shared") else ["", number, "", ids]
-        write(_safe([tally.period.title, "figure", figure.key, figure.title, *cells]))
-    return out.getvalue()
+        sharing = figure.key in ("shared", "first_shared")
+        cells = (number, "", ids, "") if sharing else ("", number, "", ids)
+        rows.append((period, "figure", figure.key, figure.title, *cells))
+    return csv_text(TALLY_COLUMNS, rows)
 
 
 def reason_json(reason: Reason) -> Json:
@@ -313,8 +304,3 @@ def _row(row: Row) -> Json:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _safe(cells: list[object]) -> list[object]:
-    """Text that a spreadsheet would take for a formula is given as text; numbers stay numbers."""
-    return [f"'{c}" if isinstance(c, str) and c.lstrip()[:1] in ("=", "+", "-", "@") else c for c in cells]

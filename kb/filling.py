@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from kb.body import Part, parts
 from kb.economy import Economies
 from kb.fields import BY_NAME, FIELDS, SECTIONS, Entries, Field, Takes
 from kb.plan import Plan
@@ -17,7 +18,6 @@ from kb.practice import (
     Help,
     Kind,
     Problem,
-    Section,
     Severity,
     Source,
     Status,
@@ -103,25 +103,45 @@ def body_of(entries: Entries) -> str:
 
 
 def entries_of_body(body: str) -> dict[str, str]:
-    """The sections of a write-up by the field they belong to; what belongs to none stays together under `rest`."""
-    entries: dict[str, str] = {}
-    rest: list[str] = []
-    field: Field | None = None
-    for section, level in _leveled(body):
-        if level > 2 and field and field.name == "blocks":
-            entries[field.name] += f"\n\n{'#' * level} {section.heading}\n\n{section.text}".rstrip()
+    """The sections of a write-up by the field they belong to; what belongs to none stays together under `rest`, all to
+    the letter but for what stands around it."""
+    found: dict[str, list[str]] = {}
+    cut = parts(body)
+    signed = {field_of(part.name) for part in cut if _begins_section(part) and not _underlined(part)}
+    field, owner = None, Part(None, "")
+    for part in cut:
+        if field and _stays(part, field, owner, signed):
+            found[field.name].append(part.source)
             continue
-        field = field_of(section.heading) if level <= 2 or not field else None
-        if field and field.name not in entries:
-            entries[field.name] = _lines_of_table(section.text) if field.takes is Takes.LINES else section.text
+        field = field_of(part.name) if _begins_section(part) or not field else None
+        if field and field.name not in found:
+            found[field.name], owner = [part.text], part
         else:
             field = None
-            rest.append(
-                f"{'#' * (level or 2)} {section.heading}\n\n{section.text}" if section.heading else section.text
-            )
-    if rest:
-        entries["rest"] = "\n\n".join(part.strip() for part in rest)
+            found.setdefault("rest", []).append(part.source)
+    entries = {name: "\n".join(texts).strip() for name, texts in found.items()}
+    tables = [field.name for field in SECTIONS if field.takes is Takes.LINES and field.name in entries]
+    entries |= {name: _lines_of_table(entries[name]) for name in tables}
     return {name: text.strip() for name, text in entries.items() if text.strip()}
+
+
+def _begins_section(part: Part) -> bool:
+    return part.level <= 2
+
+
+def _underlined(part: Part) -> bool:
+    return bool(part.heading and part.heading.underlined)
+
+
+def _stays(part: Part, field: Field, owner: Part, signed: set[Field | None]) -> bool:
+    """Whether a heading belongs to the text of the section it stands in. The form itself puts signs in front of its
+    headings: below one of those an underlined heading was typed within the answer, unless it is a section's own."""
+    if field.name == "blocks" and not _begins_section(part):
+        return True
+    if not _underlined(part) or _underlined(owner):
+        return False
+    named = field_of(part.name)
+    return named is None or named in signed
 
 
 def field_of(heading: str) -> Field | None:
@@ -140,32 +160,8 @@ def likely_field(heading: str) -> Field | None:
 
 def building_blocks(body: str) -> tuple[str, ...]:
     """The names of the parts that another economy could lift: the headings under the write-up's building blocks."""
-    return tuple(
-        dict.fromkeys(
-            section.heading
-            for section, level in _leveled(entries_of_body(body).get("blocks", ""))
-            if level == 3 and section.heading
-        )
-    )
-
-
-def _leveled(body: str) -> Iterator[tuple[Section, int]]:
-    """The sections with the level of their heading; what stands before the first has level 0. A heading without a
-    text of its own is kept where it leads to deeper ones."""
-    lines, heading, level, fence = list[str](), "", 0, ""
-    for line in body.splitlines():
-        mark = re.match(r"\s{0,3}(```|~~~)", line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        found = None if fence else re.match(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$", line)
-        if found:
-            if heading or "".join(lines).strip():
-                yield Section(heading, "\n".join(lines).strip()), level
-            lines, heading, level = [], found[2], len(found[1])
-        else:
-            lines.append(line)
-    if heading or "".join(lines).strip():
-        yield Section(heading, "\n".join(lines).strip()), level
+    blocks = parts(entries_of_body(body).get("blocks", ""))
+    return tuple(dict.fromkeys(part.name for part in blocks if part.level == 3 and part.name))
 
 
 class _Reader:

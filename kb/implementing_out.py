@@ -1,7 +1,5 @@
 """The rest of the plan as JSON and as separated values, for whoever takes it along."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,7 +7,7 @@ from kb.activities import ListedActivity
 from kb.activity_counting import ActivityTally, Count
 from kb.as_json import reason_json
 from kb.checklist import FactorTold
-from kb.exchange.cells import separated_cell
+from kb.csv_text import csv_text
 from kb.exchange.report_rows import read_rows as read_report_rows
 from kb.exchange.report_rows import write_csv as write_report_rows_csv
 from kb.exchange.report_rows import write_xlsx as write_report_rows_xlsx
@@ -56,7 +54,7 @@ def activity_json(one: ListedActivity) -> Json:
 
 def activities_csv(listed: Iterable[ListedActivity]) -> str:
     heads = ("id", "title", "kind", "year", "status", "proposing", "co-sponsoring", "confirmed", "objectives", "source")
-    return _csv(
+    return csv_text(
         heads,
         (
             (
@@ -112,7 +110,7 @@ def activity_tally_csv(tally: ActivityTally) -> str:
         for row in tally.rows
         for one in tally.figures
     ]
-    return _csv(("period", "objective", "figure", "indicator", "value", "counted"), rows)
+    return csv_text(("period", "objective", "figure", "indicator", "value", "counted"), rows)
 
 
 def coverage_json(coverage: Coverage) -> Json:
@@ -141,7 +139,7 @@ def indicators_json(listing: Iterable[IndicatorTold]) -> Json:
 
 
 def indicators_csv(listing: Iterable[IndicatorTold]) -> str:
-    return _csv(
+    return csv_text(
         ("objective", "indicator", "kind", "title", "economies reporting", "of", "note"),
         (
             (t.objective.id, t.indicator.id, t.indicator.kind, t.indicator.title, t.coverage.value, t.coverage.members,
@@ -181,7 +179,7 @@ def report_json(report: IndicatorReport) -> Json:
 
 
 def indicator_csv(table: IndicatorTable) -> str:
-    return _csv(
+    return csv_text(
         ("indicator", "economy", "year", "value", "unit", "period", "source", "note", "status"),
         (
             (one.indicator, one.economy, one.year, one.number if one.number is not None else one.value, one.unit,
@@ -211,7 +209,7 @@ def schedule_json(actions: Iterable[ScheduledAction]) -> Json:
 
 
 def schedule_csv(actions: Iterable[ScheduledAction]) -> str:
-    return _csv(
+    return csv_text(
         ("id", "objective", "title", "from", "to", "status", "responsible", "source", "notes"),
         (
             (one.id, one.objective, one.title, one.first, one.last, one.status.value, one.responsible, one.source,
@@ -248,7 +246,7 @@ def proposals_json(ranked: Iterable[Ranked]) -> Json:
 
 def proposals_csv(ranked: Sequence[Ranked]) -> str:
     criteria = [told.criterion.id for told in ranked[0].told] if ranked else []
-    return _csv(
+    return csv_text(
         ("place", "id", "title", "year", "economies", "mean", *criteria),
         (
             (one.place or "", one.proposal.id, one.proposal.title, one.proposal.year, "; ".join(one.proposal.economies),
@@ -283,13 +281,4 @@ def factors_csv(told: Iterable[FactorTold]) -> str:
         )
         for id in ids
     ]
-    return _csv(("factor", "area", "text", "practice", "how"), rows)
-
-
-def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    for row in rows:
-        writer.writerow([separated_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue()
+    return csv_text(("factor", "area", "text", "practice", "how"), rows)

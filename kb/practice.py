@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kb.body import parts
 from kb.plan import Plan
 
 MOST_WORDS = 20_000
@@ -194,35 +195,9 @@ def words(text: str) -> int:
 
 
 def sections(body: str) -> tuple[Section, ...]:
-    """The body cut at its Markdown headings, `## So` or underlined; text before the first has an empty heading."""
-    parts: list[tuple[str, list[str]]] = [("", [])]
-    fence = ""
-    for line in body.splitlines():
-        mark = re.match(r"\s{0,3}(```|~~~)", line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        lines = parts[-1][1]
-        hashes = None if fence else re.match(r" {0,3}#{1,6}(?=\s)", line)
-        if hashes:
-            parts.append((line[hashes.end() :].strip().rstrip("#").rstrip(), []))
-        elif not fence and _underlines(line, lines):
-            parts.append((lines.pop().strip(), []))
-        else:
-            lines.append(line)
-    cut = [Section(heading, "\n".join(lines).strip()) for heading, lines in parts]
+    """The body cut at its headings; text before the first has an empty heading, and what has no text is left out."""
+    cut = (Section(part.name, part.text.strip()) for part in parts(body))
     return tuple(section for section in cut if section.text)
-
-
-def _underlines(line: str, above: list[str]) -> bool:
-    """Whether a line makes a heading of the one above it, and is neither a rule nor a table's or a list's line."""
-    if not re.fullmatch(r" {0,3}(?:={3,}|-{3,})[ \t]*", line) or not above:
-        return False
-    begins_paragraph = len(above) == 1 or not above[-2].strip()
-    return (
-        begins_paragraph
-        and bool(re.match(r" {0,3}(?![ \t|>]|[-*+] |\d+[.)] ).*\w", above[-1]))
-        and "|" not in above[-1]
-    )
 
 
 def without_comments(markdown: str) -> str:

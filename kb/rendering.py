@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from itertools import groupby
-from operator import itemgetter
+
+from kb.body import Piece, PieceKind, pieces
 
 _BUDGET = 3_000_000
 """What converting a body may cost, in characters looked at: a second. 31,000 words of samples cost 1.7 million."""
@@ -16,6 +17,9 @@ _DEEP = re.compile(r"^(?:(?: *(?:[-*+] |\d{1,9}\. |>)){40}| {160} *\S)", re.M)
 """A line forty quotations or list items deep."""
 
 _HEADING = re.compile(r"^(?:[ \t>*+.\d-]*#|[=-]+ *$)", re.M)
+
+_NO_WORDS = re.compile(r"^ {0,3}#{1,6}[ \t]*$", re.M)
+"""Signs of a heading without a word: nothing to show."""
 
 _SCHEMES = {"http", "https", "mailto"}
 # fmt: off
@@ -44,12 +48,13 @@ def render(body: str) -> Rendered:
     import nh3
 
     place = "x" + hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:24]  # a word no body can hold
-    taken, shown = _affordable(body, place)
+    placed = _placed(body, place)
     try:
-        html, contents = _converted(taken)
+        html, contents = _converted(placed)
     except RecursionError:
-        html, contents, shown = f"<pre>{escape(body)}</pre>", (), ()
-    html = re.sub(rf"(?:<p>)?{place}(\d+)x(?:</p>)?", lambda m: f"<pre>{escape(shown[int(m[1])])}</pre>", html)
+        html, contents, placed = f"<pre>{escape(body)}</pre>", (), replace(placed, shown=())
+    shown = [f"<pre>{escape(text)}</pre>" for text in placed.shown]
+    html = re.sub(rf"(?:<p>)?{place}(\d+)x(?:</p>)?", lambda m: shown[int(m[1])], html)
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -66,41 +71,78 @@ def render(body: str) -> Rendered:
     return Rendered(clean, contents)
 
 
-def _converted(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+@dataclass(frozen=True)
+class _Placed:
+    """A body for the converter, where the word `place` with a number and `x` stands for what is `shown` as it is
+    written, and with a number and `h` for one of the `headings`."""
+
+    text: str
+    place: str
+    shown: tuple[str, ...]
+    headings: tuple[Piece, ...]
+
+
+def _converted(placed: _Placed) -> tuple[str, tuple[tuple[str, str], ...]]:
     """HTML that is not safe yet, and the headings. Raises RecursionError."""
     import markdown
     from markdown.extensions.toc import TocExtension
 
+    from kb.headings import Headings
+
+    highest = min((heading.level for heading in placed.headings), default=2)  # it becomes the page's second level
+    toc = TocExtension(baselevel=3 - highest, slugify=_slug, toc_depth="2-6")
     converter = markdown.Markdown(
-        extensions=["tables", "sane_lists", TocExtension(baselevel=3 - _highest(body), slugify=_slug, toc_depth="2-6")],
-        output_format="html",
+        extensions=["tables", "sane_lists", toc, Headings(placed.place, placed.headings)], output_format="html"
     )
     # raw HTML is shown as text: a write-up has no need of it
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
-    html = converter.convert(body)
+    html = converter.convert(placed.text)
     tokens = getattr(converter, "toc_tokens", [])
     return html, tuple((t["id"], t["name"]) for t in tokens)
 
 
-def _affordable(body: str, place: str) -> tuple[str, tuple[str, ...]]:
-    """The body with a word in place of each part that costs more than is left of the budget, and those parts."""
-    text = re.sub("[\x02\x03]", "", body.replace("\r\n", "\n").replace("\r", "\n"))
-    kept, shown = [], []
-    for fits, blocks in groupby(_priced(re.split(r"\n(?:[ \t]*\n)+", text)), key=itemgetter(0)):
-        part = "\n\n".join(block for _, block in blocks)
-        if not fits:
-            shown.append(part)
-        kept.append(part if fits else f"{place}{len(shown) - 1}x")
-    return "\n\n".join(kept) if shown else body, tuple(shown)
+def _placed(body: str, place: str) -> _Placed:
+    """The body with a word in place of each heading, each fence, and each part that costs more than is left of the
+    budget."""
+    kept, shown, headings = list[str](), list[str](), list[Piece]()
+
+    def show(text: str) -> None:
+        shown.append(text)
+        kept.append(f"{place}{len(shown) - 1}x")
+
+    budget = _Budget()
+    for piece in pieces(re.sub("[\x02\x03]", "", body)):
+        if piece.kind is PieceKind.CODE:
+            show(piece.code)
+        elif piece.kind is PieceKind.HEADING and not piece.heading:
+            kept.append("")
+        elif piece.kind is PieceKind.HEADING:
+            if budget.affords(piece.source):
+                headings.append(piece)
+                kept.append(f"{place}{len(headings) - 1}h")
+            else:
+                show(piece.source)
+        else:
+            blocks = re.split(r"\n(?:[ \t]*\n)+", _NO_WORDS.sub("", piece.source))
+            for fits, together in groupby(blocks, key=budget.affords):
+                part = "\n\n".join(together)
+                kept.append(part) if fits else show(part)
+    return _Placed("\n\n".join(kept), place, tuple(shown), tuple(headings))
 
 
-def _priced(blocks: list[str]) -> Iterator[tuple[bool, str]]:
-    left = _BUDGET
-    for block in blocks:
+class _Budget:
+    """What is left of what converting a body may cost."""
+
+    def __init__(self) -> None:
+        self._left = _BUDGET
+
+    def affords(self, block: str) -> bool:
         cost = _cost(block)
-        yield cost <= left, block
-        left -= cost if cost <= left else 0
+        if cost > self._left:
+            return False
+        self._left -= cost
+        return True
 
 
 def _cost(block: str) -> int:
@@ -124,14 +166,6 @@ def _scanned(block: str) -> int:
         if found[0] == "](":
             total += len(block) - found.start()
     return total + sum(len(block) - start for start in opened)
-
-
-def _highest(body: str) -> int:
-    """The level of the highest heading, 1..6: it becomes the page's second level."""
-    levels = [len(marks) for marks in re.findall(r"^ {0,3}(#{1,6})\s", body, re.M)]
-    if re.search(r"^\S.*\n=+ *$", body, re.M):
-        levels.append(1)
-    return min(levels, default=2)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from kb.body import PieceKind, pieces
 from kb.datafile import Node, decode, parse, read_bytes
 from kb.economy import Economies
 from kb.errors import BrokenFile
@@ -53,9 +54,10 @@ def read_file(path: Path, economies: Economies) -> Submission:
 
 
 def _plain(text: str, id: str) -> Submission:
-    first, _, rest = text.lstrip().partition("\n")
-    title = first[1:].strip(" \t").rstrip("#").rstrip(" \t") if first.startswith(("# ", "#\t")) else ""
-    return Submission(id=id, title=title, body=rest if title else text)
+    first, *rest = pieces(text.lstrip())
+    if first.kind is PieceKind.HEADING and first.level == 1 and first.heading:
+        return Submission(id=id, title=first.heading, body="\n".join(piece.source for piece in rest))
+    return Submission(id=id, title="", body=text)
 
 
 def _submission(front: Node, body: str, fallback_id: str, economies: Economies) -> Submission:

@@ -1,13 +1,12 @@
 """Reading the trail: lists, one entry with what it changed, and taking personal text out."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.care.room import Room, reason
+from kb.csv_text import csv_text
 from kb.errors import BadValue, Conflict
 from kb.permission import may_erase, may_read_trail, require
 from kb.person import Person
@@ -16,6 +15,11 @@ from kb.trail import GENESIS, Entry, chained, digest
 
 PAGE = 50
 """Entries on a page."""
+
+
+TRAIL_COLUMNS = (
+    "no", "at", "by", "action", "kind", "subject", "practice", "before", "after", "why", "erased", "hash",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,14 +119,12 @@ def told(before: str, after: str) -> tuple[Told, ...]:
 
 def trail_csv(entries: Iterator[Entry]) -> str:
     """Entries as CSV, a line each; what a spreadsheet would take for a formula is given as text."""
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(["no", "at", "by", "action", "kind", "subject", "practice", "before", "after", "why", "erased", "hash"])
-    for one in entries:
-        act = one.act
-        texts = (one.at, one.by, act.action, act.kind, act.subject, act.practice, act.before, act.after, act.why)
-        write([one.no, *map(_safe, texts), "yes" if one.erased else "", one.hash])
-    return out.getvalue()
+    rows = (
+        (one.no, one.at, one.by, one.act.action, one.act.kind, one.act.subject, one.act.practice, one.act.before,
+         one.act.after, one.act.why, "yes" if one.erased else "", one.hash)
+        for one in entries
+    )  # fmt: skip
+    return csv_text(TRAIL_COLUMNS, rows)
 
 
 def trail_json(entries: Iterator[Entry]) -> dict[str, object]:
@@ -183,11 +185,3 @@ def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
-
-
-def _safe(text: str) -> str:
-    return (
-        f"'{text}"
-        if text[:1] in ("=", "+", "-", "@", "\t", "\r") or text.lstrip()[:1] in ("=", "+", "-", "@")
-        else text
-    )

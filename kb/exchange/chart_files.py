@@ -1,13 +1,12 @@
 """A chart as files to take along: SVG, PNG and the numbers as CSV. The same chart draws the same file."""
 
-import csv
 import io
 import textwrap
 import threading
 from typing import TYPE_CHECKING, Any
 
 from kb.chart import Chart
-from kb.exchange.cells import separated_cell, writable
+from kb.csv_text import csv_text, writable
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,13 +43,8 @@ def png(chart: Chart) -> bytes:
 
 
 def as_csv(chart: Chart) -> str:
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(["", *map(separated_cell, chart.series)])
-    for bar in chart.bars:
-        write([separated_cell(bar.label), *bar.values])
-    write([separated_cell(chart.source)])
-    return out.getvalue()
+    bars: list[tuple[str | int, ...]] = [(bar.label, *bar.values) for bar in chart.bars]
+    return csv_text(("", *chart.series), [*bars, (chart.source,)])
 
 
 def _saved(chart: Chart, kind: str, metadata: dict[str, str | None]) -> bytes:

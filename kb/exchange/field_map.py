@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import UnionType
 
+from kb.body import PieceKind, pieces
 from kb.datafile import parse, read_text
 from kb.economy import Economies
 from kb.errors import Refused
@@ -71,22 +72,23 @@ class FieldMap:
     def _body(self, text: str) -> str:
         if not self.questions:
             return text
-        return "\n".join(self._answers(text.replace("\r\n", "\n").split("\n"))).strip()
+        return "\n".join(self._answers(text)).strip()
 
-    def _answers(self, lines: list[str]) -> Iterator[str]:
+    def _answers(self, text: str) -> Iterator[str]:
         """The lines with questions as headings, without those that are dropped and what follows them."""
         dropping = False
-        for line in lines:
-            if question := re.match(r"> ?(\S.*)$", line):
-                heading = _heading(question[1])
-                dropping = any(question[1].casefold().startswith(start.casefold()) for start in self.drop)
-                if not dropping:
-                    yield f"### {heading}"
-            elif re.match(r"#{1,6} ", line):
+        for piece in pieces(text):
+            if piece.kind is PieceKind.HEADING:
                 dropping = False
-                yield line
-            elif not dropping:
-                yield line
+            for line in piece.source.split("\n"):
+                question = re.match(r"> ?(\S.*)$", line) if piece.kind is PieceKind.TEXT else None
+                if question:
+                    heading = _heading(question[1])
+                    dropping = any(question[1].casefold().startswith(start.casefold()) for start in self.drop)
+                    if not dropping:
+                        yield f"### {heading}"
+                elif not dropping:
+                    yield line
 
 
 def read_map(path: Path) -> FieldMap:

@@ -4,8 +4,8 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from kb.csv_text import writable
 from kb.economy import Economies
-from kb.exchange.cells import writable
 from kb.exchange.stable import stable
 from kb.exchange.templates import hint
 from kb.fields import FIELDS, Entries, Field, Level, Takes

@@ -1,14 +1,13 @@
 """Blocks as Markdown, and pasted text or Markdown as blocks."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from kb.body import PieceKind, pieces
 from kb.exchange.block import Block, BlockKind
 from kb.exchange.names import field_named
 from kb.fields import Takes
 from kb.filling import likely_field
 
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _MOST_WORDS = 8
 
 
@@ -47,26 +46,21 @@ def _cell(text: str) -> str:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Text with Markdown's headings as it stands; without, lines that look like a section's heading are taken so."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").strip()
-    if any(re.match(r"#{1,6} ", line) for line in plain.split("\n")):
+    if any(piece.kind is PieceKind.HEADING for piece in pieces(plain)):
         return tuple(_marked(plain))
     return tuple(_pasted(plain))
 
 
 def _marked(text: str) -> Iterator[Block]:
-    lines: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        heading = None if fence else re.match(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$", line)
-        if heading:
-            yield from _paragraphs(lines)
-            lines = []
-            yield Block(BlockKind.HEADING, heading[2], heading[2], len(heading[1]))
+    below: list[str] = []
+    for piece in pieces(text):
+        if piece.kind is PieceKind.HEADING:
+            yield from _paragraphs("\n".join(below))
+            below = []
+            yield Block(BlockKind.HEADING, piece.heading, piece.heading, piece.level)
         else:
-            lines.append(line)
-    yield from _paragraphs(lines)
+            below.append(piece.source)
+    yield from _paragraphs("\n".join(below))
 
 
 def _pasted(text: str) -> Iterator[Block]:
@@ -79,13 +73,13 @@ def _pasted(text: str) -> Iterator[Block]:
     for line in all_lines:
         heading = _heading(line, before)
         if heading:
-            yield from _paragraphs(lines)
+            yield from _paragraphs("\n".join(lines))
             lines = []
             yield Block(BlockKind.HEADING, heading, heading, 1)
         else:
             lines.append(line)
         before = line.strip()
-    yield from _paragraphs(lines)
+    yield from _paragraphs("\n".join(lines))
 
 
 def _is_title(lines: Sequence[str]) -> bool:
@@ -106,18 +100,20 @@ def _heading(line: str, before: str) -> str:
     return text if is_section and follows and begins else ""
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[Block]:
+def _paragraphs(text: str) -> Iterator[Block]:
     """What stands between two empty lines; in a fence empty lines stay."""
     held: list[str] = []
-    fence = ""
-    for line in (*lines, ""):
-        mark = _FENCE.match(line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        if line.strip() or fence:
-            held.append(line.rstrip())
-        elif held:
-            yield Block(BlockKind.PARAGRAPH, "\n".join(held), "\n".join(held))
-            held = []
+    for piece in pieces(text):
+        whole = piece.kind is PieceKind.CODE
+        for line in piece.source.split("\n"):
+            if line.strip() or whole:
+                held.append(line.rstrip())
+            elif held:
+                yield _paragraph(held)
+                held = []
     if held:
-        yield Block(BlockKind.PARAGRAPH, "\n".join(held), "\n".join(held))
+        yield _paragraph(held)
+
+
+def _paragraph(lines: Sequence[str]) -> Block:
+    return Block(BlockKind.PARAGRAPH, "\n".join(lines), "\n".join(lines))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from kb.chart import Chart
-from kb.exchange.cells import writable
+from kb.csv_text import writable
 from kb.exchange.chart_files import png
 from kb.exchange.pack_word_parts import FOOTNOTE, FOOTNOTES, NAMESPACE, STYLES
 from kb.exchange.stable import stable

@@ -3,7 +3,7 @@
 import base64
 from pathlib import Path
 
-from kb.exchange.cells import writable
+from kb.csv_text import writable
 from kb.exchange.chart_files import svg
 from kb.pack import Named, Number, Pack, Value, label_place
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kb.exchange.cells import text_cell, writable
+from kb.csv_text import writable
+from kb.exchange.cells import text_cell
 from kb.exchange.stable import stable
 from kb.pack import Named, Number, Pack, Table, Value, label_place
 

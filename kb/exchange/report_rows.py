@@ -1,6 +1,5 @@
 """Indicator reports of an economy in a spreadsheet: a row an indicator and a year, out and in. Numbers are numbers."""
 
-import csv
 import io
 import re
 from collections.abc import Sequence
@@ -8,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from kb.csv_text import csv_text, number_or_text, unguarded
 from kb.exchange import sandbox
-from kb.exchange.cells import writable
 from kb.plan import Plan
 
 if TYPE_CHECKING:
@@ -68,15 +67,7 @@ def write_xlsx(rows: Sequence[ReportRow], plan: Plan) -> bytes:
 
 
 def write_csv(rows: Sequence[ReportRow], plan: Plan) -> str:
-    from kb.exchange.cells import separated_cell
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADERS)
-    for row in rows:
-        cells = _cells(row, plan)
-        writer.writerow([text if _NUMBER.fullmatch(text) else separated_cell(text) for text in cells])
-    return out.getvalue()
+    return csv_text(HEADERS, (tuple(map(number_or_text, _cells(row, plan))) for row in rows))
 
 
 def read_rows(data: bytes, name: str) -> tuple[ReportRow, ...]:
@@ -101,8 +92,7 @@ def _rows(sheet: dict[str, Any]) -> tuple[ReportRow, ...] | None:
 
     def cell(line: list[str], header: str) -> str:
         place = heads.index(header) if header in heads else len(line)
-        text = writable(line[place]) if place < len(line) else ""
-        return text[1:] if text[:1] == "'" and text[1:2] in "=+-@|%" else text
+        return unguarded(line[place]) if place < len(line) else ""
 
     names = ("indicator", "economy", "year", "value", "unit", "period", "source", "note")
     return tuple(

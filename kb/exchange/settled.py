@@ -1,7 +1,6 @@
 """Entries as a write-up keeps them: read again they are the same, so that what is brought in twice changes nothing."""
 
-import re
-
+from kb.body import Piece, PieceKind, pieces
 from kb.fields import SECTIONS, Entries
 from kb.filling import body_of, entries_of_body
 
@@ -9,9 +8,6 @@ BODY = (*(field.name for field in SECTIONS), "rest")
 """The fields that make the text of a write-up."""
 
 UNTITLED = "## Further information"
-
-_FENCE = re.compile(r"\s{0,3}(```|~~~)")
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 
 
 def settled(entries: Entries) -> dict[str, str]:
@@ -27,17 +23,14 @@ def settled(entries: Entries) -> dict[str, str]:
 
 
 def _within(name: str, text: str) -> str:
-    if name == "rest" or "#" not in text:
+    if name == "rest":
         return text
-    lines, fence = [], ""
-    for line in text.splitlines():
-        mark = _FENCE.match(line)
-        if mark and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        heading = None if fence else _HEADING.match(line)
-        if heading and name == "blocks":
-            line = f"{'#' * max(3, len(heading[1]))} {heading[2]}"
-        elif heading:
-            line = f"**{heading[2]}**" if heading[2] else ""
-        lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(
+        _lowered(name, piece) if piece.kind is PieceKind.HEADING else piece.source for piece in pieces(text)
+    )
+
+
+def _lowered(name: str, piece: Piece) -> str:
+    if name == "blocks":
+        return f"{'#' * max(3, piece.level)} {piece.heading}"
+    return f"**{piece.heading}**" if piece.heading else ""
