@@ -58,7 +58,7 @@ class Lineage:
 MOST = 60
 """Nodes that a lineage shows."""
 
-_NAMED = re.compile(r"\s*(?:an?\s+)?(update of|adaptation of|complements|related to)?\s*:?\s*(.+?)\s*[.;]?\s*", re.I)
+_LINK = re.compile(r"\s*(?:an?\s+)?(update of|adaptation of|complements|related to)?\s*:?\s*", re.I)
 
 
 def lineage(practices: Iterable[Practice], adoptions: Iterable[Adoption], id: str) -> Lineage:
@@ -81,16 +81,25 @@ def lineage(practices: Iterable[Practice], adoptions: Iterable[Adoption], id: st
 def _told(practice: Practice, named: Mapping[str, str], known: Set[str], nodes: dict[str, Node]) -> Iterator[Edge]:
     """What the author says it comes from or goes with."""
     for line in practice.related:
-        found = _NAMED.fullmatch(line)
-        if not found:
+        link, name = _named(line)
+        if not name:
             continue
-        link, name = Relation((found[1] or Relation.RELATED).casefold()), found[2]
         key = named.get(_plain(name), f"said: {_plain(name)}")
         if key == practice.id:
             continue
         if key not in known:
             nodes[key] = Node(key, NodeKind.OTHER, name)
         yield Edge(key, practice.id, link)
+
+
+def _named(line: str) -> tuple[Relation, str]:
+    """What a line like "update of SMEWG-BP-0042." says: how it is related, and to what; the name is empty in none."""
+    found = _LINK.match(line)
+    rest = line[found.end() :].rstrip() if found else ""
+    if not found or not rest:
+        return Relation.RELATED, line.strip()
+    name = rest[:-1].rstrip() if rest.endswith((".", ";")) else rest
+    return Relation((found[1] or Relation.RELATED).casefold()), name or rest
 
 
 def _around(id: str, nodes: dict[str, Node], edges: list[Edge]) -> Lineage:
