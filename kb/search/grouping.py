@@ -4,8 +4,8 @@ under two ids."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from unicodedata import normalize
 
+from kb.normal_form import normalized
 from kb.search.results import Card
 
 _ADDED = re.compile(
@@ -55,5 +55,5 @@ def _keys(card: Card, text: str) -> Iterator[tuple[object, ...]]:
 @lru_cache(maxsize=50_000)
 def title_key(title: str) -> str:
     """A title as it is compared: without case, marks, little words, and what is put to it for further financing."""
-    plain = re.sub(r"[\W_]+", " ", normalize("NFKC", title).casefold())
+    plain = re.sub(r"[\W_]+", " ", normalized("NFKC", title).casefold())
     return " ".join(word for word in _ADDED.sub(" ", plain).split() if word not in _LITTLE)

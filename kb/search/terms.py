@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 import regex
 
+from kb.normal_form import normalized
+
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]+")
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _PARTS = regex.compile(rf"(?P<joined>{_SPACELESS}+)|(?:(?!{_SPACELESS}).)+", regex.DOTALL)
@@ -70,7 +72,7 @@ def fold(word: str) -> str:
 
 def plain(text: str) -> str:
     """A text as it is compared, but for its endings: compatibility forms, case and accents taken away."""
-    parts = normalize("NFKD", normalize("NFKC", _FORMAT.sub("", text)).casefold())
+    parts = normalize("NFKD", normalized("NFKC", _FORMAT.sub("", text)).casefold())
     return normalize("NFC", _ACCENTS.sub("", parts))
 
 
