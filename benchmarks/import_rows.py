@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kb.encoder import HashingEncoder
-from kb.exchange.templates import template
+from kb.importing.preview import Preview
+from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.previewing import Preview
 from kb.settings import load
 
 ROOT = Path(__file__).parent.parent

@@ -21,10 +21,10 @@ import numpy as np
 from tqdm import tqdm
 
 from kb.encoder import Encoder, Remembering
+from kb.evaluation.collection import Collection, Topic, indexed, read_collection
+from kb.index.fulltext import COVERED, Words
 from kb.knowledge_base import KnowledgeBase
-from kb.search.evaluation import Collection, Topic, indexed, read_collection
 from kb.search.floor import asked
-from kb.search.fulltext import COVERED, Words
 from kb.search.fusion import Evidence, fuse
 from kb.search.searcher import Searcher
 from kb.search.weights import Floor, Joined, Weights, learned

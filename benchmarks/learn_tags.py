@@ -18,12 +18,12 @@ import numpy as np
 from kb import KnowledgeBase
 from kb.encoder import Encoder, open_encoders
 from kb.errors import EncoderMissing
-from kb.plan import Plan
+from kb.evaluation.judged import Judged, labels_plan, read_judged
+from kb.evaluation.measures import reliability
+from kb.evaluation.tags import texts_of
+from kb.plan.plan import Plan
 from kb.tagging import calibration, open_tagger
 from kb.tagging.ensemble import NO_OBJECTIVE
-from kb.tagging.evaluation import texts_of
-from kb.tagging.judged import Judged, labels_plan, read_judged
-from kb.tagging.measures import reliability
 from kb.tagging.tagger import Text
 
 TARGET = Path(calibration.__file__).with_name("calibration.toml")

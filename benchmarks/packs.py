@@ -15,13 +15,14 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from kb import By, KnowledgeBase
+from kb import KnowledgeBase
 from kb.encoder import HashingEncoder
-from kb.exchange.packs import FORMATS, written
-from kb.home import write as write_home
-from kb.ledger import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage
+from kb.figures.breakdown import By
+from kb.home.new import write as write_home
+from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage
 from kb.person import Person, Role
-from kb.practice import Kind, Status, Submission
+from kb.practice.practice import Kind, Status, Submission
+from kb.reports.formats import FORMATS, written
 from kb.settings import load
 from webapp import create_app
 

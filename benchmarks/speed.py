@@ -17,15 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kb import KnowledgeBase, Query
-from kb.datafile import read_jsonl
+from kb import KnowledgeBase
 from kb.encoder import open_encoders
-from kb.home import write as write_home
-from kb.passage import cut
+from kb.files.strict_yaml import read_jsonl
+from kb.home.new import write as write_home
+from kb.index.index_file import IndexFile
+from kb.index.passage import cut
+from kb.index.updating import update
 from kb.person import operator
-from kb.practice import Submission
-from kb.search.index_file import IndexFile
-from kb.search.indexing import update
+from kb.practice.practice import Submission
+from kb.search.query import Query
 from kb.settings import load
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from kb.answers import PracticePage
-from kb.breakdown import Overlap, Row
-from kb.counting import Figure, Tally
-from kb.csv_text import csv_text
-from kb.dossier import Dossier
-from kb.gap import Gap
-from kb.ledger import Adoption, SharingEvent
+from kb.documents.csv_text import csv_text
+from kb.figures.breakdown import Overlap, Row
+from kb.figures.standing import Reason
+from kb.figures.tally import Figure, Tally
+from kb.ledger.entries import Adoption, SharingEvent
+from kb.reading.pages import PracticePage
+from kb.reading.unmet import Gap
 from kb.search.completion import Completion
 from kb.search.results import Card, Hit, Results, Similar
-from kb.standing import Reason
+from kb.submissions.dossier import Dossier
 from kb.tagging.suggestion import Suggestions
 
 Json = dict[str, Any]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from kb.datafile import Node, parse, read_text
 from kb.errors import Conflict
+from kb.files.strict_yaml import Node, parse, read_text
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 

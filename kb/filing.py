@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from kb import counting, recording, writeup
-from kb.adopting import Adopting
-from kb.breakdown import By
-from kb.counting import Tally
-from kb.database import now
-from kb.dossier import State
 from kb.errors import BadValue
-from kb.filling import building_blocks
-from kb.ledger import MOST_OBJECTIVES, Adoption, Confirmation, SharingEvent
-from kb.opened import Opened
+from kb.figures import tally
+from kb.figures.breakdown import By
+from kb.figures.standing import Period, Reason, Standing, standing
+from kb.figures.tally import Tally
+from kb.files.database import now
+from kb.home.opened import Opened
+from kb.ledger import parsing
+from kb.ledger.adopting import Adopting
+from kb.ledger.entries import MOST_OBJECTIVES, Adoption, Confirmation, SharingEvent
 from kb.permission import (
     may_review,
     may_withdraw,
@@ -23,9 +23,11 @@ from kb.permission import (
     require,
 )
 from kb.person import VISITOR, Person
-from kb.practice import Submission
-from kb.rules import Rules
-from kb.standing import Period, Reason, Standing, standing
+from kb.plan.rules import Rules
+from kb.practice import writeup
+from kb.practice.form import building_blocks
+from kb.practice.practice import Submission
+from kb.submissions.dossier import State
 from kb.tagging.suggestion import Suggestions
 
 
@@ -81,7 +83,7 @@ class Filing(Opened):
         self._known_practice(practice)
         if not meeting.strip():
             raise BadValue("meeting", meeting, "the meeting's id, for example smewg-55")
-        return recording.sharing_event(
+        return parsing.sharing_event(
             practice,
             self.meeting(meeting),
             self.economies,
@@ -97,7 +99,7 @@ class Filing(Opened):
         must_record_sharing(by)
         with self.store.transaction():
             old = {entry.id: entry for entry in self.store.events()}.get(event.id)
-            return self.store.share(recording.joined_event(old, event), by.id)
+            return self.store.share(parsing.joined_event(old, event), by.id)
 
     def adoption(
         self,
@@ -119,7 +121,7 @@ class Filing(Opened):
         """An adoption from raw text, checked. Raises BadValue and Unknown."""
         self._known_practice(practice)
         of_blocks = any(len(change) > 2 for change in changes)
-        return recording.adoption(
+        return parsing.adoption(
             practice,
             economy,
             self.economies,
@@ -163,26 +165,26 @@ class Filing(Opened):
 
         Of a practice that is not open to readers there is its id, where it counts, and nothing else.
         """
-        told = counting.tally(self.ledger(), self.period(year), by)
-        return counting.without(told, self.ledger().by_id.keys() - self.cards(person).keys())
+        told = tally.tally(self.ledger(), self.period(year), by)
+        return tally.without(told, self.ledger().by_id.keys() - self.cards(person).keys())
 
     def beside(self, year: int | None = None, person: Person = VISITOR) -> tuple[tuple[Rules, Tally], ...]:
         """The same period under every version of the rules but the one in force, newest first: a change of the rules is
         told beside the old figure, never over it (P4)."""
         closed = self.ledger().by_id.keys() - self.cards(person).keys()
         told = ((rules, self._under(rules, year)) for rules in reversed(self.rules[:-1]))
-        return tuple((rules, counting.without(one, closed)) for rules, one in told)
+        return tuple((rules, tally.without(one, closed)) for rules, one in told)
 
     def _under(self, rules: Rules, year: int | None) -> Tally:
         ledger = self.ledger()
         return ledger.remembered(
-            ("under", rules, year), lambda: counting.tally(replace(ledger, rules=rules), self.period(year))
+            ("under", rules, year), lambda: tally.tally(replace(ledger, rules=rules), self.period(year))
         )
 
     def why(self, id: str, year: int | None = None) -> dict[str, tuple[Reason, ...]]:
         """Why a practice is not counted, by figure; no reason: it is. Raises Unknown."""
         self._known_practice(id)
-        figures = counting.tally(self.ledger(), self.period(year)).figures
+        figures = tally.tally(self.ledger(), self.period(year)).figures
         return {figure.key: figure.not_counted.get(id, ()) for figure in figures}
 
     def period(self, year: int | None) -> Period:

@@ -5,21 +5,21 @@ from functools import cached_property
 from pathlib import Path
 
 from kb import settings
-from kb.adopting import Adopting
-from kb.answers import About
-from kb.bringing import Bringing
 from kb.care import Care
-from kb.carrying import DEFAULT_MAP, Carrying
-from kb.database import journal
+from kb.desk.desk import Desk
+from kb.evaluation.summary import read_measured
+from kb.files.database import journal
 from kb.filing import Filing
-from kb.gatherings import Gatherings
-from kb.implementing import Implementing
-from kb.measured import read_measured
-from kb.packing import Packing
-from kb.periods import Periods
-from kb.reading import Reading
-from kb.reviewing import Desk
-from kb.submitting import Submitting
+from kb.implementation.implementation import Implementing
+from kb.importing.exporting import DEFAULT_MAP, Carrying
+from kb.importing.importing import Bringing
+from kb.ledger.adopting import Adopting
+from kb.ledger.meetings import Gatherings
+from kb.periods.closing import Periods
+from kb.reading.pages import About
+from kb.reading.reading import Reading
+from kb.reports.reporting import Packing
+from kb.submissions.submissions import Submitting
 
 __all__ = ["DEFAULT_MAP", "KnowledgeBase", "version"]
 
@@ -98,7 +98,7 @@ class KnowledgeBase(Reading, Filing, Carrying):
 
     def send_letters(self) -> tuple[int, str]:
         """Send the notices that wait to go out by mail. Returns how many went out, and why one did not, if so."""
-        from kb.letters import send_letters
+        from kb.submissions.letters import send_letters
 
         return send_letters(self.store, self.settings)
 

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kb.accounts import Accounts
-from kb.economy import Economies
-from kb.lineage import PracticeNames
+from kb.figures.standing import Ledger
 from kb.person import VISITOR, Person
-from kb.plan import Plan
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.plan.terminology import Term
+from kb.reading.collection import Shelf
+from kb.reading.lineage import PracticeNames
 from kb.search.results import Card
 from kb.settings import Settings
-from kb.shelf import Shelf
-from kb.standing import Ledger
 from kb.store import Store
-from kb.wording import Term
 
 if TYPE_CHECKING:
-    from kb.search.indexing import Update
+    from kb.index.updating import Update
 
 
 class Parts(Protocol):

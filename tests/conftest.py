@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.account import Account, AccountState
+from kb.accounts.account import Account, AccountState
 from kb.accounts.passwords import Cost
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase

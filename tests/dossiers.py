@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kb.account import Account
-from kb.dossier import Dossier, State
+from kb.accounts.account import Account
 from kb.knowledge_base import KnowledgeBase
+from kb.submissions.dossier import Dossier, State
 
 ENTRIES: Mapping[str, str] = {
     "title": "Invoices paid within a week by the buyer's bank",

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from kb.closing import Cause, Snapshot, taken
-from kb.counting import tally
-from kb.economy import Economies, Economy
-from kb.ledger import (
+from kb.figures.standing import Ledger, Period
+from kb.figures.tally import tally
+from kb.ledger.entries import (
     Adoption,
     Change,
     ChangeKind,
@@ -19,10 +18,11 @@ from kb.ledger import (
     SharingEvent,
     Stage,
 )
-from kb.plan import Objective, Plan, PriorityArea
-from kb.practice import Group, Kind, Practice, Status, missing
-from kb.rules import Rules
-from kb.standing import Ledger, Period
+from kb.periods.year_figures import Cause, Snapshot, taken
+from kb.plan.economy import Economies, Economy
+from kb.plan.plan import Objective, Plan, PriorityArea
+from kb.plan.rules import Rules
+from kb.practice.practice import Group, Kind, Practice, Status, missing
 
 YEARS = (2021, 2022, 2023, 2024)
 NAMES = ("Chile", "Japan", "Malaysia", "Peru", "Thailand", "Viet Nam")

@@ -4,56 +4,26 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from kb import KnowledgeBase
-from webapp import (
-    about,
-    account,
-    accounts,
-    activities,
-    adoptions,
-    api,
-    attachments,
-    browse,
-    care,
-    csrf,
-    desk,
-    errors,
-    factors,
-    figures,
-    formatting,
-    gap_map,
-    gaps,
-    gatherings,
-    headers,
-    identity,
-    implementing,
-    importing,
-    indicator_sheets,
-    indicators,
-    judging,
-    ledger,
-    letters,
-    lineage,
-    moved,
-    papers,
-    periods,
-    practices,
-    proposals,
-    reports,
-    schedule,
-    search,
-    signing_in,
-    submissions,
-    trail,
-    uncounted,
-)
+from webapp import api
+from webapp.accounts import account, accounts, signing_in
+from webapp.care import care, trail
+from webapp.desk import desk
+from webapp.figures import figures, periods, uncounted
+from webapp.implementation import activities, factors, indicator_sheets, indicators, overview, proposals, schedule
+from webapp.importing import importing
+from webapp.ledger import adoptions, ledger, meetings
+from webapp.reading import about, browse, gap_map, gaps, judging, lineage, practices, search
+from webapp.reports import reports
+from webapp.site import csrf, errors, formatting, headers, identity, letters, moved
+from webapp.submissions import attachments, papers, submissions
 
 PAGES = (
     *(search, practices, browse, figures, ledger, judging, gaps, about, api),
     *(signing_in, account, accounts, submissions, attachments, desk, importing, papers, care, trail),
     periods,
-    *(adoptions, gatherings, uncounted, gap_map, lineage),
+    *(adoptions, meetings, uncounted, gap_map, lineage),
     reports,
-    *(implementing, activities, indicators, indicator_sheets, schedule, proposals, factors),
+    *(overview, activities, indicators, indicator_sheets, schedule, proposals, factors),
 )
 """Each a group of pages."""
 

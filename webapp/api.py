@@ -3,13 +3,11 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from kb import (
-    MOST_COMPLETIONS,
-    BadValue,
+from kb import permission
+from kb.as_json import (
     completions_json,
     figure_json,
     gaps_json,
-    permission,
     practice_json,
     results_json,
     similar_json,
@@ -17,20 +15,23 @@ from kb import (
     suggestions_json,
     tally_json,
 )
-from webapp import reading, submissions
-from webapp.current import kb, person
+from kb.errors import BadValue
+from kb.search.completion import MOST_COMPLETIONS
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.submissions import submissions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    return jsonify(results_json(kb().search(reading.query(request.args), note=True, person=person())))
+    return jsonify(results_json(kb().search(arguments.query(request.args), note=True, person=person())))
 
 
 @blueprint.get("/complete")
 def complete() -> ResponseReturnValue:
-    text, limit = request.args.get("q", "").strip(), reading.whole(request.args, "limit", 8, MOST_COMPLETIONS)
+    text, limit = request.args.get("q", "").strip(), arguments.whole(request.args, "limit", 8, MOST_COMPLETIONS)
     return jsonify(completions_json(text, kb().complete(text, limit, person())))
 
 
@@ -46,7 +47,7 @@ def suggestions(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/practices/<id>/similar")
 def similar(id: str) -> ResponseReturnValue:
-    return jsonify(similar_json(id, kb().similar(id, reading.whole(request.args, "limit", 5, 100), person())))
+    return jsonify(similar_json(id, kb().similar(id, arguments.whole(request.args, "limit", 5, 100), person())))
 
 
 @blueprint.get("/gaps")
@@ -56,13 +57,13 @@ def gaps() -> ResponseReturnValue:
 
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
-    return jsonify(tally_json(kb().tally(reading.year(request.args), reading.breakdown(request.args), person())))
+    return jsonify(tally_json(kb().tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
 
 
 @blueprint.get("/figures/<key>")
 def figure(key: str) -> ResponseReturnValue:
-    tally = kb().tally(reading.year(request.args), reading.breakdown(request.args), person())
-    return jsonify(figure_json(tally, reading.figure(key, tally), lambda practice: kb().title(practice, person())))
+    tally = kb().tally(arguments.year(request.args), arguments.breakdown(request.args), person())
+    return jsonify(figure_json(tally, arguments.figure(key, tally), lambda practice: kb().title(practice, person())))
 
 
 @blueprint.post("/submissions")
@@ -70,7 +71,7 @@ def hand_in() -> ResponseReturnValue:
     """A submission from a program. It is kept before this answers; with an Idempotency-Key it can be sent again."""
     permission.must_submit(person())
     request.max_content_length = submissions.MOST_BYTES
-    given = reading.json_object(request.get_data())
+    given = arguments.json_object(request.get_data())
     practice = given.pop("practice", "")
     if not isinstance(practice, str):
         raise BadValue("practice", practice, "the id of a published practice, or nothing")

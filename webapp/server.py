@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from kb import HomeProblem, KnowledgeBase
+from kb import KnowledgeBase
+from kb.errors import HomeProblem
 from webapp import create_app
 
 THREADS = 4

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from kb.account import Account, AccountState, Handed
+from kb.accounts.account import Account, AccountState, Handed
 from kb.accounts.links import Links
 from kb.accounts.moments import stamped
 from kb.errors import BadValue, Conflict

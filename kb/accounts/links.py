@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kb import mail
-from kb.account import Account, AccountState, Handed, Link, Purpose
-from kb.accounts import passwords, throttle
+from kb.accounts import mail, passwords, throttle
+from kb.accounts.account import Account, AccountState, Handed, Link, Purpose
 from kb.accounts.moments import stamped
 from kb.accounts.room import Room
 from kb.accounts.secret import hashed, new_secret

@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kb.account import Account, AccountState, Begun, SignOn
 from kb.accounts import provider
+from kb.accounts.account import Account, AccountState, Begun, SignOn
 from kb.accounts.moments import stamped
 from kb.accounts.room import Room
 from kb.accounts.secret import hashed, new_secret

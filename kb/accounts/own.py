@@ -1,6 +1,6 @@
 """What a person sees of the own account, and what others see of a person."""
 
-from kb.account import Account, AccountState
+from kb.accounts.account import Account, AccountState
 from kb.accounts.room import Room
 from kb.errors import Unknown
 from kb.permission import may_keep_account, require

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.errors import BadValue
 
 if TYPE_CHECKING:

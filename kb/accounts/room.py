@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from kb.account import Account
-from kb.economy import Economies
+from kb.accounts.account import Account
+from kb.plan.economy import Economies
 from kb.settings import Settings
 from kb.store import Store
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from kb.account import Account, AccountState, Session
+from kb.accounts.account import Account, AccountState, Session
 from kb.accounts.moments import passed, stamped
 from kb.accounts.room import Room
 from kb.accounts.secret import hashed, new_secret

@@ -1,7 +1,7 @@
 """Signing in with a password, and changing it."""
 
-from kb.account import Account, AccountState
 from kb.accounts import passwords, throttle
+from kb.accounts.account import Account, AccountState
 from kb.accounts.room import Room
 from kb.errors import SignInRefused, Unknown
 from kb.permission import may_keep_account, require

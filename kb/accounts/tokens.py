@@ -4,7 +4,7 @@ import unicodedata
 from contextlib import suppress
 from datetime import timedelta
 
-from kb.account import AccountState, NewToken, Token
+from kb.accounts.account import AccountState, NewToken, Token
 from kb.accounts.moments import passed, stamped
 from kb.accounts.room import Room
 from kb.accounts.secret import hashed, new_secret

@@ -1,12 +1,12 @@
 """The use cases of keeping the base in order: versions, many at once, merging, withdrawing, review dates, the trail."""
 
 from kb.care.bulk import Bulk
-from kb.care.merges import Merges
-from kb.care.proving import Proving
-from kb.care.reviews import Reviews
-from kb.care.trails import Trails
+from kb.care.merging import Merges
+from kb.care.review_dates import Reviews
 from kb.care.versions import Versions
 from kb.care.withdrawing import Withdrawing
+from kb.trail.reading import Trails
+from kb.trail.verify import Proving
 
 
 class Care(Versions, Bulk, Merges, Withdrawing, Reviews, Trails, Proving):

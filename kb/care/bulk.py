@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb import bulk, writeup
-from kb.bulk import MOST, REVIEW, Edit, Line
-from kb.care.room import Room, reason
-from kb.database import now
+from kb.care import edit as bulk
+from kb.care.edit import MOST, REVIEW, Edit, Line
+from kb.care.practice_care import Room, reason
 from kb.errors import BadValue, Conflict, Unknown
+from kb.files.database import now
 from kb.permission import may_care, may_review, require
 from kb.person import Person
-from kb.practice import Practice
+from kb.practice import writeup
+from kb.practice.history import Batch, BatchItem, Review
+from kb.practice.practice import Practice
 from kb.search.cards import checked
 from kb.search.facets import allowed
 from kb.search.query import Filters
 from kb.search.results import Card
-from kb.upkeep import Batch, BatchItem, Review
 
 
 @dataclass(frozen=True)

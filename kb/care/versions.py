@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from kb.care.room import Room, reason
-from kb.difference import FieldChange, field_changes
+from kb.care.practice_care import Room, reason
 from kb.errors import Conflict, Unknown
-from kb.fields import BY_NAME
-from kb.filling import entries_of
 from kb.permission import may_read_versions, may_review, require
 from kb.person import Person
-from kb.practice import Practice
-from kb.upkeep import Version
+from kb.practice.diff import FieldChange, field_changes
+from kb.practice.fields import BY_NAME
+from kb.practice.form import entries_of
+from kb.practice.history import Version
+from kb.practice.practice import Practice
 
 
 @dataclass(frozen=True)

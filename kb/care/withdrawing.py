@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from kb.care.room import Room, reason
+from kb.care.practice_care import Room, reason
 from kb.errors import Conflict, Unknown
 from kb.permission import may_review, may_submit, may_withdraw, require
 from kb.person import Person
-from kb.practice import Practice
-from kb.upkeep import Review
+from kb.practice.history import Review
+from kb.practice.practice import Practice
 
 
 @dataclass(frozen=True)

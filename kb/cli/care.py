@@ -73,7 +73,7 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
 @click.pass_context
 def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, as_json: bool) -> None:
     """List who did what, oldest first: every change, its reason and its hash."""
-    from kb.care.trails import Chosen, trail_json
+    from kb.trail.reading import Chosen, trail_json
 
     entries = opened(ctx).care.trail_entries(operator("operator"), Chosen(practice, who, kind, since))
     if as_json:
@@ -98,8 +98,8 @@ def verify(ctx: click.Context, head: str) -> None:
     """
     from tqdm import tqdm
 
-    from kb.care.proving import shown
-    from kb.care.trails import parse_head
+    from kb.trail.reading import parse_head
+    from kb.trail.verify import shown
 
     kb = opened(ctx)
     kept = parse_head(head) if head else None

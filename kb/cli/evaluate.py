@@ -12,11 +12,11 @@ from kb.cli.opening import bar, by_option, json_option, opened, print_json
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from kb.evaluation.collection import RunResult
+    from kb.evaluation.measures import TagReport
     from kb.relevance.results import Held
     from kb.relevance.sets import JudgedSet
-    from kb.search.evaluation import RunResult
     from kb.tagging.desk_log import DeskRecord
-    from kb.tagging.measures import TagReport
 
 
 @click.group()
@@ -33,7 +33,7 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
 
     Words, meaning and both are ranked without a floor. The collection's index is kept, so a second run is quick.
     """
-    from kb.evaluating import evaluate_search
+    from kb.evaluation.evaluating import evaluate_search
 
     kb = opened(ctx)
     if kb.encoder_note():
@@ -63,7 +63,7 @@ def tags(
     Where a record has no text it is taken from corpus.jsonl beside FILE. Without --train and --folds nothing is
     learned: suggestions rest on the vocabulary's wording.
     """
-    from kb.evaluating import evaluate_tags
+    from kb.evaluation.evaluating import evaluate_tags
 
     kb = opened(ctx)
     with bar("evaluate", "write-ups") as progress:

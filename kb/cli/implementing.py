@@ -60,8 +60,8 @@ def import_(ctx: click.Context, file: Path, source: str, person: str, as_json: b
 @click.pass_context
 def list_(ctx: click.Context, year: str, economy: str, objective: str, decided: str, as_json: bool) -> None:
     """List what is on record."""
-    from kb.activities import ActivityFilters
-    from kb.implementing_out import activities_json
+    from kb.implementation.activities import ActivityFilters
+    from kb.implementation.as_json import activities_json
 
     found = opened(ctx).implementing.activities.find(ActivityFilters(year, economy, objective, decided))
     if as_json:
@@ -85,7 +85,7 @@ def indicators() -> None:
 @click.pass_context
 def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
     """Write the template of an economy to FILE (.xlsx or .csv), filled in with what is on record."""
-    from kb.exchange.report_rows import write_csv, write_xlsx
+    from kb.implementation.report_rows import write_csv, write_xlsx
 
     if file.suffix.casefold() not in (".xlsx", ".csv"):
         raise BadValue("file", file, "a name that ends in .xlsx or .csv")
@@ -103,8 +103,8 @@ def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
 @click.pass_context
 def import_reports(ctx: click.Context, file: Path, keep: str | None, person: str) -> None:
     """Look at what a filled-in template would do, and with --keep do it."""
-    from kb.datafile import read_bytes
-    from kb.exchange.report_rows import read_rows
+    from kb.files.strict_yaml import read_bytes
+    from kb.implementation.report_rows import read_rows
 
     room = opened(ctx).implementing.indicators
     rows, by = read_rows(read_bytes(file), file.name), operator(person)

@@ -2,12 +2,12 @@
 
 import click
 
-from kb.breakdown import By
 from kb.cli.opening import by_option, json_option, opened, print_json
-from kb.counting import Tally
 from kb.errors import BadValue
+from kb.figures.breakdown import By
+from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger import ChangeKind, Form, Stage
+from kb.ledger.entries import ChangeKind, Form, Stage
 from kb.person import operator
 
 

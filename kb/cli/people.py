@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from kb.account import Handed
+from kb.accounts.account import Handed
 from kb.accounts.administering import ROLES
 from kb.cli.opening import by_option, json_option, opened, print_json
 from kb.knowledge_base import KnowledgeBase

@@ -44,8 +44,8 @@ def report(
 
     Locked years are told from their snapshots; open ones are marked as provisional.
     """
-    from kb.exchange.packs import FORMATS, written
-    from kb.pack import cover
+    from kb.reports.formats import FORMATS, written
+    from kb.reports.report import cover
 
     form = (form or out.suffix.lstrip(".")).casefold()
     if form not in FORMATS:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
-from kb.judgements import Verdict
 from kb.person import operator
+from kb.reading.judgements import Verdict
 from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Facet, Filters, Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
 
 if TYPE_CHECKING:
-    from kb.search.indexing import Progress
+    from kb.index.updating import Progress
 
 MOST_SHOWN = 320
 """Characters of a passage; a longer sentence is shown whole."""

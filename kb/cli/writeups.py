@@ -7,11 +7,11 @@ import click
 
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
 from kb.errors import BadValue, Refused
-from kb.knowledge_base import DEFAULT_MAP
+from kb.importing.exporting import DEFAULT_MAP
 from kb.person import operator
 
 if TYPE_CHECKING:
-    from kb.importing import ImportReport
+    from kb.importing.write_ups import ImportReport
 
 MOST_SHOWN = 20
 """Refusals printed one by one; the rest are counted. --json prints all."""

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from kb.errors import BrokenFile
+from kb.evaluation.collection import Collection, read_collection
+from kb.evaluation.summary import Headline, Measured, write_measured
 from kb.knowledge_base import KnowledgeBase, version
-from kb.measured import Headline, Measured, write_measured
 from kb.relevance.cell import Cell
 from kb.relevance.own import OWN, own_cells, own_judgements
 from kb.relevance.recipe import recipe_of
@@ -18,7 +19,6 @@ from kb.relevance.results import Held, Results, SetResult, alone
 from kb.relevance.searching import Tell, search_cells
 from kb.relevance.sets import JudgedSet, chosen_sets, known_sets
 from kb.relevance.tags import tag_cells
-from kb.search.evaluation import Collection, read_collection
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kb.practice import Practice
+from kb.evaluation.collection import Collection, Topic, groups
+from kb.practice.practice import Practice
 from kb.relevance.cell import Cell
-from kb.search.evaluation import Collection, Topic, groups
 from kb.search.query import Query
 from kb.search.results import Card
 from kb.search.searcher import MOST_PER_PAGE, Searcher

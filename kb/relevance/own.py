@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from kb.encoder import Remembering
+from kb.evaluation.collection import MEASURES, Collection, Run, Topic, each
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
 from kb.relevance.searching import grouped, side_by_side
 from kb.relevance.sets import JudgedSet
-from kb.search.evaluation import MEASURES, Collection, Run, Topic, each
 from kb.search.query import Mode
 from kb.search.searcher import Searcher
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kb.datafile import write_whole
 from kb.errors import BrokenFile, Conflict
+from kb.files.strict_yaml import write_whole
 from kb.relevance.cell import Cell, Change, change
 from kb.relevance.sets import JudgedSet
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.encoder import Encoder, Remembering
+from kb.evaluation.collection import MEASURES, Collection, Topic, each, groups, indexed, read_collection, run
+from kb.index.synonyms import Synonyms
 from kb.relevance.cell import Cell
 from kb.relevance.floor import floor_cells
 from kb.relevance.sets import JudgedSet
-from kb.search.evaluation import MEASURES, Collection, Topic, each, groups, indexed, read_collection, run
 from kb.search.query import MOST_CHARACTERS, Mode
-from kb.search.synonyms import Synonyms
 
 TRANSLATED = "translations ÷ the same in English"
 

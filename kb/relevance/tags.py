@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.encoder import Encoder, Remembering
-from kb.evaluating import evaluate_tags
+from kb.evaluation.evaluating import evaluate_tags
+from kb.evaluation.measures import TagReport
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
 from kb.relevance.sets import JudgedSet
-from kb.tagging.measures import TagReport
 
 WORDING = "plan's wording"
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from kb.errors import BadValue
-from kb.practice import Group, Kind, Practice, Status
+from kb.figures.standing import Ledger, standing
+from kb.practice.practice import Group, Kind, Practice, Status
 from kb.search.query import Facet, Filters
 from kb.search.results import Card
-from kb.standing import Ledger, standing
 
 
 def cards(ledger: Ledger) -> dict[str, Card]:

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import regex
 
-from kb.plan import Plan
+from kb.index.terms import plain
+from kb.plan.plan import Plan
 from kb.search.query import MOST_CHARACTERS
 from kb.search.results import Card
-from kb.search.terms import plain
 
 FEWEST_CHARACTERS = 2
 """Less typed says too little."""

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.search.fulltext import Words
-from kb.search.index_file import IndexFile
+from kb.index.fulltext import Words
+from kb.index.index_file import IndexFile
+from kb.index.sentences import nearest as nearest_sentence
+from kb.index.terms import terms
+from kb.index.vectors import Nearest, Snapshot, Space
 from kb.search.results import Excerpt, Span
-from kb.search.sentences import nearest as nearest_sentence
-from kb.search.terms import terms
-from kb.search.vectors import Nearest, Snapshot, Space
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

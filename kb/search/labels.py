@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from kb.practice import Group, Kind, Status
+from kb.figures.standing import Ledger
+from kb.practice.practice import Group, Kind, Status
 from kb.search.query import Facet
 from kb.search.results import Card
-from kb.standing import Ledger
 
 
 def labels(ledger: Ledger, cards: Mapping[str, Card], facet: Facet) -> Sequence[tuple[str, str]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kb.encoder import Encoder
-from kb.plan import Objective, Plan
+from kb.index.terms import telling, terms
+from kb.plan.plan import Objective, Plan
 from kb.search.query import MOST_CHARACTERS
-from kb.search.terms import telling, terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

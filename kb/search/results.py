@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.practice import Practice
+from kb.practice.practice import Practice
 from kb.search.query import Facet, Query
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.index.index_file import IndexFile
+from kb.index.section_kind import SectionKind
+from kb.index.vectors import Snapshot, Space
 from kb.search.grouping import grouped
-from kb.search.index_file import IndexFile
 from kb.search.results import Card, Excerpt, Hit, Similar
-from kb.search.vectors import Snapshot, Space
-from kb.section_kind import SectionKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

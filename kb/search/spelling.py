@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.search.fulltext import Words, quoted
-from kb.search.index_file import IndexFile
+from kb.index.fulltext import Words, quoted
+from kb.index.index_file import IndexFile
+from kb.index.terms import Term, fold, plain, terms
 from kb.search.query import MOST_CHARACTERS
-from kb.search.terms import Term, fold, plain, terms
 
 SHORTEST = 4
 """Shorter words are near to too many others."""

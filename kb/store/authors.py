@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.dossier import Attachment
+from kb.submissions.dossier import Attachment
 
 
 class Authors(Protocol):

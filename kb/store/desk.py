@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.dossier import Choice, Decision, Dossier, Evidence, Notice, Remark, Round, State
+from kb.submissions.dossier import Choice, Decision, Dossier, Evidence, Notice, Remark, Round, State
 
 
 class Desk(Protocol):

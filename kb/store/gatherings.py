@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from kb.follow_up import FollowUp
-from kb.ledger import Meeting
+from kb.ledger.entries import Meeting
+from kb.ledger.follow_up import FollowUp
 
 
 class Gatherings(Protocol):

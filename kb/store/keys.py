@@ -6,7 +6,7 @@ Secrets come here as their hashes alone. Moments are ISO 8601 in universal time.
 from collections.abc import Sequence
 from typing import Protocol
 
-from kb.account import Link, SignOn, Token
+from kb.accounts.account import Link, SignOn, Token
 
 
 class Keys(Protocol):

@@ -3,8 +3,8 @@
 import secrets
 from typing import TYPE_CHECKING
 
-from kb.database import migrations
-from kb.trail import GENESIS, Act, entry
+from kb.files.database import migrations
+from kb.trail.chain import GENESIS, Act, entry
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

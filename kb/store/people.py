@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.account import Account, Session
+from kb.accounts.account import Account, Session
 
 
 class People(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.closing import PeriodState, Snapshot
+from kb.periods.year_figures import PeriodState, Snapshot
 
 
 class Periods(Protocol):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.activity import Activity, ActivityConfirmation
-from kb.indicator_report import IndicatorReport
-from kb.proposal import Proposal, Score
-from kb.schedule import ScheduledAction
-from kb.success_factor import FactorMark
+from kb.implementation.activity import Activity, ActivityConfirmation
+from kb.implementation.indicator_report import IndicatorReport
+from kb.implementation.proposal import Proposal, Score
+from kb.implementation.schedule import ScheduledAction
+from kb.implementation.success_factor import FactorMark
 
 
 class PlanRecords(Protocol):

@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from kb.gap import Gap
-from kb.ledger import Adoption, Confirmation, SharingEvent
-from kb.practice import Practice, Submission
+from kb.ledger.entries import Adoption, Confirmation, SharingEvent
+from kb.practice.practice import Practice, Submission
+from kb.reading.unmet import Gap
 from kb.store.authors import Authors
 from kb.store.desk import Desk
 from kb.store.gatherings import Gatherings
@@ -18,7 +18,7 @@ from kb.store.periods import Periods
 from kb.store.plan_records import PlanRecords
 from kb.store.upkeep import Upkeep
 from kb.store.uploads import Uploads
-from kb.trail import Entry
+from kb.trail.chain import Entry
 
 
 class Outcome(StrEnum):

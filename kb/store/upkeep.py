@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from kb.ledger import Adoption, SharingEvent
-from kb.practice import Practice
-from kb.trail import Entry
-from kb.upkeep import Batch, Merge, Review, Version
+from kb.ledger.entries import Adoption, SharingEvent
+from kb.practice.history import Batch, Merge, Review, Version
+from kb.practice.practice import Practice
+from kb.trail.chain import Entry
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.upload import Upload
+from kb.importing.upload import Upload
 
 
 class Uploads(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
-from kb.plan import Plan
+from kb.plan.plan import Plan
 
 if TYPE_CHECKING:
     from kb.tagging.ensemble import Ensemble

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.passage import sentences, words
-from kb.plan import Plan
+from kb.index.passage import sentences
+from kb.plan.plan import Plan
+from kb.practice.practice import words
 from kb.tagging.calibration import Calibration
 from kb.tagging.confirmed_examples import ConfirmedExamples, confirmed_columns
 from kb.tagging.suggestion import Suggestion, Suggestions, Verdict

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kb.encoder import Encoder
-from kb.plan import Objective, Plan
+from kb.plan.plan import Objective, Plan
 from kb.tagging.tagger import Reading, Text
 
 if TYPE_CHECKING:

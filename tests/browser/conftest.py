@@ -10,9 +10,9 @@ from playwright import sync_api
 from werkzeug.serving import make_server
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from webapp import create_app
-from webapp.identity import PLAIN_COOKIE
+from webapp.site.identity import PLAIN_COOKIE
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 FLAGS = (

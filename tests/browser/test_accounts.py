@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.person import operator
 from tests.browser.looks import CONTRAST
 

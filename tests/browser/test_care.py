@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kb import KnowledgeBase
-from kb.bulk import bulk_edit
+from kb.care.edit import bulk_edit
 from kb.person import operator
 from tests.browser.looks import fits, stands_out
 

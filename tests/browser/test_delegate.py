@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from kb import MEMBER, KnowledgeBase
+from kb import KnowledgeBase
+from kb.person import MEMBER
 from tests.browser.looks import fits, stands_out
 
 pytestmark = pytest.mark.browser

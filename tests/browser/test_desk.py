@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from kb import KnowledgeBase
-from kb.account import Account
-from kb.filling import entries_of
+from kb.accounts.account import Account
+from kb.practice.form import entries_of
 from tests.browser.looks import CONTRAST, fits
 from tests.dossiers import ENTRIES, again, handed_in
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from kb import KnowledgeBase, State
+from kb import KnowledgeBase
+from kb.submissions.dossier import State
 
 pytestmark = pytest.mark.browser
 

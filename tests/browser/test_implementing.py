@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kb import KnowledgeBase, Person, Role
+from kb import KnowledgeBase
+from kb.person import Person, Role
 from tests.browser.test_axe import AXE, RULES, RUN
 from tests.conftest import ROOT
 

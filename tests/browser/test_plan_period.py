@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from kb import KnowledgeBase, operator
-from kb.gatherings import MeetingFacts
+from kb import KnowledgeBase
+from kb.ledger.meetings import MeetingFacts
+from kb.person import operator
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from kb import KnowledgeBase, State
+from kb import KnowledgeBase
+from kb.submissions.dossier import State
 
 pytestmark = pytest.mark.browser
 

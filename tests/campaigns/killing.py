@@ -24,8 +24,8 @@ import urllib.request
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb import home as homes
-from kb.account import AccountState
+from kb.accounts.account import AccountState
+from kb.home import new as homes
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Scope, operator
 

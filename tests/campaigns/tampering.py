@@ -19,13 +19,13 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb.bulk import bulk_edit
+from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import Settings, load
-from kb.trail import GENESIS, Act, Entry, entry
+from kb.trail.chain import GENESIS, Act, Entry, entry
 from tests.conftest import MEETINGS, ROOT, WRITEUPS
 
 BY = operator("secretariat")

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from kb.cli import kb as group
 from kb.cli.writeups import import_
-from kb.exchange.templates import template
+from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
 from tests.unit.test_bringing import GOOD, sheet
 from tests.unit.test_papers import FILLED

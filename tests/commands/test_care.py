@@ -79,7 +79,7 @@ def test_what_is_due_is_listed(kb: KnowledgeBase, run: Run) -> None:
 
 
 def test_versions_are_listed_newest_first_with_who_and_why(kb: KnowledgeBase, run: Run) -> None:
-    from kb.bulk import bulk_edit
+    from kb.care.edit import bulk_edit
 
     edit = bulk_edit("kind", "set", "tool", False)
     kb.care.apply(edit, [CHILE], kb.care.preview(edit, [CHILE], BY).digest, BY, "one kind")

@@ -12,10 +12,10 @@ import pytest
 
 from kb.as_json import completions_json, results_json, tally_json
 from kb.cli import COMMANDS
-from kb.dossier import Evidence, Verdict
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER
 from kb.search.query import Facet, Filters, Query
+from kb.submissions.dossier import Evidence, Verdict
 from tests.conftest import ROOT, WRITEUPS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

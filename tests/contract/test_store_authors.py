@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.dossier import Attachment, Dossier, State
 from kb.errors import Unknown
 from kb.store import Store, open_store
+from kb.submissions.dossier import Attachment, Dossier, State
 
 
 @pytest.fixture(params=["sqlite:kb.sqlite"])

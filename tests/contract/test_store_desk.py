@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.dossier import Choice, Decision, Dossier, Evidence, Gate, Remark, RemarkKind, State, Verdict
 from kb.errors import Conflict, Unknown
 from kb.store import Store, open_store
+from kb.submissions.dossier import Choice, Decision, Dossier, Evidence, Gate, Remark, RemarkKind, State, Verdict
 
 DRAFT = Dossier(
     id="", practice="", author="u1", state=State.DRAFT, entries={"title": "Café ☕"}, economies=("Chile",), title="Café"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.follow_up import Answer, FollowUp
-from kb.ledger import Adoption, Change, ChangeKind, Meeting, MeetingKind, Stage, Step
+from kb.ledger.entries import Adoption, Change, ChangeKind, Meeting, MeetingKind, Stage, Step
+from kb.ledger.follow_up import Answer, FollowUp
 from kb.store import Store, open_store
 
 MEETING = Meeting(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.account import Account, AccountState, Link, Purpose, Session, SignOn, Token
+from kb.accounts.account import Account, AccountState, Link, Purpose, Session, SignOn, Token
 from kb.errors import Conflict, Unknown
 from kb.person import Role, Scope
 from kb.store import Store, open_store
-from kb.trail import faults
+from kb.trail.chain import faults
 
 NEW = Account(id="", email="dana@example.org", name="Dana", role=Role.DELEGATE, economy="Chile", created="2026-01-01")
 EARLY, LATE = "2026-01-01T00:00:00+00:00", "2026-01-09T00:00:00+00:00"

@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.person import operator
 from tests.dossiers import handed_in
 from webapp import create_app
-from webapp.identity import PLAIN_COOKIE
+from webapp.site.identity import PLAIN_COOKIE
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 """What a browser sends with a form of this site."""

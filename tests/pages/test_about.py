@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from kb import KnowledgeBase, home
-from kb.measured import Headline, Measured, read_measured, write_measured
+from kb import KnowledgeBase
+from kb.evaluation.summary import Headline, Measured, read_measured, write_measured
+from kb.home import new
 from kb.settings import load
 
 PAGES = ("/", "/?q=loans", "/practices/chile-market-days", "/areas", "/economies", "/meetings", "/tally",
@@ -79,7 +80,7 @@ def test_about_says_how_to_measure_where_nobody_has(reader: FlaskClient) -> None
 def test_a_new_home_takes_the_figures_over(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> None:
     measured(kb, ("hashing@1",))
     target = tmp_path_factory.mktemp("new") / "home"
-    home.write(target, kb.settings.home, demonstration=False)
+    new.write(target, kb.settings.home, demonstration=False)
     assert read_measured(load(target).relevance / "summary.json") == read_measured(
         kb.settings.relevance / "summary.json"
     )

@@ -7,11 +7,11 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from kb import AccountState, KnowledgeBase
-from kb.account import Account
+from kb import KnowledgeBase
+from kb.accounts.account import Account, AccountState
 from kb.person import operator
 from tests.pages.conftest import MARKUP, OWN, signed_in
-from webapp.identity import PLAIN_COOKIE
+from webapp.site.identity import PLAIN_COOKIE
 
 PASSWORD = "four words in a row"
 OPERATOR = operator("operator")

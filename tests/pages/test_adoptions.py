@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.person import operator
 from tests.pages.conftest import MARKUP, OWN
 from tests.pages.test_ledger import ADOPT, TAKEN_UP

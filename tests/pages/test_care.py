@@ -23,8 +23,8 @@ def post(client: FlaskClient, address: str, **data: object) -> TestResponse:
 
 def rewritten(kb: KnowledgeBase, id: str = JAPAN, old: str = "Banks keep", new: str = "All banks keep") -> None:
     """A second version of a practice, as an import brings it."""
-    from kb import writeup
-    from kb.practice import missing
+    from kb.practice import writeup
+    from kb.practice.practice import missing
 
     source = kb.store.source(id).decode().replace(old, new).encode()
     submission = writeup.read(source, id, id, kb.economies)
@@ -290,7 +290,7 @@ def test_review_days_are_set_and_undone_in_bulk(client_as: As, kb: KnowledgeBase
 
 
 def test_an_officer_of_an_economy_does_not_edit_its_practices(kb: KnowledgeBase) -> None:
-    from kb.bulk import bulk_edit
+    from kb.care.edit import bulk_edit
     from kb.errors import Conflict, Forbidden
     from kb.person import Person, Role
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kb import KnowledgeBase, Query, operator
+from kb import KnowledgeBase
+from kb.person import operator
+from kb.search.query import Query
 from tests.conftest import WRITEUPS
 from tests.pages.conftest import OWN
 from tests.pages.test_permissions import EVERYONE, MEMBERS, TABLE
@@ -179,7 +181,7 @@ def test_on_the_day_of_release_it_is_open_to_everyone(
 
     visitor = client_as("visitor")
     assert visitor.get("/practices/embargoed").status_code == 404
-    monkeypatch.setattr("kb.opened.date", Later)
+    monkeypatch.setattr("kb.home.opened.date", Later)
     assert visitor.get("/practices/embargoed").status_code == 200
     planted.update_index()
     assert [hit.card.id for hit in planted.search(Query(SECRET)).hits] == ["embargoed"]

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from kb import FIELDS, KnowledgeBase
-from kb.account import Account
-from kb.dossier import Dossier, Evidence, State, Verdict
-from kb.filling import entries_of
+from kb import KnowledgeBase
+from kb.accounts.account import Account
+from kb.practice.fields import FIELDS
+from kb.practice.form import entries_of
+from kb.submissions.dossier import Dossier, Evidence, State, Verdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 from tests.pages.conftest import MARKUP, OWN
 

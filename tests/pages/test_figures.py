@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kb import By, HashingEncoder, KnowledgeBase
+from kb import KnowledgeBase
+from kb.encoder.hashing import HashingEncoder
+from kb.figures.breakdown import By
 from kb.person import operator
 from webapp import create_app
 

@@ -10,10 +10,11 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from kb import BadValue, KnowledgeBase, Person, Role
+from kb import KnowledgeBase
 from kb.cli import kb as group
-from kb.gatherings import MeetingFacts
-from kb.person import operator
+from kb.errors import BadValue
+from kb.ledger.meetings import MeetingFacts
+from kb.person import Person, Role, operator
 from tests.conftest import ROOT
 from tests.formulas import HOSTILE, begins, reckoned
 

@@ -3,7 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from kb import MEMBER, KnowledgeBase
+from kb import KnowledgeBase
+from kb.person import MEMBER
 from tests.pages.conftest import MARKUP, OWN
 
 WISH = {"q": "tidal mills", "economy": "Chile", "mode": "words"}
@@ -38,7 +39,7 @@ def test_a_search_made_while_typing_is_no_gap(client: FlaskClient, kb: Knowledge
 
 
 def test_pages_follow_each_other(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.gaps.SIZE", 2)
+    monkeypatch.setattr("webapp.reading.gaps.SIZE", 2)
     for word in ("alpha", "beta", "gamma"):
         client.get("/", query_string={"q": f"zz{word}", "mode": "words"})
     pages = [client.get(f"/gaps?page={page}").text for page in (1, 2)]

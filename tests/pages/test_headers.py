@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from kb import KnowledgeBase, StoreProblem
+from kb import KnowledgeBase
+from kb.errors import StoreProblem
 from webapp import create_app
-from webapp.headers import HEADERS
+from webapp.site.headers import HEADERS
 
 ANSWERS = (
     "/",

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from kb import KnowledgeBase, Person, Role
+from kb import KnowledgeBase
+from kb.person import Person, Role
 from tests.pages.conftest import MARKUP, OWN
 
 OFFICER = Person("o", Role.SECRETARIAT)

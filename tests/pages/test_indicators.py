@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from kb import MEMBER, KnowledgeBase
-from kb.closing import PeriodState
+from kb import KnowledgeBase
+from kb.periods.year_figures import PeriodState
+from kb.person import MEMBER
 from tests.pages.conftest import MARKUP, OWN
 
 REPORT = "/indicators/1.1.1/report"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.exchange.templates import template
+from kb.importing.templates import template
 from tests.pages.conftest import MARKUP, OWN
 from tests.unit.test_papers import FILLED, document
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from kb import KnowledgeBase, operator
+from kb import KnowledgeBase
+from kb.person import operator
 from tests.pages.conftest import MARKUP, OWN
 
 YEAR = "/periods/2022"

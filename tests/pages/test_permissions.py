@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.account import Account
-from kb.dossier import Attachment, Dossier, State
-from kb.kept_files import KeptFiles
+from kb.accounts.account import Account
+from kb.files.content_store import KeptFiles
+from kb.submissions.dossier import Attachment, Dossier, State
 from tests.pages.conftest import OWN
 from webapp import create_app
 

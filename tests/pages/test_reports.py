@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from kb import FORMATS, KnowledgeBase
+from kb import KnowledgeBase
 from kb.person import operator
+from kb.reports.formats import FORMATS
 from tests.pages.conftest import MARKUP
 
 
@@ -112,7 +113,7 @@ def test_the_figures_page_leads_to_its_charts_and_shows_the_years(reader: FlaskC
 
 
 def test_a_list_longer_than_a_page_goes_on_at_the_next(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.figures.LISTED", 1)
+    monkeypatch.setattr("webapp.figures.figures.LISTED", 1)
     first, second = (reader.get(f"/tally/shared?page={page}").text for page in (1, 2))
     assert 'href="/tally/shared?page=2"' in first
     for page, id in ((first, "chile-market-days"), (second, "japan-credit-guarantee")):

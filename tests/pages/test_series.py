@@ -2,7 +2,7 @@
 
 from kb import KnowledgeBase
 from kb.person import operator
-from webapp.series import HEIGHT, TOP, series
+from webapp.implementation.series import HEIGHT, TOP, series
 
 
 def test_a_year_without_a_report_leaves_a_gap_and_every_economy_has_its_own_scale(empty: KnowledgeBase) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kb import HomeProblem, KnowledgeBase
+from kb import KnowledgeBase
+from kb.errors import HomeProblem
 from webapp.server import listen
 
 SERVE = """

@@ -9,13 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.person import operator
 from tests.conftest import SHARED, shared_data
 from tests.pages.conftest import MARKUP, OWN, signed_in
 from webapp import create_app
-from webapp.identity import COOKIE, PLAIN_COOKIE
-from webapp.leading import own_path
+from webapp.site.identity import COOKIE, PLAIN_COOKIE
+from webapp.site.leading import own_path
 
 PASSWORD = "four words in a row"
 OPERATOR = operator("operator")
@@ -304,7 +304,7 @@ def test_a_token_has_its_own_rights_and_never_the_cookie_s(
 
     @app.route("/api/v1/probe", methods=["GET", "POST"])
     def probe() -> dict[str, str]:
-        from webapp.current import person
+        from webapp.site.current import person
 
         return {"id": person().id, "role": person().role.value, "scope": person().scope.value}
 

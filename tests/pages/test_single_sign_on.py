@@ -21,10 +21,10 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
-from kb import AccountState, KnowledgeBase
-from kb.account import Account
+from kb import KnowledgeBase
+from kb.accounts.account import Account, AccountState
 from kb.person import operator
-from webapp.identity import PLAIN_COOKIE
+from webapp.site.identity import PLAIN_COOKIE
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the mock still rests on what Authlib is going to drop

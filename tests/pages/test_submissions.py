@@ -11,10 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.account import Account
-from kb.dossier import Remark, RemarkKind, State
+from kb.accounts.account import Account
 from kb.person import operator
-from kb.wording import Term
+from kb.plan.terminology import Term
+from kb.submissions.dossier import Remark, RemarkKind, State
 from tests.conftest import SHARED, shared_data
 from tests.pages.conftest import MARKUP, OWN
 
@@ -113,7 +113,7 @@ def test_what_is_asked_stands_in_the_list_and_at_its_field(client_as: As, kb: Kn
 
 
 def test_the_form_asks_every_field_of_a_write_up_once_and_labels_each(client_as: As) -> None:
-    from kb.fields import FIELDS
+    from kb.practice.fields import FIELDS
 
     client = client_as("delegate")
     page = client.get(begun(client)).text
@@ -139,7 +139,7 @@ def test_a_draft_is_saved_and_shown_again_as_it_was_typed(client_as: As, kb: Kno
 
 
 def test_every_text_comes_back_escaped(client_as: As) -> None:
-    from kb.fields import FIELDS
+    from kb.practice.fields import FIELDS
 
     client = client_as("delegate")
     address = begun(client)

@@ -87,7 +87,7 @@ def test_the_csv_holds_every_entry_and_no_formula(client_as: As, kb: KnowledgeBa
 
 
 def test_the_json_proves_the_chain_by_itself(client_as: As) -> None:
-    from kb.trail import Act, Entry, faults
+    from kb.trail.chain import Act, Entry, faults
 
     told = client_as("chair").get("/trail.json").json["entries"]
     names = ("action", "kind", "subject", "practice", "before", "after", "why")

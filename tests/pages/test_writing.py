@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from kb import Excerpt, Meeting, MeetingKind, Span
-from webapp.csrf import is_own
-from webapp.formatting import counted, days, marked, number, shortened, strength, web_address
+from kb.ledger.entries import Meeting, MeetingKind
+from kb.search.results import Excerpt, Span
+from webapp.site.csrf import is_own
+from webapp.site.formatting import counted, days, marked, number, shortened, strength, web_address
 
 
 def test_thousands_are_parted_by_a_thin_space() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.account import Account, AccountState, Purpose
 from kb.accounts import passwords, throttle
+from kb.accounts.account import Account, AccountState, Purpose
 from kb.accounts.passwords import Cost
 from kb.encoder import HashingEncoder
 from kb.errors import (
@@ -28,7 +28,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, Scope, operator
 from kb.search.query import Query
 from kb.store.sqlite import SQLiteStore
-from kb.trail import faults
+from kb.trail.chain import faults
 
 OPERATOR = operator("operator")
 PASSWORD = "four words in a row"

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
-from kb.filling import building_blocks
-from kb.follow_up import Answer
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger import Adoption, Backing, Stage, Step
+from kb.ledger.entries import Adoption, Backing, Stage, Step
+from kb.ledger.follow_up import Answer
+from kb.ledger.parsing import STAGES, joined_adoption
 from kb.person import VISITOR, Person, Role, operator
-from kb.recording import STAGES, joined_adoption
+from kb.practice.form import building_blocks
 
 CHILE = Person("account-1", Role.DELEGATE, "Chile")
 MALAYSIA = Person("account-2", Role.DELEGATE, "Malaysia")

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb import writeup
-from kb.body import PieceKind, parts, pieces
-from kb.exchange.block import BlockKind
-from kb.exchange.markdown_blocks import blocks_of
-from kb.exchange.settled import settled
-from kb.filling import body_of, building_blocks, entries_of_body
-from kb.passage import cut
-from kb.practice import Submission, sections
-from kb.reference import read_economies
-from kb.rendering import render
+from kb.documents.block import BlockKind
+from kb.documents.markdown_blocks import blocks_of
+from kb.index.passage import cut
+from kb.plan.reference import read_economies
+from kb.practice import writeup
+from kb.practice.body import PieceKind, parts, pieces
+from kb.practice.canonical import settled
+from kb.practice.form import body_of, building_blocks, entries_of_body
+from kb.practice.practice import Submission, sections
+from kb.practice.rendering import render
 from tests.conftest import ROOT
 
 LINES = (

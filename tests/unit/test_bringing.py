@@ -8,17 +8,17 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from kb.account import Account
-from kb.dossier import Dossier, State
+from kb.accounts.account import Account
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, Refused, SignInNeeded, Unknown
-from kb.exchange.templates import template
-from kb.fields import BY_NAME
-from kb.filling import entries_of
-from kb.importing import ImportReport
+from kb.importing.preview import Fate, Preview
+from kb.importing.templates import template
+from kb.importing.write_ups import ImportReport
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, operator
-from kb.previewing import Fate, Preview
+from kb.practice.fields import BY_NAME
+from kb.practice.form import entries_of
+from kb.submissions.dossier import Dossier, State
 from tests.conftest import SHARED, WRITEUPS, shared_data
 from tests.unit.test_papers import FILLED
 

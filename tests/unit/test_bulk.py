@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from kb.bulk import BULK_FIELDS, Manner, bulk_edit, edited, line
+from kb.care.edit import BULK_FIELDS, Manner, bulk_edit, edited, line
 from kb.errors import BadValue
-from kb.practice import Classification, Group, Kind, Practice, Status, missing
+from kb.practice.practice import Classification, Group, Kind, Practice, Status, missing
 
 PRACTICE = Practice(
     id="a", title="A", body="b", economies=("Chile",), summary="s", kind=Kind.TOOL, status=Status.RUNNING,

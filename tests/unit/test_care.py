@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.bulk import bulk_edit
-from kb.dossier import Dossier, State
+from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import Conflict, Forbidden, SignInNeeded, Unknown
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, Scope, operator
+from kb.submissions.dossier import Dossier, State
 
 BY = operator("secretariat")
 CHILE, JAPAN, PERU = "chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window"
@@ -121,7 +121,7 @@ def test_nothing_of_care_is_open_to_visitors_or_to_keys_that_may_only_read(kb: K
 
 
 def test_lineage_leads_to_what_the_reader_may_read_and_says_the_rest_as_it_stands(kb: KnowledgeBase) -> None:
-    from kb.care.reviews import Related
+    from kb.care.review_dates import Related
 
     lines = ("update of members-note", f"complements: {JAPAN}.", "a paper of 2014")
     assert [kb.care._related(line, VISITOR) for line in lines] == [

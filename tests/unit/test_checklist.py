@@ -3,9 +3,9 @@
 import pytest
 
 from kb.errors import Forbidden, SignInNeeded, Unknown
+from kb.implementation.success_factor import factors
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER, VISITOR, Person, Role
-from kb.success_factor import factors
 
 OFFICER = Person("o", Role.SECRETARIAT)
 

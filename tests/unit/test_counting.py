@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from kb.breakdown import By, Overlap
-from kb.closing import Cause, Snapshot, YearTold, restatements, taken, years_told
-from kb.counting import REPORTED, Tally, counted_in, tally
-from kb.economy import Economies, Economy
-from kb.ledger import (
+from kb.figures.breakdown import By, Overlap
+from kb.figures.standing import Ledger, Period, standing
+from kb.figures.tally import REPORTED, Tally, counted_in, tally
+from kb.ledger.entries import (
     Adoption,
     Backing,
     Change,
@@ -21,10 +20,11 @@ from kb.ledger import (
     SharingEvent,
     Stage,
 )
-from kb.plan import Objective, Plan, PriorityArea
-from kb.practice import Group, Kind, Practice, Status, missing
-from kb.rules import Rules
-from kb.standing import Ledger, Period, standing
+from kb.periods.year_figures import Cause, Snapshot, YearTold, restatements, taken, years_told
+from kb.plan.economy import Economies, Economy
+from kb.plan.plan import Objective, Plan, PriorityArea
+from kb.plan.rules import Rules
+from kb.practice.practice import Group, Kind, Practice, Status, missing
 
 PLAN = Plan(
     id="p",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.csv_text import csv_text, guarded, number_or_text, unguarded, writable
+from kb.documents.csv_text import csv_text, guarded, number_or_text, unguarded, writable
 from tests.conftest import ROOT
 from tests.formulas import HOSTILE, begins, reckoned
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.dossier import Evidence, Verdict
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
+from kb.submissions.dossier import Evidence, Verdict
 from kb.tagging.desk_log import DeskRecord, desk_log, rejections, weak
 from tests.conftest import WRITEUPS
 

@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from kb.difference import FieldChange, Piece, PieceKind, field_changes, text_changes
+from kb.practice.diff import FieldChange, Piece, PieceKind, field_changes, text_changes
 
 KEPT, ADDED, REMOVED = PieceKind.KEPT, PieceKind.ADDED, PieceKind.REMOVED
 

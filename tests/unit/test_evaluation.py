@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BrokenFile
-from kb.evaluating import evaluate_search
+from kb.evaluation.collection import read_collection
+from kb.evaluation.evaluating import evaluate_search
 from kb.knowledge_base import KnowledgeBase
-from kb.search.evaluation import read_collection
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadValue
-from kb.file_kind import MOST_BYTES, FileKind, clean_name, kind_of
+from kb.files.kind import MOST_BYTES, FileKind, clean_name, kind_of
 from tests.conftest import SHARED, shared_data
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)

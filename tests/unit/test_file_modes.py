@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, Role

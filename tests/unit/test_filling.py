@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb import writeup
-from kb.fields import BY_NAME, FIELDS, SECTIONS, Takes
-from kb.filling import body_of, entries_of, entries_of_body, field_of, fill, likely_field
-from kb.practice import Classification, Help, Kind, Severity, Source, Submission
-from kb.reference import read_economies, read_plan
+from kb.plan.reference import read_economies, read_plan
+from kb.practice import writeup
+from kb.practice.fields import BY_NAME, FIELDS, SECTIONS, Takes
+from kb.practice.form import body_of, entries_of, entries_of_body, field_of, fill, likely_field
+from kb.practice.practice import Classification, Help, Kind, Severity, Source, Submission
 from tests.conftest import ROOT, WRITEUPS
 
 ECONOMIES = read_economies(ROOT / "practices" / "economies.yaml")

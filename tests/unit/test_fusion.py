@@ -8,10 +8,10 @@ import pytest
 
 from kb.encoder import HashingEncoder
 from kb.encoder.catalogue import catalogue
+from kb.index.fulltext import Words
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.search.floor import by_meaning, chances
-from kb.search.fulltext import Words
 from kb.search.fusion import Evidence, Meaning, fuse
 from kb.search.query import Facet, Filters, Mode, Query
 from kb.search.weights import Floor, Weights, learned

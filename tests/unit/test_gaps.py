@@ -10,9 +10,9 @@ import pytest
 from kb.as_json import gaps_json
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue
-from kb.gap import gap
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER, operator
+from kb.reading.unmet import gap
 from kb.search.query import Facet, Filters, Mode, Query
 
 TODAY = date.today()

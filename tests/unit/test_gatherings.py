@@ -3,8 +3,8 @@
 import pytest
 
 from kb.errors import BadValue, Conflict, Forbidden, Unknown
-from kb.gatherings import MeetingFacts, Shown
 from kb.knowledge_base import KnowledgeBase
+from kb.ledger.meetings import MeetingFacts, Shown
 from kb.person import VISITOR, Person, Role, operator
 
 DESK = operator("secretariat")

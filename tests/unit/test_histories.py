@@ -5,10 +5,10 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.breakdown import By
-from kb.closing import years_told
-from kb.counting import Tally, tally
-from kb.standing import Period
+from kb.figures.breakdown import By
+from kb.figures.standing import Period
+from kb.figures.tally import Tally, tally
+from kb.periods.year_figures import years_told
 from tests.histories import PLAN, YEARS, History, history
 from tests.oracle import Oracle
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kb.passage import cut, plain
-from kb.practice import Submission, sections
-from kb.reference import read_economies
-from kb.rendering import render
-from kb.writeup import read
+from kb.index.passage import cut, plain
+from kb.plan.reference import read_economies
+from kb.practice.practice import Submission, sections
+from kb.practice.rendering import render
+from kb.practice.writeup import read
 from tests.conftest import ROOT
 
 ECONOMIES = read_economies(ROOT / "practices" / "economies.yaml")
@@ -101,7 +101,7 @@ def test_what_nests_too_deep_for_the_converter_is_shown_as_it_is_written(monkeyp
     def too_deep(body: str) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("kb.rendering._converted", too_deep)
+    monkeypatch.setattr("kb.practice.rendering._converted", too_deep)
     rendered = render("too deep, <script>alert(1)</script>")
     assert rendered.html == "<pre>too deep, &lt;script&gt;alert(1)&lt;/script&gt;</pre>"
     assert rendered.contents == ()

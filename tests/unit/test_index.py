@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from kb.encoder import EncoderFacts, HashingEncoder
+from kb.index.updating import Progress, Work, decide
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.search.indexing import Progress, Work, decide
 from kb.search.query import Mode, Query
 from kb.settings import Settings
 from tests.conftest import WRITEUPS
@@ -70,7 +70,7 @@ def test_an_update_tells_how_far_it_is_while_it_encodes(kb: KnowledgeBase) -> No
 
 
 def test_a_killed_build_continues_where_it_stopped(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.search.indexing.BATCH", 1)
+    monkeypatch.setattr("kb.index.updating.BATCH", 1)
     stopped = Counting("other@1", fail_after=2)
     with pytest.raises(KeyboardInterrupt):
         KnowledgeBase(kb.settings, stopped).update_index()
@@ -180,7 +180,7 @@ def test_searching_while_another_process_indexes_never_mixes_states(kb: Knowledg
 
 
 def test_a_practice_of_pictures_only_does_not_stop_the_suggestions_of_others(kb: KnowledgeBase) -> None:
-    from kb.practice import Submission
+    from kb.practice.practice import Submission
 
     kb.store.put(Submission(id="pictures", title="P", body="![](x.png)", economies=("Chile",)), b"x", (), "x")
     kb.confirm("pictures", ["1.1"], by=operator("x"))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.closing import PeriodState
 from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, Refused, SignInNeeded, Unknown
-from kb.exchange.report_rows import HEADERS, ReportRow, read_rows, write_csv, write_xlsx
-from kb.indicator_report import ReportStatus, value_of
+from kb.implementation.indicator_report import ReportStatus, value_of
+from kb.implementation.report_rows import HEADERS, ReportRow, read_rows, write_csv, write_xlsx
 from kb.knowledge_base import KnowledgeBase
+from kb.periods.year_figures import PeriodState
 from kb.person import VISITOR, Person, Role
-from kb.plan import Indicator
-from kb.reference import read_plan
+from kb.plan.plan import Indicator
+from kb.plan.reference import read_plan
 
 OFFICER = Person("o", Role.SECRETARIAT)
 CHILE = Person("c", Role.DELEGATE, "Chile")

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from kb.cli import kb as group
 from kb.errors import BadValue, BrokenFile, StoreProblem, Unknown
-from kb.judgements import MOST_CHARACTERS, Verdict, add_judgement, judgement, read_judgements
 from kb.knowledge_base import KnowledgeBase
+from kb.reading.judgements import MOST_CHARACTERS, Verdict, add_judgement, judgement, read_judgements
 from tests.conftest import ROOT
 
 DAY = date(2026, 1, 2)
@@ -73,7 +73,7 @@ def test_a_query_without_words_and_a_verdict_that_is_none_are_refused() -> None:
 
 
 def test_a_file_that_is_full_says_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.judgements.MOST_BYTES", 200)
+    monkeypatch.setattr("kb.reading.judgements.MOST_BYTES", 200)
     with pytest.raises(StoreProblem, match="move it aside"):
         for number in range(9):
             add_judgement(path, judgement(f"loans {number}", "a", "right", DAY))

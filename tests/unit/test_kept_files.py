@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import DamagedFile, StoreProblem
-from kb.kept_files import KeptFiles
+from kb.files.content_store import KeptFiles
 
 
 def test_a_file_is_kept_once_under_its_hash_and_nothing_else_is_left(tmp_path: Path) -> None:

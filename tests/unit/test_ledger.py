@@ -3,8 +3,8 @@
 import pytest
 
 from kb import demonstration
-from kb.breakdown import By
 from kb.errors import BadValue, Conflict, Unknown
+from kb.figures.breakdown import By
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 

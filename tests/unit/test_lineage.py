@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.gap import gap
-from kb.gap_map import sought
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger import Adoption, Stage
-from kb.lineage import MOST, Edge, NodeKind, Relation, lineage
+from kb.ledger.entries import Adoption, Stage
 from kb.person import MEMBER, VISITOR, operator
-from kb.practice import Group, Practice
+from kb.practice.practice import Group, Practice
+from kb.reading.gap_map import sought
+from kb.reading.lineage import MOST, Edge, NodeKind, Relation, lineage
+from kb.reading.unmet import gap
 
 BY = operator("secretariat")
 
@@ -115,7 +115,7 @@ def test_a_visitor_s_lineage_does_not_lead_to_what_is_for_members(kb: KnowledgeB
 
 
 def test_every_cell_of_the_gap_map_is_the_number_that_its_list_holds(kb: KnowledgeBase) -> None:
-    from kb.breakdown import By
+    from kb.figures.breakdown import By
     from kb.search.query import Facet, Filters, Query
 
     told = kb.gap_map(MEMBER)

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from kb.account import Account
-from kb.bulk import bulk_edit
-from kb.dossier import Dossier, Verdict
+from kb.accounts.account import Account
+from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import Conflict
+from kb.index.index_file import IndexFile
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, operator
-from kb.practice import Submission
-from kb.search.index_file import IndexFile
-from kb.shelf import Shelf
+from kb.practice.practice import Submission
+from kb.reading.collection import Shelf
+from kb.submissions.dossier import Dossier, Verdict
 from kb.tagging.ensemble import Ensemble
 from tests.dossiers import ENTRIES, again, handed_in
 from tests.unit.test_bringing import GOOD, sheet

@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from kb.account import AccountState
+from kb.accounts.account import AccountState
+from kb.accounts.mail import send
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, HomeProblem, NotSent
 from kb.knowledge_base import KnowledgeBase
-from kb.mail import send
 from kb.person import operator
 from kb.settings import Settings, load
 
@@ -158,7 +158,7 @@ def test_a_password_for_the_mail_server_goes_to_this_machine_or_encrypted(
     send(at, "dana@example.org", "s", "t")
     assert any(line.startswith("AUTH PLAIN") for line in server.said)
     server.said.clear()
-    monkeypatch.setattr("kb.mail.LOCAL", ())
+    monkeypatch.setattr("kb.accounts.mail.LOCAL", ())
     with pytest.raises(NotSent, match="no encryption"):
         send(at, "dana@example.org", "s", "t")
     assert not any(line.startswith("AUTH") for line in server.said)
@@ -175,7 +175,7 @@ def test_encryption_is_asked_for_where_it_is_offered(server: MailServer, setting
 def test_a_password_goes_encrypted_to_a_server_that_can_be_trusted_and_to_no_other(
     server: MailServer, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: bool
 ) -> None:
-    monkeypatch.setattr("kb.mail.LOCAL", ())
+    monkeypatch.setattr("kb.accounts.mail.LOCAL", ())
     server.offers, server.certificate = ("STARTTLS", "AUTH PLAIN"), certificate(tmp_path / "server.pem")
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))

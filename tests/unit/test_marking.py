@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kb.marking import Quote, marked
-from kb.rendering import render
+from kb.practice.marking import Quote, marked
+from kb.practice.rendering import render
 
 
 def mark(html: str, *texts: str) -> str:

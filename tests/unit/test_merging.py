@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from kb.errors import Conflict
-from kb.ledger import Change, ChangeKind, Form, Stage
-from kb.merging import merged, moved_figures
-from kb.standing import standing
+from kb.figures.merging import merged, moved_figures
+from kb.figures.standing import standing
+from kb.ledger.entries import Change, ChangeKind, Form, Stage
 from tests.unit.test_counting import ledger, practice, shown, taken_up, value, whole, year
 
 

@@ -2,7 +2,7 @@
 
 from kb.knowledge_base import KnowledgeBase
 from kb.search.results import Hit
-from kb.submitting.nearness import standing_out
+from kb.submissions.nearness import standing_out
 
 
 def hits(kb: KnowledgeBase, *similarities: float | None) -> list[Hit]:

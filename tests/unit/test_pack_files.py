@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from kb.chart import Bar, Chart
-from kb.exchange import chart_files
-from kb.exchange.packs import FORMATS, written
+from kb.figures.chart import Bar, Chart
 from kb.knowledge_base import KnowledgeBase
-from kb.pack import Number, Pack, Section, Table, cover
+from kb.reports import drawing
+from kb.reports.formats import FORMATS, written
+from kb.reports.report import Number, Pack, Section, Table, cover
 from tests.unit.test_packing import MADE
 from tests.unit.test_periods import lock
 
@@ -241,16 +241,16 @@ CHART = Chart(
 
 
 def test_a_chart_is_the_same_file_each_time_without_a_moment_in_it() -> None:
-    for draw in (chart_files.svg, chart_files.png):
+    for draw in (drawing.svg, drawing.png):
         assert draw(CHART) == draw(CHART)
-    picture = chart_files.svg(CHART).decode()
+    picture = drawing.svg(CHART).decode()
     assert "<dc:date>" not in picture and "3 shared" in picture and "Source: a site" in picture
-    assert chart_files.png(CHART).startswith(b"\x89PNG")
-    assert chart_files.as_csv(CHART).splitlines()[:3] == [",shared,adopted", "1 Start-ups,3,0", "'=x,1,1"]
+    assert drawing.png(CHART).startswith(b"\x89PNG")
+    assert drawing.as_csv(CHART).splitlines()[:3] == [",shared,adopted", "1 Start-ups,3,0", "'=x,1,1"]
 
 
 def test_a_chart_of_nothing_is_drawn() -> None:
-    assert b"Nothing" in chart_files.svg(Chart("Nothing", "s", ("shared",), ()))
+    assert b"Nothing" in drawing.svg(Chart("Nothing", "s", ("shared",), ()))
 
 
 def test_a_chart_tells_in_words_what_it_shows() -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from kb import home
 from kb.errors import HomeProblem
+from kb.home import new
 from tests.conftest import ROOT, WRITEUPS
 
 Run = Callable[..., str]
@@ -22,7 +22,7 @@ Run = Callable[..., str]
 NEEDED = (
     "kb/cli/__init__.py",
     "kb/encoder/catalogue.toml",
-    "kb/exchange/pack.html.jinja",
+    "kb/reports/report.html.jinja",
     "kb/relevance/report.html",
     "kb/relevance/sets.toml",
     "kb/search/weights.toml",
@@ -88,7 +88,7 @@ def _of(folder: Path, names: tuple[str, ...]) -> set[str]:
 def test_the_wheel_holds_the_packages_and_what_a_home_begins_with_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     content = {name.removeprefix("kb/content/") for name in names if name.startswith("kb/content/")}
-    assert content == _of(ROOT / "practices", (*home.CONTENT, *home.SAMPLES)) | _of(ROOT / "index", home.INDEX)
+    assert content == _of(ROOT / "practices", (*new.CONTENT, *new.SAMPLES)) | _of(ROOT / "index", new.INDEX)
     code = {name for name in names if not name.startswith("kb/content/")}
     assert {name.split("/")[0] for name in code} == {"kb", "webapp"} and set(NEEDED) <= code
     kinds = {Path(name).suffix for name in code if not name.startswith("webapp/static/vendor/")}
@@ -100,7 +100,14 @@ def test_the_source_distribution_holds_what_the_readme_begins_with(built: Path) 
     (archive,) = built.glob("best_practice_kb-*.tar.gz")
     with tarfile.open(archive) as sources:
         names = {name.partition("/")[2] for name in sources.getnames()}
-    assert {"Makefile", ".make/pip-install", "requirements.lock", "hatch_build.py", "LICENSE", "kb/home.py"} <= names
+    assert {
+        "Makefile",
+        ".make/pip-install",
+        "requirements.lock",
+        "hatch_build.py",
+        "LICENSE",
+        "kb/home/new.py",
+    } <= names
     assert {"practices/economies.yaml", "index/relevance/summary.json", "tests/conftest.py"} <= names
     assert not any(name.startswith(("index/built", ".venv", "demonstration/")) for name in names)
 
@@ -135,22 +142,22 @@ def test_an_installed_wheel_begins_a_demonstration(run: Run, tmp_path: Path) -> 
 
 def test_a_home_can_be_edited_where_the_installation_cannot(tmp_path: Path) -> None:
     origin = tmp_path / "read-only"
-    home.write(origin, home.starting_content(), demonstration=False)
+    new.write(origin, new.starting_content(), demonstration=False)
     for path in (origin / "practices").rglob("*"):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    home.write(tmp_path / "ours", origin, demonstration=False)
+    new.write(tmp_path / "ours", origin, demonstration=False)
     for path in (tmp_path / "ours" / "practices").rglob("*"):
         assert path.stat().st_mode & 0o200, path
 
 
 def test_an_installation_without_starting_content_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(home, "__file__", str(tmp_path / "kb" / "home.py"))
+    monkeypatch.setattr(new, "__file__", str(tmp_path / "kb" / "home.py"))
     with pytest.raises(HomeProblem, match=r"missing from this installation: .* --from HOME"):
-        home.starting_content()
+        new.starting_content()
 
 
 def test_a_demonstration_after_a_home_without_samples_is_refused(tmp_path: Path) -> None:
-    home.write(tmp_path / "plain", home.starting_content(), demonstration=False)
+    new.write(tmp_path / "plain", new.starting_content(), demonstration=False)
     with pytest.raises(HomeProblem, match="no practices/writeups for a demonstration"):
-        home.write(tmp_path / "new", tmp_path / "plain", demonstration=True)
+        new.write(tmp_path / "new", tmp_path / "plain", demonstration=True)
     assert not (tmp_path / "new").exists()

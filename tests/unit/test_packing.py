@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from kb.breakdown import By
 from kb.errors import BadValue, Unknown
-from kb.kept import as_text, from_text
+from kb.figures.breakdown import By
 from kb.knowledge_base import KnowledgeBase
-from kb.pack import BLANK, NOT_REPORTED, Number, Observed, Pack, Section, Table, cover
+from kb.periods.snapshot import as_text, from_text
 from kb.person import MEMBER, operator
+from kb.reports.report import BLANK, NOT_REPORTED, Number, Observed, Pack, Section, Table, cover
 from tests.unit.test_periods import CHAIR, OFFICER, lock
 
 MADE = "2026-11-24T10:00:00+00:00"

@@ -7,11 +7,11 @@ import pytest
 from docx import Document
 
 from kb.errors import Refused
-from kb.exchange.paper import Paper, read_paper, read_text
-from kb.exchange.table import read_grid, table
-from kb.exchange.templates import template
-from kb.fields import BY_NAME, FIELDS
-from kb.reference import read_economies, read_plan
+from kb.importing.paper import Paper, read_paper, read_text
+from kb.importing.table import read_grid, table
+from kb.importing.templates import template
+from kb.plan.reference import read_economies, read_plan
+from kb.practice.fields import BY_NAME, FIELDS
 from tests.conftest import ROOT, SHARED, shared_data
 
 PLAN = read_plan(ROOT / "practices" / "plans" / "smewg-2021-2024.yaml")

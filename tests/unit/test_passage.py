@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.passage import MOST, cut, plain, sentence_spans, sentences, words
-from kb.practice import Submission
+from kb.index.passage import MOST, cut, plain, sentence_spans, sentences
+from kb.practice.practice import Submission, words
 
 
 def passages(body: str, summary: str = "") -> list[tuple[str, str]]:

@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kb.cli import kb as group
-from kb.closing import Cause, PeriodState
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
 from kb.knowledge_base import KnowledgeBase
+from kb.periods.year_figures import Cause, PeriodState
 from kb.person import VISITOR, Person, Role, operator
 from kb.settings import load
-from kb.trail import faults
+from kb.trail.chain import faults
 
 OFFICER = Person("account-1", Role.SECRETARIAT)
 CHAIR = Person("account-2", Role.CHAIR)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, SignInNeeded, Unknown
+from kb.implementation.plan_files import read_criteria
+from kb.implementation.proposal import Criteria, Criterion, Proposal, Score, ranking
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role
-from kb.plan_files import read_criteria
-from kb.proposal import Criteria, Criterion, Proposal, Score, ranking
 from tests.conftest import ROOT
 
 OFFICER = Person("o", Role.SECRETARIAT)

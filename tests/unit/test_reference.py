@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BrokenFile, Unknown
-from kb.reference import read_economies, read_meetings, read_plan, read_rules
-from kb.rules import RULES, Headline
+from kb.plan.reference import read_economies, read_meetings, read_plan, read_rules
+from kb.plan.rules import RULES, Headline
 from tests.conftest import ROOT
 
 PRACTICES = ROOT / "practices"

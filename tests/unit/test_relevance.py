@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from kb.cli import kb as command
 from kb.encoder import HashingEncoder, Remembering
 from kb.errors import BadValue, BrokenFile, Conflict
+from kb.evaluation.summary import read_measured
 from kb.knowledge_base import KnowledgeBase
-from kb.measured import read_measured
 from kb.person import operator
 from kb.relevance import Campaign, measure
 from kb.relevance.cell import FEWEST, Cell, change

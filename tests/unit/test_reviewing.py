@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from kb.account import Account
-from kb.dossier import NEXT, Dossier, State, Verdict
+from kb.accounts.account import Account
 from kb.errors import BadValue, Conflict, Forbidden, KBError, Refused, SignInNeeded, Unknown
-from kb.filling import entries_of
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, Scope, operator
+from kb.practice.form import entries_of
 from kb.search.query import Query
+from kb.submissions.dossier import NEXT, Dossier, State, Verdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 
 People = Callable[[str], Account]
@@ -41,7 +41,7 @@ def dossier(kb: KnowledgeBase, account_of: People) -> Dossier:
 
 
 def account(kb: KnowledgeBase, email: str, economy: str = "") -> Account:
-    from kb.account import AccountState
+    from kb.accounts.account import AccountState
 
     made = kb.accounts.add(operator("x"), email, email, "secretariat", economy)
     active = replace(made, state=AccountState.ACTIVE)

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from kb.datafile import read_bytes
-from kb.practice import problems
-from kb.reference import read_economies, read_plan
-from kb.rendering import render
-from kb.writeup import read
+from kb.files.strict_yaml import read_bytes
+from kb.plan.reference import read_economies, read_plan
+from kb.practice.practice import problems
+from kb.practice.rendering import render
+from kb.practice.writeup import read
 from tests.conftest import ROOT
 
 PRACTICES = ROOT / "practices"

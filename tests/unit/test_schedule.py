@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadValue, BrokenFile, Forbidden, Unknown
+from kb.implementation.plan_files import read_schedule
+from kb.implementation.schedule import ActionStatus
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, Role
-from kb.plan_files import read_schedule
-from kb.reference import read_plan
-from kb.schedule import ActionStatus
+from kb.plan.reference import read_plan
 from tests.conftest import ROOT
 
 OFFICER = Person("o", Role.SECRETARIAT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.section_kind import SectionKind, kind_of
+from kb.index.section_kind import SectionKind, kind_of
 
 
 @pytest.mark.parametrize(

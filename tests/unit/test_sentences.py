@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from kb.encoder import HashingEncoder
+from kb.index.passage import sentence_spans
+from kb.index.sentences import nearest, packed
 from kb.knowledge_base import KnowledgeBase
-from kb.passage import sentence_spans
 from kb.search.query import Mode, Query
-from kb.search.sentences import nearest, packed
 
 CLOSELY = "banks keep the rest of the risk and look closely"
 FUND = "a fund guarantees eighty per cent of a loan"

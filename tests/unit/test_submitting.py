@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kb.account import Account
-from kb.dossier import Remark, RemarkKind, State
+from kb.accounts.account import Account
 from kb.errors import BadValue, Conflict, DamagedFile, Forbidden, Refused, SignInNeeded, Unknown
-from kb.filling import fill
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Scope
-from kb.practice import Severity, missing
+from kb.practice.form import fill
+from kb.practice.practice import Severity, missing
+from kb.practice.writeup import write as written
 from kb.search.query import Query
-from kb.submitting.answers import stamp
-from kb.writeup import write as written
+from kb.submissions.dossier import Remark, RemarkKind, State
+from kb.submissions.pages import stamp
 from tests.conftest import SHARED, shared_data
 
 PDF = b"%PDF-1.7\n" + bytes(60)
@@ -185,7 +185,7 @@ def test_checks_say_what_blocks_what_will_not_count_and_what_would_be_better(
 
 
 def test_the_wording_is_pointed_out_and_blocks_nothing(settings: object, home: Path, kb: KnowledgeBase, person) -> None:  # type: ignore[no-untyped-def]
-    from kb.reference import read_wording
+    from kb.plan.reference import read_wording
 
     kb.wording = read_wording(Path(__file__).parent.parent.parent / "practices" / "wording.yaml")
     id = draft(kb, person("delegate"), problem="The country lacks cold stores; this country does.")

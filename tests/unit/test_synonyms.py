@@ -7,10 +7,10 @@ import pytest
 
 from kb.encoder import HashingEncoder
 from kb.errors import BrokenFile
-from kb.home import write as write_home
+from kb.home.new import write as write_home
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.reference import read_synonyms
+from kb.plan.reference import read_synonyms
 from kb.search.query import Mode, Query
 from kb.settings import Settings
 from tests.conftest import ROOT

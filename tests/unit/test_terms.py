@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kb.search.terms import forms, telling, terms
+from kb.index.terms import forms, telling, terms
 from tests.conftest import SHARED, shared_data
 
 PAIRS = [

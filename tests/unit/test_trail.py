@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kb.knowledge_base import KnowledgeBase
-from kb.practice import Submission
+from kb.practice.practice import Submission
 from kb.store import Store, open_store
-from kb.trail import GENESIS, Act, Entry, entry, faults
+from kb.trail.chain import GENESIS, Act, Entry, entry, faults
 
 
 def chain(count: int) -> list[Entry]:

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from kb.care.trails import ChainState, Told, _state, parse_head, told, trail_csv
 from kb.errors import BadValue
-from kb.trail import GENESIS, Act, Entry, entry, faults
+from kb.trail.chain import GENESIS, Act, Entry, entry, faults
+from kb.trail.reading import ChainState, Told, _state, parse_head, told, trail_csv
 
 
 def test_values_are_told_one_by_one_and_empty_ones_left_out() -> None:

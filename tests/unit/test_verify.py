@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.account import Account
-from kb.care.proving import Proof
+from kb.accounts.account import Account
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
+from kb.trail.verify import Proof
 
 BY = operator("secretariat")
 
@@ -33,7 +33,7 @@ def tampered(home: Path, *statements: str, file: str = "kb.sqlite") -> None:
 
 def busy(kb: KnowledgeBase) -> None:
     """Some of everything that is written with care."""
-    from kb.bulk import bulk_edit
+    from kb.care.edit import bulk_edit
 
     edit = bulk_edit("groups", "add", "youth", False)
     preview = kb.care.preview(edit, ["chile-market-days", "japan-credit-guarantee"], BY)
@@ -86,7 +86,7 @@ def test_a_trail_from_before_it_was_chained_proves(kb: KnowledgeBase, home: Path
     """Entries that were carried over say `practice` of everything, and `version 1` instead of a digest."""
     import secrets
 
-    from kb.trail import GENESIS, Act, entry
+    from kb.trail.chain import GENESIS, Act, entry
 
     previous, chain = GENESIS, []
     for one in kb.store.trail():
@@ -208,8 +208,8 @@ def test_every_fault_says_what_to_do(kb: KnowledgeBase, home: Path) -> None:
 
 def test_white_space_that_no_file_keeps_is_no_fault(kb: KnowledgeBase) -> None:
     """What a form brings has no line break around its text, and its file has."""
-    from kb import writeup
-    from kb.practice import Kind, Source, Status, Submission, missing
+    from kb.practice import writeup
+    from kb.practice.practice import Kind, Source, Status, Submission, missing
 
     made = Submission(
         id="SMEWG-BP-0001", title="From a form", body="## What was done\n\nA thing.", economies=("Chile",), summary="s",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.reference import read_wording
-from kb.wording import Term, wording
+from kb.plan.reference import read_wording
+from kb.plan.terminology import Term, wording
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = read_wording(ROOT / "practices" / "wording.yaml")

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from kb.errors import BrokenFile
-from kb.practice import MOST_WORDS, Kind, Status, problems, sections
-from kb.reference import read_economies, read_plan
-from kb.rendering import render
-from kb.writeup import read, write
+from kb.plan.reference import read_economies, read_plan
+from kb.practice.practice import MOST_WORDS, Kind, Status, problems, sections
+from kb.practice.rendering import render
+from kb.practice.writeup import read, write
 from tests.conftest import ROOT, SHARED, WRITEUPS, shared_data
 
 ECONOMIES = read_economies(ROOT / "practices" / "economies.yaml")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kb.database import DatabaseFile
+from kb.files.database import DatabaseFile
 from kb.store.migrations import schema
 from kb.store.sqlite.authors import Authors
 from kb.store.sqlite.desk import Desk

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 
-from kb.database import now
-from kb.dossier import Attachment, State
 from kb.errors import Unknown
+from kb.files.database import now
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.submissions.dossier import Attachment, State
+from kb.trail.chain import Act
 
 _COLUMNS = "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by, a.at, a.removed"
 _FROM = "from attachments a join dossiers d on d.id = a.dossier"

@@ -2,11 +2,23 @@
 
 import json
 
-from kb.database import now
-from kb.dossier import Choice, Decision, Dossier, Evidence, Gate, Notice, Remark, RemarkKind, Round, State, Verdict
 from kb.errors import Conflict, Unknown
+from kb.files.database import now
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.submissions.dossier import (
+    Choice,
+    Decision,
+    Dossier,
+    Evidence,
+    Gate,
+    Notice,
+    Remark,
+    RemarkKind,
+    Round,
+    State,
+    Verdict,
+)
+from kb.trail.chain import Act
 
 _DOSSIER = "id, practice, author, state, entries, economies, title, round, assigned, created, changed"
 _REMARK = "no, dossier, round, field, kind, text, by, at, settled_by, settled_at"

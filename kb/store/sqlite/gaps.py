@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from kb.gap import Gap
+from kb.reading.unmet import Gap
 from kb.store import rows
 from kb.store.sqlite.part import Part
 

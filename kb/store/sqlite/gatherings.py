@@ -1,10 +1,10 @@
 """Meetings recorded on the site, and the answers to the yearly question, in SQLite."""
 
-from kb.follow_up import Answer, FollowUp
-from kb.ledger import Meeting
+from kb.ledger.entries import Meeting
+from kb.ledger.follow_up import Answer, FollowUp
 from kb.store import rows
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.trail.chain import Act
 
 
 class Gatherings(Part):

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from kb.account import Link, Purpose, SignOn, Token
+from kb.accounts.account import Link, Purpose, SignOn, Token
 from kb.errors import Unknown
 from kb.person import Scope
 from kb.store.sqlite.part import Part
 from kb.store.sqlite.people import PATIENCE
-from kb.trail import Act
+from kb.trail.chain import Act
 
 _LINK = "account, purpose, created, expires"
 _TOKEN = "id, account, title, scope, created, expires, last_used, revoked"  # noqa: S105

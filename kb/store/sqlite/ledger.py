@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 
-from kb.ledger import Adoption, Confirmation, SharingEvent
+from kb.ledger.entries import Adoption, Confirmation, SharingEvent
 from kb.store import rows
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.trail.chain import Act
 
 
 class Ledger(Part):

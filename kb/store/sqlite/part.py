@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kb.database import DatabaseFile, now
-from kb.trail import GENESIS, Act, entry
+from kb.files.database import DatabaseFile, now
+from kb.trail.chain import GENESIS, Act, entry
 
 
 class Part:

@@ -3,11 +3,11 @@
 import json
 from dataclasses import asdict
 
-from kb.account import Account, AccountState, Session
+from kb.accounts.account import Account, AccountState, Session
 from kb.errors import Conflict, Unknown
 from kb.person import Role
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.trail.chain import Act
 
 PATIENCE = 0.2
 """Seconds that noting a last use may wait for another's write: whoever reads should not."""

@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
-from kb.closing import Cause, PeriodState, Snapshot
-from kb.database import now
 from kb.errors import Conflict
-from kb.kept import as_text, from_text
+from kb.files.database import now
+from kb.periods.snapshot import as_text, from_text
+from kb.periods.year_figures import Cause, PeriodState, Snapshot
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.trail.chain import Act
 
 
 class Periods(Part):

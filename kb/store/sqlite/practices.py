@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from kb.database import now
 from kb.errors import Conflict, Unknown
-from kb.practice import Practice, Submission
+from kb.files.database import now
+from kb.practice.practice import Practice, Submission
 from kb.store import rows
 from kb.store.protocol import Outcome
 from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.trail.chain import Act
 
 
 class Practices(Part):

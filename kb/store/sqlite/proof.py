@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kb.file_modes import beside
+from kb.files.modes import beside
+from kb.practice.history import Version
 from kb.store import rows
 from kb.store.sqlite.upkeep import Upkeep, told_of
 from kb.store.upkeep import KeptEntry, KeptVersion, Row
-from kb.upkeep import Version
 
 
 class Proof(Upkeep):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.errors import Unknown
 from kb.store.sqlite.part import Part
-from kb.trail import ERASED, Act, Entry
+from kb.trail.chain import ERASED, Act, Entry
 
 COLUMNS = "no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash"
 

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kb.database import now
 from kb.errors import Conflict, Unknown
-from kb.ledger import Adoption, SharingEvent
+from kb.files.database import now
+from kb.ledger.entries import Adoption, SharingEvent
+from kb.practice.history import Batch, BatchItem, Merge, Review, Version
 from kb.store import rows
 from kb.store.sqlite.part import Part
 from kb.store.sqlite.trail import COLUMNS, read_entry
-from kb.trail import GENESIS, Act, Entry
-from kb.upkeep import Batch, BatchItem, Merge, Review, Version
+from kb.trail.chain import GENESIS, Act, Entry
 
 _BATCH = "no, field, told, why, by, at, undone"
 

@@ -2,10 +2,10 @@
 
 import json
 
-from kb.database import now
 from kb.errors import Unknown
+from kb.files.database import now
+from kb.importing.upload import Upload
 from kb.store.sqlite.part import Part
-from kb.upload import Upload
 
 _COLUMNS = "token, account, name, sha256, mapping, clear, report, at"
 

@@ -1,0 +1,120 @@
+"""Reading at the desk: the queue, and everything there is to see of one submission."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from kb.desk.occupation import Room
+from kb.desk.pages import DeskPage, Tagged, Which
+from kb.desk.showing import quoted, shown
+from kb.errors import BadValue, Unknown
+from kb.permission import may_review, require
+from kb.person import Person
+from kb.practice.diff import field_changes
+from kb.practice.form import Filled, fill
+from kb.practice.history import lives_on_in
+from kb.practice.practice import Practice
+from kb.search.query import Mode, Query
+from kb.search.results import Hit
+from kb.submissions.dossier import Dossier, Round, State
+from kb.tagging.desk_log import DeskRecord, desk_log
+
+NEAR = 3
+"""Practices shown that may be the same."""
+
+_SHARES = (("title", 100), ("summary", 250), ("problem", 320), ("done", 320))
+"""How much of each field is looked up: a query is cut at a thousand characters."""
+
+_HOLDS: Mapping[Which, Callable[[Dossier, Person], bool]] = {
+    Which.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
+    Which.MINE: lambda dossier, person: _HOLDS[Which.ALL](dossier, person) and dossier.assigned == person.id,
+    Which.WAITING: lambda dossier, person: dossier.state is State.CHANGES_REQUESTED,
+    Which.DONE: lambda dossier, person: dossier.state in (State.PUBLISHED, State.WITHDRAWN),
+}
+
+
+class Reading(Room):
+    """The secretariat reads everything that was handed in; nobody else does here."""
+
+    _handed: tuple[int, tuple[Dossier, ...]] | None
+    """What was handed in, as it stood at a generation of the store."""
+
+    def queue(self, person: Person, which: str = Which.ALL) -> tuple[Dossier, ...]:
+        """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
+        BadValue."""
+        require(may_review(person), person, "work at the desk")
+        if which not in tuple(Which):
+            raise BadValue("which", which, ", ".join(Which))
+        holds = _HOLDS[Which(which)]
+        found = [one for one in self._all_handed_in() if holds(one, person)]
+        return tuple(found if which == Which.DONE else reversed(found))
+
+    def waiting(self, person: Person) -> int:
+        """How many wait for a decision of the desk: the length of the whole queue."""
+        return len(self.queue(person, Which.ALL))
+
+    def open(self, person: Person, id: str) -> DeskPage:
+        """A dossier as it was last handed in. An officer may look at one of the own economy and not decide on it."""
+        require(may_review(person), person, "work at the desk")
+        dossier = self._handed_in(id)
+        rounds = self._parts.store.rounds(id)
+        filled, entries = self._filled(dossier, rounds), _last(dossier, rounds)
+        choice, merges = self._parts.store.choice(id), self._parts.store.merges()
+        suggestions = self._parts.shelf(person).suggest(filled.submission, choice.rejected)
+        return DeskPage(
+            dossier=dossier,
+            title=filled.submission.title,
+            fields=shown(entries, suggestions),
+            problems=filled.problems,
+            rounds=rounds,
+            changes=field_changes(rounds[-2].entries, entries) if len(rounds) > 1 else (),
+            remarks=self._parts.store.remarks(id),
+            tagged=Tagged(suggestions, choice, self._weak(), quoted(suggestions)),
+            decisions=tuple(d for d in self._parts.store.decisions() if d.practice == dossier.practice),
+            near=self._near(person, dossier, entries),
+            unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
+            practice=self._published(dossier.practice),
+            decides=may_review(person, self._concerned(dossier)),
+            officers=self._officers(dossier),
+            attachments=self._parts.store.attachments(id),
+        )
+
+    def _all_handed_in(self) -> tuple[Dossier, ...]:
+        """The last changed first. Read once a generation: every page of an officer counts them."""
+        generation, known = self._parts.store.generation(), self._handed
+        if known is None or known[0] != generation:
+            known = generation, tuple(one for one in self._parts.store.dossiers() if one.round)
+            self._handed = known
+        return known[1]
+
+    # -- what both readings and decisions look at ----------------------------------------------------------
+
+    def _filled(self, dossier: Dossier, rounds: tuple[Round, ...]) -> Filled:
+        """What was last handed in; what the author has begun to change since is the author's alone."""
+        id = dossier.practice or dossier.id
+        return fill(id, _last(dossier, rounds), self._parts.plan, self._parts.economies)
+
+    def _published(self, practice: str) -> Practice | None:
+        """What is on record under a practice's id, withdrawn or not, with its version."""
+        try:
+            return self._parts.store.practice(practice)
+        except Unknown:
+            return None
+
+    def _weak(self) -> tuple[DeskRecord, ...]:
+        """The objectives that abstain, each with its record."""
+        return tuple(record for record in desk_log(self._parts.store.evidence()) if record.abstains)
+
+    def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
+        """Practices that mean much the same as what it says first."""
+        from kb.search.labels import labels
+
+        text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
+        query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)
+        ledger = self._parts.ledger()
+        cards = {id: card for id, card in self._parts.cards(person).items() if id != dossier.practice}
+        searcher = self._parts.shelf(person).searcher
+        return searcher.search(query, cards, lambda facet: labels(ledger, cards, facet)).hits if query.text else ()
+
+
+def _last(dossier: Dossier, rounds: tuple[Round, ...]) -> Mapping[str, str]:
+    return rounds[-1].entries if rounds else dossier.entries

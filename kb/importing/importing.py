@@ -1,0 +1,233 @@
+"""The use cases of bringing in what exists: papers, spreadsheets, pasted text; preview first, then all at once."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from kb.errors import BadValue, Conflict, Refused
+from kb.figures.standing import Period
+from kb.importing.incoming import Brought, Part, entries_of_parts, read_paper, sized
+from kb.importing.preview import Fate, Planned, Planner, Preview, effect, new_id, told
+from kb.importing.upload import Upload
+from kb.importing.uploads import Shelved
+from kb.importing.write_ups import FigureChange, ImportReport
+from kb.parts import Parts
+from kb.permission import may_submit, must_import, must_submit
+from kb.person import Person, Role
+from kb.practice import writeup
+from kb.practice.fields import BY_NAME, Entries
+from kb.practice.practice import Submission, missing
+from kb.submissions.dossier import Dossier, State
+
+if TYPE_CHECKING:
+    from kb.importing.paper import Paper
+
+MOST_AT_ONCE = 20
+"""Practices that are indexed while somebody waits for the answer; more are left to `kb index`."""
+
+WHY = "brought in from a file"
+"""What the trail says of why; a file's name may tell of a person."""
+
+
+class Bringing:
+    """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._looked: tuple[tuple[Upload, int], Preview] | None = None
+
+    # -- papers ------------------------------------------------------------------------------------------
+
+    def read_paper(self, by: Person, data: bytes, name: str) -> "Paper":
+        """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
+        must_submit(by)
+        return read_paper(self._parts.plan, self._parts.economies, data, name)
+
+    def read_text(self, by: Person, text: str) -> "Paper":
+        """Pasted text as a proposal of entries: whoever may submit. Raises BadValue where there is none."""
+        from kb.importing.paper import read_text
+
+        must_submit(by)
+        if not text.strip():
+            raise BadValue("text", text, "a file, or the text of a paper")
+        return sized(read_text(text, self._parts.plan))
+
+    def draft_of_parts(self, by: Person, parts: Sequence[Part]) -> Dossier:
+        """As `draft_from`, of the parts of a paper as a person placed them."""
+        return self.draft_from(by, entries_of_parts(parts))
+
+    def draft_from(self, by: Person, entries: Entries) -> Dossier:
+        """A draft of one's own with these entries: whoever may submit. A delegate's is of the own economy; where none
+        is named it is written in. Raises BadValue."""
+        from kb.practice.canonical import settled
+
+        must_submit(by)
+        known = {name: text.strip() for name, text in entries.items() if name in BY_NAME and text.strip()}
+        if not known:
+            raise BadValue("text", "", "at least one field with something in it")
+        if by.role is Role.DELEGATE and not known.get("economies"):
+            known["economies"] = by.economy
+        found = [self._parts.economies.find(line) for line in known.get("economies", "").splitlines()]
+        names = tuple(dict.fromkeys(economy.name for economy in found if economy))
+        if not may_submit(by, names or ("",)):
+            raise BadValue("economies", ", ".join(names), f"{by.economy} among them: you submit for your own economy")
+        title = " ".join(known.get("title", "").split())
+        draft = State.DRAFT
+        return self._parts.store.begin_dossier(
+            Dossier(id="", practice="", author=by.id, state=draft, entries=settled(known), economies=names, title=title)
+        )
+
+    # -- spreadsheets ------------------------------------------------------------------------------------
+
+    def preview(
+        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, clear: bool = False
+    ) -> Preview:
+        """What bringing a file in would do: whoever may import. `mapping` gives the field of a header where it is not
+        the one proposed; `clear`: empty cells clear what is on record. Raises Refused and BadValue."""
+        must_import(by)
+        return self._look(self._read(data, name, mapping), clear)[0]
+
+    def apply(
+        self,
+        by: Person,
+        data: bytes,
+        name: str,
+        mapping: Mapping[str, str] | None = None,
+        clear: bool = False,
+        seen: str = "",
+    ) -> ImportReport:
+        """Bring everything good in, in one transaction: whoever may import. With `seen`, the digest of the preview that
+        was shown, raises Conflict where it would do something else by now."""
+        must_import(by)
+        brought = self._read(data, name, mapping)
+        with self._parts.store.transaction():
+            return self._apply(by, brought, clear, seen)
+
+    def _apply(self, by: Person, brought: Brought, clear: bool, seen: str) -> ImportReport:
+        store = self._parts.store
+        preview, planned = self._look(brought, clear)
+        if seen and preview.seen != seen:
+            self._looked = None
+            raise Conflict("what is on record has changed since you looked; look at the preview again")
+        kept = [new_id(one, store.new_practice_id) for one in planned if one.submission]
+        for submission in kept:
+            store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
+        return _report(preview, brought.name, kept)
+
+    def import_file(
+        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, dry: bool = False
+    ) -> ImportReport:
+        """As `apply`, or only what it would come to: whoever may import. A file that cannot be read is one refusal."""
+        try:
+            if dry:
+                return _report(self.preview(by, data, name, mapping), name)
+            return self.apply(by, data, name, mapping)
+        except Refused as error:
+            return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
+
+    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Brought:
+        return Brought(self._parts.plan, self._parts.economies, data, name, mapping)
+
+    def _look(self, brought: Brought, clear: bool) -> tuple[Preview, tuple[Planned, ...]]:
+        parts = self._parts
+        planner = Planner(parts.store, parts.plan, parts.economies, brought.header)
+        planned = tuple(planner.rows(brought.rows, clear))
+        period = Period(parts.plan.title, parts.plan.years)
+        told = tuple(one.row for one in planned)
+        changes = effect(parts.ledger(), period, planned) if period.years else ()
+        return Preview(brought.headers, brought.mapping, told, changes, clear), planned
+
+    # -- uploads: between a preview and its application ---------------------------------------------------
+
+    def keep(self, by: Person, data: bytes, name: str) -> Upload:
+        """Keep a file to look at: whoever may import. Raises Refused where it cannot be read at all."""
+        must_import(by)
+        self._read(data, name)
+        return self._shelved.keep(by.id, data, name)
+
+    def upload(self, by: Person, token: str) -> Upload:
+        """One's own: whoever may import. Raises Unknown."""
+        must_import(by)
+        return self._shelved.upload(token, by.id)
+
+    def look(self, by: Person, token: str) -> Preview:
+        """The preview of an upload. Raises Unknown, and Conflict where its file is gone."""
+        upload = self.upload(by, token)
+        at, looked = (upload, self._parts.store.generation()), self._looked
+        if looked is None or looked[0] != at:  # the pages of one preview are leafed through
+            data = self._shelved.data(upload)
+            self._looked = looked = at, self.preview(by, data, upload.name, upload.mapping, upload.clear)
+        return looked[1]
+
+    def choose(self, by: Person, token: str, mapping: Mapping[str, str], clear: bool) -> Upload:
+        """Choose which field each column is. Raises Unknown and BadValue."""
+        upload = self.upload(by, token)
+        self._read(self._shelved.data(upload), upload.name, mapping)
+        return self._shelved.change(upload, mapping=dict(mapping), clear=clear)
+
+    def apply_upload(self, by: Person, token: str, seen: str) -> ImportReport:
+        """Apply what was previewed, to the byte, once. Raises Unknown and Conflict."""
+        upload = self.upload(by, token)
+        brought = self._read(self._shelved.data(upload), upload.name, upload.mapping)
+        with self._parts.store.transaction():
+            if self.upload(by, token) != upload or upload.report:
+                raise Conflict("this file has been brought in already, or its columns were changed; look again")
+            report = self._apply(by, brought, upload.clear, seen or "not looked at")
+            self._shelved.change(upload, report=json.dumps(asdict(report)))
+        return report
+
+    def report(self, by: Person, token: str) -> ImportReport | None:
+        """What became of an upload; None while it waits. Raises Unknown."""
+        upload = self.upload(by, token)
+        return _read_report(upload.report) if upload.report else None
+
+    def is_waiting(self, by: Person, token: str) -> bool:
+        """Whether an upload can still be looked at: its file is there, and it was not brought in. Raises Unknown."""
+        upload = self.upload(by, token)
+        return not upload.report and self._shelved.holds(upload)
+
+    def waiting(self) -> int:
+        """How many practices that readers may read wait to be indexed."""
+        shelf = self._parts.shelf()
+        indexed = shelf.index.digests()
+        return sum(1 for id, digest in shelf.wanted().items() if indexed.get(id) != digest)
+
+    def index(self, by: Person) -> int:
+        """Index what waits where it is little enough to wait for: whoever may import. Gives how many wait still."""
+        must_import(by)
+        if 0 < self.waiting() <= MOST_AT_ONCE:
+            self._parts.update_index()
+        return self.waiting()
+
+    @property
+    def _shelved(self) -> Shelved:
+        return Shelved(self._parts.store, self._parts.settings.imports)
+
+    # -- templates ---------------------------------------------------------------------------------------
+
+    def template(self, kind: str) -> bytes:
+        """The template of a kind, docx or xlsx: anyone. Raises BadValue."""
+        from kb.importing.templates import NAMES, template
+
+        if kind not in NAMES:
+            raise BadValue("template", kind, " or ".join(NAMES))
+        return template(kind, self._parts.plan, self._parts.economies)
+
+
+def _report(preview: Preview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:
+    return ImportReport(
+        added=preview.count(Fate.NEW),
+        changed=preview.count(Fate.UPDATE),
+        unchanged=preview.count(Fate.SAME),
+        refused=tuple((f"{name}, row {row.no}", told(row)) for row in preview.refused),
+        incomplete=tuple(one.id for one in kept if missing(one)),
+        effect=preview.effect,
+    )
+
+
+def _read_report(text: str) -> ImportReport:
+    told = json.loads(text)
+    refused = tuple((where, reason) for where, reason in told["refused"])
+    effect = tuple(FigureChange(**one) for one in told["effect"])
+    return ImportReport(**{**told, "refused": refused, "incomplete": tuple(told["incomplete"]), "effect": effect})

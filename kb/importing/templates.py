@@ -1,0 +1,51 @@
+"""The templates that are handed out, made from the list of fields; filled in, they are read back to the letter."""
+
+from collections.abc import Mapping, Sequence
+
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.practice.fields import Entries, Field, Takes
+
+NAMES = {"docx": "write-up.docx", "xlsx": "write-ups.xlsx"}
+"""The kinds of template, each with the name it is handed out under."""
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def template(kind: str, plan: Plan, economies: Economies, filled: Sequence[tuple[str, Entries]] = ()) -> bytes:
+    """A template of a kind; `filled` are practices to stand in it, each with its id (a write-up holds the first)."""
+    if kind == "docx":
+        from kb.importing.template_form import write_up
+
+        entries: Mapping[str, str] = filled[0][1] if filled else {}
+        return write_up(plan, economies, entries)
+    from kb.importing.template_sheet import write_ups
+
+    return write_ups(plan, economies, filled)
+
+
+def choices(field: Field, plan: Plan, economies: Economies) -> tuple[str, ...]:
+    """What a field can be chosen from; none where it is written freely."""
+    if field.takes is Takes.ECONOMIES:
+        return economies.names
+    if field.takes is Takes.OBJECTIVES:
+        return tuple(f"{objective.id} {objective.title}" for objective in plan.objectives)
+    return tuple(str(choice) for choice in field.choices)
+
+
+def hint(field: Field, plan: Plan, economies: Economies, with_choices: bool = True) -> str:
+    """What is said to whoever fills a field in: its help, its limit, its choices."""
+    said = [field.help] if field.help else []
+    if field.takes is Takes.DAY:
+        said.append("A day like 2023-05-04.")
+    if field.most:
+        said.append(f"{field.most:,} characters at most.")
+    if with_choices and field.choices:
+        many = "Any of these, one a line" if field.takes is Takes.CHOICES else "One of these"
+        said.append(f"{many}: {', '.join(field.choices)}.")
+    if with_choices and field.takes is Takes.OBJECTIVES:
+        said.append("Their numbers, one a line; the list stands at the end.")
+    return " ".join(said)

@@ -1,0 +1,97 @@
+"""What stands beside a year's figures when the year is told: its rows, its adoptions, who reported. A snapshot keeps
+it, so that a report on a locked year can be made again years later."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kb.figures.breakdown import By, breakdown, rows_of
+from kb.figures.standing import Ledger, Period
+from kb.ledger.entries import Adoption
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """One line of a breakdown that holds something."""
+
+    key: str
+    shared: tuple[str, ...]
+    adopted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeptAdoption:
+    """An adoption without its texts; `reason` says by which rule and why it is listed and not counted."""
+
+    practice: str
+    economy: str
+    stage: str
+    effective: date | None
+    adapted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`rows` by the breakdown's name, `adoptions` those that came into force in the year, `pipeline` those listed and
+    not counted when it was told, `reporting` the economies with a practice shared."""
+
+    rows: Mapping[str, tuple[KeptRow, ...]]
+    adoptions: tuple[KeptAdoption, ...]
+    pipeline: tuple[KeptAdoption, ...]
+    reporting: tuple[str, ...]
+
+
+def kept(ledger: Ledger, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]) -> Kept:
+    """What stands beside two lists of practices today; of what is not on record any more nothing does."""
+    standings = ledger.standings
+    shared, adopted = (tuple(id for id in ids if id in standings) for ids in (shared, adopted))
+    order = {name: place for place, name in enumerate(ledger.economies.names)}
+    counted = (a for stand in standings.values() for a in stand.adoptions if period.holds(a.effective))
+    return Kept(
+        {by.value: _rows(ledger, by, period, shared, adopted) for by in By},
+        tuple(_bare(a) for a in sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
+        tuple(_bare(a, f"{why.text} ({why.rule})") for stand in standings.values() for a, why in stand.not_adopted),
+        ledger.economies.in_order(
+            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings[id], period)
+        ),
+    )
+
+
+def as_text(one: Kept) -> str:
+    """As a store keeps it, the same for the same."""
+    rows = {by: [[row.key, list(row.shared), list(row.adopted)] for row in rows] for by, rows in one.rows.items()}
+    adoptions, pipeline = ([_flat(a) for a in some] for some in (one.adoptions, one.pipeline))
+    kept = {"rows": rows, "adoptions": adoptions, "pipeline": pipeline, "reporting": list(one.reporting)}
+    return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+
+
+def from_text(text: str) -> Kept:
+    read = json.loads(text)
+    return Kept(
+        {by: tuple(KeptRow(key, tuple(s), tuple(a)) for key, s, a in rows) for by, rows in read["rows"].items()},
+        tuple(_adoption(*one) for one in read["adoptions"]),
+        tuple(_adoption(*one) for one in read["pipeline"]),
+        tuple(read["reporting"]),
+    )
+
+
+def _rows(
+    ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
+) -> tuple[KeptRow, ...]:
+    rows = breakdown(ledger, by, period, ledger.standings, shared, adopted).rows
+    return tuple(KeptRow(row.key, row.shared, row.adopted) for row in rows if row.shared or row.adopted)
+
+
+def _bare(adoption: Adoption, reason: str = "") -> KeptAdoption:
+    a = adoption
+    return KeptAdoption(a.practice, a.economy, a.stage.value, a.effective, a.adapted, reason)
+
+
+def _flat(a: KeptAdoption) -> list[object]:
+    return [a.practice, a.economy, a.stage, a.effective and a.effective.isoformat(), a.adapted, a.reason]
+
+
+def _adoption(practice: str, economy: str, stage: str, day: str | None, adapted: bool, reason: str) -> KeptAdoption:
+    return KeptAdoption(practice, economy, stage, date.fromisoformat(day) if day else None, adapted, reason)

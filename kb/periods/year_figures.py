@@ -1,0 +1,158 @@
+"""Closed years: what a period went through, the snapshots taken when it was locked, and what has come in since.
+
+A locked year is told as its latest snapshot tells it; nothing that happens later moves it but a restatement (P3). What
+was learned late stands in the open period on lines of its own, one for each locked year it belongs to, and is in the
+plan's total at once (A8). So the years' new ones and the late lines add up to the plan's total.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kb.figures.standing import Ledger, Period
+from kb.figures.tally import Tally, practices_of
+from kb.periods.snapshot import Kept, as_text
+
+ADDING = ("first_shared", "adopted")
+"""The figures whose years add up to the plan's total."""
+
+
+class PeriodState(StrEnum):
+    """Two people release a year's figures: the secretariat approves, the Chair accepts, and then it is locked (P1)."""
+
+    OPEN = "open"
+    IN_REVIEW = "in review"
+    APPROVED = "approved"
+    ACCEPTED = "accepted"
+    LOCKED = "locked"
+
+
+NEXT: Mapping[PeriodState, tuple[PeriodState, ...]] = {
+    PeriodState.OPEN: (PeriodState.IN_REVIEW,),
+    PeriodState.IN_REVIEW: (PeriodState.APPROVED, PeriodState.OPEN),
+    PeriodState.APPROVED: (PeriodState.ACCEPTED, PeriodState.OPEN),
+    PeriodState.ACCEPTED: (PeriodState.LOCKED, PeriodState.OPEN),
+    PeriodState.LOCKED: (PeriodState.OPEN,),
+}
+"""What each state can lead to. A locked year is opened only with a reason, and locked again with a restatement."""
+
+
+class Cause(StrEnum):
+    """Why a locked figure was restated (P3)."""
+
+    ERROR = "error"
+    LATE = "late"
+    MERGE = "merge"
+    RULES = "rule change"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A locked year as it was told: the ids of each figure, under which rules and plan. `no` counts from 1; each later
+    one is a restatement, with its `cause` and what was `said`. `kept` is what stood beside the figures; the first
+    snapshots have none."""
+
+    year: int
+    no: int
+    figures: Mapping[str, tuple[str, ...]]
+    rules: str
+    plan: str
+    by: str
+    at: str
+    cause: Cause | None = None
+    said: str = ""
+    kept: Kept | None = None
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over what is told; who locked it and when is not part of it: the same figures have the same hash."""
+        told = [self.year, self.rules, self.plan, {key: list(ids) for key, ids in sorted(self.figures.items())}]
+        if self.kept:
+            told.append(as_text(self.kept))
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    def value(self, key: str) -> int:
+        return len(self.figures.get(key, ()))
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """What a later snapshot of a year changed in one figure; both are printed until the next review."""
+
+    year: int
+    key: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    cause: Cause
+    said: str
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        return _besides(self.after, self.before)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        return _besides(self.before, self.after)
+
+
+@dataclass(frozen=True)
+class YearTold:
+    """One figure of one year as it is told: from the snapshot where the year is locked, else as it counts now. `late`
+    are practices that belong to it and came in after it was locked; `gone` those in it that count no more."""
+
+    year: int
+    locked: bool
+    practices: tuple[str, ...]
+    late: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def taken(
+    counted: Tally,
+    year: int,
+    no: int,
+    by: str,
+    at: str,
+    cause: Cause | None = None,
+    said: str = "",
+    kept: Kept | None = None,
+) -> Snapshot:
+    """The snapshot of a year's figures."""
+    figures = {figure.key: figure.practices for figure in counted.figures}
+    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, kept)
+
+
+def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tuple[YearTold, ...]:
+    """A figure over the plan's years; `locked` are the years that are locked now, each with its latest snapshot."""
+    return tuple(_told(ledger, key, year, locked.get(year)) for year in ledger.plan.years)
+
+
+def _told(ledger: Ledger, key: str, year: int, snapshot: Snapshot | None) -> YearTold:
+    now = practices_of(ledger, key, Period(str(year), (year,)))
+    if snapshot is None:
+        return YearTold(year, False, now)
+    kept = snapshot.figures.get(key, ())
+    return YearTold(year, True, kept, _besides(now, kept), _besides(kept, now))
+
+
+def _besides(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    known = frozenset(others)
+    return tuple(id for id in ids if id not in known)
+
+
+def restatements(snapshots: Sequence[Snapshot]) -> tuple[Restatement, ...]:
+    """What each restatement changed, figure by figure, by year; unchanged figures are left out."""
+    changes: list[Restatement] = []
+    latest: dict[int, Snapshot] = {}
+    for snapshot in sorted(snapshots, key=lambda one: (one.year, one.no)):
+        before = latest.get(snapshot.year)
+        latest[snapshot.year] = snapshot
+        if before is None or snapshot.cause is None:
+            continue
+        for key in snapshot.figures:
+            old, new = before.figures.get(key, ()), snapshot.figures[key]
+            if old != new:
+                changes.append(Restatement(snapshot.year, key, old, new, snapshot.cause, snapshot.said))
+    return tuple(changes)

@@ -1,0 +1,195 @@
+"""The reference files of a home's practices/ folder: plan, economies, meetings, synonyms, wording."""
+
+from pathlib import Path
+
+from kb.files.strict_yaml import Node, parse, read_text
+from kb.ledger.entries import Meeting, MeetingKind
+from kb.plan.economy import Economies, Economy
+from kb.plan.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
+from kb.plan.rules import RULES, Headline, Rules
+from kb.plan.terminology import Term
+
+KINDS = ("count", "share", "amount", "rate", "list")
+"""What an indicator can measure."""
+
+ADDABLE = ("count", "amount")
+"""What a plan may say that it adds up across economies."""
+
+MOST_SYNONYMS = 20
+"""Words in one group: each is looked up whenever one of them is searched for."""
+
+
+SWITCHES = ("circulated", "workshops", "as_is", "documented", "reshared")
+"""What the rules can be switched by, besides the headline."""
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan; any with this shape will do. Raises BrokenFile with line and reason."""
+    root = parse(read_text(path), path, name="the plan")
+    f = root.fields(("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators"))
+    seen: set[str] = set()
+    areas = tuple(_area(node, seen) for node in f["priority_areas"].items())
+    if not any(area.objectives for area in areas):
+        raise f["priority_areas"].broken("a plan needs at least one objective")
+    return Plan(
+        id=f["id"].text(),
+        title=f["title"].text(),
+        priority_areas=areas,
+        years=f["years"].numbers(),
+        body=f["body"].text(),
+        vision=f["vision"].text(),
+        reviews=tuple(_review(node) for node in f["reviews"].items()),
+        general_indicators=tuple(_general(node, seen) for node in f["general_indicators"].items()),
+    )
+
+
+def read_economies(path: Path) -> Economies:
+    """The member economies in their official order. Raises BrokenFile."""
+    root = parse(read_text(path), path, name="the list of economies")
+    members: list[Economy] = []
+    taken: dict[str, str] = {}
+    for order, node in enumerate(root.fields(("economies",), ("source", "naming"))["economies"].items(), 1):
+        f = node.fields(("name",), ("aliases",))
+        economy = Economy(f["name"].text(), order, f["aliases"].texts())
+        for name in (economy.name, *economy.aliases):
+            if name.casefold() in taken:
+                raise node.broken(f"{name!r} already names {taken[name.casefold()]}")
+            taken[name.casefold()] = economy.name
+        members.append(economy)
+    return Economies(members)
+
+
+def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
+    """The meetings by id. Raises BrokenFile."""
+    root = parse(read_text(path), path, name="the list of meetings")
+    meetings: dict[str, Meeting] = {}
+    for node in root.fields(("meetings",), ("source",))["meetings"].items():
+        meeting = _meeting(node, economies)
+        if meeting.id in meetings:
+            raise node.broken(f"the meeting {meeting.id!r} stands twice")
+        meetings[meeting.id] = meeting
+    return meetings
+
+
+def read_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Groups of words that say the same; a home without the file has none. Raises BrokenFile."""
+    if not path.exists():
+        return ()
+    root = parse(read_text(path), path, name="the list of synonyms")
+    taken: set[str] = set()
+    return tuple(_synonyms(node, taken) for node in root.fields(("synonyms",))["synonyms"].items())
+
+
+def read_wording(path: Path) -> tuple[Term, ...]:
+    """Words to look at in a text; a home without the file has none. Raises BrokenFile."""
+    if not path.exists():
+        return ()
+    root = parse(read_text(path), path, name="the list of words to look at")
+    return tuple(_term(node) for node in root.fields(("terms",))["terms"].items())
+
+
+def _term(node: Node) -> Term:
+    f = node.fields(("term", "instead", "why"), ("followed_by",))
+    forms = f["term"].texts()
+    if not forms or not all(any(char.isalnum() for char in form) for form in forms):
+        raise node.broken("a term needs a letter or a digit")
+    return Term(forms, f["instead"].text(), f["why"].text(), f["followed_by"].text())
+
+
+def read_rules(path: Path) -> tuple[Rules, ...]:
+    """The counting rules in their versions, the last one in force; a home without the file has the defaults. Raises
+    BrokenFile."""
+    if not path.exists():
+        return (RULES,)
+    root = parse(read_text(path), path, name="the counting rules")
+    f = root.fields(("rules",))
+    versions = tuple(_rules(node) for node in f["rules"].items())
+    if not versions or len({one.version for one in versions}) < len(versions):
+        raise f["rules"].broken("every version of the rules stands there once, and at least one")
+    return versions
+
+
+def _rules(node: Node) -> Rules:
+    f = node.fields(("version",), ("decided", *SWITCHES, "headline"))
+    switches = {name: f[name].flag() for name in SWITCHES if not f[name].empty}
+    headline = Headline.SHARED if f["headline"].empty else f["headline"].choice(Headline)
+    return Rules(f["version"].text(), f["decided"].text(), headline=headline, **switches)
+
+
+def _synonyms(node: Node, taken: set[str]) -> tuple[str, ...]:
+    members = node.texts()
+    if not 2 <= len(members) <= MOST_SYNONYMS:
+        raise node.broken(f"{node.name} holds {len(members)} words: a group is of 2 to {MOST_SYNONYMS}")
+    for member in members:
+        if not any(char.isalnum() for char in member):
+            raise node.broken(f"{member!r} holds no letter and no digit; take it out")
+        if member.casefold() in taken:
+            raise node.broken(f"{member!r} stands in two groups, or twice in one; keep one")
+        taken.add(member.casefold())
+    return members
+
+
+def _area(node: Node, seen: set[str]) -> PriorityArea:
+    f = node.fields(("id", "title", "objectives"), ("success_factors",))
+    id = _new(f["id"], seen)
+    objectives = tuple(_objective(item, id, seen) for item in f["objectives"].items())
+    return PriorityArea(id, f["title"].text(), objectives, f["success_factors"].texts())
+
+
+def _objective(node: Node, area: str, seen: set[str]) -> Objective:
+    f = node.fields(("id", "title"), ("indicators", "scope"))
+    indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
+    return Objective(_new(f["id"], seen), f["title"].text(), area, indicators, f["scope"].texts())
+
+
+def _indicator(node: Node, seen: set[str]) -> Indicator:
+    f = node.fields(("id", "kind", "title"), ("adds",))
+    if f["kind"].text() not in KINDS:
+        raise f["kind"].broken(f"an indicator's kind cannot be {f['kind'].text()!r}: use {', '.join(KINDS)}")
+    if f["adds"].flag() and f["kind"].text() not in ADDABLE:
+        raise f["adds"].broken(
+            f"a {f['kind'].text()} cannot be added across economies: only {' and '.join(ADDABLE)}s can"
+        )
+    return Indicator(_new(f["id"], seen), f["kind"].text(), f["title"].text(), f["adds"].flag())
+
+
+def _general(node: Node, seen: set[str]) -> GeneralIndicator:
+    f = node.fields(("id", "title", "indicators"))
+    indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
+    return GeneralIndicator(_new(f["id"], seen), f["title"].text(), indicators)
+
+
+def _review(node: Node) -> Review:
+    f = node.fields(("id", "title", "years"))
+    return Review(f["id"].text(), f["title"].text(), f["years"].numbers())
+
+
+def _meeting(node: Node, economies: Economies) -> Meeting:
+    f = node.fields(("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration"))
+    host = f["economy"].text()
+    economy = economies.find(host)
+    if host and economy is None:
+        raise f["economy"].broken(f"{host!r} is not a member economy")
+    starts, ends = f["starts"].day(), f["ends"].day()
+    if ends < starts:
+        raise f["ends"].broken("the meeting ends before it starts")
+    return Meeting(
+        id=f["id"].text(),
+        title=f["title"].text(),
+        kind=f["kind"].choice(MeetingKind),
+        starts=starts,
+        ends=ends,
+        place=f["place"].text(),
+        economy=economy.name if economy else "",
+        evidence=f["evidence"].text(),
+        demonstration=f["demonstration"].flag(),
+    )
+
+
+def _new(node: Node, seen: set[str]) -> str:
+    """An id that no other part of the plan bears."""
+    id = node.text()
+    if id in seen:
+        raise node.broken(f"the id {id!r} stands twice in the plan")
+    seen.add(id)
+    return id

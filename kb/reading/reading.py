@@ -1,0 +1,161 @@
+"""The use cases of readers: search, read, and say what was looked for and not found."""
+
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kb.errors import BadValue, StoreProblem
+from kb.figures.standing import standing
+from kb.figures.tally import counted_in
+from kb.home.opened import Opened
+from kb.ledger import parsing
+from kb.ledger.entries import Confirmation
+from kb.permission import (
+    may_judge,
+    may_read_gaps,
+    require,
+)
+from kb.person import VISITOR, Person
+from kb.practice import rendering, writeup
+from kb.practice.practice import problems
+from kb.reading.gap_map import GapMap, Sought, gap_map, sought
+from kb.reading.judgements import Judgement, add_judgement, judgement, read_judgements
+from kb.reading.lineage import Lineage, lineage
+from kb.reading.pages import NearObjective, PracticePage
+from kb.reading.unmet import LOW, Gap, gap
+from kb.search.cards import checked
+from kb.search.completion import Completion, complete
+from kb.search.query import Query
+from kb.search.results import Results, Similar
+
+if TYPE_CHECKING:
+    from kb.search.objectives import NearestObjectives
+
+
+MOST_SOUGHT = 40
+"""Texts that were looked for and not found, as the gap map shows them: each is compared with every objective."""
+
+
+class Reading(Opened):
+    """What a person may not read is as if it did not exist."""
+
+    def search(self, query: Query, note: bool = False, person: Person = VISITOR) -> Results:
+        """Raises BadValue where a filter's value is none. `note`: a reader asks, so what is hardly found is kept."""
+        from kb.search.labels import labels
+
+        if query.page < 1 or query.size < 1:
+            raise BadValue("page", query.page, "a number from 1 up")
+        ledger, open_cards = self.ledger(), self.cards(person)
+        asked = replace(query, filters=checked(query.filters, ledger))
+        results = self.shelf(person).searcher.search(asked, open_cards, lambda facet: labels(ledger, open_cards, facet))
+        if note and results.total < LOW and query.page == 1 and (kept := _gap(results)):
+            with suppress(StoreProblem):  # the search is answered even where nothing can be written
+                self.store.note_gap(kept)
+        return results
+
+    def nearest_objectives(self, text: str, limit: int = 3, person: Person = VISITOR) -> tuple[NearObjective, ...]:
+        """The plan's objectives nearest to a text, best first, each with how many practices serve it."""
+        practices = Counter(objective for card in self.cards(person).values() for objective in card.objectives)
+        near = self._nearest_objectives.nearest(text, limit)
+        return tuple(NearObjective(objective, practices[objective.id]) for objective in near)
+
+    @cached_property
+    def _nearest_objectives(self) -> "NearestObjectives":
+        from kb.search.objectives import NearestObjectives
+
+        return NearestObjectives(self.plan, self.encoders)
+
+    def want(self, query: Query, person: Person) -> None:
+        """Put what a reader looked for on the wanted list. Raises BadValue, and StoreProblem where it is not kept."""
+        require(may_judge(person), person, "put a wish on the wanted list")
+        kept = _gap(self.search(replace(query, page=1), person=person), asked=True)
+        if kept is None:
+            raise BadValue("q", query.text, "words for what you look for; nothing that may tell of a person is kept")
+        self.store.note_gap(kept)
+
+    def gaps(self, person: Person, since: str = "") -> tuple[Gap, ...]:
+        """What readers looked for and hardly found, newest first; `since` is a day like 2026-01-31. Raises BadValue."""
+        require(may_read_gaps(person), person, "read what others looked for")
+        return self.store.gaps(parsing.parse_day("since", since) if since.strip() else date.min)
+
+    def gap_map(self, person: Person = VISITOR) -> GapMap:
+        """Where the plan's objectives are served and where not, of what the person may read."""
+        return gap_map(self.ledger(), self.cards(person).values())
+
+    def sought(self, person: Person) -> Mapping[str, tuple[Sought, ...]]:
+        """What was looked for most and hardly found, under the nearest objective; under "" what is near to none."""
+        grouped: dict[str, tuple[Sought, ...]] = {}
+        for one in sought(self.gaps(person), MOST_SOUGHT):
+            near = self._nearest_objectives.nearest(one.text, 1)
+            key = near[0].id if near else ""
+            grouped[key] = (*grouped.get(key, ()), one)
+        return grouped
+
+    def complete(self, text: str, limit: int = 8, person: Person = VISITOR) -> tuple[Completion, ...]:
+        """What a reader may be about to type: open practices' titles and the plan's objectives, best first."""
+        return complete(text, self.cards(person).values(), self.plan, limit)
+
+    def practice(self, id: str, person: Person = VISITOR) -> PracticePage:
+        """Raises Unknown, also for what is withdrawn or not open to the reader."""
+        card = self._card(id, person)
+        practice = self.store.practice(id)
+        rendered = rendering.render(practice.body)
+        stand = standing(self.ledger(), practice)
+        return PracticePage(
+            card=replace(card, practice=practice),
+            html=rendered.html,
+            contents=rendered.contents,
+            events=tuple((e, self.ledger().meetings.get(e.meeting)) for e in self.ledger().events_of.get(id, ())),
+            adoptions=stand.adoptions,
+            pipeline=stand.not_adopted,
+            not_shared=stand.not_shared,
+            confirmation=self._named(self.ledger().confirmations.get(id), person),
+            problems=problems(practice, self.plan),
+            decisions=tuple(decision for decision in self.store.decisions() if decision.practice == id),
+            counts=counted_in(stand, self.plan.years),
+        )
+
+    def _named(self, confirmation: Confirmation | None, reader: Person) -> Confirmation | None:
+        return confirmation and replace(confirmation, by=self.accounts.name(confirmation.by, reader))
+
+    def lineage(self, id: str, person: Person = VISITOR) -> Lineage:
+        """What leads to a practice and what came of it, of what the person may read. Raises Unknown as `practice`."""
+        self._card(id, person)
+        readable = (card.practice for card in self.cards(person).values())
+        return lineage(readable, self.ledger().adoptions, id, self.practice_names(person))
+
+    def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
+        """The same problem in other economies, the same building block in other areas: `limit` of each at most."""
+        self._card(id, person)
+        return self.shelf(person).searcher.similar(id, self.cards(person), limit)
+
+    def judge(self, query: str, id: str, verdict: str, person: Person) -> bool:
+        """Keep a reader's word on a hit, right or wrong, for the next measuring. False: it was said before.
+
+        Raises BadValue, Unknown as `practice` does, and StoreProblem.
+        """
+        require(may_judge(person), person, "judge what a search finds")
+        self._card(id, person)
+        return add_judgement(self.settings.judgements, judgement(query, id, verdict, date.today()))
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The last word on every query and practice that readers judged. Raises BrokenFile."""
+        return read_judgements(self.settings.judgements)
+
+    def export_source(self, id: str, person: Person = VISITOR) -> bytes:
+        """The write-up as it was handed in; visitors do not get what is for members in it. Raises Unknown as
+        `practice` does."""
+        practice = self._card(id, person).practice
+        if person.signed_in or not (practice.contact or practice.consent):
+            return self.store.source(id)
+        return writeup.write(replace(self.store.practice(id), contact="", consent="", consent_on=None))
+
+
+def _gap(results: Results, asked: bool = False) -> Gap | None:
+    chosen = results.query.filters.chosen.items()
+    filters = [(facet.value, value) for facet, values in chosen for value in values]
+    return gap(results.query.text, filters, results.total, date.today(), asked)

@@ -1,0 +1,171 @@
+"""A submission on its way: what its author wrote, where it stands, what was said of it, and the gates it passes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a dossier stands. A draft is its author's alone; `changes requested` waits for the author."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in review"
+    CHANGES_REQUESTED = "changes requested"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+NEXT: Mapping[State, tuple[State, ...]] = {
+    State.DRAFT: (State.SUBMITTED, State.WITHDRAWN),
+    State.SUBMITTED: (State.IN_REVIEW, State.WITHDRAWN),
+    State.IN_REVIEW: (State.CHANGES_REQUESTED, State.PUBLISHED, State.WITHDRAWN),
+    State.CHANGES_REQUESTED: (State.SUBMITTED, State.IN_REVIEW, State.WITHDRAWN),
+    State.PUBLISHED: (State.WITHDRAWN,),
+    State.WITHDRAWN: (),
+}
+"""What each state can lead to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """`id` names the dossier, `practice` the practice it is or will be, which keeps its id through every later dossier.
+
+    `entries` are what the author filled in, raw (`kb.practice.fields`); `round` counts how often it was handed in. `author` and
+    `assigned` are account ids; `economies` the submitting economies by official name, the lead first. `related` is
+    the author's answer to the warning of a near-duplicate, such as "update of X". Moments are universal time.
+    """
+
+    id: str
+    practice: str
+    author: str
+    state: State
+    entries: Mapping[str, str]
+    economies: tuple[str, ...] = ()
+    title: str = ""
+    round: int = 0
+    assigned: str = ""
+    created: str = ""
+    changed: str = ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was handed in at one time; `no` counts from 1."""
+
+    no: int
+    entries: Mapping[str, str]
+    by: str
+    at: str
+
+
+class RemarkKind(StrEnum):
+    """A `change` is asked of the author and stays open until it is settled; a `comment` asks for nothing."""
+
+    COMMENT = "comment"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something said of a dossier. `field` is the name of the field it is anchored to; empty: the whole."""
+
+    no: int
+    dossier: str
+    round: int
+    field: str
+    kind: RemarkKind
+    text: str
+    by: str
+    at: str
+    settled_by: str = ""
+    settled_at: str = ""
+
+
+class Gate(StrEnum):
+    """What the secretariat decides of a practice besides publishing it. Undecided, `counts` is left to the rules;
+    decided against, the practice stays out of every figure. `featured` practices stand on the first page."""
+
+    COUNTS = "counts"
+    FEATURED = "featured"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The latest word on a gate of a practice."""
+
+    practice: str
+    gate: Gate
+    passed: bool
+    by: str
+    at: str
+    why: str
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether it keeps the practice out of every figure."""
+        return self.gate is Gate.COUNTS and not self.passed
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an officer has chosen for a dossier until it is published: its objectives, the main one first, and what was
+    rejected of the suggestions. `none`: it serves no objective; neither: nothing is decided yet."""
+
+    dossier: str
+    objectives: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    none: bool = False
+    by: str = ""
+    at: str = ""
+
+
+class Verdict(StrEnum):
+    """What a person said of a suggested objective."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A suggestion and what a person made of it; `missed`: it was not suggested, and the person confirmed it."""
+
+    practice: str
+    version: int
+    objective: str
+    score: float
+    suggested: bool
+    verdict: Verdict
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it."""
+
+    no: int
+    dossier: str
+    practice: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    text: str
+    by: str
+    at: str
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that a person is told on their page, and by mail where mail is set up."""
+
+    no: int
+    account: str
+    dossier: str
+    text: str
+    at: str
+    read: bool = False
