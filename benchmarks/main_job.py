@@ -91,7 +91,8 @@ def step(name: str, home: Path, *command: str, rounds: int = 1) -> None:
 def inside(home: Path, rounds: int) -> None:
     """Searches in one process: the query's encoding included, recent queries forgotten before each round."""
     from kb import KnowledgeBase
-    from kb.search.query import Facet, Filters, Query
+    from kb.practice.card import Facet, Filters
+    from kb.search.query import Query
 
     base = KnowledgeBase.open(home)
     base.warm()

@@ -18,6 +18,7 @@ from typing import TypeVar
 from kb import KnowledgeBase
 from kb.encoder import HashingEncoder
 from kb.figures.breakdown import By
+from kb.figures.standing import standings
 from kb.home.new import write as write_home
 from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage
 from kb.person import Person, Role
@@ -101,7 +102,7 @@ def measure(kb: KnowledgeBase, keep: Path | None) -> None:
 
 def read_anew(kb: KnowledgeBase) -> None:
     kb._known = None
-    _ = kb.ledger().standings
+    _ = standings(kb.ledger())
 
 
 def timed(name: str, call: Callable[[], object], rounds: int = 5) -> None:

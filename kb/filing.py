@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.errors import BadValue
 from kb.figures import tally
 from kb.figures.breakdown import By
-from kb.figures.standing import Period, Reason, Standing, standing
+from kb.figures.standing import Reason, Standing, standing
 from kb.figures.tally import Tally
 from kb.files.database import now
 from kb.home.opened import Opened
@@ -23,6 +23,7 @@ from kb.permission import (
     require,
 )
 from kb.person import VISITOR, Person
+from kb.plan.period import Period
 from kb.plan.rules import Rules
 from kb.practice import writeup
 from kb.practice.form import building_blocks

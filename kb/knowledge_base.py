@@ -10,13 +10,13 @@ from kb.desk.desk import Desk
 from kb.evaluation.summary import read_measured
 from kb.files.database import journal
 from kb.filing import Filing
+from kb.home.about import About
 from kb.implementation.implementation import Implementing
 from kb.importing.exporting import DEFAULT_MAP, Carrying
 from kb.importing.importing import Bringing
 from kb.ledger.adopting import Adopting
 from kb.ledger.meetings import Gatherings
 from kb.periods.closing import Periods
-from kb.reading.pages import About
 from kb.reading.reading import Reading
 from kb.reports.reporting import Packing
 from kb.submissions.submissions import Submitting

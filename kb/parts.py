@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from kb.accounts import Accounts
-from kb.figures.standing import Ledger
+from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.terminology import Term
+from kb.practice.card import Card
 from kb.reading.collection import Shelf
 from kb.reading.lineage import PracticeNames
-from kb.search.results import Card
 from kb.settings import Settings
 from kb.store import Store
 

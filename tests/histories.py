@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from kb.figures.standing import Ledger, Period
 from kb.figures.tally import tally
 from kb.ledger.entries import (
     Adoption,
@@ -18,8 +17,10 @@ from kb.ledger.entries import (
     SharingEvent,
     Stage,
 )
-from kb.periods.year_figures import Cause, Snapshot, taken
+from kb.ledger.ledger import Ledger
+from kb.periods.snapshot import Cause, Snapshot, taken
 from kb.plan.economy import Economies, Economy
+from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
 from kb.plan.rules import Rules
 from kb.practice.practice import Group, Kind, Practice, Status, missing

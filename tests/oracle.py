@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kb.figures.standing import Ledger
 from kb.ledger.entries import Adoption, ChangeKind, Form, MeetingKind, SharingEvent, Stage
+from kb.ledger.ledger import Ledger
 from kb.practice.practice import Practice, Status
 
 

@@ -4,19 +4,13 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.as_json import (
-    completions_json,
-    figure_json,
-    gaps_json,
-    practice_json,
-    results_json,
-    similar_json,
-    submission_json,
-    suggestions_json,
-    tally_json,
-)
 from kb.errors import BadValue
+from kb.figures.as_json import figure_json, tally_json
+from kb.reading.as_json import gaps_json, practice_json
+from kb.search.as_json import completions_json, results_json, similar_json
 from kb.search.completion import MOST_COMPLETIONS
+from kb.submissions.as_json import submission_json
+from kb.tagging.as_json import suggestions_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.submissions import submissions

@@ -14,12 +14,11 @@ from kb.files.database import now
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice import writeup
+from kb.practice.card import Card, Filters
 from kb.practice.history import Batch, BatchItem, Review
 from kb.practice.practice import Practice
 from kb.search.cards import checked
 from kb.search.facets import allowed
-from kb.search.query import Filters
-from kb.search.results import Card
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from kb.care.practice_care import Room, reason
 from kb.errors import BadValue, Conflict, Unknown
-from kb.figures.merging import MovedFigure, merged, moved_figures, united
+from kb.figures.change import MovedFigure
+from kb.figures.merging import merged, moved_figures, united
 from kb.files.database import now
 from kb.permission import may_care, may_review, require
 from kb.person import Person

@@ -133,7 +133,7 @@ def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool)
     asked = kb.adopting.asked(operator("operator"), year)
     questions = [q for q in asked if q.answer is None and only in ("", q.adoption.economy)]
     if as_json:
-        from kb.as_json import adoption_json
+        from kb.ledger.as_json import adoption_json
 
         print_json([{**adoption_json(q.adoption), "year": q.year} for q in questions])
         return
@@ -157,7 +157,7 @@ def tally(
     ctx: click.Context, year: int | None, by: str, figure: str | None, why: str | None, as_json: bool, as_csv: bool
 ) -> None:
     """Tell the figures of a year or of the whole plan. Every figure is the length of a list."""
-    from kb.as_json import figure_json, reason_json, tally_csv, tally_json
+    from kb.figures.as_json import figure_json, reason_json, tally_csv, tally_json
 
     if as_csv and (as_json or figure or why):
         raise BadValue("--csv", "with another form", "--csv alone: it holds the breakdown and every figure")

@@ -6,9 +6,10 @@ import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
 from kb.person import operator
+from kb.practice.card import Facet, Filters
 from kb.reading.judgements import Verdict
 from kb.search.completion import MOST_COMPLETIONS
-from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.search.query import Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def search(
     **chosen: tuple[str, ...],
 ) -> None:
     """Search by words and by meaning, within the filters. Without TEXT: everything they allow."""
-    from kb.as_json import results_json
+    from kb.search.as_json import results_json
 
     filters = Filters({Facet(name): values for name, values in chosen.items() if values})
     results = opened(ctx).search(Query(text, filters, Mode(mode), Sort(sort), page, size))
@@ -97,7 +98,7 @@ def search(
 @click.pass_context
 def complete(ctx: click.Context, text: str, limit: int, as_json: bool) -> None:
     """List titles and objectives in which every word of TEXT begins a word."""
-    from kb.as_json import completions_json
+    from kb.search.as_json import completions_json
 
     completions = opened(ctx).complete(text, limit)
     if as_json:
@@ -115,7 +116,7 @@ def complete(ctx: click.Context, text: str, limit: int, as_json: bool) -> None:
 @click.pass_context
 def similar(ctx: click.Context, id: str, as_json: bool) -> None:
     """List practices near to one: the same problem in other economies, the same building block in other areas."""
-    from kb.as_json import similar_json
+    from kb.search.as_json import similar_json
 
     near = opened(ctx).similar(id)
     if as_json:
@@ -137,7 +138,7 @@ def similar(ctx: click.Context, id: str, as_json: bool) -> None:
 @click.pass_context
 def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
     """List the readers' searches that found fewer than three practices, newest first, and what they asked for."""
-    from kb.as_json import gaps_json
+    from kb.reading.as_json import gaps_json
 
     found = opened(ctx).gaps(operator("reader"), since)
     if as_json:

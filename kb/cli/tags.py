@@ -18,7 +18,7 @@ def suggest(ctx: click.Context, practice: str, as_json: bool) -> None:
 
     A suggestion reaches no figure: `kb confirm` is the person's word.
     """
-    from kb.as_json import suggestions_json
+    from kb.tagging.as_json import suggestions_json
 
     kb = opened(ctx)
     path = Path(practice)

@@ -131,7 +131,7 @@ def export(ctx: click.Context, folder: Path, ids: tuple[str, ...]) -> None:
 @click.pass_context
 def show(ctx: click.Context, id: str, as_json: bool) -> None:
     """Show one practice: what it says, where it was shared, who took it up, and what counts."""
-    from kb.as_json import practice_json
+    from kb.reading.as_json import practice_json
 
     kb = opened(ctx)
     page = kb.practice(id)

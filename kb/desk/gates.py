@@ -4,10 +4,10 @@ from kb.desk.objectives import Tagging
 from kb.desk.occupation import said, short
 from kb.errors import Unknown
 from kb.files.database import now
+from kb.ledger.gate import Decision, Gate
 from kb.permission import may_review, require
 from kb.person import VISITOR, Person
-from kb.search.results import Card
-from kb.submissions.dossier import Decision, Gate
+from kb.practice.card import Card
 
 
 class Gates(Tagging):

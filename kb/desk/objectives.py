@@ -12,11 +12,13 @@ from kb.files.database import now
 from kb.ledger.entries import MOST_OBJECTIVES
 from kb.permission import may_review, require
 from kb.person import Person
+from kb.practice.card import Card
 from kb.practice.form import entries_of
 from kb.practice.practice import Practice, Submission
-from kb.search.results import Card
-from kb.submissions.dossier import Choice, Evidence, State, Verdict
+from kb.submissions.dossier import State
+from kb.tagging.choice import Choice
 from kb.tagging.desk_log import DeskRecord, desk_log
+from kb.tagging.evidence import Evidence, Verdict
 from kb.tagging.suggestion import Suggestions
 
 

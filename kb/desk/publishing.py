@@ -11,7 +11,8 @@ from kb.permission import may_withdraw, require
 from kb.person import Person
 from kb.practice import writeup
 from kb.practice.practice import missing
-from kb.submissions.dossier import Choice, State
+from kb.submissions.dossier import State
+from kb.tagging.choice import Choice
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kb.errors import BrokenFile
-from kb.files.strict_yaml import read_text, write_whole
+from kb.files.strict_yaml import read_text
+from kb.files.whole import write_whole
 
 
 @dataclass(frozen=True)

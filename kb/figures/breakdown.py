@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.figures.standing import Ledger, Period, Standing
+from kb.figures.standing import Standing
 from kb.ledger.entries import MeetingKind
+from kb.ledger.ledger import Ledger
+from kb.plan.period import Period
 from kb.practice.practice import Group
 
 

@@ -1,31 +1,19 @@
 """Two records of one practice made one: the ledger as it will be, and every figure that moves (rule S8)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from kb.errors import Conflict
-from kb.figures.standing import Ledger, Period
+from kb.figures.change import MovedFigure
 from kb.figures.tally import FIGURES, Tally, tally
 from kb.ledger.entries import Adoption, Form, SharingEvent
+from kb.ledger.ledger import Ledger
 from kb.ledger.parsing import STAGES, joined_adoption, joined_event
+from kb.plan.period import Period
 from kb.practice.practice import Practice, missing
 
 Item = TypeVar("Item", SharingEvent, Adoption)
-
-
-@dataclass(frozen=True)
-class MovedFigure:
-    """A figure of a period that a merge changes. `left` and `came` are the practices that leave and join its list; with
-    both, the number may stay as it is."""
-
-    period: str
-    key: str
-    title: str
-    old: int
-    new: int
-    left: tuple[str, ...]
-    came: tuple[str, ...]
 
 
 def merged(ledger: Ledger, keep: str, drop: str, unite: bool = False) -> Ledger:

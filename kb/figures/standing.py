@@ -4,90 +4,15 @@ The unit is the practice: not the presentation, not the adoption, not the econom
 shared at SMEWG meetings (indicator G3.1), A1-A11 what was adapted and adopted (indicator G3.2).
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import TypeVar, cast
 
-from kb.ledger.entries import Adoption, Backing, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
-from kb.plan.economy import Economies
-from kb.plan.plan import Plan
-from kb.plan.rules import RULES, Rules
+from kb.ledger.entries import Adoption, Backing, Form, Meeting, MeetingKind, SharingEvent, Stage
+from kb.ledger.ledger import Ledger
+from kb.plan.period import Period
+from kb.plan.rules import Rules
 from kb.practice.practice import Practice, Status
-
-Item = TypeVar("Item", SharingEvent, Adoption)
-Made = TypeVar("Made")
-
-MOST_REMEMBERED = 48
-"""Figures of a period, or a breakdown of one, that a ledger remembers: those of a plan's years, by everything."""
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Everything that counting looks at, as values."""
-
-    plan: Plan
-    economies: Economies
-    practices: tuple[Practice, ...]
-    meetings: Mapping[str, Meeting]
-    events: tuple[SharingEvent, ...]
-    adoptions: tuple[Adoption, ...]
-    confirmations: Mapping[str, Confirmation]
-    held_back: Mapping[str, str] = field(default_factory=dict)
-    """Practices that the secretariat decided to keep out of every figure, each with why."""
-    rules: Rules = RULES
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Practice]:
-        return {practice.id: practice for practice in self.practices}
-
-    @cached_property
-    def events_of(self) -> Mapping[str, tuple[SharingEvent, ...]]:
-        """The sharing events of each practice, oldest first."""
-        return _grouped(sorted(self.events, key=lambda event: (event.date, event.meeting)))
-
-    @cached_property
-    def adoptions_of(self) -> Mapping[str, tuple[Adoption, ...]]:
-        """The adoptions of each practice, in the official order of the adopters."""
-        order = {name: place for place, name in enumerate(self.economies.names)}
-        return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
-
-    @cached_property
-    def standings(self) -> Mapping[str, "Standing"]:
-        """What the rules say of every practice, reckoned once."""
-        return {practice.id: standing(self, practice) for practice in self.practices}
-
-    @cached_property
-    def _remembered(self) -> dict[tuple[object, ...], object]:
-        return {}
-
-    def remembered(self, what: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """What was made of this ledger before, else made now: a ledger is a value, so it stays true. What was
-        remembered first is forgotten first."""
-        if what not in self._remembered:
-            made = make()
-            self._remembered[what] = made
-            while len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)), None)
-            return made
-        return cast(Made, self._remembered.get(what) or make())
-
-    def tags(self, practice: str) -> tuple[str, ...]:
-        """The objectives a person confirmed for a practice, the main one first."""
-        confirmation = self.confirmations.get(practice)
-        return confirmation.objectives if confirmation else ()
-
-
-@dataclass(frozen=True)
-class Period:
-    """The calendar years a figure covers, ascending (P1)."""
-
-    title: str
-    years: tuple[int, ...]
-
-    def holds(self, day: date | None) -> bool:
-        return day is not None and day.year in self.years
 
 
 @dataclass(frozen=True)
@@ -174,6 +99,13 @@ class Standing:
     def _why_not_adopted(self) -> tuple[Reason, ...]:
         reasons = tuple(reason for _, reason in self.not_adopted)
         return reasons or (Reason("A11", "no economy has reported taking it up"),)
+
+
+def standings(ledger: Ledger) -> Mapping[str, Standing]:
+    """What the rules say of every practice by its id, reckoned once for a ledger."""
+    return ledger.remembered(
+        ("standings",), lambda: {practice.id: standing(ledger, practice) for practice in ledger.practices}
+    )
 
 
 def standing(ledger: Ledger, practice: Practice) -> Standing:
@@ -265,10 +197,3 @@ def _adoption_reason(
     if rules.documented and adoption.level is Backing.REPORTED:
         return Reason("A7", f"{who}: no reference or file documents it")
     return None
-
-
-def _grouped(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
-    groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(item.practice, []).append(item)
-    return {practice: tuple(group) for practice, group in groups.items()}

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from kb.errors import BadValue
 from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
-from kb.figures.standing import Ledger, Made, Period, Reason, Standing
+from kb.figures.standing import Reason, Standing, standings
 from kb.ledger.entries import Adoption, Backing, Change
+from kb.ledger.ledger import Ledger, Made
+from kb.plan.period import Period
 
 Judge = Callable[[Standing, Period], tuple[Reason, ...]]
 """Why a practice is not in a figure; no reason: it is."""
@@ -77,10 +79,10 @@ class Tally:
 
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     """Every figure of a period, broken down, with its lists and reasons."""
-    standings = ledger.standings
-    figures = _once(ledger, period, "figures", lambda: _figures(standings, period))
+    stands = standings(ledger)
+    figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
-    counted = tuple(a for s in standings.values() for a in s.adoptions if period.holds(a.effective))
+    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
@@ -88,10 +90,10 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         rules=ledger.rules.version,
         figures=figures,
         breakdown=_once(
-            ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, standings, shared, adopted)
+            ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
         ),
         adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        pipeline=tuple(pair for s in standings.values() for pair in s.not_adopted),
+        pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
         reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
         members=len(ledger.economies),
         levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
@@ -111,7 +113,7 @@ def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[
 
 def practices_of(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
     """The practices of one figure alone, as `tally` lists them."""
-    figures = _once(ledger, period, "figures", lambda: _figures(ledger.standings, period))
+    figures = _once(ledger, period, "figures", lambda: _figures(standings(ledger), period))
     return next(one.practices for one in figures if one.key == key)
 
 
@@ -153,7 +155,7 @@ def _figures(standings: Mapping[str, Standing], period: Period) -> tuple[Figure,
 
 def _reporting(ledger: Ledger, period: Period, shared: tuple[str, ...]) -> tuple[str, ...]:
     return ledger.economies.in_order(
-        name for id in shared for name in rows_of(ledger, By.ECONOMY, id, ledger.standings[id], period)
+        name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings(ledger)[id], period)
     )
 
 

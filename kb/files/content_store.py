@@ -7,7 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import closed_folder
-from kb.files.strict_yaml import sync_folder
+from kb.files.whole import sync_folder
 
 
 class KeptFiles:

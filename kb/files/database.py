@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import beside, close, closed_file, closed_folder
-from kb.files.strict_yaml import sync_folder
+from kb.files.whole import sync_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

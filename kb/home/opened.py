@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING
 from kb.accounts import Accounts
 from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
 from kb.errors import EncoderMissing, Unknown
-from kb.figures.standing import Ledger
 from kb.files.modes import close
 from kb.index.synonyms import Synonyms
 from kb.ledger.entries import Meeting
+from kb.ledger.ledger import Ledger
 from kb.ledger.meetings import Gatherings
+from kb.ledger.meetings_file import read_meetings
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import Rules
+from kb.practice.card import Card
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
 from kb.reading.collection import Shelf
 from kb.reading.lineage import PracticeNames
 from kb.search.cards import cards
-from kb.search.results import Card
 from kb.settings import Settings
 from kb.store import Store, open_store
 
@@ -47,9 +48,9 @@ class Opened(ABC):
         self.synonyms = Synonyms(reference.read_synonyms(at.practices / "synonyms.yaml"))
         self.wording = reference.read_wording(at.practices / "wording.yaml")
         self.rules: tuple[Rules, ...] = reference.read_rules(at.practices / "rules.yaml")
-        in_file = reference.read_meetings(at.practices / "meetings.yaml", self.economies)
+        in_file = read_meetings(at.practices / "meetings.yaml", self.economies)
         if at.demonstration:
-            in_file |= reference.read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
+            in_file |= read_meetings(at.practices / "demonstration" / "meetings.yaml", self.economies)
         self._in_file = in_file
         self._given = encoders
         self._lock = threading.Lock()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from kb.errors import BadValue, BrokenFile, Conflict, Unknown
-from kb.figures.standing import Period
 from kb.files.database import now
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus, sound
 from kb.implementation.activity_tally import ActivityTally, activity_tally
@@ -18,6 +17,7 @@ from kb.parts import Parts
 from kb.periods.lock import must_be_open
 from kb.permission import may_keep_plan_records, may_review, require
 from kb.person import VISITOR, Person
+from kb.plan.period import Period
 from kb.practice.practice import Submission
 from kb.tagging.suggestion import Suggestions
 

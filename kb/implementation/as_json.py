@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.as_json import reason_json
 from kb.documents.csv_text import csv_text
+from kb.figures.as_json import reason_json
 from kb.implementation.activities import ListedActivity
 from kb.implementation.activity_tally import ActivityTally, Count
 from kb.implementation.checklist import FactorTold

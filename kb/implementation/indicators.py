@@ -11,7 +11,7 @@ from kb.implementation.indicator_report import MOST, Coverage, IndicatorReport, 
 from kb.implementation.report_rows import ReportRow
 from kb.parts import Parts
 from kb.periods.lock import must_be_open
-from kb.periods.year_figures import PeriodState
+from kb.periods.state import PeriodState
 from kb.permission import may_accept_report, may_read_draft_report, may_read_members, may_report_indicator, require
 from kb.person import VISITOR, Person
 from kb.plan.plan import Indicator, Objective

@@ -6,15 +6,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kb.errors import BadValue, Conflict, Refused
-from kb.figures.standing import Period
+from kb.figures.change import FigureChange
 from kb.importing.incoming import Brought, Part, entries_of_parts, read_paper, sized
 from kb.importing.preview import Fate, Planned, Planner, Preview, effect, new_id, told
 from kb.importing.upload import Upload
 from kb.importing.uploads import Shelved
-from kb.importing.write_ups import FigureChange, ImportReport
+from kb.importing.write_ups import ImportReport
 from kb.parts import Parts
 from kb.permission import may_submit, must_import, must_submit
 from kb.person import Person, Role
+from kb.plan.period import Period
 from kb.practice import writeup
 from kb.practice.fields import BY_NAME, Entries
 from kb.practice.practice import Submission, missing

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from kb.errors import BrokenFile
 from kb.figures import tally
-from kb.figures.standing import Ledger, Period
+from kb.figures.change import FigureChange
 from kb.importing.table import Row
-from kb.importing.write_ups import FigureChange
+from kb.ledger.ledger import Ledger
 from kb.plan.economy import Economies
+from kb.plan.period import Period
 from kb.plan.plan import Plan
 from kb.practice import writeup
 from kb.practice.canonical import BODY, settled

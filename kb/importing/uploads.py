@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from kb.errors import Conflict, Unknown
 from kb.files.modes import closed_file, closed_folder
-from kb.files.strict_yaml import sync_folder
+from kb.files.whole import sync_folder
 from kb.importing.upload import Upload
 from kb.store import Store
 

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from kb.errors import Refused
+from kb.figures.change import FigureChange
 from kb.importing import intake
 from kb.importing.field_map import FieldMap
 from kb.importing.intake import Candidate
@@ -18,16 +19,6 @@ from kb.store import Outcome, Store
 
 BATCH = 200
 """Records written in one transaction."""
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """A figure that is not, or would not be, what it was."""
-
-    key: str
-    title: str
-    before: int
-    after: int
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kb.index.passage import sentence_spans
-from kb.search.results import Span
+from kb.index.span import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

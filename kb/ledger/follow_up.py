@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.figures.standing import Ledger
 from kb.ledger.entries import Adoption, Stage
+from kb.ledger.ledger import Ledger
 
 
 class Answer(StrEnum):

@@ -5,23 +5,14 @@ from dataclasses import dataclass
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures import tally
-from kb.figures.standing import Period
 from kb.files.database import now
 from kb.parts import Parts
-from kb.periods.snapshot import kept
-from kb.periods.year_figures import (
-    NEXT,
-    Cause,
-    PeriodState,
-    Restatement,
-    Snapshot,
-    YearTold,
-    restatements,
-    taken,
-    years_told,
-)
+from kb.periods.snapshot import Cause, Snapshot, kept, taken
+from kb.periods.state import NEXT, PeriodState
+from kb.periods.year_figures import Restatement, YearTold, restatements, years_told
 from kb.permission import may_accept_figures, may_approve_figures, require
 from kb.person import Person
+from kb.plan.period import Period
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A locked year binds everyone: nothing that it counts is recorded in it or taken out of it (P1, P6)."""
 
 from kb.errors import Conflict
-from kb.periods.year_figures import PeriodState
+from kb.periods.state import PeriodState
 from kb.store import Store
 
 

@@ -1,14 +1,19 @@
 """What stands beside a year's figures when the year is told: its rows, its adoptions, who reported. A snapshot keeps
 it, so that a report on a locked year can be made again years later."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from kb.figures.breakdown import By, breakdown, rows_of
-from kb.figures.standing import Ledger, Period
+from kb.figures.standing import standings
+from kb.figures.tally import Tally
 from kb.ledger.entries import Adoption
+from kb.ledger.ledger import Ledger
+from kb.plan.period import Period
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,16 @@ class Kept:
 
 def kept(ledger: Ledger, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]) -> Kept:
     """What stands beside two lists of practices today; of what is not on record any more nothing does."""
-    standings = ledger.standings
-    shared, adopted = (tuple(id for id in ids if id in standings) for ids in (shared, adopted))
+    stands = standings(ledger)
+    shared, adopted = (tuple(id for id in ids if id in stands) for ids in (shared, adopted))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
-    counted = (a for stand in standings.values() for a in stand.adoptions if period.holds(a.effective))
+    counted = (a for stand in stands.values() for a in stand.adoptions if period.holds(a.effective))
     return Kept(
         {by.value: _rows(ledger, by, period, shared, adopted) for by in By},
         tuple(_bare(a) for a in sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        tuple(_bare(a, f"{why.text} ({why.rule})") for stand in standings.values() for a, why in stand.not_adopted),
+        tuple(_bare(a, f"{why.text} ({why.rule})") for stand in stands.values() for a, why in stand.not_adopted),
         ledger.economies.in_order(
-            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings[id], period)
+            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, stands[id], period)
         ),
     )
 
@@ -80,7 +85,7 @@ def from_text(text: str) -> Kept:
 def _rows(
     ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
 ) -> tuple[KeptRow, ...]:
-    rows = breakdown(ledger, by, period, ledger.standings, shared, adopted).rows
+    rows = breakdown(ledger, by, period, standings(ledger), shared, adopted).rows
     return tuple(KeptRow(row.key, row.shared, row.adopted) for row in rows if row.shared or row.adopted)
 
 
@@ -95,3 +100,56 @@ def _flat(a: KeptAdoption) -> list[object]:
 
 def _adoption(practice: str, economy: str, stage: str, day: str | None, adapted: bool, reason: str) -> KeptAdoption:
     return KeptAdoption(practice, economy, stage, date.fromisoformat(day) if day else None, adapted, reason)
+
+
+class Cause(StrEnum):
+    """Why a locked figure was restated (P3)."""
+
+    ERROR = "error"
+    LATE = "late"
+    MERGE = "merge"
+    RULES = "rule change"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A locked year as it was told: the ids of each figure, under which rules and plan. `no` counts from 1; each later
+    one is a restatement, with its `cause` and what was `said`. `kept` is what stood beside the figures; the first
+    snapshots have none."""
+
+    year: int
+    no: int
+    figures: Mapping[str, tuple[str, ...]]
+    rules: str
+    plan: str
+    by: str
+    at: str
+    cause: Cause | None = None
+    said: str = ""
+    kept: Kept | None = None
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over what is told; who locked it and when is not part of it: the same figures have the same hash."""
+        told = [self.year, self.rules, self.plan, {key: list(ids) for key, ids in sorted(self.figures.items())}]
+        if self.kept:
+            told.append(as_text(self.kept))
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    def value(self, key: str) -> int:
+        return len(self.figures.get(key, ()))
+
+
+def taken(
+    counted: Tally,
+    year: int,
+    no: int,
+    by: str,
+    at: str,
+    cause: Cause | None = None,
+    said: str = "",
+    kept: Kept | None = None,
+) -> Snapshot:
+    """The snapshot of a year's figures."""
+    figures = {figure.key: figure.practices for figure in counted.figures}
+    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, kept)

@@ -5,76 +5,16 @@ was learned late stands in the open period on lines of its own, one for each loc
 plan's total at once (A8). So the years' new ones and the late lines add up to the plan's total.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from kb.figures.standing import Ledger, Period
-from kb.figures.tally import Tally, practices_of
-from kb.periods.snapshot import Kept, as_text
+from kb.figures.tally import practices_of
+from kb.ledger.ledger import Ledger
+from kb.periods.snapshot import Cause, Snapshot
+from kb.plan.period import Period
 
 ADDING = ("first_shared", "adopted")
 """The figures whose years add up to the plan's total."""
-
-
-class PeriodState(StrEnum):
-    """Two people release a year's figures: the secretariat approves, the Chair accepts, and then it is locked (P1)."""
-
-    OPEN = "open"
-    IN_REVIEW = "in review"
-    APPROVED = "approved"
-    ACCEPTED = "accepted"
-    LOCKED = "locked"
-
-
-NEXT: Mapping[PeriodState, tuple[PeriodState, ...]] = {
-    PeriodState.OPEN: (PeriodState.IN_REVIEW,),
-    PeriodState.IN_REVIEW: (PeriodState.APPROVED, PeriodState.OPEN),
-    PeriodState.APPROVED: (PeriodState.ACCEPTED, PeriodState.OPEN),
-    PeriodState.ACCEPTED: (PeriodState.LOCKED, PeriodState.OPEN),
-    PeriodState.LOCKED: (PeriodState.OPEN,),
-}
-"""What each state can lead to. A locked year is opened only with a reason, and locked again with a restatement."""
-
-
-class Cause(StrEnum):
-    """Why a locked figure was restated (P3)."""
-
-    ERROR = "error"
-    LATE = "late"
-    MERGE = "merge"
-    RULES = "rule change"
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A locked year as it was told: the ids of each figure, under which rules and plan. `no` counts from 1; each later
-    one is a restatement, with its `cause` and what was `said`. `kept` is what stood beside the figures; the first
-    snapshots have none."""
-
-    year: int
-    no: int
-    figures: Mapping[str, tuple[str, ...]]
-    rules: str
-    plan: str
-    by: str
-    at: str
-    cause: Cause | None = None
-    said: str = ""
-    kept: Kept | None = None
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 over what is told; who locked it and when is not part of it: the same figures have the same hash."""
-        told = [self.year, self.rules, self.plan, {key: list(ids) for key, ids in sorted(self.figures.items())}]
-        if self.kept:
-            told.append(as_text(self.kept))
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-    def value(self, key: str) -> int:
-        return len(self.figures.get(key, ()))
 
 
 @dataclass(frozen=True)
@@ -107,21 +47,6 @@ class YearTold:
     practices: tuple[str, ...]
     late: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-
-
-def taken(
-    counted: Tally,
-    year: int,
-    no: int,
-    by: str,
-    at: str,
-    cause: Cause | None = None,
-    said: str = "",
-    kept: Kept | None = None,
-) -> Snapshot:
-    """The snapshot of a year's figures."""
-    figures = {figure.key: figure.practices for figure in counted.figures}
-    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, kept)
 
 
 def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tuple[YearTold, ...]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from kb.files.strict_yaml import Node, parse, read_text
-from kb.ledger.entries import Meeting, MeetingKind
 from kb.plan.economy import Economies, Economy
 from kb.plan.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
 from kb.plan.rules import RULES, Headline, Rules
@@ -57,18 +56,6 @@ def read_economies(path: Path) -> Economies:
             taken[name.casefold()] = economy.name
         members.append(economy)
     return Economies(members)
-
-
-def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
-    """The meetings by id. Raises BrokenFile."""
-    root = parse(read_text(path), path, name="the list of meetings")
-    meetings: dict[str, Meeting] = {}
-    for node in root.fields(("meetings",), ("source",))["meetings"].items():
-        meeting = _meeting(node, economies)
-        if meeting.id in meetings:
-            raise node.broken(f"the meeting {meeting.id!r} stands twice")
-        meetings[meeting.id] = meeting
-    return meetings
 
 
 def read_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
@@ -162,28 +149,6 @@ def _general(node: Node, seen: set[str]) -> GeneralIndicator:
 def _review(node: Node) -> Review:
     f = node.fields(("id", "title", "years"))
     return Review(f["id"].text(), f["title"].text(), f["years"].numbers())
-
-
-def _meeting(node: Node, economies: Economies) -> Meeting:
-    f = node.fields(("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration"))
-    host = f["economy"].text()
-    economy = economies.find(host)
-    if host and economy is None:
-        raise f["economy"].broken(f"{host!r} is not a member economy")
-    starts, ends = f["starts"].day(), f["ends"].day()
-    if ends < starts:
-        raise f["ends"].broken("the meeting ends before it starts")
-    return Meeting(
-        id=f["id"].text(),
-        title=f["title"].text(),
-        kind=f["kind"].choice(MeetingKind),
-        starts=starts,
-        ends=ends,
-        place=f["place"].text(),
-        economy=economy.name if economy else "",
-        evidence=f["evidence"].text(),
-        demonstration=f["demonstration"].flag(),
-    )
 
 
 def _new(node: Node, seen: set[str]) -> str:

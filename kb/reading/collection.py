@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
 from kb.errors import DamagedFile
-from kb.figures.standing import Ledger
 from kb.index.passage import cut
 from kb.index.synonyms import Synonyms
+from kb.ledger.ledger import Ledger
 from kb.plan.plan import Plan
+from kb.practice.card import Card
 from kb.practice.practice import Submission
-from kb.search.results import Card
 from kb.store import Store
 from kb.tagging.suggestion import Suggestions
 

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.figures.standing import Ledger, Period
+from kb.figures.standing import standings
+from kb.ledger.ledger import Ledger
+from kb.plan.period import Period
 from kb.plan.plan import Objective
+from kb.practice.card import Card
 from kb.practice.practice import Group
 from kb.reading.unmet import Gap
-from kb.search.results import Card
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def gap_map(ledger: Ledger, cards: Iterable[Card]) -> GapMap:
     shared: Counter[tuple[int, str]] = Counter()
     for year in years:
         period = Period(str(year), (year,))
-        counted = (id for id, stand in ledger.standings.items() if not stand.shared_in(period))
+        counted = (id for id, stand in standings(ledger).items() if not stand.shared_in(period))
         shared.update((year, objective) for id in counted for objective in set(ledger.tags(id)))
     on_record: Counter[str] = Counter()
     grouped: Counter[tuple[str, Group]] = Counter()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kb.errors import BadValue, BrokenFile, StoreProblem
 from kb.files.modes import close
-from kb.files.strict_yaml import json_record, sync_folder
+from kb.files.strict_yaml import json_record
+from kb.files.whole import sync_folder
 
 MOST_BYTES = 4_000_000
 """About twenty thousand judgements: a file that grows beyond it is not a person's work."""

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from kb.encoder import EncoderFacts
-from kb.evaluation.summary import Measured
 from kb.figures.standing import Reason
 from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
+from kb.ledger.gate import Decision
 from kb.plan.plan import Objective
+from kb.practice.card import Card
 from kb.practice.practice import Problem
-from kb.search.results import Card
-from kb.submissions.dossier import Decision
 
 
 @dataclass(frozen=True)
@@ -36,21 +34,3 @@ class NearObjective:
 
     objective: Objective
     practices: int
-
-
-@dataclass(frozen=True)
-class About:
-    """What this knowledge base is made of; `waiting` practices are not indexed in their present form,
-    `vectors` passages have a vector of every encoder. `measured_here`: with the very encoders in use."""
-
-    version: str
-    encoders: tuple[EncoderFacts, ...]
-    encoder_note: str
-    practices: int
-    passages: int
-    vectors: int
-    waiting: int
-    journal: str
-    plan_title: str
-    measured: Measured | None
-    measured_here: bool

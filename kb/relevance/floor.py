@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from kb.evaluation.collection import Collection, Topic, groups
+from kb.practice.card import Card
 from kb.practice.practice import Practice
 from kb.relevance.cell import Cell
 from kb.search.query import Query
-from kb.search.results import Card
 from kb.search.searcher import MOST_PER_PAGE, Searcher
 
 BEST = 3

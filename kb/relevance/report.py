@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from kb.files.strict_yaml import write_whole
+from kb.files.whole import write_whole
 from kb.relevance.cell import Cell, Change
 from kb.relevance.plots import can_draw, drawing
 from kb.relevance.results import Held

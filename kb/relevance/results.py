@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import BrokenFile, Conflict
-from kb.files.strict_yaml import write_whole
+from kb.files.whole import write_whole
 from kb.relevance.cell import Cell, Change, change
 from kb.relevance.sets import JudgedSet
 

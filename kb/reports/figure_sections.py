@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from kb.figures.breakdown import By
 from kb.figures.chart import Bar, Chart, bars
-from kb.figures.standing import Ledger
 from kb.figures.tally import FIGURES
+from kb.ledger.ledger import Ledger
 from kb.periods.snapshot import KeptRow
 from kb.periods.year_figures import ADDING, Restatement
 from kb.reports.links import Permalinks

@@ -6,10 +6,11 @@ from functools import cached_property
 
 from kb.errors import BadValue
 from kb.figures.breakdown import By
-from kb.figures.standing import Ledger, Period
 from kb.figures.tally import FIGURES, practices_of
-from kb.periods.snapshot import Kept, KeptAdoption, KeptRow, kept
-from kb.periods.year_figures import ADDING, Snapshot, YearTold, years_told
+from kb.ledger.ledger import Ledger
+from kb.periods.snapshot import Kept, KeptAdoption, KeptRow, Snapshot, kept
+from kb.periods.year_figures import ADDING, YearTold, years_told
+from kb.plan.period import Period
 from kb.plan.plan import Plan, Review
 
 

@@ -9,8 +9,8 @@ import regex
 
 from kb.index.terms import plain
 from kb.plan.plan import Plan
+from kb.practice.card import Card
 from kb.search.query import MOST_CHARACTERS
-from kb.search.results import Card
 
 FEWEST_CHARACTERS = 2
 """Less typed says too little."""

@@ -8,9 +8,10 @@ import numpy as np
 from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
 from kb.index.sentences import nearest as nearest_sentence
+from kb.index.span import Span
 from kb.index.terms import terms
 from kb.index.vectors import Nearest, Snapshot, Space
-from kb.search.results import Excerpt, Span
+from kb.search.results import Excerpt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kb.search.query import Facet, Filters
-from kb.search.results import Card, FacetCount
+from kb.practice.card import Card, Facet, Filters
+from kb.search.results import FacetCount
 
 FACETS = tuple(Facet)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from kb.search.results import Card
+from kb.practice.card import Card
 
 _ADDED = re.compile(
     r"\b(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|\d+)\s+)?"

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from kb.figures.standing import Ledger
+from kb.ledger.ledger import Ledger
+from kb.practice.card import Card, Facet
 from kb.practice.practice import Group, Kind, Status
-from kb.search.query import Facet
-from kb.search.results import Card
 
 
 def labels(ledger: Ledger, cards: Mapping[str, Card], facet: Facet) -> Sequence[tuple[str, str]]:

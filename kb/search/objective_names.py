@@ -8,7 +8,7 @@ import numpy as np
 
 from kb.index.fulltext import Words
 from kb.index.terms import forms
-from kb.search.results import Card
+from kb.practice.card import Card
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

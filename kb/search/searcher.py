@@ -13,14 +13,15 @@ from kb.index import fulltext
 from kb.index.index_file import IndexFile
 from kb.index.synonyms import Synonyms
 from kb.index.vectors import Nearest, Snapshot, load
+from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.excerpt import best_excerpt
 from kb.search.floor import by_meaning, by_words
 from kb.search.fusion import Evidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.objective_names import objective_names
-from kb.search.query import MOST_CHARACTERS, Facet, Filters, Mode, Query, Sort
-from kb.search.results import Card, Hit, Results, Similar
+from kb.search.query import MOST_CHARACTERS, Mode, Query, Sort
+from kb.search.results import Hit, Results, Similar
 from kb.search.similar import similar
 from kb.search.spelling import Spelling
 from kb.search.weights import Weights, learned

@@ -9,8 +9,9 @@ import numpy as np
 from kb.index.index_file import IndexFile
 from kb.index.section_kind import SectionKind
 from kb.index.vectors import Snapshot, Space
+from kb.practice.card import Card
 from kb.search.grouping import grouped
-from kb.search.results import Card, Excerpt, Hit, Similar
+from kb.search.results import Excerpt, Hit, Similar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

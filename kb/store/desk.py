@@ -2,7 +2,10 @@
 
 from typing import Protocol
 
-from kb.submissions.dossier import Choice, Decision, Dossier, Evidence, Notice, Remark, Round, State
+from kb.ledger.gate import Decision
+from kb.submissions.dossier import Dossier, Notice, Remark, Round, State
+from kb.tagging.choice import Choice
+from kb.tagging.evidence import Evidence
 
 
 class Desk(Protocol):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.periods.year_figures import PeriodState, Snapshot
+from kb.periods.snapshot import Snapshot
+from kb.periods.state import PeriodState
 
 
 class Periods(Protocol):

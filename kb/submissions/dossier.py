@@ -82,66 +82,6 @@ class Remark:
     settled_at: str = ""
 
 
-class Gate(StrEnum):
-    """What the secretariat decides of a practice besides publishing it. Undecided, `counts` is left to the rules;
-    decided against, the practice stays out of every figure. `featured` practices stand on the first page."""
-
-    COUNTS = "counts"
-    FEATURED = "featured"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The latest word on a gate of a practice."""
-
-    practice: str
-    gate: Gate
-    passed: bool
-    by: str
-    at: str
-    why: str
-
-    @property
-    def holds_back(self) -> bool:
-        """Whether it keeps the practice out of every figure."""
-        return self.gate is Gate.COUNTS and not self.passed
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What an officer has chosen for a dossier until it is published: its objectives, the main one first, and what was
-    rejected of the suggestions. `none`: it serves no objective; neither: nothing is decided yet."""
-
-    dossier: str
-    objectives: tuple[str, ...] = ()
-    rejected: tuple[str, ...] = ()
-    none: bool = False
-    by: str = ""
-    at: str = ""
-
-
-class Verdict(StrEnum):
-    """What a person said of a suggested objective."""
-
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    MISSED = "missed"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A suggestion and what a person made of it; `missed`: it was not suggested, and the person confirmed it."""
-
-    practice: str
-    version: int
-    objective: str
-    score: float
-    suggested: bool
-    verdict: Verdict
-    by: str
-    at: str
-
-
 @dataclass(frozen=True)
 class Attachment:
     """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it."""

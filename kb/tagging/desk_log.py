@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.submissions.dossier import Evidence, Verdict
+from kb.tagging.evidence import Evidence, Verdict
 
 ENOUGH = 10
 """Judged suggestions of an objective before anything is concluded from them."""

@@ -10,10 +10,10 @@ from hashlib import sha256
 from kb.care.practice_care import Room
 from kb.errors import BrokenFile, KBError
 from kb.figures import tally
-from kb.figures.standing import Period
 from kb.files.modes import is_open_to_others
 from kb.index.passage import cut
 from kb.person import MEMBER, VISITOR, Person
+from kb.plan.period import Period
 from kb.practice import writeup
 from kb.practice.practice import Source, missing
 from kb.reading.collection import Shelf

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import completions_json, results_json, tally_json
 from kb.cli import COMMANDS
+from kb.figures.as_json import tally_json
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER
-from kb.search.query import Facet, Filters, Query
-from kb.submissions.dossier import Evidence, Verdict
+from kb.practice.card import Facet, Filters
+from kb.search.as_json import completions_json, results_json
+from kb.search.query import Query
+from kb.tagging.evidence import Evidence, Verdict
 from tests.conftest import ROOT, WRITEUPS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -179,7 +181,7 @@ def test_csv_is_the_same_figures(kb: KnowledgeBase, run: Run) -> None:
 
 
 def test_what_was_not_found_is_listed_as_the_api_lists_it(kb: KnowledgeBase, run: Run) -> None:
-    from kb.as_json import gaps_json
+    from kb.reading.as_json import gaps_json
 
     kb.search(Query("tidal mills", Filters({Facet.ECONOMY: ("Chile",)})), note=True)
     assert "1 times, found 0  tidal mills  economy: Chile" in run("gaps").stdout

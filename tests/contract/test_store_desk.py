@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from kb.errors import Conflict, Unknown
+from kb.ledger.gate import Decision, Gate
 from kb.store import Store, open_store
-from kb.submissions.dossier import Choice, Decision, Dossier, Evidence, Gate, Remark, RemarkKind, State, Verdict
+from kb.submissions.dossier import Dossier, Remark, RemarkKind, State
+from kb.tagging.choice import Choice
+from kb.tagging.evidence import Evidence, Verdict
 
 DRAFT = Dossier(
     id="", practice="", author="u1", state=State.DRAFT, entries={"title": "Café ☕"}, economies=("Chile",), title="Café"

@@ -11,7 +11,8 @@ from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.practice.fields import FIELDS
 from kb.practice.form import entries_of
-from kb.submissions.dossier import Dossier, Evidence, State, Verdict
+from kb.submissions.dossier import Dossier, State
+from kb.tagging.evidence import Evidence, Verdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 from tests.pages.conftest import MARKUP, OWN
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.periods.year_figures import PeriodState
+from kb.periods.state import PeriodState
 from kb.person import MEMBER
 from tests.pages.conftest import MARKUP, OWN
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from kb.index.span import Span
 from kb.ledger.entries import Meeting, MeetingKind
-from kb.search.results import Excerpt, Span
+from kb.search.results import Excerpt
 from webapp.site.csrf import is_own
 from webapp.site.formatting import counted, days, marked, number, shortened, strength, web_address
 

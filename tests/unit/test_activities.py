@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, SignInNeeded, Unknown
-from kb.figures.standing import Period
 from kb.implementation.activities import ActivityFilters, Decided
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
 from kb.implementation.activity_tally import ActivityRules, activity_tally
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.year_figures import PeriodState
+from kb.periods.state import PeriodState
 from kb.person import VISITOR, Person, Role, operator
+from kb.plan.period import Period
 from tests.conftest import SHARED, shared_data
 
 OFFICER = Person("o", Role.SECRETARIAT)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import completions_json
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
+from kb.search.as_json import completions_json
 
 Write = Callable[[str, str], Path]
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kb.figures.breakdown import By, Overlap
-from kb.figures.standing import Ledger, Period, standing
+from kb.figures.standing import standing
 from kb.figures.tally import REPORTED, Tally, counted_in, tally
 from kb.ledger.entries import (
     Adoption,
@@ -20,8 +20,11 @@ from kb.ledger.entries import (
     SharingEvent,
     Stage,
 )
-from kb.periods.year_figures import Cause, Snapshot, YearTold, restatements, taken, years_told
+from kb.ledger.ledger import Ledger
+from kb.periods.snapshot import Cause, Snapshot, taken
+from kb.periods.year_figures import YearTold, restatements, years_told
 from kb.plan.economy import Economies, Economy
+from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
 from kb.plan.rules import Rules
 from kb.practice.practice import Group, Kind, Practice, Status, missing

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.submissions.dossier import Evidence, Verdict
 from kb.tagging.desk_log import DeskRecord, desk_log, rejections, weak
+from kb.tagging.evidence import Evidence, Verdict
 from tests.conftest import WRITEUPS
 
 Write = Callable[[str, str | bytes], Path]

@@ -11,9 +11,10 @@ from kb.encoder.catalogue import catalogue
 from kb.index.fulltext import Words
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
+from kb.practice.card import Facet, Filters
 from kb.search.floor import by_meaning, chances
 from kb.search.fusion import Evidence, Meaning, fuse
-from kb.search.query import Facet, Filters, Mode, Query
+from kb.search.query import Mode, Query
 from kb.search.weights import Floor, Weights, learned
 
 ALL = np.ones(3, bool)

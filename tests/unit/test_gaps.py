@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import gaps_json
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER, operator
+from kb.practice.card import Facet, Filters
+from kb.reading.as_json import gaps_json
 from kb.reading.unmet import gap
-from kb.search.query import Facet, Filters, Mode, Query
+from kb.search.query import Mode, Query
 
 TODAY = date.today()
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import results_json
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
+from kb.practice.card import Facet, Filters
+from kb.search.as_json import results_json
 from kb.search.grouping import title_key
-from kb.search.query import Facet, Filters, Query
+from kb.search.query import Query
 
 TEXT = "The fund lends orchard keepers money for cold stores, and a bank keeps a share of each risk that it takes."
 

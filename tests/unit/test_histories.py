@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.figures.breakdown import By
-from kb.figures.standing import Period
 from kb.figures.tally import Tally, tally
 from kb.periods.year_figures import years_told
+from kb.plan.period import Period
 from tests.histories import PLAN, YEARS, History, history
 from tests.oracle import Oracle
 

@@ -11,7 +11,7 @@ from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, Refused, SignIn
 from kb.implementation.indicator_report import ReportStatus, value_of
 from kb.implementation.report_rows import HEADERS, ReportRow, read_rows, write_csv, write_xlsx
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.year_figures import PeriodState
+from kb.periods.state import PeriodState
 from kb.person import VISITOR, Person, Role
 from kb.plan.plan import Indicator
 from kb.plan.reference import read_plan

@@ -116,7 +116,8 @@ def test_a_visitor_s_lineage_does_not_lead_to_what_is_for_members(kb: KnowledgeB
 
 def test_every_cell_of_the_gap_map_is_the_number_that_its_list_holds(kb: KnowledgeBase) -> None:
     from kb.figures.breakdown import By
-    from kb.search.query import Facet, Filters, Query
+    from kb.practice.card import Facet, Filters
+    from kb.search.query import Query
 
     told = kb.gap_map(MEMBER)
     for row in told.rows:

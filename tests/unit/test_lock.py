@@ -17,8 +17,9 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, operator
 from kb.practice.practice import Submission
 from kb.reading.collection import Shelf
-from kb.submissions.dossier import Dossier, Verdict
+from kb.submissions.dossier import Dossier
 from kb.tagging.ensemble import Ensemble
+from kb.tagging.evidence import Verdict
 from tests.dossiers import ENTRIES, again, handed_in
 from tests.unit.test_bringing import GOOD, sheet
 

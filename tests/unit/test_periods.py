@@ -11,7 +11,8 @@ from kb.cli import kb as group
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.year_figures import Cause, PeriodState
+from kb.periods.snapshot import Cause
+from kb.periods.state import PeriodState
 from kb.person import VISITOR, Person, Role, operator
 from kb.settings import load
 from kb.trail.chain import faults

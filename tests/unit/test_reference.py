@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BrokenFile, Unknown
-from kb.plan.reference import read_economies, read_meetings, read_plan, read_rules
+from kb.ledger.meetings_file import read_meetings
+from kb.plan.reference import read_economies, read_plan, read_rules
 from kb.plan.rules import RULES, Headline
 from tests.conftest import ROOT
 

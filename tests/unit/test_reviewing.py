@@ -13,7 +13,8 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, Scope, operator
 from kb.practice.form import entries_of
 from kb.search.query import Query
-from kb.submissions.dossier import NEXT, Dossier, State, Verdict
+from kb.submissions.dossier import NEXT, Dossier, State
+from kb.tagging.evidence import Verdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 
 People = Callable[[str], Account]

@@ -5,11 +5,12 @@ from itertools import product
 
 import pytest
 
-from kb.as_json import results_json
 from kb.errors import BadValue, Unknown
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.practice.card import Facet, Filters
+from kb.search.as_json import results_json
+from kb.search.query import Mode, Query, Sort
 from tests.conftest import SHARED, shared_data
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import similar_json
 from kb.errors import Unknown
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
+from kb.search.as_json import similar_json
 
 PROBLEMS = {
     "drought": "Drought empties wells, harvests wither, growers borrow seed and sell cattle cheaply.",

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import results_json
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.search.query import Facet, Filters, Mode, Query
+from kb.practice.card import Facet, Filters
+from kb.search.as_json import results_json
+from kb.search.query import Mode, Query
 from tests.conftest import WRITEUPS
 
 Write = Callable[[str, str], Path]

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from kb.as_json import suggestions_json
 from kb.encoder import open_encoders
 from kb.errors import BadValue, BrokenFile, Unknown
 from kb.evaluation.evaluating import evaluate_tags
@@ -13,6 +12,7 @@ from kb.evaluation.judged import read_judged
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import DEFAULT_ENCODER
+from kb.tagging.as_json import suggestions_json
 from kb.tagging.suggestion import Verdict
 from tests.conftest import WRITEUPS
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.care.edit import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Unknown
-from kb.search.query import Facet
+from kb.practice.card import Facet
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of

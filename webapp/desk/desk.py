@@ -10,7 +10,8 @@ from kb import permission
 from kb.desk.pages import Which
 from kb.errors import BadValue, Conflict, Refused, Unknown
 from kb.practice.fields import FIELDS
-from kb.submissions.dossier import Choice, Remark
+from kb.submissions.dossier import Remark
+from kb.tagging.choice import Choice
 from webapp.site import arguments, errors
 from webapp.site.current import kb, may, person
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb.as_json import tally_csv, tally_json
+from kb.figures.as_json import tally_csv, tally_json
 from kb.figures.breakdown import By, Row
 from kb.figures.standing import Reason
 from kb.figures.tally import Figure, Tally

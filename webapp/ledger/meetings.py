@@ -7,8 +7,8 @@ from kb import permission
 from kb.errors import BadValue, Conflict, Unknown
 from kb.ledger.entries import Form, MeetingKind
 from kb.ledger.meetings import MeetingFacts, Shown
+from kb.practice.card import Card
 from kb.search.query import Query
-from kb.search.results import Card
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.figures.breakdown import By
-from kb.search.query import Facet, Filters, Query, Sort
+from kb.practice.card import Facet, Filters
+from kb.search.query import Query, Sort
 from kb.search.results import Results
 from webapp.site import arguments
 from webapp.site.current import kb, person

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
+from kb.practice.card import Facet, Filters
 from kb.reading.unmet import Gap
-from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.search.query import Mode, Query, Sort
 from kb.search.results import Results
 
 FACET_NAMES = {

@@ -13,7 +13,8 @@ from kb.errors import BadValue, Unknown
 from kb.figures.breakdown import By, Row
 from kb.figures.tally import Figure, Tally
 from kb.plan.economy import Economies
-from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.practice.card import Facet, Filters
+from kb.search.query import Mode, Query, Sort
 
 Arguments = MultiDict[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -6,7 +6,7 @@ from functools import cached_property
 from kb import KnowledgeBase
 from kb.ledger.entries import Meeting
 from kb.person import Person
-from kb.search.results import Card
+from kb.practice.card import Card
 
 HUES = 8
 """How many hues the style sheet has; a plan with more areas begins again."""

@@ -4,20 +4,11 @@ import json
 
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
+from kb.ledger.gate import Decision, Gate
 from kb.store.sqlite.part import Part
-from kb.submissions.dossier import (
-    Choice,
-    Decision,
-    Dossier,
-    Evidence,
-    Gate,
-    Notice,
-    Remark,
-    RemarkKind,
-    Round,
-    State,
-    Verdict,
-)
+from kb.submissions.dossier import Dossier, Notice, Remark, RemarkKind, Round, State
+from kb.tagging.choice import Choice
+from kb.tagging.evidence import Evidence, Verdict
 from kb.trail.chain import Act
 
 _DOSSIER = "id, practice, author, state, entries, economies, title, round, assigned, created, changed"

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from kb.errors import Conflict
 from kb.files.database import now
-from kb.periods.snapshot import as_text, from_text
-from kb.periods.year_figures import Cause, PeriodState, Snapshot
+from kb.periods.snapshot import Cause, Snapshot, as_text, from_text
+from kb.periods.state import PeriodState
 from kb.store.sqlite.part import Part
 from kb.trail.chain import Act
 
