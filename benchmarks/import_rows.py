@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kb.encoder import HashingEncoder
-from kb.importing.preview import Preview
+from kb.importing.preview import ImportPreview
 from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
@@ -52,7 +52,7 @@ def timed(what: str, work: Callable[[], Result]) -> Result:
     return result
 
 
-def outcomes(preview: Preview) -> str:
+def outcomes(preview: ImportPreview) -> str:
     return ", ".join(f"{count} {fate}" for fate, count in Counter(str(row.outcome) for row in preview.rows).items())
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kb.errors import Conflict
-from kb.files.strict_yaml import Node, parse, read_text
+from kb.files.strict_yaml import YAMLNode, parse, read_text
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 
@@ -43,7 +43,7 @@ def _record(kb: KnowledgeBase, path: Path) -> int:
     return len(confirmations) + len(sharing) + len(adoptions)
 
 
-def _share(kb: KnowledgeBase, node: Node) -> None:
+def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
     f = node.fields(("practice", "meeting"), ("form", "agenda_item", "document", "presenters"))
     event = kb.event(
         f["practice"].text(),
@@ -56,7 +56,7 @@ def _share(kb: KnowledgeBase, node: Node) -> None:
     kb.share(event, BY)
 
 
-def _adopt(kb: KnowledgeBase, node: Node) -> None:
+def _adopt(kb: KnowledgeBase, node: YAMLNode) -> None:
     f = node.fields(
         ("practice", "economy", "stage"),
         ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception"),

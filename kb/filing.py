@@ -14,7 +14,7 @@ from kb.figures.tally import Tally
 from kb.files.database import now
 from kb.home.opened import Opened
 from kb.ledger import parsing
-from kb.ledger.adopting import Adopting
+from kb.ledger.adopting import Adoptions
 from kb.ledger.entries import MOST_OBJECTIVES, Adoption, Confirmation, SharingEvent
 from kb.permission import (
     may_review,
@@ -37,7 +37,7 @@ class Filing(Opened):
 
     @property
     @abstractmethod
-    def adopting(self) -> Adopting:
+    def adopting(self) -> Adoptions:
         """The use cases of an adoption's life."""
 
     def suggest(self, id: str, person: Person = VISITOR) -> Suggestions:

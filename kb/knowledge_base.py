@@ -11,15 +11,15 @@ from kb.evaluation.summary import read_measured
 from kb.files.database import journal
 from kb.filing import Filing
 from kb.home.about import About
-from kb.implementation.implementation import Implementing
+from kb.implementation.implementation import Implementation
 from kb.importing.exporting import DEFAULT_MAP, Carrying
-from kb.importing.importing import Bringing
-from kb.ledger.adopting import Adopting
-from kb.ledger.meetings import Gatherings
+from kb.importing.importing import Importing
+from kb.ledger.adopting import Adoptions
+from kb.ledger.meetings import Meetings
 from kb.periods.closing import Periods
 from kb.reading.reading import Reading
-from kb.reports.reporting import Packing
-from kb.submissions.submissions import Submitting
+from kb.reports.reporting import Reporting
+from kb.submissions.submissions import Submissions
 
 __all__ = ["DEFAULT_MAP", "KnowledgeBase", "version"]
 
@@ -33,9 +33,9 @@ class KnowledgeBase(Reading, Filing, Carrying):
         return cls(settings.load(home, options))
 
     @cached_property
-    def submitting(self) -> Submitting:
+    def submitting(self) -> Submissions:
         """The use cases of an author."""
-        return Submitting(self)
+        return Submissions(self)
 
     @cached_property
     def desk(self) -> Desk:
@@ -43,9 +43,9 @@ class KnowledgeBase(Reading, Filing, Carrying):
         return Desk(self)
 
     @cached_property
-    def bringing(self) -> Bringing:
+    def bringing(self) -> Importing:
         """The use cases of bringing in what exists."""
-        return Bringing(self)
+        return Importing(self)
 
     @cached_property
     def care(self) -> Care:
@@ -58,24 +58,24 @@ class KnowledgeBase(Reading, Filing, Carrying):
         return Periods(self)
 
     @cached_property
-    def adopting(self) -> Adopting:
+    def adopting(self) -> Adoptions:
         """The use cases of an adoption's life."""
-        return Adopting(self)
+        return Adoptions(self)
 
     @cached_property
-    def packing(self) -> Packing:
+    def packing(self) -> Reporting:
         """The use cases of reporting: packs for a year and for the plan's reviews."""
-        return Packing(self, self.periods)
+        return Reporting(self, self.periods)
 
     @cached_property
-    def implementing(self) -> Implementing:
+    def implementing(self) -> Implementation:
         """The use cases of the rest of the plan."""
-        return Implementing(self)
+        return Implementation(self)
 
     @cached_property
-    def gatherings(self) -> Gatherings:
+    def gatherings(self) -> Meetings:
         """The use cases of meetings."""
-        return Gatherings(self, self._in_file)
+        return Meetings(self, self._in_file)
 
     def about(self) -> About:
         encoders, note = self._encoders

@@ -8,9 +8,9 @@ from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
-from kb.plan.terminology import Term
+from kb.plan.terminology import WordingTerm
 from kb.practice.card import Card
-from kb.reading.collection import Shelf
+from kb.reading.collection import PracticeCollection
 from kb.reading.lineage import PracticeNames
 from kb.settings import Settings
 from kb.store import Store
@@ -25,7 +25,7 @@ class Parts(Protocol):
     settings: Settings
     economies: Economies
     plan: Plan
-    wording: tuple[Term, ...]
+    wording: tuple[WordingTerm, ...]
 
     @property
     def store(self) -> Store: ...
@@ -41,7 +41,7 @@ class Parts(Protocol):
 
     def practice_names(self, person: Person = VISITOR) -> PracticeNames: ...
 
-    def shelf(self, person: Person = VISITOR) -> Shelf: ...
+    def shelf(self, person: Person = VISITOR) -> PracticeCollection: ...
 
     def confirm(self, id: str, objectives: Sequence[str], by: Person) -> bool: ...
 

@@ -18,7 +18,7 @@ from kb.ledger.entries import (
     Stage,
 )
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import Cause, Snapshot, taken
+from kb.periods.snapshot import Cause, Snapshot, snapshot_of
 from kb.plan.economy import Economies, Economy
 from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
@@ -177,7 +177,9 @@ class History:
     def _snapshot(self, year: int, cause: Cause | None) -> None:
         counted = tally(self.ledger(), Period(str(year), (year,)))
         no = sum(1 for one in self.snapshots if one.year == year) + 1
-        self.locked[year] = taken(counted, year, no, "chair", f"step {len(self.steps)}", cause, "said" if cause else "")
+        self.locked[year] = snapshot_of(
+            counted, year, no, "chair", f"step {len(self.steps)}", cause, "said" if cause else ""
+        )
         self.snapshots.append(self.locked[year])
 
     def _any(self, among: "Sequence[Thing] | object") -> "Thing | None":

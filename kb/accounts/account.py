@@ -81,7 +81,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Handed:
+class IssuedLink:
     """A new link as it is handed on: `path` holds its secret and is shown this once. `mailed` says whether it was sent
     to the account's address; `note` why not, where it should have been."""
 
@@ -102,7 +102,7 @@ class SignOn:
 
 
 @dataclass(frozen=True)
-class Begun:
+class PendingSignOn:
     """Where to send a browser for the single sign-on, and the secret it keeps until it is back."""
 
     address: str

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from kb.accounts.account import Account, AccountState, Handed
+from kb.accounts.account import Account, AccountState, IssuedLink
 from kb.accounts.links import Links
 from kb.accounts.moments import stamped
 from kb.errors import BadValue, Conflict
@@ -26,7 +26,7 @@ class Administering(Links):
         require(may_manage_accounts(by), by, "manage accounts")
         return self._store().add_account(self._checked(email, name, role, economy), by.id)
 
-    def invite(self, by: Person, email: str, name: str, role: str, economy: str = "") -> Handed:
+    def invite(self, by: Person, email: str, name: str, role: str, economy: str = "") -> IssuedLink:
         """A new account with the link that its owner sets a password with. Raises BadValue and Conflict."""
         return self.hand_link(by, self.add(by, email, name, role, economy).id)
 

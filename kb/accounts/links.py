@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kb.accounts import mail, passwords, throttle
-from kb.accounts.account import Account, AccountState, Handed, Link, Purpose
+from kb.accounts.account import Account, AccountState, IssuedLink, Link, Purpose
 from kb.accounts.moments import stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.errors import Conflict, NotSent, Unknown
 from kb.permission import may_manage_accounts, require
@@ -16,10 +16,10 @@ VALID = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(days=1)
 """How long a link can be used."""
 
 
-class Links(Room):
+class Links(AccountAccess):
     """Whoever holds a link sets the account's password with it, once."""
 
-    def hand_link(self, by: Person, id: str) -> Handed:
+    def hand_link(self, by: Person, id: str) -> IssuedLink:
         """A new link for an account, which ends the older ones; sent too where there is a mail server. Raises Unknown,
         and Conflict where the account is closed."""
         require(may_manage_accounts(by), by, "manage accounts")
@@ -31,7 +31,7 @@ class Links(Room):
         secret = new_secret()
         link = Link(account.id, purpose, stamped(), stamped(VALID[purpose]))
         store.add_link(hashed(secret), link, by.id)
-        return self._sent(Handed(account, link, f"/links/{secret}"))
+        return self._sent(IssuedLink(account, link, f"/links/{secret}"))
 
     def link(self, secret: str) -> tuple[Link, Account]:
         """A link that can still be used, and whose it is. Raises Unknown."""
@@ -59,7 +59,7 @@ class Links(Room):
             throttle.succeeded(store, account.email)
         return account
 
-    def _sent(self, handed: Handed) -> Handed:
+    def _sent(self, handed: IssuedLink) -> IssuedLink:
         """The link as it is handed on, with what became of its letter. A letter that fails loses nothing."""
         settings = self._settings()
         if not settings.smtp:
@@ -71,7 +71,7 @@ class Links(Room):
         return replace(handed, mailed=True)
 
 
-def _letter(handed: Handed, site: str, address: str) -> tuple[str, str]:
+def _letter(handed: IssuedLink, site: str, address: str) -> tuple[str, str]:
     """Subject and text."""
     ends = datetime.fromisoformat(handed.link.expires).strftime("%d %B %Y, %H:%M UTC")
     invited = handed.link.purpose is Purpose.INVITATION

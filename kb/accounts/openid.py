@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kb.accounts import provider
-from kb.accounts.account import Account, AccountState, Begun, SignOn
+from kb.accounts.account import Account, AccountState, PendingSignOn, SignOn
 from kb.accounts.moments import stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.errors import SignInRefused, Unknown
 
@@ -28,7 +28,7 @@ class Return:
     issuer: str = ""
 
 
-class SingleSignOn(Room):
+class SingleSignOn(AccountAccess):
     """Nobody gets an account by it: one must be there for the address, and is then bound to its owner there."""
 
     def sign_on_name(self) -> str:
@@ -36,7 +36,7 @@ class SingleSignOn(Room):
         at = self._settings()
         return at.openid_name if at.openid_issuer and at.openid_client else ""
 
-    def begin_sign_on(self, back: str, next: str) -> Begun:
+    def begin_sign_on(self, back: str, next: str) -> PendingSignOn:
         """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there. Raises
         Unknown where there is none, and SignOnProblem."""
         self._must_be_on()
@@ -44,7 +44,7 @@ class SingleSignOn(Room):
         address = provider.open_provider(self._settings()).authorization(back, state, nonce, verifier)
         kept = SignOn(nonce, verifier, next)
         self._store().begin_sign_on(hashed(state), hashed(browser), kept, stamped(), stamped(LASTS))
-        return Begun(address, browser)
+        return PendingSignOn(address, browser)
 
     def finish_sign_on(self, back: str, returned: Return) -> tuple[Account, str]:
         """Whose account it is, and where to go on. Raises SignInRefused and SignOnProblem."""

@@ -1,13 +1,13 @@
 """What a person sees of the own account, and what others see of a person."""
 
 from kb.accounts.account import Account, AccountState
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.errors import Unknown
 from kb.permission import may_keep_account, require
 from kb.person import Person
 
 
-class Own(Room):
+class Own(AccountAccess):
     """One's own account, and names."""
 
     def own(self, by: Person) -> Account:

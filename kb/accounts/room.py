@@ -8,7 +8,7 @@ from kb.settings import Settings
 from kb.store import Store
 
 
-class Room:
+class AccountAccess:
     """`store` opens the store when it is first needed; `settings` gives those in force."""
 
     def __init__(self, store: Callable[[], Store], economies: Economies, settings: Callable[[], Settings]) -> None:

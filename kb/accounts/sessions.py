@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from kb.accounts.account import Account, AccountState, Session
 from kb.accounts.moments import passed, stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.errors import StoreProblem
 from kb.person import Person
@@ -20,7 +20,7 @@ TOUCHED = timedelta(minutes=5)
 """How often a session's last request is noted, so that reading does not write each time."""
 
 
-class Sessions(Room):
+class Sessions(AccountAccess):
     """A session's secret lies in a cookie; the store keeps its hash alone."""
 
     def begin_session(self, account: Account) -> str:

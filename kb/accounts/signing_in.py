@@ -2,7 +2,7 @@
 
 from kb.accounts import passwords, throttle
 from kb.accounts.account import Account, AccountState
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.errors import SignInRefused, Unknown
 from kb.permission import may_keep_account, require
 from kb.person import Person
@@ -14,7 +14,7 @@ WRONG = (
 """Said whatever was wrong, so that nobody learns who has an account."""
 
 
-class SigningIn(Room):
+class SigningIn(AccountAccess):
     """Every attempt is counted first, looked at only outside a pause, and takes as long whether there is an account."""
 
     def sign_in(self, email: str, password: str, client: str = "") -> Account:

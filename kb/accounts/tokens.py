@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kb.accounts.account import AccountState, NewToken, Token
 from kb.accounts.moments import passed, stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.accounts.sessions import TOUCHED
 from kb.errors import BadValue, Conflict, StoreProblem, TokenRefused
@@ -21,7 +21,7 @@ MOST_TOKENS = 20
 LONGEST_TITLE = 80
 
 
-class Tokens(Room):
+class Tokens(AccountAccess):
     """A token acts as its owner, in the role that the owner has now, within its scope."""
 
     def make_token(self, by: Person, title: str, scope: str, days: str) -> NewToken:

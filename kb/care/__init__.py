@@ -5,9 +5,9 @@ from kb.care.merging import Merges
 from kb.care.review_dates import Reviews
 from kb.care.versions import Versions
 from kb.care.withdrawing import Withdrawing
-from kb.trail.reading import Trails
-from kb.trail.verify import Proving
+from kb.trail.reading import TrailReading
+from kb.trail.verify import Verification
 
 
-class Care(Versions, Bulk, Merges, Withdrawing, Reviews, Trails, Proving):
+class Care(Versions, Bulk, Merges, Withdrawing, Reviews, TrailReading, Verification):
     """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""

@@ -7,51 +7,51 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.care import edit as bulk
-from kb.care.edit import MOST, REVIEW, Edit, Line
-from kb.care.practice_care import Room, reason
+from kb.care.edit import MOST, REVIEW, Edit, EditLine
+from kb.care.practice_care import PracticeCare, reason
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice import writeup
 from kb.practice.card import Card, Filters
-from kb.practice.history import Batch, BatchItem, Review
+from kb.practice.history import Batch, BatchItem, ReviewDate
 from kb.practice.practice import Practice
 from kb.search.cards import checked
 from kb.search.facets import allowed
 
 
 @dataclass(frozen=True)
-class Preview:
+class BulkPreview:
     """What an edit will do. `digest` stands for the state that was looked at."""
 
     edit: Edit
-    lines: tuple[Line, ...]
+    lines: tuple[EditLine, ...]
     digest: str
 
     @property
-    def changing(self) -> tuple[Line, ...]:
+    def changing(self) -> tuple[EditLine, ...]:
         return tuple(line for line in self.lines if line.changes)
 
 
 @dataclass(frozen=True)
-class Undone:
+class BulkReversal:
     """What became of a batch's practices: taken back, or skipped, for they were changed since."""
 
     taken_back: tuple[str, ...]
     skipped: tuple[str, ...]
 
 
-class Bulk(Room):
+class Bulk(PracticeCare):
     """For the secretariat, and of nobody's own economy: such practices are listed as refused."""
 
-    def listed(self, filters: Filters, person: Person) -> tuple[tuple[Card, Review | None], ...]:
+    def listed(self, filters: Filters, person: Person) -> tuple[tuple[Card, ReviewDate | None], ...]:
         """The practices that have all these filters' values, in order of arrival. Raises BadValue."""
         require(may_care(person), person, "edit many practices at once")
         wanted, reviews = checked(filters, self._parts.ledger()), self._parts.store.reviews()
         return tuple((card, reviews.get(card.id)) for card in allowed(self._parts.cards(person).values(), wanted))
 
-    def preview(self, edit: Edit, ids: Sequence[str], person: Person) -> Preview:
+    def preview(self, edit: Edit, ids: Sequence[str], person: Person) -> BulkPreview:
         """Raises BadValue for none or too many, and Unknown."""
         require(may_care(person), person, "edit many practices at once")
         chosen = tuple(dict.fromkeys(ids))
@@ -65,7 +65,7 @@ class Bulk(Room):
         lines = tuple(_line(edit, by_id[id], reviews, person) for id in chosen)
         seen = [[line.practice, digests[line.practice], line.current, line.refused] for line in lines]
         told = json.dumps([edit.field, edit.manner, edit.value, seen])
-        return Preview(edit, lines, hashlib.sha256(told.encode()).hexdigest())
+        return BulkPreview(edit, lines, hashlib.sha256(told.encode()).hexdigest())
 
     def apply(self, edit: Edit, ids: Sequence[str], digest: str, by: Person, why: str) -> Batch:
         """Make the edit as it was previewed, all of it or nothing. Raises BadValue without a reason, and Conflict where
@@ -83,7 +83,7 @@ class Bulk(Room):
         self._parts.update_index()
         return batch
 
-    def _apply(self, edit: Edit, line: Line, by: Person, why: str) -> BatchItem:
+    def _apply(self, edit: Edit, line: EditLine, by: Person, why: str) -> BatchItem:
         store = self._parts.store
         if edit.field == REVIEW:
             store.set_review(line.practice, date.fromisoformat(line.new) if line.new else None, by.id, why)
@@ -103,7 +103,7 @@ class Bulk(Room):
         require(may_care(person), person, "look at edits of many practices")
         return self._parts.store.batch(no)
 
-    def undo(self, no: int, by: Person, why: str) -> Undone:
+    def undo(self, no: int, by: Person, why: str) -> BulkReversal:
         """Write what each practice said before the batch as its next version, unless it was changed since. Raises
         BadValue without a reason, Unknown, and Conflict where it was undone before or nothing is left to take back."""
         require(may_care(by), by, "undo an edit of many practices")
@@ -121,7 +121,7 @@ class Bulk(Room):
                 self._take_back(batch, item, by, f"undid batch {no}: {because}")
         self._parts.update_index()
         back = tuple(item.practice for item in standing)
-        return Undone(back, tuple(item.practice for item in batch.items if item.practice not in back))
+        return BulkReversal(back, tuple(item.practice for item in batch.items if item.practice not in back))
 
     def _stands(self, batch: Batch, item: BatchItem) -> bool:
         """Whether a practice is still as the batch left it."""
@@ -139,7 +139,7 @@ class Bulk(Room):
         self._put(self._submission(item.practice, no), store.version_source(item.practice, no), by, why)
 
 
-def _line(edit: Edit, practice: Practice, reviews: Mapping[str, Review], person: Person) -> Line:
+def _line(edit: Edit, practice: Practice, reviews: Mapping[str, ReviewDate], person: Person) -> EditLine:
     review = reviews.get(practice.id)
     own = "" if may_review(person, practice.economies) else "a practice of your own economy: others decide on it"
     return bulk.line(edit, practice, review.day if review else None, own)

@@ -69,7 +69,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Line:
+class EditLine:
     """What an edit does to one practice. `refused` says why it may not; `uncounted` what the write-up lacks then that
     counting needs."""
 
@@ -118,13 +118,13 @@ def current(submission: Submission, field: str, review: date | None = None) -> s
     return "" if value is None else str(value)
 
 
-def line(edit: Edit, practice: Practice, review: date | None, refused: str = "") -> Line:
+def line(edit: Edit, practice: Practice, review: date | None, refused: str = "") -> EditLine:
     """What the edit does to a practice."""
     now = current(practice, edit.field, review)
     new = _combined(edit, now)
     after = () if edit.field == REVIEW else missing(edited(practice, edit))
     lacking = tuple(name for name in after if name not in practice.missing)
-    return Line(practice.id, practice.title, now, new, refused, lacking)
+    return EditLine(practice.id, practice.title, now, new, refused, lacking)
 
 
 Text = TypeVar("Text", bound=Submission)

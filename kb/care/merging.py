@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kb.care.practice_care import Room, reason
+from kb.care.practice_care import PracticeCare, reason
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures.change import MovedFigure
 from kb.figures.merging import merged, moved_figures, united
@@ -30,7 +30,7 @@ class MergePreview:
     unite: bool
 
 
-class Merges(Room):
+class Merges(PracticeCare):
     """The secretariat merges, nobody a practice of one's own economy. A merge is not undone."""
 
     def must_merge(self, person: Person) -> None:

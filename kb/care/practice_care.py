@@ -9,7 +9,7 @@ from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice, Submission, missing
 
 
-class Room:
+class PracticeCare:
     """Use cases over the parts of one opened home."""
 
     def __init__(self, parts: Parts) -> None:

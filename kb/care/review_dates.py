@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.care.practice_care import Room, reason
+from kb.care.practice_care import PracticeCare, reason
 from kb.ledger.parsing import parse_day
 from kb.permission import may_care, may_review, require
 from kb.person import Person
-from kb.practice.history import Review
+from kb.practice.history import ReviewDate
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""
 
 
 @dataclass(frozen=True)
-class Due:
+class DueReview:
     """A practice whose day is near or past; `days` are left, below zero when it is overdue."""
 
-    review: Review
+    review: ReviewDate
     title: str
     days: int
 
@@ -32,14 +32,14 @@ class Related:
 
 
 @dataclass(frozen=True)
-class Beside:
+class PracticeAside:
     """What a reader sees beside a practice's text."""
 
-    review: Review | None
+    review: ReviewDate | None
     related: tuple[Related, ...]
 
 
-class Reviews(Room):
+class Reviews(PracticeCare):
     """The secretariat sets review days, nobody on one's own economy's practice; everyone sees them."""
 
     def set_review(self, id: str, day: str, by: Person, why: str) -> bool:
@@ -50,21 +50,21 @@ class Reviews(Room):
         because = reason(why)
         return self._parts.store.set_review(id, parse_day("review by", day) if day.strip() else None, by.id, because)
 
-    def due(self, person: Person) -> tuple[Due, ...]:
+    def due(self, person: Person) -> tuple[DueReview, ...]:
         """What is overdue or due within a month, the longest overdue first."""
         require(may_care(person), person, "list what is to be looked at again")
         today, cards = date.today(), self._parts.cards(person)
         return tuple(
-            Due(review, cards[id].practice.title, (review.day - today).days)
+            DueReview(review, cards[id].practice.title, (review.day - today).days)
             for id, review in self._parts.store.reviews().items()
             if id in cards and review.day <= today + SOON
         )
 
-    def beside(self, id: str, person: Person) -> Beside:
+    def beside(self, id: str, person: Person) -> PracticeAside:
         """Raises Unknown for what the person may not read."""
         practice = self._on_record(id, person)
         related = tuple(self._related(line, person, id) for line in practice.related)
-        return Beside(self._parts.store.reviews().get(id), related)
+        return PracticeAside(self._parts.store.reviews().get(id), related)
 
     def _related(self, line: str, person: Person, of: str = "") -> Related:
         """What a line of `of` leads to; what was merged into that one leads nowhere any more."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kb.care.practice_care import Room, reason
+from kb.care.practice_care import PracticeCare, reason
 from kb.errors import Conflict, Unknown
 from kb.permission import may_read_versions, may_review, require
 from kb.person import Person
@@ -35,7 +35,7 @@ class VersionPage:
         return BY_NAME[name].label if name in BY_NAME else name.replace("_", " ").capitalize()
 
 
-class Versions(Room):
+class Versions(PracticeCare):
     """Members see the versions of what they may read; those of a withdrawn practice the secretariat alone."""
 
     def versions(self, id: str, person: Person) -> VersionList:

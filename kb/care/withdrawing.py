@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from kb.care.practice_care import Room, reason
+from kb.care.practice_care import PracticeCare, reason
 from kb.errors import Conflict, Unknown
 from kb.permission import may_review, may_submit, may_withdraw, require
 from kb.person import Person
-from kb.practice.history import Review
+from kb.practice.history import ReviewDate
 from kb.practice.practice import Practice
 
 
@@ -15,10 +15,10 @@ class InCare:
     """A practice, withdrawn or not, as whoever takes care of it sees it."""
 
     practice: Practice
-    review: Review | None
+    review: ReviewDate | None
 
 
-class Withdrawing(Room):
+class Withdrawing(PracticeCare):
     """Its economy's delegates and the secretariat withdraw; the secretariat reinstates."""
 
     def in_care(self, id: str, person: Person) -> InCare:

@@ -73,9 +73,9 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
 @click.pass_context
 def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, as_json: bool) -> None:
     """List who did what, oldest first: every change, its reason and its hash."""
-    from kb.trail.reading import Chosen, trail_json
+    from kb.trail.reading import TrailFilter, trail_json
 
-    entries = opened(ctx).care.trail_entries(operator("operator"), Chosen(practice, who, kind, since))
+    entries = opened(ctx).care.trail_entries(operator("operator"), TrailFilter(practice, who, kind, since))
     if as_json:
         print_json(trail_json(entries))
         return

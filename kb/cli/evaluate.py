@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kb.evaluation.collection import RunResult
     from kb.evaluation.measures import TagReport
-    from kb.relevance.results import Held
+    from kb.relevance.results import SetComparison
     from kb.relevance.sets import JudgedSet
     from kb.tagging.desk_log import DeskRecord
 
@@ -147,7 +147,7 @@ def _steps(progress: "tqdm[Any]") -> Callable[[str, int, int], None]:
     return tell
 
 
-def _print_held(judged: "JudgedSet", held: "Held", anew: bool) -> None:
+def _print_held(judged: "JudgedSet", held: "SetComparison", anew: bool) -> None:
     from tqdm import tqdm
 
     state = f"{held.now.seconds:.0f} s" if anew else f"as measured {held.now.day}: nothing has changed"

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from kb.accounts.account import Handed
+from kb.accounts.account import IssuedLink
 from kb.accounts.administering import ROLES
 from kb.cli.opening import by_option, json_option, opened, print_json
 from kb.knowledge_base import KnowledgeBase
@@ -88,7 +88,7 @@ def role(ctx: click.Context, email: str, role: str, economy: str | None, person:
     click.echo(f"{changed.email}: {changed.role.value}{where}")
 
 
-def _print_link(kb: KnowledgeBase, handed: Handed) -> None:
+def _print_link(kb: KnowledgeBase, handed: IssuedLink) -> None:
     click.echo(f"Hand this link on. It can be used once, until {handed.link.expires[:16].replace('T', ' ')} UTC:")
     click.echo(f"  {kb.settings.site}{handed.path}")
     if handed.mailed:

@@ -7,7 +7,7 @@ import click
 from kb.cli.opening import bar, json_option, opened, print_json
 from kb.person import operator
 from kb.practice.card import Facet, Filters
-from kb.reading.judgements import Verdict
+from kb.reading.judgements import HitVerdict
 from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
@@ -155,7 +155,7 @@ def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
 @click.command()
 @click.argument("query")
 @click.argument("practice")
-@click.argument("verdict", type=click.Choice([verdict.value for verdict in Verdict]))
+@click.argument("verdict", type=click.Choice([verdict.value for verdict in HitVerdict]))
 @click.pass_context
 def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
     """Say that PRACTICE is right or wrong for QUERY. `kb evaluate relevance` measures by it."""

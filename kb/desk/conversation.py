@@ -1,6 +1,6 @@
 """The review as a conversation: who is at work on it, what is said at which field, what is asked of the author."""
 
-from kb.desk.occupation import OPEN, Room, said, short
+from kb.desk.occupation import OPEN, Occupation, said, short
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.permission import may_read_submission, may_remark, require
@@ -9,7 +9,7 @@ from kb.practice.fields import BY_NAME
 from kb.submissions.dossier import Dossier, Remark, RemarkKind, State
 
 
-class Conversation(Room):
+class Conversation(Occupation):
     """The desk and the author's side talk; the desk alone asks for changes and settles them."""
 
     def take(self, person: Person, id: str) -> None:

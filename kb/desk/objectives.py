@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kb.desk.occupation import OPEN
-from kb.desk.pages import Tagged, TagPage, TagQueue
-from kb.desk.queue import Reading
+from kb.desk.pages import ObjectivesView, TagPage, TagQueue
+from kb.desk.queue import Queue
 from kb.desk.showing import quoted, shown
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
@@ -18,7 +18,7 @@ from kb.practice.practice import Practice, Submission
 from kb.submissions.dossier import State
 from kb.tagging.choice import Choice
 from kb.tagging.desk_log import DeskRecord, desk_log
-from kb.tagging.evidence import Evidence, Verdict
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from kb.tagging.suggestion import Suggestions
 
 
@@ -31,7 +31,7 @@ class Suggested:
     forward: frozenset[str]
 
 
-class Tagging(Reading):
+class Tagging(Queue):
     """A machine suggests; an officer confirms, rejects, and names the main objective. Both are remembered."""
 
     def choose(
@@ -86,14 +86,14 @@ class Tagging(Reading):
         practice = self._parts.store.practice(id)
         suggestions = self._parts.shelf(person).suggest(practice)
         confirmation = self._parts.ledger().confirmations.get(id)
-        said_no = tuple(e.objective for e in self._evidence(practice) if e.verdict is Verdict.REJECTED)
+        said_no = tuple(e.objective for e in self._evidence(practice) if e.verdict is SuggestionVerdict.REJECTED)
         chosen = confirmation.objectives if confirmation else ()
         choice = Choice("", chosen, said_no, confirmation is not None and not chosen)
         before, after = self._neighbours(person, card)
         return TagPage(
             practice=practice,
             fields=shown(entries_of(practice), suggestions),
-            tagged=Tagged(suggestions, choice, self._weak(), quoted(suggestions)),
+            tagged=ObjectivesView(suggestions, choice, self._weak(), quoted(suggestions)),
             confirmation=confirmation,
             decisions=tuple(d for d in self._parts.store.decisions() if d.practice == id),
             decides=may_review(person, practice.economies),
@@ -172,18 +172,18 @@ class Tagging(Reading):
                 score = old.score if old else s.score
                 suggested = s.objective in forward
                 store.keep_evidence(
-                    Evidence(practice.id, version, s.objective, score, suggested, verdict, person.id, now())
+                    SuggestionEvidence(practice.id, version, s.objective, score, suggested, verdict, person.id, now())
                 )
 
-    def _evidence(self, practice: Practice) -> tuple[Evidence, ...]:
+    def _evidence(self, practice: Practice) -> tuple[SuggestionEvidence, ...]:
         """What was said of the suggestions for a practice as it stands."""
-        found: Collection[Evidence] = self._parts.store.evidence()
+        found: Collection[SuggestionEvidence] = self._parts.store.evidence()
         return tuple(e for e in found if (e.practice, e.version) == (practice.id, practice.version))
 
 
-def _verdict(objective: str, suggested: bool, choice: Choice) -> Verdict | None:
+def _verdict(objective: str, suggested: bool, choice: Choice) -> SuggestionVerdict | None:
     """None: nobody said anything of it."""
     if objective in choice.objectives:
-        return Verdict.CONFIRMED if suggested else Verdict.MISSED
+        return SuggestionVerdict.CONFIRMED if suggested else SuggestionVerdict.MISSED
     decided = bool(choice.objectives or choice.none)
-    return Verdict.REJECTED if objective in choice.rejected or (decided and suggested) else None
+    return SuggestionVerdict.REJECTED if objective in choice.rejected or (decided and suggested) else None

@@ -16,7 +16,7 @@ OPEN = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 """Where a dossier is on its way between its author and the desk."""
 
 
-class Room:
+class Occupation:
     """Checks, moves and tells; writes nothing of its own."""
 
     _parts: Parts

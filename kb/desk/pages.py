@@ -17,7 +17,7 @@ from kb.tagging.desk_log import DeskRecord
 from kb.tagging.suggestion import Suggestion, Suggestions
 
 
-class Which(StrEnum):
+class QueuePart(StrEnum):
     """Parts of the queue. `all` waits for a decision of the desk, `mine` of it is assigned to the person who looks;
     `waiting` is with its author; `done` is published or withdrawn."""
 
@@ -28,7 +28,7 @@ class Which(StrEnum):
 
 
 @dataclass(frozen=True)
-class ShownField:
+class FieldView:
     """A field of a write-up as the desk shows it: `html` is safe, and empty where the field is."""
 
     field: Field
@@ -41,7 +41,7 @@ class ShownField:
 
 
 @dataclass(frozen=True)
-class Tagged:
+class ObjectivesView:
     """What is suggested for a write-up and what a person has chosen. `weak` are the objectives that abstain;
     `quoted` those whose sentence is marked in the write-up, in the order of their marks."""
 
@@ -68,12 +68,12 @@ class DeskPage:
 
     dossier: Dossier
     title: str
-    fields: tuple[ShownField, ...]
+    fields: tuple[FieldView, ...]
     problems: tuple[Problem, ...]
     rounds: tuple[Round, ...]
     changes: tuple[FieldChange, ...]
     remarks: tuple[Remark, ...]
-    tagged: Tagged
+    tagged: ObjectivesView
     decisions: tuple[Decision, ...]
     near: tuple[Hit, ...]
     unlike: tuple[str, ...]
@@ -97,8 +97,8 @@ class TagPage:
     ones without confirmed objectives; empty at the ends."""
 
     practice: Practice
-    fields: tuple[ShownField, ...]
-    tagged: Tagged
+    fields: tuple[FieldView, ...]
+    tagged: ObjectivesView
     confirmation: Confirmation | None
     decisions: tuple[Decision, ...]
     decides: bool

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
-from kb.desk.occupation import Room
-from kb.desk.pages import DeskPage, Tagged, Which
+from kb.desk.occupation import Occupation
+from kb.desk.pages import DeskPage, ObjectivesView, QueuePart
 from kb.desk.showing import quoted, shown
 from kb.errors import BadValue, Unknown
 from kb.permission import may_review, require
 from kb.person import Person
 from kb.practice.diff import field_changes
-from kb.practice.form import Filled, fill
+from kb.practice.form import FormResult, fill
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
 from kb.search.query import Mode, Query
@@ -24,33 +24,33 @@ NEAR = 3
 _SHARES = (("title", 100), ("summary", 250), ("problem", 320), ("done", 320))
 """How much of each field is looked up: a query is cut at a thousand characters."""
 
-_HOLDS: Mapping[Which, Callable[[Dossier, Person], bool]] = {
-    Which.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
-    Which.MINE: lambda dossier, person: _HOLDS[Which.ALL](dossier, person) and dossier.assigned == person.id,
-    Which.WAITING: lambda dossier, person: dossier.state is State.CHANGES_REQUESTED,
-    Which.DONE: lambda dossier, person: dossier.state in (State.PUBLISHED, State.WITHDRAWN),
+_HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
+    QueuePart.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
+    QueuePart.MINE: lambda dossier, person: _HOLDS[QueuePart.ALL](dossier, person) and dossier.assigned == person.id,
+    QueuePart.WAITING: lambda dossier, person: dossier.state is State.CHANGES_REQUESTED,
+    QueuePart.DONE: lambda dossier, person: dossier.state in (State.PUBLISHED, State.WITHDRAWN),
 }
 
 
-class Reading(Room):
+class Queue(Occupation):
     """The secretariat reads everything that was handed in; nobody else does here."""
 
     _handed: tuple[int, tuple[Dossier, ...]] | None
     """What was handed in, as it stood at a generation of the store."""
 
-    def queue(self, person: Person, which: str = Which.ALL) -> tuple[Dossier, ...]:
+    def queue(self, person: Person, which: str = QueuePart.ALL) -> tuple[Dossier, ...]:
         """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
         BadValue."""
         require(may_review(person), person, "work at the desk")
-        if which not in tuple(Which):
-            raise BadValue("which", which, ", ".join(Which))
-        holds = _HOLDS[Which(which)]
+        if which not in tuple(QueuePart):
+            raise BadValue("which", which, ", ".join(QueuePart))
+        holds = _HOLDS[QueuePart(which)]
         found = [one for one in self._all_handed_in() if holds(one, person)]
-        return tuple(found if which == Which.DONE else reversed(found))
+        return tuple(found if which == QueuePart.DONE else reversed(found))
 
     def waiting(self, person: Person) -> int:
         """How many wait for a decision of the desk: the length of the whole queue."""
-        return len(self.queue(person, Which.ALL))
+        return len(self.queue(person, QueuePart.ALL))
 
     def open(self, person: Person, id: str) -> DeskPage:
         """A dossier as it was last handed in. An officer may look at one of the own economy and not decide on it."""
@@ -68,7 +68,7 @@ class Reading(Room):
             rounds=rounds,
             changes=field_changes(rounds[-2].entries, entries) if len(rounds) > 1 else (),
             remarks=self._parts.store.remarks(id),
-            tagged=Tagged(suggestions, choice, self._weak(), quoted(suggestions)),
+            tagged=ObjectivesView(suggestions, choice, self._weak(), quoted(suggestions)),
             decisions=tuple(d for d in self._parts.store.decisions() if d.practice == dossier.practice),
             near=self._near(person, dossier, entries),
             unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
@@ -88,7 +88,7 @@ class Reading(Room):
 
     # -- what both readings and decisions look at ----------------------------------------------------------
 
-    def _filled(self, dossier: Dossier, rounds: tuple[Round, ...]) -> Filled:
+    def _filled(self, dossier: Dossier, rounds: tuple[Round, ...]) -> FormResult:
         """What was last handed in; what the author has begun to change since is the author's alone."""
         id = dossier.practice or dossier.id
         return fill(id, _last(dossier, rounds), self._parts.plan, self._parts.economies)

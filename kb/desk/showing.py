@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from kb.desk.pages import ShownField
+from kb.desk.pages import FieldView
 from kb.practice import rendering
 from kb.practice.fields import FIELDS, Field, Takes
 from kb.practice.marking import Quote, marked
@@ -12,10 +12,10 @@ from kb.tagging.suggestion import Suggestions
 ONE_A_LINE = (Takes.LINES, Takes.CHOICES, Takes.ECONOMIES, Takes.OBJECTIVES)
 
 
-def shown(entries: Mapping[str, str], suggestions: Suggestions) -> tuple[ShownField, ...]:
+def shown(entries: Mapping[str, str], suggestions: Suggestions) -> tuple[FieldView, ...]:
     """Every field of the form, in its order."""
     pieces = marked([_html(field, entries.get(field.name, "").strip()) for field in FIELDS], quotes(suggestions))
-    return tuple(ShownField(field, html) for field, html in zip(FIELDS, pieces, strict=True))
+    return tuple(FieldView(field, html) for field, html in zip(FIELDS, pieces, strict=True))
 
 
 def quotes(suggestions: Suggestions) -> tuple[Quote, ...]:

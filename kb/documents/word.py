@@ -40,7 +40,7 @@ def blocks(data: bytes) -> list[Block]:
         strict = document is not None and _STRICT in document.tag
         kind = "it is saved as strict Open XML; save it as an ordinary Word document" if strict else "it holds no text"
         raise WontRead(kind)
-    reader = _Reader(_styles(archive), _numbers(archive), _links(archive))
+    reader = _DocumentReader(_styles(archive), _numbers(archive), _links(archive))
     found: list[Block] = []
     characters = 0
     for block in reader.blocks(body):
@@ -73,7 +73,7 @@ class _Style:
 
 
 @dataclass
-class _Reader:
+class _DocumentReader:
     styles: dict[str, _Style]
     numbers: dict[tuple[str, int], str]
     links: dict[str, str]

@@ -45,7 +45,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Collection:
+class JudgedCollection:
     """Documents, topics and judgements: `qrels` are (topic, document, grade)."""
 
     name: str
@@ -81,7 +81,7 @@ class RunResult:
     p95_ms: float
 
 
-def read_collection(folder: Path, judgements: str = "qrels.tsv") -> Collection:
+def read_collection(folder: Path, judgements: str = "qrels.tsv") -> JudgedCollection:
     """corpus.jsonl, queries.jsonl and the judgements of a folder. Raises BrokenFile with the line, and where the
     judgements leave nothing to measure.
     """
@@ -100,7 +100,7 @@ def read_collection(folder: Path, judgements: str = "qrels.tsv") -> Collection:
         )
         for line, record in read_jsonl(folder / "queries.jsonl")
     )
-    collection = Collection(folder.resolve().name, documents, topics, tuple(_qrels(folder / judgements)))
+    collection = JudgedCollection(folder.resolve().name, documents, topics, tuple(_qrels(folder / judgements)))
     if not collection.answerable:
         reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
         raise BrokenFile(folder / judgements, 0, reason)
@@ -108,7 +108,7 @@ def read_collection(folder: Path, judgements: str = "qrels.tsv") -> Collection:
 
 
 def evaluate(
-    collection: Collection,
+    collection: JudgedCollection,
     built: Path,
     encoders: Sequence[Encoder],
     tell: Callable[[str, Progress], None],
@@ -129,7 +129,7 @@ def evaluate(
 
 
 def indexed(
-    collection: Collection,
+    collection: JudgedCollection,
     built: Path,
     encoders: Sequence[Encoder],
     tell: Callable[[str, Progress], None],
@@ -157,7 +157,9 @@ def run(searcher: Searcher, topics: Sequence[Topic], mode: Mode, tell: Callable[
     return Run(mode, rankings, times)
 
 
-def each(collection: Collection, run: Run, measures: Mapping[str, str] = MEASURES) -> Mapping[str, Mapping[str, float]]:
+def each(
+    collection: JudgedCollection, run: Run, measures: Mapping[str, str] = MEASURES
+) -> Mapping[str, Mapping[str, float]]:
     """Every measure's value for every topic of the run; `measures` are known to ir-measures by their values."""
     from importlib import import_module
 

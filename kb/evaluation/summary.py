@@ -11,7 +11,7 @@ from kb.files.whole import write_whole
 
 
 @dataclass(frozen=True)
-class Headline:
+class MeasuredHeadline:
     """One figure in a reader's words, with its 95 per cent interval over `topics` judged topics."""
 
     says: str
@@ -30,7 +30,7 @@ class Measured:
     version: str
     names: tuple[str, ...]
     ids: tuple[str, ...]
-    headlines: tuple[Headline, ...]
+    headlines: tuple[MeasuredHeadline, ...]
 
 
 def read_measured(path: Path) -> Measured | None:
@@ -39,7 +39,7 @@ def read_measured(path: Path) -> Measured | None:
         return None
     try:
         said = json.loads(read_text(path))
-        headlines = tuple(Headline(**one) for one in said["headlines"])
+        headlines = tuple(MeasuredHeadline(**one) for one in said["headlines"])
         return Measured(str(said["day"]), str(said["version"]), _texts(said["names"]), _texts(said["ids"]), headlines)
     except (ValueError, TypeError, KeyError):
         raise BrokenFile(path, 0, "is not a summary of a measuring; delete it and measure again") from None

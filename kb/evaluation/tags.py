@@ -11,7 +11,7 @@ from kb.evaluation.measures import TagReport, report
 from kb.index.passage import cut
 from kb.plan.plan import Plan
 from kb.tagging import open_tagger
-from kb.tagging.ensemble import Ensemble, Example, Seen
+from kb.tagging.ensemble import Ensemble, Example, Readings
 from kb.tagging.tagger import Text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def texts_of(judged: Sequence[Judged], encoders: Sequence[Encoder], tell: Callab
 
 
 def _scores(
-    tagger: Ensemble, judged: Sequence[Judged], train: Sequence[Judged], seen: Sequence[Seen], folds: int
+    tagger: Ensemble, judged: Sequence[Judged], train: Sequence[Judged], seen: Sequence[Readings], folds: int
 ) -> "tuple[Floats, int]":
     """Scores of the judged records, and the mean number of examples they learned from."""
     known = [(one.submission.id, Example(at, one.objectives)) for one, at in zip([*train, *judged], seen, strict=True)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kb.documents.csv_text import csv_text
-from kb.figures.breakdown import Overlap, Row
+from kb.figures.breakdown import BreakdownRow, Overlap
 from kb.figures.standing import Reason
 from kb.figures.tally import Figure, Tally
 from kb.ledger.as_json import adoption_json
@@ -98,7 +98,7 @@ def _overlap(overlap: Overlap) -> Json:
     return {"practices": list(overlap.practices), "rows_exceed_total_by": overlap.excess}
 
 
-def _row(row: Row) -> Json:
+def _row(row: BreakdownRow) -> Json:
     return {
         "key": row.key,
         "label": row.label,

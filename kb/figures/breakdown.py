@@ -27,7 +27,7 @@ NO_GROUP = "none"
 
 
 @dataclass(frozen=True)
-class Row:
+class BreakdownRow:
     """One line of a breakdown: the practices shared and adopted that belong to it."""
 
     key: str
@@ -50,7 +50,7 @@ class Breakdown:
     """The practices shared and adopted in a period, row by row, with the overlap of each column."""
 
     by: By
-    rows: tuple[Row, ...]
+    rows: tuple[BreakdownRow, ...]
     shared_overlap: Overlap
     adopted_overlap: Overlap
 
@@ -69,7 +69,7 @@ def breakdown(
     adopted_rows = {id: rows_of(ledger, by, id, standings[id]) for id in adopted}
     used = frozenset(key for keys in (*shared_rows.values(), *adopted_rows.values()) for key in keys)
     rows = tuple(
-        Row(
+        BreakdownRow(
             key,
             label,
             tuple(id for id in shared if key in shared_rows[id]),

@@ -10,7 +10,7 @@ from kb.files.modes import closed_folder
 from kb.files.whole import sync_folder
 
 
-class KeptFiles:
+class ContentStore:
     """A folder that only grows: a file that no row points to is in nobody's way."""
 
     def __init__(self, folder: Path) -> None:

@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """The C0 controls but tab, line feed and carriage return, which fold to a space."""
 
 
-class Node:
+class YAMLNode:
     """One value of a YAML file. Every reading method raises BrokenFile with the file and the line."""
 
     def __init__(self, node: yaml.Node | None, path: str, first_line: int, name: str) -> None:
@@ -39,34 +39,34 @@ class Node:
         scalar = isinstance(self._node, yaml.ScalarNode)
         return self._node is None or (scalar and self._node.tag == "tag:yaml.org,2002:null")
 
-    def fields(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, "Node"]:
+    def fields(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, "YAMLNode"]:
         """The members of a mapping by name; those not given read as empty."""
         if not isinstance(self._node, yaml.MappingNode):
             raise self.broken(f"{self.name} must be a list of `name: value` lines")
-        found: dict[str, Node] = {}
+        found: dict[str, YAMLNode] = {}
         for key, value in self._node.value:
             name = str(key.value)
-            member = Node(value, self._path, self._first, name)
+            member = YAMLNode(value, self._path, self._first, name)
             if name in found:
                 raise member.broken(f"{name!r} stands twice; keep one")
             if name not in required and name not in optional:
                 known = ", ".join((*required, *optional))
-                raise Node(key, self._path, self._first, name).broken(f"unknown field {name!r}; known are {known}")
+                raise YAMLNode(key, self._path, self._first, name).broken(f"unknown field {name!r}; known are {known}")
             found[name] = member
         for name in required:
             if name not in found or found[name].empty:
                 raise self.broken(f"{name!r} is missing in {self.name}")
-        nothing = Node(None, self._path, self.line, "")
+        nothing = YAMLNode(None, self._path, self.line, "")
         return {name: found.get(name, nothing) for name in (*required, *optional)}
 
-    def items(self) -> Iterator["Node"]:
+    def items(self) -> Iterator["YAMLNode"]:
         """The members of a list; nothing where the value is empty."""
         if self.empty:
             return
         if not isinstance(self._node, yaml.SequenceNode):
             raise self.broken(f"{self.name} must be a list, for example [a, b]")
         for number, node in enumerate(self._node.value, 1):
-            yield Node(node, self._path, self._first, f"{self.name} {number}")
+            yield YAMLNode(node, self._path, self._first, f"{self.name} {number}")
 
     def text(self) -> str:
         """The value in one line, every run of white space folded to one space; empty where not given."""
@@ -111,7 +111,7 @@ class Node:
             raise self.broken(f"{self.name} cannot be {self.text()!r}: use {allowed}") from None
 
 
-def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the file") -> Node:
+def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the file") -> YAMLNode:
     """Read YAML that begins at `first_line` of a file. Aliases are refused: a short file must stay short."""
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -129,7 +129,7 @@ def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the fil
     except (yaml.YAMLError, RecursionError) as error:
         detail = str(error).splitlines()[0] if str(error) else "nested too deeply"
         raise BrokenFile(path, first_line, f"not valid YAML: {detail}") from None
-    return Node(node, str(path), first_line, name)
+    return YAMLNode(node, str(path), first_line, name)
 
 
 MOST_BYTES = 4_000_000

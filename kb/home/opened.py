@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.accounts import Accounts
-from kb.encoder import Encoder, Entry, add_encoder, catalogue, encoder_state, open_encoders
+from kb.encoder import Encoder, add_encoder, catalogue, encoder_state, open_encoders
+from kb.encoder.catalogue import CatalogueEntry
 from kb.errors import EncoderMissing, Unknown
 from kb.files.modes import close
 from kb.index.synonyms import Synonyms
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
-from kb.ledger.meetings import Gatherings
+from kb.ledger.meetings import Meetings
 from kb.ledger.meetings_file import read_meetings
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
@@ -26,7 +27,7 @@ from kb.plan.rules import Rules
 from kb.practice.card import Card
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
-from kb.reading.collection import Shelf
+from kb.reading.collection import PracticeCollection
 from kb.reading.lineage import PracticeNames
 from kb.search.cards import cards
 from kb.settings import Settings
@@ -61,8 +62,8 @@ class Opened(ABC):
             Audience.MEMBERS: self._shelf(Audience.MEMBERS, "members.sqlite", public),
         }
 
-    def _shelf(self, audience: Audience, name: str, beside: Shelf | None = None) -> Shelf:
-        return Shelf(
+    def _shelf(self, audience: Audience, name: str, beside: PracticeCollection | None = None) -> PracticeCollection:
+        return PracticeCollection(
             self.settings.built / name,
             lambda: self.store,
             lambda: self._encoders,
@@ -80,7 +81,7 @@ class Opened(ABC):
             close(path)
         return open_store(self.settings.store, self.settings.home)
 
-    def shelf(self, person: Person = VISITOR) -> Shelf:
+    def shelf(self, person: Person = VISITOR) -> PracticeCollection:
         """What a person may read. As long as nothing is for members alone, all have one shelf."""
         same = self._cards(Audience.MEMBERS).keys() == self._cards(Audience.PUBLIC).keys()
         return self._shelves[Audience.PUBLIC if same else person.audience]
@@ -114,7 +115,7 @@ class Opened(ABC):
         except EncoderMissing as error:
             return (), f"{error} (until then by words only)"
 
-    def known_encoders(self) -> tuple[tuple[Entry, str], ...]:
+    def known_encoders(self) -> tuple[tuple[CatalogueEntry, str], ...]:
         """Every encoder of the catalogue, and what it is in this home."""
         return tuple((entry, encoder_state(entry, self.settings)) for entry in catalogue().values())
 
@@ -136,7 +137,7 @@ class Opened(ABC):
 
     @property
     @abstractmethod
-    def gatherings(self) -> Gatherings:
+    def gatherings(self) -> Meetings:
         """The use cases of meetings."""
 
     def ledger(self) -> Ledger:

@@ -24,7 +24,7 @@ from kb.tagging.suggestion import Suggestions
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Decided(StrEnum):
+class DecisionFilter(StrEnum):
     """What people have said of an activity's objectives."""
 
     CONFIRMED = "confirmed"
@@ -44,10 +44,10 @@ class ListedActivity:
         return self.confirmation.objectives if self.confirmation else ()
 
     @property
-    def decided(self) -> Decided:
+    def decided(self) -> DecisionFilter:
         if self.confirmation is None:
-            return Decided.WAITING
-        return Decided.CONFIRMED if self.objectives else Decided.NONE
+            return DecisionFilter.WAITING
+        return DecisionFilter.CONFIRMED if self.objectives else DecisionFilter.NONE
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Activities:
         ids = [one.activity.id for one in everything]
         start = ids.index(after) + 1 if after in ids else 0
         turned = (*everything[start:], *everything[:start])
-        return next((one.activity.id for one in turned if one.decided is Decided.WAITING), "")
+        return next((one.activity.id for one in turned if one.decided is DecisionFilter.WAITING), "")
 
     def confirm(self, by: Person, id: str, objectives: Sequence[str], kind: str = "") -> bool:
         """A person's word on what it serves, the main objective first; none: it serves no objective. `kind` says
@@ -244,7 +244,7 @@ class Activities:
             filters.year,
             self._parts.economies.named(filters.economy).name if filters.economy else "",
             self._parts.plan.objective(filters.objective).id if filters.objective else "",
-            _choice("decided", filters.decided, Decided).value if filters.decided else "",
+            _choice("decided", filters.decided, DecisionFilter).value if filters.decided else "",
             _choice("kind", filters.kind, ActivityKind).value if filters.kind else "",
         )
 

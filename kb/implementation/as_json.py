@@ -7,10 +7,10 @@ from kb.documents.csv_text import csv_text
 from kb.figures.as_json import reason_json
 from kb.implementation.activities import ListedActivity
 from kb.implementation.activity_tally import ActivityTally, Count
-from kb.implementation.checklist import FactorTold
+from kb.implementation.checklist import FactorSummary
 from kb.implementation.indicator_report import LABEL as INDICATOR_LABEL
 from kb.implementation.indicator_report import Coverage, IndicatorReport
-from kb.implementation.indicators import IndicatorTable, IndicatorTold
+from kb.implementation.indicators import IndicatorSummary, IndicatorTable
 from kb.implementation.proposal import Ranked
 from kb.implementation.report_rows import read_rows as read_report_rows
 from kb.implementation.report_rows import write_csv as write_report_rows_csv
@@ -122,7 +122,7 @@ def coverage_json(coverage: Coverage) -> Json:
     }
 
 
-def indicators_json(listing: Iterable[IndicatorTold]) -> Json:
+def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
     return {
         "label": INDICATOR_LABEL,
         "indicators": [
@@ -138,7 +138,7 @@ def indicators_json(listing: Iterable[IndicatorTold]) -> Json:
     }
 
 
-def indicators_csv(listing: Iterable[IndicatorTold]) -> str:
+def indicators_csv(listing: Iterable[IndicatorSummary]) -> str:
     return csv_text(
         ("objective", "indicator", "kind", "title", "economies reporting", "of", "note"),
         (
@@ -256,7 +256,7 @@ def proposals_csv(ranked: Sequence[Ranked]) -> str:
     )  # fmt: skip
 
 
-def factors_json(told: Iterable[FactorTold]) -> Json:
+def factors_json(told: Iterable[FactorSummary]) -> Json:
     return {
         "factors": [
             {
@@ -271,7 +271,7 @@ def factors_json(told: Iterable[FactorTold]) -> Json:
     }
 
 
-def factors_csv(told: Iterable[FactorTold]) -> str:
+def factors_csv(told: Iterable[FactorSummary]) -> str:
     rows = [
         (one.factor.id, one.factor.area, one.factor.text, id, how)
         for one in told

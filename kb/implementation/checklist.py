@@ -17,7 +17,7 @@ MOST = 5
 
 
 @dataclass(frozen=True)
-class FactorTold:
+class FactorSummary:
     """`marked` are people's words, first to last; `suggested` the nearest practices that nobody marked."""
 
     factor: SuccessFactor
@@ -33,7 +33,7 @@ class Checklist:
         self._lock = threading.Lock()
         self._near: tuple[tuple[int, int], dict[tuple[Audience, str], tuple[Hit, ...]]] = ((-1, -1), {})
 
-    def told(self, person: Person, area: str = "") -> tuple[FactorTold, ...]:
+    def told(self, person: Person, area: str = "") -> tuple[FactorSummary, ...]:
         """Every factor, or those of an area. Raises Unknown."""
         if area:
             self._parts.plan.area(area)
@@ -45,7 +45,7 @@ class Checklist:
                 marked = tuple(mark for mark in marks if mark.factor == one.id and mark.practice in readable)
                 known = {mark.practice for mark in marked}
                 near = tuple(hit for hit in self._nearest(one, person) if hit.card.id not in known)
-                told.append(FactorTold(one, marked, near[:MOST]))
+                told.append(FactorSummary(one, marked, near[:MOST]))
         return tuple(told)
 
     def mark(self, by: Person, factor_id: str, practice: str) -> bool:

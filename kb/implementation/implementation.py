@@ -5,12 +5,12 @@ from functools import cached_property
 from kb.implementation.activities import Activities
 from kb.implementation.checklist import Checklist
 from kb.implementation.indicators import Indicators
-from kb.implementation.proposals import Proposing
-from kb.implementation.scheduling import Scheduling
+from kb.implementation.proposals import Proposals
+from kb.implementation.scheduling import Schedule
 from kb.parts import Parts
 
 
-class Implementing:
+class Implementation:
     """`kb.implementation.implementation.activities`, and so on; see each."""
 
     def __init__(self, parts: Parts) -> None:
@@ -25,12 +25,12 @@ class Implementing:
         return Indicators(self._parts)
 
     @cached_property
-    def schedule(self) -> Scheduling:
-        return Scheduling(self._parts)
+    def schedule(self) -> Schedule:
+        return Schedule(self._parts)
 
     @cached_property
-    def proposals(self) -> Proposing:
-        return Proposing(self._parts)
+    def proposals(self) -> Proposals:
+        return Proposals(self._parts)
 
     @cached_property
     def checklist(self) -> Checklist:

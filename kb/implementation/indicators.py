@@ -18,7 +18,7 @@ from kb.plan.plan import Indicator, Objective
 
 
 @dataclass(frozen=True)
-class IndicatorTold:
+class IndicatorSummary:
     """An indicator with who has reported it."""
 
     indicator: Indicator
@@ -31,7 +31,7 @@ class IndicatorTable:
     """Economies in the official order by years; `reports` holds those that the reader may see, in that order. `totals`
     has a sum only where the plan says that the indicator may be added."""
 
-    told: IndicatorTold
+    told: IndicatorSummary
     years: tuple[int, ...]
     reports: tuple[IndicatorReport, ...]
     by_year: tuple[Coverage, ...]
@@ -42,7 +42,7 @@ class IndicatorTable:
 
 
 @dataclass(frozen=True)
-class RowLooked:
+class CheckedRow:
     """What a row of a spreadsheet would do: `does` is new, changed or the same; or `problem` says why nothing."""
 
     row: ReportRow
@@ -57,12 +57,12 @@ class Indicators:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def listing(self, year: int | None = None) -> tuple[IndicatorTold, ...]:
+    def listing(self, year: int | None = None) -> tuple[IndicatorSummary, ...]:
         """Every indicator of the objectives, in the plan's order. Raises BadValue."""
         years = (self._year(str(year)),) if year is not None else self._parts.plan.years
         reports = self._parts.store.indicator_reports(self._parts.plan.id)
         return tuple(
-            IndicatorTold(one, objective, coverage(one.id, reports, self._parts.economies, years))
+            IndicatorSummary(one, objective, coverage(one.id, reports, self._parts.economies, years))
             for objective in self._parts.plan.objectives
             for one in objective.indicators
         )
@@ -82,7 +82,7 @@ class Indicators:
         seen = [one for one in reports if _may_read(person, one)]
         years = self._parts.plan.years
         return IndicatorTable(
-            IndicatorTold(indicator, objective, coverage(id, reports, self._parts.economies, years)),
+            IndicatorSummary(indicator, objective, coverage(id, reports, self._parts.economies, years)),
             years,
             tuple(sorted(seen, key=lambda one: (order.get(one.economy, len(order)), one.year))),
             tuple(coverage(id, reports, self._parts.economies, (year,)) for year in years),
@@ -154,12 +154,12 @@ class Indicators:
                 rows.append(ReportRow(len(rows) + 2, told.indicator.id, name, str(year), *said))
         return tuple(rows)
 
-    def look(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[RowLooked, ...]:
+    def look(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[CheckedRow, ...]:
         """What taking these rows would do; a row without a value is not reported and left out."""
         require(may_report_indicator(by), by, "report indicators")
         return tuple(self._looked(by, row, submit) for row in rows if row.value.strip())
 
-    def take(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[RowLooked, ...]:
+    def take(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[CheckedRow, ...]:
         """Keep every row that can be kept, as drafts or handed in; gives what became of each."""
         with self._parts.store.transaction():
             looked = self.look(by, rows, submit)
@@ -168,16 +168,16 @@ class Indicators:
                     self._parts.store.keep_report(self._made(by, one.row, submit), self._parts.plan.id)
         return looked
 
-    def _looked(self, by: Person, row: ReportRow, submit: bool) -> RowLooked:
+    def _looked(self, by: Person, row: ReportRow, submit: bool) -> CheckedRow:
         try:
             made = self._made(by, row, submit)
             old = self._standing(made.indicator, made.economy, made.year)
             if old and _unmoved(old, made):
-                return RowLooked(row, "the same", before=old.value)
+                return CheckedRow(row, "the same", before=old.value)
             self._may_change(made)
         except KBError as error:  # one bad row must not hide what the others would do
-            return RowLooked(row, problem=str(error))
-        return RowLooked(row, "changed" if old else "new", before=old.value if old else "")
+            return CheckedRow(row, problem=str(error))
+        return CheckedRow(row, "changed" if old else "new", before=old.value if old else "")
 
     def _made(self, by: Person, row: ReportRow, submit: bool) -> IndicatorReport:
         indicator, _ = self.indicator(row.indicator.strip())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kb.errors import BadValue, Unknown
-from kb.files.strict_yaml import Node, parse, read_text
+from kb.files.strict_yaml import YAMLNode, parse, read_text
 from kb.implementation.proposal import Criteria, Criterion
 from kb.implementation.schedule import ActionStatus, ScheduledAction, sound
 from kb.plan.plan import Plan
@@ -42,7 +42,7 @@ def read_criteria(path: Path) -> Criteria:
     return Criteria(f["label"].text(), tuple(found.values()))
 
 
-def _action(node: Node, plan: Plan, source: str) -> ScheduledAction:
+def _action(node: YAMLNode, plan: Plan, source: str) -> ScheduledAction:
     f = node.fields(("id", "title", "from", "to"), ("objective", "responsible", "status", "source"))
     action = ScheduledAction(
         id=f["id"].text(),
@@ -60,7 +60,7 @@ def _action(node: Node, plan: Plan, source: str) -> ScheduledAction:
         raise node.broken(str(error)) from None
 
 
-def _criterion(node: Node) -> Criterion:
+def _criterion(node: YAMLNode) -> Criterion:
     f = node.fields(("id", "title", "weight"), ("help",))
     weight = f["weight"].number()
     if not 1 <= weight <= MOST_WEIGHT:

@@ -67,7 +67,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class CriterionTold:
+class CriterionScore:
     """What was given under a criterion; `mean` is none as long as nobody scored."""
 
     criterion: Criterion
@@ -83,7 +83,7 @@ class Ranked:
     proposal: Proposal
     place: int | None
     mean: Fraction | None
-    told: tuple[CriterionTold, ...]
+    told: tuple[CriterionScore, ...]
 
     @property
     def scorers(self) -> int:
@@ -113,9 +113,9 @@ def _weighed(proposal: Proposal, scores: tuple[Score, ...], criteria: Criteria) 
     return Ranked(proposal, None, sum(means, Fraction(0)) / weights if whole else None, told)
 
 
-def _told(criterion: Criterion, scores: tuple[Score, ...]) -> CriterionTold:
+def _told(criterion: Criterion, scores: tuple[Score, ...]) -> CriterionScore:
     mean = Fraction(sum(score.points for score in scores), len(scores)) if scores else None
-    return CriterionTold(criterion, scores, mean)
+    return CriterionScore(criterion, scores, mean)
 
 
 def points_of(text: str) -> int:

@@ -16,7 +16,7 @@ from kb.practice.practice import Submission
 from kb.tagging.suggestion import Suggestions
 
 
-class Proposing:
+class Proposals:
     """Members read; delegates propose for their own economy; secretariat and Chair score, never their own economy's."""
 
     def __init__(self, parts: Parts) -> None:

@@ -13,7 +13,7 @@ from kb.permission import may_keep_plan_records, require
 from kb.person import Person
 
 
-class Scheduling:
+class Schedule:
     """Everyone may read; the secretariat keeps it."""
 
     def __init__(self, parts: Parts) -> None:

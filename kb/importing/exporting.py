@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import Conflict, Unknown
 from kb.home.opened import Opened
-from kb.importing.importing import Bringing
+from kb.importing.importing import Importing
 from kb.permission import (
     may_import,
     require,
@@ -28,7 +28,7 @@ class Carrying(Opened):
 
     @property
     @abstractmethod
-    def bringing(self) -> Bringing:
+    def bringing(self) -> Importing:
         """The use cases of bringing in what exists."""
 
     def field_map(self, name: str = DEFAULT_MAP) -> "FieldMap":

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from kb.errors import BadValue, Conflict, Refused
 from kb.figures.change import FigureChange
-from kb.importing.incoming import Brought, Part, entries_of_parts, read_paper, sized
-from kb.importing.preview import Fate, Planned, Planner, Preview, effect, new_id, told
+from kb.importing.incoming import IncomingFile, PaperPart, entries_of_parts, read_paper, sized
+from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, effect, new_id, told
 from kb.importing.upload import Upload
-from kb.importing.uploads import Shelved
+from kb.importing.uploads import UploadFolder
 from kb.importing.write_ups import ImportReport
 from kb.parts import Parts
 from kb.permission import may_submit, must_import, must_submit
@@ -31,12 +31,12 @@ WHY = "brought in from a file"
 """What the trail says of why; a file's name may tell of a person."""
 
 
-class Bringing:
+class Importing:
     """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._looked: tuple[tuple[Upload, int], Preview] | None = None
+        self._looked: tuple[tuple[Upload, int], ImportPreview] | None = None
 
     # -- papers ------------------------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ class Bringing:
             raise BadValue("text", text, "a file, or the text of a paper")
         return sized(read_text(text, self._parts.plan))
 
-    def draft_of_parts(self, by: Person, parts: Sequence[Part]) -> Dossier:
+    def draft_of_parts(self, by: Person, parts: Sequence[PaperPart]) -> Dossier:
         """As `draft_from`, of the parts of a paper as a person placed them."""
         return self.draft_from(by, entries_of_parts(parts))
 
@@ -83,7 +83,7 @@ class Bringing:
 
     def preview(
         self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, clear: bool = False
-    ) -> Preview:
+    ) -> ImportPreview:
         """What bringing a file in would do: whoever may import. `mapping` gives the field of a header where it is not
         the one proposed; `clear`: empty cells clear what is on record. Raises Refused and BadValue."""
         must_import(by)
@@ -105,7 +105,7 @@ class Bringing:
         with self._parts.store.transaction():
             return self._apply(by, brought, clear, seen)
 
-    def _apply(self, by: Person, brought: Brought, clear: bool, seen: str) -> ImportReport:
+    def _apply(self, by: Person, brought: IncomingFile, clear: bool, seen: str) -> ImportReport:
         store = self._parts.store
         preview, planned = self._look(brought, clear)
         if seen and preview.seen != seen:
@@ -127,17 +127,17 @@ class Bringing:
         except Refused as error:
             return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
 
-    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Brought:
-        return Brought(self._parts.plan, self._parts.economies, data, name, mapping)
+    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
+        return IncomingFile(self._parts.plan, self._parts.economies, data, name, mapping)
 
-    def _look(self, brought: Brought, clear: bool) -> tuple[Preview, tuple[Planned, ...]]:
+    def _look(self, brought: IncomingFile, clear: bool) -> tuple[ImportPreview, tuple[PlannedRow, ...]]:
         parts = self._parts
         planner = Planner(parts.store, parts.plan, parts.economies, brought.header)
         planned = tuple(planner.rows(brought.rows, clear))
         period = Period(parts.plan.title, parts.plan.years)
         told = tuple(one.row for one in planned)
         changes = effect(parts.ledger(), period, planned) if period.years else ()
-        return Preview(brought.headers, brought.mapping, told, changes, clear), planned
+        return ImportPreview(brought.headers, brought.mapping, told, changes, clear), planned
 
     # -- uploads: between a preview and its application ---------------------------------------------------
 
@@ -152,7 +152,7 @@ class Bringing:
         must_import(by)
         return self._shelved.upload(token, by.id)
 
-    def look(self, by: Person, token: str) -> Preview:
+    def look(self, by: Person, token: str) -> ImportPreview:
         """The preview of an upload. Raises Unknown, and Conflict where its file is gone."""
         upload = self.upload(by, token)
         at, looked = (upload, self._parts.store.generation()), self._looked
@@ -202,8 +202,8 @@ class Bringing:
         return self.waiting()
 
     @property
-    def _shelved(self) -> Shelved:
-        return Shelved(self._parts.store, self._parts.settings.imports)
+    def _shelved(self) -> UploadFolder:
+        return UploadFolder(self._parts.store, self._parts.settings.imports)
 
     # -- templates ---------------------------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class Bringing:
         return template(kind, self._parts.plan, self._parts.economies)
 
 
-def _report(preview: Preview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:
+def _report(preview: ImportPreview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:
     return ImportReport(
         added=preview.count(Fate.NEW),
         changed=preview.count(Fate.UPDATE),

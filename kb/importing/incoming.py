@@ -8,7 +8,7 @@ from kb.documents import sandbox
 from kb.errors import BrokenFile
 from kb.importing import paper, table
 from kb.importing.paper import Paper
-from kb.importing.table import Row
+from kb.importing.table import SheetRow
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.canonical import UNTITLED
@@ -20,7 +20,7 @@ from kb.practice.writeup import read
 KINDS = (*paper.KINDS, *table.KINDS)
 
 
-class Brought:
+class IncomingFile:
     """`headers` and the field read from each are empty for a paper. Raises Refused and BadValue."""
 
     def __init__(
@@ -29,9 +29,9 @@ class Brought:
         self.name = name
         self.headers: tuple[str, ...] = ()
         self.mapping: Mapping[str, str] = {}
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[SheetRow] = ()
         if PurePath(name).suffix.casefold() in paper.KINDS:
-            self.rows = (Row(1, "", entries_of_paper(read_paper(plan, economies, data, name))),)
+            self.rows = (SheetRow(1, "", entries_of_paper(read_paper(plan, economies, data, name))),)
         else:
             found = table.table(table.read_grid(data, name), plan, chosen)
             self.headers, self.mapping, self.rows = found.headers, found.mapping, found.rows
@@ -60,7 +60,7 @@ LEAVE_OUT = ""
 
 
 @dataclass(frozen=True)
-class Part:
+class PaperPart:
     """A piece of a paper and where it goes: `field` is a field's name, or LEAVE_OUT."""
 
     field: str
@@ -68,13 +68,13 @@ class Part:
     text: str
 
 
-def parts_of(read: Paper) -> tuple[Part, ...]:
+def parts_of(read: Paper) -> tuple[PaperPart, ...]:
     """What a paper says, piece by piece, as it is proposed: in the order of the form, then what could not be placed."""
-    placed = [Part(name, BY_NAME[name].label, read.entries[name]) for name in BY_NAME if name in read.entries]
-    return (*placed, *(Part("rest", part.heading, part.text) for part in read.unplaced))
+    placed = [PaperPart(name, BY_NAME[name].label, read.entries[name]) for name in BY_NAME if name in read.entries]
+    return (*placed, *(PaperPart("rest", part.heading, part.text) for part in read.unplaced))
 
 
-def entries_of_parts(parts: Sequence[Part]) -> Entries:
+def entries_of_parts(parts: Sequence[PaperPart]) -> Entries:
     """Entries as a person placed the parts. A further part of a field follows under its own heading, and whatever else
     there is stands under its headings."""
     entries: dict[str, str] = {}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from kb.errors import BrokenFile
 from kb.figures import tally
 from kb.figures.change import FigureChange
-from kb.importing.table import Row
+from kb.importing.table import SheetRow
 from kb.ledger.ledger import Ledger
 from kb.plan.economy import Economies
 from kb.plan.period import Period
@@ -62,7 +62,7 @@ class RowPlan:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedRow:
     """A row's plan with the submission that it makes; none where it is refused or changes nothing."""
 
     row: RowPlan
@@ -70,7 +70,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Preview:
+class ImportPreview:
     """`mapping` gives the field of each header that is read; `seen` is a digest of all this, which says at the time of
     applying whether it would still do the same."""
 
@@ -113,11 +113,11 @@ class Planner:
         self._coming = {_key_of(d.title, d.economies[:1]): d for d in on_its_way if d.state is not State.DRAFT}
         self._seen: dict[object, int] = {}
 
-    def rows(self, rows: Sequence[Row], clear: bool) -> Iterator[Planned]:
+    def rows(self, rows: Sequence[SheetRow], clear: bool) -> Iterator[PlannedRow]:
         for row in rows:
             yield self._row(row, clear)
 
-    def _row(self, row: Row, clear: bool) -> Planned:
+    def _row(self, row: SheetRow, clear: bool) -> PlannedRow:
         given = settled({name: text for name, text in row.entries.items() if text or clear})
         new = fill(row.id or _NEW, given, self._plan, self._economies)
         id = row.id or next(iter(self._titles.get(_key(new.submission), ())), "")
@@ -133,7 +133,7 @@ class Planner:
         return self._checked(row, new.submission, lambda made: RowPlan(
             row.no, Fate.NEW, row.id, made.title, missing=missing(made)))  # fmt: skip
 
-    def _refusal(self, row: Row, id: str, made: Submission, old: Practice | None) -> RowProblem | None:
+    def _refusal(self, row: SheetRow, id: str, made: Submission, old: Practice | None) -> RowProblem | None:
         """Why a row cannot be taken whatever it says."""
         if id in self._merges:
             return RowProblem(self._header("id"), f"{id} was merged into {lives_on_in(id, self._merges)}; use that ID")
@@ -156,7 +156,7 @@ class Planner:
             return RowProblem("ID", f"{_on_its_way(dossier)}; publish it or take it back first")
         return None
 
-    def _update(self, row: Row, old: Practice, given: Entries) -> Planned:
+    def _update(self, row: SheetRow, old: Practice, given: Entries) -> PlannedRow:
         """What the row says of a practice on record: fields without a column, and empty cells, leave what is there."""
         before = entries_of(old)
         merged = fill(old.id, settled({**before, **given}), self._plan, self._economies)
@@ -177,13 +177,13 @@ class Planner:
         names = {name for name in BY_NAME if BY_NAME[name].label in planned.row.changes}
         return replace(planned, submission=_only(names, old, planned.submission))
 
-    def _checked(self, row: Row, made: Submission, plan: Callable[[Submission], RowPlan]) -> Planned:
+    def _checked(self, row: SheetRow, made: Submission, plan: Callable[[Submission], RowPlan]) -> PlannedRow:
         """The submission as the write-up made of it is read again, or why it cannot be written."""
         try:
             kept = writeup.read(writeup.write(made), f"row {row.no}", made.id, self._economies)
         except BrokenFile as error:
             return _refused(row, row.id, made.title, (RowProblem("", error.reason),))
-        return Planned(plan(kept), kept)
+        return PlannedRow(plan(kept), kept)
 
     def _told(self, problem: Problem) -> RowProblem:
         return RowProblem(self._label(problem.field), problem.message)
@@ -192,7 +192,7 @@ class Planner:
         return self._header(field) or (BY_NAME[field].label if field in BY_NAME else field)
 
 
-def effect(ledger: Ledger, period: Period, planned: Sequence[Planned]) -> tuple[FigureChange, ...]:
+def effect(ledger: Ledger, period: Period, planned: Sequence[PlannedRow]) -> tuple[FigureChange, ...]:
     """The figures that would differ if the practices planned stood on record; who confirmed and shared what stays."""
     made = {one.submission.id: one.submission for one in planned if one.submission and one.row.outcome is Fate.UPDATE}
     new = [one.submission for one in planned if one.submission and one.row.outcome is Fate.NEW]
@@ -209,7 +209,7 @@ def told(row: RowPlan) -> str:
     return "; ".join(f"{one.column}: {one.message}" if one.column else one.message for one in row.problems)
 
 
-def new_id(planned: Planned, give: Callable[[], str]) -> Submission:
+def new_id(planned: PlannedRow, give: Callable[[], str]) -> Submission:
     """The submission under its id; one that has none is given one."""
     assert planned.submission is not None
     made = planned.submission
@@ -231,8 +231,8 @@ def _practice(made: Submission, old: Practice | None = None) -> Practice:
     return Practice(**values, version=1, missing=missing(made))
 
 
-def _refused(row: Row, id: str, title: str, problems: tuple[RowProblem, ...]) -> Planned:
-    return Planned(RowPlan(row.no, Fate.REFUSED, id, title, problems))
+def _refused(row: SheetRow, id: str, title: str, problems: tuple[RowProblem, ...]) -> PlannedRow:
+    return PlannedRow(RowPlan(row.no, Fate.REFUSED, id, title, problems))
 
 
 def _key(submission: Submission) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """What a row says: `entries` holds every field that has a column, an empty text where the cell is empty."""
 
     no: int
@@ -37,12 +37,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """`mapping` gives the field of each header that is taken, `ID` for the column of ids."""
 
     headers: tuple[str, ...]
     mapping: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
     def header(self, field: str) -> str:
         """The column that a field is read from; empty where it has none."""
@@ -63,7 +63,7 @@ def read_grid(data: bytes, name: str) -> Grid:
     return chosen
 
 
-def table(grid: Grid, plan: Plan, chosen: Mapping[str, str] | None = None) -> Table:
+def table(grid: Grid, plan: Plan, chosen: Mapping[str, str] | None = None) -> SheetTable:
     """What the rows say under the mapping proposed, with what a person chose instead. Raises BadValue."""
     mapping = proposed(grid.headers)
     for header, field in (chosen or {}).items():
@@ -71,7 +71,7 @@ def table(grid: Grid, plan: Plan, chosen: Mapping[str, str] | None = None) -> Ta
             raise BadValue("column", header, "one of the file's columns: " + ", ".join(grid.headers))
         mapping[header] = _field(field)
     rows = tuple(_row(no, cells, grid.headers, mapping, plan) for no, cells in grid.rows)
-    return Table(grid.headers, {header: field for header, field in mapping.items() if field != LEAVE_OUT}, rows)
+    return SheetTable(grid.headers, {header: field for header, field in mapping.items() if field != LEAVE_OUT}, rows)
 
 
 def _field(name: str) -> str:
@@ -82,7 +82,7 @@ def _field(name: str) -> str:
     return field
 
 
-def _row(no: int, cells: tuple[str, ...], headers: tuple[str, ...], mapping: Mapping[str, str], plan: Plan) -> Row:
+def _row(no: int, cells: tuple[str, ...], headers: tuple[str, ...], mapping: Mapping[str, str], plan: Plan) -> SheetRow:
     entries: dict[str, str] = {}
     id = ""
     for header, cell in zip(headers, cells, strict=True):
@@ -93,7 +93,7 @@ def _row(no: int, cells: tuple[str, ...], headers: tuple[str, ...], mapping: Map
             field = BY_NAME[name]
             said = [part for part in (entries.get(name, ""), entry(field, cell, plan)) if part]
             entries[name] = said[0] if said and field.takes in _ONE_VALUE else "\n\n".join(said)
-    return Row(no, id, entries)
+    return SheetRow(no, id, entries)
 
 
 def _sheets(told: object) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from kb.store import Store
 KEPT = timedelta(days=1)
 
 
-class Shelved:
+class UploadFolder:
     """The uploads of one home: the row in its store, the bytes in a folder."""
 
     def __init__(self, store: Store, folder: Path) -> None:

@@ -87,7 +87,7 @@ class Space:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class IndexSnapshot:
     """One generation of the index. `ids[i]` is the practice in place i, whose number in the file is `numbers[i]`.
 
     `spaces` has one entry an encoder, in the encoders' order. `texts[i]` changes with what the practice says.
@@ -117,7 +117,7 @@ class Nearest:
     row: "NDArray[np.int64]"
 
 
-def load(index: IndexFile, encoders: Sequence[str]) -> Snapshot:
+def load(index: IndexFile, encoders: Sequence[str]) -> IndexSnapshot:
     """Read the index, within a read transaction. Vectors of another encoder, of a length other than most have, or not
     finite are left out."""
     generation = index.generation()
@@ -125,7 +125,7 @@ def load(index: IndexFile, encoders: Sequence[str]) -> Snapshot:
     place = {no: at for at, (no, _) in enumerate(practices)}
     passages = index.db.execute("select count(*) from passages").fetchone()[0]
     spaces = tuple(_space(index, encoder, place) for encoder in encoders)
-    return Snapshot(
+    return IndexSnapshot(
         generation=generation,
         ids=tuple(id for _, id in practices),
         numbers=np.array([no for no, _ in practices], np.int64),

@@ -6,14 +6,14 @@ from datetime import date
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import Adoption, Stage
-from kb.ledger.follow_up import Answer, FollowUp, Question, confirmed, questions
+from kb.ledger.follow_up import FollowUp, FollowUpAnswer, Question, confirmed, questions
 from kb.ledger.parsing import joined_adoption, parse_day
 from kb.parts import Parts
 from kb.permission import may_confirm_adoption, may_follow_up, must_report_adoption, require
 from kb.person import Person, Role
 
 
-class Adopting:
+class Adoptions:
     """Whoever reports speaks for one economy; the economies a practice comes from can confirm what others report."""
 
     def __init__(self, parts: Parts) -> None:
@@ -66,9 +66,9 @@ class Adopting:
             old = self._known(f"{practice}@{adopter}")
             if old is None or not any(q.adoption.id == old.id for q in self.asked(by)):
                 raise Unknown("adoption in force", f"{practice}@{adopter}", (), "the list shows those that are")
-            if said is not Answer.NO and old.stage is Stage.ENDED:
+            if said is not FollowUpAnswer.NO and old.stage is Stage.ENDED:
                 raise Conflict(f"on record as ended on {old.ended}; correct the adoption if that is wrong")
-            if said is Answer.NO:
+            if said is FollowUpAnswer.NO:
                 self._end(old, ended, by)
             return self._parts.store.answer_follow_up(FollowUp(practice, adopter, year, said, by.id, now()))
 
@@ -125,8 +125,8 @@ def _confirmed(old: Adoption, speaker: str, origins: tuple[str, ...]) -> Adoptio
     return replace(old, confirmed_by=(*old.confirmed_by, speaker))
 
 
-def _answer(text: str) -> Answer:
+def _answer(text: str) -> FollowUpAnswer:
     try:
-        return Answer(text.strip().casefold())
+        return FollowUpAnswer(text.strip().casefold())
     except ValueError:
-        raise BadValue("answer", text, ", ".join(Answer)) from None
+        raise BadValue("answer", text, ", ".join(FollowUpAnswer)) from None

@@ -8,7 +8,7 @@ from kb.ledger.entries import Adoption, Stage
 from kb.ledger.ledger import Ledger
 
 
-class Answer(StrEnum):
+class FollowUpAnswer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
@@ -21,7 +21,7 @@ class FollowUp:
     practice: str
     economy: str
     year: int
-    answer: Answer
+    answer: FollowUpAnswer
     by: str
     at: str
 
@@ -50,7 +50,7 @@ def confirmed(answers: Iterable[FollowUp], year: int) -> Mapping[str, tuple[str,
     """The practices that were said to be still in force in a year, with the economies that said so."""
     found: dict[str, tuple[str, ...]] = {}
     for one in answers:
-        if one.year == year and one.answer is Answer.YES:
+        if one.year == year and one.answer is FollowUpAnswer.YES:
             found[one.practice] = (*found.get(one.practice, ()), one.economy)
     return found
 

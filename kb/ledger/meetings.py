@@ -17,7 +17,7 @@ MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
-class Shown:
+class Presentation:
     """One practice as it was shown, in the words of a form. Without presenters they are its economies."""
 
     practice: str
@@ -40,7 +40,7 @@ class MeetingFacts:
     evidence: str = ""
 
 
-class Gatherings:
+class Meetings:
     """The secretariat keeps meetings. Those in the home's file stand first: a meeting of the same id recorded here is
     not read as long as the file has one."""
 
@@ -83,7 +83,7 @@ class Gatherings:
                     raise Conflict(f"a sharing on {event.date} is on record here: the meeting's days must hold it")
             return self._parts.store.keep_meeting(made, by.id)
 
-    def share(self, by: Person, id: str, shown: Sequence[Shown]) -> int:
+    def share(self, by: Person, id: str, shown: Sequence[Presentation]) -> int:
         """Record what was shown at a meeting, all of it or none. Returns how many say something new. Raises Unknown,
         BadValue and Conflict, which name the practice."""
         must_record_sharing(by)
@@ -104,7 +104,7 @@ class Gatherings:
         shown = (event for event in self._parts.ledger().events if event.meeting == id and event.practice in readable)
         return tuple(sorted(shown, key=lambda e: (_agenda_order(e.agenda_item), e.document, e.practice)))
 
-    def _share(self, by: Person, at: Meeting, one: Shown, known: Mapping[str, SharingEvent]) -> bool:
+    def _share(self, by: Person, at: Meeting, one: Presentation, known: Mapping[str, SharingEvent]) -> bool:
         card = self._parts.cards(by).get(one.practice)
         if card is None:
             raise Unknown("practice", one.practice, (), "it may be withdrawn or not open to readers")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kb.files.strict_yaml import Node, parse, read_text
+from kb.files.strict_yaml import YAMLNode, parse, read_text
 from kb.ledger.entries import Meeting, MeetingKind
 from kb.plan.economy import Economies
 
@@ -19,7 +19,7 @@ def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
     return meetings
 
 
-def _meeting(node: Node, economies: Economies) -> Meeting:
+def _meeting(node: YAMLNode, economies: Economies) -> Meeting:
     f = node.fields(("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration"))
     host = f["economy"].text()
     economy = economies.find(host)

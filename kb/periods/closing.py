@@ -7,9 +7,9 @@ from kb.errors import BadValue, Conflict, Unknown
 from kb.figures import tally
 from kb.files.database import now
 from kb.parts import Parts
-from kb.periods.snapshot import Cause, Snapshot, kept, taken
+from kb.periods.snapshot import Cause, Snapshot, snapshot_content, snapshot_of
 from kb.periods.state import NEXT, PeriodState
-from kb.periods.year_figures import Restatement, YearTold, restatements, years_told
+from kb.periods.year_figures import Restatement, YearFigure, restatements, years_told
 from kb.permission import may_accept_figures, may_approve_figures, require
 from kb.person import Person
 from kb.plan.period import Period
@@ -84,16 +84,18 @@ class Periods:
             raise BadValue("why", why, "what was wrong, in a sentence: it is printed with both figures")
         ledger, period = self._parts.ledger(), Period(str(standing.year), (standing.year,))
         counted = tally.tally(ledger, period)
-        beside = kept(ledger, period, counted.figure("shared").practices, counted.figure("adopted").practices)
+        beside = snapshot_content(
+            ledger, period, counted.figure("shared").practices, counted.figure("adopted").practices
+        )
         no = len(standing.snapshots) + 1
         restated = _cause(cause) if again else None
-        return taken(counted, standing.year, no, by.id, now(), restated, why.strip() if again else "", beside)
+        return snapshot_of(counted, standing.year, no, by.id, now(), restated, why.strip() if again else "", beside)
 
     def locked(self) -> Mapping[int, Snapshot]:
         """The latest snapshot of each year that is locked now."""
         return {one.year: one.snapshots[-1] for one in self.years() if one.state is PeriodState.LOCKED}
 
-    def told(self, key: str) -> tuple[YearTold, ...]:
+    def told(self, key: str) -> tuple[YearFigure, ...]:
         """A figure over the plan's years: locked ones as they were locked, with what came in late."""
         return years_told(self._parts.ledger(), key, self.locked())
 

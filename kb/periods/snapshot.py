@@ -17,7 +17,7 @@ from kb.plan.period import Period
 
 
 @dataclass(frozen=True)
-class KeptRow:
+class SnapshotRow:
     """One line of a breakdown that holds something."""
 
     key: str
@@ -26,7 +26,7 @@ class KeptRow:
 
 
 @dataclass(frozen=True)
-class KeptAdoption:
+class SnapshotAdoption:
     """An adoption without its texts; `reason` says by which rule and why it is listed and not counted."""
 
     practice: str
@@ -38,23 +38,25 @@ class KeptAdoption:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SnapshotContent:
     """`rows` by the breakdown's name, `adoptions` those that came into force in the year, `pipeline` those listed and
     not counted when it was told, `reporting` the economies with a practice shared."""
 
-    rows: Mapping[str, tuple[KeptRow, ...]]
-    adoptions: tuple[KeptAdoption, ...]
-    pipeline: tuple[KeptAdoption, ...]
+    rows: Mapping[str, tuple[SnapshotRow, ...]]
+    adoptions: tuple[SnapshotAdoption, ...]
+    pipeline: tuple[SnapshotAdoption, ...]
     reporting: tuple[str, ...]
 
 
-def kept(ledger: Ledger, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]) -> Kept:
+def snapshot_content(
+    ledger: Ledger, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
+) -> SnapshotContent:
     """What stands beside two lists of practices today; of what is not on record any more nothing does."""
     stands = standings(ledger)
     shared, adopted = (tuple(id for id in ids if id in stands) for ids in (shared, adopted))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     counted = (a for stand in stands.values() for a in stand.adoptions if period.holds(a.effective))
-    return Kept(
+    return SnapshotContent(
         {by.value: _rows(ledger, by, period, shared, adopted) for by in By},
         tuple(_bare(a) for a in sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
         tuple(_bare(a, f"{why.text} ({why.rule})") for stand in stands.values() for a, why in stand.not_adopted),
@@ -64,7 +66,7 @@ def kept(ledger: Ledger, period: Period, shared: tuple[str, ...], adopted: tuple
     )
 
 
-def as_text(one: Kept) -> str:
+def as_text(one: SnapshotContent) -> str:
     """As a store keeps it, the same for the same."""
     rows = {by: [[row.key, list(row.shared), list(row.adopted)] for row in rows] for by, rows in one.rows.items()}
     adoptions, pipeline = ([_flat(a) for a in some] for some in (one.adoptions, one.pipeline))
@@ -72,10 +74,10 @@ def as_text(one: Kept) -> str:
     return json.dumps(kept, sort_keys=True, ensure_ascii=False)
 
 
-def from_text(text: str) -> Kept:
+def from_text(text: str) -> SnapshotContent:
     read = json.loads(text)
-    return Kept(
-        {by: tuple(KeptRow(key, tuple(s), tuple(a)) for key, s, a in rows) for by, rows in read["rows"].items()},
+    return SnapshotContent(
+        {by: tuple(SnapshotRow(key, tuple(s), tuple(a)) for key, s, a in rows) for by, rows in read["rows"].items()},
         tuple(_adoption(*one) for one in read["adoptions"]),
         tuple(_adoption(*one) for one in read["pipeline"]),
         tuple(read["reporting"]),
@@ -84,22 +86,22 @@ def from_text(text: str) -> Kept:
 
 def _rows(
     ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
-) -> tuple[KeptRow, ...]:
+) -> tuple[SnapshotRow, ...]:
     rows = breakdown(ledger, by, period, standings(ledger), shared, adopted).rows
-    return tuple(KeptRow(row.key, row.shared, row.adopted) for row in rows if row.shared or row.adopted)
+    return tuple(SnapshotRow(row.key, row.shared, row.adopted) for row in rows if row.shared or row.adopted)
 
 
-def _bare(adoption: Adoption, reason: str = "") -> KeptAdoption:
+def _bare(adoption: Adoption, reason: str = "") -> SnapshotAdoption:
     a = adoption
-    return KeptAdoption(a.practice, a.economy, a.stage.value, a.effective, a.adapted, reason)
+    return SnapshotAdoption(a.practice, a.economy, a.stage.value, a.effective, a.adapted, reason)
 
 
-def _flat(a: KeptAdoption) -> list[object]:
+def _flat(a: SnapshotAdoption) -> list[object]:
     return [a.practice, a.economy, a.stage, a.effective and a.effective.isoformat(), a.adapted, a.reason]
 
 
-def _adoption(practice: str, economy: str, stage: str, day: str | None, adapted: bool, reason: str) -> KeptAdoption:
-    return KeptAdoption(practice, economy, stage, date.fromisoformat(day) if day else None, adapted, reason)
+def _adoption(practice: str, economy: str, stage: str, day: str | None, adapted: bool, reason: str) -> SnapshotAdoption:
+    return SnapshotAdoption(practice, economy, stage, date.fromisoformat(day) if day else None, adapted, reason)
 
 
 class Cause(StrEnum):
@@ -114,7 +116,7 @@ class Cause(StrEnum):
 @dataclass(frozen=True)
 class Snapshot:
     """A locked year as it was told: the ids of each figure, under which rules and plan. `no` counts from 1; each later
-    one is a restatement, with its `cause` and what was `said`. `kept` is what stood beside the figures; the first
+    one is a restatement, with its `cause` and what was `said`. `content` is what stood beside the figures; the first
     snapshots have none."""
 
     year: int
@@ -126,21 +128,21 @@ class Snapshot:
     at: str
     cause: Cause | None = None
     said: str = ""
-    kept: Kept | None = None
+    content: SnapshotContent | None = None
 
     @property
     def hash(self) -> str:
         """SHA-256 over what is told; who locked it and when is not part of it: the same figures have the same hash."""
         told = [self.year, self.rules, self.plan, {key: list(ids) for key, ids in sorted(self.figures.items())}]
-        if self.kept:
-            told.append(as_text(self.kept))
+        if self.content:
+            told.append(as_text(self.content))
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def value(self, key: str) -> int:
         return len(self.figures.get(key, ()))
 
 
-def taken(
+def snapshot_of(
     counted: Tally,
     year: int,
     no: int,
@@ -148,8 +150,8 @@ def taken(
     at: str,
     cause: Cause | None = None,
     said: str = "",
-    kept: Kept | None = None,
+    content: SnapshotContent | None = None,
 ) -> Snapshot:
     """The snapshot of a year's figures."""
     figures = {figure.key: figure.practices for figure in counted.figures}
-    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, kept)
+    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, content)

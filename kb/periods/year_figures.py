@@ -38,7 +38,7 @@ class Restatement:
 
 
 @dataclass(frozen=True)
-class YearTold:
+class YearFigure:
     """One figure of one year as it is told: from the snapshot where the year is locked, else as it counts now. `late`
     are practices that belong to it and came in after it was locked; `gone` those in it that count no more."""
 
@@ -49,17 +49,17 @@ class YearTold:
     gone: tuple[str, ...] = ()
 
 
-def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tuple[YearTold, ...]:
+def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tuple[YearFigure, ...]:
     """A figure over the plan's years; `locked` are the years that are locked now, each with its latest snapshot."""
     return tuple(_told(ledger, key, year, locked.get(year)) for year in ledger.plan.years)
 
 
-def _told(ledger: Ledger, key: str, year: int, snapshot: Snapshot | None) -> YearTold:
+def _told(ledger: Ledger, key: str, year: int, snapshot: Snapshot | None) -> YearFigure:
     now = practices_of(ledger, key, Period(str(year), (year,)))
     if snapshot is None:
-        return YearTold(year, False, now)
+        return YearFigure(year, False, now)
     kept = snapshot.figures.get(key, ())
-    return YearTold(year, True, kept, _besides(now, kept), _besides(kept, now))
+    return YearFigure(year, True, kept, _besides(now, kept), _besides(kept, now))
 
 
 def _besides(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from kb.files.strict_yaml import Node, parse, read_text
+from kb.files.strict_yaml import YAMLNode, parse, read_text
 from kb.plan.economy import Economies, Economy
 from kb.plan.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
 from kb.plan.rules import RULES, Headline, Rules
-from kb.plan.terminology import Term
+from kb.plan.terminology import WordingTerm
 
 KINDS = ("count", "share", "amount", "rate", "list")
 """What an indicator can measure."""
@@ -67,7 +67,7 @@ def read_synonyms(path: Path) -> tuple[tuple[str, ...], ...]:
     return tuple(_synonyms(node, taken) for node in root.fields(("synonyms",))["synonyms"].items())
 
 
-def read_wording(path: Path) -> tuple[Term, ...]:
+def read_wording(path: Path) -> tuple[WordingTerm, ...]:
     """Words to look at in a text; a home without the file has none. Raises BrokenFile."""
     if not path.exists():
         return ()
@@ -75,12 +75,12 @@ def read_wording(path: Path) -> tuple[Term, ...]:
     return tuple(_term(node) for node in root.fields(("terms",))["terms"].items())
 
 
-def _term(node: Node) -> Term:
+def _term(node: YAMLNode) -> WordingTerm:
     f = node.fields(("term", "instead", "why"), ("followed_by",))
     forms = f["term"].texts()
     if not forms or not all(any(char.isalnum() for char in form) for form in forms):
         raise node.broken("a term needs a letter or a digit")
-    return Term(forms, f["instead"].text(), f["why"].text(), f["followed_by"].text())
+    return WordingTerm(forms, f["instead"].text(), f["why"].text(), f["followed_by"].text())
 
 
 def read_rules(path: Path) -> tuple[Rules, ...]:
@@ -96,14 +96,14 @@ def read_rules(path: Path) -> tuple[Rules, ...]:
     return versions
 
 
-def _rules(node: Node) -> Rules:
+def _rules(node: YAMLNode) -> Rules:
     f = node.fields(("version",), ("decided", *SWITCHES, "headline"))
     switches = {name: f[name].flag() for name in SWITCHES if not f[name].empty}
     headline = Headline.SHARED if f["headline"].empty else f["headline"].choice(Headline)
     return Rules(f["version"].text(), f["decided"].text(), headline=headline, **switches)
 
 
-def _synonyms(node: Node, taken: set[str]) -> tuple[str, ...]:
+def _synonyms(node: YAMLNode, taken: set[str]) -> tuple[str, ...]:
     members = node.texts()
     if not 2 <= len(members) <= MOST_SYNONYMS:
         raise node.broken(f"{node.name} holds {len(members)} words: a group is of 2 to {MOST_SYNONYMS}")
@@ -116,20 +116,20 @@ def _synonyms(node: Node, taken: set[str]) -> tuple[str, ...]:
     return members
 
 
-def _area(node: Node, seen: set[str]) -> PriorityArea:
+def _area(node: YAMLNode, seen: set[str]) -> PriorityArea:
     f = node.fields(("id", "title", "objectives"), ("success_factors",))
     id = _new(f["id"], seen)
     objectives = tuple(_objective(item, id, seen) for item in f["objectives"].items())
     return PriorityArea(id, f["title"].text(), objectives, f["success_factors"].texts())
 
 
-def _objective(node: Node, area: str, seen: set[str]) -> Objective:
+def _objective(node: YAMLNode, area: str, seen: set[str]) -> Objective:
     f = node.fields(("id", "title"), ("indicators", "scope"))
     indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
     return Objective(_new(f["id"], seen), f["title"].text(), area, indicators, f["scope"].texts())
 
 
-def _indicator(node: Node, seen: set[str]) -> Indicator:
+def _indicator(node: YAMLNode, seen: set[str]) -> Indicator:
     f = node.fields(("id", "kind", "title"), ("adds",))
     if f["kind"].text() not in KINDS:
         raise f["kind"].broken(f"an indicator's kind cannot be {f['kind'].text()!r}: use {', '.join(KINDS)}")
@@ -140,18 +140,18 @@ def _indicator(node: Node, seen: set[str]) -> Indicator:
     return Indicator(_new(f["id"], seen), f["kind"].text(), f["title"].text(), f["adds"].flag())
 
 
-def _general(node: Node, seen: set[str]) -> GeneralIndicator:
+def _general(node: YAMLNode, seen: set[str]) -> GeneralIndicator:
     f = node.fields(("id", "title", "indicators"))
     indicators = tuple(_indicator(item, seen) for item in f["indicators"].items())
     return GeneralIndicator(_new(f["id"], seen), f["title"].text(), indicators)
 
 
-def _review(node: Node) -> Review:
+def _review(node: YAMLNode) -> Review:
     f = node.fields(("id", "title", "years"))
     return Review(f["id"].text(), f["title"].text(), f["years"].numbers())
 
 
-def _new(node: Node, seen: set[str]) -> str:
+def _new(node: YAMLNode, seen: set[str]) -> str:
     """An id that no other part of the plan bears."""
     id = node.text()
     if id in seen:

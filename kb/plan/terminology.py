@@ -26,7 +26,7 @@ _OPENERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Term:
+class WordingTerm:
     """`forms` are the spellings that are looked for; one that `followed_by` comes after is left alone."""
 
     forms: tuple[str, ...]
@@ -46,7 +46,7 @@ class Finding:
     end: int
 
 
-def wording(text: str, terms: Sequence[Term]) -> tuple[Finding, ...]:
+def wording(text: str, terms: Sequence[WordingTerm]) -> tuple[Finding, ...]:
     """What to look at, in the order of reading. Quotations, code, addresses and proper names are left alone."""
     bare = _QUOTED.sub(lambda match: " " * len(match[0]), text)
     found = sorted((one for term in terms for one in _found(bare, term)), key=lambda one: (one.start, -one.end))
@@ -57,7 +57,7 @@ def wording(text: str, terms: Sequence[Term]) -> tuple[Finding, ...]:
     return tuple(told)
 
 
-def _found(text: str, term: Term) -> Iterator[Finding]:
+def _found(text: str, term: WordingTerm) -> Iterator[Finding]:
     forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(term.forms, key=len, reverse=True))
     behind = rf"(?!\s*{re.escape(term.followed_by.strip())})" if term.followed_by else ""
     for match in re.finditer(rf"(?<![\w-])(?:{forms})(?![\w-]){behind}", text, re.I):

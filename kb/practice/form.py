@@ -32,7 +32,7 @@ _ONLY_LINK = re.compile(r"\s*<?https?://\S+>?\s*\.?\s*")
 
 
 @dataclass(frozen=True)
-class Filled:
+class FormResult:
     """What entries say: the submission they make and everything that its author should hear. A value that cannot be
     read is left out of the submission and stands among the problems, where it blocks."""
 
@@ -44,9 +44,9 @@ class Filled:
         return any(problem.blocks for problem in self.problems)
 
 
-def fill(id: str, entries: Entries, plan: Plan, economies: Economies) -> Filled:
+def fill(id: str, entries: Entries, plan: Plan, economies: Economies) -> FormResult:
     """Read entries; never raises: what is wrong is said, all of it at once."""
-    reader = _Reader(entries, economies)
+    reader = _EntryReader(entries, economies)
     submission = Submission(
         id=id,
         title=" ".join(reader.text("title").split()),
@@ -80,7 +80,7 @@ def fill(id: str, entries: Entries, plan: Plan, economies: Economies) -> Filled:
         consent_on=reader.day("consent_on"),
     )
     found = (*reader.problems, *problems(submission, plan), *_on_the_form(entries))
-    return Filled(submission, tuple(sorted(dict.fromkeys(found), key=lambda p: tuple(Severity).index(p.severity))))
+    return FormResult(submission, tuple(sorted(dict.fromkeys(found), key=lambda p: tuple(Severity).index(p.severity))))
 
 
 def entries_of(submission: Submission) -> dict[str, str]:
@@ -164,7 +164,7 @@ def building_blocks(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.name for part in blocks if part.level == 3 and part.name))
 
 
-class _Reader:
+class _EntryReader:
     """Reads entries field by field and keeps what is wrong."""
 
     def __init__(self, entries: Entries, economies: Economies) -> None:

@@ -16,7 +16,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewDate:
     """The day by which a practice is to be looked at again."""
 
     practice: str

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from kb.errors import BrokenFile
-from kb.files.strict_yaml import Node, decode, parse, read_bytes
+from kb.files.strict_yaml import YAMLNode, decode, parse, read_bytes
 from kb.plan.economy import Economies
 from kb.practice.body import PieceKind, pieces
 from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Source, Status, Submission
@@ -51,7 +51,7 @@ def _plain(text: str, id: str) -> Submission:
     return Submission(id=id, title="", body=text)
 
 
-def _submission(front: Node, body: str, fallback_id: str, economies: Economies) -> Submission:
+def _submission(front: YAMLNode, body: str, fallback_id: str, economies: Economies) -> Submission:
     f = front.fields((), FIELDS)
     return Submission(
         id=f["id"].text() or fallback_id,
@@ -87,7 +87,7 @@ def _submission(front: Node, body: str, fallback_id: str, economies: Economies) 
     )
 
 
-def _economies(node: Node, economies: Economies) -> tuple[str, ...]:
+def _economies(node: YAMLNode, economies: Economies) -> tuple[str, ...]:
     """Official names, in the order given: the first is the lead."""
     names = []
     for item in node.items():
@@ -101,14 +101,14 @@ def _economies(node: Node, economies: Economies) -> tuple[str, ...]:
     return _distinct(tuple(names))
 
 
-def _year(node: Node) -> int:
+def _year(node: YAMLNode) -> int:
     year = node.number()
     if not 1900 <= year <= 2100:
         raise node.broken(f"{node.name} must be a year like 2021, not {year}")
     return year
 
 
-def _level(node: Node) -> int:
+def _level(node: YAMLNode) -> int:
     level = node.number()
     if level not in (1, 2, 3, 4):
         raise node.broken(
@@ -117,11 +117,11 @@ def _level(node: Node) -> int:
     return level
 
 
-def _classification(node: Node) -> Classification:
+def _classification(node: YAMLNode) -> Classification:
     return Classification.PUBLIC if node.empty else node.choice(Classification)
 
 
-def _source(node: Node) -> Source:
+def _source(node: YAMLNode) -> Source:
     f = node.fields(("title",), ("url",))
     return Source(f["title"].text(), f["url"].text())
 

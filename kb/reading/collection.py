@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kb.index.index_file import IndexFile
     from kb.index.updating import Progress, Update
     from kb.search.searcher import Searcher
-    from kb.tagging.ensemble import Ensemble, Seen
+    from kb.tagging.ensemble import Ensemble, Readings
     from kb.tagging.tagger import Text
 
 MOST_USUAL = 200
@@ -35,7 +35,7 @@ Known = tuple[Ledger, Mapping[str, Card]]
 Encoders = tuple[tuple[Encoder, ...], str]
 
 
-class Shelf:
+class PracticeCollection:
     """`known` gives the ledger and the cards of this audience as they stand now; `encoders` the encoders, or why there
     is none. `beside` is a shelf whose vectors are taken over before any is made anew."""
 
@@ -47,14 +47,14 @@ class Shelf:
         known: Callable[[], Known],
         plan: Plan,
         synonyms: Synonyms,
-        beside: "Shelf | None" = None,
+        beside: "PracticeCollection | None" = None,
     ) -> None:
         self.path = path
         self._store, self._encoders, self._known = store, encoders, known
         self._plan, self._synonyms, self._beside = plan, synonyms, beside
         self._lock = threading.Lock()
         self._texts: dict[Submission, Text] = {}
-        self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Seen]] | None = None
+        self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Readings]] | None = None
 
     @cached_property
     def index(self) -> "IndexFile":
@@ -146,7 +146,7 @@ class Shelf:
         held = {*rejected, *said_no.get(submission.id, ()), *weak(evidence)}
         return tagger.suggest(text, tagger.see(text), examples, held)
 
-    def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Seen]]":
+    def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Readings]]":
         """The tagger that knows what is usual on this shelf, and what it saw of each version of a practice."""
         from kb.tagging import open_tagger
 

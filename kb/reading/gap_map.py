@@ -24,7 +24,7 @@ class MapRow:
 
 
 @dataclass(frozen=True)
-class Sought:
+class UnmetSearch:
     """A text that was looked for and hardly found: how often, and whether somebody put it on the wanted list."""
 
     text: str
@@ -75,7 +75,7 @@ def gap_map(ledger: Ledger, cards: Iterable[Card]) -> GapMap:
     )
 
 
-def sought(gaps: Iterable[Gap], most: int) -> tuple[Sought, ...]:
+def sought(gaps: Iterable[Gap], most: int) -> tuple[UnmetSearch, ...]:
     """The texts, whatever their filters and days, the most frequent first; what is wanted stands before the rest."""
     times: Counter[str] = Counter()
     wanted = set[str]()
@@ -84,4 +84,4 @@ def sought(gaps: Iterable[Gap], most: int) -> tuple[Sought, ...]:
         if gap.asked:
             wanted.add(gap.text)
     ordered = sorted(times, key=lambda text: (text not in wanted, -times[text], text))
-    return tuple(Sought(text, times[text], text in wanted) for text in ordered[:most])
+    return tuple(UnmetSearch(text, times[text], text in wanted) for text in ordered[:most])

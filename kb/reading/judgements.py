@@ -22,7 +22,7 @@ MOST_CHARACTERS = 1_000
 """Of a query, as the search reads it."""
 
 
-class Verdict(StrEnum):
+class HitVerdict(StrEnum):
     """What a reader says of a hit."""
 
     WRONG = "wrong"
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
     @property
     def grade(self) -> int:
         """Its relevance where a search is measured."""
-        return 2 if self is Verdict.RIGHT else 0
+        return 2 if self is HitVerdict.RIGHT else 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Judgement:
 
     query: str
     practice: str
-    verdict: Verdict
+    verdict: HitVerdict
     day: date
 
 
@@ -49,9 +49,9 @@ def judgement(query: str, practice: str, verdict: str, day: date) -> Judgement:
     asked = " ".join(query.encode("utf-8", "replace").decode().split())[:MOST_CHARACTERS].strip()
     if not asked:
         raise BadValue("query", query, "the words that were searched for")
-    if verdict not in list(Verdict):
-        raise BadValue("verdict", verdict, " or ".join(Verdict))
-    return Judgement(asked, practice, Verdict(verdict), day)
+    if verdict not in list(HitVerdict):
+        raise BadValue("verdict", verdict, " or ".join(HitVerdict))
+    return Judgement(asked, practice, HitVerdict(verdict), day)
 
 
 def read_judgements(path: Path) -> tuple[Judgement, ...]:
@@ -111,7 +111,7 @@ def _last_words(data: bytes, path: Path) -> tuple[Judgement, ...]:
 
 
 def _judgement(record: dict[str, object], path: Path, line: int) -> Judgement:
-    grades = {verdict.grade: verdict for verdict in Verdict}
+    grades = {verdict.grade: verdict for verdict in HitVerdict}
     query, practice, grade, when = (record.get(name) for name in ("query", "practice", "grade", "when"))
     if not (isinstance(query, str) and isinstance(practice, str) and isinstance(grade, int) and grade in grades):
         raise BrokenFile(path, line, "must hold a query, a practice and a grade of 0 or 2; mend or delete the line")

@@ -22,7 +22,7 @@ from kb.permission import (
 from kb.person import VISITOR, Person
 from kb.practice import rendering, writeup
 from kb.practice.practice import problems
-from kb.reading.gap_map import GapMap, Sought, gap_map, sought
+from kb.reading.gap_map import GapMap, UnmetSearch, gap_map, sought
 from kb.reading.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.reading.lineage import Lineage, lineage
 from kb.reading.pages import NearObjective, PracticePage
@@ -86,9 +86,9 @@ class Reading(Opened):
         """Where the plan's objectives are served and where not, of what the person may read."""
         return gap_map(self.ledger(), self.cards(person).values())
 
-    def sought(self, person: Person) -> Mapping[str, tuple[Sought, ...]]:
+    def sought(self, person: Person) -> Mapping[str, tuple[UnmetSearch, ...]]:
         """What was looked for most and hardly found, under the nearest objective; under "" what is near to none."""
-        grouped: dict[str, tuple[Sought, ...]] = {}
+        grouped: dict[str, tuple[UnmetSearch, ...]] = {}
         for one in sought(self.gaps(person), MOST_SOUGHT):
             near = self._nearest_objectives.nearest(one.text, 1)
             key = near[0].id if near else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kb.encoder import Remembering
-from kb.evaluation.collection import MEASURES, Collection, Run, Topic, each
+from kb.evaluation.collection import MEASURES, JudgedCollection, Run, Topic, each
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
 from kb.relevance.searching import grouped, side_by_side
@@ -16,15 +16,15 @@ OWN = JudgedSet("own", "This home's own judgements: “this result is wrong”, 
 EVERYTHING = 1_000_000
 
 
-def own_judgements(kb: KnowledgeBase) -> Collection:
+def own_judgements(kb: KnowledgeBase) -> JudgedCollection:
     """The judged queries as topics; what is not open to readers any more is left out."""
     judged = [one for one in kb.judgements() if one.practice in kb.cards()]
     topics = tuple(Topic(query, query) for query in dict.fromkeys(one.query for one in judged))
     qrels = tuple((one.query, one.practice, one.verdict.grade) for one in judged)
-    return Collection(OWN.name, {}, topics, qrels)
+    return JudgedCollection(OWN.name, {}, topics, qrels)
 
 
-def own_cells(kb: KnowledgeBase, own: Collection, tell: Callable[[str, int, int], None]) -> list[Cell]:
+def own_cells(kb: KnowledgeBase, own: JudgedCollection, tell: Callable[[str, int, int], None]) -> list[Cell]:
     """Judged practices only: what nobody judged is taken out of each ranking before it is measured."""
     kb.update_index(lambda at: tell("index", at.done, at.total))
     encoders = [Remembering(encoder) for encoder in kb.encoders]

@@ -7,11 +7,11 @@ from kb.figures.breakdown import By
 from kb.figures.chart import Bar, Chart, bars
 from kb.figures.tally import FIGURES
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import KeptRow
+from kb.periods.snapshot import SnapshotRow
 from kb.periods.year_figures import ADDING, Restatement
 from kb.reports.links import Permalinks
-from kb.reports.report import NOT_REPORTED, Number, Section, Table, Value
-from kb.reports.years_covered import Covered, ToldYear
+from kb.reports.report import NOT_REPORTED, Number, ReportSection, ReportTable, Value
+from kb.reports.years_covered import CoveredYear, YearsCovered
 
 BREAKDOWNS = {
     By.AREA: "priority area",
@@ -35,12 +35,12 @@ YEARLY = {
 
 
 @dataclass(frozen=True)
-class Told:
+class PeriodFigures:
     """What every section is made from. `title` gives the title of a practice that the reader may read, else nothing.
     `overlaps` gathers the lists that are too long to stand beneath their tables."""
 
     ledger: Ledger
-    covered: Covered
+    covered: YearsCovered
     links: Permalinks
     restatements: tuple[Restatement, ...]
     title: Callable[[str], str]
@@ -76,7 +76,7 @@ class Told:
         return labels | {key: key for key in found if key not in labels}
 
 
-def figures(told: Told) -> Section:
+def figures(told: PeriodFigures) -> ReportSection:
     last = told.covered.years[-1].year
     rows: list[tuple[Value, ...]] = []
     for key, indicator, title, _ in FIGURES:
@@ -93,11 +93,11 @@ def figures(told: Told) -> Section:
         f"in {_counted(len(adopters), 'economy', 'economies')}."
     )
     split = "Every adopted practice is in the headline; the split into adapted and as is stands under it."
-    table = Table("The figures", ("Figure", "Indicator", "Practices"), tuple(rows), (70, 14, 16), split)
-    return Section("The figures", (beside,), (table,))
+    table = ReportTable("The figures", ("Figure", "Indicator", "Practices"), tuple(rows), (70, 14, 16), split)
+    return ReportSection("The figures", (beside,), (table,))
 
 
-def years(told: Told) -> Section:
+def years(told: PeriodFigures) -> ReportSection:
     """The annual figures: shared in the year and new in the year, which alone add up (S5, S6)."""
     rows = [_year(told, one) for one in told.covered.years]
     if len(rows) > 1:
@@ -111,14 +111,14 @@ def years(told: Told) -> Section:
         "The new ones of all years, with the late reports, add up to the total; the practices shared in each year do "
         "not, for one may be shared again."
     )
-    table = Table(
+    table = ReportTable(
         "Year by year", ("Year", "State", *YEARLY.values()), tuple(rows), (16, 18, 10, 10, 12, 11, 10, 13), note
     )
     charts = (_by_year(told),) if len(told.covered.years) > 1 else ()
-    return Section("Year by year", (), (_noted(table, told.links.pages()),), charts)
+    return ReportSection("Year by year", (), (_noted(table, told.links.pages()),), charts)
 
 
-def broken_down(told: Told, by: By) -> Section:
+def broken_down(told: PeriodFigures, by: By) -> ReportSection:
     found, name = told.covered.rows(by), BREAKDOWNS[by]
     rows = tuple(_row(told, by, key, label, found.get(key)) for key, label in told.labels(by).items())
     plain = by in (By.ECONOMY, By.MEETING)
@@ -126,18 +126,18 @@ def broken_down(told: Told, by: By) -> Section:
     widths: tuple[int, ...] = (66, 17, 17) if plain else (9, 63, 14, 14)
     if by is By.ECONOMY:
         columns, widths = (*columns[:1], "Shared", "Of its practices adopted", "Took up"), (43, 17, 22, 18)
-    table = Table(f"By {name}", columns, rows, widths, " ".join(_overlaps(told, by)))
+    table = ReportTable(f"By {name}", columns, rows, widths, " ".join(_overlaps(told, by)))
     said = {
         By.ECONOMY: ("Economies stand in APEC's official order; nothing here ranks them. Not reported is not zero.",),
         By.MEETING: ("An adopted practice stands at every meeting where it was shared.",),
     }.get(by, ())
     charts = (_chart(told, by),) if by in (By.AREA, By.OBJECTIVE) else ()
-    return Section(
+    return ReportSection(
         f"By {name}", said, (_noted(table, told.links.pages(by)),), tuple(chart for chart in charts if chart.bars)
     )
 
 
-def _year(told: Told, one: ToldYear) -> tuple[Value, ...]:
+def _year(told: PeriodFigures, one: CoveredYear) -> tuple[Value, ...]:
     state = f"locked {one.snapshot.at[:10]}" if one.snapshot else "open, provisional"
     if one.snapshot and one.snapshot.cause:
         state = f"restated {one.snapshot.at[:10]}"
@@ -145,7 +145,7 @@ def _year(told: Told, one: ToldYear) -> tuple[Value, ...]:
     return (str(one.year), state, *numbers)
 
 
-def _row(told: Told, by: By, key: str, label: str, row: KeptRow | None) -> tuple[Value, ...]:
+def _row(told: PeriodFigures, by: By, key: str, label: str, row: SnapshotRow | None) -> tuple[Value, ...]:
     shared, adopted = (len(row.shared), len(row.adopted)) if row else (0, 0)
     cells: list[Value] = [
         Number(shared, told.links.row("shared", by, key)),
@@ -159,7 +159,7 @@ def _row(told: Told, by: By, key: str, label: str, row: KeptRow | None) -> tuple
     return (label, *cells) if by is By.MEETING else (key, label, *cells)
 
 
-def _overlaps(told: Told, by: By) -> Iterator[str]:
+def _overlaps(told: PeriodFigures, by: By) -> Iterator[str]:
     """Why the rows are not added, with the list that causes it (S7)."""
     for column in ("shared", "adopted"):
         each = [getattr(row, column) for row in told.covered.rows(by).values()]
@@ -179,19 +179,19 @@ def _overlaps(told: Told, by: By) -> Iterator[str]:
             yield f"{because}; they are listed in the annex."
 
 
-def overlapping(told: Told) -> Section:
+def overlapping(told: PeriodFigures) -> ReportSection:
     """The lists that were too long to stand beneath their tables."""
     rows = tuple((where, str(excess), ", ".join(ids)) for where, excess, ids in told.overlaps)
-    table = Table("Practices in several rows", ("Where", "Rows exceed by", "Practices"), rows, (20, 12, 68))
-    return Section("Practices in several rows", (), (table,), annex=True)
+    table = ReportTable("Practices in several rows", ("Where", "Rows exceed by", "Practices"), rows, (20, 12, 68))
+    return ReportSection("Practices in several rows", (), (table,), annex=True)
 
 
-def _noted(table: Table, pages: tuple[str, ...]) -> Table:
+def _noted(table: ReportTable, pages: tuple[str, ...]) -> ReportTable:
     """With a footnote that says where its numbers open."""
     return replace(table, footnotes=(f"Each number is the length of a list; the lists open at {' and '.join(pages)}",))
 
 
-def _by_year(told: Told) -> Chart:
+def _by_year(told: PeriodFigures) -> Chart:
     keys = ("shared", "first_shared", "adopted")
     rows = [(str(one.year), tuple(len(one.figures.get(key, ())) for key in keys)) for one in told.covered.years]
     return Chart(
@@ -202,7 +202,7 @@ def _by_year(told: Told) -> Chart:
     )
 
 
-def _chart(told: Told, by: By) -> Chart:
+def _chart(told: PeriodFigures, by: By) -> Chart:
     found = told.covered.rows(by)
     numbers = (
         (key, label, (len(found[key].shared), len(found[key].adopted)) if key in found else (0, 0))

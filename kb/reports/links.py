@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from kb.figures.breakdown import By
-from kb.reports.years_covered import Covered, ToldYear
+from kb.reports.years_covered import CoveredYear, YearsCovered
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Permalinks:
     """`site` is where readers find the pages, without a slash at the end. `whole`: the years are all of the plan's."""
 
     site: str
-    covered: Covered
+    covered: YearsCovered
     whole: bool
 
     def figure(self, key: str) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ class Permalinks:
             return (f"{self.site}/tally/{key}",)
         return tuple(self.of_year(one, key) for one in self.covered.years)
 
-    def of_year(self, one: ToldYear, key: str) -> str:
+    def of_year(self, one: CoveredYear, key: str) -> str:
         if one.snapshot:
             return f"{self._snapshot(one)}#figure-{key}"
         return f"{self.site}/tally/{key}?year={one.year}"
@@ -63,5 +63,5 @@ class Permalinks:
     def _at_once(self) -> bool:
         return self.whole and not any(one.snapshot for one in self.covered.years)
 
-    def _snapshot(self, one: ToldYear) -> str:
+    def _snapshot(self, one: CoveredYear) -> str:
         return f"{self.site}/periods/{one.year}/snapshots/{one.snapshot.no if one.snapshot else 0}"

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from kb.figures.breakdown import By
-from kb.periods.snapshot import KeptAdoption
+from kb.periods.snapshot import SnapshotAdoption
 from kb.plan.decisions import decisions_under
-from kb.reports.figure_sections import Told
-from kb.reports.report import Named, Number, Section, Table, Value
+from kb.reports.figure_sections import PeriodFigures
+from kb.reports.report import NamedNumber, Number, ReportSection, ReportTable, Value
 
 CLOSED = "(not open to readers)"
 
 
-def adoptions(told: Told) -> Section:
+def adoptions(told: PeriodFigures) -> ReportSection:
     rows = tuple(
         (
             one.economy,
@@ -23,22 +23,22 @@ def adoptions(told: Told) -> Section:
         for one in told.covered.adoptions
     )
     columns = ("Adopted by", "ID", "Practice", "In force since", "Manner")
-    table = Table("Adoptions that came into force", columns, rows, (17, 21, 38, 13, 11))
+    table = ReportTable("Adoptions that came into force", columns, rows, (17, 21, 38, 13, 11))
     return _listed("Adoptions", table, "No adoption that counts came into force.")
 
 
-def pipeline(told: Told) -> Section:
+def pipeline(told: PeriodFigures) -> ReportSection:
     """What is on its way or in doubt; of what the reader may not read nothing."""
     rows = tuple(
         (one.economy, _id(told, one.practice), told.title(one.practice), one.stage, one.reason)
         for one in _open(told, told.covered.pipeline)
     )
     columns = ("Economy", "ID", "Practice", "Stage", "Why it is not counted")
-    table = Table("Listed, not counted", columns, rows, (15, 19, 26, 11, 29), "All years together.")
+    table = ReportTable("Listed, not counted", columns, rows, (15, 19, 26, 11, 29), "All years together.")
     return _listed("On the way or in doubt", table, "Nothing is on its way.")
 
 
-def restatements(told: Told) -> Section:
+def restatements(told: PeriodFigures) -> ReportSection:
     """Both figures, the records and the cause (P3)."""
     years = {one.year for one in told.covered.years}
     rows = tuple(
@@ -57,11 +57,11 @@ def restatements(told: Told) -> Section:
         if one.year in years
     )
     columns = ("Year", "Figure", "First told", "Restated", "Cause", "What was wrong", "Records")
-    table = Table("Restatements", columns, rows, (8, 15, 9, 11, 11, 23, 23))
+    table = ReportTable("Restatements", columns, rows, (8, 15, 9, 11, 11, 23, 23))
     return _listed("Restatements", table, "Nothing was restated.")
 
 
-def since(told: Told) -> Section:
+def since(told: PeriodFigures) -> ReportSection:
     """What came in after a year was locked: it moves no locked figure (A8)."""
     names = {"first_shared": "newly shared", "adopted": "newly adopted"}
     rows = tuple(
@@ -78,13 +78,13 @@ def since(told: Told) -> Section:
         if one.late or one.gone
     )
     columns = ("Year", "Figure", "Late", "Late reports", "Fewer", "Count no more")
-    table = Table("Late reports and what counts no more", columns, rows, (8, 16, 8, 30, 8, 30))
+    table = ReportTable("Late reports and what counts no more", columns, rows, (8, 16, 8, 30, 8, 30))
     return _listed(
         "Since the years were locked", table, "Nothing came in after a year was locked, and nothing fell away."
     )
 
 
-def coverage(told: Told) -> Section:
+def coverage(told: PeriodFigures) -> ReportSection:
     members, reporting = told.ledger.economies.names, told.covered.reporting
     absent = [name for name in members if name not in reporting]
     said = [
@@ -93,10 +93,10 @@ def coverage(told: Told) -> Section:
     ]
     if absent:
         said.append(f"Not reported, which is not zero: {'; '.join(absent)}.")
-    return Section("Coverage", tuple(said))
+    return ReportSection("Coverage", tuple(said))
 
 
-def rules(told: Told) -> Section:
+def rules(told: PeriodFigures) -> ReportSection:
     ledger = told.ledger
     versions = dict.fromkeys(one.snapshot.rules if one.snapshot else ledger.rules.version for one in told.covered.years)
     said = (
@@ -106,7 +106,7 @@ def rules(told: Told) -> Section:
         "confirmed an objective for it."
     )
     rows = tuple((one.question, one.in_force, one.alternative) for one in decisions_under(ledger.rules))
-    table = Table(
+    table = ReportTable(
         "Decisions in force until the SMEWG takes others", ("Question", "In force", "Alternative"), rows, (42, 32, 26)
     )
     hashes = tuple(
@@ -114,10 +114,10 @@ def rules(told: Told) -> Section:
         for one in told.covered.years
         if one.snapshot
     )
-    return Section("Rules and decisions in force", (said, *hashes), (table,))
+    return ReportSection("Rules and decisions in force", (said, *hashes), (table,))
 
 
-def practices(told: Told) -> Section:
+def practices(told: PeriodFigures) -> ReportSection:
     """Every practice counted. Of one that is not open to the reader there is its id and nothing else."""
     covered = told.covered
     counted = sorted({*covered.figures["shared"], *covered.figures["adopted"]})
@@ -134,11 +134,11 @@ def practices(told: Told) -> Section:
         cells = (economies(id), objectives(id), meetings(id), "; ".join(adopters.get(id, ())))
         rows.append((_id(told, id), title, *cells))
     columns = ("ID", "Title", "Economies", "Objectives", "Shared at", "Adopted by")
-    table = Table("Every practice counted", columns, tuple(rows), (18, 30, 14, 10, 16, 12))
-    return Section("Every practice counted", (), (table,), annex=True)
+    table = ReportTable("Every practice counted", columns, tuple(rows), (18, 30, 14, 10, 16, 12))
+    return ReportSection("Every practice counted", (), (table,), annex=True)
 
 
-def _rows_of(told: Told, by: By) -> Callable[[str], str]:
+def _rows_of(told: PeriodFigures, by: By) -> Callable[[str], str]:
     """The rows a practice stands in, in their order, as a text."""
     labels, found = told.labels(by), told.covered.rows(by)
     names: dict[str, list[str]] = {}
@@ -150,13 +150,13 @@ def _rows_of(told: Told, by: By) -> Callable[[str], str]:
     return lambda practice: between.join(names.get(practice, ()))
 
 
-def _open(told: Told, some: tuple[KeptAdoption, ...]) -> tuple[KeptAdoption, ...]:
+def _open(told: PeriodFigures, some: tuple[SnapshotAdoption, ...]) -> tuple[SnapshotAdoption, ...]:
     return tuple(one for one in some if told.title(one.practice))
 
 
-def _id(told: Told, id: str) -> Value:
-    return Named(id, told.links.practice(id)) if told.title(id) else id
+def _id(told: PeriodFigures, id: str) -> Value:
+    return NamedNumber(id, told.links.practice(id)) if told.title(id) else id
 
 
-def _listed(heading: str, table: Table, nothing: str) -> Section:
-    return Section(heading, (), (table,)) if table.rows else Section(heading, (nothing,))
+def _listed(heading: str, table: ReportTable, nothing: str) -> ReportSection:
+    return ReportSection(heading, (), (table,)) if table.rows else ReportSection(heading, (nothing,))

@@ -5,39 +5,39 @@ from dataclasses import dataclass, replace
 
 from kb.figures.breakdown import By
 from kb.figures.tally import FIGURES
-from kb.reports.figure_sections import BREAKDOWNS, Told
-from kb.reports.report import NOT_REPORTED, Observation, Observed
-from kb.reports.years_covered import Covered, ToldYear
+from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
+from kb.reports.report import NOT_REPORTED, Observation, ObservationStatus
+from kb.reports.years_covered import CoveredYear, YearsCovered
 
 EVERYWHERE = "APEC"
 """The area of what is told of all member economies together."""
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ReportedFigures:
     """A year or all of them, with what every observation of it says."""
 
     title: str
-    covered: Covered
+    covered: YearsCovered
     plain: Observation
 
 
-def observations(told: Told) -> tuple[Observation, ...]:
+def observations(told: PeriodFigures) -> tuple[Observation, ...]:
     """Each year's, then those of all years together."""
     each = [
-        _Told(str(one.year), replace(told.covered, years=(one,), figures=one.figures, adoptions=one.kept.adoptions,
-                                     reporting=one.kept.reporting), _plain(told, (one,)))
+        _ReportedFigures(str(one.year), replace(told.covered, years=(one,), figures=one.figures, adoptions=one.content.adoptions,
+                                     reporting=one.content.reporting), _plain(told, (one,)))
         for one in told.covered.years
     ]  # fmt: skip
     if len(each) > 1:
         years = told.covered.years
-        each.append(_Told(f"{years[0].year}/{years[-1].year}", told.covered, _plain(told, years)))
+        each.append(_ReportedFigures(f"{years[0].year}/{years[-1].year}", told.covered, _plain(told, years)))
     return tuple(observation for one in each for observation in _of(told, one))
 
 
-def _plain(told: Told, years: tuple[ToldYear, ...]) -> Observation:
+def _plain(told: PeriodFigures, years: tuple[CoveredYear, ...]) -> Observation:
     snapshots = [one.snapshot for one in years if one.snapshot]
-    status = Observed.NORMAL if len(snapshots) == len(years) else Observed.PROVISIONAL
+    status = ObservationStatus.NORMAL if len(snapshots) == len(years) else ObservationStatus.PROVISIONAL
     rules = dict.fromkeys(one.snapshot.rules if one.snapshot else told.ledger.rules.version for one in years)
     return Observation(
         "", EVERYWHERE, "", "total", "total", 0, status, "practices", " ".join(rules), told.ledger.plan.id,
@@ -45,13 +45,13 @@ def _plain(told: Told, years: tuple[ToldYear, ...]) -> Observation:
     )  # fmt: skip
 
 
-def _of(told: Told, one: _Told) -> Iterator[Observation]:
+def _of(told: PeriodFigures, one: _ReportedFigures) -> Iterator[Observation]:
     plain = replace(one.plain, period=one.title)
     years = {year.year for year in one.covered.years if year.snapshot}
     for key, indicator, *_ in FIGURES:
         restated = [r for r in told.restatements if r.key == key and r.year in years]
         note = "; ".join(f"{r.year} first told {len(r.before)}, restated {len(r.after)} ({r.cause})" for r in restated)
-        status = Observed.RESTATED if restated and plain.status is Observed.NORMAL else plain.status
+        status = ObservationStatus.RESTATED if restated and plain.status is ObservationStatus.NORMAL else plain.status
         value = len(one.covered.figures.get(key, ()))
         yield replace(plain, indicator=f"{indicator}:{key}", value=value, status=status, note=note)
     adopters = {adoption.economy for adoption in one.covered.adoptions}
@@ -65,7 +65,7 @@ def _of(told: Told, one: _Told) -> Iterator[Observation]:
         yield from _rows(told, one, by, plain)
 
 
-def _rows(told: Told, one: _Told, by: By, plain: Observation) -> Iterator[Observation]:
+def _rows(told: PeriodFigures, one: _ReportedFigures, by: By, plain: Observation) -> Iterator[Observation]:
     found = one.covered.rows(by)
     for key in told.labels(by):
         row = found.get(key)
@@ -77,5 +77,5 @@ def _rows(told: Told, one: _Told, by: By, plain: Observation) -> Iterator[Observ
             if by is By.ECONOMY:
                 made = replace(made, area=key)
                 if not ids and key not in one.covered.reporting:
-                    made = replace(made, value=None, status=Observed.MISSING, note=NOT_REPORTED)
+                    made = replace(made, value=None, status=ObservationStatus.MISSING, note=NOT_REPORTED)
             yield made

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kb.documents.csv_text import writable
 from kb.reports.drawing import svg
-from kb.reports.report import Named, Number, Pack, Value, label_place
+from kb.reports.report import NamedNumber, Number, Pack, Value, label_place
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
@@ -40,7 +40,7 @@ def written(pack: Pack) -> bytes:
 def kind(value: Value) -> str:
     if isinstance(value, Number):
         return "number"
-    return "named" if isinstance(value, Named) else "text"
+    return "named" if isinstance(value, NamedNumber) else "text"
 
 
 def picture(chart: object) -> str:

@@ -67,21 +67,21 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedNumber:
     """Text with the address that it leads to."""
 
     text: str
     link: str
 
 
-Value = str | Number | Named
+Value = str | Number | NamedNumber
 """What stands in a cell. "not reported" is text and never 0 (A11)."""
 
 NOT_REPORTED = "not reported"
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """`widths` are the columns' shares of the page; `footnotes` say where the lists of those numbers open that
     have no footnote of their own."""
 
@@ -113,15 +113,15 @@ def label_place(row: tuple[Value, ...]) -> int:
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     heading: str
     paragraphs: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
     charts: tuple[Chart, ...] = ()
     annex: bool = False
 
 
-class Observed(StrEnum):
+class ObservationStatus(StrEnum):
     """How far a number can be taken, in the letters of SDMX."""
 
     NORMAL = "A"
@@ -140,7 +140,7 @@ class Observation:
     by: str
     row: str
     value: int | None
-    status: Observed
+    status: ObservationStatus
     unit: str
     rules: str
     plan: str
@@ -158,7 +158,7 @@ class Pack:
     cover: Cover
     sentence: str
     standing: str
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     observations: tuple[Observation, ...]
     notes: tuple[str, ...]
     site: str

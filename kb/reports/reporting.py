@@ -10,16 +10,16 @@ from kb.periods.closing import Periods
 from kb.person import VISITOR, Person
 from kb.plan.plan import Review
 from kb.reports import figure_sections, list_sections
-from kb.reports.figure_sections import BREAKDOWNS, Told
+from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
 from kb.reports.links import Permalinks
 from kb.reports.observations import observations
-from kb.reports.report import Cover, Pack, Section
-from kb.reports.years_covered import Covered, covered, years_of
+from kb.reports.report import Cover, Pack, ReportSection
+from kb.reports.years_covered import YearsCovered, covered, years_of
 
 SITE = "http://127.0.0.1:8000"
 """Where `kb serve` serves the pages."""
 
-SECTIONS: tuple[Callable[[Told], Section], ...] = (
+SECTIONS: tuple[Callable[[PeriodFigures], ReportSection], ...] = (
     figure_sections.figures,
     figure_sections.years,
     *((lambda told, by=by: figure_sections.broken_down(told, by)) for by in BREAKDOWNS),
@@ -34,7 +34,7 @@ SECTIONS: tuple[Callable[[Told], Section], ...] = (
 """What a report says, in its order."""
 
 
-class Packing:
+class Reporting:
     """Everyone may read a report; it says what the reader may see."""
 
     def __init__(self, parts: Parts, periods: Periods) -> None:
@@ -67,7 +67,7 @@ class Packing:
         whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
         cards, stands = self._parts.cards(reader), _standing(covers, made_at)
         name = self._parts.settings.site_name
-        told = Told(
+        told = PeriodFigures(
             ledger,
             covers,
             Permalinks(site.rstrip("/"), covers, whole),
@@ -107,7 +107,7 @@ def moment(text: str) -> str:
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
 
 
-def sentence(covers: Covered, members: int) -> str:
+def sentence(covers: YearsCovered, members: int) -> str:
     """What a report says first."""
     shared, adopted = (len(covers.figures.get(key, ())) for key in ("shared", "adopted"))
     return (
@@ -117,7 +117,7 @@ def sentence(covers: Covered, members: int) -> str:
     )
 
 
-def _standing(covers: Covered, made_at: str) -> str:
+def _standing(covers: YearsCovered, made_at: str) -> str:
     if not covers.open:
         locked = "; ".join(f"{one.year} on {one.snapshot.at[:10]}" for one in covers.years if one.snapshot)
         return f"Locked: {locked}."

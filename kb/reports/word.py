@@ -10,7 +10,7 @@ from kb.documents.csv_text import writable
 from kb.documents.stable import stable
 from kb.figures.chart import Chart
 from kb.reports.drawing import png
-from kb.reports.report import Named, Number, Pack, Section, Table, Value, label_place
+from kb.reports.report import NamedNumber, Number, Pack, ReportSection, ReportTable, Value, label_place
 from kb.reports.word_parts import FOOTNOTE, FOOTNOTES, NAMESPACE, STYLES
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _cover(paper: _Paper, pack: Pack) -> None:
     paper.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _section(paper: _Paper, section: Section) -> None:
+def _section(paper: _Paper, section: ReportSection) -> None:
     heading = f"Annex. {section.heading}" if section.annex else section.heading
     paper.add(_paragraph("Heading1", heading))
     for text in section.paragraphs:
@@ -143,7 +143,7 @@ def _section(paper: _Paper, section: Section) -> None:
         _table(paper, table)
 
 
-def _table(paper: _Paper, table: Table) -> None:
+def _table(paper: _Paper, table: ReportTable) -> None:
     paper.tables += 1
     marks = "".join(map(paper.footnote, table.footnotes))
     paper.add(_paragraph("Caption", f"Table {paper.tables}. {table.title}", marks))
@@ -161,7 +161,7 @@ def _table(paper: _Paper, table: Table) -> None:
     paper.add(f"<w:tbl>{layout}<w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>" + _paragraph("Note", table.note))
 
 
-def _rows(paper: _Paper, table: Table, widths: list[int], amounts: tuple[bool, ...], kept: str) -> Iterator[str]:
+def _rows(paper: _Paper, table: ReportTable, widths: list[int], amounts: tuple[bool, ...], kept: str) -> Iterator[str]:
     for row in table.rows:
         values = [_value(paper, value) for value in row]
         values[label_place(row)] += "".join(map(paper.footnote, table.notes(row)))
@@ -170,7 +170,7 @@ def _rows(paper: _Paper, table: Table, widths: list[int], amounts: tuple[bool, .
 
 
 def _value(paper: _Paper, value: Value) -> str:
-    if isinstance(value, Named):
+    if isinstance(value, NamedNumber):
         return paper.link(value.link, value.text)
     if not isinstance(value, Number):
         return _run(value)

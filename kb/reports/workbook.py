@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb.documents.cells import text_cell
 from kb.documents.csv_text import writable
 from kb.documents.stable import stable
-from kb.reports.report import Named, Number, Pack, Table, Value, label_place
+from kb.reports.report import NamedNumber, Number, Pack, ReportTable, Value, label_place
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -64,7 +64,7 @@ def _cover(sheet: "Worksheet", pack: Pack) -> None:
     _printed(sheet, wide=False)
 
 
-def _table(workbook: "Workbook", table: Table) -> None:
+def _table(workbook: "Workbook", table: ReportTable) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -91,7 +91,7 @@ def _table(workbook: "Workbook", table: Table) -> None:
 
 def _fit(sheet: "Worksheet", row: int, values: Sequence[Value], widths: list[int]) -> None:
     """High enough for the cell that needs the most lines."""
-    texts = [value.text if isinstance(value, Named) else value for value in values]
+    texts = [value.text if isinstance(value, NamedNumber) else value for value in values]
     lines = max(
         (1 + int(len(text) * 1.15 / width) for text, width in zip(texts, widths, strict=True) if isinstance(text, str)),
         default=1,
@@ -100,7 +100,7 @@ def _fit(sheet: "Worksheet", row: int, values: Sequence[Value], widths: list[int
         sheet.row_dimensions[row].height = min(15 * lines, 400)
 
 
-def _beneath(sheet: "Worksheet", table: Table) -> None:
+def _beneath(sheet: "Worksheet", table: ReportTable) -> None:
     """Notes stand clear of the table, so that it can be sorted, and no wider than it."""
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
@@ -122,19 +122,19 @@ def _heighten(sheet: "Worksheet", row: int, text: str, room: float) -> None:
 
 def _label(row: tuple[Value, ...]) -> str:
     label = row[label_place(row)]
-    return "" if isinstance(label, Number) else label.text if isinstance(label, Named) else label
+    return "" if isinstance(label, Number) else label.text if isinstance(label, NamedNumber) else label
 
 
 def _put(sheet: "Worksheet", row: int, column: int, value: Value) -> "Cell":
     if not isinstance(value, Number):
-        return text_cell(sheet, row, column, value.text if isinstance(value, Named) else value)
+        return text_cell(sheet, row, column, value.text if isinstance(value, NamedNumber) else value)
     cell = sheet.cell(row, column, value.value)
     cell.number_format = "# ##0"
     return cell
 
 
 def _link(cell: "Cell", value: Value) -> bool:
-    address = value.link if isinstance(value, Named) else ""
+    address = value.link if isinstance(value, NamedNumber) else ""
     if isinstance(value, Number) and len(value.links) == 1:
         address = value.links[0]
     if address:

@@ -8,34 +8,34 @@ from kb.errors import BadValue
 from kb.figures.breakdown import By
 from kb.figures.tally import FIGURES, practices_of
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import Kept, KeptAdoption, KeptRow, Snapshot, kept
-from kb.periods.year_figures import ADDING, YearTold, years_told
+from kb.periods.snapshot import Snapshot, SnapshotAdoption, SnapshotContent, SnapshotRow, snapshot_content
+from kb.periods.year_figures import ADDING, YearFigure, years_told
 from kb.plan.period import Period
 from kb.plan.plan import Plan, Review
 
 
 @dataclass(frozen=True)
-class ToldYear:
+class CoveredYear:
     """A year without a snapshot is open: told as it counts now."""
 
     year: int
     snapshot: Snapshot | None
     figures: Mapping[str, tuple[str, ...]]
-    kept: Kept
+    content: SnapshotContent
 
 
 @dataclass(frozen=True)
-class Covered:
+class YearsCovered:
     """Several years as one period. `figures` are distinct over the years; in force is told of the last one's end.
     `since` tells of every year of the plan, for each figure that adds up, what came in or fell away after it was
     locked."""
 
-    years: tuple[ToldYear, ...]
+    years: tuple[CoveredYear, ...]
     figures: Mapping[str, tuple[str, ...]]
-    adoptions: tuple[KeptAdoption, ...]
-    pipeline: tuple[KeptAdoption, ...]
+    adoptions: tuple[SnapshotAdoption, ...]
+    pipeline: tuple[SnapshotAdoption, ...]
     reporting: tuple[str, ...]
-    since: Mapping[str, tuple[YearTold, ...]]
+    since: Mapping[str, tuple[YearFigure, ...]]
 
     @property
     def title(self) -> str:
@@ -46,20 +46,22 @@ class Covered:
     def open(self) -> tuple[int, ...]:
         return tuple(one.year for one in self.years if one.snapshot is None)
 
-    def rows(self, by: By) -> Mapping[str, KeptRow]:
+    def rows(self, by: By) -> Mapping[str, SnapshotRow]:
         """The lines of a breakdown that hold something, by their keys."""
         return self._rows[by]
 
     @cached_property
-    def _rows(self) -> dict[By, Mapping[str, KeptRow]]:
+    def _rows(self) -> dict[By, Mapping[str, SnapshotRow]]:
         return {by: self._joined(by) for by in By}
 
-    def _joined(self, by: By) -> Mapping[str, KeptRow]:
-        found: dict[str, KeptRow] = {}
+    def _joined(self, by: By) -> Mapping[str, SnapshotRow]:
+        found: dict[str, SnapshotRow] = {}
         for one in self.years:
-            for row in one.kept.rows.get(by.value, ()):
-                old = found.get(row.key, KeptRow(row.key, (), ()))
-                found[row.key] = KeptRow(row.key, _joined(old.shared, row.shared), _joined(old.adopted, row.adopted))
+            for row in one.content.rows.get(by.value, ()):
+                old = found.get(row.key, SnapshotRow(row.key, (), ()))
+                found[row.key] = SnapshotRow(
+                    row.key, _joined(old.shared, row.shared), _joined(old.adopted, row.adopted)
+                )
         return found
 
 
@@ -76,43 +78,45 @@ def years_of(plan: Plan, review: Review, year: int | None = None) -> tuple[int, 
     return tuple(one for one in plan.years if one <= last) or plan.years
 
 
-def covered(ledger: Ledger, years: Sequence[int], locked: Mapping[int, Snapshot]) -> Covered:
+def covered(ledger: Ledger, years: Sequence[int], locked: Mapping[int, Snapshot]) -> YearsCovered:
     """`locked` holds the latest snapshot of each year that is locked now."""
     each = tuple(
-        ToldYear(
+        CoveredYear(
             year,
             locked.get(year),
             *_figures(ledger, year, locked.get(year)),
         )
         for year in years
     )
-    adoptions = tuple(adoption for one in each for adoption in one.kept.adoptions)
+    adoptions = tuple(adoption for one in each for adoption in one.content.adoptions)
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     # what is on its way is told as of now while a year is open, else as of the last lock
     last = next((one for one in reversed(each) if one.snapshot is None), each[-1])
-    return Covered(
+    return YearsCovered(
         each,
         _united(each, adoptions, ledger.rules.as_is),
         tuple(sorted(adoptions, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        last.kept.pipeline,
-        ledger.economies.in_order(name for one in each for name in one.kept.reporting),
+        last.content.pipeline,
+        ledger.economies.in_order(name for one in each for name in one.content.reporting),
         {key: years_told(ledger, key, locked) for key in ADDING},
     )
 
 
-def _figures(ledger: Ledger, year: int, snapshot: Snapshot | None) -> tuple[Mapping[str, tuple[str, ...]], Kept]:
+def _figures(
+    ledger: Ledger, year: int, snapshot: Snapshot | None
+) -> tuple[Mapping[str, tuple[str, ...]], SnapshotContent]:
     period = Period(str(year), (year,))
     if snapshot:
         figures = snapshot.figures
-        if snapshot.kept:
-            return figures, snapshot.kept
+        if snapshot.content:
+            return figures, snapshot.content
     else:
         figures = {key: practices_of(ledger, key, period) for key, *_ in FIGURES}
-    return figures, kept(ledger, period, figures.get("shared", ()), figures.get("adopted", ()))
+    return figures, snapshot_content(ledger, period, figures.get("shared", ()), figures.get("adopted", ()))
 
 
 def _united(
-    years: tuple[ToldYear, ...], adoptions: tuple[KeptAdoption, ...], as_is: bool
+    years: tuple[CoveredYear, ...], adoptions: tuple[SnapshotAdoption, ...], as_is: bool
 ) -> Mapping[str, tuple[str, ...]]:
     """Distinct over the years. A practice was adapted in the period if any adoption within it was (A4)."""
     if len(years) == 1:

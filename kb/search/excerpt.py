@@ -10,7 +10,7 @@ from kb.index.index_file import IndexFile
 from kb.index.sentences import nearest as nearest_sentence
 from kb.index.span import Span
 from kb.index.terms import terms
-from kb.index.vectors import Nearest, Snapshot, Space
+from kb.index.vectors import IndexSnapshot, Nearest, Space
 from kb.search.results import Excerpt
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LOOKED_AT = 3
 
 def best_excerpt(
     index: IndexFile,
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     place: int,
     words: Words,
     nearest: Sequence[Nearest],

@@ -6,7 +6,7 @@ from typing import Protocol
 from kb.submissions.dossier import Attachment
 
 
-class Authors(Protocol):
+class AttachmentStore(Protocol):
     """An attachment is open to a practice's readers once a dossier it came with was published."""
 
     def attach(self, attachment: Attachment) -> Attachment:

@@ -5,10 +5,10 @@ from typing import Protocol
 from kb.ledger.gate import Decision
 from kb.submissions.dossier import Dossier, Notice, Remark, Round, State
 from kb.tagging.choice import Choice
-from kb.tagging.evidence import Evidence
+from kb.tagging.evidence import SuggestionEvidence
 
 
-class Desk(Protocol):
+class DossierStore(Protocol):
     """Drafts, autosaves and notices leave no trail and move no generation; everything else does."""
 
     def begin_dossier(self, dossier: Dossier) -> Dossier:
@@ -76,7 +76,7 @@ class Desk(Protocol):
 
     def decisions(self) -> tuple[Decision, ...]: ...
 
-    def keep_evidence(self, evidence: Evidence) -> None:
+    def keep_evidence(self, evidence: SuggestionEvidence) -> None:
         """One word a practice, version and objective: the latest."""
         ...
 
@@ -84,7 +84,7 @@ class Desk(Protocol):
         """A word that was taken back. Nothing where none was said."""
         ...
 
-    def evidence(self) -> tuple[Evidence, ...]: ...
+    def evidence(self) -> tuple[SuggestionEvidence, ...]: ...
 
     def notify(self, account: str, dossier: str, text: str) -> None: ...
 

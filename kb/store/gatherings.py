@@ -6,7 +6,7 @@ from kb.ledger.entries import Meeting
 from kb.ledger.follow_up import FollowUp
 
 
-class Gatherings(Protocol):
+class MeetingStore(Protocol):
     """Both are replaced when they are said anew; the trail keeps what was said before."""
 
     def meetings(self) -> tuple[Meeting, ...]:

@@ -9,7 +9,7 @@ from typing import Protocol
 from kb.accounts.account import Link, SignOn, Token
 
 
-class Keys(Protocol):
+class KeyStore(Protocol):
     """What opens an account, other than its password."""
 
     def add_link(self, hashed: str, link: Link, by: str) -> None:

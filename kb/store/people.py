@@ -5,7 +5,7 @@ from typing import Protocol
 from kb.accounts.account import Account, Session
 
 
-class People(Protocol):
+class AccountStore(Protocol):
     """Accounts and sessions. The trail names an account by its id and says nothing personal of it."""
 
     def add_account(self, account: Account, by: str) -> Account:

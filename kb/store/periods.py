@@ -7,7 +7,7 @@ from kb.periods.snapshot import Snapshot
 from kb.periods.state import PeriodState
 
 
-class Periods(Protocol):
+class PeriodStore(Protocol):
     """Snapshots are only ever added."""
 
     def period_states(self) -> Mapping[int, tuple[PeriodState, str]]:

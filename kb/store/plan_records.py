@@ -10,7 +10,7 @@ from kb.implementation.schedule import ScheduledAction
 from kb.implementation.success_factor import FactorMark
 
 
-class PlanRecords(Protocol):
+class PlanRecordStore(Protocol):
     """What is kept under an id that is there already takes its place, and the trail keeps both. A `keep_` method says
     False where the very same is on record."""
 

@@ -9,15 +9,15 @@ from typing import Protocol
 from kb.ledger.entries import Adoption, Confirmation, SharingEvent
 from kb.practice.practice import Practice, Submission
 from kb.reading.unmet import Gap
-from kb.store.authors import Authors
-from kb.store.desk import Desk
-from kb.store.gatherings import Gatherings
-from kb.store.keys import Keys
-from kb.store.people import People
-from kb.store.periods import Periods
-from kb.store.plan_records import PlanRecords
-from kb.store.upkeep import Upkeep
-from kb.store.uploads import Uploads
+from kb.store.authors import AttachmentStore
+from kb.store.desk import DossierStore
+from kb.store.gatherings import MeetingStore
+from kb.store.keys import KeyStore
+from kb.store.people import AccountStore
+from kb.store.periods import PeriodStore
+from kb.store.plan_records import PlanRecordStore
+from kb.store.upkeep import CareStore
+from kb.store.uploads import UploadStore
 from kb.trail.chain import Entry
 
 
@@ -108,5 +108,17 @@ class Records(Protocol):
         ...
 
 
-class Store(Records, People, Keys, Desk, Periods, PlanRecords, Gatherings, Uploads, Upkeep, Authors, Protocol):
+class Store(
+    Records,
+    AccountStore,
+    KeyStore,
+    DossierStore,
+    PeriodStore,
+    PlanRecordStore,
+    MeetingStore,
+    UploadStore,
+    CareStore,
+    AttachmentStore,
+    Protocol,
+):
     """Everything a store keeps; a part a protocol."""

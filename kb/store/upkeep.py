@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Protocol
 
 from kb.ledger.entries import Adoption, SharingEvent
-from kb.practice.history import Batch, Merge, Review, Version
+from kb.practice.history import Batch, Merge, ReviewDate, Version
 from kb.practice.practice import Practice
 from kb.trail.chain import Entry
 
 
 @dataclass(frozen=True)
-class Row:
+class StoredPractice:
     """A practice's row as it lies in the store, for a check: `digest` is what the row says of its source, `practice` is
     none where the row cannot be read."""
 
@@ -27,7 +27,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class KeptVersion:
+class StoredVersion:
     """A version as it lies in the store, for a check."""
 
     practice: str
@@ -36,7 +36,7 @@ class KeptVersion:
 
 
 @dataclass(frozen=True)
-class KeptEntry:
+class StoredEntry:
     """A row that the trail must agree with: `told` is what the trail's `after` says of it; `by`, `at` and `why` are who
     is behind it, when and why, where the row says so. `practice` is empty where it is of none."""
 
@@ -49,7 +49,7 @@ class KeptEntry:
     why: str = ""
 
 
-class Upkeep(Protocol):
+class CareStore(Protocol):
     """As in the rest of the store, what writes takes who is behind it and leaves an entry in the trail."""
 
     def versions(self, id: str) -> tuple[Version, ...]:
@@ -78,7 +78,7 @@ class Upkeep(Protocol):
         """By when to look at a practice again; none: no day. False where it stands so already."""
         ...
 
-    def reviews(self) -> Mapping[str, Review]:
+    def reviews(self) -> Mapping[str, ReviewDate]:
         """The review day of each practice that has one."""
         ...
 
@@ -126,14 +126,14 @@ class Upkeep(Protocol):
         """The files of this machine that the store lies in, if it does."""
         ...
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[StoredPractice]:
         """Every practice's row, also of the withdrawn and the dropped."""
         ...
 
-    def kept_versions(self) -> Iterator[KeptVersion]:
+    def kept_versions(self) -> Iterator[StoredVersion]:
         """Every version of every practice, in order."""
         ...
 
-    def kept_entries(self) -> Iterator[KeptEntry]:
+    def kept_entries(self) -> Iterator[StoredEntry]:
         """Events, adoptions, confirmations, gates, review days, merges, batches and accounts, as they lie there."""
         ...

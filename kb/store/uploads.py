@@ -5,7 +5,7 @@ from typing import Protocol
 from kb.importing.upload import Upload
 
 
-class Uploads(Protocol):
+class UploadStore(Protocol):
     """They leave no trail and move no generation: what is brought in does."""
 
     def keep_upload(self, upload: Upload) -> None:

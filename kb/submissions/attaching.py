@@ -8,7 +8,7 @@ from kb.files.kind import CONTENT_TYPES, FileKind, clean_name, kind_of
 from kb.permission import may_revise, require
 from kb.person import Person
 from kb.submissions.dossier import Attachment, Dossier
-from kb.submissions.reader import Room, editable, readable
+from kb.submissions.reader import SubmissionReader, editable, readable
 
 MOST_ATTACHMENTS = 10
 """Of one submission."""
@@ -23,7 +23,7 @@ class Download:
     content_type: str
 
 
-class Attaching(Room):
+class Attaching(SubmissionReader):
     """The part of an author's room for files."""
 
     def attach(self, by: Person, id: str, name: str, data: bytes) -> Attachment:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kb.person import Person, Role
-from kb.plan.terminology import Term, wording
+from kb.plan.terminology import WordingTerm, wording
 from kb.practice.fields import BY_NAME, Entries, Takes
 from kb.practice.practice import Problem, Severity, Status, Submission
 
@@ -64,7 +64,7 @@ def readers(entries: Entries) -> Iterator[Problem]:
         yield Problem("classification", said, Severity.ADVICE)
 
 
-def worded(entries: Entries, terms: Sequence[Term]) -> Iterator[Problem]:
+def worded(entries: Entries, terms: Sequence[WordingTerm]) -> Iterator[Problem]:
     """Words to look at, each word once a field."""
     said = 0
     for field in _WORDED:

@@ -10,8 +10,8 @@ from kb.person import Person, Role
 from kb.practice.fields import Entries
 from kb.practice.form import entries_of
 from kb.submissions.dossier import Dossier, Remark, RemarkKind, State
-from kb.submissions.pages import AUTHORS_TURN, Mine, stamp
-from kb.submissions.reader import BEYOND_THE_FORM, Room, editable, readable, taken, title_of
+from kb.submissions.pages import AUTHORS_TURN, AuthorsEntry, stamp
+from kb.submissions.reader import BEYOND_THE_FORM, SubmissionReader, editable, readable, taken, title_of
 
 MOST_CHARACTERS = 300_000
 """What is kept of one submission, all fields together."""
@@ -21,7 +21,7 @@ CLEARED = ("consent", "consent_on")
 """What a next version takes over from none before: each text is cleared for itself."""
 
 
-class Answer(StrEnum):
+class RelatedAnswer(StrEnum):
     """What an author says of a practice that is near to the draft."""
 
     UPDATE = "update of"
@@ -29,7 +29,7 @@ class Answer(StrEnum):
     UNLIKE = "none of these"
 
 
-class Drafting(Room):
+class Drafting(SubmissionReader):
     """The part of an author's room for writing."""
 
     def begin(self, by: Person, practice: str = "") -> Dossier:
@@ -43,12 +43,12 @@ class Drafting(Room):
         entries = {"economies": by.economy} if by.economy else {}
         return self._begin(by, entries)
 
-    def mine(self, by: Person) -> tuple[Mine, ...]:
+    def mine(self, by: Person) -> tuple[AuthorsEntry, ...]:
         """Everyone's own, and what was handed in for a delegate's economy; the last changed first."""
         require(by.signed_in, by, "read submissions")
         economy = by.economy if by.role is Role.DELEGATE else ""
         dossiers = self._parts.store.dossiers_of(by.id, economy)
-        return tuple(Mine(one, self._asked(one), editable(by, one)) for one in dossiers if readable(by, one))
+        return tuple(AuthorsEntry(one, self._asked(one), editable(by, one)) for one in dossiers if readable(by, one))
 
     def save(self, by: Person, id: str, entries: Entries, since: str = "") -> Dossier:
         """Keep what was typed, whatever is wrong with it, for whoever's turn it is. `since` names the state that it was
@@ -61,12 +61,12 @@ class Drafting(Room):
     def answer(self, by: Person, id: str, entries: Entries, since: str, answer: str, practice: str) -> Dossier:
         """Keep what was typed, and what is said of a practice near to it. Raises as `save`, BadValue and Unknown."""
         dossier = self._own(by, id, "write on this submission")
-        if answer not in list(Answer):
-            raise BadValue("answer", answer, ", ".join(Answer))
+        if answer not in list(RelatedAnswer):
+            raise BadValue("answer", answer, ", ".join(RelatedAnswer))
         if practice not in self._parts.cards(by):
             raise Unknown("practice", practice)
         given, unlike = taken(entries), dossier.entries.get("not_related", "")
-        if answer == Answer.UNLIKE:
+        if answer == RelatedAnswer.UNLIKE:
             return self._save(by, id, given, since, {"not_related": _with_line(unlike, practice)})
         return self._save(
             by, id, {**given, "related": _with_line(given.get("related", ""), f"{answer} {practice}")}, since

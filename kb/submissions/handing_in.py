@@ -13,12 +13,12 @@ from kb.submissions.dossier import Dossier, State
 from kb.submissions.drafting import Drafting
 from kb.submissions.pages import AUTHORS_TURN
 from kb.submissions.reader import taken
-from kb.submissions.viewing import Reading
+from kb.submissions.viewing import Viewing
 
 MOST_KEY = 200
 
 
-class HandingIn(Drafting, Reading):
+class HandingIn(Drafting, Viewing):
     """The part of an author's room for what leaves it."""
 
     def hand_in(self, by: Person, id: str, entries: Entries | None = None, since: str = "") -> Dossier:

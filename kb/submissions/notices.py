@@ -3,10 +3,10 @@
 from kb.permission import require
 from kb.person import Person
 from kb.submissions.dossier import Notice
-from kb.submissions.reader import Room
+from kb.submissions.reader import SubmissionReader
 
 
-class Hearing(Room):
+class Notices(SubmissionReader):
     """The part of an author's room for notices."""
 
     def notices(self, by: Person) -> tuple[Notice, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.practice.diff import FieldChange
-from kb.practice.form import Filled
+from kb.practice.form import FormResult
 from kb.practice.practice import Problem, Severity
 from kb.search.results import Hit
 from kb.submissions.dossier import Attachment, Dossier, Remark, Round, State
@@ -16,7 +16,7 @@ AUTHORS_TURN = (State.DRAFT, State.CHANGES_REQUESTED)
 
 
 @dataclass(frozen=True)
-class Mine:
+class AuthorsEntry:
     """A submission in an author's list; `asked` are the changes asked for that are not settled."""
 
     dossier: Dossier
@@ -29,7 +29,7 @@ class Checks:
     """What a submission's author should hear: what blocks, what will not count and why, what would be better; and
     `words` to look at."""
 
-    filled: Filled
+    filled: FormResult
     problems: tuple[Problem, ...]
     words: tuple[Problem, ...] = ()
 
@@ -46,7 +46,7 @@ class Checks:
 
 
 @dataclass(frozen=True)
-class Preview:
+class SubmissionPreview:
     """A write-up as it will stand; `html` is safe, `contents` are (id, heading)."""
 
     title: str
@@ -75,7 +75,7 @@ class SubmissionPage:
     withdrawable: bool
     stamp: str
     checks: Checks
-    preview: Preview
+    preview: SubmissionPreview
     near: tuple[Hit, ...]
     rounds: tuple[RoundChanges, ...]
     remarks: tuple[Remark, ...]

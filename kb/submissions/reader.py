@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kb import permission
 from kb.errors import Unknown
-from kb.files.content_store import KeptFiles
+from kb.files.content_store import ContentStore
 from kb.parts import Parts
 from kb.permission import require
 from kb.person import Person
@@ -16,12 +16,12 @@ BEYOND_THE_FORM = ("provenance", "not_related")
 """Entries that no field of the form holds. `not_related`: practices that the author found unlike this one, by id."""
 
 
-class Room:
+class SubmissionReader:
     """See `Submitting`."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._files = KeptFiles(parts.settings.attachments)
+        self._files = ContentStore(parts.settings.attachments)
 
     def _read(self, by: Person, id: str) -> Dossier:
         """A submission. Raises SignInNeeded for a visitor, and Unknown, also for whoever may not read it."""

@@ -5,7 +5,7 @@ from kb.person import Person
 from kb.practice import rendering
 from kb.practice.diff import field_changes
 from kb.practice.fields import Entries
-from kb.practice.form import Filled, body_of, entries_of, fill
+from kb.practice.form import FormResult, body_of, entries_of, fill
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Severity
 from kb.search.query import Mode, Query
@@ -13,8 +13,8 @@ from kb.search.results import Hit
 from kb.submissions import checking
 from kb.submissions.dossier import NEXT, Dossier, Round, State
 from kb.submissions.nearness import LOOKED_AT, standing_out
-from kb.submissions.pages import Checks, Preview, RoundChanges, SubmissionPage, stamp
-from kb.submissions.reader import BEYOND_THE_FORM, Room, editable, taken, writable
+from kb.submissions.pages import Checks, RoundChanges, SubmissionPage, SubmissionPreview, stamp
+from kb.submissions.reader import BEYOND_THE_FORM, SubmissionReader, editable, taken, writable
 
 NEAR = 5
 """Practices that are shown beside a draft at most."""
@@ -29,7 +29,7 @@ NEW = "new"
 """Stands for the id of a practice that has none yet."""
 
 
-class Reading(Room):
+class Viewing(SubmissionReader):
     """The part of an author's room for reading."""
 
     def dossier(self, by: Person, id: str) -> Dossier:
@@ -67,7 +67,7 @@ class Reading(Room):
         dossier = self._read(by, id)
         return self._checks(by, dossier, dossier.entries)
 
-    def preview(self, by: Person, id: str, entries: Entries) -> Preview:
+    def preview(self, by: Person, id: str, entries: Entries) -> SubmissionPreview:
         """What these entries will look like; nothing is kept. Raises Unknown."""
         self._read(by, id)
         return _preview(taken(entries))
@@ -77,7 +77,7 @@ class Reading(Room):
         dossier = self._read(by, id)
         return self._near(by, dossier, dossier.entries)
 
-    def _filled(self, dossier: Dossier, entries: Entries) -> Filled:
+    def _filled(self, dossier: Dossier, entries: Entries) -> FormResult:
         return fill(dossier.practice or NEW, entries, self._parts.plan, self._parts.economies)
 
     def _checks(self, by: Person, dossier: Dossier, entries: Entries) -> Checks:
@@ -142,10 +142,10 @@ def _beyond(dossier: Dossier) -> dict[str, str]:
     return {name: text for name, text in dossier.entries.items() if name in BEYOND_THE_FORM}
 
 
-def _preview(entries: Entries) -> Preview:
+def _preview(entries: Entries) -> SubmissionPreview:
     rendered = rendering.render(body_of(entries))
     title, summary = (" ".join(entries.get(name, "").split()) for name in ("title", "summary"))
-    return Preview(title, summary, rendered.html, rendered.contents)
+    return SubmissionPreview(title, summary, rendered.html, rendered.contents)
 
 
 def _ways(dossier: Dossier) -> tuple[State, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class SuggestionVerdict(StrEnum):
     """What a person said of a suggested objective."""
 
     CONFIRMED = "confirmed"
@@ -13,7 +13,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class SuggestionEvidence:
     """A suggestion and what a person made of it; `missed`: it was not suggested, and the person confirmed it."""
 
     practice: str
@@ -21,6 +21,6 @@ class Evidence:
     objective: str
     score: float
     suggested: bool
-    verdict: Verdict
+    verdict: SuggestionVerdict
     by: str
     at: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 from hashlib import sha256
 
-from kb.store.upkeep import KeptEntry, KeptVersion, Row
+from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
 from kb.trail.chain import Entry
 
 OLD_KINDS = {"shared": "event", "adopted": "adoption", "confirmed": "confirmation"}
@@ -45,7 +45,7 @@ class LastWords:
                 no = self._number(entry)
                 self._versions[act.subject, no] = entry
 
-    def of_practice(self, row: Row) -> Iterator[str]:
+    def of_practice(self, row: StoredPractice) -> Iterator[str]:
         """Where a practice's row is not what the trail says."""
         id, entry = row.id, self._last.get((PRACTICE, row.id))
         if row.withdrawn != self._hidden.get(id, False):
@@ -57,7 +57,7 @@ class LastWords:
         elif not _agrees(entry.act.after, row.version, row.digest):
             yield f"{id}: entry {entry.no} of the trail speaks of another version or text than stands"
 
-    def of_version(self, one: KeptVersion) -> Iterator[str]:
+    def of_version(self, one: StoredVersion) -> Iterator[str]:
         """Where a version is not what the trail said when it was kept."""
         entry, told = self._versions.get((one.practice, one.version.no)), f"{one.practice}, version {one.version.no}"
         if entry is None:
@@ -70,7 +70,7 @@ class LastWords:
         if _apart(entry.at, one.version.at) > APART:
             yield f"{told}: entry {entry.no} of the trail names another moment"
 
-    def of_entry(self, one: KeptEntry) -> Iterator[str]:
+    def of_entry(self, one: StoredEntry) -> Iterator[str]:
         """Where a row of the ledger, a gate, a review day, a merge, … is not what the trail says."""
         entry = self._last.get((one.kind, one.subject)) or self._of_old(one)
         if entry is None:
@@ -91,7 +91,7 @@ class LastWords:
                 continue  # written before the trail named the plan
             yield f"{kind} {subject}: entry {entry.no} of the trail says that it was recorded, and it is not there"
 
-    def _of_old(self, one: KeptEntry) -> Entry | None:
+    def _of_old(self, one: StoredEntry) -> Entry | None:
         return self._last.get(("confirmation", one.practice)) if one.kind == "confirmation" else None
 
     def _number(self, entry: Entry) -> int:
@@ -103,7 +103,7 @@ class LastWords:
         return max(told, default=0) + 1
 
 
-def _told_otherwise(entry: Entry, one: KeptEntry) -> Iterator[str]:
+def _told_otherwise(entry: Entry, one: StoredEntry) -> Iterator[str]:
     """Where a row names another person, moment or reason than its entry; what was moved here keeps its own."""
     said = f"{one.kind} {one.subject}: entry {entry.no} of the trail names another"
     if one.by and entry.by != one.by:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.care.practice_care import Room, reason
+from kb.care.practice_care import PracticeCare, reason
 from kb.documents.csv_text import csv_text
 from kb.errors import BadValue, Conflict
 from kb.ledger.parsing import parse_day
@@ -23,7 +23,7 @@ TRAIL_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Chosen:
+class TrailFilter:
     """Which entries: of a practice, of a person, of a kind, since a day like 2026-01-31; empty: all."""
 
     practice: str = ""
@@ -51,7 +51,7 @@ class ChainState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
+class ValueChange:
     """One value before and after; `name` is empty where the text is not a record with named values."""
 
     name: str
@@ -64,15 +64,15 @@ class TrailEntry:
     """One entry with what it changed, and whether the chain holds here."""
 
     entry: Entry
-    told: tuple[Told, ...]
+    told: tuple[ValueChange, ...]
     state: ChainState
     previous: str
 
 
-class Trails(Room):
+class TrailReading(PracticeCare):
     """Those who answer for the figures and for the accounts read; an administrator erases."""
 
-    def trail(self, person: Person, chosen: Chosen, page: int = 1, size: int = PAGE) -> TrailPage:
+    def trail(self, person: Person, chosen: TrailFilter, page: int = 1, size: int = PAGE) -> TrailPage:
         """Raises BadValue for a day that is none."""
         require(may_read_trail(person), person, "read the trail")
         since = parse_day("since", chosen.since).isoformat() if chosen.since.strip() else ""
@@ -80,7 +80,7 @@ class Trails(Room):
         entries, total = store.trail_page(chosen.practice, chosen.by, chosen.kind, since, size, page)
         return TrailPage(entries, total, max(1, -(-total // size)), store.head())
 
-    def trail_entries(self, person: Person, chosen: Chosen) -> Iterator[Entry]:
+    def trail_entries(self, person: Person, chosen: TrailFilter) -> Iterator[Entry]:
         """All of them, oldest first. Raises BadValue."""
         require(may_read_trail(person), person, "read the trail")
         since = parse_day("since", chosen.since).isoformat() if chosen.since.strip() else ""
@@ -106,14 +106,14 @@ class Trails(Room):
             self._parts.store.erase(no, by.id, because)
 
 
-def told(before: str, after: str) -> tuple[Told, ...]:
+def told(before: str, after: str) -> tuple[ValueChange, ...]:
     """What an entry says before and after, value by value where both are records, else as one text; what is empty in
     both is left out."""
     old, new = _record(before), _record(after)
     if old is None or new is None:
-        return (Told("", _plain(before), _plain(after)),) if before or after else ()
+        return (ValueChange("", _plain(before), _plain(after)),) if before or after else ()
     names = dict.fromkeys((*old, *new))
-    values = (Told(name, _written(old.get(name)), _written(new.get(name))) for name in names)
+    values = (ValueChange(name, _written(old.get(name)), _written(new.get(name))) for name in names)
     return tuple(value for value in values if value.before or value.after)
 
 

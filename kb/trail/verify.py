@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
-from kb.care.practice_care import Room
+from kb.care.practice_care import PracticeCare
 from kb.errors import BrokenFile, KBError
 from kb.figures import tally
 from kb.files.modes import is_open_to_others
@@ -16,8 +16,8 @@ from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
 from kb.practice import writeup
 from kb.practice.practice import Source, missing
-from kb.reading.collection import Shelf
-from kb.store.upkeep import KeptEntry, KeptVersion, Row
+from kb.reading.collection import PracticeCollection
+from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
 from kb.trail.chain import GENESIS, Entry, faults
 from kb.trail.last_words import LastWords
 
@@ -52,13 +52,13 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoreContent:
     """All that is proved, as it stood at one moment; `head` is the trail's last number and hash."""
 
     entries: tuple[Entry, ...]
-    rows: tuple[Row, ...]
-    versions: tuple[KeptVersion, ...]
-    kept: tuple[KeptEntry, ...]
+    rows: tuple[StoredPractice, ...]
+    versions: tuple[StoredVersion, ...]
+    kept: tuple[StoredEntry, ...]
     head: tuple[int, str]
 
 
@@ -74,7 +74,7 @@ class Proof:
         return all(check.holds for check in self.checks)
 
 
-class Proving(Room):
+class Verification(PracticeCare):
     """For the operator at the machine: no page does this."""
 
     def prove(self, head: tuple[int, str] | None = None, tell: Tell = lambda done, total: None) -> Proof:
@@ -113,12 +113,12 @@ class Proving(Room):
         step()
         return Proof(checks, stored.head)
 
-    def _stored(self) -> Stored:
+    def _stored(self) -> StoreContent:
         """Everything that is proved, as it stood at one moment."""
         store = self._parts.store
         with store.reading():
             entries, kept = tuple(store.trail()), tuple(store.kept_entries())
-            return Stored(entries, tuple(store.rows()), tuple(store.kept_versions()), kept, store.head())
+            return StoreContent(entries, tuple(store.rows()), tuple(store.kept_versions()), kept, store.head())
 
     def _file(self) -> Check:
         found = tuple(f"the store's file is broken: {one}; {RESTORE}" for one in self._parts.store.unsound())
@@ -136,7 +136,7 @@ class Proving(Room):
         )
         return Check("nobody else on this machine can read what is not public", found)
 
-    def _write_ups(self, stored: Stored, step: Callable[[], None]) -> Check:
+    def _write_ups(self, stored: StoreContent, step: Callable[[], None]) -> Check:
         """Every source has its digest, is its latest version, and reads as the row says; every version reads."""
         latest = {one.practice: one for one in stored.versions}
         found = []
@@ -157,7 +157,7 @@ class Proving(Room):
         note = f"{len(stored.rows)} practices, {len(stored.versions)} versions"
         return Check("every write-up is its latest version and reads back", tuple(found), note)
 
-    def _reads(self, row: Row) -> list[str]:
+    def _reads(self, row: StoredPractice) -> list[str]:
         """What a row says other than its source."""
         practice = row.practice
         if practice is None or practice.id != row.id:
@@ -174,7 +174,7 @@ class Proving(Room):
         told = ", ".join(differing)
         return [f"{row.id}: its row does not say what its source says ({told}); {RESTORE}"] if differing else []
 
-    def _points(self, stored: Stored) -> Check:
+    def _points(self, stored: StoreContent) -> Check:
         """What the ledger keeps is of a practice on record that was not merged away, and of a meeting on record."""
         known, merges = {row.id for row in stored.rows}, self._parts.store.merges()
         found = []
@@ -220,7 +220,7 @@ class Proving(Room):
         note = f"{len(current)} practices" + (f", {waiting} wait for `kb index`" if waiting else "")
         return Check(name, tuple(found), note + self._without_vectors(shelf))
 
-    def _without_vectors(self, shelf: Shelf) -> str:
+    def _without_vectors(self, shelf: PracticeCollection) -> str:
         lacking = {encoder: len(shelf.index.without_vector(encoder)) for encoder in shelf.index.encoders()}
         return "".join(f", {count} lack vectors of {encoder}" for encoder, count in lacking.items() if count)
 
@@ -266,7 +266,7 @@ def _chain(entries: tuple[Entry, ...], head: tuple[int, str] | None) -> Check:
     return Check("the trail's chain holds", tuple(found), f"{len(entries)} entries")
 
 
-def _versions(stored: Stored, words: LastWords) -> Check:
+def _versions(stored: StoreContent, words: LastWords) -> Check:
     """Versions are numbered without a gap, belong to a practice, and are what the trail said when each was kept."""
     known = {row.id: row.version for row in stored.rows}
     counts = Counter(one.practice for one in stored.versions)
@@ -277,7 +277,7 @@ def _versions(stored: Stored, words: LastWords) -> Check:
     return Check("every version is what the trail said when it was kept", tuple(found))
 
 
-def _last_words(stored: Stored, words: LastWords) -> Check:
+def _last_words(stored: StoreContent, words: LastWords) -> Check:
     """The trail's last word on each practice, event, adoption, … is what its row says, and nothing is gone."""
     found = [fault for row in stored.rows for fault in words.of_practice(row)]
     found += [fault for one in stored.kept for fault in words.of_entry(one)]

@@ -17,7 +17,7 @@ from kb.person import MEMBER
 from kb.practice.card import Facet, Filters
 from kb.search.as_json import completions_json, results_json
 from kb.search.query import Query
-from kb.tagging.evidence import Evidence, Verdict
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.conftest import ROOT, WRITEUPS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -202,8 +202,10 @@ def test_what_the_desk_made_of_suggestions_is_told(home: Path, kb: KnowledgeBase
         return result.output
 
     assert "nobody has judged" in told()
-    for n, verdict in enumerate([Verdict.CONFIRMED] * 3 + [Verdict.REJECTED] * 9):
-        kb.store.keep_evidence(Evidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00"))
+    for n, verdict in enumerate([SuggestionVerdict.CONFIRMED] * 3 + [SuggestionVerdict.REJECTED] * 9):
+        kb.store.keep_evidence(
+            SuggestionEvidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00")
+        )
     assert told().splitlines()[1].split() == ["4.1", "3", "12", "0.25", "0", "1.00", "abstains"]
     assert json.loads(told("--json"))[0]["precision"] == 0.25
 

@@ -11,14 +11,14 @@ from kb.ledger.gate import Decision, Gate
 from kb.store import Store, open_store
 from kb.submissions.dossier import Dossier, Remark, RemarkKind, State
 from kb.tagging.choice import Choice
-from kb.tagging.evidence import Evidence, Verdict
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 
 DRAFT = Dossier(
     id="", practice="", author="u1", state=State.DRAFT, entries={"title": "Café ☕"}, economies=("Chile",), title="Café"
 )
 REMARK = Remark(0, "d1", 1, "title", RemarkKind.CHANGE, "say what it does", "u2", "2025-01-01T00:00:00+00:00")
 DECISION = Decision("p", Gate.COUNTS, False, "u2", "2025-01-01T00:00:00+00:00", "a test record")
-EVIDENCE = Evidence("p", 1, "4.1", 0.5, True, Verdict.REJECTED, "u2", "2025-01-01T00:00:00+00:00")
+EVIDENCE = SuggestionEvidence("p", 1, "4.1", 0.5, True, SuggestionVerdict.REJECTED, "u2", "2025-01-01T00:00:00+00:00")
 CHOICE = Choice("d1", ("4.1", "1.3"), ("2.1",), False, "u2", "2025-01-01T00:00:00+00:00")
 
 
@@ -111,12 +111,12 @@ def test_the_latest_word_on_a_gate_holds_and_the_trail_keeps_both(store: Store) 
 
 def test_one_word_is_kept_for_a_practice_s_version_and_objective(store: Store) -> None:
     store.keep_evidence(EVIDENCE)
-    store.keep_evidence(replace(EVIDENCE, verdict=Verdict.CONFIRMED))
+    store.keep_evidence(replace(EVIDENCE, verdict=SuggestionVerdict.CONFIRMED))
     store.keep_evidence(replace(EVIDENCE, version=2))
-    assert store.evidence() == (replace(EVIDENCE, verdict=Verdict.CONFIRMED), replace(EVIDENCE, version=2))
+    assert store.evidence() == (replace(EVIDENCE, verdict=SuggestionVerdict.CONFIRMED), replace(EVIDENCE, version=2))
     store.drop_evidence("p", 2, "4.1", "u2")
     store.drop_evidence("p", 9, "4.1", "u2")
-    assert store.evidence() == (replace(EVIDENCE, verdict=Verdict.CONFIRMED),)
+    assert store.evidence() == (replace(EVIDENCE, verdict=SuggestionVerdict.CONFIRMED),)
     assert [entry.act.action for entry in store.trail(kind="suggestion")][-1] == "took back"
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from kb.ledger.entries import Adoption, Change, ChangeKind, Meeting, MeetingKind, Stage, Step
-from kb.ledger.follow_up import Answer, FollowUp
+from kb.ledger.follow_up import FollowUp, FollowUpAnswer
 from kb.store import Store, open_store
 
 MEETING = Meeting(
     "smewg-58", "58th ☕", MeetingKind.SMEWG, date(2024, 5, 6), date(2024, 5, 7), "Lima", "Peru", "a record"
 )
-ANSWER = FollowUp("a", "Peru", 2024, Answer.YES, "account-1", "2024-02-01T00:00:00+00:00")
+ANSWER = FollowUp("a", "Peru", 2024, FollowUpAnswer.YES, "account-1", "2024-02-01T00:00:00+00:00")
 
 
 @pytest.fixture(params=["sqlite:kb.sqlite"])
@@ -41,9 +41,12 @@ def test_the_same_meeting_again_is_nothing_new_and_another_replaces_it(store: St
 def test_an_answer_is_one_an_adoption_and_year_and_the_trail_keeps_the_former(store: Store) -> None:
     assert store.answer_follow_up(ANSWER)
     assert not store.answer_follow_up(replace(ANSWER, by="account-2"))
-    assert store.answer_follow_up(replace(ANSWER, answer=Answer.UNKNOWN))
+    assert store.answer_follow_up(replace(ANSWER, answer=FollowUpAnswer.UNKNOWN))
     assert store.answer_follow_up(replace(ANSWER, year=2025))
-    assert [(one.year, one.answer) for one in store.follow_ups()] == [(2024, Answer.UNKNOWN), (2025, Answer.YES)]
+    assert [(one.year, one.answer) for one in store.follow_ups()] == [
+        (2024, FollowUpAnswer.UNKNOWN),
+        (2025, FollowUpAnswer.YES),
+    ]
     acts = [entry.act for entry in store.trail(practice="a", kind="follow-up")]
     assert [(act.before, act.after) for act in acts] == [("", "yes"), ("yes", "unknown"), ("", "yes")]
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.evaluation.summary import Headline, Measured, read_measured, write_measured
+from kb.evaluation.summary import Measured, MeasuredHeadline, read_measured, write_measured
 from kb.home import new
 from kb.settings import load
 
@@ -53,7 +53,7 @@ def test_no_page_says_country(reader: FlaskClient, address: str) -> None:
 
 
 def measured(kb: KnowledgeBase, ids: tuple[str, ...]) -> None:
-    one = Headline("A few <words>", "nDCG@10", 0.7, 0.61234, 0.79, 1600)
+    one = MeasuredHeadline("A few <words>", "nDCG@10", 0.7, 0.61234, 0.79, 1600)
     write_measured(
         kb.settings.relevance / "summary.json", Measured("2026-01-02", "0.1.0", ("A model <&>",), ids, (one,))
     )

@@ -12,7 +12,7 @@ from kb.accounts.account import Account
 from kb.practice.fields import FIELDS
 from kb.practice.form import entries_of
 from kb.submissions.dossier import Dossier, State
-from kb.tagging.evidence import Evidence, Verdict
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 from tests.pages.conftest import MARKUP, OWN
 
@@ -230,8 +230,10 @@ def test_what_suggestions_are_worth_is_a_table_and_a_weak_objective_says_so(
     officer: FlaskClient, kb: KnowledgeBase
 ) -> None:
     assert "Nobody has judged a suggestion yet." in officer.get("/desk/suggestions").text
-    for n, verdict in enumerate([Verdict.CONFIRMED] * 3 + [Verdict.REJECTED] * 9):
-        kb.store.keep_evidence(Evidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00"))
+    for n, verdict in enumerate([SuggestionVerdict.CONFIRMED] * 3 + [SuggestionVerdict.REJECTED] * 9):
+        kb.store.keep_evidence(
+            SuggestionEvidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00")
+        )
     assert "abstains: 3 of 12 were right" in officer.get("/desk/suggestions").text
     assert "abstains: 3 of 12 were right" in officer.get("/desk/practices/members-note").text
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
-from kb.files.content_store import KeptFiles
+from kb.files.content_store import ContentStore
 from kb.submissions.dossier import Attachment, Dossier, State
 from tests.pages.conftest import OWN
 from webapp import create_app
@@ -257,7 +257,7 @@ TABLE: dict[str, Row] = {
 @pytest.fixture(autouse=True)
 def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
     """A draft of Chile's delegate, and a published practice of Japan, each with a file."""
-    author, kept = account_of("delegate").id, KeptFiles(kb.settings.home / "attachments")
+    author, kept = account_of("delegate").id, ContentStore(kb.settings.home / "attachments")
     for id, practice, state in (
         ("published", "japan-credit-guarantee", State.PUBLISHED),
         ("a-draft", "", State.DRAFT),

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.person import operator
-from kb.plan.terminology import Term
+from kb.plan.terminology import WordingTerm
 from kb.submissions.dossier import Remark, RemarkKind, State
 from tests.conftest import SHARED, shared_data
 from tests.pages.conftest import MARKUP, OWN
@@ -167,7 +167,7 @@ def test_naughty_strings_are_kept_and_shown_without_a_fault(client_as: As) -> No
 
 
 def test_words_to_look_at_are_counted_beside_the_form_and_block_nothing(client_as: As, kb: KnowledgeBase) -> None:
-    kb.wording = (Term(("country", "countries"), "economy", "APEC has economies."),)
+    kb.wording = (WordingTerm(("country", "countries"), "economy", "APEC has economies."),)
     client = client_as("delegate")
     address = begun(client)
     client.post(address, data={**CARD, "problem": f"This country {MARKUP}", "results": "Two countries"}, headers=OWN)

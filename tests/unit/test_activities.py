@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, SignInNeeded, Unknown
-from kb.implementation.activities import ActivityFilters, Decided
+from kb.implementation.activities import ActivityFilters, DecisionFilter
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
 from kb.implementation.activity_tally import ActivityRules, activity_tally
 from kb.knowledge_base import KnowledgeBase
@@ -56,7 +56,7 @@ def test_projects_come_in_and_wait_for_a_persons_word(empty: KnowledgeBase, line
     assert one.activity.economies == ("Chile", "Peru")
     assert one.activity.co_sponsors == ("Viet Nam",)
     assert (one.activity.kind, one.activity.status) == (ActivityKind.ACTIVITY, ActivityStatus.DONE)
-    assert one.decided is Decided.WAITING
+    assert one.decided is DecisionFilter.WAITING
     assert empty.implementing.activities.tally().figure("activities").value == 0  # type: ignore[union-attr]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import Adoption, Backing, Stage, Step
-from kb.ledger.follow_up import Answer
+from kb.ledger.follow_up import FollowUpAnswer
 from kb.ledger.parsing import STAGES, joined_adoption
 from kb.person import VISITOR, Person, Role, operator
 from kb.practice.form import building_blocks
@@ -166,7 +166,7 @@ def test_an_answer_is_kept_for_its_year_and_silence_is_none(kb: KnowledgeBase) -
     assert kb.adopting.answer(MALAYSIA, ID, "Malaysia", "yes")
     assert not kb.adopting.answer(MALAYSIA, ID, "malaysia", "yes")
     (question,) = kb.adopting.asked(MALAYSIA)
-    assert question.answer and question.answer.answer is Answer.YES
+    assert question.answer and question.answer.answer is FollowUpAnswer.YES
     assert kb.adopting.still_in_force(year) == {ID: ("Malaysia",)}
     assert kb.adopting.asked(MALAYSIA, year - 1)[0].answer is None
     assert kb.adopting.answer(MALAYSIA, ID, "Malaysia", "unknown")

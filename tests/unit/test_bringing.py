@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from kb.accounts.account import Account
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, Refused, SignInNeeded, Unknown
-from kb.importing.preview import Fate, Preview
+from kb.importing.preview import Fate, ImportPreview
 from kb.importing.templates import template
 from kb.importing.write_ups import ImportReport
 from kb.knowledge_base import KnowledgeBase
@@ -46,7 +46,7 @@ def sheet(*rows: Mapping[str, object]) -> bytes:
     return out.getvalue()
 
 
-def look(kb: KnowledgeBase, data: bytes, clear: bool = False, **mapping: str) -> Preview:
+def look(kb: KnowledgeBase, data: bytes, clear: bool = False, **mapping: str) -> ImportPreview:
     return kb.bringing.preview(OFFICER, data, "x.xlsx", mapping, clear)
 
 

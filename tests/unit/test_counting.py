@@ -21,8 +21,8 @@ from kb.ledger.entries import (
     Stage,
 )
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import Cause, Snapshot, taken
-from kb.periods.year_figures import YearTold, restatements, years_told
+from kb.periods.snapshot import Cause, Snapshot, snapshot_of
+from kb.periods.year_figures import YearFigure, restatements, years_told
 from kb.plan.economy import Economies, Economy
 from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
@@ -334,10 +334,12 @@ def test_coverage_stands_beside_the_figures() -> None:
 
 
 def locked(ledger: Ledger, year: int, no: int = 1, cause: Cause | None = None) -> Snapshot:
-    return taken(tally(ledger, Period(str(year), (year,))), year, no, "chair", "now", cause, "why" if cause else "")
+    return snapshot_of(
+        tally(ledger, Period(str(year), (year,))), year, no, "chair", "now", cause, "why" if cause else ""
+    )
 
 
-def told(ledger: Ledger, key: str, year: int, snapshots: dict[int, Snapshot]) -> YearTold:
+def told(ledger: Ledger, key: str, year: int, snapshots: dict[int, Snapshot]) -> YearFigure:
     return next(one for one in years_told(ledger, key, snapshots) if one.year == year)
 
 

@@ -13,7 +13,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.practice.card import Facet, Filters
 from kb.search.floor import by_meaning, chances
-from kb.search.fusion import Evidence, Meaning, fuse
+from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.query import Mode, Query
 from kb.search.weights import Floor, Weights, learned
 
@@ -30,11 +30,11 @@ def meaning(encoder: str, *values: float) -> Meaning:
     return Meaning(encoder, scores(*values), scores(*values))
 
 
-def evidence(bm25: np.ndarray, *meanings: Meaning, known: float = 1.0, held: float = 1.0) -> Evidence:
-    return Evidence(bm25, NOTHING, held, known, meanings)
+def evidence(bm25: np.ndarray, *meanings: Meaning, known: float = 1.0, held: float = 1.0) -> MatchEvidence:
+    return MatchEvidence(bm25, NOTHING, held, known, meanings)
 
 
-def ranked(one: Evidence, weights: Weights = WEIGHTS) -> list[int]:
+def ranked(one: MatchEvidence, weights: Weights = WEIGHTS) -> list[int]:
     return list(np.argsort(-fuse(one, ALL, weights), kind="stable"))
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kb.errors import BadValue, Conflict, Forbidden, Unknown
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.meetings import MeetingFacts, Shown
+from kb.ledger.meetings import MeetingFacts, Presentation
 from kb.person import VISITOR, Person, Role, operator
 
 DESK = operator("secretariat")
@@ -70,7 +70,7 @@ def test_a_meeting_that_cannot_be_is_refused(
 
 def test_many_are_shared_in_one_go_with_their_economies_as_presenters(kb: KnowledgeBase) -> None:
     ids = ("peru-viet-nam-customs-window", "japan-credit-guarantee")
-    shown = [Shown(id, agenda_item=f"4.{no}", document=f"D{no}") for no, id in enumerate(ids, 1)]
+    shown = [Presentation(id, agenda_item=f"4.{no}", document=f"D{no}") for no, id in enumerate(ids, 1)]
     assert kb.gatherings.share(DESK, "m-2021-2", shown) == 2
     assert kb.gatherings.share(DESK, "m-2021-2", shown) == 0
     (event, _), *_ = kb.practice("peru-viet-nam-customs-window").events
@@ -78,12 +78,12 @@ def test_many_are_shared_in_one_go_with_their_economies_as_presenters(kb: Knowle
 
 
 def test_one_that_cannot_be_recorded_leaves_all_unrecorded_and_is_named(kb: KnowledgeBase) -> None:
-    shown = [Shown("peru-viet-nam-customs-window"), Shown("japan-credit-guarantee", form="sung")]
+    shown = [Presentation("peru-viet-nam-customs-window"), Presentation("japan-credit-guarantee", form="sung")]
     with pytest.raises(BadValue, match="japan-credit-guarantee: form"):
         kb.gatherings.share(DESK, "m-2021-2", shown)
     assert not [event for event in kb.store.events() if event.meeting == "m-2021-2"]
     with pytest.raises(Unknown, match="practice"):
-        kb.gatherings.share(DESK, "m-2021-2", [Shown("nothing")])
+        kb.gatherings.share(DESK, "m-2021-2", [Presentation("nothing")])
     with pytest.raises(BadValue, match="at least one"):
         kb.gatherings.share(DESK, "m-2021-2", [])
 
@@ -94,13 +94,13 @@ def test_a_delegate_keeps_no_meetings(kb: KnowledgeBase) -> None:
     with pytest.raises(Forbidden):
         kb.gatherings.change(DELEGATE, "m-2023-1", FACTS)
     with pytest.raises(Forbidden):
-        kb.gatherings.share(DELEGATE, "m-2023-1", [Shown("chile-market-days")])
+        kb.gatherings.share(DELEGATE, "m-2023-1", [Presentation("chile-market-days")])
 
 
 def test_items_of_an_agenda_stand_in_its_order_and_only_what_may_be_read(kb: KnowledgeBase) -> None:
     items = ["", "10", "4.10", "4.2", "4", "4.2.a", "B", "2"]
-    shown = [Shown("peru-viet-nam-customs-window", agenda_item=item, document=f"D{item}") for item in items]
-    shown.append(Shown("members-note", agenda_item="1"))
+    shown = [Presentation("peru-viet-nam-customs-window", agenda_item=item, document=f"D{item}") for item in items]
+    shown.append(Presentation("members-note", agenda_item="1"))
     kb.gatherings.share(DESK, "m-2021-2", shown)
     told = [event.agenda_item for event in kb.gatherings.agenda("m-2021-2", VISITOR)]
     assert told == ["2", "4", "4.2", "4.2.a", "4.10", "10", "B", ""]

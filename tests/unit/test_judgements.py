@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from kb.cli import kb as group
 from kb.errors import BadValue, BrokenFile, StoreProblem, Unknown
 from kb.knowledge_base import KnowledgeBase
-from kb.reading.judgements import MOST_CHARACTERS, Verdict, add_judgement, judgement, read_judgements
+from kb.reading.judgements import MOST_CHARACTERS, HitVerdict, add_judgement, judgement, read_judgements
 from tests.conftest import ROOT
 
 DAY = date(2026, 1, 2)
@@ -46,7 +46,7 @@ def test_the_last_word_on_a_query_and_practice_wins(path: Path) -> None:
     assert add_judgement(path, judgement("loans", "b", "wrong", DAY))
     assert not add_judgement(path, judgement("loans", "b", "wrong", date(2026, 3, 4)))
     said = {one.practice: one.verdict for one in read_judgements(path)}
-    assert said == {"a": Verdict.RIGHT, "b": Verdict.WRONG}
+    assert said == {"a": HitVerdict.RIGHT, "b": HitVerdict.WRONG}
 
 
 def test_a_line_cut_off_by_a_power_cut_is_neither_read_nor_built_upon(path: Path) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from kb.errors import DamagedFile, StoreProblem
-from kb.files.content_store import KeptFiles
+from kb.files.content_store import ContentStore
 
 
 def test_a_file_is_kept_once_under_its_hash_and_nothing_else_is_left(tmp_path: Path) -> None:
-    files = KeptFiles(tmp_path / "attachments")
+    files = ContentStore(tmp_path / "attachments")
     sha256 = files.keep(b"what it holds")
     assert files.keep(b"what it holds") == sha256
     assert files.read(sha256) == b"what it holds"
@@ -17,7 +17,7 @@ def test_a_file_is_kept_once_under_its_hash_and_nothing_else_is_left(tmp_path: P
 
 
 def test_a_damaged_file_is_never_given_out_and_mended_when_it_comes_again(tmp_path: Path) -> None:
-    files = KeptFiles(tmp_path / "attachments")
+    files = ContentStore(tmp_path / "attachments")
     sha256 = files.keep(b"what it holds")
     files.path(sha256).write_bytes(b"what it hold")
     with pytest.raises(DamagedFile):
@@ -32,7 +32,7 @@ def test_a_damaged_file_is_never_given_out_and_mended_when_it_comes_again(tmp_pa
 def test_a_disk_that_does_not_take_it_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "attachments").write_text("a file stands where the folder should")
     with pytest.raises(StoreProblem, match="free some space"):
-        KeptFiles(tmp_path / "attachments").keep(b"x")
+        ContentStore(tmp_path / "attachments").keep(b"x")
 
 
 def test_a_file_is_synced_before_it_gets_its_name_and_the_name_after(
@@ -42,6 +42,6 @@ def test_a_file_is_synced_before_it_gets_its_name_and_the_name_after(
     real_sync, real_replace = __import__("os").fsync, Path.replace
     monkeypatch.setattr("os.fsync", lambda handle: (done.append("sync"), real_sync(handle))[1])
     monkeypatch.setattr(Path, "replace", lambda self, target: (done.append("name"), real_replace(self, target))[1])
-    files = KeptFiles(tmp_path)
+    files = ContentStore(tmp_path)
     files.keep(b"x")
     assert done[-3:] == ["sync", "name", "sync"]

@@ -16,10 +16,10 @@ from kb.index.index_file import IndexFile
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, operator
 from kb.practice.practice import Submission
-from kb.reading.collection import Shelf
+from kb.reading.collection import PracticeCollection
 from kb.submissions.dossier import Dossier
 from kb.tagging.ensemble import Ensemble
-from kb.tagging.evidence import Verdict
+from kb.tagging.evidence import SuggestionVerdict
 from tests.dossiers import ENTRIES, again, handed_in
 from tests.unit.test_bringing import GOOD, sheet
 
@@ -64,7 +64,7 @@ def watch(home: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
     for name in ("see", "suggest"):
         made.over(monkeypatch, Ensemble, name)
     for name in ("suggest", "update", "close_away"):
-        made.over(monkeypatch, Shelf, name)
+        made.over(monkeypatch, PracticeCollection, name)
     for name in ("put", "put_vectors", "remove"):
         made.over(monkeypatch, IndexFile, name)
     return made
@@ -104,7 +104,7 @@ def test_suggestions_are_made_before_the_store_is_locked(
     assert {"Ensemble.suggest", "Ensemble.see", "HashingEncoder.passages"} <= set(watch.seen)
     assert watch.locked == []
     said = {e.objective: e.verdict for e in kb.store.evidence() if e.practice == taken.practice}
-    assert said["4.1"] in (Verdict.CONFIRMED, Verdict.MISSED)
+    assert said["4.1"] in (SuggestionVerdict.CONFIRMED, SuggestionVerdict.MISSED)
     assert {"4.1", "1.3"} == set(kb.store.confirmations(kb.plan.id)[taken.practice].objectives)
 
 
@@ -126,14 +126,14 @@ def test_an_index_follows_after_the_store_is_free_again(kb: KnowledgeBase, watch
 def test_nothing_is_decided_on_a_text_that_changed_while_it_was_read(
     kb: KnowledgeBase, officer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    suggest, other = Shelf.suggest, afresh(kb)
+    suggest, other = PracticeCollection.suggest, afresh(kb)
 
-    def meanwhile(shelf: Shelf, text: Submission, *given: Any) -> Any:
+    def meanwhile(shelf: PracticeCollection, text: Submission, *given: Any) -> Any:
         source = other.store.source(JAPAN).replace(b"Banks keep", b"All banks keep")
         other.store.put(replace(other.store.practice(JAPAN), body="Another text."), source, (), "x")
         return suggest(shelf, text, *given)
 
-    monkeypatch.setattr(Shelf, "suggest", meanwhile)
+    monkeypatch.setattr(PracticeCollection, "suggest", meanwhile)
     before = kb.store.confirmations(kb.plan.id)[JAPAN]
     with pytest.raises(Conflict, match="look at it again"):
         kb.desk.tag(officer, JAPAN, ["1.3"])
@@ -143,9 +143,9 @@ def test_nothing_is_decided_on_a_text_that_changed_while_it_was_read(
 def test_a_round_that_comes_in_while_it_is_published_is_not_published_unseen(
     kb: KnowledgeBase, officer: Person, taken: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    suggest, other = Shelf.suggest, afresh(kb)
+    suggest, other = PracticeCollection.suggest, afresh(kb)
 
-    def meanwhile(shelf: Shelf, text: Submission, *given: Any) -> Any:
+    def meanwhile(shelf: PracticeCollection, text: Submission, *given: Any) -> Any:
         if other.store.dossier(taken.id).round == 1:
             other.desk.ask_change(officer, taken.id, "title", "shorter")
             other.desk.request_changes(officer, taken.id)
@@ -153,7 +153,7 @@ def test_a_round_that_comes_in_while_it_is_published_is_not_published_unseen(
             other.desk.take(officer, taken.id)
         return suggest(shelf, text, *given)
 
-    monkeypatch.setattr(Shelf, "suggest", meanwhile)
+    monkeypatch.setattr(PracticeCollection, "suggest", meanwhile)
     with pytest.raises(Conflict, match="look at it again"):
         kb.desk.publish(officer, taken.id, ["4.1"])
     assert taken.practice not in kb.store.digests()

@@ -16,7 +16,7 @@ from kb.figures.chart import Bar, Chart
 from kb.knowledge_base import KnowledgeBase
 from kb.reports import drawing
 from kb.reports.formats import FORMATS, written
-from kb.reports.report import Number, Pack, Section, Table, cover
+from kb.reports.report import Number, Pack, ReportSection, ReportTable, cover
 from tests.unit.test_packing import MADE
 from tests.unit.test_periods import lock
 
@@ -43,9 +43,9 @@ def pack(kb: KnowledgeBase) -> Pack:
 @pytest.fixture
 def hostile(pack: Pack) -> Pack:
     rows = tuple((text, text) for text in HOSTILE)
-    table = Table(HOSTILE[4], (HOSTILE[0], "b"), rows, (1, 1), HOSTILE[4], (HOSTILE[0],))
+    table = ReportTable(HOSTILE[4], (HOSTILE[0], "b"), rows, (1, 1), HOSTILE[4], (HOSTILE[0],))
     chart = Chart(HOSTILE[4], HOSTILE[0], ("$x^2$",), (Bar(HOSTILE[0], 1, (3,)), Bar("$\\frac", 2, (0,))))
-    made_up = Section(HOSTILE[4], HOSTILE, (table,), (chart,))
+    made_up = ReportSection(HOSTILE[4], HOSTILE, (table,), (chart,))
     return replace(
         pack,
         title=HOSTILE[0],
@@ -121,8 +121,10 @@ def noted(pack: Pack) -> Pack:
         ("None", "", Number(5, ()), "not reported"),
         (note, "a label in the second place", Number(1, ()), Number(2, ())),
     )
-    table = Table("The year 2024", ("Figure", "Indicator", "Shared", "New"), rows, (1, 1, 1, 1), footnotes=("Of it",))
-    return replace(pack, sections=(Section("The year 2024", (), (table,)),))
+    table = ReportTable(
+        "The year 2024", ("Figure", "Indicator", "Shared", "New"), rows, (1, 1, 1, 1), footnotes=("Of it",)
+    )
+    return replace(pack, sections=(ReportSection("The year 2024", (), (table,)),))
 
 
 ON_A_DIGIT = re.compile(r"\d(?:</[a-z]+>)*<sup")

@@ -10,18 +10,18 @@ from kb.figures.breakdown import By
 from kb.knowledge_base import KnowledgeBase
 from kb.periods.snapshot import as_text, from_text
 from kb.person import MEMBER, operator
-from kb.reports.report import BLANK, NOT_REPORTED, Number, Observed, Pack, Section, Table, cover
+from kb.reports.report import BLANK, NOT_REPORTED, Number, ObservationStatus, Pack, ReportSection, ReportTable, cover
 from tests.unit.test_periods import CHAIR, OFFICER, lock
 
 MADE = "2026-11-24T10:00:00+00:00"
 DESK = operator("secretariat")
 
 
-def section(pack: Pack, heading: str) -> Section:
+def section(pack: Pack, heading: str) -> ReportSection:
     return next(one for one in pack.sections if one.heading == heading)
 
 
-def table(pack: Pack, heading: str) -> Table:
+def table(pack: Pack, heading: str) -> ReportTable:
     return section(pack, heading).tables[0]
 
 
@@ -59,7 +59,7 @@ def test_the_sentence_comes_first_and_open_years_are_provisional(kb: KnowledgeBa
         "2 practices were shared by 2 of 21 member economies at SMEWG meetings in 2023; 0 have been adopted."
     )
     assert pack.standing == "Provisional, as of 2026-11-24: 2023 is not locked."
-    assert {one.status for one in pack.observations} == {Observed.PROVISIONAL, Observed.MISSING}
+    assert {one.status for one in pack.observations} == {ObservationStatus.PROVISIONAL, ObservationStatus.MISSING}
 
 
 def test_the_reviews_are_the_plan_s_and_cover_its_years_up_to_theirs(kb: KnowledgeBase) -> None:
@@ -94,7 +94,7 @@ def test_not_reported_is_never_zero(kb: KnowledgeBase) -> None:
     assert [n.value for n in rows["Japan"][:2] if isinstance(n, Number)] == [1, 0]
     assert isinstance(rows["Malaysia"][2], Number) and rows["Malaysia"][0] == NOT_REPORTED
     silent = [one for one in pack.observations if one.area == "Australia"]
-    assert silent and all(one.value is None and one.status is Observed.MISSING for one in silent)
+    assert silent and all(one.value is None and one.status is ObservationStatus.MISSING for one in silent)
 
 
 def test_rows_that_exceed_their_total_say_by_how_much_and_by_which_list(kb: KnowledgeBase) -> None:
@@ -153,7 +153,7 @@ def test_what_was_restated_shows_both_figures(kb: KnowledgeBase) -> None:
     assert [cell.value for cell in row if isinstance(cell, Number)] == [2, 1]
     assert row[-1] == "removed: japan-credit-guarantee" and row[5] == "tagged in error"
     shared = next(one for one in pack.observations if one.indicator == "G3.1:shared")
-    assert (shared.value, shared.status) == (1, Observed.RESTATED)
+    assert (shared.value, shared.status) == (1, ObservationStatus.RESTATED)
     assert shared.note == "2023 first told 2, restated 1 (error)"
 
 
@@ -192,9 +192,9 @@ def test_a_moment_that_is_none_is_refused(kb: KnowledgeBase, moment: str) -> Non
 def test_what_stood_beside_a_snapshot_is_kept_whole_and_is_in_its_hash(kb: KnowledgeBase) -> None:
     lock(kb, 2022)
     (snapshot,) = kb.periods.year(2022).snapshots
-    assert snapshot.kept and from_text(as_text(snapshot.kept)) == snapshot.kept
-    assert [one.economy for one in snapshot.kept.adoptions] == ["Malaysia"]
-    assert replace(snapshot, kept=None).hash != snapshot.hash
+    assert snapshot.content and from_text(as_text(snapshot.content)) == snapshot.content
+    assert [one.economy for one in snapshot.content.adoptions] == ["Malaysia"]
+    assert replace(snapshot, content=None).hash != snapshot.hash
 
 
 def test_a_snapshot_from_before_is_broken_down_as_the_practices_stand_today(kb: KnowledgeBase) -> None:

@@ -18,7 +18,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.relevance import Campaign, measure
 from kb.relevance.cell import FEWEST, Cell, change
-from kb.relevance.results import Results, alone
+from kb.relevance.results import MeasuredResults, alone
 from kb.relevance.sets import known_sets
 
 HOSTILE = '<script>alert("q")</script> & "quoted"'
@@ -184,7 +184,7 @@ def test_a_stopped_run_keeps_the_sets_it_had_measured(kb: KnowledgeBase, sets: P
 
     with pytest.raises(KeyboardInterrupt):
         measure(kb, sets, done=stop)
-    assert Results(kb.settings.relevance).held("gold")
+    assert MeasuredResults(kb.settings.relevance).held("gold")
 
 
 def test_two_measurings_at_once_do_not_overwrite_each_other(kb: KnowledgeBase, sets: Path) -> None:

@@ -14,7 +14,7 @@ from kb.person import VISITOR, Person, Role, Scope, operator
 from kb.practice.form import entries_of
 from kb.search.query import Query
 from kb.submissions.dossier import NEXT, Dossier, State
-from kb.tagging.evidence import Verdict
+from kb.tagging.evidence import SuggestionVerdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 
 People = Callable[[str], Account]
@@ -465,7 +465,7 @@ def test_withdrawing_a_published_dossier_hides_its_practice_and_needs_a_reason(
 # -- objectives --------------------------------------------------------------------------------------------
 
 
-def verdicts(kb: KnowledgeBase, practice: str) -> dict[str, Verdict]:
+def verdicts(kb: KnowledgeBase, practice: str) -> dict[str, SuggestionVerdict]:
     return {e.objective: e.verdict for e in kb.store.evidence() if e.practice == practice}
 
 
@@ -498,7 +498,7 @@ def test_publishing_keeps_what_was_confirmed_rejected_and_missed(
     in_review(kb, officer, dossier)
     kb.desk.publish(officer, dossier.id, [missed], rejected=[forward[0]])
     said = verdicts(kb, dossier.practice)
-    assert (said[forward[0]], said[missed]) == (Verdict.REJECTED, Verdict.MISSED)
+    assert (said[forward[0]], said[missed]) == (SuggestionVerdict.REJECTED, SuggestionVerdict.MISSED)
     kept = next(e for e in kb.store.evidence() if e.objective == forward[0])
     assert (kept.version, kept.suggested, kept.by) == (1, True, officer.id)
 
@@ -508,7 +508,7 @@ def test_after_publishing_another_choice_holds_at_once(kb: KnowledgeBase, office
     kb.desk.publish(officer, dossier.id, ["4.1"])
     kb.desk.choose(officer, dossier.id, ["1.3"])
     assert kb.ledger().tags(dossier.practice) == ("1.3",)
-    assert verdicts(kb, dossier.practice).get("4.1") is not Verdict.CONFIRMED
+    assert verdicts(kb, dossier.practice).get("4.1") is not SuggestionVerdict.CONFIRMED
 
 
 def test_a_back_catalogue_is_tagged_the_most_recent_first(kb: KnowledgeBase, officer: Person) -> None:
@@ -528,11 +528,11 @@ def test_a_back_catalogue_is_tagged_the_most_recent_first(kb: KnowledgeBase, off
 def test_rejecting_alone_confirms_nothing_and_can_be_taken_back(kb: KnowledgeBase, officer: Person) -> None:
     first = kb.suggest("international-body-guide").forward[0].objective
     kb.desk.tag(officer, "international-body-guide", [], [first])
-    assert verdicts(kb, "international-body-guide") == {first: Verdict.REJECTED}
+    assert verdicts(kb, "international-body-guide") == {first: SuggestionVerdict.REJECTED}
     assert "international-body-guide" not in kb.ledger().confirmations
     assert kb.desk.open_practice(officer, "international-body-guide").tagged.choice.rejected == (first,)
     kb.desk.tag(officer, "international-body-guide", [first])
-    assert verdicts(kb, "international-body-guide")[first] is Verdict.CONFIRMED
+    assert verdicts(kb, "international-body-guide")[first] is SuggestionVerdict.CONFIRMED
 
 
 def test_nobody_tags_the_own_economy_s_practice(kb: KnowledgeBase) -> None:

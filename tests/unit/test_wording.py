@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.plan.reference import read_wording
-from kb.plan.terminology import Term, wording
+from kb.plan.terminology import WordingTerm, wording
 
 ROOT = Path(__file__).parent.parent.parent
 OURS = read_wording(ROOT / "practices" / "wording.yaml")
@@ -44,7 +44,7 @@ def test_words_to_look_at_and_words_left_alone(text: str, found: list[str]) -> N
 
 def test_a_finding_says_where_it_stands_and_what_to_say_instead() -> None:
     text = "Firms in Vietnam"
-    (finding,) = wording(text, (Term(("Vietnam",), "Viet Nam", "It is the spelling in APEC."),))
+    (finding,) = wording(text, (WordingTerm(("Vietnam",), "Viet Nam", "It is the spelling in APEC."),))
     assert (text[finding.start : finding.end], finding.instead) == ("Vietnam", "Viet Nam")
     assert finding.why
 

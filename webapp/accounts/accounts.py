@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.accounts.account import Handed
+from kb.accounts.account import IssuedLink
 from kb.accounts.administering import ROLES
 from kb.errors import BadValue, Conflict, Unknown
 from webapp.site.current import kb, person
@@ -104,7 +104,7 @@ def _account(id: str, error: Mendable | None = None) -> str:
     )
 
 
-def _handed(handed: Handed) -> str:
+def _handed(handed: IssuedLink) -> str:
     """The page with the link itself: it is shown this once, so the form's answer leads to no other page."""
     site = kb().settings.site if kb().settings.address else request.host_url.rstrip("/")
     return render_template("accounts/link.html", handed=handed, address=site + handed.path)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, KBError
-from kb.trail.reading import Chosen, trail_csv, trail_json
+from kb.trail.reading import TrailFilter, trail_csv, trail_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
@@ -69,6 +69,6 @@ def _entry(no: int, error: KBError | None = None) -> str:
     return render_template("trail/entry.html", page=page, given=request.form, error=error)
 
 
-def _chosen() -> Chosen:
+def _chosen() -> TrailFilter:
     given = request.args
-    return Chosen(*(given.get(name, "").strip() for name in ("practice", "by", "kind", "since")))
+    return TrailFilter(*(given.get(name, "").strip() for name in ("practice", "by", "kind", "since")))

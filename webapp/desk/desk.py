@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.desk.pages import Which
+from kb.desk.pages import QueuePart
 from kb.errors import BadValue, Conflict, Refused, Unknown
 from kb.practice.fields import FIELDS
 from kb.submissions.dossier import Remark
@@ -67,7 +67,7 @@ def _waiting() -> dict[str, Callable[[], int]]:
 
 @blueprint.get("/desk")
 def queue() -> ResponseReturnValue:
-    which = request.args.get("which", Which.ALL)
+    which = request.args.get("which", QueuePart.ALL)
     found = kb().desk.queue(person(), which)
     untagged = len(kb().desk.tag_queue(person()))
     return render_template("desk/queue.html", which=which, queue=found, counts=_counts(), untagged=untagged)
@@ -216,8 +216,8 @@ def _again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
 
 def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
     page = kb().desk.open(person(), id)
-    which = request.args.get("which", Which.ALL)
-    which = which if which in tuple(Which) else Which.ALL
+    which = request.args.get("which", QueuePart.ALL)
+    which = which if which in tuple(QueuePart) else QueuePart.ALL
     return render_template(
         "desk/dossier.html",
         page=page,
@@ -244,7 +244,7 @@ def _practice(id: str, error: BadValue | Conflict | Refused | None = None) -> st
 
 
 def _counts() -> dict[str, int]:
-    return {which.value: len(kb().desk.queue(person(), which)) for which in Which}
+    return {which.value: len(kb().desk.queue(person(), which)) for which in QueuePart}
 
 
 def _form() -> TagForm:

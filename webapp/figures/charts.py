@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.figures.breakdown import Row
+from kb.figures.breakdown import BreakdownRow
 from kb.figures.tally import Tally
-from kb.periods.year_figures import YearTold
+from kb.periods.year_figures import YearFigure
 from webapp.site.formatting import shortened
 from webapp.site.naming import Names
 
@@ -25,7 +25,7 @@ LONG, SHORT = 84, 34
 
 
 @dataclass(frozen=True)
-class Bar:
+class DrawnBar:
     """One row. Widths are per cent of the drawing."""
 
     label: str
@@ -42,7 +42,7 @@ class Bar:
 class BarChart:
     """`left_out` rows hold nothing and stand in the table only."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[DrawnBar, ...]
     left_out: int
 
     @property
@@ -57,9 +57,9 @@ def bar_chart(tally: Tally, names: Names) -> BarChart:
     return BarChart(bars, len(tally.breakdown.rows) - len(rows))
 
 
-def _bar(row: Row, y: int, longest: int, names: Names) -> Bar:
+def _bar(row: BreakdownRow, y: int, longest: int, names: Names) -> DrawnBar:
     label = row.label if row.label == row.key or names.hue(row.key) == "hue-0" else f"{row.key} {row.label}"
-    return Bar(
+    return DrawnBar(
         label=shortened(label, LONG),
         short=shortened(label, SHORT),
         hue=names.hue(row.key),
@@ -99,7 +99,7 @@ class YearsChart:
         return len(self.bars) * YEAR_STEP
 
 
-def years_chart(told: Callable[[str], tuple[YearTold, ...]]) -> YearsChart:
+def years_chart(told: Callable[[str], tuple[YearFigure, ...]]) -> YearsChart:
     """The whole plan year by year; locked years as they were locked."""
     columns = {key: told(key) for key in YEARLY}
     longest = max((len(one.practices) for years in columns.values() for one in years), default=0) or 1

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.figures.as_json import tally_csv, tally_json
-from kb.figures.breakdown import By, Row
+from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.standing import Reason
 from kb.figures.tally import Figure, Tally
 from kb.plan.decisions import decisions_under
@@ -129,7 +129,7 @@ def chart(key: str, form: str) -> ResponseReturnValue:
     return response
 
 
-def listed(figure: Figure, row: Row | None) -> tuple[str, ...]:
+def listed(figure: Figure, row: BreakdownRow | None) -> tuple[str, ...]:
     """The practices of a figure, or those of them that stand in one row."""
     if row is None:
         return figure.practices

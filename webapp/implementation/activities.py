@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError
-from kb.implementation.activities import ActivityFilters, ActivityList, Decided
+from kb.implementation.activities import ActivityFilters, ActivityList, DecisionFilter
 from kb.implementation.activity import ActivityKind, ActivityStatus
 from kb.implementation.as_json import activities_csv, activities_json
 from webapp.site import arguments
@@ -33,7 +33,7 @@ def listing() -> ResponseReturnValue:
         last=max(1, -(-len(found.listed) // SIZE)),
         economies=kb().economies.names,
         kinds=tuple(ActivityKind),
-        states=tuple(Decided),
+        states=tuple(DecisionFilter),
     )
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import KBError, Refused
-from kb.implementation.indicators import RowLooked
+from kb.implementation.indicators import CheckedRow
 from kb.implementation.report_rows import ReportRow, read_rows, write_csv, write_xlsx
 from kb.person import Role
 from webapp.site.current import kb, may, person
@@ -65,7 +65,7 @@ def _given(rows: Sequence[ReportRow]) -> tuple[ReportRow, ...]:
 
 
 def _page(
-    looked: Sequence[RowLooked] | None = None, text: str = "", done: str = "", error: KBError | None = None
+    looked: Sequence[CheckedRow] | None = None, text: str = "", done: str = "", error: KBError | None = None
 ) -> str:
     return render_template(
         "indicators/import.html",

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kb import permission
 from kb.errors import BadValue, Conflict, Unknown
 from kb.ledger.entries import Form, MeetingKind
-from kb.ledger.meetings import MeetingFacts, Shown
+from kb.ledger.meetings import MeetingFacts, Presentation
 from kb.practice.card import Card
 from kb.search.query import Query
 from webapp.site import arguments
@@ -114,9 +114,9 @@ def _found(text: str) -> tuple[Card, ...]:
     return tuple(card for hit in hits for card in (hit.card, *hit.same))
 
 
-def _shown(id: str) -> Shown:
+def _shown(id: str) -> Presentation:
     given = request.form
-    return Shown(
+    return Presentation(
         id,
         form=given.get(f"form-{id}", "presented"),
         agenda_item=given.get(f"agenda_item-{id}", ""),

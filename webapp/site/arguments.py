@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from kb.errors import BadValue, Unknown
-from kb.figures.breakdown import By, Row
+from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.tally import Figure, Tally
 from kb.plan.economy import Economies
 from kb.practice.card import Facet, Filters
@@ -103,7 +103,7 @@ def figure(key: str, tally: Tally) -> Figure:
     return tally.figure(key)
 
 
-def row(args: Arguments, tally: Tally) -> Row | None:
+def row(args: Arguments, tally: Tally) -> BreakdownRow | None:
     """The line of the breakdown that an address names. Raises BadValue."""
     key = args.get("row", "")
     rows = {row.key: row for row in tally.breakdown.rows}

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Refused
-from kb.importing.incoming import Part, parts_of
+from kb.importing.incoming import PaperPart, parts_of
 from kb.practice.fields import FIELDS
 from webapp.site import arguments
 from webapp.site.current import kb, person
@@ -60,10 +60,10 @@ def _again(error: BadValue | Refused) -> ResponseReturnValue:
     return shown, status_of(error)
 
 
-def _given() -> tuple[Part, ...]:
+def _given() -> tuple[PaperPart, ...]:
     given = request.form
     return tuple(
-        Part(given.get(f"place-{no}", ""), given.get(f"heading-{no}", ""), given[f"text-{no}"])
+        PaperPart(given.get(f"place-{no}", ""), given.get(f"heading-{no}", ""), given[f"text-{no}"])
         for no in range(1, MOST_PARTS + 1)
         if f"text-{no}" in given
     )
@@ -74,6 +74,6 @@ def _form(error: BadValue | Refused | None = None) -> str:
     return render_template("papers/form.html", error=error, text=text, most=MOST_BYTES // (1024 * 1024))
 
 
-def _proposal(parts: Sequence[Part], error: BadValue | Refused | None = None) -> str:
+def _proposal(parts: Sequence[PaperPart], error: BadValue | Refused | None = None) -> str:
     fields = [(field.name, field.label) for field in FIELDS if field.name != "rest"]
     return render_template("papers/proposal.html", parts_given=parts, fields=fields, error=error)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from kb.errors import Unknown
 from kb.files.database import now
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.submissions.dossier import Attachment, State
 from kb.trail.chain import Act
 
@@ -13,7 +13,7 @@ _COLUMNS = "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by,
 _FROM = "from attachments a join dossiers d on d.id = a.dossier"
 
 
-class Authors(Part):
+class SQLiteAttachments(SQLitePart):
     """The part of the store for authors. Files' names may tell of persons, so the trail names a file by its hash."""
 
     def attach(self, attachment: Attachment) -> Attachment:

@@ -5,10 +5,10 @@ import json
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.gate import Decision, Gate
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.submissions.dossier import Dossier, Notice, Remark, RemarkKind, Round, State
 from kb.tagging.choice import Choice
-from kb.tagging.evidence import Evidence, Verdict
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from kb.trail.chain import Act
 
 _DOSSIER = "id, practice, author, state, entries, economies, title, round, assigned, created, changed"
@@ -18,7 +18,7 @@ PREFIX = "SMEWG-BP-"
 """What the ids of practices begin with that the store gives out."""
 
 
-class Desk(Part):
+class SQLiteDossiers(SQLitePart):
     """The part of the store that keeps what is on its way to becoming a practice."""
 
     # -- dossiers ----------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ class Desk(Part):
 
     # -- evidence on suggestions -------------------------------------------------------------------------
 
-    def keep_evidence(self, evidence: Evidence) -> None:
+    def keep_evidence(self, evidence: SuggestionEvidence) -> None:
         with self._write(evidence.by) as trail:
             self._file.db.execute(
                 """insert or replace into evidence (practice, version, objective, score, suggested, verdict, by, at)
@@ -223,13 +223,13 @@ class Desk(Part):
             if done.rowcount:
                 trail.append(Act("took back", "suggestion", f"{practice}@{objective}", practice))
 
-    def evidence(self) -> tuple[Evidence, ...]:
+    def evidence(self) -> tuple[SuggestionEvidence, ...]:
         found = self._file.db.execute(
             """select practice, version, objective, score, suggested, verdict, by, at from evidence
                order by practice, version, objective"""
         )
         return tuple(
-            Evidence(practice, version, objective, score, bool(suggested), Verdict(verdict), by, at)
+            SuggestionEvidence(practice, version, objective, score, bool(suggested), SuggestionVerdict(verdict), by, at)
             for practice, version, objective, score, suggested, verdict, by, at in found
         )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from kb.reading.unmet import Gap
 from kb.store import rows
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 
 MOMENT = 0.1
 """Seconds that a search waits to note that it found little: it has been answered for, and must not wait."""
@@ -14,7 +14,7 @@ MOST_GAPS = 1_000
 """Queries that are counted on one day: nobody can fill the disk by searching. What is asked for is always kept."""
 
 
-class Gaps(Part):
+class SQLiteUnmet(SQLitePart):
     """The part of the store that keeps what was looked for and hardly found."""
 
     def note_gap(self, gap: Gap) -> None:

@@ -1,13 +1,13 @@
 """Meetings recorded on the site, and the answers to the yearly question, in SQLite."""
 
 from kb.ledger.entries import Meeting
-from kb.ledger.follow_up import Answer, FollowUp
+from kb.ledger.follow_up import FollowUp, FollowUpAnswer
 from kb.store import rows
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 
-class Gatherings(Part):
+class SQLiteMeetings(SQLitePart):
     """The part of the store that keeps meetings and follow-ups."""
 
     def meetings(self) -> tuple[Meeting, ...]:
@@ -32,7 +32,7 @@ class Gatherings(Part):
         found = self._file.db.execute(
             "select practice, economy, year, answer, by, at from follow_ups order by year, practice, economy"
         )
-        return tuple(FollowUp(row[0], row[1], row[2], Answer(row[3]), row[4], row[5]) for row in found)
+        return tuple(FollowUp(row[0], row[1], row[2], FollowUpAnswer(row[3]), row[4], row[5]) for row in found)
 
     def answer_follow_up(self, answer: FollowUp) -> bool:
         key = [answer.practice, answer.economy, answer.year]

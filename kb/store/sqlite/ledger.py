@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from kb.ledger.entries import Adoption, Confirmation, SharingEvent
 from kb.store import rows
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 
-class Ledger(Part):
+class SQLiteLedger(SQLitePart):
     """The part of the store that keeps what was confirmed, shared and adopted."""
 
     def confirmations(self, plan: str) -> Mapping[str, Confirmation]:

@@ -8,7 +8,7 @@ from kb.files.database import DatabaseFile, now
 from kb.trail.chain import GENESIS, Act, entry
 
 
-class Part:
+class SQLitePart:
     """Reads through `_file.db`; writes inside `_write`."""
 
     _file: DatabaseFile

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from kb.accounts.account import Account, AccountState, Session
 from kb.errors import Conflict, Unknown
 from kb.person import Role
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 PATIENCE = 0.2
@@ -16,7 +16,7 @@ _COLUMNS = "id, email, name, role, economy, state, created"
 _SESSION = "account, started, seen, expires"
 
 
-class People(Part):
+class SQLiteAccounts(SQLitePart):
     """The part of the store that keeps accounts. What the trail says of one names no person."""
 
     def add_account(self, account: Account, by: str) -> Account:

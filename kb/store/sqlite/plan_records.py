@@ -9,14 +9,14 @@ from kb.implementation.proposal import Proposal, Score
 from kb.implementation.schedule import ScheduledAction
 from kb.implementation.success_factor import FactorMark
 from kb.store import plan_rows
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 _MOMENT = ("by", "at")
 """Who and when are no part of what is said: the same word twice is no news."""
 
 
-class PlanRecords(Part):
+class SQLitePlanRecords(SQLitePart):
     """The part of the store that keeps the rest of the plan. Activities and proposals outlive a plan: theirs is ''."""
 
     def activities(self) -> tuple[Activity, ...]:

@@ -9,11 +9,11 @@ from kb.files.database import now
 from kb.practice.practice import Practice, Submission
 from kb.store import rows
 from kb.store.protocol import Outcome
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 
-class Practices(Part):
+class SQLitePractices(SQLitePart):
     """The part of the store that keeps write-ups."""
 
     def generation(self) -> int:

@@ -8,11 +8,11 @@ from pathlib import Path
 from kb.files.modes import beside
 from kb.practice.history import Version
 from kb.store import rows
-from kb.store.sqlite.upkeep import Upkeep, told_of
-from kb.store.upkeep import KeptEntry, KeptVersion, Row
+from kb.store.sqlite.upkeep import SQLiteCare, told_of
+from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
 
 
-class Proof(Upkeep):
+class SQLiteVerification(SQLiteCare):
     """The part of the store that is read by `kb verify` alone."""
 
     @contextmanager
@@ -32,7 +32,7 @@ class Proof(Upkeep):
     def files(self) -> tuple[Path, ...]:
         return tuple(path for path in beside(self._file.path) if path.exists())
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[StoredPractice]:
         found = self._file.db.execute(
             "select id, fields, body, version, withdrawn, missing, digest, source from practices order by arrived"
         )
@@ -41,30 +41,30 @@ class Proof(Upkeep):
                 practice = rows.practice(fields, body, version, bool(withdrawn), missing)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # somebody wrote to the file
                 practice = None
-            yield Row(id, version, bool(withdrawn), practice, digest, bytes(source))
+            yield StoredPractice(id, version, bool(withdrawn), practice, digest, bytes(source))
 
-    def kept_versions(self) -> Iterator[KeptVersion]:
+    def kept_versions(self) -> Iterator[StoredVersion]:
         found = self._file.db.execute(
             "select practice, version, at, by, source from versions order by practice, version"
         )
         for practice, no, at, by, source in found:
-            yield KeptVersion(practice, Version(no, at, by), bytes(source))
+            yield StoredVersion(practice, Version(no, at, by), bytes(source))
 
-    def kept_entries(self) -> Iterator[KeptEntry]:
+    def kept_entries(self) -> Iterator[StoredEntry]:
         db = self._file.db
         for kind, table in (("event", "events"), ("adoption", "adoptions")):
             for id, practice, fields in db.execute(f"select id, practice, fields from {table} order by id"):  # noqa: S608
-                yield KeptEntry(kind, id, practice, fields)
+                yield StoredEntry(kind, id, practice, fields)
         for practice, plan, told, *rest in db.execute("select practice, plan, objectives, by, at from confirmations"):
-            yield KeptEntry("confirmation", f"{practice}@{plan}", practice, told, *rest)
+            yield StoredEntry("confirmation", f"{practice}@{plan}", practice, told, *rest)
         for practice, gate, passed, *rest in db.execute("select practice, gate, passed, by, at, why from decisions"):
-            yield KeptEntry("gate", f"{practice}@{gate}", practice, json.dumps({"passed": bool(passed)}), *rest)
+            yield StoredEntry("gate", f"{practice}@{gate}", practice, json.dumps({"passed": bool(passed)}), *rest)
         for practice, day, *rest in db.execute("select practice, day, by, at, why from reviews"):
-            yield KeptEntry("review", practice, practice, json.dumps({"day": day}), *rest)
+            yield StoredEntry("review", practice, practice, json.dumps({"day": day}), *rest)
         for dropped, kept, *rest in db.execute("select dropped, kept, by, at, why from merges"):
-            yield KeptEntry("merge", dropped, dropped, json.dumps({"into": kept}), *rest)
+            yield StoredEntry("merge", dropped, dropped, json.dumps({"into": kept}), *rest)
         for batch in self.batches():
-            yield KeptEntry("batch", str(batch.no), "", told_of(batch), batch.by, batch.at, batch.why)
+            yield StoredEntry("batch", str(batch.no), "", told_of(batch), batch.by, batch.at, batch.why)
         for id, role, economy, state in db.execute("select id, role, economy, state from accounts"):
             told = json.dumps({"role": role, "economy": economy, "state": state})
-            yield KeptEntry("account", id, "", told)
+            yield StoredEntry("account", id, "", told)

@@ -7,16 +7,16 @@ from datetime import date
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import Adoption, SharingEvent
-from kb.practice.history import Batch, BatchItem, Merge, Review, Version
+from kb.practice.history import Batch, BatchItem, Merge, ReviewDate, Version
 from kb.store import rows
-from kb.store.sqlite.part import Part
+from kb.store.sqlite.part import SQLitePart
 from kb.store.sqlite.trail import COLUMNS, read_entry
 from kb.trail.chain import GENESIS, Act, Entry
 
 _BATCH = "no, field, told, why, by, at, undone"
 
 
-class Upkeep(Part):
+class SQLiteCare(SQLitePart):
     """The part of the store that keeps what is beside the write-ups."""
 
     # -- versions ----------------------------------------------------------------------------------------
@@ -114,9 +114,9 @@ class Upkeep(Part):
 
     # -- review days -------------------------------------------------------------------------------------
 
-    def reviews(self) -> Mapping[str, Review]:
+    def reviews(self) -> Mapping[str, ReviewDate]:
         found = self._file.db.execute("select practice, day, by, at, why from reviews order by day, practice")
-        return {row[0]: Review(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found}
+        return {row[0]: ReviewDate(row[0], date.fromisoformat(row[1]), *row[2:]) for row in found}
 
     def set_review(self, practice: str, day: date | None, by: str, why: str) -> bool:
         with self._write(by) as trail:
