@@ -55,7 +55,7 @@ class Asked:
 def main(home: Path, sets: Path) -> None:
     kb = KnowledgeBase.open(home)
     collections = list(_collections(sets))
-    every = [[encoder] for encoder in kb.encoders] + ([list(kb.encoders)] if len(kb.encoders) > 1 else [])
+    every = [[encoder] for encoder in kb.home.encoders.all] + ([list(kb.home.encoders.all)] if len(kb.home.encoders.all) > 1 else [])
     joined: list[JointWeights] = []
     floors: list[Floor] = []
     for encoders in every:
@@ -83,8 +83,8 @@ def _collections(sets: Path) -> Iterator[JudgedCollection]:
 
 def _searcher(kb: KnowledgeBase, collection: JudgedCollection, encoders: Sequence[Encoder]) -> Searcher:
     """Over an index that holds the vectors of all the home's encoders."""
-    full = indexed(collection, kb.settings.built, kb.encoders, lambda step, at: None, kb.synonyms)
-    return Searcher(full.index, [Remembering(encoder) for encoder in encoders], synonyms=kb.synonyms)
+    full = indexed(collection, kb.settings.built, kb.home.encoders.all, lambda step, at: None, kb.home.synonyms)
+    return Searcher(full.index, [Remembering(encoder) for encoder in encoders], synonyms=kb.home.synonyms)
 
 
 def _asked(collection: JudgedCollection, searcher: Searcher, of: JudgedCollection | None = None) -> Iterator[Asked]:

@@ -164,7 +164,7 @@ def without_scope(plan: Plan) -> Plan:
 def main(paths: Sequence[Path]) -> None:
     kb = KnowledgeBase.open()
     encoders: list[Encoder] = []
-    for entry, _ in kb.known_encoders():
+    for entry, _ in kb.home.encoders.known():
         try:
             encoders += open_encoders(replace(kb.settings, encoder=(entry.name,)))[0]
         except EncoderMissing as missing:

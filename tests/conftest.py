@@ -175,9 +175,9 @@ def account_of(empty: KnowledgeBase) -> Callable[[str], Account]:
 
     def _of(who: str) -> Account:
         if who not in made:
-            account = empty.accounts.add(operator("operator"), *PEOPLE[who])
+            account = empty.accounts.administering.add(operator("operator"), *PEOPLE[who])
             made[who] = replace(account, state=AccountState.ACTIVE)
-            empty.store.change_account(made[who], "operator")
+            empty.home.store.change_account(made[who], "operator")
         return made[who]
 
     return _of
@@ -208,18 +208,18 @@ def kb(empty: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("writeups")
     for id, text in WRITEUPS.items():
         (folder / f"{id}.md").write_text(text, "utf-8")
-    report = empty.import_files([folder], by=operator("secretariat"))
+    report = empty.importing.import_files([folder], by=operator("secretariat"))
     assert report.added == len(WRITEUPS), report.refused
     for id in ("chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window"):
-        empty.confirm(id, empty.store.practice(id).objectives, by=operator("secretariat"))
+        empty.recording.confirm(id, empty.home.store.practice(id).objectives, by=operator("secretariat"))
     for id, meeting in (
         ("chile-market-days", "m-2021-1"),
         ("chile-market-days", "m-2023-1"),
         ("japan-credit-guarantee", "m-2023-1"),
     ):
-        event = empty.event(id, meeting, agenda_item="4.2", presenters=[empty.store.practice(id).economies[0]])
-        empty.share(event, by=operator("secretariat"))
-    adopted = empty.adoption(
+        event = empty.recording.event(id, meeting, agenda_item="4.2", presenters=[empty.home.store.practice(id).economies[0]])
+        empty.recording.share(event, by=operator("secretariat"))
+    adopted = empty.recording.adoption(
         "chile-market-days",
         "Malaysia",
         stage="adopted",
@@ -227,7 +227,7 @@ def kb(empty: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         instrument="Village market order",
         changes=[("changed", "Held in two languages")],
     )
-    empty.adopt(adopted, by=operator("secretariat"))
-    empty.adopt(empty.adoption("chile-market-days", "Thailand", stage="piloting"), by=operator("secretariat"))
-    empty.update_index()
+    empty.recording.adopt(adopted, by=operator("secretariat"))
+    empty.recording.adopt(empty.recording.adoption("chile-market-days", "Thailand", stage="piloting"), by=operator("secretariat"))
+    empty.home.update_index()
     yield empty

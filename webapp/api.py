@@ -20,44 +20,44 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    return jsonify(results_json(kb().search(arguments.query(request.args), note=True, person=person())))
+    return jsonify(results_json(kb().reading.search(arguments.query(request.args), note=True, person=person())))
 
 
 @blueprint.get("/complete")
 def complete() -> ResponseReturnValue:
     text, limit = request.args.get("q", "").strip(), arguments.whole(request.args, "limit", 8, MOST_COMPLETIONS)
-    return jsonify(completions_json(text, kb().complete(text, limit, person())))
+    return jsonify(completions_json(text, kb().reading.complete(text, limit, person())))
 
 
 @blueprint.get("/practices/<id>")
 def practice(id: str) -> ResponseReturnValue:
-    return jsonify(practice_json(kb().practice(id, person())))
+    return jsonify(practice_json(kb().reading.practice(id, person())))
 
 
 @blueprint.get("/practices/<id>/suggestions")
 def suggestions(id: str) -> ResponseReturnValue:
-    return jsonify(suggestions_json(id, kb().suggest(id, person())))
+    return jsonify(suggestions_json(id, kb().suggesting.suggest(id, person())))
 
 
 @blueprint.get("/practices/<id>/similar")
 def similar(id: str) -> ResponseReturnValue:
-    return jsonify(similar_json(id, kb().similar(id, arguments.whole(request.args, "limit", 5, 100), person())))
+    return jsonify(similar_json(id, kb().reading.similar(id, arguments.whole(request.args, "limit", 5, 100), person())))
 
 
 @blueprint.get("/gaps")
 def gaps() -> ResponseReturnValue:
-    return jsonify(gaps_json(kb().gaps(person(), request.args.get("since", ""))))
+    return jsonify(gaps_json(kb().reading.gaps(person(), request.args.get("since", ""))))
 
 
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
-    return jsonify(tally_json(kb().tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
+    return jsonify(tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
 
 
 @blueprint.get("/figures/<key>")
 def figure(key: str) -> ResponseReturnValue:
-    tally = kb().tally(arguments.year(request.args), arguments.breakdown(request.args), person())
-    return jsonify(figure_json(tally, arguments.figure(key, tally), lambda practice: kb().title(practice, person())))
+    tally = kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())
+    return jsonify(figure_json(tally, arguments.figure(key, tally), lambda practice: kb().reading.title(practice, person())))
 
 
 @blueprint.post("/submissions")
@@ -70,9 +70,9 @@ def hand_in() -> ResponseReturnValue:
     if not isinstance(practice, str):
         raise BadValue("practice", practice, "the id of a published practice, or nothing")
     key = request.headers.get("Idempotency-Key", "")
-    return jsonify(submission_json(kb().submitting.receive(person(), given, key, practice))), 201
+    return jsonify(submission_json(kb().submissions.handing_in.receive(person(), given, key, practice))), 201
 
 
 @blueprint.get("/submissions/<id>")
 def submission(id: str) -> ResponseReturnValue:
-    return jsonify(submission_json(kb().submitting.dossier(person(), id)))
+    return jsonify(submission_json(kb().submissions.viewing.dossier(person(), id)))

@@ -46,7 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         kb = self._open_kb()
         app = create_app(kb)
-        kb.warm()
+        kb.home.warm()
         return app
 
 

@@ -23,7 +23,7 @@ class Links(AccountAccess):
         """A new link for an account, which ends the older ones; sent too where there is a mail server. Raises Unknown,
         and Conflict where the account is closed."""
         require(may_manage_accounts(by), by, "manage accounts")
-        store = self._store()
+        store = self._home.store
         account = store.account(id)
         if account.state in (AccountState.CLOSED, AccountState.ERASED):
             raise Conflict("this account is closed: reopen it first, or add a new one")
@@ -35,17 +35,17 @@ class Links(AccountAccess):
 
     def link(self, secret: str) -> tuple[Link, Account]:
         """A link that can still be used, and whose it is. Raises Unknown."""
-        found = self._store().link(hashed(secret), stamped())
+        found = self._home.store.link(hashed(secret), stamped())
         if found is None:
             raise _no_link(secret)
-        return found, self._store().account(found.account)
+        return found, self._home.store.account(found.account)
 
     def use_link(self, secret: str, password: str, again: str) -> Account:
         """Set the password that a link is for: the account is open, signed out everywhere, and no pause holds it up.
         Raises BadValue, which leaves the link as it is, and Unknown."""
         passwords.check(password, again, self.link(secret)[1])
         kept = passwords.hash_of(password)
-        store = self._store()
+        store = self._home.store
         with store.transaction():
             used = store.use_link(hashed(secret), stamped())
             if used is None:
@@ -61,7 +61,7 @@ class Links(AccountAccess):
 
     def _sent(self, handed: IssuedLink) -> IssuedLink:
         """The link as it is handed on, with what became of its letter. A letter that fails loses nothing."""
-        settings = self._settings()
+        settings = self._home.settings
         if not settings.smtp:
             return handed
         try:

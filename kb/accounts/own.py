@@ -13,12 +13,12 @@ class Own(AccountAccess):
     def own(self, by: Person) -> Account:
         """One's own account."""
         require(may_keep_account(by), by, "see the page of an account")
-        return self._store().account(by.id)
+        return self._home.store.account(by.id)
 
     def name(self, id: str, reader: Person) -> str:
         """Whoever stands behind an id in records and trail: to visitors by role, to members by name."""
         try:
-            account = self._store().account(id)
+            account = self._home.store.account(id)
         except Unknown:
             return id
         if account.state is AccountState.ERASED:

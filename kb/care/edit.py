@@ -118,7 +118,7 @@ def current(submission: Submission, field: str, review: date | None = None) -> s
     return "" if value is None else str(value)
 
 
-def line(edit: Edit, practice: Practice, review: date | None, refused: str = "") -> EditLine:
+def edit_line(edit: Edit, practice: Practice, review: date | None, refused: str = "") -> EditLine:
     """What the edit does to a practice."""
     now = current(practice, edit.field, review)
     new = _combined(edit, now)

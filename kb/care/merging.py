@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kb.care.practice_care import PracticeCare, reason
+from kb.care.practice_care import PracticeCare
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures.change import MovedFigure
 from kb.figures.merging import merged, moved_figures, united
@@ -12,6 +12,7 @@ from kb.person import Person
 from kb.practice import writeup
 from kb.practice.history import Merge
 from kb.practice.practice import Practice
+from kb.raw_text import reason
 from kb.submissions.dossier import State
 
 _ENDED = (State.PUBLISHED, State.WITHDRAWN)
@@ -40,7 +41,7 @@ class Merges(PracticeCare):
     def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = False) -> MergePreview:
         """Raises Unknown, and Conflict where the two cannot be merged."""
         kept, dropped = self._both(keep, drop, person)
-        ledger = self._parts.ledger()
+        ledger = self._home.ledger()
         after = merged(ledger, keep, drop, unite)
         return MergePreview(
             kept,
@@ -58,10 +59,10 @@ class Merges(PracticeCare):
         because = reason(why)
         if not agreed:
             raise BadValue("agreed", "", "the tick that the economies concerned agree (rule S8)")
-        store = self._parts.store
+        store = self._home.store
         with store.transaction():
             kept, dropped = self._both(keep, drop, by)
-            after = merged(self._parts.ledger(), keep, drop, unite)
+            after = merged(self._home.ledger(), keep, drop, unite)
             if unite:
                 self._unite(kept, dropped, by, f"origins united with {drop}: {because}")
             store.merge(
@@ -69,19 +70,19 @@ class Merges(PracticeCare):
                 after.events_of.get(keep, ()),
                 after.adoptions_of.get(keep, ()),
             )
-        self._parts.update_index()
+        self._home.update_index()
 
     def _both(self, keep: str, drop: str, person: Person) -> tuple[Practice, Practice]:
         require(may_care(person), person, "merge practices")
-        by_id = self._parts.ledger().by_id
+        by_id = self._home.ledger().by_id
         for id in (keep, drop):
             if id not in by_id:
-                known = tuple(self._parts.cards(person))
+                known = tuple(self._home.cards(person))
                 raise Unknown("practice", id, known, "it may have been merged already; find it with a search")
             require(may_review(person, by_id[id].economies), person, "merge this practice")
         if keep == drop:
             raise Conflict("a practice cannot be merged into itself; name two")
-        store = self._parts.store
+        store = self._home.store
         kept, dropped = store.practice(keep), store.practice(drop)
         for practice in (kept, dropped):
             if practice.withdrawn:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.care.practice_care import PracticeCare, reason
+from kb.care.practice_care import PracticeCare
 from kb.ledger.parsing import parse_day
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice.history import ReviewDate
+from kb.raw_text import reason
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""
@@ -48,15 +49,15 @@ class Reviews(PracticeCare):
         practice = self._on_record(id, by)
         require(may_review(by, practice.economies), by, "set the day of this practice's review")
         because = reason(why)
-        return self._parts.store.set_review(id, parse_day("review by", day) if day.strip() else None, by.id, because)
+        return self._home.store.set_review(id, parse_day("review by", day) if day.strip() else None, by.id, because)
 
     def due(self, person: Person) -> tuple[DueReview, ...]:
         """What is overdue or due within a month, the longest overdue first."""
         require(may_care(person), person, "list what is to be looked at again")
-        today, cards = date.today(), self._parts.cards(person)
+        today, cards = date.today(), self._home.cards(person)
         return tuple(
             DueReview(review, cards[id].practice.title, (review.day - today).days)
-            for id, review in self._parts.store.reviews().items()
+            for id, review in self._home.store.reviews().items()
             if id in cards and review.day <= today + SOON
         )
 
@@ -64,11 +65,11 @@ class Reviews(PracticeCare):
         """Raises Unknown for what the person may not read."""
         practice = self._on_record(id, person)
         related = tuple(self._related(line, person, id) for line in practice.related)
-        return PracticeAside(self._parts.store.reviews().get(id), related)
+        return PracticeAside(self._home.store.reviews().get(id), related)
 
     def _related(self, line: str, person: Person, of: str = "") -> Related:
         """What a line of `of` leads to; what was merged into that one leads nowhere any more."""
-        mention = self._parts.practice_names(person).mention(line)
+        mention = self._home.practice_names(person).mention(line)
         if mention is None or mention.practice in ("", of):
             return Related(line)
         return Related(line, mention.before, mention.practice)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kb.care.practice_care import PracticeCare, reason
+from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
 from kb.permission import may_read_versions, may_review, require
 from kb.person import Person
@@ -11,6 +11,7 @@ from kb.practice.fields import BY_NAME
 from kb.practice.form import entries_of
 from kb.practice.history import Version
 from kb.practice.practice import Practice
+from kb.raw_text import reason
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Versions(PracticeCare):
         """Raises Unknown for what the person may not read."""
         require(may_read_versions(person), person, "read the versions of a practice")
         practice = self._on_record(id, person)
-        return VersionList(practice, self._parts.store.versions(id)[::-1])
+        return VersionList(practice, self._home.store.versions(id)[::-1])
 
     def version(self, id: str, no: int, person: Person) -> VersionPage:
         """Raises Unknown, and Conflict where what was kept cannot be read any more."""
@@ -63,12 +64,12 @@ class Versions(PracticeCare):
         practice = self._on_record(id, by)
         require(may_review(by, practice.economies), by, "restore a version of this practice")
         because = reason(why)
-        store = self._parts.store
+        store = self._home.store
         with store.transaction():
             source = store.version_source(id, no)
             if source == store.source(id):
                 raise Conflict(f"version {no} is what stands now; there is nothing to restore")
             self._put(self._submission(id, no), source, by, f"restored version {no}: {because}")
             new = store.practice(id).version
-        self._parts.update_index()
+        self._home.update_index()
         return new

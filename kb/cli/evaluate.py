@@ -36,8 +36,8 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
     from kb.evaluation.evaluating import evaluate_search
 
     kb = opened(ctx)
-    if kb.encoder_note():
-        click.echo(kb.encoder_note(), err=True)
+    if kb.home.encoders.note:
+        click.echo(kb.home.encoders.note, err=True)
     with bar("evaluate", "steps") as progress:
         at_step = _steps(progress)
         results = evaluate_search(kb, folder, lambda step, at: at_step(step, at.done, at.total))
@@ -90,7 +90,7 @@ def desk(ctx: click.Context, person: str, as_json: bool) -> None:
     """
     from kb.person import operator
 
-    records = opened(ctx).desk.log(operator(person))
+    records = opened(ctx).desk.objectives.log(operator(person))
     if as_json:
         print_json(
             [{**asdict(r), "precision": r.precision, "recall": r.recall, "abstains": r.abstains} for r in records]
@@ -120,8 +120,8 @@ def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None
 
     kb = opened(ctx)
     names = tuple(name.strip() for name in only.split(",") if name.strip())
-    if kb.encoder_note():
-        click.echo(kb.encoder_note(), err=True)
+    if kb.home.encoders.note:
+        click.echo(kb.home.encoders.note, err=True)
     command = " ".join(["kb evaluate relevance", *([f"--only {','.join(names)}"] if names else [])])
     with bar("relevance", "steps") as progress:
         campaign = measure(kb, folder, names, accept, command, _print_held, _steps(progress))

@@ -60,7 +60,7 @@ def report(
     )
     reader = MEMBER if members else VISITOR
     kb = opened(ctx)
-    pack = kb.packing.pack(review, year, head, reader, address or kb.settings.site, made_at)
+    pack = kb.reports.pack(review, year, head, reader, address or kb.settings.site, made_at)
     part = out.with_name(f".{out.name}.part")
     part.write_bytes(written(pack, form))
     part.replace(out)

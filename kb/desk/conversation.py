@@ -14,7 +14,7 @@ class Conversation(Occupation):
 
     def take(self, person: Person, id: str) -> None:
         """Begin to review it, or take it back from its author who has not begun to revise it. Raises Conflict."""
-        store = self._parts.store
+        store = self._home.store
         with store.transaction():
             dossier = self._at_desk(person, id, "review a submission")
             if dossier.state is State.IN_REVIEW:
@@ -35,7 +35,7 @@ class Conversation(Occupation):
             raise Conflict(f"a submission that is {dossier.state} is done; there is nothing to assign")
         if account not in {officer.id for officer in self._officers(dossier)}:
             raise BadValue("account", account, "an officer of the secretariat who is of none of its economies")
-        self._parts.store.assign_dossier(id, account, person.id)
+        self._home.store.assign_dossier(id, account, person.id)
         if account != person.id:
             self._tell(account, dossier, "A submission was assigned to you.")
 
@@ -43,7 +43,7 @@ class Conversation(Occupation):
         """Say something of a field, or of the whole where `field` is empty: whoever may read it. Raises BadValue, and
         Unknown for whoever may not."""
         require(person.signed_in, person, "comment on submissions")
-        dossier = self._parts.store.dossier(id)
+        dossier = self._home.store.dossier(id)
         about = dossier.author, dossier.economies, not dossier.round
         if not may_read_submission(person, *about):
             raise Unknown("submission", id)
@@ -60,14 +60,14 @@ class Conversation(Occupation):
     def settle(self, person: Person, id: str, no: int) -> None:
         """Say that a change was made, or is not needed any more. Raises Unknown."""
         self._at_desk(person, id, "settle what was asked of a submission")
-        asked = {r.no for r in self._parts.store.remarks(id) if r.kind is RemarkKind.CHANGE}
+        asked = {r.no for r in self._home.store.remarks(id) if r.kind is RemarkKind.CHANGE}
         if no not in asked:
             raise Unknown("change that was asked for", str(no), hint="look at the submission again")
-        self._parts.store.settle_remark(id, no, person.id)
+        self._home.store.settle_remark(id, no, person.id)
 
     def request_changes(self, person: Person, id: str, why: str = "") -> None:
         """Give it back to its author with the changes that were asked for. Raises Conflict."""
-        store = self._parts.store
+        store = self._home.store
         reason = short("why", why)
         with store.transaction():
             dossier = self._at_desk(person, id, "send back a submission")
@@ -84,13 +84,13 @@ class Conversation(Occupation):
         if field and field not in BY_NAME:
             raise BadValue("field", field, "the name of one of the form's fields, or nothing for the whole")
         words = said("text", text, "a sentence that says what you mean")
-        with self._parts.store.transaction():
-            kept = self._parts.store.remark(Remark(0, dossier.id, dossier.round, field, kind, words, person.id, now()))
+        with self._home.store.transaction():
+            kept = self._home.store.remark(Remark(0, dossier.id, dossier.round, field, kind, words, person.id, now()))
             about = f"“{BY_NAME[field].label}”" if field else "the submission"
             verb = "A comment on" if kind is RemarkKind.COMMENT else "A change is asked for in"
             self._tell_others(person, dossier, f"{verb} {about}.")
         return kept
 
     def _revised(self, dossier: Dossier) -> bool:
-        rounds = self._parts.store.rounds(dossier.id)
+        rounds = self._home.store.rounds(dossier.id)
         return bool(rounds) and dict(rounds[-1].entries) != dict(dossier.entries)

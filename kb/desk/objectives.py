@@ -3,13 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from kb.desk.occupation import OPEN
+from kb.desk.needs import DeskNeeds
+from kb.desk.occupation import OPEN, Occupation
 from kb.desk.pages import ObjectivesView, TagPage, TagQueue
 from kb.desk.queue import Queue
 from kb.desk.showing import quoted, shown
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import MOST_OBJECTIVES
+from kb.ledger.recording import Recording
 from kb.permission import may_review, require
 from kb.person import Person
 from kb.practice.card import Card
@@ -31,8 +33,12 @@ class Suggested:
     forward: frozenset[str]
 
 
-class Tagging(Queue):
+class Objectives(Occupation):
     """A machine suggests; an officer confirms, rejects, and names the main objective. Both are remembered."""
+
+    def __init__(self, home: DeskNeeds, queue: Queue, recording: Recording) -> None:
+        super().__init__(home)
+        self._queue, self._recording = queue, recording
 
     def choose(
         self, person: Person, id: str, objectives: Sequence[str], rejected: Sequence[str] = (), none: bool = False
@@ -40,15 +46,15 @@ class Tagging(Queue):
         """Keep what was chosen for a submission, the main objective first: it is applied when it is published, and at
         once where it already is. Raises BadValue and Conflict."""
         dossier = self._at_desk(person, id, "choose objectives of a submission")
-        choice = self._checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
-        published = self._published(dossier.practice) if dossier.state is State.PUBLISHED else None
-        seen = self._suggested(person, published, choice) if published else None
-        with self._parts.store.transaction():
+        choice = self.checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
+        published = self._queue.published(dossier.practice) if dossier.state is State.PUBLISHED else None
+        seen = self.suggested(person, published, choice) if published else None
+        with self._home.store.transaction():
             dossier = self._at_desk(person, id, "choose objectives of a submission")
             if dossier.state is State.WITHDRAWN:
                 raise Conflict("it is withdrawn: its objectives cannot be changed any more")
-            self._parts.store.keep_choice(choice)
-            if dossier.state not in OPEN and (practice := self._published(dossier.practice)):
+            self._home.store.keep_choice(choice)
+            if dossier.state not in OPEN and (practice := self._queue.published(dossier.practice)):
                 self._apply(person, practice, practice.version, choice, seen)
 
     def tag(
@@ -57,22 +63,22 @@ class Tagging(Queue):
         """Confirm the objectives of a published practice, or that it serves none, or only reject suggestions. Returns
         the next practice that waits for it, or nothing. Raises BadValue and Unknown."""
         require(may_review(person), person, "confirm objectives")
-        card = self._card(person, practice)
+        card = self.card(person, practice)
         require(may_review(person, card.practice.economies), person, "confirm objectives of your own economy")
-        choice = self._checked(Choice("", tuple(objectives), tuple(rejected), none, person.id, now()))
+        choice = self.checked(Choice("", tuple(objectives), tuple(rejected), none, person.id, now()))
         if not (choice.objectives or choice.none or choice.rejected):
             raise BadValue("objectives", "", "one to three objectives, or say that it serves none of them")
-        seen = self._suggested(person, self._parts.store.practice(practice), choice)
-        with self._parts.store.transaction():
-            whole = self._parts.store.practice(practice)
+        seen = self.suggested(person, self._home.store.practice(practice), choice)
+        with self._home.store.transaction():
+            whole = self._home.store.practice(practice)
             self._apply(person, whole, whole.version, choice, seen)
         return self._neighbours(person, card)[1]
 
     def tag_queue(self, person: Person) -> TagQueue:
         """Practices without confirmed objectives that this person may decide on, the most recent first."""
         require(may_review(person), person, "confirm objectives")
-        confirmed = self._parts.ledger().confirmations
-        cards = self._parts.cards(person).values()
+        confirmed = self._home.ledger().confirmations
+        cards = self._home.cards(person).values()
         return tuple(
             card
             for card in sorted(cards, key=lambda card: -card.order)
@@ -82,10 +88,10 @@ class Tagging(Queue):
     def open_practice(self, person: Person, id: str) -> TagPage:
         """A published practice with its suggestions. Raises Unknown, also for one that is withdrawn."""
         require(may_review(person), person, "confirm objectives")
-        card = self._card(person, id)
-        practice = self._parts.store.practice(id)
-        suggestions = self._parts.shelf(person).suggest(practice)
-        confirmation = self._parts.ledger().confirmations.get(id)
+        card = self.card(person, id)
+        practice = self._home.store.practice(id)
+        suggestions = self._home.collection(person).suggest(practice)
+        confirmation = self._home.ledger().confirmations.get(id)
         said_no = tuple(e.objective for e in self._evidence(practice) if e.verdict is SuggestionVerdict.REJECTED)
         chosen = confirmation.objectives if confirmation else ()
         choice = Choice("", chosen, said_no, confirmation is not None and not chosen)
@@ -93,9 +99,9 @@ class Tagging(Queue):
         return TagPage(
             practice=practice,
             fields=shown(entries_of(practice), suggestions),
-            tagged=ObjectivesView(suggestions, choice, self._weak(), quoted(suggestions)),
+            tagged=ObjectivesView(suggestions, choice, self._queue.weak(), quoted(suggestions)),
             confirmation=confirmation,
-            decisions=tuple(d for d in self._parts.store.decisions() if d.practice == id),
+            decisions=tuple(d for d in self._home.store.decisions() if d.practice == id),
             decides=may_review(person, practice.economies),
             before=before,
             after=after,
@@ -105,12 +111,12 @@ class Tagging(Queue):
     def log(self, person: Person) -> tuple[DeskRecord, ...]:
         """What people made of suggestions, objective by objective."""
         require(may_review(person), person, "read what suggestions are worth")
-        return desk_log(self._parts.store.evidence())
+        return desk_log(self._home.store.evidence())
 
     # -- what these rest on ------------------------------------------------------------------------------
 
-    def _card(self, person: Person, id: str) -> Card:
-        cards = self._parts.cards(person)
+    def card(self, person: Person, id: str) -> Card:
+        cards = self._home.cards(person)
         if id not in cards:
             raise Unknown("practice", id, tuple(cards), "it may be withdrawn")
         return cards[id]
@@ -122,9 +128,9 @@ class Tagging(Queue):
         after = [other.id for other in queue if other.order < card.order]
         return (before[-1] if before else "", after[0] if after else "")
 
-    def _checked(self, choice: Choice) -> Choice:
+    def checked(self, choice: Choice) -> Choice:
         """Raises BadValue and Unknown where it cannot be meant."""
-        plan = self._parts.plan
+        plan = self._home.plan
         chosen = tuple(dict.fromkeys(plan.objective(id).id for id in choice.objectives))
         rejected = tuple(dict.fromkeys(plan.objective(id).id for id in choice.rejected))
         if len(chosen) > MOST_OBJECTIVES:
@@ -135,24 +141,24 @@ class Tagging(Queue):
             raise BadValue("objectives", " ".join(chosen), "objectives, or that it serves none of them")
         return replace(choice, objectives=chosen, rejected=rejected)
 
-    def _suggested(self, person: Person, text: Submission, choice: Choice) -> Suggested:
+    def suggested(self, person: Person, text: Submission, choice: Choice) -> Suggested:
         """What is suggested for a text: a model's work, done before the store is locked for everybody else."""
-        shelf = self._parts.shelf(person)
-        first = shelf.suggest(text)
+        collection = self._home.collection(person)
+        first = collection.suggest(text)
         forward = {s.objective for s in first.forward}
         if choice.rejected:  # others took the places of those
-            forward |= {s.objective for s in shelf.suggest(text, choice.rejected).forward}
+            forward |= {s.objective for s in collection.suggest(text, choice.rejected).forward}
         return Suggested(text, first, frozenset(forward))
 
     def _apply(
         self, person: Person, practice: Submission, version: int, choice: Choice, seen: Suggested | None
     ) -> None:
         """Confirm what was chosen, and keep what was made of each suggestion."""
-        self._keep_evidence(person, practice, version, choice, seen)
+        self.keep_evidence(person, practice, version, choice, seen)
         if choice.objectives or choice.none:
-            self._parts.confirm(practice.id, choice.objectives, person)
+            self._recording.confirm(practice.id, choice.objectives, person)
 
-    def _keep_evidence(
+    def keep_evidence(
         self, person: Person, practice: Submission, version: int, choice: Choice, seen: Suggested | None
     ) -> None:
         """A verdict on everything suggested, or chosen without: where objectives are decided, what was put forward and
@@ -160,7 +166,7 @@ class Tagging(Queue):
         Conflict where the text is not the one that the suggestions are of."""
         if seen is None or seen.text != practice:
             raise Conflict("it was published or changed meanwhile; look at it again and decide on what it says now")
-        store = self._parts.store
+        store = self._home.store
         known = {e.objective: e for e in store.evidence() if (e.practice, e.version) == (practice.id, version)}
         forward = seen.forward | {e.objective for e in known.values() if e.suggested}
         for s in seen.suggestions:
@@ -177,7 +183,7 @@ class Tagging(Queue):
 
     def _evidence(self, practice: Practice) -> tuple[SuggestionEvidence, ...]:
         """What was said of the suggestions for a practice as it stands."""
-        found: Collection[SuggestionEvidence] = self._parts.store.evidence()
+        found: Collection[SuggestionEvidence] = self._home.store.evidence()
         return tuple(e for e in found if (e.practice, e.version) == (practice.id, practice.version))
 
 

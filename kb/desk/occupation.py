@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from kb.accounts.account import Account, AccountState
+from kb.desk.needs import DeskNeeds
 from kb.errors import BadValue, Conflict, Unknown
-from kb.parts import Parts
 from kb.permission import may_review, require
 from kb.person import Person, Role
 from kb.submissions.dossier import NEXT, Dossier, State
@@ -19,11 +19,12 @@ OPEN = (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 class Occupation:
     """Checks, moves and tells; writes nothing of its own."""
 
-    _parts: Parts
+    def __init__(self, home: DeskNeeds) -> None:
+        self._home = home
 
     def _handed_in(self, id: str) -> Dossier:
         """A dossier that was handed in at least once. Raises Unknown, also for a draft: it is its author's alone."""
-        dossier = self._parts.store.dossier(id)
+        dossier = self._home.store.dossier(id)
         if not dossier.round:
             raise Unknown("submission", id)
         return dossier
@@ -37,7 +38,7 @@ class Occupation:
 
     def _concerned(self, dossier: Dossier) -> tuple[str, ...]:
         """The economies whose practice it is: those that submit it, and those of what it would replace."""
-        practice = self._parts.ledger().by_id.get(dossier.practice)
+        practice = self._home.ledger().by_id.get(dossier.practice)
         return (*dossier.economies, *(practice.economies if practice else ()))
 
     def _move(self, dossier: Dossier, state: State, person: Person, why: str = "") -> Dossier:
@@ -46,14 +47,14 @@ class Occupation:
             hint = "take it first" if dossier.state is State.SUBMITTED else "look at it again"
             raise Conflict(f"a submission that is {dossier.state} cannot be made {state}; {hint}")
         moved = replace(dossier, state=state)
-        self._parts.store.move_dossier(moved, dossier.state, person.id, why)
+        self._home.store.move_dossier(moved, dossier.state, person.id, why)
         return moved
 
     def _officers(self, dossier: Dossier) -> tuple[Account, ...]:
         """The officers who may decide on it."""
         return tuple(
             account
-            for account in self._parts.store.accounts()
+            for account in self._home.store.accounts()
             if account.state is AccountState.ACTIVE
             and account.role is Role.SECRETARIAT
             and may_review(account.person(), self._concerned(dossier))
@@ -62,7 +63,7 @@ class Occupation:
     def _tell(self, account: str, dossier: Dossier, text: str) -> None:
         """Say something to a person: on their page, and by letter where there is a mail server (`kb.submissions.letters`)."""
         if account:
-            self._parts.store.notify(account, dossier.id, text)
+            self._home.store.notify(account, dossier.id, text)
 
     def _tell_others(self, person: Person, dossier: Dossier, text: str) -> None:
         """Tell the author and the officer at work on it, but not the one who speaks."""

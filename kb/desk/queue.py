@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from kb.desk.needs import DeskNeeds
 from kb.desk.occupation import Occupation
 from kb.desk.pages import DeskPage, ObjectivesView, QueuePart
 from kb.desk.showing import quoted, shown
@@ -35,8 +36,10 @@ _HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
 class Queue(Occupation):
     """The secretariat reads everything that was handed in; nobody else does here."""
 
-    _handed: tuple[int, tuple[Dossier, ...]] | None
-    """What was handed in, as it stood at a generation of the store."""
+    def __init__(self, home: DeskNeeds) -> None:
+        super().__init__(home)
+        self._handed: tuple[int, tuple[Dossier, ...]] | None = None
+        """What was handed in, as it stood at a generation of the store."""
 
     def queue(self, person: Person, which: str = QueuePart.ALL) -> tuple[Dossier, ...]:
         """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
@@ -56,10 +59,10 @@ class Queue(Occupation):
         """A dossier as it was last handed in. An officer may look at one of the own economy and not decide on it."""
         require(may_review(person), person, "work at the desk")
         dossier = self._handed_in(id)
-        rounds = self._parts.store.rounds(id)
-        filled, entries = self._filled(dossier, rounds), _last(dossier, rounds)
-        choice, merges = self._parts.store.choice(id), self._parts.store.merges()
-        suggestions = self._parts.shelf(person).suggest(filled.submission, choice.rejected)
+        rounds = self._home.store.rounds(id)
+        filled, entries = self.filled(dossier, rounds), _last(dossier, rounds)
+        choice, merges = self._home.store.choice(id), self._home.store.merges()
+        suggestions = self._home.collection(person).suggest(filled.submission, choice.rejected)
         return DeskPage(
             dossier=dossier,
             title=filled.submission.title,
@@ -67,42 +70,42 @@ class Queue(Occupation):
             problems=filled.problems,
             rounds=rounds,
             changes=field_changes(rounds[-2].entries, entries) if len(rounds) > 1 else (),
-            remarks=self._parts.store.remarks(id),
-            tagged=ObjectivesView(suggestions, choice, self._weak(), quoted(suggestions)),
-            decisions=tuple(d for d in self._parts.store.decisions() if d.practice == dossier.practice),
+            remarks=self._home.store.remarks(id),
+            tagged=ObjectivesView(suggestions, choice, self.weak(), quoted(suggestions)),
+            decisions=tuple(d for d in self._home.store.decisions() if d.practice == dossier.practice),
             near=self._near(person, dossier, entries),
             unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
-            practice=self._published(dossier.practice),
+            practice=self.published(dossier.practice),
             decides=may_review(person, self._concerned(dossier)),
             officers=self._officers(dossier),
-            attachments=self._parts.store.attachments(id),
+            attachments=self._home.store.attachments(id),
         )
 
     def _all_handed_in(self) -> tuple[Dossier, ...]:
         """The last changed first. Read once a generation: every page of an officer counts them."""
-        generation, known = self._parts.store.generation(), self._handed
+        generation, known = self._home.store.generation(), self._handed
         if known is None or known[0] != generation:
-            known = generation, tuple(one for one in self._parts.store.dossiers() if one.round)
+            known = generation, tuple(one for one in self._home.store.dossiers() if one.round)
             self._handed = known
         return known[1]
 
     # -- what both readings and decisions look at ----------------------------------------------------------
 
-    def _filled(self, dossier: Dossier, rounds: tuple[Round, ...]) -> FormResult:
+    def filled(self, dossier: Dossier, rounds: tuple[Round, ...]) -> FormResult:
         """What was last handed in; what the author has begun to change since is the author's alone."""
         id = dossier.practice or dossier.id
-        return fill(id, _last(dossier, rounds), self._parts.plan, self._parts.economies)
+        return fill(id, _last(dossier, rounds), self._home.plan, self._home.economies)
 
-    def _published(self, practice: str) -> Practice | None:
+    def published(self, practice: str) -> Practice | None:
         """What is on record under a practice's id, withdrawn or not, with its version."""
         try:
-            return self._parts.store.practice(practice)
+            return self._home.store.practice(practice)
         except Unknown:
             return None
 
-    def _weak(self) -> tuple[DeskRecord, ...]:
+    def weak(self) -> tuple[DeskRecord, ...]:
         """The objectives that abstain, each with its record."""
-        return tuple(record for record in desk_log(self._parts.store.evidence()) if record.abstains)
+        return tuple(record for record in desk_log(self._home.store.evidence()) if record.abstains)
 
     def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
         """Practices that mean much the same as what it says first."""
@@ -110,9 +113,9 @@ class Queue(Occupation):
 
         text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
         query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)
-        ledger = self._parts.ledger()
-        cards = {id: card for id, card in self._parts.cards(person).items() if id != dossier.practice}
-        searcher = self._parts.shelf(person).searcher
+        ledger = self._home.ledger()
+        cards = {id: card for id, card in self._home.cards(person).items() if id != dossier.practice}
+        searcher = self._home.collection(person).searcher
         return searcher.search(query, cards, lambda facet: labels(ledger, cards, facet)).hits if query.text else ()
 
 

@@ -18,7 +18,7 @@ def evaluate_search(
 ) -> tuple[searching.RunResult, ...]:
     """Run a test collection in every mode. Raises BrokenFile."""
     collection = searching.read_collection(folder)
-    return searching.evaluate(collection, kb.settings.built, kb.encoders, tell, kb.synonyms)
+    return searching.evaluate(collection, kb.settings.built, kb.home.encoders.all, tell, kb.home.synonyms)
 
 
 def evaluate_tags(
@@ -40,4 +40,4 @@ def evaluate_tags(
     if labels:
         vocabulary = labels_plan([path for path in (file, train) if path])
     examples = read_judged(train, vocabulary) if train else ()
-    return tagging.evaluate(vocabulary, read_judged(file, vocabulary), examples, folds, kb.encoders, tell)
+    return tagging.evaluate(vocabulary, read_judged(file, vocabulary), examples, folds, kb.home.encoders.all, tell)

@@ -12,8 +12,8 @@ from kb.errors import BadValue, BrokenFile, Conflict, Unknown
 from kb.files.database import now
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus, sound
 from kb.implementation.activity_tally import ActivityTally, activity_tally
+from kb.implementation.needs import ImplementationNeeds
 from kb.ledger.entries import MOST_OBJECTIVES
-from kb.parts import Parts
 from kb.periods.lock import must_be_open
 from kb.permission import may_keep_plan_records, may_review, require
 from kb.person import VISITOR, Person
@@ -92,13 +92,13 @@ _VALUES: Mapping[str, Callable[[ListedActivity], tuple[str, ...]]] = {
 class Activities:
     """Everyone may read; the secretariat records and confirms, nobody what the own economy proposes."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: ImplementationNeeds) -> None:
+        self._home = home
 
     def all(self) -> tuple[ListedActivity, ...]:
         """Newest first, then by id."""
-        words = self._parts.store.activity_confirmations(self._parts.plan.id)
-        listed = (ListedActivity(one, words.get(one.id)) for one in self._parts.store.activities())
+        words = self._home.store.activity_confirmations(self._home.plan.id)
+        listed = (ListedActivity(one, words.get(one.id)) for one in self._home.store.activities())
         return tuple(sorted(listed, key=lambda one: (-one.activity.year, one.activity.id)))
 
     def find(self, filters: ActivityFilters) -> ActivityList:
@@ -123,7 +123,7 @@ class Activities:
     def suggestions(self, id: str, person: Person = VISITOR) -> Suggestions:
         """What the machine reads in the title; it counts for nothing until a person confirms."""
         title = self.activity(id).activity.title
-        return self._parts.shelf(person).suggest(Submission(id=id, title=title, body=title))
+        return self._home.collection(person).suggest(Submission(id=id, title=title, body=title))
 
     def waiting(self, after: str = "") -> str:
         """The first activity nobody has decided on, or the first behind the one given; empty where there is none."""
@@ -139,17 +139,17 @@ class Activities:
         require(may_review(by), by, "decide what an activity serves")
         old = self.activity(id)
         require(may_review(by, old.activity.economies), by, "decide on this activity")
-        chosen = tuple(dict.fromkeys(self._parts.plan.objective(objective).id for objective in objectives))
+        chosen = tuple(dict.fromkeys(self._home.plan.objective(objective).id for objective in objectives))
         if len(chosen) > MOST_OBJECTIVES:
             raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
         activity = sound(replace(old.activity, kind=_choice("kind", kind, ActivityKind, old.activity.kind)))
-        with self._parts.store.transaction():
-            must_be_open(self._parts.store, activity.year)
-            changed = self._parts.store.keep_activity(activity, by.id)
-            said = self._parts.store.activity_confirmations(self._parts.plan.id).get(id)
+        with self._home.store.transaction():
+            must_be_open(self._home.store, activity.year)
+            changed = self._home.store.keep_activity(activity, by.id)
+            said = self._home.store.activity_confirmations(self._home.plan.id).get(id)
             if said is None or said.objectives != chosen:
-                word = ActivityConfirmation(id, self._parts.plan.id, chosen, by.id, now())
-                self._parts.store.confirm_activity(word)
+                word = ActivityConfirmation(id, self._home.plan.id, chosen, by.id, now())
+                self._home.store.confirm_activity(word)
                 changed = True
         return changed
 
@@ -171,8 +171,8 @@ class Activities:
     ) -> Activity:
         """Keep an activity from raw text; without an id it gets one. Raises BadValue, Conflict, Unknown."""
         require(may_keep_plan_records(by), by, "record an activity")
-        with self._parts.store.transaction():
-            known = {one.id: one for one in self._parts.store.activities()}
+        with self._home.store.transaction():
+            known = {one.id: one for one in self._home.store.activities()}
             if id and id not in known:
                 raise Unknown("activity", id, tuple(known))
             old = known.get(id)
@@ -191,18 +191,18 @@ class Activities:
                 topics=old.topics if old else (),
                 source=source.strip(),
             )
-            must_be_open(self._parts.store, activity.year, *((old.year,) if old else ()))
-            self._parts.store.keep_activity(sound(activity), by.id)
+            must_be_open(self._home.store, activity.year, *((old.year,) if old else ()))
+            self._home.store.keep_activity(sound(activity), by.id)
         return activity
 
     def tally(self, year: int | None = None) -> ActivityTally:
         """The figures of a year, or of the whole plan. Raises BadValue for a year outside it."""
-        plan, store = self._parts.plan, self._parts.store
+        plan, store = self._home.plan, self._home.store
         if year is not None and year not in plan.years:
             raise BadValue("year", year, "a year of the plan: " + ", ".join(map(str, plan.years)))
         period = Period(str(year), (year,)) if year else Period(plan.title, plan.years or (date.today().year,))
         confirmations = store.activity_confirmations(plan.id)
-        return activity_tally(store.activities(), confirmations, plan, self._parts.economies, period)
+        return activity_tally(store.activities(), confirmations, plan, self._home.economies, period)
 
     def import_file(self, by: Person, path: Path, source: str = "APEC Project Database") -> ActivityImport:
         """Bring projects in from JSON Lines; the same file again changes nothing, and a bad row never stops the rest.
@@ -212,9 +212,9 @@ class Activities:
         require(may_keep_plan_records(by), by, "bring activities in")
         became: Counter[str] = Counter()
         refused: list[BrokenFile] = []
-        with self._parts.store.transaction():
-            known = {one.id: one for one in self._parts.store.activities()}
-            for line, activity, problem in read_activities(path, self._parts.economies, source):
+        with self._home.store.transaction():
+            known = {one.id: one for one in self._home.store.activities()}
+            for line, activity, problem in read_activities(path, self._home.economies, source):
                 if activity is None:
                     refused += [problem] if problem else []
                     continue
@@ -229,21 +229,21 @@ class Activities:
         activity = replace(given, kind=old.kind, partners=old.partners) if old else given
         if old == activity:
             return "unchanged"
-        must_be_open(self._parts.store, activity.year, *((old.year,) if old else ()))
-        self._parts.store.keep_activity(activity, by)
+        must_be_open(self._home.store, activity.year, *((old.year,) if old else ()))
+        self._home.store.keep_activity(activity, by)
         known[activity.id] = activity
         return "changed" if old else "added"
 
     def _names(self, economies: Sequence[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._parts.economies.named(name).name for name in economies if name.strip()))
+        return tuple(dict.fromkeys(self._home.economies.named(name).name for name in economies if name.strip()))
 
     def _checked(self, filters: ActivityFilters) -> ActivityFilters:
         if filters.year and not filters.year.isdecimal():
             raise BadValue("year", filters.year, "a year like 2023")
         return ActivityFilters(
             filters.year,
-            self._parts.economies.named(filters.economy).name if filters.economy else "",
-            self._parts.plan.objective(filters.objective).id if filters.objective else "",
+            self._home.economies.named(filters.economy).name if filters.economy else "",
+            self._home.plan.objective(filters.objective).id if filters.objective else "",
             _choice("decided", filters.decided, DecisionFilter).value if filters.decided else "",
             _choice("kind", filters.kind, ActivityKind).value if filters.kind else "",
         )

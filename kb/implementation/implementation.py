@@ -5,33 +5,33 @@ from functools import cached_property
 from kb.implementation.activities import Activities
 from kb.implementation.checklist import Checklist
 from kb.implementation.indicators import Indicators
+from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.proposals import Proposals
 from kb.implementation.scheduling import Schedule
-from kb.parts import Parts
 
 
 class Implementation:
     """`kb.implementation.implementation.activities`, and so on; see each."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: ImplementationNeeds) -> None:
+        self._home = home
 
     @cached_property
     def activities(self) -> Activities:
-        return Activities(self._parts)
+        return Activities(self._home)
 
     @cached_property
     def indicators(self) -> Indicators:
-        return Indicators(self._parts)
+        return Indicators(self._home)
 
     @cached_property
     def schedule(self) -> Schedule:
-        return Schedule(self._parts)
+        return Schedule(self._home)
 
     @cached_property
     def proposals(self) -> Proposals:
-        return Proposals(self._parts)
+        return Proposals(self._home)
 
     @cached_property
     def checklist(self) -> Checklist:
-        return Checklist(self._parts)
+        return Checklist(self._home)

@@ -6,10 +6,10 @@ from functools import cached_property
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.implementation.activities import numbered, year_of
+from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.plan_files import read_criteria
 from kb.implementation.proposal import MOST, Criteria, Proposal, Ranked, Score, points_of, ranking
 from kb.ledger.entries import MOST_OBJECTIVES
-from kb.parts import Parts
 from kb.permission import may_propose, may_read_proposals, may_score, require
 from kb.person import Person
 from kb.practice.practice import Submission
@@ -19,18 +19,18 @@ from kb.tagging.suggestion import Suggestions
 class Proposals:
     """Members read; delegates propose for their own economy; secretariat and Chair score, never their own economy's."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: ImplementationNeeds) -> None:
+        self._home = home
 
     @cached_property
     def criteria(self) -> Criteria:
         """Raises BrokenFile."""
-        return read_criteria(self._parts.settings.practices / "proposal_criteria.yaml")
+        return read_criteria(self._home.settings.practices / "proposal_criteria.yaml")
 
     def ranked(self, person: Person) -> tuple[Ranked, ...]:
         """The proposals, the best first. Economies are not ranked: nothing is added up by who proposes."""
         require(may_read_proposals(person), person, "read project proposals")
-        return ranking(self._parts.store.proposals(), self._parts.store.scores(), self.criteria)
+        return ranking(self._home.store.proposals(), self._home.store.scores(), self.criteria)
 
     def proposal(self, id: str, person: Person) -> Ranked:
         """Raises Unknown."""
@@ -43,7 +43,7 @@ class Proposals:
         """The objectives that the machine reads in it, each with its sentence; people score."""
         proposal = self.proposal(id, person).proposal
         text = Submission(id=id, title=proposal.title, body=f"{proposal.title}\n\n{proposal.summary}")
-        return self._parts.shelf(person).suggest(text)
+        return self._home.collection(person).suggest(text)
 
     def keep(
         self,
@@ -57,16 +57,16 @@ class Proposals:
         objectives: Sequence[str] = (),
     ) -> Proposal:
         """Hand a proposal in, or say it anew. Raises BadValue and Unknown."""
-        named = tuple(dict.fromkeys(self._parts.economies.named(name).name for name in economies if name.strip()))
+        named = tuple(dict.fromkeys(self._home.economies.named(name).name for name in economies if name.strip()))
         require(may_propose(by, named), by, "hand in a proposal of these economies")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             if id:
                 old = self.proposal(id, by)
                 require(may_propose(by, old.proposal.economies), by, "change this proposal")
                 if old.scorers:
                     raise Conflict("it has been scored as it stands: hand the changed one in as a new proposal")
-            known = {one.id: one for one in self._parts.store.proposals()}
-            chosen = tuple(dict.fromkeys(self._parts.plan.objective(one).id for one in objectives if one))
+            known = {one.id: one for one in self._home.store.proposals()}
+            chosen = tuple(dict.fromkeys(self._home.plan.objective(one).id for one in objectives if one))
             proposal = Proposal(
                 id=id or numbered("proposal", known),
                 title=" ".join(title.split()),
@@ -77,7 +77,7 @@ class Proposals:
                 by=by.id,
                 at=now(),
             )
-            self._parts.store.keep_proposal(_sound(proposal))
+            self._home.store.keep_proposal(_sound(proposal))
         return proposal
 
     def score(self, by: Person, id: str, criterion: str, points: str, reason: str) -> bool:
@@ -89,7 +89,7 @@ class Proposals:
         said = reason.strip()
         if not said or len(said) > MOST:
             raise BadValue("reason", reason, f"the reason in a sentence or two, {MOST} characters at most")
-        return self._parts.store.keep_score(Score(id, chosen.id, points_of(points), said, by.id, now()))
+        return self._home.store.keep_score(Score(id, chosen.id, points_of(points), said, by.id, now()))
 
 
 def _sound(proposal: Proposal) -> Proposal:

@@ -6,9 +6,9 @@ from functools import cached_property
 from kb.errors import BadValue, Unknown
 from kb.files.database import now
 from kb.implementation.activities import numbered, year_of
+from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.plan_files import read_schedule
 from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote, noted, sound
-from kb.parts import Parts
 from kb.permission import may_keep_plan_records, require
 from kb.person import Person
 
@@ -16,19 +16,19 @@ from kb.person import Person
 class Schedule:
     """Everyone may read; the secretariat keeps it."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: ImplementationNeeds) -> None:
+        self._home = home
 
     @cached_property
     def _stated(self) -> dict[str, ScheduledAction]:
         """What the home's file says; what was recorded of the same action since takes its place."""
-        path = self._parts.settings.practices / "schedules" / f"{self._parts.plan.id}.yaml"
-        return {one.id: one for one in read_schedule(path, self._parts.plan)}
+        path = self._home.settings.practices / "schedules" / f"{self._home.plan.id}.yaml"
+        return {one.id: one for one in read_schedule(path, self._home.plan)}
 
     def actions(self) -> tuple[ScheduledAction, ...]:
         """By objective in the plan's order, what belongs to the whole plan last; then by year."""
-        kept = {one.id: one for one in self._parts.store.scheduled_actions(self._parts.plan.id)}
-        order = {one.id: place for place, one in enumerate(self._parts.plan.objectives)}
+        kept = {one.id: one for one in self._home.store.scheduled_actions(self._home.plan.id)}
+        order = {one.id: place for place, one in enumerate(self._home.plan.objectives)}
         everything = {**self._stated, **kept}.values()
         return tuple(
             sorted(everything, key=lambda one: (order.get(one.objective, len(order)), one.first, one.last, one.id))
@@ -56,7 +56,7 @@ class Schedule:
     ) -> ScheduledAction:
         """Add an action, or say anew what one is; its notes stay. Raises BadValue and Unknown."""
         require(may_keep_plan_records(by), by, "change the schedule")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             known = {one.id: one for one in self.actions()}
             old = self.action(id) if id else None
             action = ScheduledAction(
@@ -70,16 +70,16 @@ class Schedule:
                 source=source.strip(),
                 notes=old.notes if old else (),
             )
-            self._parts.store.keep_action(sound(action, self._parts.plan), self._parts.plan.id, by.id)
+            self._home.store.keep_action(sound(action, self._home.plan), self._home.plan.id, by.id)
         return action
 
     def note(self, by: Person, id: str, year: str, text: str, status: str = "") -> ScheduledAction:
         """Say how far it was in a year, and where it stands now. Raises BadValue and Unknown."""
         require(may_keep_plan_records(by), by, "change the schedule")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             action = noted(self.action(id), YearNote(year_of(year), " ".join(text.split()), by.id, now()))
             action = replace(action, status=_status(status) if status else action.status)
-            self._parts.store.keep_action(action, self._parts.plan.id, by.id)
+            self._home.store.keep_action(action, self._home.plan.id, by.id)
         return action
 
 

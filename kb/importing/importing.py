@@ -1,19 +1,20 @@
 """The use cases of bringing in what exists: papers, spreadsheets, pasted text; preview first, then all at once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.errors import BadValue, Conflict, Refused
+from kb.errors import BadValue, Conflict, Refused, Unknown
 from kb.figures.change import FigureChange
 from kb.importing.incoming import IncomingFile, PaperPart, entries_of_parts, read_paper, sized
+from kb.importing.needs import ImportingNeeds
 from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, effect, new_id, told
 from kb.importing.upload import Upload
 from kb.importing.uploads import UploadFolder
 from kb.importing.write_ups import ImportReport
-from kb.parts import Parts
-from kb.permission import may_submit, must_import, must_submit
+from kb.permission import may_import, may_submit, must_import, must_submit, require
 from kb.person import Person, Role
 from kb.plan.period import Period
 from kb.practice import writeup
@@ -22,10 +23,14 @@ from kb.practice.practice import Submission, missing
 from kb.submissions.dossier import Dossier, State
 
 if TYPE_CHECKING:
+    from kb.importing.field_map import FieldMap
     from kb.importing.paper import Paper
 
 MOST_AT_ONCE = 20
 """Practices that are indexed while somebody waits for the answer; more are left to `kb index`."""
+
+DEFAULT_MAP = "open-records"
+"""The field map that JSON Lines are read through unless another is named."""
 
 WHY = "brought in from a file"
 """What the trail says of why; a file's name may tell of a person."""
@@ -34,16 +39,55 @@ WHY = "brought in from a file"
 class Importing:
     """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: ImportingNeeds) -> None:
+        self._home = home
         self._looked: tuple[tuple[Upload, int], ImportPreview] | None = None
+
+    # -- files of any kind -------------------------------------------------------------------------------
+
+    def field_map(self, name: str = DEFAULT_MAP) -> "FieldMap":
+        """A ready field map of this home by its name, or any by its path. Raises BrokenFile, Unknown."""
+        from kb.importing.field_map import read_map
+
+        path = Path(name)
+        if path.suffix not in (".yaml", ".yml"):
+            folder = self._home.settings.practices / "maps"
+            path = folder / f"{name}.yaml"
+            if not path.is_file():
+                raise Unknown("field map", name, tuple(p.stem for p in folder.glob("*.yaml")), "give a .yaml file")
+        return read_map(path)
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        by: Person,
+        field_map: str = DEFAULT_MAP,
+        tell: Callable[[int, int], None] = lambda done, total: None,
+        columns: Mapping[str, str] | None = None,
+        dry: bool = False,
+    ) -> "ImportReport":
+        """Bring Markdown and JSON Lines in, spreadsheets and papers. A bad record never stops the rest. `columns` gives
+        the field of a spreadsheet's header where it is not the one proposed; `dry`: only say what would be done."""
+        from kb.importing.intake import DOCUMENTS
+        from kb.importing.write_ups import import_files as import_texts
+
+        require(may_import(by), by, "bring write-ups in")
+        fields = self.field_map(field_map)
+        files = [path for path in paths if path.suffix.casefold() in DOCUMENTS and path.is_file()]
+        texts = [path for path in paths if path not in files]
+        report = import_texts(self._home.store, self._home.plan, self._home.economies, texts, fields, by.id, tell, dry)
+        for path in files:
+            report += self.import_file(by, path.read_bytes(), str(path), columns, dry)
+        if not dry:
+            self._home.close_in_index()
+        return report
 
     # -- papers ------------------------------------------------------------------------------------------
 
     def read_paper(self, by: Person, data: bytes, name: str) -> "Paper":
         """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
         must_submit(by)
-        return read_paper(self._parts.plan, self._parts.economies, data, name)
+        return read_paper(self._home.plan, self._home.economies, data, name)
 
     def read_text(self, by: Person, text: str) -> "Paper":
         """Pasted text as a proposal of entries: whoever may submit. Raises BadValue where there is none."""
@@ -52,7 +96,7 @@ class Importing:
         must_submit(by)
         if not text.strip():
             raise BadValue("text", text, "a file, or the text of a paper")
-        return sized(read_text(text, self._parts.plan))
+        return sized(read_text(text, self._home.plan))
 
     def draft_of_parts(self, by: Person, parts: Sequence[PaperPart]) -> Dossier:
         """As `draft_from`, of the parts of a paper as a person placed them."""
@@ -69,13 +113,13 @@ class Importing:
             raise BadValue("text", "", "at least one field with something in it")
         if by.role is Role.DELEGATE and not known.get("economies"):
             known["economies"] = by.economy
-        found = [self._parts.economies.find(line) for line in known.get("economies", "").splitlines()]
+        found = [self._home.economies.find(line) for line in known.get("economies", "").splitlines()]
         names = tuple(dict.fromkeys(economy.name for economy in found if economy))
         if not may_submit(by, names or ("",)):
             raise BadValue("economies", ", ".join(names), f"{by.economy} among them: you submit for your own economy")
         title = " ".join(known.get("title", "").split())
         draft = State.DRAFT
-        return self._parts.store.begin_dossier(
+        return self._home.store.begin_dossier(
             Dossier(id="", practice="", author=by.id, state=draft, entries=settled(known), economies=names, title=title)
         )
 
@@ -102,11 +146,11 @@ class Importing:
         was shown, raises Conflict where it would do something else by now."""
         must_import(by)
         brought = self._read(data, name, mapping)
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             return self._apply(by, brought, clear, seen)
 
     def _apply(self, by: Person, brought: IncomingFile, clear: bool, seen: str) -> ImportReport:
-        store = self._parts.store
+        store = self._home.store
         preview, planned = self._look(brought, clear)
         if seen and preview.seen != seen:
             self._looked = None
@@ -128,15 +172,15 @@ class Importing:
             return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
 
     def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
-        return IncomingFile(self._parts.plan, self._parts.economies, data, name, mapping)
+        return IncomingFile(self._home.plan, self._home.economies, data, name, mapping)
 
     def _look(self, brought: IncomingFile, clear: bool) -> tuple[ImportPreview, tuple[PlannedRow, ...]]:
-        parts = self._parts
-        planner = Planner(parts.store, parts.plan, parts.economies, brought.header)
+        home = self._home
+        planner = Planner(home.store, home.plan, home.economies, brought.header)
         planned = tuple(planner.rows(brought.rows, clear))
-        period = Period(parts.plan.title, parts.plan.years)
+        period = Period(home.plan.title, home.plan.years)
         told = tuple(one.row for one in planned)
-        changes = effect(parts.ledger(), period, planned) if period.years else ()
+        changes = effect(home.ledger(), period, planned) if period.years else ()
         return ImportPreview(brought.headers, brought.mapping, told, changes, clear), planned
 
     # -- uploads: between a preview and its application ---------------------------------------------------
@@ -155,7 +199,7 @@ class Importing:
     def look(self, by: Person, token: str) -> ImportPreview:
         """The preview of an upload. Raises Unknown, and Conflict where its file is gone."""
         upload = self.upload(by, token)
-        at, looked = (upload, self._parts.store.generation()), self._looked
+        at, looked = (upload, self._home.store.generation()), self._looked
         if looked is None or looked[0] != at:  # the pages of one preview are leafed through
             data = self._shelved.data(upload)
             self._looked = looked = at, self.preview(by, data, upload.name, upload.mapping, upload.clear)
@@ -171,7 +215,7 @@ class Importing:
         """Apply what was previewed, to the byte, once. Raises Unknown and Conflict."""
         upload = self.upload(by, token)
         brought = self._read(self._shelved.data(upload), upload.name, upload.mapping)
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             if self.upload(by, token) != upload or upload.report:
                 raise Conflict("this file has been brought in already, or its columns were changed; look again")
             report = self._apply(by, brought, upload.clear, seen or "not looked at")
@@ -190,20 +234,20 @@ class Importing:
 
     def waiting(self) -> int:
         """How many practices that readers may read wait to be indexed."""
-        shelf = self._parts.shelf()
-        indexed = shelf.index.digests()
-        return sum(1 for id, digest in shelf.wanted().items() if indexed.get(id) != digest)
+        collection = self._home.collection()
+        indexed = collection.index.digests()
+        return sum(1 for id, digest in collection.wanted().items() if indexed.get(id) != digest)
 
     def index(self, by: Person) -> int:
         """Index what waits where it is little enough to wait for: whoever may import. Gives how many wait still."""
         must_import(by)
         if 0 < self.waiting() <= MOST_AT_ONCE:
-            self._parts.update_index()
+            self._home.update_index()
         return self.waiting()
 
     @property
     def _shelved(self) -> UploadFolder:
-        return UploadFolder(self._parts.store, self._parts.settings.imports)
+        return UploadFolder(self._home.store, self._home.settings.imports)
 
     # -- templates ---------------------------------------------------------------------------------------
 
@@ -213,7 +257,7 @@ class Importing:
 
         if kind not in NAMES:
             raise BadValue("template", kind, " or ".join(NAMES))
-        return template(kind, self._parts.plan, self._parts.economies)
+        return template(kind, self._home.plan, self._home.economies)
 
 
 def _report(preview: ImportPreview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:

@@ -7,8 +7,8 @@ from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import Adoption, Stage
 from kb.ledger.follow_up import FollowUp, FollowUpAnswer, Question, confirmed, questions
+from kb.ledger.needs import LedgerNeeds
 from kb.ledger.parsing import joined_adoption, parse_day
-from kb.parts import Parts
 from kb.permission import may_confirm_adoption, may_follow_up, must_report_adoption, require
 from kb.person import Person, Role
 
@@ -16,33 +16,33 @@ from kb.person import Person, Role
 class Adoptions:
     """Whoever reports speaks for one economy; the economies a practice comes from can confirm what others report."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: LedgerNeeds) -> None:
+        self._home = home
 
     def record(self, adoption: Adoption, by: Person, correct: bool = False) -> bool:
         """Keep it, joined to what was said before of the same; a correction stands alone. False: nothing is new.
         Raises BadValue and Conflict."""
         must_report_adoption(by, adoption.reported_by)
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             old = self._known(adoption.id)
             _speaks_for_itself(by, old, adoption)
             joined = joined_adoption(old, adoption, correct)
-            return self._parts.store.adopt(replace(joined, recorded=self._first_recorded(old)), by.id)
+            return self._home.store.adopt(replace(joined, recorded=self._first_recorded(old)), by.id)
 
     def confirm(self, by: Person, practice: str, economy: str) -> Adoption:
         """The adopter's delegate makes another's claim the own report; a delegate of an economy that the practice comes
         from confirms the report. Raises Unknown and Conflict."""
-        adopter = self._parts.economies.named(economy).name
-        if practice not in self._parts.cards(by):
+        adopter = self._home.economies.named(economy).name
+        if practice not in self._home.cards(by):
             raise Unknown("practice", practice, (), "it may be withdrawn or not open to readers")
-        origins = self._parts.ledger().by_id[practice].economies
+        origins = self._home.ledger().by_id[practice].economies
         require(may_confirm_adoption(by, adopter, origins), by, "confirm this adoption")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             old = self._known(f"{practice}@{adopter}")
             if old is None:
                 raise Unknown("adoption", adopter, (), "the practice's page lists those on record")
             made = _confirmed(old, by.economy, origins)
-            self._parts.store.adopt(made, by.id)
+            self._home.store.adopt(made, by.id)
         return made
 
     # -- the yearly question -----------------------------------------------------------------------------
@@ -52,17 +52,17 @@ class Adoptions:
         are. Only of practices that the person may read."""
         require(may_follow_up(by), by, "answer what is still in force")
         own = by.economy if by.role is Role.DELEGATE else ""
-        found = questions(self._parts.ledger(), self._parts.store.follow_ups(), year or date.today().year, own)
-        readable = self._parts.cards(by)
+        found = questions(self._home.ledger(), self._home.store.follow_ups(), year or date.today().year, own)
+        readable = self._home.cards(by)
         return tuple(question for question in found if question.adoption.practice in readable)
 
     def answer(self, by: Person, practice: str, economy: str, answer: str, ended: str = "") -> bool:
         """Say whether it is still in force this year; `no` needs the day on which it ended, and ends the adoption.
         False: the same was said before. Raises BadValue, Conflict, Unknown."""
-        adopter = self._parts.economies.named(economy).name
+        adopter = self._home.economies.named(economy).name
         require(may_follow_up(by, adopter), by, "answer for another economy")
         year, said = date.today().year, _answer(answer)
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             old = self._known(f"{practice}@{adopter}")
             if old is None or not any(q.adoption.id == old.id for q in self.asked(by)):
                 raise Unknown("adoption in force", f"{practice}@{adopter}", (), "the list shows those that are")
@@ -70,11 +70,11 @@ class Adoptions:
                 raise Conflict(f"on record as ended on {old.ended}; correct the adoption if that is wrong")
             if said is FollowUpAnswer.NO:
                 self._end(old, ended, by)
-            return self._parts.store.answer_follow_up(FollowUp(practice, adopter, year, said, by.id, now()))
+            return self._home.store.answer_follow_up(FollowUp(practice, adopter, year, said, by.id, now()))
 
     def still_in_force(self, year: int) -> dict[str, tuple[str, ...]]:
         """The practices confirmed as still in force in a year, with the economies that said so."""
-        return dict(confirmed(self._parts.store.follow_ups(), year))
+        return dict(confirmed(self._home.store.follow_ups(), year))
 
     def _end(self, old: Adoption, ended: str, by: Person) -> None:
         if old.stage is Stage.ENDED and not ended.strip():
@@ -87,7 +87,7 @@ class Adoptions:
         self.record(replace(old, stage=Stage.ENDED, ended=day), by)
 
     def _known(self, id: str) -> Adoption | None:
-        return {entry.id: entry for entry in self._parts.store.adoptions()}.get(id)
+        return {entry.id: entry for entry in self._home.store.adoptions()}.get(id)
 
     def _first_recorded(self, old: Adoption | None) -> str:
         """The day it first came on record: of older ones the trail knows it."""
@@ -95,7 +95,7 @@ class Adoptions:
             return date.today().isoformat()
         if old.recorded:
             return old.recorded
-        entries = self._parts.store.trail(practice=old.practice)
+        entries = self._home.store.trail(practice=old.practice)
         return next((one.at[:10] for one in entries if one.act.subject == old.id), "")
 
 

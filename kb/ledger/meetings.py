@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.ledger.entries import Meeting, SharingEvent
+from kb.ledger.needs import LedgerNeeds
 from kb.ledger.parsing import joined_event, meeting, sharing_event
-from kb.parts import Parts
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.practice.practice import ID
+from kb.store import Store
 
 MOST_AT_ONCE = 50
 """Practices that are recorded together."""
@@ -44,15 +45,23 @@ class Meetings:
     """The secretariat keeps meetings. Those in the home's file stand first: a meeting of the same id recorded here is
     not read as long as the file has one."""
 
-    def __init__(self, parts: Parts, in_file: Mapping[str, Meeting]) -> None:
-        self._parts, self._in_file = parts, in_file
+    def __init__(self, home: LedgerNeeds) -> None:
+        self._home = home
 
-    def on_record(self) -> dict[str, Meeting]:
+    def on_record(self) -> Mapping[str, Meeting]:
         """Every meeting by id, of the file and recorded here; the file wins."""
-        return {**{one.id: one for one in self._parts.store.meetings()}, **self._in_file}
+        return meetings_on_record(self._home.meetings_in_file, self._home.store)
+
+    def newest_first(self) -> tuple[Meeting, ...]:
+        """Every meeting on record."""
+        return tuple(sorted(self._home.ledger().meetings.values(), key=lambda one: one.starts, reverse=True))
+
+    def meeting(self, id: str) -> Meeting:
+        """Raises Unknown."""
+        return meeting_on_record(self._home.ledger().meetings, id)
 
     def is_in_file(self, id: str) -> bool:
-        return id in self._in_file
+        return id in self._home.meetings_in_file
 
     def add(self, by: Person, number: str, facts: MeetingFacts) -> Meeting:
         """Its id is made of kind and number, or of kind and first day where it has none. Raises BadValue, Conflict."""
@@ -61,11 +70,11 @@ class Meetings:
         id = f"{made.kind.value}-{_plain(number) or made.starts.isoformat()}"
         if not ID.fullmatch(id):
             raise BadValue("number", number, "the meeting's number, for example 57 or 2026-1")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             if id in self.on_record():
                 raise Conflict(f"the meeting {id} is on record already; open it to mend it, or give another number")
             made = self._made(id, facts)
-            self._parts.store.keep_meeting(made, by.id)
+            self._home.store.keep_meeting(made, by.id)
         return made
 
     def change(self, by: Person, id: str, facts: MeetingFacts) -> bool:
@@ -77,11 +86,11 @@ class Meetings:
         if self.is_in_file(id):
             raise Conflict("this meeting stands in practices/meetings.yaml: mend it there")
         made = self._made(id, facts)
-        with self._parts.store.transaction():
-            for event in self._parts.store.events():
+        with self._home.store.transaction():
+            for event in self._home.store.events():
                 if event.meeting == id and not made.starts <= event.date <= made.ends:
                     raise Conflict(f"a sharing on {event.date} is on record here: the meeting's days must hold it")
-            return self._parts.store.keep_meeting(made, by.id)
+            return self._home.store.keep_meeting(made, by.id)
 
     def share(self, by: Person, id: str, shown: Sequence[Presentation]) -> int:
         """Record what was shown at a meeting, all of it or none. Returns how many say something new. Raises Unknown,
@@ -94,27 +103,27 @@ class Meetings:
         if id not in self.on_record():
             raise Unknown("meeting", id, tuple(self.on_record()))
         at = self.on_record()[id]
-        with self._parts.store.transaction():
-            known = {entry.id: entry for entry in self._parts.store.events()}
+        with self._home.store.transaction():
+            known = {entry.id: entry for entry in self._home.store.events()}
             return sum(self._share(by, at, one, known) for one in shown)
 
     def agenda(self, id: str, person: Person) -> tuple[SharingEvent, ...]:
         """What was shown at a meeting, in the order of its agenda, of what the person may read."""
-        readable = self._parts.cards(person)
-        shown = (event for event in self._parts.ledger().events if event.meeting == id and event.practice in readable)
+        readable = self._home.cards(person)
+        shown = (event for event in self._home.ledger().events if event.meeting == id and event.practice in readable)
         return tuple(sorted(shown, key=lambda e: (_agenda_order(e.agenda_item), e.document, e.practice)))
 
     def _share(self, by: Person, at: Meeting, one: Presentation, known: Mapping[str, SharingEvent]) -> bool:
-        card = self._parts.cards(by).get(one.practice)
+        card = self._home.cards(by).get(one.practice)
         if card is None:
             raise Unknown("practice", one.practice, (), "it may be withdrawn or not open to readers")
         try:
             event = sharing_event(
-                one.practice, at, self._parts.economies,
+                one.practice, at, self._home.economies,
                 form=one.form, agenda_item=one.agenda_item, document=one.document,
                 presenters=one.presenters or card.practice.economies, on="",
             )  # fmt: skip
-            return self._parts.store.share(joined_event(known.get(event.id), event), by.id)
+            return self._home.store.share(joined_event(known.get(event.id), event), by.id)
         except BadValue as error:
             raise BadValue(f"{one.practice}: {error.field}", error.value, error.allowed) from None
         except Conflict as error:
@@ -122,10 +131,22 @@ class Meetings:
 
     def _made(self, id: str, facts: MeetingFacts) -> Meeting:
         return meeting(
-            id, self._parts.economies,
+            id, self._home.economies,
             title=facts.title, kind=facts.kind, starts=facts.starts, ends=facts.ends, place=facts.place,
             economy=facts.economy, evidence=facts.evidence,
         )  # fmt: skip
+
+
+def meetings_on_record(in_file: Mapping[str, Meeting], store: Store) -> Mapping[str, Meeting]:
+    """Every meeting by id, of the home's file and recorded on the site; the file wins."""
+    return {**{one.id: one for one in store.meetings()}, **in_file}
+
+
+def meeting_on_record(meetings: Mapping[str, Meeting], id: str) -> Meeting:
+    """Raises Unknown."""
+    if id not in meetings:
+        raise Unknown("meeting", id, tuple(meetings), "record it on the page of the meetings")
+    return meetings[id]
 
 
 def _agenda_order(item: str) -> tuple[tuple[int, int, str], ...]:

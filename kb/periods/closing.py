@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures import tally
 from kb.files.database import now
-from kb.parts import Parts
+from kb.periods.needs import PeriodsNeeds
 from kb.periods.snapshot import Cause, Snapshot, snapshot_content, snapshot_of
 from kb.periods.state import NEXT, PeriodState
 from kb.periods.year_figures import Restatement, YearFigure, restatements, years_told
@@ -32,19 +32,19 @@ class YearClosing:
 class Periods:
     """Everyone may read where a year stands; the secretariat approves, the Chair accepts and locks."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, home: PeriodsNeeds) -> None:
+        self._home = home
 
     def years(self) -> tuple[YearClosing, ...]:
         """Every year of the plan."""
-        states, snapshots = self._parts.store.period_states(), self._parts.store.snapshots()
+        states, snapshots = self._home.store.period_states(), self._home.store.snapshots()
         return tuple(
             YearClosing(
                 year,
                 *states.get(year, (PeriodState.OPEN, "")),
                 tuple(one for one in snapshots if one.year == year),
             )
-            for year in self._parts.plan.years
+            for year in self._home.plan.years
         )
 
     def year(self, year: int) -> YearClosing:
@@ -67,10 +67,10 @@ class Periods:
             raise Conflict("whoever approved these figures cannot accept them too: it takes a second person")
         if after is PeriodState.OPEN and not why.strip():
             raise BadValue("why", why, "the reason why it is opened again")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             if after is PeriodState.LOCKED:
-                self._parts.store.keep_snapshot(self._taken(by, standing, cause, why))
-            self._parts.store.move_period(year, standing.state, after, by.id, why.strip())
+                self._home.store.keep_snapshot(self._taken(by, standing, cause, why))
+            self._home.store.move_period(year, standing.state, after, by.id, why.strip())
         return self.year(year)
 
     def may(self, by: Person, year: int, after: PeriodState) -> bool:
@@ -82,7 +82,7 @@ class Periods:
         again = bool(standing.snapshots)
         if again and not why.strip():
             raise BadValue("why", why, "what was wrong, in a sentence: it is printed with both figures")
-        ledger, period = self._parts.ledger(), Period(str(standing.year), (standing.year,))
+        ledger, period = self._home.ledger(), Period(str(standing.year), (standing.year,))
         counted = tally.tally(ledger, period)
         beside = snapshot_content(
             ledger, period, counted.figure("shared").practices, counted.figure("adopted").practices
@@ -97,10 +97,10 @@ class Periods:
 
     def told(self, key: str) -> tuple[YearFigure, ...]:
         """A figure over the plan's years: locked ones as they were locked, with what came in late."""
-        return years_told(self._parts.ledger(), key, self.locked())
+        return years_told(self._home.ledger(), key, self.locked())
 
     def restatements(self) -> tuple[Restatement, ...]:
-        return restatements(self._parts.store.snapshots())
+        return restatements(self._home.store.snapshots())
 
 
 def _may(by: Person, standing: YearClosing, after: PeriodState) -> bool:

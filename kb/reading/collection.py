@@ -56,6 +56,11 @@ class PracticeCollection:
         self._texts: dict[Submission, Text] = {}
         self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Readings]] | None = None
 
+    @property
+    def encoders(self) -> tuple[Encoder, ...]:
+        """What its texts are turned into vectors by; none where it is searched on words alone."""
+        return self._encoders()[0]
+
     @cached_property
     def index(self) -> "IndexFile":
         """The built index. One that is damaged is thrown away and begun anew: it holds nothing of its own."""
@@ -83,7 +88,7 @@ class PracticeCollection:
         return {id: digest_of(digests[id] + attached.get(id, "")) for id in self._known()[1]}
 
     def update(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
-        """Bring the index in step with the practices of this shelf."""
+        """Bring the index in step with the practices of this collection."""
         try:
             return self._update(tell)
         except DamagedFile:
@@ -147,7 +152,7 @@ class PracticeCollection:
         return tagger.suggest(text, tagger.see(text), examples, held)
 
     def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Readings]]":
-        """The tagger that knows what is usual on this shelf, and what it saw of each version of a practice."""
+        """The tagger that knows what is usual on this collection, and what it saw of each version of a practice."""
         from kb.tagging import open_tagger
 
         generation = self.index.generation()

@@ -10,7 +10,8 @@ from pathlib import Path
 from kb.errors import BrokenFile
 from kb.evaluation.collection import JudgedCollection, read_collection
 from kb.evaluation.summary import Measured, MeasuredHeadline, write_measured
-from kb.knowledge_base import KnowledgeBase, version
+from kb.knowledge_base import KnowledgeBase
+from kb.home.about import version
 from kb.relevance.cell import Cell
 from kb.relevance.own import OWN, own_cells, own_judgements
 from kb.relevance.recipe import recipe_of
@@ -82,7 +83,7 @@ def measure(
 
 
 def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, tell: Tell) -> Iterator[_Job]:
-    encoders, built = kb.encoders, kb.settings.built
+    encoders, built = kb.home.encoders.all, kb.settings.built
     ids = [encoder.id for encoder in encoders]
     for judged in there:
         own_words = [
@@ -94,10 +95,10 @@ def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, 
         if judged.file:
             yield _Job(judged, recipe, partial(tag_cells, judged, kb, sets, encoders, tell))
         elif encoders or "words" in judged.modes:
-            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, kb.synonyms, tell))
+            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, kb.home.synonyms, tell))
     judgements = own_judgements(kb) if own else None
     if judgements and judgements.answerable:
-        stand = sorted(f"{id} {digest}" for id, digest in kb.store.digests().items())
+        stand = sorted(f"{id} {digest}" for id, digest in kb.home.store.digests().items())
         recipe = recipe_of(OWN, [*ids, *stand], [kb.settings.judgements])
         yield _Job(OWN, recipe, partial(own_cells, kb, judgements, tell))
 
@@ -116,8 +117,8 @@ def _measured(
         name=name,
         day=date.today().isoformat(),
         version=version(),
-        names=tuple(encoder.facts.name for encoder in kb.encoders),
-        ids=tuple(encoder.id for encoder in kb.encoders),
+        names=tuple(encoder.facts.name for encoder in kb.home.encoders.all),
+        ids=tuple(encoder.id for encoder in kb.home.encoders.all),
         recipe=job.recipe,
         command=command,
         seconds=round(time.perf_counter() - start, 1),
@@ -136,12 +137,12 @@ def _texts(sets: Path, there: Sequence[JudgedSet]) -> Mapping[str, Mapping[str, 
 
 def _summary(kb: KnowledgeBase, kept: Sequence[tuple[JudgedSet, SetComparison]]) -> Measured:
     """The headlines of the sets that were measured with the encoders in use."""
-    ids = tuple(encoder.id for encoder in kb.encoders)
+    ids = tuple(encoder.id for encoder in kb.home.encoders.all)
     here = [(judged, held.now) for judged, held in kept if held.now.ids == ids]
     return Measured(
         day=max((result.day for _, result in here), default=date.today().isoformat()),
         version=version(),
-        names=tuple(encoder.facts.name for encoder in kb.encoders),
+        names=tuple(encoder.facts.name for encoder in kb.home.encoders.all),
         ids=ids,
         headlines=tuple(headline for judged, result in here for headline in _headlines(judged, result)),
     )

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 from kb.errors import BadValue, Unknown
 from kb.files.database import now
-from kb.parts import Parts
 from kb.periods.closing import Periods
 from kb.person import VISITOR, Person
 from kb.plan.plan import Review
 from kb.reports import figure_sections, list_sections
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
 from kb.reports.links import Permalinks
+from kb.reports.needs import ReportsNeeds
 from kb.reports.observations import observations
 from kb.reports.report import Cover, Pack, ReportSection
 from kb.reports.years_covered import YearsCovered, covered, years_of
@@ -37,11 +37,11 @@ SECTIONS: tuple[Callable[[PeriodFigures], ReportSection], ...] = (
 class Reporting:
     """Everyone may read a report; it says what the reader may see."""
 
-    def __init__(self, parts: Parts, periods: Periods) -> None:
-        self._parts, self._periods = parts, periods
+    def __init__(self, home: ReportsNeeds, periods: Periods) -> None:
+        self._home, self._periods = home, periods
 
     def reviews(self) -> tuple[Review, ...]:
-        return self._parts.plan.reviews
+        return self._home.plan.reviews
 
     def review(self, id: str) -> Review:
         """Raises Unknown."""
@@ -62,11 +62,11 @@ class Reporting:
     ) -> Pack:
         """Raises Unknown and BadValue. `made_at` is this moment unless it is given."""
         held, made_at = self.review(review), moment(made_at) if made_at else now()
-        ledger, plan = self._parts.ledger(), self._parts.plan
+        ledger, plan = self._home.ledger(), self._home.plan
         covers = covered(ledger, years_of(plan, held, year), self._periods.locked())
         whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
-        cards, stands = self._parts.cards(reader), _standing(covers, made_at)
-        name = self._parts.settings.site_name
+        cards, stands = self._home.cards(reader), _standing(covers, made_at)
+        name = self._home.settings.site_name
         told = PeriodFigures(
             ledger,
             covers,
@@ -93,7 +93,7 @@ class Reporting:
 
     def _notes(self) -> tuple[str, ...]:
         made_up = "Demonstration: the ledger behind these figures is made up. It is no record of what economies did."
-        return (made_up,) if self._parts.settings.demonstration else ()
+        return (made_up,) if self._home.settings.demonstration else ()
 
 
 def moment(text: str) -> str:

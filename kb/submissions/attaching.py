@@ -37,10 +37,10 @@ class Attaching(SubmissionReader):
             no=0, dossier=id, practice="", name=clean_name(name, kind), kind=kind, size=len(data),
             sha256=self._files.keep(data), text=text_of(data, kind), by=by.id, at="",
         )  # fmt: skip
-        with self._parts.store.transaction():  # reading the text took a while
+        with self._home.store.transaction():  # reading the text took a while
             present = self._room_for_one_more(by, id)
             again = [one for one in present if (one.sha256, one.name) == (attachment.sha256, attachment.name)]
-            return again[0] if again else self._parts.store.attach(attachment)
+            return again[0] if again else self._home.store.attach(attachment)
 
     def detach(self, by: Person, no: int) -> Attachment:
         """Take an attachment away, at once also from the practice's page; its file is kept for the record.
@@ -50,7 +50,7 @@ class Attaching(SubmissionReader):
         published = attachment in self._open_to(by, dossier.practice)
         allowed = editable(by, dossier) or (published and may_revise(by, dossier.economies))
         require(allowed, by, "take this attachment away")
-        self._parts.store.detach(no, by.id)
+        self._home.store.detach(no, by.id)
         return attachment
 
     def attachment(self, by: Person, no: int) -> Download:
@@ -66,8 +66,8 @@ class Attaching(SubmissionReader):
         return self._open_to(by, practice)
 
     def _attachment(self, by: Person, no: int) -> tuple[Attachment, Dossier]:
-        attachment = self._parts.store.attachment(no)
-        dossier = self._parts.store.dossier(attachment.dossier)
+        attachment = self._home.store.attachment(no)
+        dossier = self._home.store.dossier(attachment.dossier)
         if attachment.removed or not (readable(by, dossier) or self._is_open(by, attachment)):
             raise Unknown("attachment", str(no))
         return attachment, dossier
@@ -76,14 +76,14 @@ class Attaching(SubmissionReader):
         return any(one.no == attachment.no for one in self._open_to(by, attachment.practice))
 
     def _open_to(self, by: Person, practice: str) -> tuple[Attachment, ...]:
-        open_to = practice and practice in self._parts.cards(by)
-        return self._parts.store.published_attachments(practice) if open_to else ()
+        open_to = practice and practice in self._home.cards(by)
+        return self._home.store.published_attachments(practice) if open_to else ()
 
     def _room_for_one_more(self, by: Person, id: str) -> tuple[Attachment, ...]:
         dossier = self._own(by, id, "attach a file to this submission")
         if not editable(by, dossier):
             raise Conflict("it has been handed in: files can be attached while it is your turn")
-        present = self._parts.store.attachments(id)
+        present = self._home.store.attachments(id)
         if len(present) >= MOST_ATTACHMENTS:
             raise Conflict(f"{MOST_ATTACHMENTS} files are attached, which is the most: take one away first")
         return present

@@ -47,7 +47,7 @@ class Drafting(SubmissionReader):
         """Everyone's own, and what was handed in for a delegate's economy; the last changed first."""
         require(by.signed_in, by, "read submissions")
         economy = by.economy if by.role is Role.DELEGATE else ""
-        dossiers = self._parts.store.dossiers_of(by.id, economy)
+        dossiers = self._home.store.dossiers_of(by.id, economy)
         return tuple(AuthorsEntry(one, self._asked(one), editable(by, one)) for one in dossiers if readable(by, one))
 
     def save(self, by: Person, id: str, entries: Entries, since: str = "") -> Dossier:
@@ -56,28 +56,28 @@ class Drafting(SubmissionReader):
 
         Raises Conflict where it has changed meanwhile or is not the author's turn, and BadValue where it is too long.
         """
-        return self._save(by, id, taken(entries), since)
+        return self.keep(by, id, taken(entries), since)
 
     def answer(self, by: Person, id: str, entries: Entries, since: str, answer: str, practice: str) -> Dossier:
         """Keep what was typed, and what is said of a practice near to it. Raises as `save`, BadValue and Unknown."""
         dossier = self._own(by, id, "write on this submission")
         if answer not in list(RelatedAnswer):
             raise BadValue("answer", answer, ", ".join(RelatedAnswer))
-        if practice not in self._parts.cards(by):
+        if practice not in self._home.cards(by):
             raise Unknown("practice", practice)
         given, unlike = taken(entries), dossier.entries.get("not_related", "")
         if answer == RelatedAnswer.UNLIKE:
-            return self._save(by, id, given, since, {"not_related": _with_line(unlike, practice)})
-        return self._save(
+            return self.keep(by, id, given, since, {"not_related": _with_line(unlike, practice)})
+        return self.keep(
             by, id, {**given, "related": _with_line(given.get("related", ""), f"{answer} {practice}")}, since
         )
 
-    def _save(
+    def keep(
         self, by: Person, id: str, given: Mapping[str, str], since: str, beyond: Mapping[str, str] | None = None
     ) -> Dossier:
         if (length := sum(map(len, given.values()))) > MOST_CHARACTERS:
             raise BadValue("text", f"{length:,} characters", f"at most {MOST_CHARACTERS:,} characters in all")
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             dossier = self._own(by, id, "write on this submission")
             if dossier.state not in AUTHORS_TURN:
                 raise Conflict("it has been handed in: what is with the secretariat cannot be edited")
@@ -89,20 +89,18 @@ class Drafting(SubmissionReader):
                 raise Conflict("somebody has saved it since you opened it: look at both, then decide")
             # who may read it once it is handed in is settled when it is handed in
             economies = self._economies(entries) if dossier.round == 0 else dossier.economies
-            self._parts.store.save_draft(
-                replace(dossier, entries=entries, economies=economies, title=title_of(entries))
-            )
-            return self._parts.store.dossier(id)
+            self._home.store.save_draft(replace(dossier, entries=entries, economies=economies, title=title_of(entries)))
+            return self._home.store.dossier(id)
 
     def _revise(self, by: Person, practice: str) -> Dossier:
-        card = self._parts.cards(by).get(practice)
+        card = self._home.cards(by).get(practice)
         if card is None:
             raise Unknown("practice", practice, hint="it may be withdrawn or not open to readers")
         require(may_revise(by, card.practice.economies), by, "revise another economy's practice")
-        with self._parts.store.transaction():
-            for one in self._parts.store.open_dossiers(practice):
+        with self._home.store.transaction():
+            for one in self._home.store.open_dossiers(practice):
                 raise Conflict(f"{practice} is being revised already, as submission {one.id}: go on there")
-            entries = entries_of(self._parts.store.practice(practice))
+            entries = entries_of(self._home.store.practice(practice))
             return self._begin(by, {name: text for name, text in entries.items() if name not in CLEARED}, practice)
 
     def _begin(self, by: Person, entries: Mapping[str, str], practice: str = "") -> Dossier:
@@ -110,12 +108,12 @@ class Drafting(SubmissionReader):
             id="", practice=practice, author=by.id, state=State.DRAFT, entries=entries,
             economies=self._economies(entries), title=title_of(entries),
         )  # fmt: skip
-        return self._parts.store.begin_dossier(dossier)
+        return self._home.store.begin_dossier(dossier)
 
     def _asked(self, dossier: Dossier) -> tuple[Remark, ...]:
         if dossier.state is not State.CHANGES_REQUESTED:
             return ()
-        remarks = self._parts.store.remarks(dossier.id)
+        remarks = self._home.store.remarks(dossier.id)
         return tuple(one for one in remarks if one.kind is RemarkKind.CHANGE and not one.settled_at)
 
 

@@ -11,15 +11,20 @@ from kb.person import Person
 from kb.practice.fields import BY_NAME, Entries
 from kb.submissions.dossier import Dossier, State
 from kb.submissions.drafting import Drafting
+from kb.submissions.needs import SubmissionsNeeds
 from kb.submissions.pages import AUTHORS_TURN
-from kb.submissions.reader import taken
+from kb.submissions.reader import SubmissionReader, taken
 from kb.submissions.viewing import Viewing
 
 MOST_KEY = 200
 
 
-class HandingIn(Drafting, Viewing):
+class HandingIn(SubmissionReader):
     """The part of an author's room for what leaves it."""
+
+    def __init__(self, home: SubmissionsNeeds, drafting: Drafting, viewing: Viewing) -> None:
+        super().__init__(home)
+        self._drafting, self._viewing = drafting, viewing
 
     def hand_in(self, by: Person, id: str, entries: Entries | None = None, since: str = "") -> Dossier:
         """Hand it in, for whoever writes on it, with what a form holds, which is saved first. The practice's id that it
@@ -28,8 +33,8 @@ class HandingIn(Drafting, Viewing):
         What was handed in already is answered as it stands. Raises as `save`, and Refused with everything that blocks.
         """
         if entries is not None and self._own(by, id, "hand this submission in").state in AUTHORS_TURN:
-            self.save(by, id, entries, since)
-        with self._parts.store.transaction():
+            self._drafting.save(by, id, entries, since)
+        with self._home.store.transaction():
             dossier = self._own(by, id, "hand this submission in")
             if dossier.state not in AUTHORS_TURN:
                 if dossier.state is State.WITHDRAWN:
@@ -39,17 +44,17 @@ class HandingIn(Drafting, Viewing):
 
     def withdraw(self, by: Person, id: str, why: str = "") -> Dossier:
         """Take a submission back, for whoever writes on it, at any time before it is published. Raises Conflict."""
-        with self._parts.store.transaction():
+        with self._home.store.transaction():
             dossier = self._own(by, id, "withdraw this submission")
             if dossier.state is State.WITHDRAWN:
                 return dossier
             if dossier.state is State.PUBLISHED:
                 raise Conflict("it is published: withdraw the practice itself, or revise it")
-            self._parts.store.move_dossier(
+            self._home.store.move_dossier(
                 replace(dossier, state=State.WITHDRAWN), dossier.state, by.id, " ".join(why.split())[:1000]
             )
             self._tell_reviewer(dossier, "was withdrawn by its author")
-            return self._parts.store.dossier(id)
+            return self._home.store.dossier(id)
 
     def receive(self, by: Person, given: Mapping[str, object], key: str = "", practice: str = "") -> Dossier:
         """A submission begun and handed in at once, for whoever may submit: a program's way in. A request made again
@@ -62,24 +67,24 @@ class HandingIn(Drafting, Viewing):
             raise BadValue("Idempotency-Key", key, f"at most {MOST_KEY} characters that can be seen")
         entries = taken(_entries(given))
         said = hashlib.sha256(json.dumps([practice, sorted(entries.items())]).encode()).hexdigest()
-        store = self._parts.store
+        store = self._home.store
         with store.transaction():
             before = store.submission_of_key(by.id, key) if key else None
             if before:
                 if before[1] != said:
                     raise Conflict("this Idempotency-Key stood over another submission: use a new one")
                 return store.dossier(before[0])
-            dossier = self._save(by, self.begin(by, practice).id, entries, "")
+            dossier = self._drafting.keep(by, self._drafting.begin(by, practice).id, entries, "")
             dossier = self._hand_in(by, dossier)
             if key:
                 store.keep_submission_key(by.id, key, said, dossier.id)
             return dossier
 
     def _hand_in(self, by: Person, dossier: Dossier) -> Dossier:
-        checks = self._checks(by, dossier, dossier.entries)
+        checks = self._viewing.checks(by, dossier, dossier.entries)
         if checks.blocking:
             raise Refused("it cannot be handed in yet", [_reason(p.field, p.message) for p in checks.blocking])
-        store = self._parts.store
+        store = self._home.store
         handed_in = replace(
             dossier,
             practice=dossier.practice or store.new_practice_id(),
@@ -94,7 +99,7 @@ class HandingIn(Drafting, Viewing):
 
     def _tell_reviewer(self, dossier: Dossier, what: str) -> None:
         if dossier.assigned:
-            self._parts.store.notify(dossier.assigned, dossier.id, f"{dossier.title or dossier.id} {what}")
+            self._home.store.notify(dossier.assigned, dossier.id, f"{dossier.title or dossier.id} {what}")
 
 
 def _reason(field: str, message: str) -> str:

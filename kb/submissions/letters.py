@@ -7,14 +7,25 @@ from kb.permission import may_review
 from kb.settings import Settings
 from kb.store import Store
 from kb.submissions.dossier import Notice
+from kb.submissions.needs import SubmissionsNeeds
 
 AT_ONCE = 20
 """Letters of one round; the rest wait for the next."""
 
 
-def send_letters(store: Store, at: Settings) -> tuple[int, str]:
-    """Send what waits, where there is a mail server. Returns how many letters went out, and why one did not, if so;
-    that one waits for the next round. Several processes may send: each letter is taken by one."""
+class Letters:
+    """Each letter is taken by one process; several may send."""
+
+    def __init__(self, home: SubmissionsNeeds) -> None:
+        self._home = home
+
+    def send(self) -> tuple[int, str]:
+        """Send what waits, where there is a mail server. Returns how many letters went out, and why one did not, if
+        so; that one waits for the next round."""
+        return _send(self._home.store, self._home.settings)
+
+
+def _send(store: Store, at: Settings) -> tuple[int, str]:
     if not at.smtp:
         return 0, ""
     sent = 0

@@ -12,9 +12,9 @@ class Notices(SubmissionReader):
     def notices(self, by: Person) -> tuple[Notice, ...]:
         """One's own that are not read, newest first, for everyone signed in."""
         require(by.signed_in, by, "read notices")
-        return tuple(notice for notice in self._parts.store.notices(by.id) if not notice.read)
+        return tuple(notice for notice in self._home.store.notices(by.id) if not notice.read)
 
     def read_notices(self, by: Person) -> None:
         """Mark all of one's own as read, for everyone signed in."""
         require(by.signed_in, by, "read notices")
-        self._parts.store.read_notices(by.id)
+        self._home.store.read_notices(by.id)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from kb import permission
 from kb.errors import Unknown
 from kb.files.content_store import ContentStore
-from kb.parts import Parts
 from kb.permission import require
 from kb.person import Person
 from kb.practice.fields import BY_NAME, Entries
 from kb.submissions.dossier import Dossier
+from kb.submissions.needs import SubmissionsNeeds
 from kb.submissions.pages import AUTHORS_TURN
 
 BEYOND_THE_FORM = ("provenance", "not_related")
@@ -19,14 +19,14 @@ BEYOND_THE_FORM = ("provenance", "not_related")
 class SubmissionReader:
     """See `Submitting`."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._files = ContentStore(parts.settings.attachments)
+    def __init__(self, home: SubmissionsNeeds) -> None:
+        self._home = home
+        self._files = ContentStore(home.settings.attachments)
 
     def _read(self, by: Person, id: str) -> Dossier:
         """A submission. Raises SignInNeeded for a visitor, and Unknown, also for whoever may not read it."""
         require(by.signed_in, by, "read submissions")
-        dossier = self._parts.store.dossier(id)
+        dossier = self._home.store.dossier(id)
         if not readable(by, dossier):
             raise Unknown("submission", id)
         return dossier
@@ -39,7 +39,7 @@ class SubmissionReader:
 
     def _economies(self, entries: Entries) -> tuple[str, ...]:
         """Who submits, by official name, the lead first; what names none is left to the checks."""
-        found = (self._parts.economies.find(line) for line in entries.get("economies", "").splitlines())
+        found = (self._home.economies.find(line) for line in entries.get("economies", "").splitlines())
         return tuple(dict.fromkeys(economy.name for economy in found if economy))
 
 

@@ -41,7 +41,7 @@ class Viewing(SubmissionReader):
 
         Raises Unknown."""
         dossier = self._read(by, id)
-        store, may_edit = self._parts.store, editable(by, dossier)
+        store, may_edit = self._home.store, editable(by, dossier)
         rounds = store.rounds(id)
         entries = _shown(dossier, rounds, may_edit) if typed is None else {**_beyond(dossier), **taken(typed)}
         attached = store.attachments(id)
@@ -54,7 +54,7 @@ class Viewing(SubmissionReader):
             editable=may_edit,
             withdrawable=writable(by, dossier) and State.WITHDRAWN in _ways(dossier),
             stamp=stamp(dossier),
-            checks=self._checks(by, dossier, entries),
+            checks=self.checks(by, dossier, entries),
             preview=_preview(entries),
             near=self._near(by, dossier, entries) if may_edit else (),
             rounds=self._changes(by, dossier, rounds),
@@ -65,7 +65,7 @@ class Viewing(SubmissionReader):
     def check(self, by: Person, id: str) -> Checks:
         """What blocks, what will not count and why, and what would be better. Raises Unknown."""
         dossier = self._read(by, id)
-        return self._checks(by, dossier, dossier.entries)
+        return self.checks(by, dossier, dossier.entries)
 
     def preview(self, by: Person, id: str, entries: Entries) -> SubmissionPreview:
         """What these entries will look like; nothing is kept. Raises Unknown."""
@@ -78,11 +78,11 @@ class Viewing(SubmissionReader):
         return self._near(by, dossier, dossier.entries)
 
     def _filled(self, dossier: Dossier, entries: Entries) -> FormResult:
-        return fill(dossier.practice or NEW, entries, self._parts.plan, self._parts.economies)
+        return fill(dossier.practice or NEW, entries, self._home.plan, self._home.economies)
 
-    def _checks(self, by: Person, dossier: Dossier, entries: Entries) -> Checks:
+    def checks(self, by: Person, dossier: Dossier, entries: Entries) -> Checks:
         filled = self._filled(dossier, entries)
-        ledger = self._parts.ledger()
+        ledger = self._home.ledger()
         submission, practice = filled.submission, dossier.practice
         problems = [
             *checking.on_the_form(filled.problems),
@@ -93,7 +93,7 @@ class Viewing(SubmissionReader):
         ]
         order = tuple(Severity)
         ordered = sorted(problems, key=lambda problem: order.index(problem.severity))
-        return Checks(filled, tuple(ordered), tuple(checking.worded(entries, self._parts.wording)))
+        return Checks(filled, tuple(ordered), tuple(checking.worded(entries, self._home.wording)))
 
     def _near(self, by: Person, dossier: Dossier, entries: Entries) -> tuple[Hit, ...]:
         from kb.search.labels import labels
@@ -102,15 +102,15 @@ class Viewing(SubmissionReader):
         text = " ".join(text.replace('"', " ").replace("“", " ").replace("”", " ").split())
         if len(text) < _LEAST:
             return ()
-        merges = self._parts.store.merges()
+        merges = self._home.store.merges()
         said = (lives_on_in(one, merges) for one in entries.get("not_related", "").split())
         unlike = {dossier.practice, *said}
-        readable = self._parts.cards(by)
+        readable = self._home.cards(by)
         cards = {id: card for id, card in readable.items() if id not in unlike}
-        ledger, shelf = self._parts.ledger(), self._parts.shelf(by)
+        ledger, collection = self._home.ledger(), self._home.collection(by)
 
         query = Query(text, mode=Mode.MEANING, size=LOOKED_AT)
-        found = shelf.searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
+        found = collection.searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
         return standing_out(found.hits, NEAR)
 
     def _changes(self, by: Person, dossier: Dossier, rounds: tuple[Round, ...]) -> tuple[RoundChanges, ...]:
@@ -124,10 +124,10 @@ class Viewing(SubmissionReader):
 
     def _begun_from(self, by: Person, dossier: Dossier) -> Entries | None:
         """What is published of the practice now, as long as this submission would replace it."""
-        if dossier.practice not in self._parts.cards(by) or dossier.state is State.PUBLISHED:
+        if dossier.practice not in self._home.cards(by) or dossier.state is State.PUBLISHED:
             return None
         try:
-            return entries_of(self._parts.store.practice(dossier.practice))
+            return entries_of(self._home.store.practice(dossier.practice))
         except Unknown:
             return None
 

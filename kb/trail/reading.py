@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.care.practice_care import PracticeCare, reason
 from kb.documents.csv_text import csv_text
 from kb.errors import BadValue, Conflict
 from kb.ledger.parsing import parse_day
 from kb.permission import may_erase, may_read_trail, require
 from kb.person import Person
+from kb.raw_text import reason
 from kb.trail.chain import GENESIS, Entry, chained, digest
+from kb.trail.needs import TrailNeeds
 
 PAGE = 50
 """Entries on a page."""
@@ -69,14 +70,17 @@ class TrailEntry:
     previous: str
 
 
-class TrailReading(PracticeCare):
+class TrailReading:
     """Those who answer for the figures and for the accounts read; an administrator erases."""
+
+    def __init__(self, home: TrailNeeds) -> None:
+        self._home = home
 
     def trail(self, person: Person, chosen: TrailFilter, page: int = 1, size: int = PAGE) -> TrailPage:
         """Raises BadValue for a day that is none."""
         require(may_read_trail(person), person, "read the trail")
         since = parse_day("since", chosen.since).isoformat() if chosen.since.strip() else ""
-        store = self._parts.store
+        store = self._home.store
         entries, total = store.trail_page(chosen.practice, chosen.by, chosen.kind, since, size, page)
         return TrailPage(entries, total, max(1, -(-total // size)), store.head())
 
@@ -84,13 +88,13 @@ class TrailReading(PracticeCare):
         """All of them, oldest first. Raises BadValue."""
         require(may_read_trail(person), person, "read the trail")
         since = parse_day("since", chosen.since).isoformat() if chosen.since.strip() else ""
-        found = self._parts.store.trail(chosen.practice, chosen.by, chosen.kind)
+        found = self._home.store.trail(chosen.practice, chosen.by, chosen.kind)
         return (entry for entry in found if entry.at >= since)
 
     def trail_entry(self, no: int, person: Person) -> TrailEntry:
         """Raises Unknown."""
         require(may_read_trail(person), person, "read the trail")
-        store = self._parts.store
+        store = self._home.store
         entry = store.entry(no)
         previous = store.entry(no - 1).hash if no > 1 else GENESIS
         return TrailEntry(entry, told(entry.act.before, entry.act.after), _state(entry, previous), previous)
@@ -100,10 +104,10 @@ class TrailReading(PracticeCare):
         and Conflict where it was erased before."""
         require(may_erase(by), by, "erase a text of the trail")
         because = reason(why)
-        with self._parts.store.transaction():
-            if self._parts.store.entry(no).erased:
+        with self._home.store.transaction():
+            if self._home.store.entry(no).erased:
                 raise Conflict(f"the text of entry {no} was erased before; nothing of it is left")
-            self._parts.store.erase(no, by.id, because)
+            self._home.store.erase(no, by.id, because)
 
 
 def told(before: str, after: str) -> tuple[ValueChange, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
-from kb.care.practice_care import PracticeCare
 from kb.errors import BrokenFile, KBError
 from kb.figures import tally
 from kb.files.modes import is_open_to_others
@@ -20,6 +19,7 @@ from kb.reading.collection import PracticeCollection
 from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
 from kb.trail.chain import GENESIS, Entry, faults
 from kb.trail.last_words import LastWords
+from kb.trail.needs import TrailNeeds
 
 Tell = Callable[[int, int], None]
 """How many steps are done of how many."""
@@ -74,8 +74,11 @@ class Proof:
         return all(check.holds for check in self.checks)
 
 
-class Verification(PracticeCare):
+class Verification:
     """For the operator at the machine: no page does this."""
+
+    def __init__(self, home: TrailNeeds) -> None:
+        self._home = home
 
     def prove(self, head: tuple[int, str] | None = None, tell: Tell = lambda done, total: None) -> Proof:
         """`head` is an entry's number and hash that was kept outside: it must still stand in the chain.
@@ -83,9 +86,9 @@ class Verification(PracticeCare):
         Where somebody wrote meanwhile, it is proved again, so that a change half seen is not taken for a fault.
         """
         for _ in range(3):
-            generation = self._parts.store.generation()
+            generation = self._home.store.generation()
             proof = self._prove(head, tell)
-            if proof.holds or self._parts.store.generation() == generation:
+            if proof.holds or self._home.store.generation() == generation:
                 break
         return proof
 
@@ -115,19 +118,19 @@ class Verification(PracticeCare):
 
     def _stored(self) -> StoreContent:
         """Everything that is proved, as it stood at one moment."""
-        store = self._parts.store
+        store = self._home.store
         with store.reading():
             entries, kept = tuple(store.trail()), tuple(store.kept_entries())
             return StoreContent(entries, tuple(store.rows()), tuple(store.kept_versions()), kept, store.head())
 
     def _file(self) -> Check:
-        found = tuple(f"the store's file is broken: {one}; {RESTORE}" for one in self._parts.store.unsound())
-        return Check("the store's file is whole", found, self._parts.store.journal())
+        found = tuple(f"the store's file is broken: {one}; {RESTORE}" for one in self._home.store.unsound())
+        return Check("the store's file is whole", found, self._home.store.journal())
 
     def _closed(self) -> Check:
         """What is not public is closed when it is opened; left are files of another owner, or where there are no
         modes."""
-        paths = (*self._parts.store.files(), *self._parts.settings.not_public)
+        paths = (*self._home.store.files(), *self._home.settings.not_public)
         found = tuple(
             f"{path} can be read by other users of this machine; as its owner run "
             f"`chmod -R go= {shlex.quote(str(path))}`, or move the home to where files have an owner"
@@ -151,7 +154,7 @@ class Verification(PracticeCare):
         for one in stored.versions:
             step()
             try:
-                writeup.read(one.source, one.practice, one.practice, self._parts.economies)
+                writeup.read(one.source, one.practice, one.practice, self._home.economies)
             except BrokenFile as error:
                 found.append(f"{one.practice}, version {one.version.no}: cannot be read ({error.reason}); {RESTORE}")
         note = f"{len(stored.rows)} practices, {len(stored.versions)} versions"
@@ -163,7 +166,7 @@ class Verification(PracticeCare):
         if practice is None or practice.id != row.id:
             return [f"{row.id}: its row cannot be read; {RESTORE}"]
         try:
-            text = writeup.read(row.source, row.id, row.id, self._parts.economies)
+            text = writeup.read(row.source, row.id, row.id, self._home.economies)
         except BrokenFile as error:
             return [f"{row.id}: its source cannot be read ({error.reason}); {RESTORE}"]
         names = [name for name in text.__dataclass_fields__ if name != "body"]
@@ -176,7 +179,7 @@ class Verification(PracticeCare):
 
     def _points(self, stored: StoreContent) -> Check:
         """What the ledger keeps is of a practice on record that was not merged away, and of a meeting on record."""
-        known, merges = {row.id for row in stored.rows}, self._parts.store.merges()
+        known, merges = {row.id for row in stored.rows}, self._home.store.merges()
         found = []
         for one in stored.kept:
             if one.kind == "gate" or not one.practice:
@@ -185,7 +188,7 @@ class Verification(PracticeCare):
                 found.append(f"{one.kind} {one.subject} is of a practice that is not on record; {RESTORE}")
             elif one.practice in merges and one.kind in ("event", "adoption", "confirmation"):
                 found.append(f"{one.kind} {one.subject} is of a practice that was merged away; {RESTORE}")
-        ledger = self._parts.ledger()
+        ledger = self._home.ledger()
         spoken_of = {one.id: one.practice for one in ledger.events} | {one.id: one.practice for one in ledger.adoptions}
         for id, practice in spoken_of.items():
             if practice not in ledger.by_id:
@@ -200,33 +203,33 @@ class Verification(PracticeCare):
 
     def _index(self, name: str, person: Person) -> Check:
         """An index holds what its readers may read and nothing else, passage by passage."""
-        shelf = self._parts.shelf(person)
-        if person is MEMBER and shelf is self._parts.shelf(VISITOR):
+        collection = self._home.collection(person)
+        if person is MEMBER and collection is self._home.collection(VISITOR):
             return Check(name, (), "nothing is for members alone, so there is one index")
-        if not shelf.path.exists():
+        if not collection.path.exists():
             return Check(name, (), f"not built yet; {REINDEX}")
-        wanted, indexed = shelf.wanted(), shelf.index.digests()
+        wanted, indexed = collection.wanted(), collection.index.digests()
         closed = sorted(indexed.keys() - wanted.keys())
         found = [f"the index holds {id}, which its readers may not read; {REINDEX}" for id in closed]
         current = {id for id, digest in wanted.items() if indexed.get(id) == digest}
-        anew = f"delete {shelf.path} and {REINDEX}"
-        for id, held in shelf.index.all_passages():
+        anew = f"delete {collection.path} and {REINDEX}"
+        for id, held in collection.index.all_passages():
             if id in current:
-                expected = tuple((one.digest, one.heading, one.text) for one in cut(self._parts.store.practice(id)))
+                expected = tuple((one.digest, one.heading, one.text) for one in cut(self._home.store.practice(id)))
                 if held != expected:
                     found.append(f"{id}: the index does not hold its passages as they are; {anew}")
-        found += [f"{one}; {anew}" for one in shelf.index.unsound()]
+        found += [f"{one}; {anew}" for one in collection.index.unsound()]
         waiting = len(wanted) - len(current)
         note = f"{len(current)} practices" + (f", {waiting} wait for `kb index`" if waiting else "")
-        return Check(name, tuple(found), note + self._without_vectors(shelf))
+        return Check(name, tuple(found), note + self._without_vectors(collection))
 
-    def _without_vectors(self, shelf: PracticeCollection) -> str:
-        lacking = {encoder: len(shelf.index.without_vector(encoder)) for encoder in shelf.index.encoders()}
+    def _without_vectors(self, collection: PracticeCollection) -> str:
+        lacking = {encoder: len(collection.index.without_vector(encoder)) for encoder in collection.index.encoders()}
         return "".join(f", {count} lack vectors of {encoder}" for encoder, count in lacking.items() if count)
 
     def _figures(self) -> Check:
         """Each figure is the length of its list, and the same when it is counted anew from what is stored."""
-        held, fresh, plan = self._parts.ledger(), self._parts.ledger_from_record(), self._parts.plan
+        held, fresh, plan = self._home.ledger(), self._home.ledger_from_record(), self._home.plan
         found, count = [], 0
         for period in (*(Period(str(year), (year,)) for year in plan.years), Period(plan.title, plan.years)):
             if not period.years:

@@ -68,7 +68,7 @@ def open_page(
         size: sync_api.ViewportSize = {"width": width, "height": 900}
         context = chromium.new_context(base_url=site, java_script_enabled=script, viewport=size, **options)
         if who != "visitor":
-            secret = kb.accounts.begin_session(account_of(who))
+            secret = kb.accounts.sessions.begin_session(account_of(who))
             context.add_cookies([{"name": PLAIN_COOKIE, "value": secret, "url": site}])
         contexts.append(context)
         page = context.new_page()

@@ -29,7 +29,7 @@ def filled(home: Path, kb: KnowledgeBase) -> KnowledgeBase:
     """Something made up of everything."""
     path = "practices/proposal_criteria.yaml"
     (home / path).write_bytes((ROOT / path).read_bytes())
-    room = kb.implementing
+    room = kb.implementation
     room.activities.record(
         OFFICER, title="A made-up workshop on online markets for women", kind="activity", year="2022",
         status="carried out", economies=["Chile", "Peru"], co_sponsors=["Japan"],

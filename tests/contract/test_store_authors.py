@@ -37,7 +37,12 @@ def test_an_attachment_is_kept_whole_under_a_number_of_its_own(store: Store) -> 
     first, second = store.attach(a_file(dossier)), store.attach(a_file(dossier, "b.pdf"))
     assert first.no != second.no
     assert store.attachment(first.no) == first
-    assert (first.practice, first.name, first.text, first.removed) == ("p", "évidence.pdf", "what it says", False)
+    assert (first.practice, first.name, first.text, first.removed) == (
+        "p",
+        "évidence.pdf",
+        "what it says",
+        False,
+    )
     assert first.at
     assert [one.name for one in store.attachments(dossier.id)] == ["évidence.pdf", "b.pdf"]
     assert not any(one.text for one in store.attachments(dossier.id))

@@ -21,8 +21,8 @@ ClientAs = Callable[[str], FlaskClient]
 @pytest.fixture
 def dana(kb: KnowledgeBase) -> Account:
     """A delegate with a password."""
-    handed = kb.accounts.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
-    return kb.accounts.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
+    handed = kb.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
+    return kb.accounts.links.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_new_password_signs_out_every_other_browser(
     assert (answer.status_code, answer.location) == (303, "/account?done=password")
     assert "The password is set" in mine.get(answer.location).text
     assert other.get("/account").status_code == 401
-    assert before and kb.accounts.person_of_session(before.value) is None
+    assert before and kb.accounts.sessions.person_of_session(before.value) is None
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_where_the_site_has_an_address_links_are_under_it(
 ) -> None:
     from dataclasses import replace
 
-    kb.settings = replace(kb.settings, address="https://practices.example.org/")
+    kb.home.settings = replace(kb.settings, address="https://practices.example.org/")
     answer = client_as("administrator").post(f"/accounts/{dana.id}/link", headers=OWN)
     assert "<code>https://practices.example.org/links/" in answer.text
 
@@ -211,14 +211,14 @@ def test_an_administrator_closes_and_reopens_an_account(
     assert client.post(f"/accounts/{dana.id}/link", headers=OWN).status_code == 409
     assert client.post(f"/accounts/{dana.id}/reopen", headers=OWN).status_code == 303
     assert client.post(f"/accounts/{dana.id}/reopen", headers=OWN).status_code == 409
-    assert kb.store.account(dana.id).state is AccountState.ACTIVE
+    assert kb.home.store.account(dana.id).state is AccountState.ACTIVE
 
 
 def test_erasing_is_asked_twice_and_leaves_no_name(client_as: ClientAs, dana: Account, kb: KnowledgeBase) -> None:
     client = client_as("administrator")
     asked = client.post(f"/accounts/{dana.id}/erase", headers=OWN)
     assert asked.status_code == 400 and "cannot be undone" in asked.text
-    assert kb.store.account(dana.id).email == "dana@example.org"
+    assert kb.home.store.account(dana.id).email == "dana@example.org"
     erased = client.post(f"/accounts/{dana.id}/erase", data={"sure": "yes"}, headers=OWN)
     for page in (client.get(erased.location).text, client.get("/accounts").text):
         assert "a former delegate" in page

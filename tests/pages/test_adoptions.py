@@ -20,12 +20,12 @@ ClientAs = Callable[[str], FlaskClient]
 
 
 def claim_for_japan(kb: KnowledgeBase) -> None:
-    claim = kb.adoption("chile-market-days", "Japan", stage="adopted", effective="2023-01-01", reported_by="Chile")
-    kb.adopt(claim, by=DESK)
+    claim = kb.recording.adoption("chile-market-days", "Japan", stage="adopted", effective="2023-01-01", reported_by="Chile")
+    kb.recording.adopt(claim, by=DESK)
 
 
 def adopt_by(kb: KnowledgeBase, economy: str, id: str = "chile-market-days") -> None:
-    kb.adopt(kb.adoption(id, economy, stage="adopted", effective="2023-04-01"), by=DESK)
+    kb.recording.adopt(kb.recording.adoption(id, economy, stage="adopted", effective="2023-04-01"), by=DESK)
 
 
 def test_the_stages_of_an_adoption_stand_on_its_practice_s_page(client: FlaskClient) -> None:
@@ -46,9 +46,9 @@ def test_a_day_of_a_stage_not_reached_is_refused_and_the_form_comes_back(client:
 def test_the_form_has_a_row_for_each_building_block(
     client: FlaskClient, kb: KnowledgeBase, write: Callable[[str, str], Path]
 ) -> None:
-    text = kb.store.source("japan-credit-guarantee").decode()
+    text = kb.home.store.source("japan-credit-guarantee").decode()
     text += f"\n## Building blocks\n\n### A fund {MARKUP}\n\nText.\n\n### A bank's share\n\nText.\n"
-    assert kb.import_files([write("again.md", text)], by=DESK).changed == 1
+    assert kb.importing.import_files([write("again.md", text)], by=DESK).changed == 1
     page = client.get(ADOPT).text
     assert page.count('class="block"') == 2 and MARKUP not in page
     told = {
@@ -56,7 +56,7 @@ def test_the_form_has_a_row_for_each_building_block(
         "block-2": "A bank's share", "block-2-kind": "", "added": "Training",
     }  # fmt: skip
     assert client.post(ADOPT, data=told, headers=OWN).status_code == 303
-    adoption = next(a for a in kb.practice("japan-credit-guarantee").adoptions if a.economy == "Chile")
+    adoption = next(a for a in kb.reading.practice("japan-credit-guarantee").adoptions if a.economy == "Chile")
     assert [(c.kind.value, c.note, c.block) for c in adoption.changes] == [
         ("dropped", "no money", f"A fund {MARKUP}"), ("added", "Training", ""),
     ]  # fmt: skip
@@ -85,7 +85,7 @@ def test_the_adopter_s_delegate_makes_a_claim_a_report_and_it_counts(client_as: 
     assert client_as("delegate").post(address, headers=OWN).status_code == 409
     assert address in japan.get(MARKET).text
     assert japan.post(address, headers=OWN).status_code == 303
-    assert {a.economy for a in kb.tally().adoptions} == {"Malaysia", "Japan"}
+    assert {a.economy for a in kb.figures.tally().adoptions} == {"Malaysia", "Japan"}
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_delegate_answers_with_one_click(client_as: ClientAs, kb: KnowledgeBas
     assert answer.status_code == 303
     page = japan.get(answer.location).text
     assert "Recorded." in page and "Not answered: 0" in page and "Answered: yes" in page
-    assert kb.adopting.still_in_force(date.today().year) == {"chile-market-days": ("Japan",)}
+    assert kb.adoptions.still_in_force(date.today().year) == {"chile-market-days": ("Japan",)}
     again = japan.post("/follow-up", data=told, headers=OWN, follow_redirects=True)
     assert "Nothing changed" in again.text
 
@@ -175,10 +175,10 @@ def test_no_asks_for_the_day_and_then_ends_it(client: FlaskClient, kb: Knowledge
     answer = client.post("/follow-up", data=told, headers=OWN)
     assert answer.status_code == 400 and "Not recorded." in answer.text
     assert client.post("/follow-up", data={**told, "ended": "2024-01-31"}, headers=OWN).status_code == 303
-    (adoption,) = kb.practice("chile-market-days").adoptions
+    (adoption,) = kb.reading.practice("chile-market-days").adoptions
     assert (adoption.stage.value, str(adoption.ended)) == ("ended", "2024-01-31")
     year = date.today().year
-    assert kb.tally(year).figure("in_force").value == 0
+    assert kb.figures.tally(year).figure("in_force").value == 0
 
 
 def test_what_cannot_be_answered_is_refused(client: FlaskClient, client_as: ClientAs) -> None:
@@ -199,9 +199,9 @@ def test_what_cannot_be_answered_is_refused(client: FlaskClient, client_as: Clie
 def test_a_lineage_is_a_picture_with_its_table(
     client: FlaskClient, kb: KnowledgeBase, write: Callable[[str, str], Path]
 ) -> None:
-    text = kb.store.source("japan-credit-guarantee").decode()
+    text = kb.home.store.source("japan-credit-guarantee").decode()
     text = text.replace("groups: [micro]", f'related: ["adaptation of chile-market-days", "see {MARKUP}"]')
-    assert kb.import_files([write("again.md", text)], by=DESK).changed == 1, text
+    assert kb.importing.import_files([write("again.md", text)], by=DESK).changed == 1, text
     page = client.get("/practices/japan-credit-guarantee/lineage").text
     assert '<title id="lineage-title">Lineage of Credit guarantees' in page
     assert page.count("<path") == 4  # two practices, what nothing bears, and two economies

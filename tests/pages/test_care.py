@@ -26,10 +26,10 @@ def rewritten(kb: KnowledgeBase, id: str = JAPAN, old: str = "Banks keep", new: 
     from kb.practice import writeup
     from kb.practice.practice import missing
 
-    source = kb.store.source(id).decode().replace(old, new).encode()
+    source = kb.home.store.source(id).decode().replace(old, new).encode()
     submission = writeup.read(source, id, id, kb.economies)
-    kb.store.put(submission, source, missing(submission), "account-1", "clearer")
-    kb.update_index()
+    kb.home.store.put(submission, source, missing(submission), "account-1", "clearer")
+    kb.home.update_index()
 
 
 # -- versions ----------------------------------------------------------------------------------------------
@@ -65,8 +65,8 @@ def test_an_officer_restores_a_version_as_the_newest_and_search_finds_it(client_
     assert "zebras" in client_as("visitor").get("/api/v1/search?q=zebras&mode=words").text.casefold()
     answer = post(client_as("officer"), f"/practices/{JAPAN}/versions/1/restore", why="zebras were a slip")
     assert answer.status_code == 303
-    assert kb.store.practice(JAPAN).version == 3 and kb.store.source(JAPAN) == kb.store.version_source(JAPAN, 1)
-    assert kb.store.versions(JAPAN)[-1].why == "restored version 1: zebras were a slip"
+    assert kb.home.store.practice(JAPAN).version == 3 and kb.home.store.source(JAPAN) == kb.home.store.version_source(JAPAN, 1)
+    assert kb.home.store.versions(JAPAN)[-1].why == "restored version 1: zebras were a slip"
     assert client_as("visitor").get("/api/v1/search?q=zebras&mode=words").json["total"] == 0
 
 
@@ -77,7 +77,7 @@ def test_restoring_what_stands_is_refused_and_so_is_a_missing_reason(client_as: 
     assert answer.status_code == 409 and "Nothing was changed." in answer.text
     assert post(officer, f"/practices/{JAPAN}/versions/1/restore", why=" ").status_code == 400
     assert post(officer, f"/practices/{JAPAN}/versions/7/restore", why="x").status_code == 404
-    assert kb.store.practice(JAPAN).version == 2
+    assert kb.home.store.practice(JAPAN).version == 2
 
 
 def test_a_version_of_what_was_for_members_is_not_shown_to_visitors(client_as: As) -> None:
@@ -114,13 +114,13 @@ def test_a_withdrawn_text_is_at_no_address_for_anybody(client_as: As, kb: Knowle
     assert versions.status_code == {"visitor": 401, "officer": 200}.get(who, 404)
     assert client.get(f"/practices/{JAPAN}/versions/1").status_code == {"visitor": 401, "officer": 200}.get(who, 404)
     with pytest.raises(Exception, match="withdrawn"):
-        kb.export_files(kb.settings.home / "out", [JAPAN])
+        kb.exporting.export_files(kb.settings.home / "out", [JAPAN])
 
 
 def test_the_past_fact_keeps_counting(client_as: As, kb: KnowledgeBase) -> None:
-    before = [figure.practices for figure in kb.tally(2023).figures]
+    before = [figure.practices for figure in kb.figures.tally(2023).figures]
     post(client_as("other_delegate"), f"/practices/{JAPAN}/withdraw", why="our wish")
-    assert [figure.practices for figure in kb.tally(2023).figures] == before
+    assert [figure.practices for figure in kb.figures.tally(2023).figures] == before
     assert JAPAN in client_as("visitor").get("/tally/shared?year=2023").text
 
 
@@ -129,7 +129,7 @@ def test_a_reason_is_asked_for_and_kept_in_the_trail(client_as: As, kb: Knowledg
     answer = post(delegate, f"/practices/{JAPAN}/withdraw", why="")
     assert answer.status_code == 400 and "Withdraw this practice" in answer.text
     post(delegate, f"/practices/{JAPAN}/withdraw", why="our wish")
-    assert list(kb.store.trail(JAPAN))[-1].act.why == "our wish"
+    assert list(kb.home.store.trail(JAPAN))[-1].act.why == "our wish"
     assert post(delegate, f"/practices/{JAPAN}/withdraw", why="again").status_code == 409
 
 
@@ -140,7 +140,7 @@ def test_an_officer_reinstates_it_and_it_is_found_again(client_as: As, kb: Knowl
     assert "Reinstate this practice" in officer.get(f"/practices/{JAPAN}/care").text
     assert post(officer, f"/practices/{JAPAN}/reinstate", why="taken back").status_code == 303
     assert client_as("visitor").get(f"/practices/{JAPAN}").status_code == 200
-    assert kb.care.prove().holds
+    assert kb.trail.verification.prove().holds
 
 
 def test_the_page_of_care_offers_what_each_may_do(client_as: As) -> None:
@@ -198,16 +198,16 @@ def test_an_edit_is_shown_first_then_made_then_undone(client_as: As, kb: Knowled
     officer = client_as("officer")
     shown = post(officer, "/care/bulk", **EDIT)
     assert shown.status_code == 200 and "finance instrument" in shown.text and "2 practices of 2" in shown.text
-    assert kb.store.practice(JAPAN).version == 1  # a preview writes nothing
+    assert kb.home.store.practice(JAPAN).version == 1  # a preview writes nothing
     answer = post(officer, "/care/batches", **EDIT, digest=digest(shown.text), why="one kind")
     assert answer.status_code == 303
-    assert {str(kb.store.practice(id).kind) for id in (CHILE, JAPAN)} == {"tool"}
+    assert {str(kb.home.store.practice(id).kind) for id in (CHILE, JAPAN)} == {"tool"}
     assert "Kind: set to tool" in officer.get(answer.location).text and "one kind" in officer.get("/care/batches").text
     assert post(officer, f"{answer.location}/undo", why="a slip").status_code == 303
-    assert str(kb.store.practice(JAPAN).kind) == "finance instrument"
-    assert kb.store.source(JAPAN) == kb.store.version_source(JAPAN, 1)
+    assert str(kb.home.store.practice(JAPAN).kind) == "finance instrument"
+    assert kb.home.store.source(JAPAN) == kb.home.store.version_source(JAPAN, 1)
     assert post(officer, f"{answer.location}/undo", why="again").status_code == 409
-    assert kb.care.prove().holds
+    assert kb.trail.verification.prove().holds
 
 
 def test_an_edit_is_refused_when_anything_changed_since_it_was_shown(client_as: As, kb: KnowledgeBase) -> None:
@@ -216,7 +216,7 @@ def test_an_edit_is_refused_when_anything_changed_since_it_was_shown(client_as: 
     rewritten(kb)
     answer = post(officer, "/care/batches", **EDIT, digest=seen, why="x")
     assert answer.status_code == 409 and "something changed since the preview" in answer.text
-    assert str(kb.store.practice(CHILE).kind) == "programme"
+    assert str(kb.home.store.practice(CHILE).kind) == "programme"
     assert post(officer, "/care/batches", **{**EDIT, "value": "policy"}, digest=seen, why="x").status_code == 409
 
 
@@ -227,7 +227,7 @@ def test_a_practice_changed_since_is_left_alone_by_undoing(client_as: As, kb: Kn
     rewritten(kb)
     page = officer.get(post(officer, "/care/batches/1/undo", why="x").location).text
     assert f"changed since: {JAPAN}" in page
-    assert str(kb.store.practice(JAPAN).kind) == "tool" and str(kb.store.practice(CHILE).kind) == "programme"
+    assert str(kb.home.store.practice(JAPAN).kind) == "tool" and str(kb.home.store.practice(CHILE).kind) == "programme"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_nothing_is_blanked_unawares(client_as: As, kb: KnowledgeBase) -> None:
     shown = post(officer, "/care/bulk", **clear).text
     assert "Kind: cleared" in shown and "Will not count until kind is given." in shown
     post(officer, "/care/batches", **clear, digest=digest(shown), why="x")
-    assert kb.store.practice(JAPAN).kind is None and kb.store.practice(JAPAN).missing == ("kind",)
+    assert kb.home.store.practice(JAPAN).kind is None and kb.home.store.practice(JAPAN).missing == ("kind",)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_groups_are_added_removed_and_set(
 ) -> None:
     officer, edit = client_as("officer"), {"field": "groups", "manner": manner, "value": value, "ids": [CHILE]}
     post(officer, "/care/batches", **edit, digest=digest(post(officer, "/care/bulk", **edit).text), why="x")
-    assert " ".join(kb.store.practice(CHILE).groups) == expected
+    assert " ".join(kb.home.store.practice(CHILE).groups) == expected
 
 
 def test_a_practice_put_among_what_members_read_leaves_the_public_search(client_as: As) -> None:
@@ -284,9 +284,9 @@ def test_a_practice_put_among_what_members_read_leaves_the_public_search(client_
 def test_review_days_are_set_and_undone_in_bulk(client_as: As, kb: KnowledgeBase) -> None:
     officer, edit = client_as("officer"), {**EDIT, "field": "review_by", "value": "2030-01-31"}
     post(officer, "/care/batches", **edit, digest=digest(post(officer, "/care/bulk", **edit).text), why="x")
-    assert set(kb.store.reviews()) == {CHILE, JAPAN} and kb.store.practice(JAPAN).version == 1
+    assert set(kb.home.store.reviews()) == {CHILE, JAPAN} and kb.home.store.practice(JAPAN).version == 1
     post(officer, "/care/batches/1/undo", why="x")
-    assert kb.store.reviews() == {}
+    assert kb.home.store.reviews() == {}
 
 
 def test_an_officer_of_an_economy_does_not_edit_its_practices(kb: KnowledgeBase) -> None:
@@ -296,19 +296,19 @@ def test_an_officer_of_an_economy_does_not_edit_its_practices(kb: KnowledgeBase)
 
     japanese = Person("account-7", Role.SECRETARIAT, "Japan")
     edit = bulk_edit("kind", "set", "tool", False)
-    preview = kb.care.preview(edit, [JAPAN, CHILE], japanese)
+    preview = kb.care.bulk.preview(edit, [JAPAN, CHILE], japanese)
     assert [line.practice for line in preview.changing] == [CHILE] and "own economy" in preview.lines[0].refused
-    assert [item.practice for item in kb.care.apply(edit, [JAPAN, CHILE], preview.digest, japanese, "x").items] == [
+    assert [item.practice for item in kb.care.bulk.apply(edit, [JAPAN, CHILE], preview.digest, japanese, "x").items] == [
         CHILE
     ]
-    alone = kb.care.preview(edit, [JAPAN], japanese)
+    alone = kb.care.bulk.preview(edit, [JAPAN], japanese)
     with pytest.raises(Conflict):
-        kb.care.apply(edit, [JAPAN], alone.digest, japanese, "x")
+        kb.care.bulk.apply(edit, [JAPAN], alone.digest, japanese, "x")
     for refused in (
-        lambda: kb.care.restore(JAPAN, 1, japanese, "x"),
-        lambda: kb.care.merge_preview(CHILE, JAPAN, japanese),
-        lambda: kb.care.set_review(JAPAN, "2030-01-01", japanese, "x"),
-        lambda: kb.care.reinstate(JAPAN, japanese, "x"),
+        lambda: kb.care.versions.restore(JAPAN, 1, japanese, "x"),
+        lambda: kb.care.merges.merge_preview(CHILE, JAPAN, japanese),
+        lambda: kb.care.reviews.set_review(JAPAN, "2030-01-01", japanese, "x"),
+        lambda: kb.care.withdrawing.reinstate(JAPAN, japanese, "x"),
     ):
         with pytest.raises(Forbidden):
             refused()
@@ -323,7 +323,7 @@ def test_both_stand_side_by_side_with_the_figures_that_move(client_as: As, kb: K
     page = client_as("officer").get(f"/care/merge?keep={CHILE}&drop={JAPAN}").text
     assert "Online market days" in page and "Credit guarantees for firms" in page
     assert "What moves in the figures" in page and f"without {JAPAN}" in page
-    assert JAPAN in kb.cards()
+    assert JAPAN in kb.home.cards()
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_a_merge_that_cannot_be_made_shows_the_form_again(
 ) -> None:
     answer = post(client_as("officer"), "/care/merge", **{**MERGE, **given})
     assert answer.status_code == status and "Two records of one practice" in answer.text
-    assert kb.store.merges() == {}
+    assert kb.home.store.merges() == {}
 
 
 def test_a_merged_practice_leads_to_the_survivor_everywhere(client_as: As, kb: KnowledgeBase) -> None:
@@ -355,7 +355,7 @@ def test_a_merged_practice_leads_to_the_survivor_everywhere(client_as: As, kb: K
     assert client_as("delegate").get(f"/practices/{JAPAN}/versions").location == f"/practices/{CHILE}/versions"
     for address in ("/?sort=newest", "/api/v1/search?q=guarantee", "/economies/japan", "/tally/shared", "/tally.json"):
         assert JAPAN not in visitor.get(address).text, address
-    assert kb.care.prove().holds
+    assert kb.trail.verification.prove().holds
 
 
 def test_a_chain_of_merges_leads_to_the_last(client_as: As) -> None:
@@ -376,9 +376,9 @@ def test_it_leads_nowhere_for_who_may_not_read_the_survivor(client_as: As, kb: K
 
 def test_events_and_adoptions_move_and_origins_are_united_on_demand(client_as: As, kb: KnowledgeBase) -> None:
     post(client_as("officer"), "/care/merge", **MERGE, unite="yes")
-    assert kb.store.practice(CHILE).economies == ("Chile", "Japan")
-    assert {event.practice for event in kb.store.events()} == {CHILE}
-    assert kb.tally(2023).figure("shared").practices == (CHILE,)
+    assert kb.home.store.practice(CHILE).economies == ("Chile", "Japan")
+    assert {event.practice for event in kb.home.store.events()} == {CHILE}
+    assert kb.figures.tally(2023).figure("shared").practices == (CHILE,)
     assert "Japan" in client_as("visitor").get(f"/practices/{CHILE}").text
 
 
@@ -398,8 +398,8 @@ def test_a_merged_practice_is_not_imported_again_in_another_text(
     client_as: As, kb: KnowledgeBase, write: Callable[..., object]
 ) -> None:
     post(client_as("officer"), "/care/merge", **MERGE)
-    text = kb.store.source(JAPAN).decode().replace("Banks", "All banks")
-    report = kb.import_files([write(f"{JAPAN}.md", text)], BY)  # type: ignore[list-item]
+    text = kb.home.store.source(JAPAN).decode().replace("Banks", "All banks")
+    report = kb.importing.import_files([write(f"{JAPAN}.md", text)], BY)  # type: ignore[list-item]
     assert report.added + report.changed == 0 and f"merged into {CHILE}" in report.refused[0][1]
 
 
@@ -433,7 +433,7 @@ def test_texts_are_escaped_on_every_page(with_naughty: FlaskClient, kb: Knowledg
     for address in ("/care/due", "/care/bulk?all=yes", "/care/batches", "/care/batches/1", "/practices/naughty/care",
                     "/practices/naughty/versions", "/practices/naughty/versions/1", "/practices/naughty/versions/2",
                     f"/care/merge?keep=naughty&drop={CHILE}", "/trail", "/trail?by=%3Cscript%3E", "/practices/naughty",
-                    *(f"/trail/{no}" for no in range(1, kb.store.head()[0] + 1))):  # fmt: skip
+                    *(f"/trail/{no}" for no in range(1, kb.home.store.head()[0] + 1))):  # fmt: skip
         answer = officer.get(address)
         assert answer.status_code == 200 and MARKUP not in answer.text, address
     assert MARKUP not in post(officer, "/care/bulk", field=MARKUP, value=MARKUP, named=MARKUP).text

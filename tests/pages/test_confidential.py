@@ -90,14 +90,14 @@ ASKED = (
 def planted(kb: KnowledgeBase, write: Callable[[str, str], Path]) -> Iterator[KnowledgeBase]:
     """The small home with the secret in it: shared at a meeting, confirmed and adopted, so that it could count."""
     paths = [write(f"{id}.md", text) for id, text in NOTES.items()]
-    report = kb.import_files(paths, by=DESK)
+    report = kb.importing.import_files(paths, by=DESK)
     assert report.added == len(NOTES), report.refused
     for id in NOTES:
-        kb.confirm(id, ["4.1"], by=DESK)
-        kb.share(kb.event(id, "m-2023-1", agenda_item="5"), by=DESK)
-        kb.adopt(kb.adoption(id, "Malaysia", stage="adopted", effective="2024-05-01"), by=DESK)
-    kb.update_index()
-    kb.withdraw("taken-away", by=DESK)
+        kb.recording.confirm(id, ["4.1"], by=DESK)
+        kb.recording.share(kb.recording.event(id, "m-2023-1", agenda_item="5"), by=DESK)
+        kb.recording.adopt(kb.recording.adoption(id, "Malaysia", stage="adopted", effective="2024-05-01"), by=DESK)
+    kb.home.update_index()
+    kb.submissions.withdrawal.withdraw("taken-away", by=DESK)
     yield kb
 
 
@@ -145,7 +145,7 @@ def test_a_contact_is_for_members(
     text = WRITEUPS["japan-credit-guarantee"].replace(
         "kind:", f"contact: {SECRET}@example.org\nconsent: Jo {SECRET}\nkind:"
     )
-    kb.import_files([write("japan-credit-guarantee.md", text)], by=DESK)
+    kb.importing.import_files([write("japan-credit-guarantee.md", text)], by=DESK)
     for address in ("/practices/japan-credit-guarantee", "/practices/japan-credit-guarantee.md"):
         assert SECRET not in client_as("visitor").get(address).text
         assert SECRET in client_as("delegate").get(address).text
@@ -157,10 +157,10 @@ def test_public_pages_are_the_same_to_the_byte_with_and_without_secrets(
     public = [address for method, address in addresses() if method == "GET"]
     before = _answers(kb, public)
     paths = [write(f"secret-{no}.md", note(f"secret-{no}", "classification: members")) for no in range(40)]
-    assert kb.import_files(paths, by=DESK).added == 40
+    assert kb.importing.import_files(paths, by=DESK).added == 40
     for no in range(0, 40, 2):
-        kb.confirm(f"secret-{no}", ["4.1", "1.1"], by=DESK)
-    kb.update_index()
+        kb.recording.confirm(f"secret-{no}", ["4.1", "1.1"], by=DESK)
+    kb.home.update_index()
     after = _answers(kb, public)
     assert [address for address in public if before[address] != after[address]] == []
 
@@ -183,12 +183,12 @@ def test_on_the_day_of_release_it_is_open_to_everyone(
     assert visitor.get("/practices/embargoed").status_code == 404
     monkeypatch.setattr("kb.home.opened.date", Later)
     assert visitor.get("/practices/embargoed").status_code == 200
-    planted.update_index()
-    assert [hit.card.id for hit in planted.search(Query(SECRET)).hits] == ["embargoed"]
+    planted.home.update_index()
+    assert [hit.card.id for hit in planted.reading.search(Query(SECRET)).hits] == ["embargoed"]
 
 
 def test_a_member_s_search_weighs_nothing_in_a_visitor_s(planted: KnowledgeBase) -> None:
-    visitors, members = planted.shelf(), planted.shelf(replace(DESK))
+    visitors, members = planted.home.collection(), planted.home.collection(replace(DESK))
     assert visitors is not members
     assert "for-members" not in visitors.index.digests()
     text = " ".join(row[0] for row in visitors.index.db.execute("select text from passages"))

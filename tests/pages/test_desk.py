@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
+from kb.home.opened import Home
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
@@ -33,7 +35,7 @@ def post(client: FlaskClient, address: str, **data: str) -> str:
 
 
 def state(kb: KnowledgeBase, id: str = "d1") -> str:
-    return kb.store.dossier(id).state.value
+    return kb.home.store.dossier(id).state.value
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -87,10 +89,10 @@ def test_a_submission_goes_back_to_its_author_and_comes_again_with_what_changed(
     assert "In which year?" in page and "Settle this change" in page
     page = post(officer, "/desk/d1/request-changes", why="Two weeks will do.")
     assert "It is back with its author" in page and state(kb) == "changes requested"
-    again(kb, kb.store.dossier("d1"), {**ENTRIES, "results": ENTRIES["results"] + " That was in 2023."})
+    again(kb, kb.home.store.dossier("d1"), {**ENTRIES, "results": ENTRIES["results"] + " That was in 2023."})
     page = officer.get("/desk/d1").text
     assert "Changed since round 1" in page and "<ins>" in page and "in 2023" in page
-    no = kb.store.remarks("d1")[0].no
+    no = kb.home.store.remarks("d1")[0].no
     assert "Settled by Olga Officer" in post(officer, "/desk/d1/settle", no=str(no))
 
 
@@ -131,15 +133,15 @@ def test_a_remark_without_words_brings_the_page_back_with_its_field_open(officer
 def test_what_cannot_be_is_told_and_changes_nothing(
     officer: FlaskClient, kb: KnowledgeBase, address: str, data: dict[str, str], status: int
 ) -> None:
-    before = kb.store.dossier("d1"), kb.store.choice("d1"), kb.store.remarks("d1")
+    before = kb.home.store.dossier("d1"), kb.home.store.choice("d1"), kb.home.store.remarks("d1")
     answer = officer.post(f"/desk/d1/{address}", data=data, headers=OWN)
     assert answer.status_code == status
-    assert (kb.store.dossier("d1"), kb.store.choice("d1"), kb.store.remarks("d1")) == before
+    assert (kb.home.store.dossier("d1"), kb.home.store.choice("d1"), kb.home.store.remarks("d1")) == before
 
 
 def test_two_officers_at_once_and_the_second_is_told(officer: FlaskClient, kb: KnowledgeBase) -> None:
-    dossier = kb.store.dossier("d1")
-    kb.store.move_dossier(replace(dossier, state=State.IN_REVIEW, assigned="account-9"), State.SUBMITTED, "account-9")
+    dossier = kb.home.store.dossier("d1")
+    kb.home.store.move_dossier(replace(dossier, state=State.IN_REVIEW, assigned="account-9"), State.SUBMITTED, "account-9")
     answer = officer.post("/desk/d1/take", headers=OWN)
     assert answer.status_code == 409 and "somebody else has taken it meanwhile" in answer.text
 
@@ -154,7 +156,7 @@ def test_what_is_chosen_is_saved_and_stays_in_the_form(officer: FlaskClient, kb:
     assert "Saved by Olga Officer" in page and "1.3, 4.1, the main one first" in page
     assert 'name="main" value="1.3" checked' in page
     assert 'name="say-2.1" value="reject" checked' in page
-    assert kb.store.choice("d1").rejected == ("2.1",)
+    assert kb.home.store.choice("d1").rejected == ("2.1",)
 
 
 def test_a_wrong_choice_brings_the_form_back_as_it_was_filled_in(officer: FlaskClient) -> None:
@@ -171,7 +173,7 @@ def test_a_visitor_reads_what_was_published_and_who_decided_by_role(
     page = post(officer, "/desk/d1/publish", **{"say-4.1": "confirm", "why": "complete"})
     assert "Published. Readers find it now." in page and state(kb) == "published"
     visitor = client_as("visitor")
-    id = kb.store.dossier("d1").practice
+    id = kb.home.store.dossier("d1").practice
     assert id in visitor.get("/?q=invoices+paid+within+a+week&mode=words").text
     practice = visitor.get(f"/practices/{id}").text
     assert "Confirmed by the secretariat" in practice and "Olga" not in practice
@@ -197,7 +199,7 @@ def test_where_the_index_fails_the_page_says_what_to_do(
         raise OSError("no space left")
 
     post(officer, "/desk/d1/take")
-    monkeypatch.setattr(KnowledgeBase, "update_index", fail)
+    monkeypatch.setattr(Home, "update_index", fail)
     assert "run `kb index`" in post(officer, "/desk/d1/publish")
     assert state(kb) == "published"
 
@@ -213,7 +215,7 @@ def test_a_back_catalogue_is_tagged_one_after_the_other(officer: FlaskClient, kb
     assert "Confirmed by Olga Officer" in page and ": none." in page
     page = post(officer, "/desk/practices/international-body-guide", main="5.2", then="next")
     assert "That was the last practice" in page and "Every practice has its objectives confirmed." in page
-    assert kb.ledger().tags("members-note") == ("4.1",)
+    assert kb.home.ledger().tags("members-note") == ("4.1",)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,7 @@ def test_a_practice_is_not_tagged_with_what_cannot_be(
     officer: FlaskClient, kb: KnowledgeBase, data: dict[str, str], status: int
 ) -> None:
     assert officer.post("/desk/practices/members-note", data=data, headers=OWN).status_code == status
-    assert "members-note" not in kb.ledger().confirmations and kb.store.evidence() == ()
+    assert "members-note" not in kb.home.ledger().confirmations and kb.home.store.evidence() == ()
 
 
 def test_what_suggestions_are_worth_is_a_table_and_a_weak_objective_says_so(
@@ -231,7 +233,7 @@ def test_what_suggestions_are_worth_is_a_table_and_a_weak_objective_says_so(
 ) -> None:
     assert "Nobody has judged a suggestion yet." in officer.get("/desk/suggestions").text
     for n, verdict in enumerate([SuggestionVerdict.CONFIRMED] * 3 + [SuggestionVerdict.REJECTED] * 9):
-        kb.store.keep_evidence(
+        kb.home.store.keep_evidence(
             SuggestionEvidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00")
         )
     assert "abstains: 3 of 12 were right" in officer.get("/desk/suggestions").text
@@ -248,7 +250,7 @@ def test_a_practice_is_kept_out_of_the_figures_with_a_reason(
 ) -> None:
     page = post(officer, f"{GATES}/counts", passed="no", why="A test record")
     assert "Decided, and kept" in page and "Let the rules decide whether it counts" in page
-    assert "chile-market-days" not in kb.tally(2023).figure("shared").practices
+    assert "chile-market-days" not in kb.figures.tally(2023).figure("shared").practices
     page = client_as("visitor").get("/practices/chile-market-days").text
     assert "kept out of the figures by the secretariat: A test record" in page
     assert "decided by the secretariat on" in page and "Keep it out" not in page
@@ -279,7 +281,7 @@ def test_a_gate_takes_yes_or_a_no_with_its_reason(
     officer: FlaskClient, kb: KnowledgeBase, address: str, data: dict[str, str], status: int
 ) -> None:
     assert officer.post(address, data=data, headers=OWN).status_code == status
-    assert kb.store.decisions() == ()
+    assert kb.home.store.decisions() == ()
 
 
 # -- the ladder ----------------------------------------------------------------------------------------------
@@ -320,7 +322,7 @@ def test_whatever_an_author_writes_stays_text(
 def test_the_form_of_a_known_practice_is_what_is_published(officer: FlaskClient, kb: KnowledgeBase) -> None:
     """What the tagging page shows of a practice are its fields, the same that its author would see."""
     page = re.sub(r"</?mark[^>]*>", "", officer.get("/desk/practices/korea-plan-only").text)
-    entries = entries_of(kb.store.practice("korea-plan-only"))
+    entries = entries_of(kb.home.store.practice("korea-plan-only"))
     assert entries["done"] in page and entries["summary"].replace("'", "&#39;") in page.replace("&#x27;", "&#39;")
 
 
@@ -329,7 +331,7 @@ def test_the_files_that_came_with_it_are_listed_and_given_out(
 ) -> None:
     author = account_of("delegate")
     draft = begun(kb, author)
-    kept = kb.submitting.attach(author.person(), draft.id, f"{MARKUP}.pdf", b"%PDF-1.7\n" + bytes(60))
+    kept = kb.submissions.attaching.attach(author.person(), draft.id, f"{MARKUP}.pdf", b"%PDF-1.7\n" + bytes(60))
     again(kb, draft, ENTRIES)
     officer = client_as("officer")
     page = officer.get(f"/desk/{draft.id}").text

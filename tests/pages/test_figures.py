@@ -71,7 +71,7 @@ def test_what_is_not_counted_stands_under_its_reason(reader: FlaskClient) -> Non
 
 
 def test_a_withdrawn_practice_still_counts_without_its_text(client: FlaskClient, kb: KnowledgeBase) -> None:
-    kb.withdraw("japan-credit-guarantee", by=operator("secretariat"))
+    kb.submissions.withdrawal.withdraw("japan-credit-guarantee", by=operator("secretariat"))
     page = client.get("/tally/shared?year=2023").text
     assert "2 practices, 2023." in page
     assert "Credit guarantees" not in page
@@ -133,7 +133,7 @@ def test_a_figure_cannot_be_posted(reader: FlaskClient, address: str) -> None:
 
 
 def test_a_change_of_the_rules_is_told_beside_the_old_figure(kb: KnowledgeBase, home: Path) -> None:
-    kb.share(kb.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
+    kb.recording.share(kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
     rules = "rules:\n  - {version: first}\n  - {version: second, circulated: true, headline: first_shared}\n"
     (home / "practices" / "rules.yaml").write_text(rules, "utf-8")
     changed = create_app(KnowledgeBase(kb.settings, HashingEncoder())).test_client()

@@ -36,11 +36,11 @@ def hostile(kb: KnowledgeBase, home: Path) -> KnowledgeBase:
     """The small home where every hostile text was handed in wherever text is taken; some doors refuse some of them."""
     path = "practices/proposal_criteria.yaml"
     (home / path).write_bytes((ROOT / path).read_bytes())
-    room = kb.implementing
+    room = kb.implementation
     indicators = [one.id for objective in kb.plan.objectives for one in objective.indicators]
     refusing = contextlib.suppress(BadValue)
     for no, text in enumerate(HOSTILE):
-        kb.store.withdraw("korea-plan-only", text, text)
+        kb.home.store.withdraw("korea-plan-only", text, text)
         with refusing:
             room.activities.record(
                 OFFICER, title=text, kind="activity", year="2022", status="carried out", economies=["Chile"],
@@ -57,9 +57,9 @@ def hostile(kb: KnowledgeBase, home: Path) -> KnowledgeBase:
             room.indicators.keep(CHILE, indicator, "Chile", year, value="-5.20", submit=True, **given)  # type: ignore[arg-type]
         with refusing:
             facts = MeetingFacts(text, "smewg", "2022-03-01", "2022-03-02")
-            meeting = kb.gatherings.add(OFFICER, str(100 + no), facts).id
-            event = kb.event("chile-market-days", meeting, agenda_item="4.2", presenters=["Chile"])
-            kb.share(event, by=operator("o"))
+            meeting = kb.meetings.add(OFFICER, str(100 + no), facts).id
+            event = kb.recording.event("chile-market-days", meeting, agenda_item="4.2", presenters=["Chile"])
+            kb.recording.share(event, by=operator("o"))
     return kb
 
 

@@ -28,14 +28,14 @@ def test_a_wish_is_put_on_the_list_and_the_reader_is_told(client: FlaskClient, k
     page = client.get(answer.location)
     assert "Noted" in page.text
     assert "Put it on the wanted list" not in page.text
-    (gap,) = kb.gaps(MEMBER)
+    (gap,) = kb.reading.gaps(MEMBER)
     assert (gap.asked, gap.times) == (True, 1)
     assert "on the wanted list" in client.get("/gaps").text
 
 
 def test_a_search_made_while_typing_is_no_gap(client: FlaskClient, kb: KnowledgeBase) -> None:
     client.get("/?q=tidal+mi&mode=words", headers={"HX-Request": "true", "X-Typing": "yes"})
-    assert kb.gaps(MEMBER) == ()
+    assert kb.reading.gaps(MEMBER) == ()
 
 
 def test_pages_follow_each_other(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,12 +58,12 @@ def test_a_wrong_value_is_refused_with_what_is_allowed(client: FlaskClient, addr
 @pytest.mark.parametrize("wrong", [{"q": ""}, {"q": "jane.doe@example.org"}, {"economy": "Atlantis"}])
 def test_a_wish_that_cannot_be_kept_is_refused(client: FlaskClient, kb: KnowledgeBase, wrong: dict[str, str]) -> None:
     assert client.post("/gaps", data={**WISH, **wrong}, headers=OWN).status_code == 400
-    assert kb.gaps(MEMBER) == ()
+    assert kb.reading.gaps(MEMBER) == ()
 
 
 def test_another_site_cannot_wish(client: FlaskClient, kb: KnowledgeBase) -> None:
     assert client.post("/gaps", data=WISH, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert kb.gaps(MEMBER) == ()
+    assert kb.reading.gaps(MEMBER) == ()
 
 
 def test_a_visitor_reads_no_list_and_makes_no_wish(reader: FlaskClient) -> None:

@@ -44,7 +44,7 @@ def test_a_wrong_value_brings_the_form_back_as_filled_in(
     answer = client.post("/meetings/new", data={**NEW, "evidence": f'">{MARKUP}', **wrong}, headers=OWN)
     assert answer.status_code == status
     assert "Not recorded." in answer.text and 'value="Lima"' in answer.text and MARKUP not in answer.text
-    assert kb.store.meetings() == ()
+    assert kb.home.store.meetings() == ()
 
 
 def test_the_same_number_twice_contradicts_the_record(client: FlaskClient) -> None:
@@ -77,7 +77,7 @@ def test_several_practices_are_picked_by_words_and_recorded_in_one_go(client: Fl
     agenda = page.split('id="agenda"')[1].split("</section>")[0]
     assert agenda.index("customs window") < agenda.index("Credit guarantees")
     assert "2021/SMEWG/011" in agenda and "A development bank" in agenda and "Japan" in agenda
-    assert kb.tally(2021).figure("shared").value == 3
+    assert kb.figures.tally(2021).figure("shared").value == 3
 
 
 def test_one_wrong_row_records_none_and_keeps_what_was_given(client: FlaskClient, kb: KnowledgeBase) -> None:
@@ -90,7 +90,7 @@ def test_one_wrong_row_records_none_and_keeps_what_was_given(client: FlaskClient
     assert answer.status_code == 400
     assert "Japan-credit-guarantee: form" in answer.text or "japan-credit-guarantee: form" in answer.text
     assert "D7&lt;script&gt;" in answer.text and MARKUP not in answer.text
-    assert not [event for event in kb.store.events() if event.meeting == "m-2021-2"]
+    assert not [event for event in kb.home.store.events() if event.meeting == "m-2021-2"]
 
 
 @pytest.mark.parametrize(("practices", "status"), [([], 400), (["none"], 400), (["a"] * 3 + ["b"], 400)])

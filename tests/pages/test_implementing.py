@@ -19,7 +19,7 @@ GIVEN = {
 @pytest.fixture
 def made(kb: KnowledgeBase) -> str:
     """A made-up activity that nobody has decided on."""
-    return kb.implementing.activities.record(OFFICER, **GIVEN).id  # type: ignore[arg-type]
+    return kb.implementation.activities.record(OFFICER, **GIVEN).id  # type: ignore[arg-type]
 
 
 def test_a_figure_opens_its_list_and_says_why_the_rest_is_left_out(
@@ -27,7 +27,7 @@ def test_a_figure_opens_its_list_and_says_why_the_rest_is_left_out(
 ) -> None:
     page = client.get("/implementation/activities?year=2022").text
     assert "No objective confirmed" in page and GIVEN["title"] in page
-    kb.implementing.activities.confirm(OFFICER, made, ["3.1"])
+    kb.implementation.activities.confirm(OFFICER, made, ["3.1"])
     overview = client.get("/implementation?year=2022").text
     assert 'aria-label="1, APEC supported activities carried out for the objectives"' in overview
     assert 'aria-label="3, Participating economies"' in overview
@@ -73,7 +73,7 @@ def test_the_list_of_activities_is_narrowed_with_exact_counts(client: FlaskClien
 
 def test_many_activities_are_paged_whatever_else_stands_in_the_address(client: FlaskClient, kb: KnowledgeBase) -> None:
     for _ in range(51):
-        kb.implementing.activities.record(OFFICER, **GIVEN)  # type: ignore[arg-type]
+        kb.implementation.activities.record(OFFICER, **GIVEN)  # type: ignore[arg-type]
     page = client.get("/activities?endpoint=x&_external=1&year=2022")
     assert page.status_code == 200
     assert 'href="/activities?year=2022&amp;page=2"' in page.text
@@ -82,7 +82,7 @@ def test_many_activities_are_paged_whatever_else_stands_in_the_address(client: F
 def test_an_officer_confirms_with_one_button_and_goes_on_to_the_next(
     client: FlaskClient, kb: KnowledgeBase, made: str
 ) -> None:
-    second = kb.implementing.activities.record(OFFICER, **{**GIVEN, "year": "2021"}).id  # type: ignore[arg-type]
+    second = kb.implementation.activities.record(OFFICER, **{**GIVEN, "year": "2021"}).id  # type: ignore[arg-type]
     queue = client.get("/activities/next")
     assert queue.location == f"/activities/{made}?queue=yes"
     page = client.get(queue.location).text
@@ -92,8 +92,8 @@ def test_an_officer_confirms_with_one_button_and_goes_on_to_the_next(
     following = client.get(answer.location)
     assert following.location == f"/activities/{second}?queue=yes"
     client.post(f"/activities/{second}/confirm", data={"say": "none"}, headers=OWN)
-    assert kb.implementing.activities.activity(made).objectives == ("3.1",)
-    assert kb.implementing.activities.activity(second).decided.value == "none served"
+    assert kb.implementation.activities.activity(made).objectives == ("3.1",)
+    assert kb.implementation.activities.activity(second).decided.value == "none served"
     assert client.get("/activities/next").location == "/activities"
 
 
@@ -103,7 +103,7 @@ def test_several_objectives_are_chosen_and_the_kind_with_them(
     data = {"objective": ["3.1", "1.3", ""], "say": "chosen", "kind": "initiative"}
     page = client.post(f"/activities/{made}/confirm", data=data, headers=OWN, follow_redirects=True).text
     assert "Recorded: what it serves." in page
-    assert [figure.value for figure in kb.implementing.activities.tally(2022).figures] == [1, 3, 0, 0]
+    assert [figure.value for figure in kb.implementation.activities.tally(2022).figures] == [1, 3, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_confirmation_that_lacks_something_brings_the_page_back(
 ) -> None:
     answer = client.post(f"/activities/{made}/confirm", data=data, headers=OWN)
     assert answer.status_code == 400 and "Not recorded." in answer.text
-    assert kb.implementing.activities.activity(made).confirmation is None
+    assert kb.implementation.activities.activity(made).confirmation is None
 
 
 def test_an_activity_is_recorded_and_corrected_by_form(client: FlaskClient, kb: KnowledgeBase) -> None:
@@ -126,7 +126,7 @@ def test_an_activity_is_recorded_and_corrected_by_form(client: FlaskClient, kb: 
     form = client.get(f"/activities/{id}/edit").text
     assert GIVEN["title"] in form and 'value="Peru" checked' in form.replace("\n", " ")
     client.post(f"/activities/{id}/edit", data={**GIVEN, "title": "Corrected"}, headers=OWN)
-    assert kb.implementing.activities.activity(id).activity.title == "Corrected"
+    assert kb.implementation.activities.activity(id).activity.title == "Corrected"
 
 
 def test_the_schedule_shows_actions_by_objective_and_year(
@@ -163,7 +163,7 @@ def test_a_success_factor_shows_what_is_marked_first_and_the_rest_as_suggested(
 
 
 def test_what_people_wrote_is_shown_as_text(client: FlaskClient, kb: KnowledgeBase) -> None:
-    room = kb.implementing
+    room = kb.implementation
     record = {**GIVEN, "title": MARKUP, "partners": [MARKUP], "organisation": MARKUP, "fund": MARKUP, "source": MARKUP}
     id = room.activities.record(OFFICER, **record).id  # type: ignore[arg-type]
     action = room.schedule.keep(OFFICER, title=MARKUP, first="2021", last="2022", responsible=MARKUP, source=MARKUP)

@@ -41,20 +41,20 @@ def apply(client: FlaskClient, address: str):  # type: ignore[no-untyped-def]
 
 
 def test_a_file_is_looked_at_and_then_comes_in_at_once(client: FlaskClient, kb: KnowledgeBase) -> None:
-    before = len(kb.store.practices())
+    before = len(kb.home.store.practices())
     address = brought(client, sheet(GOOD, {**GOOD, "Title": "Another", "Kind": "gadget"}))
     page = said(client, address)
     assert "2 rows: 1 new, 0 changed, 0 the same already, 1 refused" in page
     assert "Bring in 1 practice" in page
     assert "Kind : 'gadget'" in page
-    assert len(kb.store.practices()) == before, "a look changes nothing"
+    assert len(kb.home.store.practices()) == before, "a look changes nothing"
     answer = apply(client, address)
     assert (answer.status_code, answer.headers["Location"]) == (303, address)
     page = said(client, address)
     assert "1 new, 0 changed, 0 the same already, 1 refused" in page
     assert "row 3" in page and "The search finds them already" in page
     assert "night market" in client.get("/?q=night+market+crafts").text
-    assert {entry.by for entry in kb.store.trail(practice="SMEWG-BP-0001")} == {"account-1"}
+    assert {entry.by for entry in kb.home.store.trail(practice="SMEWG-BP-0001")} == {"account-1"}
 
 
 def test_many_wait_to_be_indexed_and_the_page_says_how(client: FlaskClient) -> None:
@@ -88,7 +88,7 @@ def test_columns_are_chosen_by_a_person(client: FlaskClient, kb: KnowledgeBase) 
     assert "4 of 4 columns read" in said(client, address)
     assert 'name="clear" value="yes" checked' in client.get(address).text
     apply(client, address)
-    assert kb.store.practice("SMEWG-BP-0001").agency == "42"
+    assert kb.home.store.practice("SMEWG-BP-0001").agency == "42"
     wrong = client.post(brought(client, sheet(GOOD)), data={"column-0": "nonsense"}, headers=OWN)
     assert wrong.status_code == 400 and "nonsense" in wrong.text
 
@@ -102,7 +102,7 @@ def test_what_changed_meanwhile_is_shown_again_and_not_applied(client: FlaskClie
     assert "has changed since you looked" in answer.text and "1 the same already" in answer.text
     twice = client.post(f"{first}/apply", data={"seen": seen[1]}, headers=OWN)
     assert twice.status_code == 409
-    assert len([p for p in kb.store.practices() if p.title == GOOD["Title"]]) == 1
+    assert len([p for p in kb.home.store.practices() if p.title == GOOD["Title"]]) == 1
 
 
 def test_rows_are_paged_and_those_refused_can_be_seen_alone(client: FlaskClient) -> None:
@@ -191,7 +191,7 @@ def test_the_collected_hostile_files_are_never_a_fault_of_ours(client: FlaskClie
 def test_a_template_is_handed_out_under_its_name(client: FlaskClient, kb: KnowledgeBase, name: str) -> None:
     answer = client.get(f"/templates/{name}")
     assert answer.status_code == 200
-    assert answer.data == kb.bringing.template(name.rpartition(".")[2])
+    assert answer.data == kb.importing.template(name.rpartition(".")[2])
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert "openxmlformats" in answer.headers["Content-Type"]
     assert client.get("/templates/other.docx").status_code == 404

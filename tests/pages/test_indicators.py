@@ -62,7 +62,7 @@ def test_a_wrong_report_brings_the_form_back_as_it_was_filled_in(client: FlaskCl
 
 
 def test_a_locked_year_takes_no_report(client: FlaskClient, kb: KnowledgeBase) -> None:
-    kb.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
+    kb.home.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
     assert '<option value="2022"' not in client.get(REPORT).text
     assert client.post(REPORT, data=GIVEN, headers=OWN).status_code == 409
 
@@ -87,15 +87,15 @@ def test_a_spreadsheet_goes_out_is_looked_at_and_taken(
         assert changed != sheet.data
     else:
         changed = _filled(sheet.data)
-    before = kb.store.generation()
+    before = kb.home.store.generation()
     data = {"file": (io.BytesIO(changed), f"x.{kind}"), "do": "look"}
     page = delegate.post("/indicators/import", data=data, headers=OWN).text
     assert "Nothing is recorded yet" in page and "changed, was 12" in page
-    assert kb.store.generation() == before
+    assert kb.home.store.generation() == before
     rows = page.split("readonly>")[1].split("</textarea>")[0].replace("&#34;", '"').replace("&#39;", "'")
     page = delegate.post("/indicators/import", data={"rows": rows, "do": "submit"}, headers=OWN).text
     assert "Handed in." in page
-    (report,) = kb.implementing.indicators.reports(MEMBER)
+    (report,) = kb.implementation.indicators.reports(MEMBER)
     assert (report.value, report.status.value) == ("13", "submitted")
 
 
@@ -129,7 +129,7 @@ def test_rows_that_were_tampered_with_are_judged_like_any_other(
     page = client_as("delegate").post("/indicators/import", data={"rows": rows, "do": "submit"}, headers=OWN)
     assert page.status_code == 200 and page.text.count("left out:") == 2
     assert client_as("delegate").post("/indicators/import", data={"do": "draft"}, headers=OWN).status_code == 422
-    assert kb.store.indicator_reports(kb.plan.id) == ()
+    assert kb.home.store.indicator_reports(kb.plan.id) == ()
 
 
 def test_what_economies_wrote_is_shown_as_text(client: FlaskClient, kb: KnowledgeBase) -> None:

@@ -38,7 +38,7 @@ def test_the_button_on_a_hit_sends_just_that(client: FlaskClient, kb: KnowledgeB
     address = unescape(re.search(r'formaction="([^"]+)"', right)[1])  # type: ignore[index]
     assert 'formmethod="post"' in right
     assert client.post(address, data={"verdict": "right", "q": "typed since"}, headers=OWN).status_code == 303
-    (one,) = kb.judgements()
+    (one,) = kb.reading.judgements()
     assert (one.query, one.practice, one.verdict.grade) == ("bank loans", "japan-credit-guarantee", 2)
 
 
@@ -49,7 +49,7 @@ def test_the_same_word_twice_is_kept_once_and_another_word_replaces_it(
     again = client.post(JUDGE, data=WRONG, headers=OWN, follow_redirects=True)
     assert "Nothing changed" in again.text and len(kept(home)) == 1
     client.post(JUDGE, data={"verdict": "right"}, headers=OWN)
-    assert [one.verdict.value for one in kb.judgements()] == ["right"]
+    assert [one.verdict.value for one in kb.reading.judgements()] == ["right"]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_a_sharing_is_recorded_and_the_practice_says_so(client: FlaskClient, kb:
     page = client.get(answer.location).text
     assert "Recorded: the practice was shown at this meeting." in page
     assert "15 March 2023, presented by Peru, agenda item 5" in page
-    assert "peru-viet-nam-customs-window" in kb.tally(2023).figure("shared").practices
+    assert "peru-viet-nam-customs-window" in kb.figures.tally(2023).figure("shared").practices
 
 
 def test_the_same_sharing_twice_changes_nothing(client: FlaskClient) -> None:
@@ -45,7 +45,7 @@ def test_an_adoption_is_recorded_with_what_was_changed(client: FlaskClient, kb: 
     page = client.post(ADOPT, data=told, headers=OWN, follow_redirects=True).text
     assert "Recorded: the economy took the practice up." in page
     assert "Only for exporters" in page
-    adoption = next(a for a in kb.practice("japan-credit-guarantee").adoptions if a.economy == "Chile")
+    adoption = next(a for a in kb.reading.practice("japan-credit-guarantee").adoptions if a.economy == "Chile")
     assert [change.kind.value for change in adoption.changes] == ["kept", "changed", "changed"]
     assert adoption.sites == ("North", "South")
 
@@ -95,7 +95,7 @@ def test_what_is_not_there_cannot_be_recorded(client: FlaskClient, action: str) 
 )
 def test_another_site_is_refused(client: FlaskClient, kb: KnowledgeBase, headers: dict[str, str]) -> None:
     assert client.post(SHARE, data=SHOWN, headers=headers).status_code == 403
-    assert not kb.practice("peru-viet-nam-customs-window").events
+    assert not kb.reading.practice("peru-viet-nam-customs-window").events
 
 
 def test_an_older_browser_is_known_by_its_origin(client: FlaskClient) -> None:
@@ -120,7 +120,7 @@ def test_a_delegate_reports_for_the_own_economy_and_for_no_other(
     assert delegate.post(SHARE, data=SHOWN, headers=OWN).status_code == 403
     assert delegate.post(ADOPT, data={**TAKEN_UP, "economy": "Peru"}, headers=OWN).status_code == 403
     assert delegate.post(ADOPT, data={**TAKEN_UP, "economy": "Chile"}, headers=OWN).status_code == 303
-    (adoption,) = kb.practice("japan-credit-guarantee").adoptions
+    (adoption,) = kb.reading.practice("japan-credit-guarantee").adoptions
     assert (adoption.economy, adoption.reported_by) == ("Chile", "Chile")
 
 

@@ -37,11 +37,11 @@ def test_pasted_text_is_cut_at_its_headings_and_becomes_a_draft(client_as: AsWho
     assert sent["place-1"] == "title" and sent["text-1"] == "Market days for villages"
     placed = client.post("/submissions/from-paper/place", data=sent, headers=OWN)
     assert placed.status_code == 303
-    dossier = kb.store.dossier(placed.headers["Location"].removeprefix("/submissions/"))
+    dossier = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/"))
     assert dossier.entries["problem"] == "They could not sell."
     assert dossier.entries["economies"] == "Chile"
     assert (dossier.title, dossier.state, dossier.economies) == ("Market days for villages", "draft", ("Chile",))
-    assert not list(kb.store.trail(kind="dossier")), "a draft is its author's alone"
+    assert not list(kb.home.store.trail(kind="dossier")), "a draft is its author's alone"
 
 
 def test_the_filled_word_template_becomes_a_draft_of_the_same_entries(client_as: AsWhom, kb: KnowledgeBase) -> None:
@@ -51,7 +51,7 @@ def test_the_filled_word_template_becomes_a_draft_of_the_same_entries(client_as:
         "/submissions/from-paper", data={"file": (io.BytesIO(data), "x.docx"), "text": ""}, headers=OWN
     )
     placed = client.post("/submissions/from-paper/place", data=fields(answer.text), headers=OWN)
-    assert kb.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries == FILLED
+    assert kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries == FILLED
 
 
 def test_a_part_goes_where_its_author_places_it(client_as: AsWhom, kb: KnowledgeBase) -> None:
@@ -65,7 +65,7 @@ def test_a_part_goes_where_its_author_places_it(client_as: AsWhom, kb: Knowledge
     assert sent[places["Outlook"]] == "rest"
     sent |= {places["Outlook"]: "results", places["Thanks"]: ""}
     placed = client.post("/submissions/from-paper/place", data=sent, headers=OWN)
-    entries = kb.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
+    entries = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
     assert entries == {
         "title": "A thing", "results": "Good.\n\n**Outlook**\n\nIt goes on.", "rest": "## More\n\nMore text."
     }  # fmt: skip
@@ -99,7 +99,7 @@ def test_a_long_text_travels_whole(client_as: AsWhom, kb: KnowledgeBase) -> None
     assert page.status_code == 200
     placed = client.post("/submissions/from-paper/place", data=fields(page.text), headers=OWN)
     assert placed.status_code == 303
-    entries = kb.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
+    entries = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
     assert entries["results"] == ("ünïcödé wörds " * 15_000).strip()
     too_long = client.post("/submissions/from-paper", data={"text": "x" * 9_000_000}, headers=OWN)
     assert too_long.status_code in (413, 422)

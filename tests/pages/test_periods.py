@@ -30,8 +30,8 @@ def test_a_year_goes_through_two_people_s_hands_and_is_locked(client_as: As) -> 
 
 def test_a_late_report_stands_beside_the_locked_figure(client_as: As, kb: KnowledgeBase) -> None:
     lock(client_as)
-    late = kb.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit")
-    kb.adopt(late, by=operator("secretariat"))
+    late = kb.recording.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit")
+    kb.recording.adopt(late, by=operator("secretariat"))
     page = client_as("visitor").get("/periods").text
     assert "late reports: 1" in page
     assert "Credit guarantees" in client_as("visitor").get(YEAR).text
@@ -39,7 +39,7 @@ def test_a_late_report_stands_beside_the_locked_figure(client_as: As, kb: Knowle
 
 def test_a_restatement_is_told_with_both_figures(client_as: As, kb: KnowledgeBase) -> None:
     lock(client_as)
-    kb.confirm("chile-market-days", [], by=operator("secretariat"))
+    kb.recording.confirm("chile-market-days", [], by=operator("secretariat"))
     client_as("chair").post(YEAR, data={"to": "open", "why": "tagged in error"}, headers=OWN)
     for who, to in (("officer", "in review"), ("officer", "approved"), ("chair", "accepted")):
         client_as(who).post(YEAR, data={"to": to}, headers=OWN)

@@ -262,9 +262,9 @@ def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None
         ("published", "japan-credit-guarantee", State.PUBLISHED),
         ("a-draft", "", State.DRAFT),
     ):
-        kb.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
+        kb.home.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
         file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
-        kb.store.attach(file)
+        kb.home.store.attach(file)
 
 
 def test_every_route_has_a_row_and_every_row_a_route(kb: KnowledgeBase) -> None:

@@ -45,7 +45,7 @@ def test_why_it_does_not_count_is_said(reader: FlaskClient) -> None:
 
 def test_the_source_comes_as_it_was_handed_in(client: FlaskClient, kb: KnowledgeBase) -> None:
     answer = client.get("/practices/chile-market-days.md")
-    assert answer.data == kb.export_source("chile-market-days")
+    assert answer.data == kb.reading.source("chile-market-days")
     assert answer.mimetype == "text/markdown"
     assert "chile-market-days.md" in answer.headers["Content-Disposition"]
 
@@ -65,7 +65,7 @@ def test_what_is_unknown_or_not_open_answers_the_same(reader: FlaskClient, id: s
 
 
 def test_a_withdrawn_practice_has_no_page(client: FlaskClient, kb: KnowledgeBase) -> None:
-    kb.withdraw("japan-credit-guarantee", by=operator("secretariat"))
+    kb.submissions.withdrawal.withdraw("japan-credit-guarantee", by=operator("secretariat"))
     for suffix in ("", ".md", ".json"):
         assert client.get(f"/practices/japan-credit-guarantee{suffix}").status_code == 404
 

@@ -23,10 +23,10 @@ def _criteria(home: Path) -> None:
 def test_a_proposal_is_handed_in_scored_and_ranked(client_as: Callable[[str], FlaskClient], kb: KnowledgeBase) -> None:
     delegate, officer, chair = client_as("delegate"), client_as("officer"), client_as("chair")
     assert delegate.post("/proposals/new", data=GIVEN, headers=OWN).location == ONE
-    assert kb.store.proposals()[0].economies == ("Chile",)
+    assert kb.home.store.proposals()[0].economies == ("Chile",)
     page = delegate.get(ONE).text
     assert "Not fully scored yet" in page and "Your points" not in page and "Change this proposal" in page
-    for criterion in kb.implementing.proposals.criteria.criteria:
+    for criterion in kb.implementation.proposals.criteria.criteria:
         for client, points in ((officer, "2"), (chair, "5")):
             data = {"criterion": criterion.id, "points": points, "reason": f"Reason of {points}"}
             assert client.post(f"{ONE}/score", data=data, headers=OWN).status_code == 303

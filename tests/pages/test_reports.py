@@ -77,8 +77,8 @@ def test_markup_is_text(with_naughty: FlaskClient) -> None:
 def test_visitors_and_members_get_what_each_may_read(
     kb: KnowledgeBase, client_as: Callable[[str], FlaskClient]
 ) -> None:
-    kb.confirm("members-note", ["4.1"], by=operator("secretariat"))
-    kb.share(kb.event("members-note", "m-2023-1", agenda_item="5"), by=operator("secretariat"))
+    kb.recording.confirm("members-note", ["4.1"], by=operator("secretariat"))
+    kb.recording.share(kb.recording.event("members-note", "m-2023-1", agenda_item="5"), by=operator("secretariat"))
     assert "A note that only members" not in client_as("visitor").get("/reports/final.html").text
     assert "A note that only members" in client_as("delegate").get("/reports/final.html").text
 
@@ -129,9 +129,9 @@ def test_a_snapshot_s_page_has_what_a_report_s_links_lead_to(
 
     lock(kb, 2021)
     pages = {}
-    for link in {link for number in numbers(kb.packing.pack("annual", 2021, site="")) for link in number.links}:
+    for link in {link for number in numbers(kb.reports.pack("annual", 2021, site="")) for link in number.links}:
         address, _, anchor = link.partition("#")
         pages.setdefault(address, client_as("visitor").get(address))
         assert pages[address].status_code == 200, link
-        value = next(n.value for n in numbers(kb.packing.pack("annual", 2021, site="")) if link in n.links)
+        value = next(n.value for n in numbers(kb.reports.pack("annual", 2021, site="")) if link in n.links)
         assert not anchor or not value or f'id="{anchor}"' in pages[address].text, link

@@ -6,7 +6,7 @@ from webapp.implementation.series import HEIGHT, TOP, series
 
 
 def test_a_year_without_a_report_leaves_a_gap_and_every_economy_has_its_own_scale(empty: KnowledgeBase) -> None:
-    room, by = empty.implementing.indicators, operator("secretariat")
+    room, by = empty.implementation.indicators, operator("secretariat")
     for economy, year, value in (
         ("Chile", "2021", "10"), ("Chile", "2022", "20"), ("Chile", "2024", "5"), ("Japan", "2021", "20000"),
     ):  # fmt: skip
@@ -20,7 +20,7 @@ def test_a_year_without_a_report_leaves_a_gap_and_every_economy_has_its_own_scal
 
 
 def test_a_list_is_not_drawn_and_nothing_but_zeros_lies_on_the_ground(empty: KnowledgeBase) -> None:
-    room, by = empty.implementing.indicators, operator("secretariat")
+    room, by = empty.implementation.indicators, operator("secretariat")
     room.keep(by, "1.2.3", "Chile", "2021", value="A programme")
     room.keep(by, "1.1.1", "Chile", "2021", value="0")
     assert series(room.table("1.2.3", by)) == ()

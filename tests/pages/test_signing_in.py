@@ -25,8 +25,8 @@ ClientAs = Callable[[str], FlaskClient]
 @pytest.fixture
 def dana(kb: KnowledgeBase) -> Account:
     """A delegate with a password."""
-    handed = kb.accounts.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
-    return kb.accounts.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
+    handed = kb.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
+    return kb.accounts.links.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_the_cookie_is_out_of_reach(visitor: FlaskClient, dana: Account, scheme:
 
 
 def test_on_https_a_plain_cookie_opens_nothing(visitor: FlaskClient, dana: Account, kb: KnowledgeBase) -> None:
-    visitor.set_cookie(PLAIN_COOKIE, kb.accounts.begin_session(dana))
+    visitor.set_cookie(PLAIN_COOKIE, kb.accounts.sessions.begin_session(dana))
     assert visitor.get("/account", base_url="https://localhost").status_code == 401
 
 
@@ -166,11 +166,11 @@ def test_a_session_that_was_there_before_is_not_kept(visitor: FlaskClient, dana:
     visitor.set_cookie(PLAIN_COOKIE, planted)
     visitor.post("/sign-in", data=given(), headers=OWN)
     first = cookie(visitor)
-    assert first != planted and kb.accounts.person_of_session(planted) is None
+    assert first != planted and kb.accounts.sessions.person_of_session(planted) is None
     visitor.post("/sign-in", data=given(), headers=OWN)
     second = cookie(visitor)
-    assert second != first and kb.accounts.person_of_session(second)
-    assert kb.accounts.person_of_session(first) is None
+    assert second != first and kb.accounts.sessions.person_of_session(second)
+    assert kb.accounts.sessions.person_of_session(first) is None
 
 
 @pytest.mark.parametrize("address", ["/", "/gaps", "/account", "/practices/chile-market-days.json", "/api/v1/search"])
@@ -228,7 +228,7 @@ def test_signing_in_leads_to_any_page_here(path: str) -> None:
 
 
 def test_a_link_sets_the_password_once_and_signs_in(visitor: FlaskClient, kb: KnowledgeBase) -> None:
-    path = kb.accounts.invite(OPERATOR, "dana@example.org", f"Dana {MARKUP}", "delegate", "Chile").path
+    path = kb.accounts.administering.invite(OPERATOR, "dana@example.org", f"Dana {MARKUP}", "delegate", "Chile").path
     form = visitor.get(path)
     assert form.status_code == 200 and 'value="dana@example.org"' in form.text and "of Chile" in form.text
     assert MARKUP not in form.text
@@ -246,7 +246,7 @@ def test_a_link_sets_the_password_once_and_signs_in(visitor: FlaskClient, kb: Kn
 def test_a_password_that_will_not_do_leaves_the_link_as_it_is(
     visitor: FlaskClient, kb: KnowledgeBase, password: str, again: str
 ) -> None:
-    path = kb.accounts.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile").path
+    path = kb.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile").path
     answer = visitor.post(path, data={"password": password, "again": again}, headers=OWN)
     assert answer.status_code == 400 and 'role="alert"' in answer.text
     assert not password or f'value="{password}"' not in answer.text
@@ -254,7 +254,7 @@ def test_a_password_that_will_not_do_leaves_the_link_as_it_is(
 
 
 def test_a_link_of_another_site_s_form_sets_nothing(visitor: FlaskClient, kb: KnowledgeBase) -> None:
-    path = kb.accounts.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile").path
+    path = kb.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile").path
     data, headers = {"password": PASSWORD, "again": PASSWORD}, {"Sec-Fetch-Site": "cross-site"}
     assert visitor.post(path, data=data, headers=headers).status_code == 403
     assert visitor.get(path).status_code == 200
@@ -268,7 +268,7 @@ def token(kb: KnowledgeBase, dana: Account) -> Callable[[str], dict[str, str]]:
     """The header of a new token of Dana's."""
 
     def _of(scope: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {kb.accounts.make_token(dana.person(), 't', scope, '30').secret}"}
+        return {"Authorization": f"Bearer {kb.accounts.tokens.make_token(dana.person(), 't', scope, '30').secret}"}
 
     return _of
 
@@ -329,13 +329,13 @@ def test_a_token_lets_no_form_of_another_site_pass_to_a_page(
 def test_a_closed_account_is_out_at_the_next_request(visitor: FlaskClient, kb: KnowledgeBase, dana: Account) -> None:
     client = signed_in(visitor, dana)
     assert client.get("/account").status_code == 200
-    kb.accounts.close(OPERATOR, dana.id)
+    kb.accounts.administering.close(OPERATOR, dana.id)
     assert client.get("/account").status_code == 401
 
 
 def test_no_button_leads_to_a_single_sign_on_that_there_is_not(visitor: FlaskClient, kb: KnowledgeBase) -> None:
     assert "Sign in with" not in visitor.get("/sign-in").text
     assert visitor.get("/sign-in/openid").status_code == 404
-    kb.settings = replace(kb.settings, openid_issuer="https://issuer.example", openid_client="kb", openid_name=MARKUP)
+    kb.home.settings = replace(kb.settings, openid_issuer="https://issuer.example", openid_client="kb", openid_name=MARKUP)
     page = visitor.get("/sign-in?next=/tally").text
     assert "Sign in with" in page and 'href="/sign-in/openid?next=/tally"' in page and MARKUP not in page

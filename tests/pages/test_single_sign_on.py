@@ -53,7 +53,7 @@ def issuer() -> Iterator[str]:
 
 @pytest.fixture
 def visitor(kb: KnowledgeBase, client_as: ClientAs, issuer: str) -> FlaskClient:
-    kb.settings = replace(
+    kb.home.settings = replace(
         kb.settings, openid_issuer=issuer, openid_client="kb", openid_secret="s", openid_name="the ministry"
     )
     return client_as("visitor")
@@ -62,7 +62,7 @@ def visitor(kb: KnowledgeBase, client_as: ClientAs, issuer: str) -> FlaskClient:
 @pytest.fixture
 def dana(kb: KnowledgeBase) -> Account:
     """A delegate who was added and has set no password."""
-    return kb.accounts.add(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
+    return kb.accounts.administering.add(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
 
 
 def started(client: FlaskClient, next: str = "/tally") -> str:
@@ -93,8 +93,8 @@ def test_a_delegate_signs_in_through_the_provider(visitor: FlaskClient, dana: Ac
     assert visitor.get_cookie(WAITING) is None
     page = visitor.get("/account").text
     assert "Dana Delegate" in page and "You sign in without one" in page
-    assert kb.store.account(dana.id).state is AccountState.ACTIVE
-    actions = [entry.act.action for entry in kb.store.trail(kind="account")]
+    assert kb.home.store.account(dana.id).state is AccountState.ACTIVE
+    actions = [entry.act.action for entry in kb.home.store.trail(kind="account")]
     assert actions == ["invited", "bound to the single sign-on", "changed"]
 
 
@@ -135,10 +135,10 @@ def test_whoever_has_no_account_is_told_so(visitor: FlaskClient, dana: Account, 
 
 
 def test_a_closed_account_stays_closed_at_this_door_too(visitor: FlaskClient, dana: Account, kb: KnowledgeBase) -> None:
-    kb.accounts.close(OPERATOR, dana.id)
+    kb.accounts.administering.close(OPERATOR, dana.id)
     refused = visitor.get(returned(started(visitor), "7"))
     assert refused.status_code == 422 and "is closed" in refused.text
-    assert kb.store.subject(dana.id) == ""
+    assert kb.home.store.subject(dana.id) == ""
 
 
 def test_a_return_is_taken_once_in_the_browser_that_began(
@@ -210,14 +210,14 @@ def test_the_way_over_the_provider_leads_to_no_other_site(visitor: FlaskClient, 
 def test_a_provider_that_is_not_there_is_told_and_the_password_still_does(
     client_as: ClientAs, kb: KnowledgeBase, issuer: str
 ) -> None:
-    kb.settings = replace(kb.settings, openid_issuer=issuer, openid_client="kb")
+    kb.home.settings = replace(kb.settings, openid_issuer=issuer, openid_client="kb")
     answer = client_as("visitor").get("/sign-in/openid?next=/tally")
     assert answer.status_code == 503
     assert "The provider" in answer.text.replace("the provider", "The provider") and 'name="password"' in answer.text
 
 
 def test_behind_the_site_s_address_the_provider_leads_back_there(visitor: FlaskClient, kb: KnowledgeBase) -> None:
-    kb.settings = replace(kb.settings, address="https://practices.example.org/")
+    kb.home.settings = replace(kb.settings, address="https://practices.example.org/")
     asked = parse_qs(urlsplit(started(visitor)).query)
     assert asked["redirect_uri"] == ["https://practices.example.org/sign-in/openid/back"]
 
@@ -281,7 +281,7 @@ def lying() -> Iterator[Liar]:
 
 def answered(client: FlaskClient, kb: KnowledgeBase, liar: Liar) -> int:
     """The status at the end of a sign-in through the liar."""
-    kb.settings = replace(kb.settings, openid_issuer=liar.issuer, openid_client="kb", openid_secret="s")
+    kb.home.settings = replace(kb.settings, openid_issuer=liar.issuer, openid_client="kb", openid_secret="s")
     asked = parse_qs(urlsplit(started(client)).query)
     liar.nonce, liar.challenge = asked["nonce"][0], asked["code_challenge"][0]
     return client.get(f"/sign-in/openid/back?state={asked['state'][0]}&code=x").status_code
@@ -312,7 +312,7 @@ def test_claims_that_do_not_hold_open_nothing(
     client = client_as("visitor")
     assert answered(client, kb, lying) in (422, 503)
     assert client.get("/account").status_code == 401
-    assert kb.store.subject(dana.id) == ""
+    assert kb.home.store.subject(dana.id) == ""
 
 
 @pytest.mark.parametrize("how", ["another key", "our own secret", "the public key as a secret", "not at all"])

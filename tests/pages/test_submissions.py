@@ -58,8 +58,8 @@ def handed_in(client: FlaskClient, **more: str) -> str:
 
 def in_state(kb: KnowledgeBase, address: str, *states: State) -> None:
     for state in states:
-        dossier = kb.store.dossier(address.rsplit("/", 1)[1])
-        kb.store.move_dossier(replace(dossier, state=state), dossier.state, "desk")
+        dossier = kb.home.store.dossier(address.rsplit("/", 1)[1])
+        kb.home.store.move_dossier(replace(dossier, state=state), dossier.state, "desk")
 
 
 # -- the list --------------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_notices_stand_first_until_they_are_marked_as_read(
     client_as: As, kb: KnowledgeBase, account_of: Callable[[str], Account]
 ) -> None:
     client = client_as("delegate")
-    kb.store.notify(account_of("delegate").id, "", f"Changes asked for {MARKUP}")
+    kb.home.store.notify(account_of("delegate").id, "", f"Changes asked for {MARKUP}")
     page = client.get("/submissions").text
     assert html.escape(MARKUP) in page and MARKUP not in page
     assert client.post("/submissions/notices", headers=OWN).status_code == 303
@@ -99,7 +99,7 @@ def test_what_is_asked_stands_in_the_list_and_at_its_field(client_as: As, kb: Kn
     address = handed_in(client)
     in_state(kb, address, State.IN_REVIEW)
     id = address.rsplit("/", 1)[1]
-    kb.store.remark(Remark(0, id, 1, "results", RemarkKind.CHANGE, f"By how much? {MARKUP}", "desk", ""))
+    kb.home.store.remark(Remark(0, id, 1, "results", RemarkKind.CHANGE, f"By how much? {MARKUP}", "desk", ""))
     in_state(kb, address, State.CHANGES_REQUESTED)
     assert "By how much?" in client.get("/submissions").text
     page = client.get(address).text
@@ -128,7 +128,7 @@ def test_a_draft_is_saved_and_shown_again_as_it_was_typed(client_as: As, kb: Kno
     typed = {**CARD, "since": "long ago", "economies": ["Chile", "Atlantis"], "kind": "wish", "consent_on": "in spring"}
     answer = client.post(address, data=typed, headers=OWN)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{address}?saved=yes")
-    entries = kb.store.dossier(address.rsplit("/", 1)[1]).entries
+    entries = kb.home.store.dossier(address.rsplit("/", 1)[1]).entries
     assert (entries["economies"], entries["objectives"]) == ("Chile\nAtlantis", "3.1\n1.3")
     page = client.get(f"{address}?saved=yes").text
     assert "Saved on" in page
@@ -167,7 +167,7 @@ def test_naughty_strings_are_kept_and_shown_without_a_fault(client_as: As) -> No
 
 
 def test_words_to_look_at_are_counted_beside_the_form_and_block_nothing(client_as: As, kb: KnowledgeBase) -> None:
-    kb.wording = (WordingTerm(("country", "countries"), "economy", "APEC has economies."),)
+    kb.home.wording = (WordingTerm(("country", "countries"), "economy", "APEC has economies."),)
     client = client_as("delegate")
     address = begun(client)
     client.post(address, data={**CARD, "problem": f"This country {MARKUP}", "results": "Two countries"}, headers=OWN)
@@ -200,7 +200,7 @@ def test_saving_over_a_newer_save_shows_both_and_keeps_what_was_typed(client_as:
     assert answer.status_code == 409
     assert "<del>Theirs was first</del>" in answer.text and "<ins>Mine came later</ins>" in answer.text
     assert 'value="Mine came later"' in answer.text
-    assert kb.store.dossier(address.rsplit("/", 1)[1]).title == "Theirs was first"
+    assert kb.home.store.dossier(address.rsplit("/", 1)[1]).title == "Theirs was first"
     again = re.search(r'name="changed" value="(\w+)"', answer.text)
     assert again
     assert client.post(address, data={**CARD, "title": "Mine", "changed": again[1]}, headers=OWN).status_code == 303
@@ -227,7 +227,7 @@ def test_the_preview_shows_the_write_up_and_keeps_nothing(client_as: As, kb: Kno
     answer = client.post(f"{address}/preview", data=CARD, headers=OWN)
     assert answer.status_code == 200
     assert "<strong>cold store</strong>" in answer.text and 'id="s-what-was-done"' in answer.text
-    assert kb.store.dossier(address.rsplit("/", 1)[1]).title == ""
+    assert kb.home.store.dossier(address.rsplit("/", 1)[1]).title == ""
 
 
 # -- handing in ------------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ def test_what_blocks_is_said_at_its_field_and_the_draft_is_saved(client_as: As, 
     assert "Not handed in." in answer.text
     assert re.search(r'id="consent"[^>]*aria-describedby="[^"]*consent-told"[^>]*aria-invalid="true"', answer.text)
     assert '<a href="#since">Running since</a>' in answer.text
-    dossier = kb.store.dossier(address.rsplit("/", 1)[1])
+    dossier = kb.home.store.dossier(address.rsplit("/", 1)[1])
     assert (dossier.state, dossier.title) == (State.DRAFT, CARD["title"])
 
 
@@ -327,7 +327,7 @@ def test_a_near_practice_is_shown_and_answered_with_what_was_typed(client_as: As
         f"{address}/related", data={**like, "agency": "Typed", "near": "update of chile-market-days"}, headers=OWN
     )
     assert answer.status_code == 303
-    entries = kb.store.dossier(address.rsplit("/", 1)[1]).entries
+    entries = kb.home.store.dossier(address.rsplit("/", 1)[1]).entries
     assert (entries["related"], entries["agency"]) == ("update of chile-market-days", "Typed")
     bad = client.post(f"{address}/related", data={**like, "near": "copy of chile-market-days"}, headers=OWN)
     assert bad.status_code == 400
@@ -338,7 +338,7 @@ def test_a_draft_is_held_against_what_its_author_may_read_and_nothing_else(clien
     address = begun(client)
     client.post(address, data={"title": "Draft terms of a lending window", "done": "Zanzibarite lending"}, headers=OWN)
     assert "members-note" in client.get(f"{address}/beside").text
-    kb.withdraw("members-note", operator("secretariat"))
+    kb.submissions.withdrawal.withdraw("members-note", operator("secretariat"))
     assert "members-note" not in client.get(address).text
 
 
@@ -408,7 +408,7 @@ def test_hostile_uploads_and_names_are_refused_or_harmless(client_as: As, kb: Kn
         assert status in (303, 400, 409), name
         if status == 303:
             kept += 1
-            one = kb.store.attachments(address.rsplit("/", 1)[1])[0]
+            one = kb.home.store.attachments(address.rsplit("/", 1)[1])[0]
             answer = client.get(f"/attachments/{one.no}/{one.name}")
             assert answer.data == data
             assert answer.headers["Content-Disposition"].startswith("attachment; ")

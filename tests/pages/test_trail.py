@@ -17,7 +17,7 @@ As = Callable[[str], FlaskClient]
 
 def test_the_newest_entry_comes_first_and_the_head_is_shown(client_as: As, kb: KnowledgeBase) -> None:
     page = client_as("chair").get("/trail").text
-    no, hashed = kb.store.head()
+    no, hashed = kb.home.store.head()
     assert hashed in page and page.index(f'href="/trail/{no}"') < page.index(f'href="/trail/{no - 1}"')
 
 
@@ -39,9 +39,9 @@ def test_it_is_narrowed_by_practice_person_kind_and_day(client_as: As, asked: st
 
 def test_it_turns_pages(client_as: As, kb: KnowledgeBase) -> None:
     for day in range(1, 61):
-        kb.care.set_review(CHILE, f"20{30 + day}-01-01", operator("operator"), "x")
+        kb.care.reviews.set_review(CHILE, f"20{30 + day}-01-01", operator("operator"), "x")
     officer = client_as("officer")
-    total = kb.store.head()[0]
+    total = kb.home.store.head()[0]
     assert f'href="/trail/{total}"' in officer.get("/trail").text
     second = officer.get("/trail?page=2").text
     assert f'href="/trail/{total - 50}"' in second and f'href="/trail/{total}"' not in second
@@ -54,12 +54,12 @@ def test_what_cannot_be_asked_is_said(client_as: As, asked: str) -> None:
 
 
 def test_an_entry_says_what_changed_value_by_value(client_as: As, kb: KnowledgeBase) -> None:
-    no = next(e.no for e in kb.store.trail(CHILE, kind="adoption"))
+    no = next(e.no for e in kb.home.store.trail(CHILE, kind="adoption"))
     page = client_as("officer").get(f"/trail/{no}").text
     assert (
         "instrument" in page and "Village market order" in page and "kind: changed; note: Held in two languages" in page
     )
-    assert "holds: it is what was written" in page and kb.store.entry(no).hash in page
+    assert "holds: it is what was written" in page and kb.home.store.entry(no).hash in page
     assert client_as("officer").get("/trail/99999").status_code == 404
     assert client_as("officer").get("/trail/0").status_code == 404
 
@@ -76,12 +76,12 @@ def test_it_is_linked_from_the_practice_the_figure_and_the_foot_for_who_may_read
 
 def test_the_csv_holds_every_entry_and_no_formula(client_as: As, kb: KnowledgeBase) -> None:
     for why in ("=1+1", "+1", "-1", "@x", "\t=1"):
-        kb.store.withdraw(CHILE, "account-1", why)
+        kb.home.store.withdraw(CHILE, "account-1", why)
     answer = client_as("chair").get("/trail.csv")
     assert answer.content_type == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert [row["why"] for row in rows if row["action"] == "withdrawn"] == ["'=1+1", "'+1", "'-1", "'@x", "'\t=1"]
-    assert len(rows) == kb.store.head()[0]
+    assert len(rows) == kb.home.store.head()[0]
     alone = list(csv.DictReader(io.StringIO(client_as("chair").get(f"/trail.csv?practice={CHILE}").text)))
     assert {row["practice"] for row in alone} == {CHILE}
 
@@ -100,8 +100,8 @@ def test_the_json_proves_the_chain_by_itself(client_as: As) -> None:
 
 
 def test_an_administrator_erases_a_text_and_the_chain_holds(client_as: As, kb: KnowledgeBase) -> None:
-    kb.care.withdraw(CHILE, operator("operator"), "a matter most private")
-    no = kb.store.head()[0]
+    kb.care.withdrawing.withdraw(CHILE, operator("operator"), "a matter most private")
+    no = kb.home.store.head()[0]
     administrator = client_as("administrator")
     assert "Erase the text" in administrator.get(f"/trail/{no}").text
     assert "Erase the text" not in client_as("officer").get(f"/trail/{no}").text
@@ -112,7 +112,7 @@ def test_an_administrator_erases_a_text_and_the_chain_holds(client_as: As, kb: K
     assert "most private" not in page and "was erased" in page
     for address in ("/trail", "/trail.csv", "/trail.json", f"/trail?practice={CHILE}"):
         assert "most private" not in administrator.get(address).text
-    assert kb.care.prove().holds
+    assert kb.trail.verification.prove().holds
     assert administrator.post(f"/trail/{no}/erase", data={"why": "again"}, headers=OWN).status_code == 409
     assert administrator.post("/trail/9999/erase", data={"why": "x"}, headers=OWN).status_code == 404
     assert administrator.post("/trail/9999/erase", data={"why": ""}, headers=OWN).status_code == 404

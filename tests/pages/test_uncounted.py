@@ -65,7 +65,7 @@ def test_many_left_out_are_paged_and_the_figure_stays_small(
     head = "id: many-{no}\ntitle: Note {no}\neconomies: [Chile]\nstatus: planned"
     text = f"---\n{head}\n---\n\n## What was done\n\nText {{no}}.\n"
     paths = [write(f"many-{no}.md", text.format(no=no)) for no in range(120)]
-    assert kb.import_files(paths, by=operator("x")).added == 120  # type: ignore[arg-type]
+    assert kb.importing.import_files(paths, by=operator("x")).added == 120  # type: ignore[arg-type]
     assert client.get("/tally/shared").text.count("many-") < 20
     assert "All 121, and what would make them count" in client.get("/tally/shared").text
     pages = [client.get(f"/uncounted?rule=S1&page={page}").text for page in (1, 2, 3)]

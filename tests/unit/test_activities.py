@@ -45,28 +45,28 @@ def lines(write: Callable[[str, str | bytes], Path]) -> Path:
 
 @pytest.fixture
 def filled(empty: KnowledgeBase, lines: Path) -> KnowledgeBase:
-    empty.implementing.activities.import_file(OFFICER, lines)
+    empty.implementation.activities.import_file(OFFICER, lines)
     return empty
 
 
 def test_projects_come_in_and_wait_for_a_persons_word(empty: KnowledgeBase, lines: Path) -> None:
-    report = empty.implementing.activities.import_file(OFFICER, lines)
+    report = empty.implementation.activities.import_file(OFFICER, lines)
     assert (report.added, report.changed, report.unchanged, report.refused) == (3, 0, 0, ())
-    one = empty.implementing.activities.activity("MADE_UP_1")
+    one = empty.implementation.activities.activity("MADE_UP_1")
     assert one.activity.economies == ("Chile", "Peru")
     assert one.activity.co_sponsors == ("Viet Nam",)
     assert (one.activity.kind, one.activity.status) == (ActivityKind.ACTIVITY, ActivityStatus.DONE)
     assert one.decided is DecisionFilter.WAITING
-    assert empty.implementing.activities.tally().figure("activities").value == 0  # type: ignore[union-attr]
+    assert empty.implementation.activities.tally().figure("activities").value == 0  # type: ignore[union-attr]
 
 
 def test_the_same_file_again_changes_nothing_and_what_a_person_said_stays(filled: KnowledgeBase, lines: Path) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     room.confirm(OFFICER, "MADE_UP_1", ["3.1"], kind="initiative")
-    before = filled.store.generation()
+    before = filled.home.store.generation()
     report = room.import_file(OFFICER, lines)
     assert (report.added, report.changed, report.unchanged) == (0, 0, 3)
-    assert filled.store.generation() == before
+    assert filled.home.store.generation() == before
     lines.write_text(lines.read_text().replace("online markets", "online market days"))
     assert room.import_file(OFFICER, lines).changed == 1
     one = room.activity("MADE_UP_1")
@@ -94,7 +94,7 @@ def test_a_bad_row_is_refused_with_its_line_and_the_rest_comes_in(
     empty: KnowledgeBase, write: Callable[[str, str | bytes], Path], wrong: dict[str, object], said: str
 ) -> None:
     path = write("p.jsonl", "\n".join(["{not json", json.dumps({**ROWS[0], **wrong}), json.dumps(ROWS[1])]))
-    report = empty.implementing.activities.import_file(OFFICER, path)
+    report = empty.implementation.activities.import_file(OFFICER, path)
     assert report.added == 1
     assert [problem.line for problem in report.refused] == [1, 2]
     assert said in str(report.refused[1])
@@ -105,22 +105,22 @@ def test_an_id_that_stands_twice_in_a_file_is_taken_once(
 ) -> None:
     spaced = {**ROWS[0], "id": "MADE UP 1", "title": "Another title"}
     path = write("p.jsonl", "\n".join(map(json.dumps, [ROWS[0], spaced])))
-    report = empty.implementing.activities.import_file(OFFICER, path)
+    report = empty.implementation.activities.import_file(OFFICER, path)
     assert (report.added, [problem.line for problem in report.refused]) == (1, [2])
-    assert empty.implementing.activities.import_file(OFFICER, path).changed == 0
+    assert empty.implementation.activities.import_file(OFFICER, path).changed == 0
 
 
 def test_only_the_secretariat_brings_activities_in_and_a_missing_file_is_told(
     empty: KnowledgeBase, lines: Path
 ) -> None:
     with pytest.raises(Forbidden):
-        empty.implementing.activities.import_file(DELEGATE, lines)
+        empty.implementation.activities.import_file(DELEGATE, lines)
     with pytest.raises(BrokenFile):
-        empty.implementing.activities.import_file(OFFICER, lines.with_name("missing"))
+        empty.implementation.activities.import_file(OFFICER, lines.with_name("missing"))
 
 
 def test_a_project_of_several_economies_counts_once_and_in_the_row_of_each_objective(filled: KnowledgeBase) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     room.confirm(OFFICER, "MADE_UP_1", ["3.1", "1.3"])
     told = room.tally(2022)
     assert told.figure("activities").ids == ("MADE_UP_1",)  # type: ignore[union-attr]
@@ -133,7 +133,7 @@ def test_a_project_of_several_economies_counts_once_and_in_the_row_of_each_objec
 
 
 def test_what_is_left_out_says_why(filled: KnowledgeBase) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     room.confirm(OFFICER, "MADE_UP_1", [])
     room.confirm(OFFICER, "MADE_UP_3", ["4.1"])
     figure = room.tally().figure("activities")
@@ -170,7 +170,7 @@ def test_planned_and_cancelled_ones_do_not_count_and_under_way_by_the_rule(empty
 
 
 def test_a_dialogue_names_its_partners_and_counts_as_dialogue_alone(empty: KnowledgeBase) -> None:
-    room = empty.implementing.activities
+    room = empty.implementation.activities
     asked = {"title": "A made-up dialogue", "kind": "dialogue", "year": "2023", "status": "carried out"}
     with pytest.raises(BadValue, match="partners"):
         room.record(OFFICER, **asked)  # type: ignore[arg-type]
@@ -187,7 +187,7 @@ def test_a_dialogue_names_its_partners_and_counts_as_dialogue_alone(empty: Knowl
 
 
 def test_nobody_decides_on_what_the_own_economy_proposes(filled: KnowledgeBase) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     with pytest.raises(SignInNeeded):
         room.confirm(VISITOR, "MADE_UP_1", ["3.1"])
     with pytest.raises(Forbidden):
@@ -199,7 +199,7 @@ def test_nobody_decides_on_what_the_own_economy_proposes(filled: KnowledgeBase) 
 
 
 def test_a_confirmation_is_checked(filled: KnowledgeBase) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     with pytest.raises(Unknown):
         room.confirm(OFFICER, "MADE_UP_1", ["9.9"])
     with pytest.raises(BadValue):
@@ -211,7 +211,7 @@ def test_a_confirmation_is_checked(filled: KnowledgeBase) -> None:
 
 
 def test_the_queue_goes_round_until_everything_is_decided(filled: KnowledgeBase) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     assert room.waiting() == "MADE_UP_2"
     assert room.waiting(after="MADE_UP_2") == "MADE_UP_1"
     assert room.waiting(after="MADE_UP_3") == "MADE_UP_2"
@@ -221,7 +221,7 @@ def test_the_queue_goes_round_until_everything_is_decided(filled: KnowledgeBase)
 
 
 def test_every_count_is_the_length_of_the_list_it_opens(filled: KnowledgeBase) -> None:
-    room = filled.implementing.activities
+    room = filled.implementation.activities
     room.confirm(OFFICER, "MADE_UP_1", ["3.1", "1.3"])
     room.confirm(OFFICER, "MADE_UP_2", ["4.1"])
     for start in (ActivityFilters(), ActivityFilters(economy="Japan"), ActivityFilters(year="2022", objective="3.1")):
@@ -231,13 +231,13 @@ def test_every_count_is_the_length_of_the_list_it_opens(filled: KnowledgeBase) -
 
 
 def test_nothing_is_decided_in_a_locked_year(filled: KnowledgeBase) -> None:
-    filled.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
+    filled.home.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
     with pytest.raises(Conflict, match="2022 is locked"):
-        filled.implementing.activities.confirm(OFFICER, "MADE_UP_1", ["3.1"])
+        filled.implementation.activities.confirm(OFFICER, "MADE_UP_1", ["3.1"])
 
 
 def test_the_title_alone_brings_suggestions_that_count_for_nothing(kb: KnowledgeBase, lines: Path) -> None:
-    room = kb.implementing.activities
+    room = kb.implementation.activities
     room.import_file(operator("secretariat"), lines)
     suggestions = room.suggestions("MADE_UP_2")
     assert {one.objective for one in suggestions} == {one.id for one in kb.plan.objectives}
@@ -249,10 +249,10 @@ PROJECTS = SHARED / "data" / "apec_project_database" / "smewg_only.jsonl"
 
 @shared_data
 def test_the_real_list_comes_in_whole_and_waits(empty: KnowledgeBase) -> None:
-    report = empty.implementing.activities.import_file(OFFICER, PROJECTS)
+    report = empty.implementation.activities.import_file(OFFICER, PROJECTS)
     assert (report.added, report.refused) == (272, ())
-    assert empty.implementing.activities.import_file(OFFICER, PROJECTS).unchanged == 272
-    found = empty.implementing.activities.find(ActivityFilters())
+    assert empty.implementation.activities.import_file(OFFICER, PROJECTS).unchanged == 272
+    found = empty.implementation.activities.find(ActivityFilters())
     assert found.counts["decided"] == {"not confirmed": 272}
-    told = empty.implementing.activities.tally()
+    told = empty.implementation.activities.tally()
     assert [figure.value for figure in told.figures] == [0, 0, 0, 0]

@@ -24,11 +24,11 @@ ID = "chile-market-days"
 
 
 def adoption(kb: KnowledgeBase, economy: str, id: str = ID) -> Adoption:
-    return {(a.practice, a.economy): a for a in kb.store.adoptions()}[id, economy]
+    return {(a.practice, a.economy): a for a in kb.home.store.adoptions()}[id, economy]
 
 
 def say(kb: KnowledgeBase, economy: str, stage: str, correct: bool = False, **said: object) -> Adoption:
-    kb.adopt(kb.adoption(ID, economy, stage=stage, **said), by=DESK, correct=correct)  # type: ignore[arg-type]
+    kb.recording.adopt(kb.recording.adoption(ID, economy, stage=stage, **said), by=DESK, correct=correct)  # type: ignore[arg-type]
     return adoption(kb, economy)
 
 
@@ -73,10 +73,10 @@ def test_the_day_it_first_came_on_record_stays(kb: KnowledgeBase) -> None:
 
 def test_an_adoption_of_before_takes_that_day_from_the_trail(kb: KnowledgeBase) -> None:
     old = Adoption(ID, "Peru", Stage.PLANNED, "Peru")
-    kb.store.adopt(old, "x")
+    kb.home.store.adopt(old, "x")
     assert adoption(kb, "Peru").recorded == ""
     made = say(kb, "Peru", "piloting")
-    assert made.recorded == next(e.at[:10] for e in kb.store.trail(practice=ID) if e.act.subject == old.id)
+    assert made.recorded == next(e.at[:10] for e in kb.home.store.trail(practice=ID) if e.act.subject == old.id)
     assert [step.stage for step in made.steps] == [Stage.PLANNED, Stage.PILOTING]
 
 
@@ -104,8 +104,8 @@ def test_building_blocks_are_the_headings_under_that_section() -> None:
 
 
 def test_what_was_done_with_a_building_block_names_it(kb: KnowledgeBase, write: Callable[[str, str], Path]) -> None:
-    source = kb.store.source(ID).decode() + "\n" + BLOCKS
-    assert kb.import_files([write("changed.md", source)], by=DESK).changed == 1
+    source = kb.home.store.source(ID).decode() + "\n" + BLOCKS
+    assert kb.importing.import_files([write("changed.md", source)], by=DESK).changed == 1
     changes = [("dropped", "no room", "A village desk"), ("added", "A bus")]
     made = say(kb, "Peru", "adopted", effective="2023-05-01", changes=changes)
     assert [(c.kind.value, c.note, c.block) for c in made.changes] == [
@@ -118,27 +118,27 @@ def test_what_was_done_with_a_building_block_names_it(kb: KnowledgeBase, write: 
 def test_the_adopter_makes_a_claim_its_own_report_and_then_it_counts(kb: KnowledgeBase) -> None:
     claim = say(kb, "Peru", "adopted", effective="2023-05-01", reported_by="Chile")
     assert claim.level is Backing.CLAIMED
-    assert kb.standing(ID).not_adopted[-1][1].rule in ("A3", "A5")
-    made = kb.adopting.confirm(PERU, ID, "Peru")
+    assert kb.figures.standing(ID).not_adopted[-1][1].rule in ("A3", "A5")
+    made = kb.adoptions.confirm(PERU, ID, "Peru")
     assert (made.reported_by, made.confirmed_by, made.level) == ("Peru", ("Chile",), Backing.CONFIRMED)
-    assert "Peru" in {a.economy for a in kb.standing(ID).adoptions}
+    assert "Peru" in {a.economy for a in kb.figures.standing(ID).adoptions}
 
 
 def test_the_origin_confirms_what_the_adopter_reported(kb: KnowledgeBase) -> None:
     assert adoption(kb, "Malaysia").level is Backing.REPORTED
-    assert kb.adopting.confirm(CHILE, ID, "Malaysia").level is Backing.CONFIRMED
+    assert kb.adoptions.confirm(CHILE, ID, "Malaysia").level is Backing.CONFIRMED
     with pytest.raises(Conflict, match="already"):
-        kb.adopting.confirm(CHILE, ID, "Malaysia")
+        kb.adoptions.confirm(CHILE, ID, "Malaysia")
 
 
 def test_a_claim_cannot_be_confirmed_by_the_origin_that_made_it(kb: KnowledgeBase) -> None:
     say(kb, "Peru", "adopted", effective="2023-05-01", reported_by="Chile")
     with pytest.raises(Conflict, match="nothing to confirm"):
-        kb.adopting.confirm(CHILE, ID, "Peru")
+        kb.adoptions.confirm(CHILE, ID, "Peru")
 
 
 def test_a_confirmation_stands_when_it_ends_and_falls_when_the_day_changes(kb: KnowledgeBase) -> None:
-    kb.adopting.confirm(CHILE, ID, "Malaysia")
+    kb.adoptions.confirm(CHILE, ID, "Malaysia")
     assert say(kb, "Malaysia", "adopted", sites=["North"]).confirmed_by == ("Chile",)
     assert say(kb, "Malaysia", "ended", ended="2024-01-01").confirmed_by == ("Chile",)
     assert say(kb, "Malaysia", "ended", effective="2022-06-01").confirmed_by == ()
@@ -146,69 +146,69 @@ def test_a_confirmation_stands_when_it_ends_and_falls_when_the_day_changes(kb: K
 
 def test_nobody_else_confirms_and_what_is_not_there_cannot_be(kb: KnowledgeBase) -> None:
     with pytest.raises(Forbidden):
-        kb.adopting.confirm(PERU, ID, "Malaysia")
+        kb.adoptions.confirm(PERU, ID, "Malaysia")
     with pytest.raises(SignInNeeded):
-        kb.adopting.confirm(VISITOR, ID, "Malaysia")
+        kb.adoptions.confirm(VISITOR, ID, "Malaysia")
     with pytest.raises(Unknown, match="adoption"):
-        kb.adopting.confirm(CHILE, ID, "Japan")
+        kb.adoptions.confirm(CHILE, ID, "Japan")
 
 
 def test_a_delegate_is_asked_of_the_own_economy_alone_and_the_desk_of_all(kb: KnowledgeBase) -> None:
     say(kb, "Peru", "adopted", effective="2023-05-01")
-    assert [q.adoption.economy for q in kb.adopting.asked(MALAYSIA)] == ["Malaysia"]
-    assert {q.adoption.economy for q in kb.adopting.asked(DESK)} == {"Malaysia", "Peru"}
-    assert kb.adopting.asked(CHILE) == ()
+    assert [q.adoption.economy for q in kb.adoptions.asked(MALAYSIA)] == ["Malaysia"]
+    assert {q.adoption.economy for q in kb.adoptions.asked(DESK)} == {"Malaysia", "Peru"}
+    assert kb.adoptions.asked(CHILE) == ()
 
 
 def test_an_answer_is_kept_for_its_year_and_silence_is_none(kb: KnowledgeBase) -> None:
     year = date.today().year
-    assert kb.adopting.still_in_force(year) == {}
-    assert kb.adopting.answer(MALAYSIA, ID, "Malaysia", "yes")
-    assert not kb.adopting.answer(MALAYSIA, ID, "malaysia", "yes")
-    (question,) = kb.adopting.asked(MALAYSIA)
+    assert kb.adoptions.still_in_force(year) == {}
+    assert kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "yes")
+    assert not kb.adoptions.answer(MALAYSIA, ID, "malaysia", "yes")
+    (question,) = kb.adoptions.asked(MALAYSIA)
     assert question.answer and question.answer.answer is FollowUpAnswer.YES
-    assert kb.adopting.still_in_force(year) == {ID: ("Malaysia",)}
-    assert kb.adopting.asked(MALAYSIA, year - 1)[0].answer is None
-    assert kb.adopting.answer(MALAYSIA, ID, "Malaysia", "unknown")
-    assert kb.adopting.still_in_force(year) == {}
+    assert kb.adoptions.still_in_force(year) == {ID: ("Malaysia",)}
+    assert kb.adoptions.asked(MALAYSIA, year - 1)[0].answer is None
+    assert kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "unknown")
+    assert kb.adoptions.still_in_force(year) == {}
 
 
 def test_no_needs_the_day_and_ends_the_adoption_in_one_go(kb: KnowledgeBase) -> None:
     for ended in ("", "soon", (date.today() + timedelta(days=1)).isoformat()):
         with pytest.raises(BadValue, match="ended"):
-            kb.adopting.answer(MALAYSIA, ID, "Malaysia", "no", ended)
-    assert kb.store.follow_ups() == () and adoption(kb, "Malaysia").stage is Stage.ADOPTED
+            kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "no", ended)
+    assert kb.home.store.follow_ups() == () and adoption(kb, "Malaysia").stage is Stage.ADOPTED
     day = date.today().isoformat()
-    kb.adopting.answer(MALAYSIA, ID, "Malaysia", "no", day)
+    kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "no", day)
     made = adoption(kb, "Malaysia")
     assert (made.stage, str(made.ended), made.steps[-1].stage) == (Stage.ENDED, day, Stage.ENDED)
     with pytest.raises(Conflict, match="ended"):
-        kb.adopting.answer(MALAYSIA, ID, "Malaysia", "yes")
+        kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "yes")
 
 
 def test_nobody_answers_for_another_economy(kb: KnowledgeBase) -> None:
     with pytest.raises(Forbidden):
-        kb.adopting.answer(CHILE, ID, "Malaysia", "yes")
+        kb.adoptions.answer(CHILE, ID, "Malaysia", "yes")
     with pytest.raises(Unknown, match="in force"):
-        kb.adopting.answer(DESK, ID, "Thailand", "yes")
+        kb.adoptions.answer(DESK, ID, "Thailand", "yes")
     with pytest.raises(BadValue, match="yes, no, unknown"):
-        kb.adopting.answer(MALAYSIA, ID, "Malaysia", "perhaps")
+        kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "perhaps")
 
 
 def test_a_delegate_does_not_correct_what_another_economy_reported_of_itself(kb: KnowledgeBase) -> None:
-    claim = kb.adoption(ID, "Malaysia", stage="planned", reported_by="Chile")
+    claim = kb.recording.adoption(ID, "Malaysia", stage="planned", reported_by="Chile")
     with pytest.raises(Conflict, match="Malaysia has reported this itself"):
-        kb.adopt(claim, by=CHILE, correct=True)
-    kb.adopt(kb.adoption(ID, "Malaysia", stage="planned"), by=MALAYSIA, correct=True)
+        kb.recording.adopt(claim, by=CHILE, correct=True)
+    kb.recording.adopt(kb.recording.adoption(ID, "Malaysia", stage="planned"), by=MALAYSIA, correct=True)
     assert adoption(kb, "Malaysia").stage is Stage.PLANNED
 
 
 def test_the_reason_for_an_adoption_older_than_the_sharing_is_the_secretariat_s(kb: KnowledgeBase) -> None:
     early = {"stage": "adopted", "effective": "2020-01-01", "exception": "a bilateral visit"}
     with pytest.raises(Forbidden, match="older than the sharing"):
-        kb.adopt(kb.adoption(ID, "Peru", **early), by=PERU)  # type: ignore[arg-type]
+        kb.recording.adopt(kb.recording.adoption(ID, "Peru", **early), by=PERU)  # type: ignore[arg-type]
     assert say(kb, "Peru", **early).exception  # type: ignore[arg-type]
-    assert kb.adopt(kb.adoption(ID, "Peru", stage="adopted", sites=["North"]), by=PERU)
+    assert kb.recording.adopt(kb.recording.adoption(ID, "Peru", stage="adopted", sites=["North"]), by=PERU)
     assert adoption(kb, "Peru").exception == "a bilateral visit"
 
 

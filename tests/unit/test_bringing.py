@@ -47,11 +47,11 @@ def sheet(*rows: Mapping[str, object]) -> bytes:
 
 
 def look(kb: KnowledgeBase, data: bytes, clear: bool = False, **mapping: str) -> ImportPreview:
-    return kb.bringing.preview(OFFICER, data, "x.xlsx", mapping, clear)
+    return kb.importing.preview(OFFICER, data, "x.xlsx", mapping, clear)
 
 
 def bring(kb: KnowledgeBase, data: bytes, name: str = "x.xlsx", clear: bool = False, **mapping: str) -> ImportReport:
-    return kb.bringing.apply(OFFICER, data, name, mapping, clear)
+    return kb.importing.apply(OFFICER, data, name, mapping, clear)
 
 
 def only(kb: KnowledgeBase, data: bytes, **mapping: str):  # type: ignore[no-untyped-def]
@@ -71,18 +71,18 @@ def test_everything_good_comes_in_and_each_bad_row_is_told_by_number_and_column(
     (kind_at, kind), (place_at, place) = report.refused
     assert kind_at == "x.xlsx, row 3" and kind.startswith("Kind: ") and "gadget" in kind
     assert place_at == "x.xlsx, row 4" and "Title: " in place and "Submitting economies: " in place
-    assert [p.title for p in empty.store.practices()] == ["A night market for crafts", "A third"]
-    assert empty.store.practices()[0].id == "SMEWG-BP-0001"
+    assert [p.title for p in empty.home.store.practices()] == ["A night market for crafts", "A third"]
+    assert empty.home.store.practices()[0].id == "SMEWG-BP-0001"
 
 
 def test_every_field_of_the_template_comes_in_and_a_second_run_changes_nothing(empty: KnowledgeBase) -> None:
     data = template("xlsx", empty.plan, empty.economies, [("", FILLED)])
     assert bring(empty, data).added == 1
-    (practice,) = empty.store.practices()
-    assert entries_of(empty.store.practice(practice.id)) == FILLED
-    generation, trail = empty.store.generation(), len(list(empty.store.trail()))
+    (practice,) = empty.home.store.practices()
+    assert entries_of(empty.home.store.practice(practice.id)) == FILLED
+    generation, trail = empty.home.store.generation(), len(list(empty.home.store.trail()))
     assert bring(empty, data).unchanged == 1
-    assert (empty.store.generation(), len(list(empty.store.trail()))) == (generation, trail)
+    assert (empty.home.store.generation(), len(list(empty.home.store.trail()))) == (generation, trail)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_whatever_a_cell_holds_a_second_run_changes_nothing(empty: KnowledgeBase
     data = sheet({**GOOD, "Results": "They were good.", column: text})
     assert bring(empty, data).added == 1
     assert bring(empty, data).unchanged == 1
-    assert [practice.version for practice in empty.store.practices()] == [1]
+    assert [practice.version for practice in empty.home.store.practices()] == [1]
 
 
 def test_a_row_is_the_practice_of_its_title_and_lead_economy_or_of_its_id(kb: KnowledgeBase) -> None:
@@ -116,15 +116,15 @@ def test_a_row_is_the_practice_of_its_title_and_lead_economy_or_of_its_id(kb: Kn
 
 
 def test_an_update_leaves_what_has_no_column_and_what_is_empty(kb: KnowledgeBase) -> None:
-    before = kb.store.practice("chile-market-days")
+    before = kb.home.store.practice("chile-market-days")
     data = sheet({"ID": "chile-market-days", "Lead agency": "Another agency", "Kind": None})
     assert bring(kb, data).changed == 1
-    after = kb.store.practice("chile-market-days")
+    after = kb.home.store.practice("chile-market-days")
     assert replace(after, agency=before.agency, version=before.version, body=before.body) == before
     assert after.body.strip() == before.body.strip()
     assert after.agency == "Another agency"
-    assert kb.ledger().tags("chile-market-days") == ("3.1", "1.3")
-    assert len(kb.ledger().events_of["chile-market-days"]) == 2
+    assert kb.home.ledger().tags("chile-market-days") == ("3.1", "1.3")
+    assert len(kb.home.ledger().events_of["chile-market-days"]) == 2
 
 
 def test_empty_cells_clear_only_where_that_is_chosen(kb: KnowledgeBase) -> None:
@@ -133,14 +133,14 @@ def test_empty_cells_clear_only_where_that_is_chosen(kb: KnowledgeBase) -> None:
     row = look(kb, data, clear=True).rows[0]
     assert (row.outcome, row.changes) == (Fate.UPDATE, ("Lead agency",))
     bring(kb, data, clear=True)
-    assert kb.store.practice("chile-market-days").agency == ""
+    assert kb.home.store.practice("chile-market-days").agency == ""
     whole = sheet({"ID": "chile-market-days", "Title": None, "Status": "running"})
     assert look(kb, whole, clear=True).rows[0].outcome is Fate.REFUSED
 
 
 def test_one_section_is_changed_and_the_others_stay(kb: KnowledgeBase) -> None:
     bring(kb, sheet({"ID": "chile-market-days", "Results": "All was sold."}))
-    entries = entries_of(kb.store.practice("chile-market-days"))
+    entries = entries_of(kb.home.store.practice("chile-market-days"))
     assert entries["results"] == "All was sold."
     assert entries["problem"].startswith("Rural producers")
 
@@ -160,7 +160,7 @@ def test_one_section_is_changed_and_the_others_stay(kb: KnowledgeBase) -> None:
 )
 def test_objectives_are_read_however_a_spreadsheet_has_them(empty: KnowledgeBase, cell: object, read: str) -> None:
     bring(empty, sheet({**GOOD, "Objectives served": cell}))
-    assert "\n".join(empty.store.practices()[0].objectives) == read
+    assert "\n".join(empty.home.store.practices()[0].objectives) == read
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_values_are_read_however_a_spreadsheet_has_them(
 ) -> None:
     assert bring(empty, sheet({**GOOD, field: cell})).added == 1
     name = next(one.name for one in BY_NAME.values() if one.label == field)
-    assert getattr(empty.store.practices()[0], name) == value
+    assert getattr(empty.home.store.practices()[0], name) == value
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_unknown_headers_get_a_proposal_which_a_person_can_change(empty: Knowled
     preview = look(empty, data, **chosen)
     assert preview.rows[0].outcome is Fate.NEW
     bring(empty, data, **chosen)
-    (practice,) = empty.store.practices()
+    (practice,) = empty.home.store.practices()
     assert (practice.title, practice.agency, practice.kind) == ("A thing", "42", None)
     with pytest.raises(BadValue, match="column"):
         look(empty, data, Nothing="title")
@@ -220,7 +220,7 @@ def test_unknown_headers_get_a_proposal_which_a_person_can_change(empty: Knowled
 
 def test_an_empty_template_is_no_catalogue(empty: KnowledgeBase) -> None:
     with pytest.raises(Refused, match="no row"):
-        look(empty, empty.bringing.template("xlsx"))
+        look(empty, empty.importing.template("xlsx"))
 
 
 def test_headers_are_found_below_a_title_and_on_another_sheet(empty: KnowledgeBase) -> None:
@@ -242,20 +242,20 @@ def test_two_rows_of_one_practice_are_not_both_taken(empty: KnowledgeBase) -> No
 
 
 def test_what_is_being_worked_on_or_withdrawn_is_refused_with_the_reason(kb: KnowledgeBase) -> None:
-    kb.store.begin_dossier(
+    kb.home.store.begin_dossier(
         Dossier(id="", practice="japan-credit-guarantee", author="a", state=State.IN_REVIEW, entries={})
     )
     row = only(kb, sheet({"ID": "japan-credit-guarantee", "Lead agency": "x"}))
     assert row.outcome is Fate.REFUSED and "d1" in row.problems[0].message
-    kb.withdraw("chile-market-days", by=operator("secretariat"))
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("secretariat"))
     row = only(kb, sheet({"ID": "chile-market-days", "Lead agency": "x"}))
     assert row.outcome is Fate.REFUSED and "withdrawn" in row.problems[0].message
 
 
 def test_a_row_of_a_merged_practice_is_refused_alone_and_says_where_it_lives_on(kb: KnowledgeBase) -> None:
     by = operator("secretariat")
-    kb.care.merge("japan-credit-guarantee", "chile-market-days", by, "doubles", agreed=True)
-    kb.care.merge("peru-viet-nam-customs-window", "japan-credit-guarantee", by, "doubles", agreed=True)
+    kb.care.merges.merge("japan-credit-guarantee", "chile-market-days", by, "doubles", agreed=True)
+    kb.care.merges.merge("peru-viet-nam-customs-window", "japan-credit-guarantee", by, "doubles", agreed=True)
     said = bring(kb, sheet({"ID": "chile-market-days", **GOOD}, {"ID": "", **GOOD, "Title": "Another"}))
     (refusal,) = said.refused
     assert said.added == 1
@@ -266,7 +266,7 @@ def test_a_new_submission_of_the_same_title_on_its_way_is_not_doubled(empty: Kno
     coming = Dossier(
         id="", practice="", author="a", state=State.SUBMITTED, entries={}, economies=("Thailand",), title=GOOD["Title"]
     )
-    empty.store.begin_dossier(coming)
+    empty.home.store.begin_dossier(coming)
     assert only(empty, sheet(GOOD)).outcome is Fate.REFUSED
 
 
@@ -274,18 +274,18 @@ def test_anothers_draft_is_told_to_nobody(empty: KnowledgeBase) -> None:
     draft = Dossier(
         id="", practice="", author="a", state=State.DRAFT, entries={}, economies=("Thailand",), title=GOOD["Title"]
     )
-    empty.store.begin_dossier(draft)
+    empty.home.store.begin_dossier(draft)
     assert only(empty, sheet(GOOD)).outcome is Fate.NEW
 
 
 def test_the_preview_tells_which_figures_would_change_and_changes_nothing(kb: KnowledgeBase) -> None:
-    generation, before = kb.store.generation(), kb.tally()
+    generation, before = kb.home.store.generation(), kb.figures.tally()
     data = sheet({"ID": "chile-market-days", "Status": "planned"}, {"ID": "japan-credit-guarantee", "Status": "ended"})
     effect = {change.key: (change.before, change.after) for change in look(kb, data).effect}
     assert effect["shared"] == (before.figure("shared").value, before.figure("shared").value - 1)
-    assert kb.store.generation() == generation
+    assert kb.home.store.generation() == generation
     bring(kb, data)
-    now = kb.tally()
+    now = kb.figures.tally()
     assert {key: now.figure(key).value for key in effect} == {key: after for key, (_, after) in effect.items()}
     assert look(kb, sheet(GOOD)).effect == ()
 
@@ -293,19 +293,19 @@ def test_the_preview_tells_which_figures_would_change_and_changes_nothing(kb: Kn
 def test_the_preview_tells_true_changes_alone_under_a_gate_and_other_rules(
     kb: KnowledgeBase, account_of: Callable[[str], Account]
 ) -> None:
-    kb.share(kb.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
-    kb.desk.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
+    kb.recording.share(kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
+    kb.desk.gates.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
     rules = "rules:\n  - {version: first}\n  - {version: second, circulated: true}\n"
     (kb.settings.practices / "rules.yaml").write_text(rules, "utf-8")
     home = KnowledgeBase(kb.settings, HashingEncoder())
     ids = ("chile-market-days", "japan-credit-guarantee", "peru-viet-nam-customs-window")
     assert look(home, sheet(*({"ID": id, "One-sentence summary": "Said anew."} for id in ids))).effect == ()
     data = sheet({"ID": "chile-market-days", "Status": "planned"}, {"ID": ids[2], "Status": "planned"})
-    before = home.tally()
+    before = home.figures.tally()
     effect = {change.key: (change.before, change.after) for change in look(home, data).effect}
     assert effect["shared"] == (2, 1)
     bring(home, data)
-    after = home.tally()
+    after = home.figures.tally()
     moved = {f.key: (f.value, after.figure(f.key).value) for f in before.figures if after.figure(f.key) != f}
     assert {key: pair for key, pair in moved.items() if pair[0] != pair[1]} == effect
 
@@ -315,14 +315,14 @@ def test_what_was_previewed_is_applied_and_nothing_else(kb: KnowledgeBase) -> No
     seen = look(kb, data).seen
     bring(kb, sheet(GOOD))
     with pytest.raises(Conflict, match="changed since"):
-        kb.bringing.apply(OFFICER, data, "x.xlsx", seen=seen)
-    assert "Japan's" not in {practice.title for practice in kb.store.practices()}
-    kb.bringing.apply(OFFICER, data, "x.xlsx", seen=look(kb, data).seen)
-    assert "Japan's" in {practice.title for practice in kb.store.practices()}
+        kb.importing.apply(OFFICER, data, "x.xlsx", seen=seen)
+    assert "Japan's" not in {practice.title for practice in kb.home.store.practices()}
+    kb.importing.apply(OFFICER, data, "x.xlsx", seen=look(kb, data).seen)
+    assert "Japan's" in {practice.title for practice in kb.home.store.practices()}
 
 
 def test_all_of_a_file_comes_in_or_nothing(empty: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    put, done = empty.store.put, []
+    put, done = empty.home.store.put, []
 
     def failing(*given: object) -> object:
         done.append(1)
@@ -330,18 +330,18 @@ def test_all_of_a_file_comes_in_or_nothing(empty: KnowledgeBase, monkeypatch: py
             raise OSError("no space left")
         return put(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(empty.store, "put", failing)
+    monkeypatch.setattr(empty.home.store, "put", failing)
     with pytest.raises(OSError, match="space"):
         bring(empty, sheet(GOOD, {**GOOD, "Title": "Another"}))
     monkeypatch.undo()
-    assert empty.store.practices() == ()
-    assert list(empty.store.trail()) == []
+    assert empty.home.store.practices() == ()
+    assert list(empty.home.store.trail()) == []
 
 
 def test_a_paper_comes_in_as_the_one_row_that_it_is(empty: KnowledgeBase) -> None:
     data = template("docx", empty.plan, empty.economies, [("", FILLED)])
     assert bring(empty, data, "paper.docx").added == 1
-    assert entries_of(empty.store.practice(empty.store.practices()[0].id)) == FILLED
+    assert entries_of(empty.home.store.practice(empty.home.store.practices()[0].id)) == FILLED
     assert bring(empty, data, "paper.docx").unchanged == 1
 
 
@@ -354,99 +354,99 @@ def test_a_csv_comes_in_as_the_spreadsheet_does(empty: KnowledgeBase) -> None:
 def test_only_the_secretariat_brings_in(empty: KnowledgeBase) -> None:
     for person, error in ((VISITOR, SignInNeeded), (Person("d", Role.DELEGATE, "Chile"), Forbidden)):
         with pytest.raises(error):
-            empty.bringing.preview(person, b"", "x.xlsx")
+            empty.importing.preview(person, b"", "x.xlsx")
         with pytest.raises(error):
-            empty.bringing.apply(person, b"", "x.xlsx")
+            empty.importing.apply(person, b"", "x.xlsx")
         with pytest.raises(error):
-            empty.bringing.keep(person, b"", "x.xlsx")
+            empty.importing.keep(person, b"", "x.xlsx")
 
 
 def test_an_upload_is_kept_to_the_byte_for_its_owner_and_applied_once(kb: KnowledgeBase) -> None:
     data = sheet(GOOD)
-    upload = kb.bringing.keep(OFFICER, data, "../../etc/cat\\alogue.xlsx")
+    upload = kb.importing.keep(OFFICER, data, "../../etc/cat\\alogue.xlsx")
     assert upload.name == "alogue.xlsx"
     assert [path.read_bytes() for path in (kb.settings.home / "imports").iterdir()] == [data]
     other = replace(OFFICER, id="account-2")
-    for ask in (kb.bringing.look, kb.bringing.report, kb.bringing.upload):
+    for ask in (kb.importing.look, kb.importing.report, kb.importing.upload):
         with pytest.raises(Unknown):
             ask(other, upload.token)
     with pytest.raises(Unknown):
-        kb.bringing.apply_upload(other, upload.token, "x")
-    preview = kb.bringing.look(OFFICER, upload.token)
-    assert kb.bringing.report(OFFICER, upload.token) is None
-    report = kb.bringing.apply_upload(OFFICER, upload.token, preview.seen)
+        kb.importing.apply_upload(other, upload.token, "x")
+    preview = kb.importing.look(OFFICER, upload.token)
+    assert kb.importing.report(OFFICER, upload.token) is None
+    report = kb.importing.apply_upload(OFFICER, upload.token, preview.seen)
     assert report.added == 1
-    assert kb.bringing.report(OFFICER, upload.token) == report
+    assert kb.importing.report(OFFICER, upload.token) == report
     with pytest.raises(Conflict, match="already"):
-        kb.bringing.apply_upload(OFFICER, upload.token, preview.seen)
+        kb.importing.apply_upload(OFFICER, upload.token, preview.seen)
 
 
 def test_a_file_that_is_not_the_same_any_more_is_not_applied(kb: KnowledgeBase) -> None:
-    upload = kb.bringing.keep(OFFICER, sheet(GOOD), "x.xlsx")
+    upload = kb.importing.keep(OFFICER, sheet(GOOD), "x.xlsx")
     (kb.settings.home / "imports" / upload.sha256).write_bytes(sheet({**GOOD, "Title": "Forged"}))
     with pytest.raises(Conflict, match="bring it again"):
-        kb.bringing.look(OFFICER, upload.token)
+        kb.importing.look(OFFICER, upload.token)
 
 
 def test_nothing_is_applied_that_was_not_looked_at(kb: KnowledgeBase) -> None:
-    upload = kb.bringing.keep(OFFICER, sheet(GOOD), "x.xlsx")
+    upload = kb.importing.keep(OFFICER, sheet(GOOD), "x.xlsx")
     for seen in ("", "other"):
         with pytest.raises(Conflict):
-            kb.bringing.apply_upload(OFFICER, upload.token, seen)
+            kb.importing.apply_upload(OFFICER, upload.token, seen)
 
 
 def test_columns_that_are_chosen_are_kept_with_the_upload(kb: KnowledgeBase) -> None:
-    upload = kb.bringing.keep(OFFICER, sheet({**GOOD, "Shoe size": "42"}), "x.xlsx")
-    before = kb.bringing.look(OFFICER, upload.token)
-    kb.bringing.choose(OFFICER, upload.token, {"Shoe size": "agency"}, clear=True)
-    after = kb.bringing.look(OFFICER, upload.token)
+    upload = kb.importing.keep(OFFICER, sheet({**GOOD, "Shoe size": "42"}), "x.xlsx")
+    before = kb.importing.look(OFFICER, upload.token)
+    kb.importing.choose(OFFICER, upload.token, {"Shoe size": "agency"}, clear=True)
+    after = kb.importing.look(OFFICER, upload.token)
     assert (after.mapping["Shoe size"], after.clear) == ("agency", True)
     with pytest.raises(BadValue):
-        kb.bringing.choose(OFFICER, upload.token, {"Shoe size": "nonsense"}, clear=False)
+        kb.importing.choose(OFFICER, upload.token, {"Shoe size": "nonsense"}, clear=False)
     with pytest.raises(Conflict):
-        kb.bringing.apply_upload(OFFICER, upload.token, before.seen)
+        kb.importing.apply_upload(OFFICER, upload.token, before.seen)
 
 
 def test_an_upload_is_swept_out_after_a_day(kb: KnowledgeBase) -> None:
     import os
 
-    old = kb.bringing.keep(OFFICER, sheet(GOOD), "old.xlsx")
+    old = kb.importing.keep(OFFICER, sheet(GOOD), "old.xlsx")
     path = kb.settings.home / "imports" / old.sha256
     os.utime(path, (0, 0))
-    kb.store._file.db.execute("update imports set at = '2020-01-01T00:00:00+00:00'")  # type: ignore[attr-defined]
-    kb.store._file.db.conn.commit()  # type: ignore[attr-defined]
-    new = kb.bringing.keep(OFFICER, sheet({**GOOD, "Title": "New"}), "new.xlsx")
+    kb.home.store._file.db.execute("update imports set at = '2020-01-01T00:00:00+00:00'")  # type: ignore[attr-defined]
+    kb.home.store._file.db.conn.commit()  # type: ignore[attr-defined]
+    new = kb.importing.keep(OFFICER, sheet({**GOOD, "Title": "New"}), "new.xlsx")
     assert not path.exists()
     with pytest.raises(Unknown):
-        kb.bringing.look(OFFICER, old.token)
-    assert kb.bringing.look(OFFICER, new.token).count(Fate.NEW) == 1
+        kb.importing.look(OFFICER, old.token)
+    assert kb.importing.look(OFFICER, new.token).count(Fate.NEW) == 1
 
 
 def test_a_draft_of_the_own_economy_is_begun_from_a_paper(empty: KnowledgeBase) -> None:
     delegate = Person("account-9", Role.DELEGATE, "Chile")
-    dossier = empty.bringing.draft_from(delegate, {"title": "A  thing", "rest": "more", "nonsense": "x"})
-    assert empty.store.dossier(dossier.id).entries == {
+    dossier = empty.importing.draft_from(delegate, {"title": "A  thing", "rest": "more", "nonsense": "x"})
+    assert empty.home.store.dossier(dossier.id).entries == {
         "title": "A  thing", "economies": "Chile", "rest": "## Further information\n\nmore",
     }  # fmt: skip
     assert (dossier.author, dossier.economies, dossier.title) == ("account-9", ("Chile",), "A thing")
     assert dossier.state is State.DRAFT
     with pytest.raises(BadValue, match="Chile"):
-        empty.bringing.draft_from(delegate, {"title": "x", "economies": "Japan"})
+        empty.importing.draft_from(delegate, {"title": "x", "economies": "Japan"})
     with pytest.raises(BadValue):
-        empty.bringing.draft_from(delegate, {"title": " "})
+        empty.importing.draft_from(delegate, {"title": " "})
     with pytest.raises(SignInNeeded):
-        empty.bringing.draft_from(VISITOR, {"title": "x"})
+        empty.importing.draft_from(VISITOR, {"title": "x"})
 
 
 def test_a_write_up_with_front_matter_says_itself_what_is_what(empty: KnowledgeBase) -> None:
     text = WRITEUPS["chile-market-days"].encode()
-    read = empty.bringing.read_paper(Person("d", Role.DELEGATE, "Chile"), text, "x.md")
+    read = empty.importing.read_paper(Person("d", Role.DELEGATE, "Chile"), text, "x.md")
     assert read.entries["economies"] == "Chile"
     assert read.entries["results"].startswith("Sales of rural")
     with pytest.raises(Refused, match="line 1"):
-        empty.bringing.read_paper(OFFICER, b"---\nnot closed", "x.md")
+        empty.importing.read_paper(OFFICER, b"---\nnot closed", "x.md")
     with pytest.raises(Refused, match="characters"):
-        empty.bringing.read_paper(OFFICER, b"long " * 100_000, "x.txt")
+        empty.importing.read_paper(OFFICER, b"long " * 100_000, "x.txt")
 
 
 @shared_data
@@ -479,8 +479,8 @@ def test_a_thousand_rows_do_not_wait_for_minutes(empty: KnowledgeBase) -> None:
 
 def test_the_account_is_who_the_trail_names(empty: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
     officer = account_of("officer")
-    since = max((entry.no for entry in empty.store.trail()), default=0)
-    empty.bringing.apply(officer.person(), sheet(GOOD), "Olga's list.xlsx")
-    told = list(empty.store.trail(since=since))
+    since = max((entry.no for entry in empty.home.store.trail()), default=0)
+    empty.importing.apply(officer.person(), sheet(GOOD), "Olga's list.xlsx")
+    told = list(empty.home.store.trail(since=since))
     assert {entry.by for entry in told} == {officer.id}
     assert "Olga" not in str(told)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kb.care.edit import BULK_FIELDS, Manner, bulk_edit, edited, line
+from kb.care.edit import BULK_FIELDS, Manner, bulk_edit, edited
 from kb.errors import BadValue
 from kb.practice.practice import Classification, Group, Kind, Practice, Status, missing
 
@@ -65,21 +65,21 @@ def test_a_cleared_release_date_is_none() -> None:
 
 
 def test_a_line_shows_now_and_then_and_what_will_not_count() -> None:
-    cleared = line(bulk_edit("kind", "set", "", True), PRACTICE, None)
+    cleared = edit_line(bulk_edit("kind", "set", "", True), PRACTICE, None)
     assert (cleared.current, cleared.new, cleared.uncounted, cleared.changes) == ("tool", "", ("kind",), True)
-    same = line(bulk_edit("kind", "set", "tool", False), PRACTICE, None)
+    same = edit_line(bulk_edit("kind", "set", "tool", False), PRACTICE, None)
     assert not same.changes
-    refused = line(bulk_edit("kind", "set", "policy", False), PRACTICE, None, "your own economy's")
+    refused = edit_line(bulk_edit("kind", "set", "policy", False), PRACTICE, None, "your own economy's")
     assert not refused.changes
 
 
 def test_what_was_missing_before_is_not_told_as_new() -> None:
     poor = Practice(id="a", title="A", body="b", missing=missing(Practice(id="a", title="A", body="b")))
-    assert line(bulk_edit("kind", "set", "tool", False), poor, None).uncounted == ()
+    assert edit_line(bulk_edit("kind", "set", "tool", False), poor, None).uncounted == ()
 
 
 def test_a_review_day_is_no_part_of_the_write_up() -> None:
-    told = line(bulk_edit("review_by", "set", "2030-01-31", False), PRACTICE, date(2029, 1, 1))
+    told = edit_line(bulk_edit("review_by", "set", "2030-01-31", False), PRACTICE, date(2029, 1, 1))
     assert (told.current, told.new, told.changes) == ("2029-01-01", "2030-01-31", True)
 
 

@@ -11,7 +11,7 @@ OFFICER = Person("o", Role.SECRETARIAT)
 
 
 def test_every_factor_of_the_plan_has_its_place(kb: KnowledgeBase) -> None:
-    told = kb.implementing.checklist.told(VISITOR)
+    told = kb.implementation.checklist.told(VISITOR)
     written = sum(len(area.success_factors) for area in kb.plan.priority_areas)
     assert [one.factor for one in told] == list(factors(kb.plan))
     assert len({one.factor.id for one in told}) == len(told) == written
@@ -20,7 +20,7 @@ def test_every_factor_of_the_plan_has_its_place(kb: KnowledgeBase) -> None:
 
 
 def test_what_a_person_marked_is_no_suggestion_any_more(kb: KnowledgeBase) -> None:
-    room = kb.implementing.checklist
+    room = kb.implementation.checklist
     before = next(one for one in room.told(VISITOR) if one.suggested)
     practice = before.suggested[0].card.id
     assert room.mark(OFFICER, before.factor.id, practice)
@@ -33,7 +33,7 @@ def test_what_a_person_marked_is_no_suggestion_any_more(kb: KnowledgeBase) -> No
 
 
 def test_what_is_for_members_shows_to_members_alone(kb: KnowledgeBase) -> None:
-    room = kb.implementing.checklist
+    room = kb.implementation.checklist
     room.mark(OFFICER, "4-1", "members-note")
 
     def shown(person: Person) -> set[str]:
@@ -48,17 +48,17 @@ def test_what_is_for_members_shows_to_members_alone(kb: KnowledgeBase) -> None:
 
 
 def test_what_is_withdrawn_speaks_to_nothing_at_once(kb: KnowledgeBase) -> None:
-    room = kb.implementing.checklist
+    room = kb.implementation.checklist
     room.mark(OFFICER, "3-1", "chile-market-days")
     room.told(VISITOR)
-    kb.withdraw("chile-market-days", OFFICER)
+    kb.submissions.withdrawal.withdraw("chile-market-days", OFFICER)
     ids = {hit.card.id for one in room.told(VISITOR) for hit in one.suggested}
     assert "chile-market-days" not in ids
     assert all(not one.marked for one in room.told(VISITOR))
 
 
 def test_only_the_secretariat_marks_what_is_there(kb: KnowledgeBase) -> None:
-    room = kb.implementing.checklist
+    room = kb.implementation.checklist
     with pytest.raises(SignInNeeded):
         room.mark(VISITOR, "3-1", "chile-market-days")
     with pytest.raises(Forbidden):

@@ -13,7 +13,7 @@ Write = Callable[[str, str], Path]
 
 
 def titles(kb: KnowledgeBase, text: str) -> list[str]:
-    return [completion.text for completion in kb.complete(text)]
+    return [completion.text for completion in kb.reading.complete(text)]
 
 
 @pytest.mark.parametrize("typed", ["one cus", "One customs window", "CUSTOMS wind", "exporters sma", "  one\tcustoms "])
@@ -27,7 +27,7 @@ def test_what_begins_no_word_is_not_completed(kb: KnowledgeBase, typed: str) -> 
 
 
 def test_objectives_are_completed_with_their_ids(kb: KnowledgeBase) -> None:
-    found = completions_json("improve ac", kb.complete("improve ac"))["completions"]
+    found = completions_json("improve ac", kb.reading.complete("improve ac"))["completions"]
     assert found[0]["kind"] == "objective" and found[0]["id"] == "4.1"
     assert found[0]["text"] == kb.plan.objective("4.1").title
 
@@ -44,17 +44,17 @@ def test_accents_and_width_do_not_matter(kb: KnowledgeBase) -> None:
 
 
 def test_the_list_is_bounded(kb: KnowledgeBase) -> None:
-    assert len(kb.complete("sm", limit=2)) == 2
-    assert len(kb.complete("sm", limit=10_000)) <= 20
+    assert len(kb.reading.complete("sm", limit=2)) == 2
+    assert len(kb.reading.complete("sm", limit=10_000)) <= 20
 
 
 def test_what_a_reader_may_not_see_is_not_completed(kb: KnowledgeBase) -> None:
     assert titles(kb, "a note that only") == []
-    kb.withdraw("chile-market-days", by=operator("secretariat"))
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("secretariat"))
     assert titles(kb, "online market") == []
 
 
 def test_a_script_without_spaces_is_completed_from_within(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: tea\ntitle: 茶園のデータ共有\neconomies: [Japan]\n---\n\nTea.\n"
-    assert kb.import_files([write("tea.md", head)], by=operator("x")).added == 1
+    assert kb.importing.import_files([write("tea.md", head)], by=operator("x")).added == 1
     assert titles(kb, "データ") == ["茶園のデータ共有"]

@@ -56,46 +56,46 @@ def test_the_word_on_a_later_version_replaces_the_earlier_one() -> None:
 
 
 def score(kb: KnowledgeBase, practice: str, objective: str) -> float:
-    return next(s.score for s in kb.suggest(practice) if s.objective == objective)
+    return next(s.score for s in kb.suggesting.suggest(practice) if s.objective == objective)
 
 
 def with_twin(kb: KnowledgeBase, write: Write) -> None:
     text = WRITEUPS["international-body-guide"].replace("id: international-body-guide", "id: twin")
-    kb.import_files([write("twin.md", text)], by=operator("x"))
+    kb.importing.import_files([write("twin.md", text)], by=operator("x"))
 
 
 def test_rejecting_an_objective_lowers_it_for_a_near_twin_and_nothing_else(kb: KnowledgeBase, write: Write) -> None:
     with_twin(kb, write)
-    best = kb.suggest("twin")[0].objective
-    before = {s.objective: s.score for s in kb.suggest("twin")}
-    kb.store.keep_evidence(said(SuggestionVerdict.REJECTED, "international-body-guide", best))
-    after = {s.objective: s.score for s in kb.suggest("twin")}
+    best = kb.suggesting.suggest("twin")[0].objective
+    before = {s.objective: s.score for s in kb.suggesting.suggest("twin")}
+    kb.home.store.keep_evidence(said(SuggestionVerdict.REJECTED, "international-body-guide", best))
+    after = {s.objective: s.score for s in kb.suggesting.suggest("twin")}
     assert after[best] < before[best] - 0.1
     assert all(abs(after[id] - before[id]) < 0.01 for id in before if id != best)
 
 
 def test_a_rejection_of_one_twin_takes_nothing_from_what_another_taught(kb: KnowledgeBase, write: Write) -> None:
     with_twin(kb, write)
-    kb.confirm("japan-credit-guarantee", ["4.1", "1.2"], by=operator("x"))
+    kb.recording.confirm("japan-credit-guarantee", ["4.1", "1.2"], by=operator("x"))
     text = WRITEUPS["japan-credit-guarantee"].replace("id: japan-credit-guarantee", "id: loan-twin")
-    kb.import_files([write("loan-twin.md", text), write("other.md", text.replace("loan-twin", "other"))], operator("x"))
+    kb.importing.import_files([write("loan-twin.md", text), write("other.md", text.replace("loan-twin", "other"))], operator("x"))
     before = score(kb, "other", "1.2")
-    kb.store.keep_evidence(said(SuggestionVerdict.REJECTED, "loan-twin", "5.1"))
+    kb.home.store.keep_evidence(said(SuggestionVerdict.REJECTED, "loan-twin", "5.1"))
     assert abs(score(kb, "other", "1.2") - before) < 0.01
 
 
 def test_what_was_rejected_for_a_practice_is_not_put_forward_for_it_again(kb: KnowledgeBase) -> None:
-    first = kb.suggest("japan-credit-guarantee").forward[0]
-    kb.store.keep_evidence(said(SuggestionVerdict.REJECTED, "japan-credit-guarantee", first.objective))
-    again = next(s for s in kb.suggest("japan-credit-guarantee") if s.objective == first.objective)
+    first = kb.suggesting.suggest("japan-credit-guarantee").forward[0]
+    kb.home.store.keep_evidence(said(SuggestionVerdict.REJECTED, "japan-credit-guarantee", first.objective))
+    again = next(s for s in kb.suggesting.suggest("japan-credit-guarantee") if s.objective == first.objective)
     assert (again.suggested, again.score) == (False, first.score)
 
 
 def test_a_weak_objective_is_not_put_forward_any_more_and_keeps_its_score(kb: KnowledgeBase) -> None:
-    first = kb.suggest("japan-credit-guarantee").forward[0]
+    first = kb.suggesting.suggest("japan-credit-guarantee").forward[0]
     for one in many(4, 6):
-        kb.store.keep_evidence(
+        kb.home.store.keep_evidence(
             SuggestionEvidence(one.practice, 1, first.objective, 0.5, True, one.verdict, one.by, one.at)
         )
-    again = next(s for s in kb.suggest("japan-credit-guarantee") if s.objective == first.objective)
+    again = next(s for s in kb.suggesting.suggest("japan-credit-guarantee") if s.objective == first.objective)
     assert (again.suggested, again.score) == (False, first.score)

@@ -91,10 +91,10 @@ def test_hostile_text_neither_crashes_nor_hangs(encoder) -> None:  # type: ignor
 @real
 def test_a_real_search_finds_by_meaning_without_the_words(kb: KnowledgeBase, encoder) -> None:  # type: ignore[no-untyped-def]
     real_kb = KnowledgeBase(kb.settings, encoder)
-    real_kb.update_index()
-    hit = real_kb.search(Query("borrowing from a bank when a company has nothing to offer as security")).hits[0]
+    real_kb.home.update_index()
+    hit = real_kb.reading.search(Query("borrowing from a bank when a company has nothing to offer as security")).hits[0]
     assert (hit.card.id, hit.meaning) == ("japan-credit-guarantee", True)
-    best = real_kb.suggest("japan-credit-guarantee")[0]
+    best = real_kb.suggesting.suggest("japan-credit-guarantee")[0]
     assert (best.objective, best.suggested, bool(best.sentence)) == ("4.1", True, True)
 
 
@@ -201,15 +201,15 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_packaged_model_is_read_into_the_home_once_and_searched_with(kb: KnowledgeBase, packaged: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="no encoder is installed")
-    assert "kb encoder add multilingual" in {e.name: s for e, s in kb.known_encoders()}["multilingual"]
-    folder = kb.add_encoder("multilingual")
+    assert "kb encoder add multilingual" in {e.name: s for e, s in kb.home.encoders.known()}["multilingual"]
+    folder = kb.home.encoders.add("multilingual")
     made = (folder / "model.safetensors").stat().st_mtime_ns
-    assert kb.add_encoder("multilingual") == folder
+    assert kb.home.encoders.add("multilingual") == folder
     assert (folder / "model.safetensors").stat().st_mtime_ns == made
     own = KnowledgeBase(replace(kb.settings, encoder=("multilingual",)))
-    own.update_index()
+    own.home.update_index()
     assert own.about().encoders[0].name == "multilingual-e5-small"
-    assert (own.about().vectors, own.encoder_note()) == (own.about().passages, "")
+    assert (own.about().vectors, own.home.encoders.note) == (own.about().passages, "")
 
 
 def test_the_weights_read_are_the_4_bit_ones(packaged: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_package_that_is_not_what_it_should_be_is_refused(kb: KnowledgeBase, p
     whole = packaged.read_bytes()
     packaged.write_bytes(whole[:-100] if harm == "cut" else whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(EncoderMissing, match="reinstall the package tiny-package"):
-        kb.add_encoder("multilingual")
+        kb.home.encoders.add("multilingual")
     assert not list(kb.settings.encoders.glob("*"))
 
 
@@ -251,21 +251,21 @@ def test_a_broken_4_bit_file_is_told_and_never_crashes(at: int, value: int) -> N
 
 def test_an_encoder_that_is_not_there_leaves_the_others_searching(kb: KnowledgeBase, packaged: Path) -> None:
     two = KnowledgeBase(replace(kb.settings, encoder=("hashing", "multilingual")))
-    assert [encoder.facts.name for encoder in two.encoders] == ["hashing"]
-    assert "searching with hashing" in two.encoder_note() and "kb encoder add multilingual" in two.encoder_note()
+    assert [encoder.facts.name for encoder in two.home.encoders.all] == ["hashing"]
+    assert "searching with hashing" in two.home.encoders.note and "kb encoder add multilingual" in two.home.encoders.note
 
 
 def test_only_what_can_be_added_is(kb: KnowledgeBase) -> None:
     with pytest.raises(EncoderMissing, match="needs no adding"):
-        kb.add_encoder(DEFAULT_ENCODER)
+        kb.home.encoders.add(DEFAULT_ENCODER)
     with pytest.raises(Unknown, match="did you mean multilingual"):
-        kb.add_encoder("multilingal")
+        kb.home.encoders.add("multilingal")
 
 
 def test_an_e5_model_without_its_prompts_is_refused(kb: KnowledgeBase, packaged: Path) -> None:
     import json
 
-    folder = kb.add_encoder("multilingual")
+    folder = kb.home.encoders.add("multilingual")
     (folder / "config_sentence_transformers.json").write_text(json.dumps({"prompts": {}}))
     with pytest.raises(EncoderMissing, match="declares no prompts"):
         open_encoders(replace(kb.settings, encoder=(str(folder),)))
@@ -274,12 +274,12 @@ def test_an_e5_model_without_its_prompts_is_refused(kb: KnowledgeBase, packaged:
 def test_vectors_of_several_encoders_lie_side_by_side_and_are_searched_together(
     kb: KnowledgeBase, packaged: Path
 ) -> None:
-    kb.add_encoder("multilingual")
+    kb.home.encoders.add("multilingual")
     both = KnowledgeBase(replace(kb.settings, encoder=("hashing", "multilingual")))
-    both.update_index()
-    found = {row[0] for row in both.index.db.execute("select distinct encoder from vectors")}
-    assert found == {encoder.id for encoder in both.encoders} and len(found) == 2
-    assert both.search(Query("village producers")).hits[0].card.id == "chile-market-days"
+    both.home.update_index()
+    found = {row[0] for row in both.home.index.db.execute("select distinct encoder from vectors")}
+    assert found == {encoder.id for encoder in both.home.encoders.all} and len(found) == 2
+    assert both.reading.search(Query("village producers")).hits[0].card.id == "chile-market-days"
 
 
 @real

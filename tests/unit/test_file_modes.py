@@ -34,11 +34,11 @@ def worked_in(kb: KnowledgeBase, author: Person, folder: Path) -> None:
     """A home in which everything was kept that is not for everybody."""
     for id, text in WRITEUPS.items():
         (folder / f"{id}.md").write_text(text, "utf-8")
-    kb.import_files([folder], by=OFFICER)
-    kb.update_index()
-    kb.submitting.attach(author, kb.submitting.begin(author).id, "paper.pdf", PDF)
-    kb.bringing.keep(OFFICER, sheet(GOOD), "rows.xlsx")
-    kb.judge("market", "chile-market-days", "right", OFFICER)
+    kb.importing.import_files([folder], by=OFFICER)
+    kb.home.update_index()
+    kb.submissions.attaching.attach(author, kb.submissions.drafting.begin(author).id, "paper.pdf", PDF)
+    kb.importing.keep(OFFICER, sheet(GOOD), "rows.xlsx")
+    kb.reading.judge("market", "chile-market-days", "right", OFFICER)
 
 
 def not_public(home: Path) -> list[Path]:
@@ -89,9 +89,9 @@ def opened_up(home: Path) -> None:
 def test_what_an_earlier_version_left_open_is_closed_when_the_home_is_opened(full: Path, empty: KnowledgeBase) -> None:
     opened_up(full)
     again = KnowledgeBase(empty.settings, HashingEncoder())
-    again.tally()
+    again.figures.tally()
     assert [path for path in not_public(full) if mode(path) & 0o077] == []
-    assert again.care.prove().holds
+    assert again.trail.verification.prove().holds
 
 
 def test_a_file_that_cannot_be_closed_stops_nothing_and_is_told_by_verify(
@@ -104,9 +104,9 @@ def test_a_file_that_cannot_be_closed_stops_nothing_and_is_told_by_verify(
     monkeypatch.setattr(os, "chmod", refused)
     monkeypatch.setattr(Path, "chmod", refused)
     again = KnowledgeBase(empty.settings, HashingEncoder())
-    again.judge("guide", "international-body-guide", "wrong", OFFICER)
-    again.bringing.keep(OFFICER, sheet({**GOOD, "Title": "Another"}), "more.xlsx")
-    (check,) = [check for check in again.care.prove().checks if not check.holds]
+    again.reading.judge("guide", "international-body-guide", "wrong", OFFICER)
+    again.importing.keep(OFFICER, sheet({**GOOD, "Title": "Another"}), "more.xlsx")
+    (check,) = [check for check in again.trail.verification.prove().checks if not check.holds]
     for name in ("kb.sqlite", "built", "attachments", "imports", "judgements.jsonl"):
         assert any(f"{name} can be read by other users" in fault for fault in check.faults), name
     assert all("chmod -R go=" in fault for fault in check.faults)
@@ -118,4 +118,4 @@ def test_rights_of_a_group_that_stay_are_no_fault(
     for path in not_public(full):
         path.chmod(0o770 if path.is_dir() else 0o660)
     monkeypatch.setattr(Path, "chmod", lambda *given, **named: None)
-    assert KnowledgeBase(empty.settings, HashingEncoder()).care.prove().holds
+    assert KnowledgeBase(empty.settings, HashingEncoder()).trail.verification.prove().holds

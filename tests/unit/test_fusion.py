@@ -92,10 +92,10 @@ def test_nothing_is_found_by_meaning_unless_something_answers() -> None:
 
 def test_whether_anything_answers_does_not_depend_on_the_filter(kb: KnowledgeBase) -> None:
     for text in ("loans", "village producers reach buyers", "customs forms for exporters"):
-        whole = kb.search(Query(text, mode=Mode.MEANING))
+        whole = kb.reading.search(Query(text, mode=Mode.MEANING))
         for count in whole.facets[Facet.ECONOMY]:
             chosen = Filters({Facet.ECONOMY: (count.value,)})
-            assert kb.search(Query(text, chosen, mode=Mode.MEANING)).total == count.count
+            assert kb.reading.search(Query(text, chosen, mode=Mode.MEANING)).total == count.count
 
 
 Shelve = Callable[..., KnowledgeBase]
@@ -109,8 +109,8 @@ def shelve(empty: KnowledgeBase, write: Callable[[str, str], object]) -> Shelve:
         for id, text in texts.items():
             title, _, body = text.partition("\n")
             head = f"id: {id.replace('_', '-')}\ntitle: {title}\neconomies: [Chile]\nobjectives: ['5.1']\n"
-            empty.import_files([write(f"{id}.md", f"---\n{head}---\n\n{body}\n")], by=operator("x"))  # type: ignore[list-item]
-        empty.update_index()
+            empty.importing.import_files([write(f"{id}.md", f"---\n{head}---\n\n{body}\n")], by=operator("x"))  # type: ignore[list-item]
+        empty.home.update_index()
         return empty
 
     return _shelve
@@ -124,7 +124,7 @@ def test_words_scattered_over_a_practice_do_not_find_it(shelve: Shelve) -> None:
         other="Three\nNothing of it.",
     )
     found = {
-        hit.card.id: hit.words for hit in kb.search(Query("family owned succession planning", mode=Mode.WORDS)).hits
+        hit.card.id: hit.words for hit in kb.reading.search(Query("family owned succession planning", mode=Mode.WORDS)).hits
     }
     assert found == {"together": True}
 
@@ -134,7 +134,7 @@ def test_a_practice_with_all_the_words_in_its_title_is_never_lost(shelve: Shelve
         f"p{number:02}": f"Practice {number}\nTidal mills for bakers, said again: tidal mills." for number in range(40)
     }
     kb = shelve(**many, wanted="Tidal mills for bakers\nAn unlike text about something else entirely.")
-    assert "wanted" in [hit.card.id for hit in kb.search(Query("tidal mills for bakers")).hits]
+    assert "wanted" in [hit.card.id for hit in kb.reading.search(Query("tidal mills for bakers")).hits]
 
 
 def test_the_names_of_objectives_speak_for_a_practice(shelve: Shelve, kb: KnowledgeBase) -> None:
@@ -142,12 +142,12 @@ def test_the_names_of_objectives_speak_for_a_practice(shelve: Shelve, kb: Knowle
     shelve(two_help="Offers, two\nSmall firms learn to make offers in procurement, two.")
 
     def first() -> str:
-        hits = kb.search(Query("offers in procurement", mode=Mode.WORDS)).hits
+        hits = kb.reading.search(Query("offers in procurement", mode=Mode.WORDS)).hits
         return next(hit.card.id for hit in hits if hit.card.id.endswith("-help"))
 
     for served, other in (("one-help", "two-help"), ("two-help", "one-help")):
-        kb.confirm(served, ["5.1"], by=operator("x"))
-        kb.confirm(other, ["3.1"], by=operator("x"))
+        kb.recording.confirm(served, ["5.1"], by=operator("x"))
+        kb.recording.confirm(other, ["3.1"], by=operator("x"))
         assert first() == served
 
 
@@ -159,7 +159,7 @@ def test_an_encoder_of_one_language_is_not_asked_in_another(kb: KnowledgeBase) -
         id = "english@1"
 
     both = KnowledgeBase(kb.settings, English(), HashingEncoder())
-    both.update_index()
-    heard = [one.encoder for one in both.searcher.evidence("rural women sell online")[2].meanings]
-    foreign = [one.encoder for one in both.searcher.evidence("préstamos para empresas pequeñas")[2].meanings]
+    both.home.update_index()
+    heard = [one.encoder for one in both.home.searcher.evidence("rural women sell online")[2].meanings]
+    foreign = [one.encoder for one in both.home.searcher.evidence("préstamos para empresas pequeñas")[2].meanings]
     assert (heard, foreign) == (["english", "hashing"], ["hashing"])

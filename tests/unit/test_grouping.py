@@ -33,13 +33,13 @@ def orchards(empty: KnowledgeBase, write: Callable[[str, str], Path]) -> Knowled
         "joint-b": ("Orchard border", "Korea", "Orchard keepers of both economies fill in one form for their fruit."),
     }
     paths = [write(f"{id}.md", writeup(id, *rest)) for id, rest in texts.items()]
-    assert empty.import_files(paths, by=operator("secretariat")).added == len(texts)
-    empty.update_index()
+    assert empty.importing.import_files(paths, by=operator("secretariat")).added == len(texts)
+    empty.home.update_index()
     return empty
 
 
 def groups(kb: KnowledgeBase, **fields: object) -> list[set[str]]:
-    results = kb.search(Query("orchard keepers", **fields))  # type: ignore[arg-type]
+    results = kb.reading.search(Query("orchard keepers", **fields))  # type: ignore[arg-type]
     return [{hit.card.id, *(card.id for card in hit.same)} for hit in results.hits]
 
 
@@ -54,31 +54,31 @@ def test_another_phase_and_another_economys_namesake_stand_alone(orchards: Knowl
 
 
 def test_totals_and_counts_are_of_practices_and_every_one_is_listed(orchards: KnowledgeBase) -> None:
-    results = orchards.search(Query("orchard keepers"))
+    results = orchards.reading.search(Query("orchard keepers"))
     assert (results.total, results.groups) == (7, 4)
     assert sum(1 + len(hit.same) for hit in results.hits) == results.total
     for count in results.facets[Facet.ECONOMY]:
-        opened = orchards.search(Query("orchard keepers", Filters({Facet.ECONOMY: (count.value,)})))
+        opened = orchards.reading.search(Query("orchard keepers", Filters({Facet.ECONOMY: (count.value,)})))
         assert sum(1 + len(hit.same) for hit in opened.hits) == opened.total == count.count
 
 
 def test_pages_are_pages_of_groups_without_gap_or_repeat(orchards: KnowledgeBase) -> None:
     whole = groups(orchards)
     assert [group for page in (1, 2) for group in groups(orchards, page=page, size=2)] == whole
-    assert orchards.search(Query("orchard keepers", size=2)).pages == 2
+    assert orchards.reading.search(Query("orchard keepers", size=2)).pages == 2
 
 
 def test_a_list_without_words_shows_each_practice_for_itself(orchards: KnowledgeBase) -> None:
-    listed = orchards.search(Query())
+    listed = orchards.reading.search(Query())
     assert len(listed.hits) == listed.total == listed.groups == 7
 
 
 def test_measuring_sees_every_practice(orchards: KnowledgeBase) -> None:
-    assert len(orchards.searcher.ranking("orchard keepers", Query().mode, 100)) == 7
+    assert len(orchards.home.searcher.ranking("orchard keepers", Query().mode, 100)) == 7
 
 
 def test_json_names_what_is_nearly_the_same(orchards: KnowledgeBase) -> None:
-    told = results_json(orchards.search(Query("orchard keepers")))
+    told = results_json(orchards.reading.search(Query("orchard keepers")))
     assert (told["total"], told["groups"]) == (7, 4)
     assert sorted(len(hit["nearly_the_same"]) for hit in told["hits"]) == [0, 0, 1, 2]
 

@@ -16,7 +16,7 @@ GOOD = WRITEUPS["chile-market-days"]
 
 
 def take(kb: KnowledgeBase, *paths: Path):  # type: ignore[no-untyped-def]
-    return kb.import_files(paths, by=operator("secretariat"))
+    return kb.importing.import_files(paths, by=operator("secretariat"))
 
 
 def test_the_same_again_is_unchanged_and_an_edit_is_a_new_version(empty: KnowledgeBase, write: Write) -> None:
@@ -25,7 +25,7 @@ def test_the_same_again_is_unchanged_and_an_edit_is_a_new_version(empty: Knowled
     assert take(empty, path).unchanged == 1
     report = take(empty, write("chile-market-days.md", GOOD.replace("a third", "a half")))
     assert (report.changed, report.added) == (1, 0)
-    assert empty.store.practice("chile-market-days").version == 2
+    assert empty.home.store.practice("chile-market-days").version == 2
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_bad_input_is_refused_with_its_reason_and_the_good_beside_it_is_taken(
     report = take(empty, bad, good)
     assert report.added == 1
     assert any(reason in why for _, why in report.refused), report.refused
-    assert [practice.id for practice in empty.store.practices()] == ["japan-credit-guarantee"]
+    assert [practice.id for practice in empty.home.store.practices()] == ["japan-credit-guarantee"]
 
 
 def test_a_missing_file_and_an_empty_folder_are_told(empty: KnowledgeBase, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_records_come_in_through_a_field_map(empty: KnowledgeBase, write: Write)
         "doc_type": "Open collection",
     }
     assert take(empty, write("r.jsonl", json.dumps(record) + "\n\n")).added == 1
-    practice = empty.store.practice("r-1")
+    practice = empty.home.store.practice("r-1")
     assert (practice.title, practice.since) == ("A farm shop", 2021)
     assert (practice.economies, practice.other_origins) == (("Viet Nam",), ("Zambia",))
     assert "private person" not in practice.body
@@ -130,7 +130,7 @@ def test_a_value_of_another_type_is_never_made_a_text(
 def test_whole_numbers_and_gaps_in_a_list_are_read(empty: KnowledgeBase, write: Write) -> None:
     record = {"id": 7, "title": "t", "text": "t", "economies": ["Chile", None], "year": 2021, "lang": None}
     assert take(empty, write("r.jsonl", json.dumps(record))).added == 1
-    practice = empty.store.practice("7")
+    practice = empty.home.store.practice("7")
     assert (practice.economies, practice.since, practice.language) == (("Chile",), 2021, "en")
 
 
@@ -145,7 +145,7 @@ def test_a_refused_record_counts_once_with_every_reason(empty: KnowledgeBase, wr
 def test_a_field_is_one_line_and_the_text_keeps_its_own(empty: KnowledgeBase, write: Write) -> None:
     text = GOOD.replace("summary: Villages sell", "summary: |\n  Villages\t\n  sell  ").replace("a third", "a  third")
     assert take(empty, write("a.md", text)).added == 1
-    practice = empty.store.practice("chile-market-days")
+    practice = empty.home.store.practice("chile-market-days")
     assert practice.summary.startswith("Villages sell together on")
     assert "a  third" in practice.body
 
@@ -158,30 +158,30 @@ def test_an_escape_character_is_told_with_its_line(empty: KnowledgeBase, write: 
 
 def test_an_unknown_field_map_says_which_there_are(empty: KnowledgeBase, write: Write) -> None:
     with pytest.raises(Unknown, match="open-records"):
-        empty.import_files([write("r.jsonl", "{}")], by=operator("x"), field_map="open-record")
+        empty.importing.import_files([write("r.jsonl", "{}")], by=operator("x"), field_map="open-record")
 
 
 def test_what_cannot_count_yet_is_taken_and_named(empty: KnowledgeBase, write: Write) -> None:
     report = take(empty, write("a.md", "---\ntitle: T\neconomies: [Chile]\n---\ntext"))
     assert (report.added, report.incomplete) == (1, ("a",))
-    assert empty.store.practice("a").missing == ("summary", "kind", "status")
+    assert empty.home.store.practice("a").missing == ("summary", "kind", "status")
 
 
 def test_export_after_import_is_the_same_bytes(empty: KnowledgeBase, write: Write, tmp_path: Path) -> None:
     odd = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode() + b"\r\n\r\n   "
     take(empty, write("chile-market-days.md", odd))
-    assert empty.export_files(tmp_path / "out") == 1
+    assert empty.exporting.export_files(tmp_path / "out") == 1
     assert (tmp_path / "out" / "chile-market-days.md").read_bytes() == odd
 
 
 def test_a_withdrawn_text_is_not_given_out(kb: KnowledgeBase, tmp_path: Path) -> None:
-    kb.withdraw("chile-market-days", by=operator("secretariat"))
-    kb.export_files(tmp_path / "out")
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("secretariat"))
+    kb.exporting.export_files(tmp_path / "out")
     assert not (tmp_path / "out" / "chile-market-days.md").exists()
     with pytest.raises(Conflict, match="withdrawn"):
-        kb.export_files(tmp_path / "out", ["chile-market-days"])
+        kb.exporting.export_files(tmp_path / "out", ["chile-market-days"])
 
 
 def test_nothing_is_recorded_without_a_name(kb: KnowledgeBase) -> None:
     with pytest.raises(BadValue, match="by"):
-        kb.withdraw("chile-market-days", by=operator("  "))
+        kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("  "))

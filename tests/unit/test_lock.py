@@ -83,7 +83,7 @@ def officer(account_of: Callable[[str], Account]) -> Person:
 @pytest.fixture
 def taken(kb: KnowledgeBase, account_of: Callable[[str], Account], officer: Person) -> Dossier:
     dossier = handed_in(kb, account_of("delegate"))
-    kb.desk.take(officer, dossier.id)
+    kb.desk.conversation.take(officer, dossier.id)
     return dossier
 
 
@@ -92,33 +92,33 @@ def test_suggestions_are_made_before_the_store_is_locked(
     kb: KnowledgeBase, officer: Person, taken: Dossier, watch: Watch, rejected: Sequence[str]
 ) -> None:
     doors: tuple[Callable[[KnowledgeBase], object], ...] = (
-        lambda home: home.desk.choose(officer, taken.id, ["4.1"], rejected),
-        lambda home: home.desk.publish(officer, taken.id, ["4.1"], rejected=rejected),
-        lambda home: home.desk.choose(officer, taken.id, ["4.1", "1.3"], rejected),
-        lambda home: home.desk.tag(officer, CHILE, ["1.3"], rejected),
-        lambda home: home.desk.tag(officer, PERU, [], ["2.1"]),
-        lambda home: home.confirm(JAPAN, ["1.3"], officer),
+        lambda home: home.desk.objectives.choose(officer, taken.id, ["4.1"], rejected),
+        lambda home: home.desk.publishing.publish(officer, taken.id, ["4.1"], rejected=rejected),
+        lambda home: home.desk.objectives.choose(officer, taken.id, ["4.1", "1.3"], rejected),
+        lambda home: home.desk.objectives.tag(officer, CHILE, ["1.3"], rejected),
+        lambda home: home.desk.objectives.tag(officer, PERU, [], ["2.1"]),
+        lambda home: home.recording.confirm(JAPAN, ["1.3"], officer),
     )
     for door in doors:
         door(afresh(kb))
     assert {"Ensemble.suggest", "Ensemble.see", "HashingEncoder.passages"} <= set(watch.seen)
     assert watch.locked == []
-    said = {e.objective: e.verdict for e in kb.store.evidence() if e.practice == taken.practice}
+    said = {e.objective: e.verdict for e in kb.home.store.evidence() if e.practice == taken.practice}
     assert said["4.1"] in (SuggestionVerdict.CONFIRMED, SuggestionVerdict.MISSED)
-    assert {"4.1", "1.3"} == set(kb.store.confirmations(kb.plan.id)[taken.practice].objectives)
+    assert {"4.1", "1.3"} == set(kb.home.store.confirmations(kb.plan.id)[taken.practice].objectives)
 
 
 def test_an_index_follows_after_the_store_is_free_again(kb: KnowledgeBase, watch: Watch, home: Path) -> None:
     edit = bulk_edit("groups", "add", "youth", False)
-    kb.care.apply(edit, [CHILE, JAPAN], kb.care.preview(edit, [CHILE, JAPAN], BY).digest, BY, "a rule")
-    kb.care.undo(1, BY, "a slip")
-    kb.care.restore(JAPAN, 2, BY, "it was right")
-    kb.care.withdraw("korea-plan-only", BY, "a wish")
-    kb.care.reinstate("korea-plan-only", BY, "taken back")
-    kb.care.merge(CHILE, PERU, BY, "doubles", agreed=True)
-    kb.withdraw(JAPAN, BY, "a wish")
-    kb.bringing.apply(BY, sheet(GOOD), "x.xlsx")
-    kb.bringing.index(BY)
+    kb.care.bulk.apply(edit, [CHILE, JAPAN], kb.care.bulk.preview(edit, [CHILE, JAPAN], BY).digest, BY, "a rule")
+    kb.care.bulk.undo(1, BY, "a slip")
+    kb.care.versions.restore(JAPAN, 2, BY, "it was right")
+    kb.care.withdrawing.withdraw("korea-plan-only", BY, "a wish")
+    kb.care.withdrawing.reinstate("korea-plan-only", BY, "taken back")
+    kb.care.merges.merge(CHILE, PERU, BY, "doubles", agreed=True)
+    kb.submissions.withdrawal.withdraw(JAPAN, BY, "a wish")
+    kb.importing.apply(BY, sheet(GOOD), "x.xlsx")
+    kb.importing.index(BY)
     assert {"Shelf.update", "Shelf.close_away", "IndexFile.put", "HashingEncoder.with_parts"} <= set(watch.seen)
     assert watch.locked == []
 
@@ -129,15 +129,15 @@ def test_nothing_is_decided_on_a_text_that_changed_while_it_was_read(
     suggest, other = PracticeCollection.suggest, afresh(kb)
 
     def meanwhile(shelf: PracticeCollection, text: Submission, *given: Any) -> Any:
-        source = other.store.source(JAPAN).replace(b"Banks keep", b"All banks keep")
-        other.store.put(replace(other.store.practice(JAPAN), body="Another text."), source, (), "x")
+        source = other.home.store.source(JAPAN).replace(b"Banks keep", b"All banks keep")
+        other.home.store.put(replace(other.home.store.practice(JAPAN), body="Another text."), source, (), "x")
         return suggest(shelf, text, *given)
 
     monkeypatch.setattr(PracticeCollection, "suggest", meanwhile)
-    before = kb.store.confirmations(kb.plan.id)[JAPAN]
+    before = kb.home.store.confirmations(kb.plan.id)[JAPAN]
     with pytest.raises(Conflict, match="look at it again"):
-        kb.desk.tag(officer, JAPAN, ["1.3"])
-    assert kb.store.confirmations(kb.plan.id)[JAPAN] == before and not kb.store.evidence()
+        kb.desk.objectives.tag(officer, JAPAN, ["1.3"])
+    assert kb.home.store.confirmations(kb.plan.id)[JAPAN] == before and not kb.home.store.evidence()
 
 
 def test_a_round_that_comes_in_while_it_is_published_is_not_published_unseen(
@@ -146,16 +146,16 @@ def test_a_round_that_comes_in_while_it_is_published_is_not_published_unseen(
     suggest, other = PracticeCollection.suggest, afresh(kb)
 
     def meanwhile(shelf: PracticeCollection, text: Submission, *given: Any) -> Any:
-        if other.store.dossier(taken.id).round == 1:
-            other.desk.ask_change(officer, taken.id, "title", "shorter")
-            other.desk.request_changes(officer, taken.id)
+        if other.home.store.dossier(taken.id).round == 1:
+            other.desk.conversation.ask_change(officer, taken.id, "title", "shorter")
+            other.desk.conversation.request_changes(officer, taken.id)
             again(other, taken, {**ENTRIES, "title": "Invoices paid"})
-            other.desk.take(officer, taken.id)
+            other.desk.conversation.take(officer, taken.id)
         return suggest(shelf, text, *given)
 
     monkeypatch.setattr(PracticeCollection, "suggest", meanwhile)
     with pytest.raises(Conflict, match="look at it again"):
-        kb.desk.publish(officer, taken.id, ["4.1"])
-    assert taken.practice not in kb.store.digests()
-    assert kb.desk.publish(officer, taken.id, ["4.1"])
-    assert kb.store.practice(taken.practice).title == "Invoices paid"
+        kb.desk.publishing.publish(officer, taken.id, ["4.1"])
+    assert taken.practice not in kb.home.store.digests()
+    assert kb.desk.publishing.publish(officer, taken.id, ["4.1"])
+    assert kb.home.store.practice(taken.practice).title == "Invoices paid"

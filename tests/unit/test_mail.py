@@ -114,13 +114,13 @@ def test_a_letter_arrives(server: MailServer, settings: Settings) -> None:
 def test_an_invitation_is_sent_with_its_link(server: MailServer, settings: Settings) -> None:
     at = replace(settings, smtp=server.address, address="https://kb.example.org/", mail_from="kb@example.org")
     kb = KnowledgeBase(at, HashingEncoder())
-    handed = kb.accounts.invite(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
+    handed = kb.accounts.administering.invite(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
     assert handed.mailed and not handed.note
     text = server.letters[0].get_payload(decode=True)
     assert isinstance(text, bytes)
     assert f"https://kb.example.org{handed.path}\n".encode() in text.replace(b"=\n", b"")
-    kb.accounts.use_link(handed.path.removeprefix("/links/"), "four words in a row", "four words in a row")
-    kb.accounts.hand_link(operator("x"), handed.account.id)
+    kb.accounts.links.use_link(handed.path.removeprefix("/links/"), "four words in a row", "four words in a row")
+    kb.accounts.links.hand_link(operator("x"), handed.account.id)
     assert "new password" in server.letters[1]["Subject"]
 
 
@@ -130,12 +130,12 @@ def test_a_letter_that_is_refused_is_told_and_loses_nothing(
 ) -> None:
     server.refuses = refuses
     kb = KnowledgeBase(replace(settings, smtp=server.address), HashingEncoder())
-    handed = kb.accounts.invite(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
+    handed = kb.accounts.administering.invite(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
     assert not handed.mailed
     assert "hand the link on yourself" in handed.note
-    assert kb.accounts.link(handed.path.removeprefix("/links/"))[1].email == "dana@example.org"
+    assert kb.accounts.links.link(handed.path.removeprefix("/links/"))[1].email == "dana@example.org"
     server.refuses = ""
-    assert kb.accounts.hand_link(operator("x"), handed.account.id).mailed
+    assert kb.accounts.links.hand_link(operator("x"), handed.account.id).mailed
 
 
 @pytest.mark.parametrize("smtp", ["127.0.0.1:1", "127.0.0.1", "mail.example.org:port", ":25", "127.0.0.1:99999"])
@@ -232,16 +232,16 @@ def test_what_stands_on_a_person_s_page_goes_out_once_and_waits_where_it_cannot(
 ) -> None:
     at = replace(settings, smtp=server.address, address="https://kb.example.org", mail_from="kb@example.org")
     kb = KnowledgeBase(at, HashingEncoder())
-    added = kb.accounts.add(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
-    kb.store.notify(added.id, "d1", "Before she could sign in.")
-    assert kb.send_letters() == (0, "")
-    kb.store.change_account(replace(added, state=AccountState.ACTIVE), "x")
-    kb.store.notify(added.id, "d1", "Your submission is being reviewed.")
+    added = kb.accounts.administering.add(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
+    kb.home.store.notify(added.id, "d1", "Before she could sign in.")
+    assert kb.letters.send() == (0, "")
+    kb.home.store.change_account(replace(added, state=AccountState.ACTIVE), "x")
+    kb.home.store.notify(added.id, "d1", "Your submission is being reviewed.")
     server.refuses = "RCPT"
-    sent, why = kb.send_letters()
+    sent, why = kb.letters.send()
     assert sent == 0 and "not sent" in why and not server.letters
     server.refuses = ""
-    assert kb.send_letters() == (1, "") and kb.send_letters() == (0, "")
+    assert kb.letters.send() == (1, "") and kb.letters.send() == (0, "")
     (letter,) = server.letters
     text = letter.get_payload(decode=True)
     assert isinstance(text, bytes) and letter["To"] == "dana@example.org"

@@ -6,7 +6,7 @@ from kb.submissions.nearness import standing_out
 
 
 def hits(kb: KnowledgeBase, *similarities: float | None) -> list[Hit]:
-    card = next(iter(kb.cards().values()))
+    card = next(iter(kb.home.cards().values()))
     return [Hit(card, 0.0, False, True, (), similarity, None) for similarity in similarities]
 
 

@@ -35,7 +35,7 @@ HOSTILE = (
 @pytest.fixture
 def pack(kb: KnowledgeBase) -> Pack:
     lock(kb, 2021)
-    return kb.packing.pack(
+    return kb.reports.pack(
         "final", cover=cover(document_number="2024/SMEWG58/009", purpose="consideration"), made_at=MADE
     )
 

@@ -34,23 +34,23 @@ def test_a_year_is_locked_as_it_counts_then(kb: KnowledgeBase) -> None:
     closing = kb.periods.year(2023)
     (snapshot,) = closing.snapshots
     assert (closing.state, snapshot.no, snapshot.cause) == (PeriodState.LOCKED, 1, None)
-    assert snapshot.figures["shared"] == kb.tally(2023).figure("shared").practices
+    assert snapshot.figures["shared"] == kb.figures.tally(2023).figure("shared").practices
     assert snapshot.value("shared") == 2
-    assert list(faults(kb.store.trail())) == []
+    assert list(faults(kb.home.store.trail())) == []
 
 
 def test_what_is_recorded_later_moves_no_locked_figure_and_stands_on_a_late_line(kb: KnowledgeBase) -> None:
     lock(kb, 2022)
-    late = kb.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit")
-    kb.adopt(late, by=operator("secretariat"))
+    late = kb.recording.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit")
+    kb.recording.adopt(late, by=operator("secretariat"))
     told = {year.year: year for year in kb.periods.told("adopted")}
     assert (told[2022].practices, told[2022].late) == (("chile-market-days",), ("japan-credit-guarantee",))
-    assert sum(len(y.practices) + len(y.late) for y in told.values()) == kb.tally().figure("adopted").value
+    assert sum(len(y.practices) + len(y.late) for y in told.values()) == kb.figures.tally().figure("adopted").value
 
 
 def test_a_restatement_keeps_both_figures_and_their_cause(kb: KnowledgeBase) -> None:
     lock(kb, 2023)
-    kb.confirm("japan-credit-guarantee", [], by=operator("secretariat"))
+    kb.recording.confirm("japan-credit-guarantee", [], by=operator("secretariat"))
     kb.periods.move(CHAIR, 2023, "open", "tagged in error")
     kb.periods.move(OFFICER, 2023, "in review")
     kb.periods.move(OFFICER, 2023, "approved")
@@ -111,11 +111,11 @@ def record(home: Path, count: int, begin: "multiprocessing.synchronize.Barrier")
     begin.wait()
     for number in range(count):
         for id in ("chile-market-days", "japan-credit-guarantee"):
-            with kb.store.transaction():  # two practices together: whoever sees one sees the other
+            with kb.home.store.transaction():  # two practices together: whoever sees one sees the other
                 for economy in ("Peru",):
                     day = f"2022-{number % 12 + 1:02}-01"
-                    kb.adopt(
-                        kb.adoption(id, economy, stage="adopted", effective=day, exception="x"),
+                    kb.recording.adopt(
+                        kb.recording.adoption(id, economy, stage="adopted", effective=day, exception="x"),
                         by=operator("p"),
                         correct=True,
                     )
@@ -133,11 +133,11 @@ def test_a_snapshot_is_one_state_while_other_processes_record(kb: KnowledgeBase)
     begin.wait()
     kb.periods.move(CHAIR, 2022, "locked")
     snapshot = kb.periods.year(2022).snapshots[-1]
-    no = next(one.no for one in kb.store.trail(kind="snapshot"))
+    no = next(one.no for one in kb.home.store.trail(kind="snapshot"))
     for hand in hands:
         hand.join(60)
         assert hand.exitcode == 0
-    before = {entry.act.practice for entry in kb.store.trail(kind="adoption") if entry.no < no and entry.by == "p"}
+    before = {entry.act.practice for entry in kb.home.store.trail(kind="adoption") if entry.no < no and entry.by == "p"}
     expected = {"chile-market-days"} | {id for id in before if id == "japan-credit-guarantee"}
     assert set(snapshot.figures["adopted"]) == expected
 

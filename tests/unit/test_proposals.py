@@ -55,11 +55,11 @@ def scored(home: Path, empty: KnowledgeBase) -> KnowledgeBase:
 
 def propose(kb: KnowledgeBase, by: Person = CHILE, **more: object) -> Proposal:
     given = {"title": "T", "summary": "S", "year": "2024", "economies": ["Chile"], "objectives": ["3.1"], **more}
-    return kb.implementing.proposals.keep(by, **given)  # type: ignore[arg-type]
+    return kb.implementation.proposals.keep(by, **given)  # type: ignore[arg-type]
 
 
 def test_a_proposal_is_handed_in_scored_by_several_and_ranked(scored: KnowledgeBase) -> None:
-    room = scored.implementing.proposals
+    room = scored.implementation.proposals
     first, second = propose(scored), propose(scored, OFFICER, title="U", economies=["Japan"])
     assert (first.id, second.id) == ("proposal-0001", "proposal-0002")
     for criterion in room.criteria.criteria:
@@ -71,13 +71,13 @@ def test_a_proposal_is_handed_in_scored_by_several_and_ranked(scored: KnowledgeB
         ("proposal-0002", 1, Fraction(4)),
         ("proposal-0001", 2, Fraction(5, 2)),
     ]
-    assert len(list(scored.store.trail(kind="score"))) == 15
+    assert len(list(scored.home.store.trail(kind="score"))) == 15
     with pytest.raises(Conflict):
         room.keep(CHILE, first.id, title="T2", summary="S", year="2024", economies=["Chile"])
 
 
 def test_who_may_propose_and_score(scored: KnowledgeBase) -> None:
-    room = scored.implementing.proposals
+    room = scored.implementation.proposals
     made = propose(scored)
     with pytest.raises(SignInNeeded):
         room.ranked(VISITOR)
@@ -93,7 +93,7 @@ def test_who_may_propose_and_score(scored: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("points", ["6", "-1", "", "2.5", "five", "²"])
 def test_points_are_whole_and_come_with_a_reason(scored: KnowledgeBase, points: str) -> None:
-    made, room = propose(scored), scored.implementing.proposals
+    made, room = propose(scored), scored.implementation.proposals
     with pytest.raises(BadValue):
         room.score(OFFICER, made.id, "link", points, "because")
     with pytest.raises(BadValue):

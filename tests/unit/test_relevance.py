@@ -283,9 +283,9 @@ def test_the_summary_holds_the_headlines_for_the_about_page(kb: KnowledgeBase, s
 
 
 def test_this_homes_own_judgements_are_one_more_set(kb: KnowledgeBase, sets: Path) -> None:
-    kb.judge("bank loans without collateral", "japan-credit-guarantee", "right", operator("x"))
-    kb.judge("bank loans without collateral", "chile-market-days", "wrong", operator("x"))
-    kb.judge("only wrong ones", "chile-market-days", "wrong", operator("x"))
+    kb.reading.judge("bank loans without collateral", "japan-credit-guarantee", "right", operator("x"))
+    kb.reading.judge("bank loans without collateral", "chile-market-days", "wrong", operator("x"))
+    kb.reading.judge("only wrong ones", "chile-market-days", "wrong", operator("x"))
     campaign = measure(kb, sets)
     cell = cell_of(campaign, "own", "all", "both")
     assert cell.topics == ("bank loans without collateral",)

@@ -28,20 +28,20 @@ def stated(home: Path, empty: KnowledgeBase) -> KnowledgeBase:
 
 
 def test_a_home_without_the_file_has_an_empty_schedule(empty: KnowledgeBase) -> None:
-    assert empty.implementing.schedule.actions() == ()
+    assert empty.implementation.schedule.actions() == ()
 
 
 def test_what_the_plan_states_is_there_with_its_source_until_officers_say_more(stated: KnowledgeBase) -> None:
-    room = stated.implementing.schedule
+    room = stated.implementation.schedule
     assert [(one.id, one.source) for one in room.actions()] == [("review", "A made-up plan")]
     room.note(OFFICER, "review", "2022", "Held in a made-up city.", "done")
     (action,) = room.actions()
     assert (action.status, action.notes[0].text) == (ActionStatus.DONE, "Held in a made-up city.")
-    assert [entry.act.action for entry in stated.store.trail(kind="scheduled action")] == ["scheduled"]
+    assert [entry.act.action for entry in stated.home.store.trail(kind="scheduled action")] == ["scheduled"]
 
 
 def test_an_action_is_changed_and_its_notes_stay(stated: KnowledgeBase) -> None:
-    room = stated.implementing.schedule
+    room = stated.implementation.schedule
     made = room.keep(OFFICER, title="A course", first="2021", last="2023", objective="3.1", responsible="A body")
     assert made.id == "action-0001"
     room.note(OFFICER, made.id, "2022", "First word")
@@ -55,7 +55,7 @@ def test_an_action_is_changed_and_its_notes_stay(stated: KnowledgeBase) -> None:
 
 
 def test_what_does_not_fit_is_refused(stated: KnowledgeBase) -> None:
-    room = stated.implementing.schedule
+    room = stated.implementation.schedule
     for wrong in ({"first": "2019"}, {"first": "2023", "last": "2022"}, {"title": " "}, {"status": "dreamt"}):
         with pytest.raises(BadValue):
             room.keep(OFFICER, **{"title": "t", "first": "2021", "last": "2022", **wrong})  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ def test_what_does_not_fit_is_refused(stated: KnowledgeBase) -> None:
 @pytest.mark.parametrize("role", [Role.DELEGATE, Role.CHAIR, Role.ADMINISTRATOR])
 def test_only_the_secretariat_keeps_the_schedule(stated: KnowledgeBase, role: Role) -> None:
     with pytest.raises(Forbidden):
-        stated.implementing.schedule.note(Person("x", role, "Chile"), "review", "2022", "text")
+        stated.implementation.schedule.note(Person("x", role, "Chile"), "review", "2022", "text")
 
 
 def test_the_schedule_that_is_shipped_states_the_plans_own_reviews_and_nothing_else() -> None:

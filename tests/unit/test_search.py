@@ -19,11 +19,11 @@ def only(**values: str | tuple[str, ...]) -> Filters:
 
 
 def ids(kb: KnowledgeBase, text: str = "", **fields: object) -> list[str]:
-    return [hit.card.id for hit in kb.search(Query(text, **fields)).hits]  # type: ignore[arg-type]
+    return [hit.card.id for hit in kb.reading.search(Query(text, **fields)).hits]  # type: ignore[arg-type]
 
 
 def test_the_practice_with_the_words_comes_first_and_shows_them(kb: KnowledgeBase) -> None:
-    hit = kb.search(Query("rural women sell online")).hits[0]
+    hit = kb.reading.search(Query("rural women sell online")).hits[0]
     assert hit.card.id == "chile-market-days"
     assert hit.words
     assert hit.excerpt is not None
@@ -33,13 +33,13 @@ def test_the_practice_with_the_words_comes_first_and_shows_them(kb: KnowledgeBas
 
 
 def test_the_passage_shown_names_its_section(kb: KnowledgeBase) -> None:
-    hit = kb.search(Query("lending without collateral doubled")).hits[0]
+    hit = kb.reading.search(Query("lending without collateral doubled")).hits[0]
     assert hit.excerpt is not None
     assert (hit.card.id, hit.excerpt.heading) == ("japan-credit-guarantee", "Results")
 
 
 def test_nothing_close_enough_is_said_with_nothing(kb: KnowledgeBase) -> None:
-    results = kb.search(Query("quantum chromodynamics lattice"))
+    results = kb.reading.search(Query("quantum chromodynamics lattice"))
     assert (results.total, results.hits) == (0, ())
 
 
@@ -83,32 +83,32 @@ def test_each_filter_narrows(kb: KnowledgeBase, filters: Filters, expected: set[
 )
 def test_a_filter_that_is_none_is_told(kb: KnowledgeBase, filters: Filters) -> None:
     with pytest.raises(BadValue):
-        kb.search(Query("x", filters))
+        kb.reading.search(Query("x", filters))
 
 
 @pytest.mark.parametrize("text", ["", "small firms online credit form", "village producers"])
 @pytest.mark.parametrize("filters", [Filters(), only(economy="Chile"), only(area=("3", "4"), status="running")])
 def test_every_facet_count_is_the_list_that_opens(kb: KnowledgeBase, text: str, filters: Filters) -> None:
-    results = kb.search(Query(text, filters, size=100))
+    results = kb.reading.search(Query(text, filters, size=100))
     assert results.total == len(results.hits)
     for facet, counts in results.facets.items():
         for count in counts:
             chosen = Filters({**filters.chosen, facet: (count.value,)})
-            assert kb.search(Query(text, chosen)).total == count.count, (facet, count)
+            assert kb.reading.search(Query(text, chosen)).total == count.count, (facet, count)
 
 
 def test_ranks_within_a_filter_do_not_depend_on_what_is_outside(kb: KnowledgeBase) -> None:
     text, inside = "small firms credit online form", only(status="running")
-    narrow = [(h.card.id, h.score) for h in kb.search(Query(text, inside)).hits]
+    narrow = [(h.card.id, h.score) for h in kb.reading.search(Query(text, inside)).hits]
     for other in ("peru-viet-nam-customs-window", "international-body-guide"):
-        kb.withdraw(other, by=operator("x"))
-    kb.update_index()
-    assert [id for id, _ in narrow] == [h.card.id for h in kb.search(Query(text, inside)).hits]
+        kb.submissions.withdrawal.withdraw(other, by=operator("x"))
+    kb.home.update_index()
+    assert [id for id, _ in narrow] == [h.card.id for h in kb.reading.search(Query(text, inside)).hits]
 
 
 def test_words_and_meaning_can_be_asked_for_alone(kb: KnowledgeBase) -> None:
-    words = kb.search(Query("village producers", mode=Mode.WORDS))
-    meaning = kb.search(Query("village producers", mode=Mode.MEANING))
+    words = kb.reading.search(Query("village producers", mode=Mode.WORDS))
+    meaning = kb.reading.search(Query("village producers", mode=Mode.MEANING))
     assert all(hit.words and not hit.meaning for hit in words.hits)
     assert all(hit.meaning and not hit.words for hit in meaning.hits)
     assert not words.meaning_used and meaning.meaning_used
@@ -119,14 +119,14 @@ def test_a_quoted_phrase_must_occur_as_it_stands(kb: KnowledgeBase) -> None:
 
 
 def test_a_phrase_that_stands_nowhere_is_looked_for_without_its_quotation_marks(kb: KnowledgeBase) -> None:
-    results = kb.search(Query('"producers village" who sell'))
+    results = kb.reading.search(Query('"producers village" who sell'))
     assert [hit.card.id for hit in results.hits][:1] == ["chile-market-days"]
     assert "without" in results.note and results.query.text == '"producers village" who sell'
-    assert kb.search(Query('"village producers"', only(economy="Japan"))).total == 0
+    assert kb.reading.search(Query('"village producers"', only(economy="Japan"))).total == 0
 
 
 def test_dropping_a_filter_is_offered_where_it_helps(kb: KnowledgeBase) -> None:
-    results = kb.search(Query("credit guarantees for firms", only(economy="Chile", area="4")))
+    results = kb.reading.search(Query("credit guarantees for firms", only(economy="Chile", area="4")))
     assert results.total == 0
     assert (Facet.ECONOMY, "Chile", 1) in results.relaxed
 
@@ -136,18 +136,18 @@ def test_pages_follow_each_other_without_gap_or_repeat(kb: KnowledgeBase) -> Non
     assert [id for page in (1, 2, 3) for id in ids(kb, page=page, size=2)] == whole
     assert ids(kb, page=99, size=2) == []
     with pytest.raises(BadValue):
-        kb.search(Query("x", page=0))
+        kb.reading.search(Query("x", page=0))
 
 
 def test_similar_practices_leave_out_the_practice_itself(kb: KnowledgeBase) -> None:
-    near = kb.similar("chile-market-days")
+    near = kb.reading.similar("chile-market-days")
     assert "chile-market-days" not in [hit.card.id for hit in (*near.problem, *near.block)]
     with pytest.raises(Unknown):
-        kb.similar("members-note")
+        kb.reading.similar("members-note")
 
 
 def test_json_holds_what_the_page_shows(kb: KnowledgeBase) -> None:
-    results = kb.search(Query("village producers", only(economy="Chile")))
+    results = kb.reading.search(Query("village producers", only(economy="Chile")))
     told = json.loads(json.dumps(results_json(results)))
     assert told["total"] == 1
     assert told["filters"] == {"economy": ["Chile"]}
@@ -164,11 +164,11 @@ def test_no_text_breaks_the_search(kb: KnowledgeBase) -> None:
     texts += json.loads((payloads / "unicode" / "blns.json").read_text("utf-8"))
     texts += json.loads((payloads / "own" / "unicode_search.json").read_text("utf-8"))["must_not_crash"]
     for text, mode in product(texts, Mode):
-        kb.search(Query(text, mode=mode))
+        kb.reading.search(Query(text, mode=mode))
 
 
 @pytest.mark.parametrize(
     "text", ['"', "AND OR NOT", "NEAR(a b,", "title:", "' OR 1=1 --", "a*b ^c", "\ud800", "\x00", "(" * 50]
 )
 def test_query_syntax_is_taken_as_words(kb: KnowledgeBase, text: str) -> None:
-    kb.search(Query(text))
+    kb.reading.search(Query(text))

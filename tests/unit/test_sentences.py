@@ -15,7 +15,7 @@ NO_CENTRE = np.zeros(256, np.float32)
 
 
 def marked(kb: KnowledgeBase, text: str, mode: Mode = Mode.MEANING) -> str | None:
-    hit = kb.search(Query(text, mode=mode)).hits[0]
+    hit = kb.reading.search(Query(text, mode=mode)).hits[0]
     assert hit.card.id == "japan-credit-guarantee" and hit.excerpt is not None
     span = hit.excerpt.nearest
     return span and hit.excerpt.text[span.start : span.end]
@@ -39,24 +39,24 @@ def test_a_hit_by_words_shows_its_words_and_marks_no_sentence(kb: KnowledgeBase,
 
 def as_released(kb: KnowledgeBase) -> None:
     """Turn the index back into one of the first release, which kept no sentences."""
-    kb.index.db.execute("alter table vectors drop column sentences")
-    kb.index.db.execute("delete from _sqlite_migrations where name = 'm002_sentences'")
-    kb.index.close()
+    kb.home.index.db.execute("alter table vectors drop column sentences")
+    kb.home.index.db.execute("delete from _sqlite_migrations where name = 'm002_sentences'")
+    kb.home.index.close()
 
 
 def test_an_older_index_searches_and_marks_nothing_until_it_is_brought_in_step(kb: KnowledgeBase) -> None:
     as_released(kb)
     kb = KnowledgeBase(kb.settings, HashingEncoder())
     assert marked(kb, CLOSELY) is None
-    again = kb.update_index()
+    again = kb.home.update_index()
     assert again.encoded == kb.about().passages
     assert marked(kb, CLOSELY) == "Banks keep the rest of the risk, so they look closely."
-    assert kb.update_index().encoded == 0
+    assert kb.home.update_index().encoded == 0
 
 
 @pytest.mark.parametrize("damaged", ["x''", "x'00'", "zeroblob(512)", "zeroblob(100000)"])
 def test_damaged_sentences_mark_nothing_and_stop_no_search(kb: KnowledgeBase, damaged: str) -> None:
-    with kb.index.writing() as db:
+    with kb.home.index.writing() as db:
         db.execute(f"update vectors set sentences = {damaged}")
     assert marked(kb, CLOSELY) is None
 

@@ -50,21 +50,21 @@ def writeup(id: str, economy: str, area: str, problem: str, block: str, more: st
 def twenty(empty: KnowledgeBase, write: Callable[[str, str], Path]) -> KnowledgeBase:
     paths = [write(f"{id}.md", writeup(id, *rest)) for id, *rest in GIVEN]
     paths.append(write("hidden.md", writeup("hidden", "Peru", "2", "drought", "voucher", "classification: members\n")))
-    assert empty.import_files(paths, by=operator("secretariat")).added == len(paths)
-    empty.update_index()
+    assert empty.importing.import_files(paths, by=operator("secretariat")).added == len(paths)
+    empty.home.update_index()
     return empty
 
 
 def test_the_same_problem_is_shown_from_other_economies_only(twenty: KnowledgeBase) -> None:
-    assert [hit.card.id for hit in twenty.similar("one").problem] == ["same-problem"]
+    assert [hit.card.id for hit in twenty.reading.similar("one").problem] == ["same-problem"]
 
 
 def test_the_same_building_block_is_shown_from_other_areas_only(twenty: KnowledgeBase) -> None:
-    assert [hit.card.id for hit in twenty.similar("one").block] == ["same-block"]
+    assert [hit.card.id for hit in twenty.reading.similar("one").block] == ["same-block"]
 
 
 def test_each_shows_the_passage_that_makes_it_similar(twenty: KnowledgeBase) -> None:
-    near = twenty.similar("one")
+    near = twenty.reading.similar("one")
     (problem,), (block,) = near.problem, near.block
     assert problem.excerpt and problem.excerpt.heading == "Problem and context"
     assert problem.excerpt.text == PROBLEMS["drought"]
@@ -73,33 +73,33 @@ def test_each_shows_the_passage_that_makes_it_similar(twenty: KnowledgeBase) -> 
 
 
 def test_beside_a_practice_without_an_area_every_other_may_stand(twenty: KnowledgeBase) -> None:
-    listed = {hit.card.id for hit in twenty.similar("same-block-no-area").block}
+    listed = {hit.card.id for hit in twenty.reading.similar("same-block-no-area").block}
     assert {"one", "same-block", "same-block-same-area"} <= listed
 
 
 def test_no_practice_stands_in_both_lists(twenty: KnowledgeBase) -> None:
-    for id in twenty.cards():
-        near = twenty.similar(id, 100)
+    for id in twenty.home.cards():
+        near = twenty.reading.similar(id, 100)
         both = [hit.card.id for hit in (*near.problem, *near.block)]
         assert id not in both and len(both) == len(set(both)), id
 
 
 def test_what_readers_may_not_see_stands_in_no_list_and_is_unknown(twenty: KnowledgeBase) -> None:
-    for id in twenty.cards():
-        assert "hidden" not in str(similar_json(id, twenty.similar(id, 100)))
+    for id in twenty.home.cards():
+        assert "hidden" not in str(similar_json(id, twenty.reading.similar(id, 100)))
     with pytest.raises(Unknown):
-        twenty.similar("hidden")
+        twenty.reading.similar("hidden")
 
 
 def test_what_is_nearly_the_same_is_shown_once(twenty: KnowledgeBase, write: Callable[[str, str], Path]) -> None:
     text = writeup("same-problem", "Peru", "1", "drought", "mark").replace("id: same-problem\n", "id: copy\n")
-    twenty.import_files([write("copy.md", text)], by=operator("secretariat"))
-    twenty.update_index()
-    listed = [hit.card.id for hit in twenty.similar("one").problem]
+    twenty.importing.import_files([write("copy.md", text)], by=operator("secretariat"))
+    twenty.home.update_index()
+    listed = [hit.card.id for hit in twenty.reading.similar("one").problem]
     assert listed in (["copy"], ["same-problem"])
 
 
 def test_the_lists_are_cut_at_the_limit_and_empty_without_an_encoder(twenty: KnowledgeBase) -> None:
-    assert len(twenty.similar("same-block-no-area", 1).block) == 1
+    assert len(twenty.reading.similar("same-block-no-area", 1).block) == 1
     words_only = KnowledgeBase(replace(twenty.settings, encoder=("none",)))
-    assert words_only.similar("one").problem == words_only.similar("one").block == ()
+    assert words_only.reading.similar("one").problem == words_only.reading.similar("one").block == ()

@@ -16,7 +16,7 @@ Write = Callable[[str, str], Path]
 
 
 def meant(kb: KnowledgeBase, text: str, mode: Mode = Mode.WORDS) -> str:
-    return kb.search(Query(text, mode=mode)).meant
+    return kb.reading.search(Query(text, mode=mode)).meant
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def meant(kb: KnowledgeBase, text: str, mode: Mode = Mode.WORDS) -> str:
 )
 def test_a_slip_is_answered_with_the_word_it_is_near_to(kb: KnowledgeBase, typed: str, offered: str) -> None:
     assert meant(kb, typed) == offered
-    assert kb.search(Query(typed)).query.text == typed
+    assert kb.reading.search(Query(typed)).query.text == typed
 
 
 def test_what_is_offered_is_found(kb: KnowledgeBase) -> None:
-    assert kb.search(Query("womne", mode=Mode.WORDS)).total == 0
-    assert kb.search(Query(meant(kb, "womne"), mode=Mode.WORDS)).total == 1
+    assert kb.reading.search(Query("womne", mode=Mode.WORDS)).total == 0
+    assert kb.reading.search(Query(meant(kb, "womne"), mode=Mode.WORDS)).total == 1
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_nothing_is_offered_where_nothing_was_misspelt(kb: KnowledgeBase, typed:
 def test_a_slip_is_noticed_in_every_mode_and_within_filters(kb: KnowledgeBase) -> None:
     for mode in Mode:
         assert meant(kb, "womne", mode) == "women"
-    assert kb.search(Query("womne", Filters({Facet.ECONOMY: ("Japan",)}))).meant == "women"
+    assert kb.reading.search(Query("womne", Filters({Facet.ECONOMY: ("Japan",)}))).meant == "women"
 
 
 def test_a_name_keeps_its_capital(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: town\ntitle: Lessons\neconomies: [Chile]\n---\n\n"
-    kb.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by=operator("x"))
-    kb.update_index()
+    kb.importing.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by=operator("x"))
+    kb.home.update_index()
     assert meant(kb, "valparaisso") == "Valparaiso"
 
 
@@ -88,25 +88,25 @@ def test_what_a_reader_may_not_see_is_not_offered(kb: KnowledgeBase) -> None:
 
 def test_what_is_withdrawn_is_not_offered_any_more(kb: KnowledgeBase) -> None:
     assert meant(kb, "womne") == "women"
-    kb.withdraw("chile-market-days", by=operator("secretariat"))
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("secretariat"))
     assert meant(kb, "womne") == ""
 
 
 def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write: Write) -> None:
     """Words of it stand as near to the slips as those of open ones, and more often."""
     typed = ("womne", "custmos", "villag", "zanzibarit", "lendin", "on", "women", "a note", "cr")
-    before = [(meant(kb, text), kb.complete(text)) for text in typed]
+    before = [(meant(kb, text), kb.reading.complete(text)) for text in typed]
     head = (
         "---\nid: another-note\ntitle: Womnen, custmoss and women\neconomies: [Chile]\nclassification: members\n---\n\n"
     )
-    report = kb.import_files(
+    report = kb.importing.import_files(
         [write("note.md", head + "Womnen custmoss villagg lendink zanzibarits. " * 9)], by=operator("x")
     )
     assert report.added == 1, report.refused
-    kb.update_index()
-    assert [(meant(kb, text), kb.complete(text)) for text in typed] == before
+    kb.home.update_index()
+    assert [(meant(kb, text), kb.reading.complete(text)) for text in typed] == before
 
 
 def test_json_tells_what_may_have_been_meant(kb: KnowledgeBase) -> None:
-    assert results_json(kb.search(Query("womne")))["did_you_mean"] == "women"
-    assert results_json(kb.search(Query("women")))["did_you_mean"] == ""
+    assert results_json(kb.reading.search(Query("womne")))["did_you_mean"] == "women"
+    assert results_json(kb.reading.search(Query("women")))["did_you_mean"] == ""

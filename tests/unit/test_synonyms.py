@@ -31,15 +31,15 @@ def shelf(settings: Settings, write: Write) -> Shelf:
         kb = KnowledgeBase(settings, HashingEncoder())
         for id, text in {"filler-1": "Nothing of it.", "filler-2": "Nor here.", "filler-3": "Else.", **texts}.items():
             head = f"id: {id.replace('_', '-')}\ntitle: Practice {id}\neconomies: [Chile]\n"
-            kb.import_files([write(f"{id}.md", f"---\n{head}---\n\n{text}\n")], by=operator("secretariat"))
-        kb.update_index()
+            kb.importing.import_files([write(f"{id}.md", f"---\n{head}---\n\n{text}\n")], by=operator("secretariat"))
+        kb.home.update_index()
         return kb
 
     return _shelf
 
 
 def found(kb: KnowledgeBase, text: str) -> list[str]:
-    return [hit.card.id for hit in kb.search(Query(text, mode=Mode.WORDS)).hits]
+    return [hit.card.id for hit in kb.reading.search(Query(text, mode=Mode.WORDS)).hits]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_phrase_is_found_as_a_whole_only(shelf: Shelf) -> None:
 
 def test_a_synonym_holds_all_the_words_it_stands_for(shelf: Shelf) -> None:
     kb = shelf(short="GVC lessons for coffee.", part="A chain of coffee shops.")
-    hits = kb.search(Query("coffee global value chain", mode=Mode.WORDS)).hits
+    hits = kb.reading.search(Query("coffee global value chain", mode=Mode.WORDS)).hits
     assert [hit.card.id for hit in hits] == ["short"]
     assert set(hits[0].terms) == {"coffee", "global", "value", "chain"}
 
@@ -84,14 +84,14 @@ def test_a_phrase_in_quotation_marks_is_taken_as_it_stands(shelf: Shelf) -> None
 
 def test_the_synonym_that_matched_is_shown(shelf: Shelf) -> None:
     kb = shelf(long="In the valley firms join global value chains with help.")
-    excerpt = kb.search(Query("GVC", mode=Mode.WORDS)).hits[0].excerpt
+    excerpt = kb.reading.search(Query("GVC", mode=Mode.WORDS)).hits[0].excerpt
     assert excerpt is not None
     assert [excerpt.text[span.start : span.end] for span in excerpt.spans] == ["global value chains"]
 
 
 def test_without_the_file_a_home_has_no_synonyms(settings: Settings) -> None:
     assert not (settings.practices / "synonyms.yaml").exists()
-    assert KnowledgeBase(settings).synonyms.groups == ()
+    assert KnowledgeBase(settings).home.synonyms.groups == ()
 
 
 def test_a_home_is_given_the_list_and_an_old_one_when_it_is_begun_again(tmp_path: Path) -> None:

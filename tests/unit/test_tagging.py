@@ -18,55 +18,55 @@ from tests.conftest import WRITEUPS
 
 
 def test_every_objective_is_ranked_with_its_area_and_its_sentence(kb: KnowledgeBase) -> None:
-    ranked = kb.suggest("japan-credit-guarantee")
+    ranked = kb.suggesting.suggest("japan-credit-guarantee")
     assert sorted(s.objective for s in ranked) == sorted(o.id for o in kb.plan.objectives)
     assert [s.score for s in ranked] == sorted((s.score for s in ranked), reverse=True)
     assert all(s.area == s.objective[0] for s in ranked)
-    text = kb.store.practice("japan-credit-guarantee").body
+    text = kb.home.store.practice("japan-credit-guarantee").body
     quoted = [s.sentence for s in ranked if s.sentence]
     assert quoted and all(sentence in text or sentence in WRITEUPS["japan-credit-guarantee"] for sentence in quoted)
 
 
 def test_a_suggestion_reaches_no_figure_and_no_filter(kb: KnowledgeBase) -> None:
-    before = kb.tally()
-    kb.suggest("international-body-guide")
-    assert kb.tally() == before
-    assert kb.cards()["international-body-guide"].confirmed is False
+    before = kb.figures.tally()
+    kb.suggesting.suggest("international-body-guide")
+    assert kb.figures.tally() == before
+    assert kb.home.cards()["international-body-guide"].confirmed is False
 
 
 def test_what_people_confirmed_is_heard(kb: KnowledgeBase) -> None:
     def place(objective: str) -> int:
-        return [s.objective for s in kb.suggest("chile-market-days")].index(objective)
+        return [s.objective for s in kb.suggesting.suggest("chile-market-days")].index(objective)
 
     before = place("5.1")
     twin = WRITEUPS["chile-market-days"].replace("id: chile-market-days", "id: twin")
     path = kb.settings.home / "twin.md"
     path.write_text(twin, "utf-8")
-    kb.import_files([path], by=operator("x"))
-    kb.confirm("twin", ["5.1"], by=operator("officer"))
+    kb.importing.import_files([path], by=operator("x"))
+    kb.recording.confirm("twin", ["5.1"], by=operator("officer"))
     assert place("5.1") < before
 
 
 def test_a_file_that_is_not_kept_is_judged_too(kb: KnowledgeBase) -> None:
     path = kb.settings.home / "draft.md"
     path.write_text("# Loans by phone\n\nA bank scores small firms and lends by phone.", "utf-8")
-    assert len(kb.suggest_for_file(path)) == 14
-    assert "draft" not in kb.cards()
+    assert len(kb.suggesting.suggest_for_file(path)) == 14
+    assert "draft" not in kb.home.cards()
 
 
 def test_a_person_s_word_replaces_the_author_s_choice_and_counts(kb: KnowledgeBase) -> None:
-    assert kb.confirm("chile-market-days", ["4.1"], by=operator("officer"))
-    assert not kb.confirm("chile-market-days", ["4.1"], by=operator("officer"))
-    card = kb.cards()["chile-market-days"]
+    assert kb.recording.confirm("chile-market-days", ["4.1"], by=operator("officer"))
+    assert not kb.recording.confirm("chile-market-days", ["4.1"], by=operator("officer"))
+    card = kb.home.cards()["chile-market-days"]
     assert (card.objectives, card.areas, card.confirmed) == (("4.1",), ("4",), True)
-    assert kb.store.practice("chile-market-days").objectives == ("3.1", "1.3")
+    assert kb.home.store.practice("chile-market-days").objectives == ("3.1", "1.3")
     with pytest.raises(Unknown, match=r"1\.1 to 5\.2"):
-        kb.confirm("chile-market-days", ["9.9"], by=operator("officer"))
+        kb.recording.confirm("chile-market-days", ["9.9"], by=operator("officer"))
 
 
 def test_without_an_encoder_suggestions_rest_on_words(kb: KnowledgeBase) -> None:
     alone = KnowledgeBase(replace(kb.settings, encoder=("none",)))
-    best = alone.suggest("international-body-guide")[0]
+    best = alone.suggesting.suggest("international-body-guide")[0]
     assert (best.area, best.suggested) == ("5", True)
 
 
@@ -75,41 +75,41 @@ def test_a_practice_that_serves_none_of_the_objectives_is_said_to(kb: KnowledgeB
     twin = WRITEUPS["chile-market-days"].replace("id: chile-market-days", "id: twin")
     path = kb.settings.home / "twin.md"
     path.write_text(twin, "utf-8")
-    kb.import_files([path], by=operator("x"))
-    kb.confirm("twin", [], by=operator("officer"))
-    kb.confirm("chile-market-days", [], by=operator("officer"))
-    told = kb.suggest("chile-market-days")
+    kb.importing.import_files([path], by=operator("x"))
+    kb.recording.confirm("twin", [], by=operator("officer"))
+    kb.recording.confirm("chile-market-days", [], by=operator("officer"))
+    told = kb.suggesting.suggest("chile-market-days")
     assert (told.verdict, told.forward) == (Verdict.NONE, ())
     assert suggestions_json("chile-market-days", told)["verdict"] == "none"
-    kb.confirm("twin", ["3.1"], by=operator("officer"))
-    told = kb.suggest("chile-market-days")
+    kb.recording.confirm("twin", ["3.1"], by=operator("officer"))
+    told = kb.suggesting.suggest("chile-market-days")
     assert (told.verdict, told.forward[0].objective) == (Verdict.OBJECTIVES, "3.1")
 
 
 def test_where_nothing_is_sure_nothing_is_put_forward(kb: KnowledgeBase) -> None:
     path = kb.settings.home / "draft.md"
     path.write_text("# Notes\n\nFirms innovate. Women trade. Banks digitalise procurement of exports.", "utf-8")
-    told = kb.suggest_for_file(path)
+    told = kb.suggesting.suggest_for_file(path)
     assert (told.verdict, told.forward) == (Verdict.UNSURE, ())
     assert all(s.score < 0.5 for s in told)
 
 
 def test_a_practice_never_learns_from_its_own_confirmation(kb: KnowledgeBase) -> None:
-    before = kb.suggest("chile-market-days")
-    kb.confirm("chile-market-days", ["5.2"], by=operator("officer"))
-    assert kb.suggest("chile-market-days") == before
+    before = kb.suggesting.suggest("chile-market-days")
+    kb.recording.confirm("chile-market-days", ["5.2"], by=operator("officer"))
+    assert kb.suggesting.suggest("chile-market-days") == before
 
 
 def test_what_people_confirm_of_unlike_practices_changes_next_to_nothing(kb: KnowledgeBase) -> None:
-    before = {s.objective: s.score for s in kb.suggest("korea-plan-only")}
-    kb.confirm("international-body-guide", ["5.2"], by=operator("officer"))
-    after = {s.objective: s.score for s in kb.suggest("korea-plan-only")}
+    before = {s.objective: s.score for s in kb.suggesting.suggest("korea-plan-only")}
+    kb.recording.confirm("international-body-guide", ["5.2"], by=operator("officer"))
+    after = {s.objective: s.score for s in kb.suggesting.suggest("korea-plan-only")}
     assert all(abs(after[objective] - before[objective]) < 0.15 for objective in before)
 
 
 def test_scores_are_chances_and_three_at_most_are_put_forward(kb: KnowledgeBase) -> None:
-    for id in kb.cards():
-        told = kb.suggest(id)
+    for id in kb.home.cards():
+        told = kb.suggesting.suggest(id)
         assert all(0 < s.score < 1 for s in told) and 0 < told.none < 1
         assert len(told.forward) <= 3
 
@@ -181,7 +181,7 @@ def test_with_the_real_model_each_objective_finds_a_practice_of_its_own(kb: Know
     path = kb.settings.home / "draft.md"
     for objective, text in told.items():
         path.write_text(text, "utf-8")
-        best = model.suggest_for_file(path)[0]
+        best = model.suggesting.suggest_for_file(path)[0]
         assert (best.objective, best.suggested, bool(best.sentence)) == (objective, True, True)
 
 

@@ -73,11 +73,11 @@ def test_an_older_trail_is_chained_when_the_store_is_opened(tmp_path: Path) -> N
 
 
 def test_every_change_of_a_practice_leaves_an_entry_with_before_and_after(kb: KnowledgeBase) -> None:
-    entries = list(kb.store.trail(practice="chile-market-days"))
+    entries = list(kb.home.store.trail(practice="chile-market-days"))
     assert [one.act.action for one in entries] == ["added", "confirmed", "shared", "shared", "adopted", "adopted"]
     assert json.loads(entries[1].act.after) == ["3.1", "1.3"]
     assert {one.by for one in entries} == {"secretariat"}
-    assert list(faults(kb.store.trail())) == []
+    assert list(faults(kb.home.store.trail())) == []
 
 
 def _as_before_the_chain(store: Store) -> None:

@@ -21,7 +21,7 @@ def told(proof: Proof) -> str:
 
 def again(kb: KnowledgeBase) -> Proof:
     """What another process proves of the same home."""
-    return KnowledgeBase(kb.settings, HashingEncoder()).care.prove()
+    return KnowledgeBase(kb.settings, HashingEncoder()).trail.verification.prove()
 
 
 def tampered(home: Path, *statements: str, file: str = "kb.sqlite") -> None:
@@ -36,48 +36,48 @@ def busy(kb: KnowledgeBase) -> None:
     from kb.care.edit import bulk_edit
 
     edit = bulk_edit("groups", "add", "youth", False)
-    preview = kb.care.preview(edit, ["chile-market-days", "japan-credit-guarantee"], BY)
-    kb.care.apply(edit, ["chile-market-days", "japan-credit-guarantee"], preview.digest, BY, "a rule")
-    kb.care.undo(1, BY, "a slip")
-    kb.care.set_review("chile-market-days", "2027-01-01", BY, "figures age")
-    kb.care.restore("japan-credit-guarantee", 2, BY, "it was right")
-    kb.care.withdraw("korea-plan-only", BY, "a wish")
-    kb.care.reinstate("korea-plan-only", BY, "taken back")
-    kb.care.withdraw("international-body-guide", BY, "a wish")
-    kb.care.merge("chile-market-days", "peru-viet-nam-customs-window", BY, "doubles", agreed=True, unite=True)
+    preview = kb.care.bulk.preview(edit, ["chile-market-days", "japan-credit-guarantee"], BY)
+    kb.care.bulk.apply(edit, ["chile-market-days", "japan-credit-guarantee"], preview.digest, BY, "a rule")
+    kb.care.bulk.undo(1, BY, "a slip")
+    kb.care.reviews.set_review("chile-market-days", "2027-01-01", BY, "figures age")
+    kb.care.versions.restore("japan-credit-guarantee", 2, BY, "it was right")
+    kb.care.withdrawing.withdraw("korea-plan-only", BY, "a wish")
+    kb.care.withdrawing.reinstate("korea-plan-only", BY, "taken back")
+    kb.care.withdrawing.withdraw("international-body-guide", BY, "a wish")
+    kb.care.merges.merge("chile-market-days", "peru-viet-nam-customs-window", BY, "doubles", agreed=True, unite=True)
 
 
 def test_a_home_that_was_worked_in_proves_without_a_word(kb: KnowledgeBase) -> None:
     busy(kb)
-    proof = kb.care.prove()
+    proof = kb.trail.verification.prove()
     assert told(proof) == "" and proof.holds
     assert told(again(kb)) == ""
-    assert proof.head == kb.store.head()
+    assert proof.head == kb.home.store.head()
 
 
 def test_an_empty_home_proves(empty: KnowledgeBase) -> None:
-    assert told(empty.care.prove()) == ""
+    assert told(empty.trail.verification.prove()) == ""
 
 
 def test_what_waits_for_the_index_is_said_and_is_no_fault(kb: KnowledgeBase, write: Callable[..., Path]) -> None:
-    text = kb.store.source("japan-credit-guarantee").decode().replace("Banks keep", "All banks keep")
-    kb.import_files([write("japan-credit-guarantee.md", text)], BY)
-    proof = kb.care.prove()
+    text = kb.home.store.source("japan-credit-guarantee").decode().replace("Banks keep", "All banks keep")
+    kb.importing.import_files([write("japan-credit-guarantee.md", text)], BY)
+    proof = kb.trail.verification.prove()
     assert proof.holds
     assert "1 wait for `kb index`" in " ".join(check.note for check in proof.checks)
 
 
 def test_an_erased_text_leaves_the_proof_whole(kb: KnowledgeBase) -> None:
-    kb.care.set_review("chile-market-days", "2027-01-01", BY, "said by a person with a name")
-    for no in (1, 7, kb.store.head()[0]):
-        kb.care.erase(no, BY, "asked for by the person")
-    proof = kb.care.prove()
+    kb.care.reviews.set_review("chile-market-days", "2027-01-01", BY, "said by a person with a name")
+    for no in (1, 7, kb.home.store.head()[0]):
+        kb.trail.reading.erase(no, BY, "asked for by the person")
+    proof = kb.trail.verification.prove()
     assert told(proof) == ""
     assert "3 rest on erased entries and cannot be proved" in " ".join(check.note for check in proof.checks)
 
 
 def test_a_text_put_in_the_place_of_an_erased_one_is_found(kb: KnowledgeBase, home: Path) -> None:
-    kb.care.erase(1, BY, "asked for by the person")
+    kb.trail.reading.erase(1, BY, "asked for by the person")
     tampered(home, "update trail set why = 'slander' where no = 1")
     assert "another was put in its place" in told(again(kb))
 
@@ -89,7 +89,7 @@ def test_a_trail_from_before_it_was_chained_proves(kb: KnowledgeBase, home: Path
     from kb.trail.chain import GENESIS, Act, entry
 
     previous, chain = GENESIS, []
-    for one in kb.store.trail():
+    for one in kb.home.store.trail():
         act, after = one.act, one.act.after
         if act.kind == "practice" and act.action == "added":
             after = "version 1"
@@ -162,24 +162,24 @@ TAMPERS = {
 @pytest.mark.parametrize("what", [name for name in TAMPERS if TAMPERS[name][1]])
 def test_whatever_is_changed_in_the_file_is_found(kb: KnowledgeBase, home: Path, what: str) -> None:
     statement, found = TAMPERS[what]
-    kb.accounts.add(BY, "olga@example.org", "Olga", "secretariat")
+    kb.accounts.administering.add(BY, "olga@example.org", "Olga", "secretariat")
     tampered(home, statement)
     assert found in told(again(kb))
 
 
 def test_a_head_kept_outside_shows_that_the_trail_was_cut_off(kb: KnowledgeBase, home: Path) -> None:
-    kb.care.set_review("chile-market-days", "2027-01-01", BY, "figures age")
-    head = kb.store.head()
+    kb.care.reviews.set_review("chile-market-days", "2027-01-01", BY, "figures age")
+    head = kb.home.store.head()
     tampered(home, f"delete from trail where no = {head[0]}", "delete from reviews")
     assert told(again(kb)) == ""  # nothing within the file can show it
-    proof = KnowledgeBase(kb.settings, HashingEncoder()).care.prove(head)
+    proof = KnowledgeBase(kb.settings, HashingEncoder()).trail.verification.prove(head)
     assert "is not in the chain" in told(proof)
 
 
 def test_a_head_kept_outside_still_holds_after_more_was_written(kb: KnowledgeBase) -> None:
-    head = kb.store.head()
-    kb.care.set_review("chile-market-days", "2027-01-01", BY, "figures age")
-    assert kb.care.prove(head).holds
+    head = kb.home.store.head()
+    kb.care.reviews.set_review("chile-market-days", "2027-01-01", BY, "figures age")
+    assert kb.trail.verification.prove(head).holds
 
 
 INDEX = "index/built/index.sqlite"
@@ -216,8 +216,8 @@ def test_white_space_that_no_file_keeps_is_no_fault(kb: KnowledgeBase) -> None:
         kind=Kind.TOOL, status=Status.RUNNING, sources=(Source("A report", "https://example.org"), Source("A paper")),
         provenance="told\nover two lines", related=("update of chile-market-days",), help_until=None,
     )  # fmt: skip
-    kb.store.put(made, writeup.write(made), missing(made), "account-1")
-    assert told(kb.care.prove()) == ""
+    kb.home.store.put(made, writeup.write(made), missing(made), "account-1")
+    assert told(kb.trail.verification.prove()) == ""
 
 
 RULES = "rules:\n  - {version: first}\n  - {version: second, circulated: true, as_is: false, headline: first_shared}\n"
@@ -234,12 +234,16 @@ def under_rules(kb: KnowledgeBase, text: str) -> KnowledgeBase:
 def test_a_home_proves_whatever_the_desk_keeps_out_and_the_rules_are(
     kb: KnowledgeBase, account_of: Callable[[str], Account], gate: bool, rules: str
 ) -> None:
-    kb.share(kb.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), BY)
-    kb.adopt(kb.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01"), BY)
+    kb.recording.share(
+        kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), BY
+    )
+    kb.recording.adopt(
+        kb.recording.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01"), BY
+    )
     if gate:
-        kb.desk.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
+        kb.desk.gates.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
     home = under_rules(kb, rules) if rules else kb
     expected = {"chile-market-days", "japan-credit-guarantee"} - ({"chile-market-days"} if gate else set())
     shared = expected | ({"peru-viet-nam-customs-window"} if rules else set())
-    assert set(home.tally().figure("shared").practices) == shared
-    assert told(home.care.prove()) == ""
+    assert set(home.figures.tally().figure("shared").practices) == shared
+    assert told(home.trail.verification.prove()) == ""

@@ -25,13 +25,13 @@ def page() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     given = request.form
     try:
-        account = kb().accounts.change_password(
+        account = kb().accounts.signing_in.change_password(
             person(), given.get("old", ""), given.get("password", ""), given.get("again", ""), identity.client()
         )
     except (BadValue, SignInRefused, TooMany) as error:
         return _page(error, "password")
     answer = redirect(url_for("account.page", done="password"), 303)
-    identity.keep_session(answer, kb().accounts.begin_session(account))
+    identity.keep_session(answer, kb().accounts.sessions.begin_session(account))
     return answer
 
 
@@ -40,7 +40,7 @@ def make_token() -> ResponseReturnValue:
     """Answers with the page itself and leads to no other: the secret is shown this once and kept nowhere."""
     given = request.form
     try:
-        made = kb().accounts.make_token(
+        made = kb().accounts.tokens.make_token(
             person(), given.get("title", ""), given.get("scope", ""), given.get("days", "")
         )  # fmt: skip
     except (BadValue, Conflict) as error:
@@ -50,14 +50,14 @@ def make_token() -> ResponseReturnValue:
 
 @blueprint.post("/tokens/<id>/revoke")
 def revoke_token(id: str) -> ResponseReturnValue:
-    kb().accounts.revoke_token(person(), id)
+    kb().accounts.tokens.revoke_token(person(), id)
     return redirect(url_for("account.page", done="revoked", _anchor="tokens"), 303)
 
 
 @blueprint.post("/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
-    kb().accounts.own(person())
-    kb().accounts.end_sessions(person())
+    kb().accounts.own.own(person())
+    kb().accounts.sessions.end_sessions(person())
     answer = redirect(url_for("signing_in.sign_in"), 303)
     identity.drop_session(answer)
     return answer
@@ -67,10 +67,10 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
     """The account; `where` is the form that is shown again as it was filled in, with what to mend."""
     told = render_template(
         "account/account.html",
-        account=kb().accounts.own(person()),
-        has_password=kb().accounts.has_password(person()),
-        sessions=kb().accounts.sessions(person()),
-        tokens=kb().accounts.tokens(person()),
+        account=kb().accounts.own.own(person()),
+        has_password=kb().accounts.signing_in.has_password(person()),
+        sessions=kb().accounts.sessions.sessions(person()),
+        tokens=kb().accounts.tokens.tokens(person()),
         scopes=tuple(Scope),
         most_days=LONGEST_DAYS,
         given=request.form if where == "tokens" else {},

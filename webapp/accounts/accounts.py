@@ -17,7 +17,7 @@ Mendable = BadValue | Conflict | Unknown
 
 @blueprint.get("")
 def listing() -> ResponseReturnValue:
-    return render_template("accounts/accounts.html", accounts=kb().accounts.all(person()))
+    return render_template("accounts/accounts.html", accounts=kb().accounts.administering.all(person()))
 
 
 @blueprint.get("/new")
@@ -30,7 +30,7 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     given = request.form
     try:
-        handed = kb().accounts.invite(
+        handed = kb().accounts.administering.invite(
             person(), given.get("email", ""), given.get("name", ""), given.get("role", ""), given.get("economy", "")
         )
     except (BadValue, Conflict, Unknown) as error:
@@ -45,9 +45,9 @@ def account(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<id>/role")
 def role(id: str) -> ResponseReturnValue:
-    kb().accounts.account(person(), id)
+    kb().accounts.administering.account(person(), id)
     try:
-        kb().accounts.change_role(person(), id, request.form.get("role", ""), request.form.get("economy", ""))
+        kb().accounts.administering.change_role(person(), id, request.form.get("role", ""), request.form.get("economy", ""))
     except (BadValue, Conflict, Unknown) as error:
         return _account(id, error), status_of(error)
     return redirect(url_for("accounts.account", id=id, done="role"), 303)
@@ -55,7 +55,7 @@ def role(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<id>/<any(close, reopen):action>")
 def open_or_close(id: str, action: str) -> ResponseReturnValue:
-    room = kb().accounts
+    room = kb().accounts.administering
     room.account(person(), id)
     try:
         {"close": room.close, "reopen": room.reopen}[action](person(), id)
@@ -66,11 +66,11 @@ def open_or_close(id: str, action: str) -> ResponseReturnValue:
 
 @blueprint.post("/<id>/erase")
 def erase(id: str) -> ResponseReturnValue:
-    kb().accounts.account(person(), id)
+    kb().accounts.administering.account(person(), id)
     try:
         if request.form.get("sure") != "yes":
             raise BadValue("erasing", "not confirmed", "the box that says that it cannot be undone")
-        kb().accounts.erase(person(), id)
+        kb().accounts.administering.erase(person(), id)
     except (BadValue, Conflict) as error:
         return _account(id, error), status_of(error)
     return redirect(url_for("accounts.account", id=id, done="erase"), 303)
@@ -78,9 +78,9 @@ def erase(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<id>/link")
 def link(id: str) -> ResponseReturnValue:
-    kb().accounts.account(person(), id)
+    kb().accounts.administering.account(person(), id)
     try:
-        return _handed(kb().accounts.hand_link(person(), id))
+        return _handed(kb().accounts.links.hand_link(person(), id))
     except Conflict as error:
         return _account(id, error), status_of(error)
 
@@ -92,7 +92,7 @@ def _new(error: Mendable | None = None) -> str:
 
 
 def _account(id: str, error: Mendable | None = None) -> str:
-    found = kb().accounts.account(person(), id)
+    found = kb().accounts.administering.account(person(), id)
     return render_template(
         "accounts/account.html",
         account=found,

@@ -36,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-in")
 def signed_in() -> ResponseReturnValue:
     try:
-        account = kb().accounts.sign_in(
+        account = kb().accounts.signing_in.sign_in(
             request.form.get("email", ""), request.form.get("password", ""), identity.client()
         )  # fmt: skip
     except (SignInRefused, TooMany) as error:
@@ -60,7 +60,7 @@ def link(secret: str) -> ResponseReturnValue:
 def linked(secret: str) -> ResponseReturnValue:
     given = request.form
     try:
-        account = kb().accounts.use_link(secret, given.get("password", ""), given.get("again", ""))
+        account = kb().accounts.links.use_link(secret, given.get("password", ""), given.get("again", ""))
     except BadValue as error:
         return _link_form(secret, error)
     return _begun(account, url_for("account.page", done="password"))
@@ -70,7 +70,7 @@ def linked(secret: str) -> ResponseReturnValue:
 def openid() -> ResponseReturnValue:
     """A link and no form leads here, for a form may lead to this site alone."""
     try:
-        begun = kb().accounts.begin_sign_on(_back(), _next())
+        begun = kb().accounts.single_sign_on.begin_sign_on(_back(), _next())
     except SignOnProblem as error:
         return _form(error)
     answer = redirect(begun.address, 303)
@@ -89,7 +89,7 @@ def openid_back() -> ResponseReturnValue:
         given.get("iss", ""),
     )
     try:
-        account, next = kb().accounts.finish_sign_on(_back(), returned)
+        account, next = kb().accounts.single_sign_on.finish_sign_on(_back(), returned)
     except (SignInRefused, SignOnProblem) as error:
         return _form(error)
     answer = _begun(account, own_path(next))
@@ -100,7 +100,7 @@ def openid_back() -> ResponseReturnValue:
 def _begun(account: Account, next: str) -> Response:
     """A new session, and on to the page that was asked for."""
     answer = redirect(next, 303)
-    identity.keep_session(answer, kb().accounts.begin_session(account))
+    identity.keep_session(answer, kb().accounts.sessions.begin_session(account))
     return answer
 
 
@@ -111,13 +111,13 @@ def _form(error: Mendable | None = None) -> ResponseReturnValue:
         given=request.form,
         error=error,
         next=_next(),
-        sign_on=kb().accounts.sign_on_name(),
+        sign_on=kb().accounts.single_sign_on.sign_on_name(),
     )
     return page, status_of(error) if error else 200, waiting(error)
 
 
 def _link_form(secret: str, error: BadValue | None = None) -> ResponseReturnValue:
-    found, account = kb().accounts.link(secret)
+    found, account = kb().accounts.links.link(secret)
     page = render_template("signing_in/link.html", secret=secret, link=found, account=account, error=error)
     return page, status_of(error) if error else 200
 

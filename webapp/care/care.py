@@ -35,7 +35,7 @@ MOST_LISTED = 500
 @blueprint.get("/practices/<id>/versions")
 def versions(id: str) -> ResponseReturnValue:
     news = NEWS.get(request.args.get("done", ""))
-    return render_template("care/versions.html", listed=kb().care.versions(id, person()), news=news)
+    return render_template("care/versions.html", listed=kb().care.versions.versions(id, person()), news=news)
 
 
 @blueprint.get("/practices/<id>/versions/<int(max=999999999):no>")
@@ -45,7 +45,7 @@ def version(id: str, no: int) -> ResponseReturnValue:
 
 @blueprint.post("/practices/<id>/versions/<int(max=999999999):no>/restore")
 def restore(id: str, no: int) -> ResponseReturnValue:
-    kb().care.restore(id, no, person(), request.form.get("why", ""))
+    kb().care.versions.restore(id, no, person(), request.form.get("why", ""))
     return redirect(url_for("care.versions", id=id, done="restored"), 303)
 
 
@@ -56,25 +56,25 @@ def practice(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/practices/<id>/withdraw")
 def withdraw(id: str) -> ResponseReturnValue:
-    kb().care.withdraw(id, person(), request.form.get("why", ""))
+    kb().care.withdrawing.withdraw(id, person(), request.form.get("why", ""))
     return redirect(url_for("care.practice", id=id, done="withdrawn"), 303)
 
 
 @blueprint.post("/practices/<id>/reinstate")
 def reinstate(id: str) -> ResponseReturnValue:
-    kb().care.reinstate(id, person(), request.form.get("why", ""))
+    kb().care.withdrawing.reinstate(id, person(), request.form.get("why", ""))
     return redirect(url_for("care.practice", id=id, done="reinstated"), 303)
 
 
 @blueprint.post("/practices/<id>/review-by")
 def review(id: str) -> ResponseReturnValue:
-    new = kb().care.set_review(id, request.form.get("day", ""), person(), request.form.get("why", ""))
+    new = kb().care.reviews.set_review(id, request.form.get("day", ""), person(), request.form.get("why", ""))
     return redirect(url_for("care.practice", id=id, done="review" if new else "same"), 303)
 
 
 @blueprint.get("/care/due")
 def due() -> ResponseReturnValue:
-    return render_template("care/due.html", due=kb().care.due(person()))
+    return render_template("care/due.html", due=kb().care.reviews.due(person()))
 
 
 # -- many practices ----------------------------------------------------------------------------------------
@@ -93,13 +93,13 @@ def preview() -> ResponseReturnValue:
 
 @blueprint.get("/care/batches")
 def batches() -> ResponseReturnValue:
-    return render_template("care/batches.html", batches=kb().care.batches(person()))
+    return render_template("care/batches.html", batches=kb().care.bulk.batches(person()))
 
 
 @blueprint.post("/care/batches")
 def apply() -> ResponseReturnValue:
     given = request.form
-    batch = kb().care.apply(_edit(), _ids(), given.get("digest", ""), person(), given.get("why", ""))
+    batch = kb().care.bulk.apply(_edit(), _ids(), given.get("digest", ""), person(), given.get("why", ""))
     return redirect(url_for("care.batch", no=batch.no), 303)
 
 
@@ -110,7 +110,7 @@ def batch(no: int) -> ResponseReturnValue:
 
 @blueprint.post("/care/batches/<int(max=999999999):no>/undo")
 def undo(no: int) -> ResponseReturnValue:
-    undone = kb().care.undo(no, person(), request.form.get("why", ""))
+    undone = kb().care.bulk.undo(no, person(), request.form.get("why", ""))
     return redirect(url_for("care.batch", no=no, skipped=undone.skipped), 303)
 
 
@@ -124,7 +124,7 @@ def merge_now() -> ResponseReturnValue:
     given = request.form
     keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
     agreed, unite = given.get("agreed") == "yes", given.get("unite") == "yes"
-    kb().care.merge(keep, drop, person(), given.get("why", ""), agreed, unite)
+    kb().care.merges.merge(keep, drop, person(), given.get("why", ""), agreed, unite)
     return redirect(url_for("practices.practice", id=keep), 303)
 
 
@@ -146,14 +146,14 @@ def _again(error: KBError) -> ResponseReturnValue:
 
 
 def _version(id: str, no: int, error: KBError | None = None) -> str:
-    page = kb().care.version(id, no, person())
+    page = kb().care.versions.version(id, no, person())
     return render_template("care/version.html", page=page, given=request.form, error=error)
 
 
 def _practice(id: str, error: KBError | None = None) -> str:
     return render_template(
         "care/practice.html",
-        cared=kb().care.in_care(id, person()),
+        cared=kb().care.withdrawing.in_care(id, person()),
         given=request.form,
         error=error,
         news=NEWS.get(request.args.get("done", "")),
@@ -162,7 +162,7 @@ def _practice(id: str, error: KBError | None = None) -> str:
 
 def _bulk(error: KBError | None = None) -> str:
     query = arguments.query(request.args)
-    listed = kb().care.listed(query.filters, person())
+    listed = kb().care.bulk.listed(query.filters, person())
     chosen = bool(query.filters) or "all" in request.args
     shown = tuple(card.id for card, _ in listed[:MOST_LISTED]) if chosen else ()
     return render_template(
@@ -181,14 +181,14 @@ def _bulk(error: KBError | None = None) -> str:
 
 
 def _preview(error: KBError | None = None) -> str:
-    preview = kb().care.preview(_edit(), _ids(), person())
+    preview = kb().care.bulk.preview(_edit(), _ids(), person())
     return render_template("care/preview.html", preview=preview, fields=BULK_FIELDS, given=request.form, error=error)
 
 
 def _batch(no: int, error: KBError | None = None) -> str:
     return render_template(
         "care/batch.html",
-        batch=kb().care.batch(no, person()),
+        batch=kb().care.bulk.batch(no, person()),
         skipped=tuple(request.args.getlist("skipped")),
         given=request.form,
         error=error,
@@ -198,8 +198,8 @@ def _batch(no: int, error: KBError | None = None) -> str:
 def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
     keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
     unite = given.get("unite") == "yes"
-    kb().care.must_merge(person())
-    preview = kb().care.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
+    kb().care.merges.must_merge(person())
+    preview = kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
     return render_template("care/merge.html", preview=preview, given=given, error=error)
 
 

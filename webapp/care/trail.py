@@ -23,21 +23,21 @@ KINDS = (
 @blueprint.get("/trail")
 def listing() -> ResponseReturnValue:
     page, chosen = arguments.page(request.args), _chosen()
-    return render_template("trail/trail.html", page=page, chosen=chosen, kinds=KINDS, trail=kb().care.trail(
+    return render_template("trail/trail.html", page=page, chosen=chosen, kinds=KINDS, trail=kb().trail.reading.trail(
         person(), chosen, page
     ))  # fmt: skip
 
 
 @blueprint.get("/trail.csv")
 def as_csv() -> ResponseReturnValue:
-    response = Response(trail_csv(kb().care.trail_entries(person(), _chosen())), content_type="text/csv; charset=utf-8")
+    response = Response(trail_csv(kb().trail.reading.trail_entries(person(), _chosen())), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename="trail.csv")
     return response
 
 
 @blueprint.get("/trail.json")
 def as_json() -> ResponseReturnValue:
-    told = json.dumps(trail_json(kb().care.trail_entries(person(), _chosen())), ensure_ascii=False)
+    told = json.dumps(trail_json(kb().trail.reading.trail_entries(person(), _chosen())), ensure_ascii=False)
     return Response(told + "\n", content_type="application/json")
 
 
@@ -48,7 +48,7 @@ def entry(no: int) -> ResponseReturnValue:
 
 @blueprint.post("/trail/<int(max=999999999):no>/erase")
 def erase(no: int) -> ResponseReturnValue:
-    kb().care.erase(no, person(), request.form.get("why", ""))
+    kb().trail.reading.erase(no, person(), request.form.get("why", ""))
     return redirect(url_for("trail.entry", no=no), 303)
 
 
@@ -65,7 +65,7 @@ def _again(error: KBError) -> ResponseReturnValue:
 
 
 def _entry(no: int, error: KBError | None = None) -> str:
-    page = kb().care.trail_entry(no, person())
+    page = kb().trail.reading.trail_entry(no, person())
     return render_template("trail/entry.html", page=page, given=request.form, error=error)
 
 

@@ -59,7 +59,7 @@ class TagForm:
 
 @blueprint.app_context_processor
 def _waiting() -> dict[str, Callable[[], int]]:
-    return {"desk_waiting": lambda: kb().desk.waiting(person())}
+    return {"desk_waiting": lambda: kb().desk.queue.waiting(person())}
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -68,8 +68,8 @@ def _waiting() -> dict[str, Callable[[], int]]:
 @blueprint.get("/desk")
 def queue() -> ResponseReturnValue:
     which = request.args.get("which", QueuePart.ALL)
-    found = kb().desk.queue(person(), which)
-    untagged = len(kb().desk.tag_queue(person()))
+    found = kb().desk.queue.queue(person(), which)
+    untagged = len(kb().desk.objectives.tag_queue(person()))
     return render_template("desk/queue.html", which=which, queue=found, counts=_counts(), untagged=untagged)
 
 
@@ -80,7 +80,7 @@ def dossier(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/desk/practices")
 def practices() -> ResponseReturnValue:
-    cards = kb().desk.tag_queue(person())
+    cards = kb().desk.objectives.tag_queue(person())
     number, pages = arguments.page(request.args), max(1, -(-len(cards) // PAGE))
     first = (number - 1) * PAGE
     return render_template(
@@ -101,7 +101,7 @@ def practice(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/desk/suggestions")
 def suggestions() -> ResponseReturnValue:
-    return render_template("desk/suggestions.html", records=kb().desk.log(person()))
+    return render_template("desk/suggestions.html", records=kb().desk.objectives.log(person()))
 
 
 # -- the conversation ----------------------------------------------------------------------------------------
@@ -109,20 +109,20 @@ def suggestions() -> ResponseReturnValue:
 
 @blueprint.post("/desk/<id>/take")
 def take(id: str) -> ResponseReturnValue:
-    kb().desk.take(person(), id)
+    kb().desk.conversation.take(person(), id)
     return _back(id, "taken")
 
 
 @blueprint.post("/desk/<id>/assign")
 def assign(id: str) -> ResponseReturnValue:
-    kb().desk.assign(person(), id, request.form.get("account", ""))
+    kb().desk.conversation.assign(person(), id, request.form.get("account", ""))
     return _back(id, "assigned")
 
 
 @blueprint.post("/desk/<id>/remarks")
 def remark(id: str) -> ResponseReturnValue:
     """A comment or, where `kind` says so, a change asked for."""
-    may_say = {"comment": kb().desk.remark, "change": kb().desk.ask_change}
+    may_say = {"comment": kb().desk.conversation.remark, "change": kb().desk.conversation.ask_change}
     kind = request.form.get("kind", "comment")
     if kind not in may_say:
         raise BadValue("kind", kind, " or ".join(may_say))
@@ -134,7 +134,7 @@ def remark(id: str) -> ResponseReturnValue:
 @blueprint.post("/submissions/<id>/remarks")
 def comment(id: str) -> ResponseReturnValue:
     """The author's side of the conversation."""
-    said = kb().desk.remark(person(), id, request.form.get("field", ""), request.form.get("text", ""))
+    said = kb().desk.conversation.remark(person(), id, request.form.get("field", ""), request.form.get("text", ""))
     return redirect(f"/submissions/{id}#{_place(said)}", 303)
 
 
@@ -142,13 +142,13 @@ def comment(id: str) -> ResponseReturnValue:
 def settle(id: str) -> ResponseReturnValue:
     given = request.form.get("no", "")
     no = int(given) if given.isascii() and given.isdecimal() and len(given) < 12 else 0
-    kb().desk.settle(person(), id, no)
+    kb().desk.conversation.settle(person(), id, no)
     return _back(id, "settled", f"remark-{no}")
 
 
 @blueprint.post("/desk/<id>/request-changes")
 def request_changes(id: str) -> ResponseReturnValue:
-    kb().desk.request_changes(person(), id, request.form.get("why", ""))
+    kb().desk.conversation.request_changes(person(), id, request.form.get("why", ""))
     return _back(id, "requested")
 
 
@@ -158,20 +158,20 @@ def request_changes(id: str) -> ResponseReturnValue:
 @blueprint.post("/desk/<id>/tags")
 def tags(id: str) -> ResponseReturnValue:
     form = _form()
-    kb().desk.choose(person(), id, form.objectives, form.rejected, form.none)
+    kb().desk.objectives.choose(person(), id, form.objectives, form.rejected, form.none)
     return _back(id, "saved", "objectives")
 
 
 @blueprint.post("/desk/<id>/publish")
 def publish(id: str) -> ResponseReturnValue:
     form, why = _form(), request.form.get("why", "")
-    found = kb().desk.publish(person(), id, form.objectives, why, form.rejected, form.none)
+    found = kb().desk.publishing.publish(person(), id, form.objectives, why, form.rejected, form.none)
     return _back(id, "published" if found else "waiting")
 
 
 @blueprint.post("/desk/<id>/withdraw")
 def withdraw(id: str) -> ResponseReturnValue:
-    kb().desk.withdraw(person(), id, request.form.get("why", ""))
+    kb().desk.publishing.withdraw(person(), id, request.form.get("why", ""))
     return _back(id, "withdrawn")
 
 
@@ -179,7 +179,7 @@ def withdraw(id: str) -> ResponseReturnValue:
 def tag(id: str) -> ResponseReturnValue:
     """Save, and go on to the next in the queue where that is asked for."""
     form = _form()
-    after = kb().desk.tag(person(), id, form.objectives, form.rejected, form.none)
+    after = kb().desk.objectives.tag(person(), id, form.objectives, form.rejected, form.none)
     if request.form.get("then") != "next":
         return redirect(url_for("desk.practice", id=id, done="saved"), 303)
     if not after:
@@ -192,7 +192,7 @@ def gate(id: str, gate: str) -> ResponseReturnValue:
     passed = request.form.get("passed", "")
     if passed not in ("yes", "no"):
         raise BadValue("passed", passed, "yes or no")
-    kb().desk.decide(person(), id, gate, passed == "yes", request.form.get("why", ""))
+    kb().desk.gates.decide(person(), id, gate, passed == "yes", request.form.get("why", ""))
     return redirect(url_for("practices.practice", id=id, recorded="decided", _anchor="gates"), 303)
 
 
@@ -215,7 +215,7 @@ def _again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
 
 
 def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
-    page = kb().desk.open(person(), id)
+    page = kb().desk.queue.open(person(), id)
     which = request.args.get("which", QueuePart.ALL)
     which = which if which in tuple(QueuePart) else QueuePart.ALL
     return render_template(
@@ -223,7 +223,7 @@ def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str
         page=page,
         form=_form() if error and request.endpoint in ("desk.tags", "desk.publish") else _chosen(page.tagged.choice),
         which=which,
-        queue=kb().desk.queue(person(), which),
+        queue=kb().desk.queue.queue(person(), which),
         counts=_counts(),
         labels=LABELS,
         given=request.form if error else {},
@@ -233,7 +233,7 @@ def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str
 
 
 def _practice(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
-    page = kb().desk.open_practice(person(), id)
+    page = kb().desk.objectives.open_practice(person(), id)
     return render_template(
         "desk/practice.html",
         page=page,
@@ -244,7 +244,7 @@ def _practice(id: str, error: BadValue | Conflict | Refused | None = None) -> st
 
 
 def _counts() -> dict[str, int]:
-    return {which.value: len(kb().desk.queue(person(), which)) for which in QueuePart}
+    return {which.value: len(kb().desk.queue.queue(person(), which)) for which in QueuePart}
 
 
 def _form() -> TagForm:

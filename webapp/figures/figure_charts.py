@@ -22,7 +22,7 @@ BOTH, YEARS = "both", "years"
 def figure_chart(kb: KnowledgeBase, reader: Person, key: str, args: arguments.Arguments) -> Chart:
     """Raises Unknown and BadValue."""
     year, by_year = arguments.year(args), args.get("by", "").strip().casefold() == "year"
-    tally = kb.tally(year, By.AREA if by_year else arguments.breakdown(args), reader)
+    tally = kb.figures.tally(year, By.AREA if by_year else arguments.breakdown(args), reader)
     if key not in (BOTH, YEARS):
         arguments.figure(key, tally)
     if key != YEARS and not by_year:

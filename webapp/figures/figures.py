@@ -62,18 +62,18 @@ class LeftOut:
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    tally = kb().tally(year, by, person())
+    tally = kb().figures.tally(year, by, person())
     return render_template(
         "figures/tally.html",
         tally=tally,
         year=year,
         by=by,
         chart=bar_chart(tally, Names(kb(), person())),
-        years=kb().years(),
+        years=kb().plan.years,
         breakdowns=BREAKDOWNS,
-        switches=decisions_under(kb().rules[-1]),
-        beside=kb().beside(year, person()),
-        headline=kb().rules[-1].headline.value,
+        switches=decisions_under(kb().home.rules[-1]),
+        beside=kb().figures.beside(year, person()),
+        headline=kb().home.rules[-1].headline.value,
         adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
         by_year=years_chart(kb().periods.told) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
@@ -85,7 +85,7 @@ def tally() -> ResponseReturnValue:
 @blueprint.get("/tally/<key>")
 def figure(key: str) -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    tally = kb().tally(year, by, person())
+    tally = kb().figures.tally(year, by, person())
     figure, row = arguments.figure(key, tally), arguments.row(request.args, tally)
     return render_template(
         "figures/figure.html",
@@ -99,14 +99,14 @@ def figure(key: str) -> ResponseReturnValue:
         year=year,
         by=by,
         breakdowns=BREAKDOWNS,
-        switches=decisions_under(kb().rules[-1]),
+        switches=decisions_under(kb().home.rules[-1]),
     )
 
 
 @blueprint.get("/tally.csv")
 def as_csv() -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    response = Response(tally_csv(kb().tally(year, by, person())), content_type="text/csv; charset=utf-8")
+    response = Response(tally_csv(kb().figures.tally(year, by, person())), content_type="text/csv; charset=utf-8")
     name = f"tally-{year or 'plan'}-{by.value}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
@@ -114,7 +114,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(tally_json(kb().tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
+    return jsonify(tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
 
 
 @blueprint.get("/tally/<key>.<any(svg, png, csv):form>")
@@ -152,5 +152,5 @@ def by_rule(found: Mapping[str, Thing]) -> dict[str, Thing]:
 
 def still(tally: Tally) -> tuple[str, ...]:
     """The practices in force that an adopter confirmed as still in force in the period's last year."""
-    confirmed = kb().adopting.still_in_force(tally.period.years[-1])
+    confirmed = kb().adoptions.still_in_force(tally.period.years[-1])
     return tuple(id for id in tally.figure("in_force").practices if id in confirmed)

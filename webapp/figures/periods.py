@@ -34,7 +34,7 @@ def listing() -> ResponseReturnValue:
         told={key: {one.year: one for one in periods.told(key)} for key, _ in TOLD},
         columns=TOLD,
         restatements=periods.restatements(),
-        whole=kb().tally(None, person=reader()),
+        whole=kb().figures.tally(None, person=reader()),
     )
 
 
@@ -53,7 +53,7 @@ def move(year: int) -> ResponseReturnValue:
 @blueprint.get("/periods/<int:year>/snapshots/<int:no>")
 def snapshot(year: int, no: int) -> ResponseReturnValue:
     kept = _snapshot(year, no)
-    titles = {figure.key: figure.title for figure in kb().tally(year, person=reader()).figures}
+    titles = {figure.key: figure.title for figure in kb().figures.tally(year, person=reader()).figures}
     return render_template("periods/snapshot.html", snapshot=kept, titles=titles)
 
 
@@ -69,7 +69,7 @@ def _page(year: int, error: BadValue | Conflict | None = None) -> str:
     return render_template(
         "periods/period.html",
         closing=closing,
-        tally=kb().tally(year, person=reader()),
+        tally=kb().figures.tally(year, person=reader()),
         steps=tuple((state, BUTTONS[state]) for state in closing.next if kb().periods.may(reader(), year, state)),
         told={key: next(one for one in kb().periods.told(key) if one.year == year) for key, _ in TOLD},
         columns=TOLD,

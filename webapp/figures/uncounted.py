@@ -21,14 +21,14 @@ SIZE = 50
 def listing() -> ResponseReturnValue:
     args = request.args
     year, economy, page = arguments.year(args), arguments.economy(args, kb().economies), arguments.page(args)
-    tally = kb().tally(year, person=person())
+    tally = kb().figures.tally(year, person=person())
     keys = [figure.key for figure in tally.figures]
     key, rule = args.get("figure", "") or "shared", args.get("rule", "").strip().upper()
     if key not in keys:
         raise BadValue("figure", key, ", ".join(keys))
     if rule and rule not in RULES:
         raise BadValue("rule", rule, ", ".join(RULES))
-    cards = kb().cards(person())
+    cards = kb().home.cards(person())
     left_out = {
         id: why
         for id, why in tally.figure(key).not_counted.items()
@@ -47,7 +47,7 @@ def listing() -> ResponseReturnValue:
         page=page,
         last=max(1, -(-len(chosen) // SIZE)),
         fixes=FIXES,
-        years=kb().years(),
+        years=kb().plan.years,
         economies=kb().economies.names,
         year=year,
         economy=economy,

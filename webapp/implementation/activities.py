@@ -50,7 +50,7 @@ def as_json() -> ResponseReturnValue:
 @blueprint.get("/activities/next")
 def following() -> ResponseReturnValue:
     """The next one that nobody has decided on; the list where there is none."""
-    id = kb().implementing.activities.waiting(request.args.get("after", ""))
+    id = kb().implementation.activities.waiting(request.args.get("after", ""))
     return redirect(url_for("activities.activity", id=id, queue="yes") if id else url_for("activities.listing"), 303)
 
 
@@ -61,7 +61,7 @@ def activity(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/activities/<id>/confirm")
 def confirm(id: str) -> ResponseReturnValue:
-    given, room = request.form, kb().implementing.activities
+    given, room = request.form, kb().implementation.activities
     try:
         room.confirm(person(), id, _chosen(), given.get("kind", ""))
     except (BadValue, Conflict) as error:
@@ -88,7 +88,7 @@ def edit(id: str) -> ResponseReturnValue:
 def record(id: str = "") -> ResponseReturnValue:
     given = request.form
     try:
-        made = kb().implementing.activities.record(
+        made = kb().implementation.activities.record(
             person(),
             id,
             title=given.get("title", ""),
@@ -109,7 +109,7 @@ def record(id: str = "") -> ResponseReturnValue:
 
 def _found() -> ActivityList:
     names = ("year", "economy", "objective", "decided", "kind")
-    return kb().implementing.activities.find(
+    return kb().implementation.activities.find(
         ActivityFilters(**{name: request.args.get(name, "").strip() for name in names})
     )
 
@@ -128,14 +128,14 @@ def _chosen() -> tuple[str, ...]:
 
 
 def _page(id: str, error: KBError | None = None) -> str:
-    listed = kb().implementing.activities.activity(id)
+    listed = kb().implementation.activities.activity(id)
     decides = may("review", listed.activity.economies)
     return render_template(
         "activities/activity.html",
         listed=listed,
         activity=listed.activity,
         decides=decides,
-        suggestions=kb().implementing.activities.suggestions(id, person()) if decides else None,
+        suggestions=kb().implementation.activities.suggestions(id, person()) if decides else None,
         kinds=tuple(ActivityKind),
         queue=(request.form.get("queue") or request.args.get("queue", "")) == "yes",
         said=request.args.get("said") == "yes",
@@ -145,7 +145,7 @@ def _page(id: str, error: KBError | None = None) -> str:
 
 
 def _form(id: str, error: KBError | None = None) -> str:
-    old = kb().implementing.activities.activity(id).activity if id else None
+    old = kb().implementation.activities.activity(id).activity if id else None
     filled = {
         "title": old.title, "kind": old.kind.value, "year": str(old.year), "status": old.status.value,
         "partners": "\n".join(old.partners), "organisation": old.organisation, "fund": old.fund, "source": old.source,

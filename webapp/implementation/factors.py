@@ -13,24 +13,24 @@ blueprint = Blueprint("factors", __name__)
 @blueprint.get("/success-factors")
 def listing() -> ResponseReturnValue:
     area = request.args.get("area", "")
-    told = kb().implementing.checklist.told(person(), area)
+    told = kb().implementation.checklist.told(person(), area)
     return render_template("factors/factors.html", told=told, area=area)
 
 
 @blueprint.get("/success-factors.csv")
 def as_csv() -> ResponseReturnValue:
-    told = kb().implementing.checklist.told(person(), request.args.get("area", ""))
+    told = kb().implementation.checklist.told(person(), request.args.get("area", ""))
     return separated(factors_csv(told), "success-factors.csv")
 
 
 @blueprint.get("/success-factors.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(factors_json(kb().implementing.checklist.told(person(), request.args.get("area", ""))))
+    return jsonify(factors_json(kb().implementation.checklist.told(person(), request.args.get("area", ""))))
 
 
 @blueprint.post("/success-factors/mark")
 def mark() -> ResponseReturnValue:
-    given, room = request.form, kb().implementing.checklist
+    given, room = request.form, kb().implementation.checklist
     say = room.unmark if given.get("do") == "unmark" else room.mark
     say(person(), given.get("factor", ""), given.get("practice", ""))
     area = given.get("area", "")

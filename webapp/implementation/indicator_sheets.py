@@ -24,7 +24,7 @@ def template(kind: str) -> Response:
     permission.require(may("report_indicator"), person(), "report indicators")
     given = request.args.get("economy", "")
     economy = kb().economies.named(given or person().economy)
-    rows = kb().implementing.indicators.template(economy.name, person())
+    rows = kb().implementation.indicators.template(economy.name, person())
     name = f"indicators-{economy.slug}.{kind}"
     if kind == "csv":
         return separated(write_csv(rows, kb().plan), name)
@@ -41,7 +41,7 @@ def upload() -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     """A file is looked at first; what was looked at comes back as text and is taken."""
     permission.require(may("report_indicator"), person(), "report indicators")
-    room, step = kb().implementing.indicators, request.form.get("do", "look")
+    room, step = kb().implementation.indicators, request.form.get("do", "look")
     try:
         rows = _rows(step)
     except Refused as error:

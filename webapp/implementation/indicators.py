@@ -20,19 +20,19 @@ blueprint = Blueprint("indicators", __name__)
 @blueprint.get("/indicators")
 def listing() -> ResponseReturnValue:
     year = arguments.year(request.args)
-    told = kb().implementing.indicators.listing(year)
-    return render_template("indicators/indicators.html", told=told, year=year, years=kb().years(), label=LABEL)
+    told = kb().implementation.indicators.listing(year)
+    return render_template("indicators/indicators.html", told=told, year=year, years=kb().plan.years, label=LABEL)
 
 
 @blueprint.get("/indicators.csv")
 def as_csv() -> ResponseReturnValue:
     year = arguments.year(request.args)
-    return separated(indicators_csv(kb().implementing.indicators.listing(year)), "indicators.csv")
+    return separated(indicators_csv(kb().implementation.indicators.listing(year)), "indicators.csv")
 
 
 @blueprint.get("/indicators.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(indicators_json(kb().implementing.indicators.listing(arguments.year(request.args))))
+    return jsonify(indicators_json(kb().implementation.indicators.listing(arguments.year(request.args))))
 
 
 @blueprint.get("/indicators/<id>")
@@ -42,12 +42,12 @@ def indicator(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/indicators/<id>.csv")
 def one_as_csv(id: str) -> ResponseReturnValue:
-    return separated(indicator_csv(kb().implementing.indicators.table(id, person())), f"indicator-{id}.csv")
+    return separated(indicator_csv(kb().implementation.indicators.table(id, person())), f"indicator-{id}.csv")
 
 
 @blueprint.get("/indicators/<id>.json")
 def one_as_json(id: str) -> ResponseReturnValue:
-    return jsonify(indicator_json(kb().implementing.indicators.table(id, person())))
+    return jsonify(indicator_json(kb().implementation.indicators.table(id, person())))
 
 
 @blueprint.get("/indicators/<id>/report")
@@ -60,7 +60,7 @@ def report(id: str) -> ResponseReturnValue:
 def hand_in(id: str) -> ResponseReturnValue:
     given = request.form
     try:
-        kb().implementing.indicators.keep(
+        kb().implementation.indicators.keep(
             person(),
             id,
             given.get("economy", ""),
@@ -81,7 +81,7 @@ def hand_in(id: str) -> ResponseReturnValue:
 def accept(id: str) -> ResponseReturnValue:
     given = request.form
     try:
-        kb().implementing.indicators.accept(
+        kb().implementation.indicators.accept(
             person(), id, given.get("economy", ""), given.get("year", ""), given.get("seen", "")
         )
     except Conflict as error:
@@ -98,7 +98,7 @@ SAID = {
 
 
 def _page(id: str, error: KBError | None = None) -> str:
-    table = kb().implementing.indicators.table(id, person())
+    table = kb().implementation.indicators.table(id, person())
     return render_template(
         "indicators/indicator.html",
         table=table,
@@ -112,13 +112,13 @@ def _page(id: str, error: KBError | None = None) -> str:
 
 def _form(id: str, error: KBError | None = None) -> str:
     """Filled in with what was given, else with what stands for this economy and year."""
-    indicator, objective = kb().implementing.indicators.indicator(id)
+    indicator, objective = kb().implementation.indicators.indicator(id)
     own = person().economy if person().role is Role.DELEGATE else ""
     economy, year = own or request.args.get("economy", ""), request.args.get("year", "")
     old = None
     if economy and year:
         name = kb().economies.named(economy).name
-        old = kb().implementing.indicators.report(id, name, arguments.year(request.args) or 0, person())
+        old = kb().implementation.indicators.report(id, name, arguments.year(request.args) or 0, person())
     filled = {"economy": economy, "year": year}
     if old:
         filled |= {
@@ -132,8 +132,8 @@ def _form(id: str, error: KBError | None = None) -> str:
         own=own,
         old=old,
         economies=kb().economies.names,
-        years=kb().years(),
-        locked=kb().implementing.indicators.locked(),
+        years=kb().plan.years,
+        locked=kb().implementation.indicators.locked(),
         given=request.form if error else filled,
         error=error,
     )

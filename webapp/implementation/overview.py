@@ -25,13 +25,13 @@ RULES = {
 
 @blueprint.get("/implementation")
 def overview() -> ResponseReturnValue:
-    year, room = arguments.year(request.args), kb().implementing
+    year, room = arguments.year(request.args), kb().implementation
     told = room.indicators.listing(year)
     return render_template(
         "implementing/overview.html",
         tally=room.activities.tally(year),
         year=year,
-        years=kb().years(),
+        years=kb().plan.years,
         indicators=told,
         reported=sum(1 for one in told if one.coverage.value),
         actions=room.schedule.actions(),
@@ -42,17 +42,17 @@ def overview() -> ResponseReturnValue:
 @blueprint.get("/implementation.csv")
 def as_csv() -> ResponseReturnValue:
     year = arguments.year(request.args)
-    return separated(activity_tally_csv(kb().implementing.activities.tally(year)), f"activities-{year or 'plan'}.csv")
+    return separated(activity_tally_csv(kb().implementation.activities.tally(year)), f"activities-{year or 'plan'}.csv")
 
 
 @blueprint.get("/implementation.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(activity_tally_json(kb().implementing.activities.tally(arguments.year(request.args))))
+    return jsonify(activity_tally_json(kb().implementation.activities.tally(arguments.year(request.args))))
 
 
 @blueprint.get("/implementation/<key>")
 def figure(key: str) -> ResponseReturnValue:
-    year, room = arguments.year(request.args), kb().implementing.activities
+    year, room = arguments.year(request.args), kb().implementation.activities
     tally = room.tally(year)
     figure, objective = _figure(tally, key), request.args.get("objective", "")
     return render_template(

@@ -16,18 +16,18 @@ blueprint = Blueprint("proposals", __name__)
 
 @blueprint.get("/proposals")
 def listing() -> ResponseReturnValue:
-    room = kb().implementing.proposals
+    room = kb().implementation.proposals
     return render_template("proposals/proposals.html", ranked=room.ranked(person()), criteria=room.criteria)
 
 
 @blueprint.get("/proposals.csv")
 def as_csv() -> ResponseReturnValue:
-    return separated(proposals_csv(kb().implementing.proposals.ranked(person())), "proposals.csv")
+    return separated(proposals_csv(kb().implementation.proposals.ranked(person())), "proposals.csv")
 
 
 @blueprint.get("/proposals.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(proposals_json(kb().implementing.proposals.ranked(person())))
+    return jsonify(proposals_json(kb().implementation.proposals.ranked(person())))
 
 
 @blueprint.get("/proposals/new")
@@ -44,7 +44,7 @@ def proposal(id: str) -> ResponseReturnValue:
 @blueprint.get("/proposals/<id>/edit")
 def edit(id: str) -> ResponseReturnValue:
     permission.require(may("propose"), person(), "change this proposal")
-    ranked = kb().implementing.proposals.proposal(id, person())
+    ranked = kb().implementation.proposals.proposal(id, person())
     permission.require(may("propose", ranked.proposal.economies), person(), "change this proposal")
     return _form(id)
 
@@ -55,7 +55,7 @@ def keep(id: str = "") -> ResponseReturnValue:
     given = request.form
     own = (person().economy,) if person().role is Role.DELEGATE else ()
     try:
-        made = kb().implementing.proposals.keep(
+        made = kb().implementation.proposals.keep(
             person(),
             id,
             title=given.get("title", ""),
@@ -73,7 +73,7 @@ def keep(id: str = "") -> ResponseReturnValue:
 def score(id: str) -> ResponseReturnValue:
     given = request.form
     try:
-        kb().implementing.proposals.score(
+        kb().implementation.proposals.score(
             person(), id, given.get("criterion", ""), given.get("points", ""), given.get("reason", "")
         )
     except BadValue as error:
@@ -82,7 +82,7 @@ def score(id: str) -> ResponseReturnValue:
 
 
 def _page(id: str, error: KBError | None = None) -> str:
-    room = kb().implementing.proposals
+    room = kb().implementation.proposals
     ranked = room.proposal(id, person())
     return render_template(
         "proposals/proposal.html",
@@ -97,7 +97,7 @@ def _page(id: str, error: KBError | None = None) -> str:
 
 
 def _form(id: str, error: KBError | None = None) -> str:
-    old = kb().implementing.proposals.proposal(id, person()).proposal if id else None
+    old = kb().implementation.proposals.proposal(id, person()).proposal if id else None
     filled = {"title": old.title, "summary": old.summary, "year": str(old.year)} if old else {}
     return render_template(
         "proposals/form.html",

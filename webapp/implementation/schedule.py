@@ -16,17 +16,17 @@ blueprint = Blueprint("schedule", __name__)
 
 @blueprint.get("/schedule")
 def listing() -> ResponseReturnValue:
-    return render_template("schedule/schedule.html", actions=kb().implementing.schedule.actions(), years=kb().years())
+    return render_template("schedule/schedule.html", actions=kb().implementation.schedule.actions(), years=kb().plan.years)
 
 
 @blueprint.get("/schedule.csv")
 def as_csv() -> ResponseReturnValue:
-    return separated(schedule_csv(kb().implementing.schedule.actions()), "schedule.csv")
+    return separated(schedule_csv(kb().implementation.schedule.actions()), "schedule.csv")
 
 
 @blueprint.get("/schedule.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(schedule_json(kb().implementing.schedule.actions()))
+    return jsonify(schedule_json(kb().implementation.schedule.actions()))
 
 
 @blueprint.get("/schedule/new")
@@ -45,7 +45,7 @@ def action(id: str) -> ResponseReturnValue:
 def keep(id: str = "") -> ResponseReturnValue:
     given = request.form
     try:
-        made = kb().implementing.schedule.keep(
+        made = kb().implementation.schedule.keep(
             person(),
             id,
             title=given.get("title", ""),
@@ -65,7 +65,7 @@ def keep(id: str = "") -> ResponseReturnValue:
 def note(id: str) -> ResponseReturnValue:
     given = request.form
     try:
-        kb().implementing.schedule.note(
+        kb().implementation.schedule.note(
             person(), id, given.get("year", ""), given.get("note", ""), given.get("status", "")
         )
     except BadValue as error:
@@ -74,7 +74,7 @@ def note(id: str) -> ResponseReturnValue:
 
 
 def _page(id: str, error: KBError | None = None) -> str:
-    old = kb().implementing.schedule.action(id) if id else None
+    old = kb().implementation.schedule.action(id) if id else None
     filled = {
         "title": old.title, "first": str(old.first), "last": str(old.last), "objective": old.objective,
         "status": old.status.value, "responsible": old.responsible, "source": old.source,
@@ -84,6 +84,6 @@ def _page(id: str, error: KBError | None = None) -> str:
         action=old,
         given={**filled, **request.form} if error else filled,
         states=tuple(ActionStatus),
-        years=kb().years(),
+        years=kb().plan.years,
         error=error,
     )

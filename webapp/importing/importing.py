@@ -33,7 +33,7 @@ def template(name: str) -> ResponseReturnValue:
     if name not in TEMPLATES:
         abort(404)
     kind = TEMPLATES[name]
-    answer = Response(kb().bringing.template(kind), content_type=_TYPES[kind])
+    answer = Response(kb().importing.template(kind), content_type=_TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -49,17 +49,17 @@ def upload() -> ResponseReturnValue:
     permission.must_import(person())
     request.max_content_length = MOST_BYTES
     data, name = arguments.file(request.files, "file")
-    kept = kb().bringing.keep(person(), data, name)
+    kept = kb().importing.keep(person(), data, name)
     return redirect(url_for("importing.preview", token=kept.token), 303)
 
 
 @blueprint.get("/import/<token>")
 def preview(token: str) -> ResponseReturnValue:
-    report = kb().bringing.report(person(), token)
+    report = kb().importing.report(person(), token)
     if report is None:
         return _preview(token)
     return render_template(
-        "importing/report.html", report=report, waiting=kb().bringing.waiting(), most_at_once=MOST_AT_ONCE
+        "importing/report.html", report=report, waiting=kb().importing.waiting(), most_at_once=MOST_AT_ONCE
     )
 
 
@@ -67,17 +67,17 @@ def preview(token: str) -> ResponseReturnValue:
 def choose(token: str) -> ResponseReturnValue:
     permission.must_import(person())
     request.max_content_length = request.max_form_memory_size = MOST_COLUMNS_FORM
-    headers = kb().bringing.look(person(), token).headers
+    headers = kb().importing.look(person(), token).headers
     chosen = {header: request.form.get(f"column-{place}", "") for place, header in enumerate(headers)}
-    kb().bringing.choose(person(), token, chosen, request.form.get("clear") == "yes")
+    kb().importing.choose(person(), token, chosen, request.form.get("clear") == "yes")
     return redirect(url_for("importing.preview", token=token), 303)
 
 
 @blueprint.post("/import/<token>/apply")
 def apply(token: str) -> ResponseReturnValue:
     permission.must_import(person())
-    kb().bringing.apply_upload(person(), token, request.form.get("seen", ""))
-    kb().bringing.index(person())
+    kb().importing.apply_upload(person(), token, request.form.get("seen", ""))
+    kb().importing.index(person())
     return redirect(url_for("importing.preview", token=token), 303)
 
 
@@ -93,7 +93,7 @@ def _again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
 
 def _can_be_looked_at(token: str | None) -> bool:
     """Whether there is a preview to show again: the file is there, and was not brought in already."""
-    return token is not None and kb().bringing.is_waiting(person(), token)
+    return token is not None and kb().importing.is_waiting(person(), token)
 
 
 def _form(error: BadValue | Conflict | Refused | None = None) -> str:
@@ -101,7 +101,7 @@ def _form(error: BadValue | Conflict | Refused | None = None) -> str:
 
 
 def _preview(token: str, error: BadValue | Conflict | Refused | None = None) -> str:
-    looked = kb().bringing.look(person(), token)
+    looked = kb().importing.look(person(), token)
     wanted = request.args.get("show", "")
     outcome = arguments.choice("show", wanted, Fate, Fate.REFUSED) if wanted else None
     shown = [row for row in looked.rows if outcome in (None, row.outcome)]
@@ -110,7 +110,7 @@ def _preview(token: str, error: BadValue | Conflict | Refused | None = None) -> 
     return render_template(
         "importing/preview.html",
         token=token,
-        upload=kb().bringing.upload(person(), token),
+        upload=kb().importing.upload(person(), token),
         preview=looked,
         counts=[(fate, looked.count(fate)) for fate in Fate],
         outcome=outcome,

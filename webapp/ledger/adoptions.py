@@ -20,8 +20,8 @@ SIZE = 50
 
 @blueprint.post("/practices/<id>/adoptions/<slug>/confirm")
 def confirm(id: str, slug: str) -> ResponseReturnValue:
-    kb().practice(id, person())  # what readers may not see cannot be confirmed either
-    kb().adopting.confirm(person(), id, slug)
+    kb().reading.practice(id, person())  # what readers may not see cannot be confirmed either
+    kb().adoptions.confirm(person(), id, slug)
     return redirect(url_for("practices.practice", id=id, recorded="confirm", _anchor="ledger"), 303)
 
 
@@ -32,7 +32,7 @@ def pipeline() -> ResponseReturnValue:
     stage = arguments.choice("stage", args["stage"], Stage, Stage.PLANNED) if args.get("stage") else None
     found = [
         (adoption, reason)
-        for adoption, reason in kb().tally(None, person=person()).pipeline
+        for adoption, reason in kb().figures.tally(None, person=person()).pipeline
         if economy in ("", adoption.economy) and stage in (None, adoption.stage)
     ]
     return render_template(
@@ -59,7 +59,7 @@ def answer() -> ResponseReturnValue:
     given = request.form
     said = (given.get(name, "") for name in ("practice", "economy", "answer", "ended"))
     try:
-        news = kb().adopting.answer(person(), *said)
+        news = kb().adoptions.answer(person(), *said)
     except (BadValue, Conflict) as error:
         return _questions(error), status_of(error)
     return redirect(url_for("adoptions.follow_up", noted="yes" if news else "already"), 303)
@@ -68,7 +68,7 @@ def answer() -> ResponseReturnValue:
 def _questions(error: BadValue | Conflict | None = None) -> str:
     return render_template(
         "adoptions/follow_up.html",
-        questions=kb().adopting.asked(person()),
+        questions=kb().adoptions.asked(person()),
         year=date.today().year,
         noted=request.args.get("noted", ""),
         given=request.form,

@@ -30,7 +30,7 @@ def form(id: str, action: str) -> ResponseReturnValue:
 @blueprint.post("/practices/<id>/<any(share, adopt):action>")
 def record(id: str, action: str) -> ResponseReturnValue:
     MAY[action](person())
-    kb().practice(id, person())  # what readers may not see cannot be recorded from here either
+    kb().reading.practice(id, person())  # what readers may not see cannot be recorded from here either
     news = {"share": _share, "adopt": _adopt}[action](id)
     address = url_for("practices.practice", id=id, recorded=action if news else "already", _anchor="ledger")
     return redirect(address, 303)
@@ -45,13 +45,13 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 
 
 def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
-    practice = kb().practice(id, person()).card.practice
+    practice = kb().reading.practice(id, person()).card.practice
     return render_template(
         f"ledger/{action}.html",
         practice=practice,
         blocks=building_blocks(practice.body) if action == "adopt" else (),
         economies=kb().economies.names,
-        meetings=kb().meetings(),
+        meetings=kb().meetings.newest_first(),
         forms=tuple(Form),
         stages=tuple(Stage),
         changes=tuple(ChangeKind),
@@ -62,7 +62,7 @@ def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str
 
 def _share(id: str) -> bool:
     given = request.form
-    event = kb().event(
+    event = kb().recording.event(
         id,
         given.get("meeting", ""),
         form=given.get("form", ""),
@@ -71,12 +71,12 @@ def _share(id: str) -> bool:
         presenters=(*given.getlist("presenters"), *arguments.lines(given.get("others", ""))),
         on=given.get("on", ""),
     )
-    return kb().share(event, by=person())
+    return kb().recording.share(event, by=person())
 
 
 def _adopt(id: str) -> bool:
     given = request.form
-    adoption = kb().adoption(
+    adoption = kb().recording.adoption(
         id,
         given.get("economy", ""),
         stage=given.get("stage", ""),
@@ -91,7 +91,7 @@ def _adopt(id: str) -> bool:
         published=given.get("published", ""),
         steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
     )
-    return kb().adopt(adoption, by=person(), correct=given.get("correct") == "yes")
+    return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes")
 
 
 def _changes() -> tuple[tuple[str, ...], ...]:

@@ -28,7 +28,7 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/meetings/new")
 def add() -> ResponseReturnValue:
     try:
-        made = kb().gatherings.add(person(), request.form.get("number", ""), _given())
+        made = kb().meetings.add(person(), request.form.get("number", ""), _given())
     except (BadValue, Conflict, Unknown) as error:
         return _facts(None, error), _form_status(error)
     return redirect(url_for("browse.meeting", id=made.id, recorded="meeting"), 303)
@@ -43,9 +43,9 @@ def edit(id: str) -> ResponseReturnValue:
 @blueprint.post("/meetings/<id>/edit")
 def change(id: str) -> ResponseReturnValue:
     permission.must_record_sharing(person())
-    kb().meeting(id)
+    kb().meetings.meeting(id)
     try:
-        news = kb().gatherings.change(person(), id, _given())
+        news = kb().meetings.change(person(), id, _given())
     except (BadValue, Conflict, Unknown) as error:
         return _facts(id, error), _form_status(error)
     return redirect(url_for("browse.meeting", id=id, recorded="meeting" if news else "already"), 303)
@@ -60,10 +60,10 @@ def pick(id: str) -> ResponseReturnValue:
 @blueprint.post("/meetings/<id>/share")
 def share(id: str) -> ResponseReturnValue:
     permission.must_record_sharing(person())
-    kb().meeting(id)
+    kb().meetings.meeting(id)
     chosen = tuple(dict.fromkeys(request.form.getlist("practice")))
     try:
-        kb().gatherings.share(person(), id, [_shown(one) for one in chosen])
+        kb().meetings.share(person(), id, [_shown(one) for one in chosen])
     except (BadValue, Conflict, Unknown) as error:
         return _pick(id, chosen, error), _form_status(error)
     return redirect(url_for("browse.meeting", id=id, recorded="shared", _anchor="agenda"), 303)
@@ -80,12 +80,12 @@ def _given() -> MeetingFacts:
 
 
 def _facts(id: str | None, error: BadValue | Conflict | Unknown | None = None) -> str:
-    meeting = kb().meeting(id) if id else None
+    meeting = kb().meetings.meeting(id) if id else None
     known = {} if meeting is None else {name: str(getattr(meeting, name)) for name in MeetingFacts.__dataclass_fields__}
     return render_template(
         "gatherings/meeting.html",
         meeting=meeting,
-        in_file=id is not None and kb().gatherings.is_in_file(id),
+        in_file=id is not None and kb().meetings.is_in_file(id),
         kinds=tuple(MeetingKind),
         economies=kb().economies.names,
         given=request.form if request.method == "POST" else known,
@@ -94,10 +94,10 @@ def _facts(id: str | None, error: BadValue | Conflict | Unknown | None = None) -
 
 
 def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conflict | Unknown | None = None) -> str:
-    text, cards = request.args.get("q", "").strip(), kb().cards(person())
+    text, cards = request.args.get("q", "").strip(), kb().home.cards(person())
     return render_template(
         "gatherings/share.html",
-        meeting=kb().meeting(id),
+        meeting=kb().meetings.meeting(id),
         text=text,
         found=_found(text),
         chosen=tuple(cards[one].practice for one in dict.fromkeys(chosen) if one in cards),
@@ -110,7 +110,7 @@ def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conf
 def _found(text: str) -> tuple[Card, ...]:
     if not text:
         return ()
-    hits = kb().search(Query(text=text, size=FOUND), person=person()).hits
+    hits = kb().reading.search(Query(text=text, size=FOUND), person=person()).hits
     return tuple(card for hit in hits for card in (hit.card, *hit.same))
 
 

@@ -24,7 +24,7 @@ RECORDED = {
 
 @blueprint.get("/areas")
 def areas() -> ResponseReturnValue:
-    everything = kb().search(Query(size=1), person=person())
+    everything = kb().reading.search(Query(size=1), person=person())
     counts = {**_counts(everything, Facet.AREA), **_counts(everything, Facet.OBJECTIVE)}
     return render_template("browse/areas.html", counts=counts, total=everything.total)
 
@@ -45,14 +45,14 @@ def objective(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/economies")
 def economies() -> ResponseReturnValue:
-    counts = _counts(kb().search(Query(size=1), person=person()), Facet.ECONOMY)
+    counts = _counts(kb().reading.search(Query(size=1), person=person()), Facet.ECONOMY)
     return render_template("browse/economies.html", economies=tuple(kb().economies), counts=counts)
 
 
 @blueprint.get("/economies/<slug>")
 def economy(slug: str) -> ResponseReturnValue:
     economy = kb().economies.named(slug)
-    adoptions = kb().tally(None, By.ECONOMY, person()).adoptions
+    adoptions = kb().figures.tally(None, By.ECONOMY, person()).adoptions
     return render_template(
         "browse/economy.html",
         economy=economy,
@@ -63,19 +63,19 @@ def economy(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/meetings")
 def meetings() -> ResponseReturnValue:
-    counts = _counts(kb().search(Query(size=1), person=person()), Facet.MEETING)
-    return render_template("browse/meetings.html", meetings=kb().meetings(), counts=counts)
+    counts = _counts(kb().reading.search(Query(size=1), person=person()), Facet.MEETING)
+    return render_template("browse/meetings.html", meetings=kb().meetings.newest_first(), counts=counts)
 
 
 @blueprint.get("/meetings/<id>")
 def meeting(id: str) -> ResponseReturnValue:
-    meeting = kb().meeting(id)
+    meeting = kb().meetings.meeting(id)
     return render_template(
         "browse/meeting.html",
         meeting=meeting,
         results=_list(Facet.MEETING, id),
-        agenda=kb().gatherings.agenda(id, person()),
-        in_file=kb().gatherings.is_in_file(id),
+        agenda=kb().meetings.agenda(id, person()),
+        in_file=kb().meetings.is_in_file(id),
         recorded=RECORDED.get(request.args.get("recorded", ""), ""),
     )
 
@@ -83,7 +83,7 @@ def meeting(id: str) -> ResponseReturnValue:
 def _list(facet: Facet, value: str) -> Results:
     """Everything that bears this value, newest first, at the page the address asks for."""
     query = Query(filters=Filters({facet: (value,)}), sort=Sort.NEWEST, page=arguments.page(request.args))
-    return kb().search(query, person=person())
+    return kb().reading.search(query, person=person())
 
 
 def _counts(results: Results, facet: Facet) -> Mapping[str, int]:

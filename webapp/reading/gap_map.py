@@ -20,8 +20,8 @@ def shade(number: int, most: int) -> int:
 def gap_map() -> ResponseReturnValue:
     return render_template(
         "gap_map/gap_map.html",
-        told=kb().gap_map(person()),
-        sought=kb().sought(person()) if may("read_gaps") else {},
+        told=kb().reading.gap_map(person()),
+        sought=kb().reading.sought(person()) if may("read_gaps") else {},
         groups=tuple(Group),
         shade=shade,
     )

@@ -15,7 +15,7 @@ SIZE = 50
 @blueprint.get("/gaps")
 def listing() -> ResponseReturnValue:
     since, page = request.args.get("since", ""), arguments.page(request.args)
-    gaps = kb().gaps(person(), since)
+    gaps = kb().reading.gaps(person(), since)
     part = gaps[(page - 1) * SIZE : page * SIZE]
     last = max(1, -(-len(gaps) // SIZE))
     return render_template("gaps/gaps.html", gaps=part, total=len(gaps), page=page, last=last, since=since)
@@ -24,5 +24,5 @@ def listing() -> ResponseReturnValue:
 @blueprint.post("/gaps")
 def want() -> ResponseReturnValue:
     query = arguments.query(request.form)
-    kb().want(query, person())
+    kb().reading.want(query, person())
     return redirect(addresses.search(query, noted="yes"), 303)

@@ -21,7 +21,7 @@ NOTED = {
 def judge(id: str) -> ResponseReturnValue:
     """The address carries the search that the hit belongs to, and leads back to it."""
     query = arguments.query(request.args)
-    news = kb().judge(query.text, id, request.form.get("verdict", ""), person())
+    news = kb().reading.judge(query.text, id, request.form.get("verdict", ""), person())
     return redirect(addresses.search(query, judged="noted" if news else "already"), 303)
 
 

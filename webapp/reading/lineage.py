@@ -49,7 +49,7 @@ class Drawing:
 
 @blueprint.get("/practices/<id>/lineage")
 def lineage(id: str) -> ResponseReturnValue:
-    practice, told = kb().practice(id, person()).card.practice, kb().lineage(id, person())
+    practice, told = kb().reading.practice(id, person()).card.practice, kb().reading.lineage(id, person())
     names = Names(kb(), person())
     return render_template(
         "lineage/lineage.html",

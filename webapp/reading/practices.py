@@ -20,25 +20,25 @@ RECORDED = {
 
 @blueprint.get("/practices/<id>")
 def practice(id: str) -> ResponseReturnValue:
-    page = kb().practice(id, person())
+    page = kb().reading.practice(id, person())
     return render_template(
         "practices/practice.html",
         page=page,
         practice=page.card.practice,
-        similar=kb().similar(id, person=person()),
-        attachments=kb().submitting.attachments_of(person(), id),
-        beside=kb().care.beside(id, person()),
+        similar=kb().reading.similar(id, person=person()),
+        attachments=kb().submissions.attaching.attachments_of(person(), id),
+        beside=kb().care.reviews.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )
 
 
 @blueprint.get("/practices/<id>.md")
 def source(id: str) -> ResponseReturnValue:
-    response = Response(kb().export_source(id, person()), content_type="text/markdown; charset=utf-8")
+    response = Response(kb().reading.source(id, person()), content_type="text/markdown; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{id}.md")
     return response
 
 
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
-    return jsonify(practice_json(kb().practice(id, person())))
+    return jsonify(practice_json(kb().reading.practice(id, person())))

@@ -36,8 +36,8 @@ def index() -> ResponseReturnValue:
 
 
 def _home() -> ResponseReturnValue:
-    newest = kb().search(Query(sort=Sort.NEWEST, size=IN_BRIEF), person=person())
-    adopted = kb().search(Query(sort=Sort.ADOPTED, size=IN_BRIEF), person=person())
+    newest = kb().reading.search(Query(sort=Sort.NEWEST, size=IN_BRIEF), person=person())
+    adopted = kb().reading.search(Query(sort=Sort.ADOPTED, size=IN_BRIEF), person=person())
     counts = {count.value: count.count for count in newest.facets[Facet.AREA]}
     return render_template(
         "search/home.html",
@@ -45,18 +45,18 @@ def _home() -> ResponseReturnValue:
         adopted=adopted,
         examples=EXAMPLES,
         counts=counts,
-        featured=kb().desk.featured(person()),
+        featured=kb().desk.gates.featured(person()),
     )
 
 
 def _results(query: Query) -> ResponseReturnValue:
     judged, wished = NOTED.get(request.args.get("judged", "")), "noted" in request.args
-    results = kb().search(query, note=not (TYPING in request.headers or judged or wished), person=person())
+    results = kb().reading.search(query, note=not (TYPING in request.headers or judged or wished), person=person())
     page = render_template(
         "search/results.html",
         results=results,
         query=query,
-        near=() if results.total else kb().nearest_objectives(query.text, person=person()),
+        near=() if results.total else kb().reading.nearest_objectives(query.text, person=person()),
         judging=can_judge(query),
         judged=judged,
         noted=wished,

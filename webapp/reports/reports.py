@@ -27,9 +27,9 @@ def form() -> ResponseReturnValue:
 @blueprint.get("/reports/<kind>.<any(docx, xlsx, csv, html):format>")
 def report(kind: str, format: str) -> ResponseReturnValue:
     args = request.args
-    kb().packing.review(kind)
+    kb().reports.review(kind)
     filled = cover(**{name: args.get(name, "") for name in COVER})
-    pack = kb().packing.pack(kind, arguments.year(args), filled, person(), _site())
+    pack = kb().reports.pack(kind, arguments.year(args), filled, person(), _site())
     response = Response(written(pack, format), content_type=FORMATS[format])
     years = f"-{args['year']}" if args.get("year") else ""
     response.headers.set("Content-Disposition", "attachment", filename=f"report-{kind}{years}.{format}")
@@ -45,7 +45,7 @@ def _again(error: BadValue) -> ResponseReturnValue:
 def _page(error: BadValue | None = None) -> str:
     return render_template(
         "reports/reports.html",
-        reviews=kb().packing.reviews(),
+        reviews=kb().reports.reviews(),
         formats=tuple((form, CALLED[form]) for form in FORMATS),
         purposes=tuple((one.value, one.value.capitalize()) for one in TabledFor),
         given=request.args,

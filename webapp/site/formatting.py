@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
-from kb.knowledge_base import version
+from kb.home.about import version
 from kb.ledger.entries import Meeting
 from kb.search.query import Mode
 from kb.search.results import Excerpt, Hit, Results

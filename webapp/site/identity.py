@@ -42,13 +42,13 @@ def token_secret() -> str | None:
 def keep_session(answer: Response, secret: str) -> None:
     """Give the browser a session. What it had before ends."""
     if session_secret():
-        kb().accounts.end_session(session_secret())
+        kb().accounts.sessions.end_session(session_secret())
     _set(answer, cookie_name(), secret)
 
 
 def drop_session(answer: Response) -> None:
     if session_secret():
-        kb().accounts.end_session(session_secret())
+        kb().accounts.sessions.end_session(session_secret())
     _set(answer, cookie_name(), "", 0)
 
 
@@ -74,9 +74,9 @@ def _identify() -> None:
     if request.endpoint == "static":
         return
     if token is not None:
-        g.person = kb().accounts.person_of_token(token)
+        g.person = kb().accounts.tokens.person_of_token(token)
     elif secret:
-        g.person = kb().accounts.person_of_session(secret) or VISITOR
+        g.person = kb().accounts.sessions.person_of_session(secret) or VISITOR
 
 
 def _set(answer: Response, name: str, value: str, seconds: int | None = None) -> None:

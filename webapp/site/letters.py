@@ -22,6 +22,6 @@ def _send_what_waits(response: Response) -> Response:
 def _send(knowledge_base: KnowledgeBase) -> None:
     """What cannot be sent waits for the next form; the notice stands on the page meanwhile."""
     try:
-        knowledge_base.send_letters()
+        knowledge_base.letters.send()
     except KBError:
         return

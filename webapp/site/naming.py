@@ -44,11 +44,11 @@ class Names:
         return member.slug if member else ""
 
     def practice(self, id: str) -> str:
-        return self._cards[id].practice.title if self.is_open(id) else self._kb.title(id, self._reader)
+        return self._cards[id].practice.title if self.is_open(id) else self._kb.reading.title(id, self._reader)
 
     def person(self, id: str) -> str:
         """Whoever stands behind an id in the records: to visitors by role, to members by name."""
-        return self._kb.accounts.name(id, self._reader)
+        return self._kb.accounts.own.name(id, self._reader)
 
     def is_open(self, id: str) -> bool:
         """Whether the reader may read the practice, so that a list can lead to it."""
@@ -56,8 +56,8 @@ class Names:
 
     @cached_property
     def _cards(self) -> Mapping[str, Card]:
-        return self._kb.cards(self._reader)
+        return self._kb.home.cards(self._reader)
 
     @cached_property
     def _meetings(self) -> Mapping[str, Meeting]:
-        return {meeting.id: meeting for meeting in self._kb.meetings()}
+        return {meeting.id: meeting for meeting in self._kb.meetings.newest_first()}

@@ -21,25 +21,25 @@ blueprint.register_error_handler(Conflict, submissions.again)
 
 @blueprint.post("/submissions/<id>/attachments")
 def attach(id: str) -> ResponseReturnValue:
-    kb().submitting.dossier(person(), id)  # whoever may not read it sends no file
+    kb().submissions.viewing.dossier(person(), id)  # whoever may not read it sends no file
     request.max_content_length = MOST_BYTES
     file = request.files.get("file")
     if file is None or not file.filename:
         raise BadValue("file", "", "a file: choose one first")
-    kb().submitting.attach(person(), id, file.filename, file.read())
+    kb().submissions.attaching.attach(person(), id, file.filename, file.read())
     return redirect(url_for("submissions.submission", id=id, _anchor="attachments"), 303)
 
 
 @blueprint.post("/submissions/<id>/attachments/<int:no>/remove")
 def remove(id: str, no: int) -> ResponseReturnValue:
-    kb().submitting.dossier(person(), id)
-    kb().submitting.detach(person(), no)
+    kb().submissions.viewing.dossier(person(), id)
+    kb().submissions.attaching.detach(person(), no)
     return redirect(url_for("submissions.submission", id=id, _anchor="attachments"), 303)
 
 
 @blueprint.get("/attachments/<int:no>/<name>")
 def download(no: int, name: str) -> ResponseReturnValue:
-    given = kb().submitting.attachment(person(), no)
+    given = kb().submissions.attaching.attachment(person(), no)
     if name != given.attachment.name:
         raise Unknown("attachment", name)
     response = Response(given.data, content_type=given.content_type)

@@ -37,10 +37,10 @@ def read() -> ResponseReturnValue:
     permission.must_submit(person())
     request.max_content_length, request.max_form_memory_size = MOST_BYTES, MOST_TEXT
     if request.form.get("text", "").strip():
-        paper = kb().bringing.read_text(person(), request.form["text"])
+        paper = kb().importing.read_text(person(), request.form["text"])
     else:
         data, name = arguments.file(request.files, "file")
-        paper = kb().bringing.read_paper(person(), data, name)
+        paper = kb().importing.read_paper(person(), data, name)
     return _proposal(parts_of(paper))
 
 
@@ -48,7 +48,7 @@ def read() -> ResponseReturnValue:
 def place() -> ResponseReturnValue:
     permission.must_submit(person())
     request.max_content_length = request.max_form_memory_size = MOST_TEXT
-    dossier = kb().bringing.draft_of_parts(person(), _given())
+    dossier = kb().importing.draft_of_parts(person(), _given())
     return redirect(f"/submissions/{dossier.id}", 303)
 
 

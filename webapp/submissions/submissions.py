@@ -44,25 +44,25 @@ def _read_long_forms() -> None:
 def listing() -> ResponseReturnValue:
     return render_template(
         "submissions/list.html",
-        mine=kb().submitting.mine(person()),
-        notices=kb().submitting.notices(person()),
+        mine=kb().submissions.drafting.mine(person()),
+        notices=kb().submissions.notices.notices(person()),
         stands=STANDS,
     )
 
 
 @blueprint.post("/submissions")
 def begin() -> ResponseReturnValue:
-    return _to(kb().submitting.begin(person()))
+    return _to(kb().submissions.drafting.begin(person()))
 
 
 @blueprint.post("/practices/<id>/revise")
 def revise(id: str) -> ResponseReturnValue:
-    return _to(kb().submitting.begin(person(), id))
+    return _to(kb().submissions.drafting.begin(person(), id))
 
 
 @blueprint.post("/submissions/notices")
 def read_notices() -> ResponseReturnValue:
-    kb().submitting.read_notices(person())
+    kb().submissions.notices.read_notices(person())
     return redirect(url_for("submissions.listing"), 303)
 
 
@@ -74,40 +74,40 @@ def submission(id: str) -> ResponseReturnValue:
 @blueprint.get("/submissions/<id>/beside")
 def beside(id: str) -> ResponseReturnValue:
     """What stands beside the form, for a script to renew it."""
-    return render_template("submissions/beside.html", page=kb().submitting.page(person(), id))
+    return render_template("submissions/beside.html", page=kb().submissions.viewing.page(person(), id))
 
 
 @blueprint.post("/submissions/<id>")
 def save(id: str) -> ResponseReturnValue:
-    return _to(kb().submitting.save(person(), id, entries_given(), _since()), saved="yes")
+    return _to(kb().submissions.drafting.save(person(), id, entries_given(), _since()), saved="yes")
 
 
 @blueprint.post("/submissions/<id>.json")
 def autosave(id: str) -> ResponseReturnValue:
-    return jsonify(changed=stamp(kb().submitting.save(person(), id, entries_given(), _since())))
+    return jsonify(changed=stamp(kb().submissions.drafting.save(person(), id, entries_given(), _since())))
 
 
 @blueprint.post("/submissions/<id>/preview")
 def preview(id: str) -> ResponseReturnValue:
-    return render_template("submissions/preview.html", preview=kb().submitting.preview(person(), id, entries_given()))
+    return render_template("submissions/preview.html", preview=kb().submissions.viewing.preview(person(), id, entries_given()))
 
 
 @blueprint.post("/submissions/<id>/hand-in")
 def hand_in(id: str) -> ResponseReturnValue:
     """Keep what the form holds, then hand it in. Sent twice, the second finds it handed in, as it says."""
-    return _to(kb().submitting.hand_in(person(), id, entries_given(), _since()), handed_in="yes")
+    return _to(kb().submissions.handing_in.hand_in(person(), id, entries_given(), _since()), handed_in="yes")
 
 
 @blueprint.post("/submissions/<id>/withdraw")
 def withdraw(id: str) -> ResponseReturnValue:
-    return _to(kb().submitting.withdraw(person(), id, request.form.get("why", "")))
+    return _to(kb().submissions.handing_in.withdraw(person(), id, request.form.get("why", "")))
 
 
 @blueprint.post("/submissions/<id>/related")
 def related(id: str) -> ResponseReturnValue:
     """What the author says of a practice like it, together with what the form holds."""
     answer, _, practice = request.form.get("near", "").rpartition(" ")
-    kept = kb().submitting.answer(person(), id, entries_given(), _since(), answer, practice)
+    kept = kb().submissions.drafting.answer(person(), id, entries_given(), _since(), answer, practice)
     return _to(kept, saved="yes")
 
 
@@ -124,7 +124,7 @@ def again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
 
 def _page(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
     typed = entries_given() if "changed" in request.form else None
-    page = kb().submitting.page(person(), id, typed)
+    page = kb().submissions.viewing.page(person(), id, typed)
     kept: Mapping[str, str] = page.dossier.entries
     overtaken = isinstance(error, Conflict) and typed is not None
     return render_template(

@@ -1,0 +1,37 @@
+"""What authors' use cases may touch of a home."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from kb.ledger.ledger import Ledger
+from kb.person import VISITOR, Person
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.plan.terminology import WordingTerm
+from kb.practice.card import Card
+from kb.practice.practice import Practice
+from kb.reading.collection import PracticeCollection
+from kb.settings import Settings
+from kb.store import Store
+
+
+class SubmissionsNeeds(Protocol):
+    """See `kb.home.opened.Home` for what each promises."""
+
+    settings: Settings
+    plan: Plan
+    economies: Economies
+    wording: tuple[WordingTerm, ...]
+
+    @property
+    def store(self) -> Store: ...
+
+    def ledger(self) -> Ledger: ...
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def practice(self, id: str) -> Practice: ...
+
+    def collection(self, person: Person = VISITOR) -> PracticeCollection: ...
+
+    def close_in_index(self) -> None: ...
