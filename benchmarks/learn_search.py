@@ -55,7 +55,9 @@ class Asked:
 def main(home: Path, sets: Path) -> None:
     kb = KnowledgeBase.open(home)
     collections = list(_collections(sets))
-    every = [[encoder] for encoder in kb.home.encoders.all] + ([list(kb.home.encoders.all)] if len(kb.home.encoders.all) > 1 else [])
+    every = [[encoder] for encoder in kb.home.encoders.all] + (
+        [list(kb.home.encoders.all)] if len(kb.home.encoders.all) > 1 else []
+    )
     joined: list[JointWeights] = []
     floors: list[Floor] = []
     for encoders in every:

@@ -73,7 +73,9 @@ def fill(kb: KnowledgeBase, chosen: argparse.Namespace) -> None:
             stage = random.choice((Stage.ADOPTED, Stage.ADOPTED, Stage.PILOTING))
             changes = (Change(ChangeKind.CHANGED, "made up"),) if random.random() < 0.6 else ()
             begun = day if stage is Stage.ADOPTED else None
-            kb.home.store.adopt(Adoption(random.choice(ids), economy, stage, economy, begun, changes=changes), "benchmark")
+            kb.home.store.adopt(
+                Adoption(random.choice(ids), economy, stage, economy, begun, changes=changes), "benchmark"
+            )
     for year in kb.plan.years[:2]:
         for who, state in ((OFFICER, "in review"), (OFFICER, "approved"), (CHAIR, "accepted"), (CHAIR, "locked")):
             kb.periods.move(who, year, state)

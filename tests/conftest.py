@@ -217,7 +217,9 @@ def kb(empty: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         ("chile-market-days", "m-2023-1"),
         ("japan-credit-guarantee", "m-2023-1"),
     ):
-        event = empty.recording.event(id, meeting, agenda_item="4.2", presenters=[empty.home.store.practice(id).economies[0]])
+        event = empty.recording.event(
+            id, meeting, agenda_item="4.2", presenters=[empty.home.store.practice(id).economies[0]]
+        )
         empty.recording.share(event, by=operator("secretariat"))
     adopted = empty.recording.adoption(
         "chile-market-days",
@@ -228,6 +230,8 @@ def kb(empty: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         changes=[("changed", "Held in two languages")],
     )
     empty.recording.adopt(adopted, by=operator("secretariat"))
-    empty.recording.adopt(empty.recording.adoption("chile-market-days", "Thailand", stage="piloting"), by=operator("secretariat"))
+    empty.recording.adopt(
+        empty.recording.adoption("chile-market-days", "Thailand", stage="piloting"), by=operator("secretariat")
+    )
     empty.home.update_index()
     yield empty

@@ -51,13 +51,17 @@ def gaps() -> ResponseReturnValue:
 
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
-    return jsonify(tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
+    return jsonify(
+        tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person()))
+    )
 
 
 @blueprint.get("/figures/<key>")
 def figure(key: str) -> ResponseReturnValue:
     tally = kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())
-    return jsonify(figure_json(tally, arguments.figure(key, tally), lambda practice: kb().reading.title(practice, person())))
+    return jsonify(
+        figure_json(tally, arguments.figure(key, tally), lambda practice: kb().reading.title(practice, person()))
+    )
 
 
 @blueprint.post("/submissions")

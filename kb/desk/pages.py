@@ -6,12 +6,13 @@ from enum import StrEnum
 from kb.accounts.account import Account
 from kb.ledger.entries import Confirmation
 from kb.ledger.gate import Decision
+from kb.practice.attachment import Attachment
 from kb.practice.card import Card
 from kb.practice.diff import FieldChange
 from kb.practice.fields import Field, Takes
 from kb.practice.practice import Practice, Problem
 from kb.search.results import Hit
-from kb.submissions.dossier import Attachment, Dossier, Remark, RemarkKind, Round
+from kb.submissions.dossier import Dossier, Remark, RemarkKind, Round
 from kb.tagging.choice import Choice
 from kb.tagging.desk_log import DeskRecord
 from kb.tagging.suggestion import Suggestion, Suggestions

@@ -15,7 +15,8 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.history import Merge, lives_on_in
 from kb.practice.practice import Submission, missing, problems
-from kb.store import Outcome, Store
+from kb.practice.store import Outcome
+from kb.store import Store
 
 BATCH = 200
 """Records written in one transaction."""

@@ -93,10 +93,7 @@ class Adoptions:
         """The day it first came on record: of older ones the trail knows it."""
         if old is None:
             return date.today().isoformat()
-        if old.recorded:
-            return old.recorded
-        entries = self._home.store.trail(practice=old.practice)
-        return next((one.at[:10] for one in entries if one.act.subject == old.id), "")
+        return old.recorded or self._home.store.first_recorded(old)
 
 
 def _speaks_for_itself(by: Person, old: Adoption | None, new: Adoption) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from kb.errors import BrokenFile
 from kb.evaluation.collection import JudgedCollection, read_collection
 from kb.evaluation.summary import Measured, MeasuredHeadline, write_measured
-from kb.knowledge_base import KnowledgeBase
 from kb.home.about import version
+from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
 from kb.relevance.own import OWN, own_cells, own_judgements
 from kb.relevance.recipe import recipe_of

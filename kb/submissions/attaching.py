@@ -7,7 +7,8 @@ from kb.errors import Conflict, Unknown
 from kb.files.kind import CONTENT_TYPES, FileKind, clean_name, kind_of
 from kb.permission import may_revise, require
 from kb.person import Person
-from kb.submissions.dossier import Attachment, Dossier
+from kb.practice.attachment import Attachment
+from kb.submissions.dossier import Dossier
 from kb.submissions.reader import SubmissionReader, editable, readable
 
 MOST_ATTACHMENTS = 10

@@ -83,23 +83,6 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it."""
-
-    no: int
-    dossier: str
-    practice: str
-    name: str
-    kind: str
-    size: int
-    sha256: str
-    text: str
-    by: str
-    at: str
-    removed: bool = False
-
-
-@dataclass(frozen=True)
 class Notice:
     """Something that a person is told on their page, and by mail where mail is set up."""
 

@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kb.practice.attachment import Attachment
 from kb.practice.diff import FieldChange
 from kb.practice.form import FormResult
 from kb.practice.practice import Problem, Severity
 from kb.search.results import Hit
-from kb.submissions.dossier import Attachment, Dossier, Remark, Round, State
+from kb.submissions.dossier import Dossier, Remark, Round, State
 
 AUTHORS_TURN = (State.DRAFT, State.CHANGES_REQUESTED)
 """The states in which a submission waits for its author."""

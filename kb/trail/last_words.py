@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
 from hashlib import sha256
 
-from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
 from kb.trail.chain import Entry
+from kb.trail.store import StoredEntry, StoredPractice, StoredVersion
 
 OLD_KINDS = {"shared": "event", "adopted": "adoption", "confirmed": "confirmation"}
 """What entries were about that were written before the trail named kinds; all of these say `practice`."""

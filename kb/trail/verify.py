@@ -16,10 +16,10 @@ from kb.plan.period import Period
 from kb.practice import writeup
 from kb.practice.practice import Source, missing
 from kb.reading.collection import PracticeCollection
-from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
 from kb.trail.chain import GENESIS, Entry, faults
 from kb.trail.last_words import LastWords
 from kb.trail.needs import TrailNeeds
+from kb.trail.store import StoredEntry, StoredPractice, StoredVersion
 
 Tell = Callable[[int, int], None]
 """How many steps are done of how many."""

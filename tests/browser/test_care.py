@@ -37,7 +37,9 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def cared_for(kb: KnowledgeBase) -> None:
     edit = bulk_edit("groups", "add", "youth", False)
-    kb.care.bulk.apply(edit, [CHILE], kb.care.bulk.preview(edit, [CHILE], BY).digest, BY, "young founders sell there too")
+    kb.care.bulk.apply(
+        edit, [CHILE], kb.care.bulk.preview(edit, [CHILE], BY).digest, BY, "young founders sell there too"
+    )
     kb.care.reviews.set_review(CHILE, date.today().isoformat(), BY, "figures age")
 
 

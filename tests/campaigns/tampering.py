@@ -64,7 +64,9 @@ def home(folder: Path) -> KnowledgeBase:
     for id in tuple(WRITEUPS)[:3]:
         kb.recording.confirm(id, kb.home.store.practice(id).objectives, BY)
         kb.recording.share(kb.recording.event(id, "m-2021-1", agenda_item="4", presenters=["Chile"]), BY)
-    kb.recording.adopt(kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01"), BY)
+    kb.recording.adopt(
+        kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01"), BY
+    )
     kb.home.update_index()
     return kb
 
@@ -78,18 +80,25 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
     id, why = draw.choice(ids), f"reason {draw.randrange(10**6)}"
     acts: dict[str, Callable[[], object]] = {
         "share": lambda: kb.recording.share(
-            kb.recording.event(id, draw.choice(["m-2021-1", "m-2021-2", "m-2023-1"]), agenda_item=str(draw.randrange(9))), BY
+            kb.recording.event(
+                id, draw.choice(["m-2021-1", "m-2021-2", "m-2023-1"]), agenda_item=str(draw.randrange(9))
+            ),
+            BY,
         ),
         "adopt": lambda: kb.recording.adopt(
             kb.recording.adoption(id, draw.choice(["Peru", "Thailand"]), stage="adopted", effective="2023-02-01"),
             BY,
             correct=True,
         ),
-        "confirm": lambda: kb.recording.confirm(id, draw.sample(["1.1", "2.1", "3.1", "4.1"], draw.randrange(1, 4)), BY),
+        "confirm": lambda: kb.recording.confirm(
+            id, draw.sample(["1.1", "2.1", "3.1", "4.1"], draw.randrange(1, 4)), BY
+        ),
         "review": lambda: kb.care.reviews.set_review(id, f"20{draw.randrange(27, 60)}-01-01", BY, why),
         "bulk": lambda: _bulk(kb, draw, ids, why),
         "undo": lambda: kb.care.bulk.undo(len(kb.home.store.batches()), BY, why),
-        "restore": lambda: kb.care.versions.restore(id, draw.randrange(1, kb.home.store.practice(id).version + 1), BY, why),
+        "restore": lambda: kb.care.versions.restore(
+            id, draw.randrange(1, kb.home.store.practice(id).version + 1), BY, why
+        ),
         "withdraw": lambda: kb.care.withdrawing.withdraw(id, BY, why) if len(ids) > 4 else None,
         "reinstate": lambda: kb.care.withdrawing.reinstate(
             draw.choice([one.id for one in kb.home.ledger().practices if one.withdrawn] or [id]), BY, why

@@ -15,8 +15,9 @@ from kb.errors import DamagedFile, StoreProblem, Unknown
 from kb.files import database
 from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, SharingEvent, Stage
 from kb.practice.practice import Group, Kind, Source, Status, Submission
+from kb.practice.store import Outcome
 from kb.reading.unmet import Gap
-from kb.store import Outcome, Store, open_store
+from kb.store import Store, open_store
 
 SUBMISSION = Submission(
     id="a",
@@ -171,7 +172,7 @@ def test_a_gap_moves_no_generation_and_leaves_no_trail(store: Store, tmp_path: P
 def test_no_more_than_so_many_queries_are_counted_on_a_day_and_every_wish_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.store.sqlite.gaps.MOST_GAPS", 2)
+    monkeypatch.setattr("kb.store.sqlite.unmet.MOST_GAPS", 2)
     for text in ("a", "b", "c", "a"):
         store.note_gap(replace(LOOKED_FOR, text=text))
     store.note_gap(replace(LOOKED_FOR, text="d", asked=True))

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from kb.errors import Unknown
+from kb.practice.attachment import Attachment
 from kb.store import Store, open_store
-from kb.submissions.dossier import Attachment, Dossier, State
+from kb.submissions.dossier import Dossier, State
 
 
 @pytest.fixture(params=["sqlite:kb.sqlite"])

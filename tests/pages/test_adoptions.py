@@ -20,7 +20,9 @@ ClientAs = Callable[[str], FlaskClient]
 
 
 def claim_for_japan(kb: KnowledgeBase) -> None:
-    claim = kb.recording.adoption("chile-market-days", "Japan", stage="adopted", effective="2023-01-01", reported_by="Chile")
+    claim = kb.recording.adoption(
+        "chile-market-days", "Japan", stage="adopted", effective="2023-01-01", reported_by="Chile"
+    )
     kb.recording.adopt(claim, by=DESK)
 
 

@@ -65,7 +65,9 @@ def test_an_officer_restores_a_version_as_the_newest_and_search_finds_it(client_
     assert "zebras" in client_as("visitor").get("/api/v1/search?q=zebras&mode=words").text.casefold()
     answer = post(client_as("officer"), f"/practices/{JAPAN}/versions/1/restore", why="zebras were a slip")
     assert answer.status_code == 303
-    assert kb.home.store.practice(JAPAN).version == 3 and kb.home.store.source(JAPAN) == kb.home.store.version_source(JAPAN, 1)
+    assert kb.home.store.practice(JAPAN).version == 3 and kb.home.store.source(JAPAN) == kb.home.store.version_source(
+        JAPAN, 1
+    )
     assert kb.home.store.versions(JAPAN)[-1].why == "restored version 1: zebras were a slip"
     assert client_as("visitor").get("/api/v1/search?q=zebras&mode=words").json["total"] == 0
 
@@ -298,9 +300,9 @@ def test_an_officer_of_an_economy_does_not_edit_its_practices(kb: KnowledgeBase)
     edit = bulk_edit("kind", "set", "tool", False)
     preview = kb.care.bulk.preview(edit, [JAPAN, CHILE], japanese)
     assert [line.practice for line in preview.changing] == [CHILE] and "own economy" in preview.lines[0].refused
-    assert [item.practice for item in kb.care.bulk.apply(edit, [JAPAN, CHILE], preview.digest, japanese, "x").items] == [
-        CHILE
-    ]
+    assert [
+        item.practice for item in kb.care.bulk.apply(edit, [JAPAN, CHILE], preview.digest, japanese, "x").items
+    ] == [CHILE]
     alone = kb.care.bulk.preview(edit, [JAPAN], japanese)
     with pytest.raises(Conflict):
         kb.care.bulk.apply(edit, [JAPAN], alone.digest, japanese, "x")

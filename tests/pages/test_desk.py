@@ -5,12 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-
-from kb.home.opened import Home
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.home.opened import Home
 from kb.practice.fields import FIELDS
 from kb.practice.form import entries_of
 from kb.submissions.dossier import Dossier, State
@@ -141,7 +140,9 @@ def test_what_cannot_be_is_told_and_changes_nothing(
 
 def test_two_officers_at_once_and_the_second_is_told(officer: FlaskClient, kb: KnowledgeBase) -> None:
     dossier = kb.home.store.dossier("d1")
-    kb.home.store.move_dossier(replace(dossier, state=State.IN_REVIEW, assigned="account-9"), State.SUBMITTED, "account-9")
+    kb.home.store.move_dossier(
+        replace(dossier, state=State.IN_REVIEW, assigned="account-9"), State.SUBMITTED, "account-9"
+    )
     answer = officer.post("/desk/d1/take", headers=OWN)
     assert answer.status_code == 409 and "somebody else has taken it meanwhile" in answer.text
 

@@ -133,7 +133,10 @@ def test_a_figure_cannot_be_posted(reader: FlaskClient, address: str) -> None:
 
 
 def test_a_change_of_the_rules_is_told_beside_the_old_figure(kb: KnowledgeBase, home: Path) -> None:
-    kb.recording.share(kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
+    kb.recording.share(
+        kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"),
+        operator("x"),
+    )
     rules = "rules:\n  - {version: first}\n  - {version: second, circulated: true, headline: first_shared}\n"
     (home / "practices" / "rules.yaml").write_text(rules, "utf-8")
     changed = create_app(KnowledgeBase(kb.settings, HashingEncoder())).test_client()

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.files.content_store import ContentStore
-from kb.submissions.dossier import Attachment, Dossier, State
+from kb.practice.attachment import Attachment
+from kb.submissions.dossier import Dossier, State
 from tests.pages.conftest import OWN
 from webapp import create_app
 

@@ -336,6 +336,8 @@ def test_a_closed_account_is_out_at_the_next_request(visitor: FlaskClient, kb: K
 def test_no_button_leads_to_a_single_sign_on_that_there_is_not(visitor: FlaskClient, kb: KnowledgeBase) -> None:
     assert "Sign in with" not in visitor.get("/sign-in").text
     assert visitor.get("/sign-in/openid").status_code == 404
-    kb.home.settings = replace(kb.settings, openid_issuer="https://issuer.example", openid_client="kb", openid_name=MARKUP)
+    kb.home.settings = replace(
+        kb.settings, openid_issuer="https://issuer.example", openid_client="kb", openid_name=MARKUP
+    )
     page = visitor.get("/sign-in?next=/tally").text
     assert "Sign in with" in page and 'href="/sign-in/openid?next=/tally"' in page and MARKUP not in page

@@ -179,7 +179,9 @@ def test_an_account_that_never_had_a_password_is_reopened_as_invited(empty: Know
 
 def test_the_last_administrator_who_can_sign_in_stays_one(empty: KnowledgeBase, ada: Person) -> None:
     rooms = empty.accounts
-    second = rooms.administering.add(ada, "second@example.org", "Second", "administrator")  # invited: cannot sign in yet
+    second = rooms.administering.add(
+        ada, "second@example.org", "Second", "administrator"
+    )  # invited: cannot sign in yet
     for refused in (
         lambda by: rooms.administering.close(by, ada.id),
         lambda by: rooms.administering.erase(by, ada.id),
@@ -213,7 +215,12 @@ def test_an_erased_account_tells_of_nobody_and_the_trail_still_holds(
         rooms.signing_in.sign_in("dana@example.org", PASSWORD)
     with pytest.raises(SignInRefused):
         rooms.signing_in.sign_in(erased.email, PASSWORD)
-    for refused in (rooms.administering.reopen, rooms.administering.close, rooms.administering.erase, rooms.links.hand_link):
+    for refused in (
+        rooms.administering.reopen,
+        rooms.administering.close,
+        rooms.administering.erase,
+        rooms.links.hand_link,
+    ):
         with pytest.raises(Conflict):
             refused(ada, dana.id)
     assert not list(faults(empty.home.store.trail()))
@@ -339,7 +346,9 @@ def test_a_change_of_password_asks_for_the_old_one_and_ends_every_session(empty:
 def test_the_old_password_is_guessed_no_more_often_than_at_the_door(empty: KnowledgeBase, dana: Account) -> None:
     for _ in range(throttle.ACCOUNT):
         with pytest.raises(SignInRefused):
-            empty.accounts.signing_in.change_password(dana.person(), "guess", "a new one in words", "a new one in words")
+            empty.accounts.signing_in.change_password(
+                dana.person(), "guess", "a new one in words", "a new one in words"
+            )
     with pytest.raises(TooMany):
         empty.accounts.signing_in.change_password(dana.person(), PASSWORD, "a new one in words", "a new one in words")
 
@@ -502,7 +511,10 @@ def test_a_link_ends(empty: KnowledgeBase, clock: Clock, invited: bool, days: in
         empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD)
         handed = empty.accounts.links.hand_link(OPERATOR, handed.account.id)
     clock.forward(days=days)
-    for refused in (lambda s: empty.accounts.links.link(s), lambda s: empty.accounts.links.use_link(s, PASSWORD, PASSWORD)):
+    for refused in (
+        lambda s: empty.accounts.links.link(s),
+        lambda s: empty.accounts.links.use_link(s, PASSWORD, PASSWORD),
+    ):
         with pytest.raises(Unknown):
             refused(secret_of(handed.path))
 

@@ -78,7 +78,9 @@ def test_a_rejection_of_one_twin_takes_nothing_from_what_another_taught(kb: Know
     with_twin(kb, write)
     kb.recording.confirm("japan-credit-guarantee", ["4.1", "1.2"], by=operator("x"))
     text = WRITEUPS["japan-credit-guarantee"].replace("id: japan-credit-guarantee", "id: loan-twin")
-    kb.importing.import_files([write("loan-twin.md", text), write("other.md", text.replace("loan-twin", "other"))], operator("x"))
+    kb.importing.import_files(
+        [write("loan-twin.md", text), write("other.md", text.replace("loan-twin", "other"))], operator("x")
+    )
     before = score(kb, "other", "1.2")
     kb.home.store.keep_evidence(said(SuggestionVerdict.REJECTED, "loan-twin", "5.1"))
     assert abs(score(kb, "other", "1.2") - before) < 0.01

@@ -252,7 +252,9 @@ def test_a_broken_4_bit_file_is_told_and_never_crashes(at: int, value: int) -> N
 def test_an_encoder_that_is_not_there_leaves_the_others_searching(kb: KnowledgeBase, packaged: Path) -> None:
     two = KnowledgeBase(replace(kb.settings, encoder=("hashing", "multilingual")))
     assert [encoder.facts.name for encoder in two.home.encoders.all] == ["hashing"]
-    assert "searching with hashing" in two.home.encoders.note and "kb encoder add multilingual" in two.home.encoders.note
+    assert (
+        "searching with hashing" in two.home.encoders.note and "kb encoder add multilingual" in two.home.encoders.note
+    )
 
 
 def test_only_what_can_be_added_is(kb: KnowledgeBase) -> None:

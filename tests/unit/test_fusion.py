@@ -124,7 +124,8 @@ def test_words_scattered_over_a_practice_do_not_find_it(shelve: Shelve) -> None:
         other="Three\nNothing of it.",
     )
     found = {
-        hit.card.id: hit.words for hit in kb.reading.search(Query("family owned succession planning", mode=Mode.WORDS)).hits
+        hit.card.id: hit.words
+        for hit in kb.reading.search(Query("family owned succession planning", mode=Mode.WORDS)).hits
     }
     assert found == {"together": True}
 

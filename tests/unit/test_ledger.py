@@ -14,7 +14,9 @@ def test_a_year_s_figure_opens_its_list(kb: KnowledgeBase) -> None:
     assert told.figure("shared").practices == ("chile-market-days", "japan-credit-guarantee")
     assert told.figure("first_shared").practices == ("japan-credit-guarantee",)
     assert told.reporting == ("Chile", "Japan")
-    assert [row.shared for row in kb.figures.tally(2023, By.MEETING).breakdown.rows] == [told.figure("shared").practices]
+    assert [row.shared for row in kb.figures.tally(2023, By.MEETING).breakdown.rows] == [
+        told.figure("shared").practices
+    ]
 
 
 def test_recording_the_same_twice_counts_once(kb: KnowledgeBase) -> None:
@@ -36,14 +38,20 @@ def test_presenters_are_economies_by_any_name_or_others_by_theirs(kb: KnowledgeB
 
 def test_a_second_province_joins_the_adoption_of_its_economy_and_nothing_said_before_is_lost(kb: KnowledgeBase) -> None:
     first = {"effective": "2022-01-01", "instrument": "Decree 1", "changes": [("changed", "smaller")]}
-    kb.recording.adopt(kb.recording.adoption("chile-market-days", "Peru", stage="adopted", sites=["North"], **first), by=operator("x"))  # type: ignore[arg-type]
-    assert kb.recording.adopt(kb.recording.adoption("chile-market-days", "Peru", stage="adopted", sites=["South"]), by=operator("x"))
+    kb.recording.adopt(
+        kb.recording.adoption("chile-market-days", "Peru", stage="adopted", sites=["North"], **first), by=operator("x")
+    )  # type: ignore[arg-type]
+    assert kb.recording.adopt(
+        kb.recording.adoption("chile-market-days", "Peru", stage="adopted", sites=["South"]), by=operator("x")
+    )
     (peru,) = [a for a in kb.figures.tally().adoptions if a.economy == "Peru"]
     assert (peru.sites, peru.instrument, peru.adapted) == (("North", "South"), "Decree 1", True)
 
 
 def test_a_correction_stands_alone(kb: KnowledgeBase) -> None:
-    kb.recording.adopt(kb.recording.adoption("chile-market-days", "Malaysia", stage="planned"), by=operator("x"), correct=True)
+    kb.recording.adopt(
+        kb.recording.adoption("chile-market-days", "Malaysia", stage="planned"), by=operator("x"), correct=True
+    )
     assert kb.figures.tally().figure("adopted").value == 0
 
 
@@ -53,16 +61,22 @@ def test_an_adoption_does_not_go_back_without_being_a_correction(kb: KnowledgeBa
 
 
 def test_a_claim_does_not_replace_the_adopter_s_own_report(kb: KnowledgeBase) -> None:
-    claim = kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01", reported_by="Chile")
+    claim = kb.recording.adoption(
+        "chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01", reported_by="Chile"
+    )
     with pytest.raises(Conflict, match="Malaysia has reported this itself"):
         kb.recording.adopt(claim, by=operator("x"))
 
 
 def test_two_papers_at_one_meeting_stand_beside_each_other(kb: KnowledgeBase) -> None:
     for document, form in (("D1", "presented"), ("D2", "circulated")):
-        kb.recording.share(kb.recording.event("japan-credit-guarantee", "m-2021-1", document=document, form=form), by=operator("x"))
+        kb.recording.share(
+            kb.recording.event("japan-credit-guarantee", "m-2021-1", document=document, form=form), by=operator("x")
+        )
     forms = [
-        event.form.value for event, _ in kb.reading.practice("japan-credit-guarantee").events if event.meeting == "m-2021-1"
+        event.form.value
+        for event, _ in kb.reading.practice("japan-credit-guarantee").events
+        if event.meeting == "m-2021-1"
     ]
     assert sorted(forms) == ["circulated", "presented"]
 
@@ -80,7 +94,8 @@ def test_many_hands_at_once_lose_nothing(kb: KnowledgeBase) -> None:
 
     def add(number: int) -> None:
         kb.recording.adopt(
-            kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", sites=[f"Site {number}"]), by=operator("x")
+            kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", sites=[f"Site {number}"]),
+            by=operator("x"),
         )
 
     with ThreadPoolExecutor(4) as hands:
@@ -106,7 +121,9 @@ def test_an_adoption_that_cannot_be_is_refused(
     kb: KnowledgeBase, fields: dict[str, str], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        kb.recording.adopt(kb.recording.adoption("chile-market-days", fields.pop("economy"), **fields), by=operator("x"))  # type: ignore[arg-type]
+        kb.recording.adopt(
+            kb.recording.adoption("chile-market-days", fields.pop("economy"), **fields), by=operator("x")
+        )  # type: ignore[arg-type]
     assert all(adoption.economy != "Peru" for adoption in kb.home.store.adoptions())
 
 

@@ -41,7 +41,9 @@ def test_a_year_is_locked_as_it_counts_then(kb: KnowledgeBase) -> None:
 
 def test_what_is_recorded_later_moves_no_locked_figure_and_stands_on_a_late_line(kb: KnowledgeBase) -> None:
     lock(kb, 2022)
-    late = kb.recording.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit")
+    late = kb.recording.adoption(
+        "japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit"
+    )
     kb.recording.adopt(late, by=operator("secretariat"))
     told = {year.year: year for year in kb.periods.told("adopted")}
     assert (told[2022].practices, told[2022].late) == (("chile-market-days",), ("japan-credit-guarantee",))

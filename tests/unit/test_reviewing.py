@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from kb.home.opened import Home
-
 from kb.accounts.account import Account
 from kb.errors import BadValue, Conflict, Forbidden, KBError, Refused, SignInNeeded, Unknown
+from kb.home.opened import Home
 from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, Scope, operator
 from kb.practice.form import entries_of

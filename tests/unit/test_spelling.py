@@ -74,7 +74,9 @@ def test_a_slip_is_noticed_in_every_mode_and_within_filters(kb: KnowledgeBase) -
 
 def test_a_name_keeps_its_capital(kb: KnowledgeBase, write: Write) -> None:
     head = "---\nid: town\ntitle: Lessons\neconomies: [Chile]\n---\n\n"
-    kb.importing.import_files([write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by=operator("x"))
+    kb.importing.import_files(
+        [write("town.md", head + "Firms of Valparaiso. Lessons in Valparaiso.\n")], by=operator("x")
+    )
     kb.home.update_index()
     assert meant(kb, "valparaisso") == "Valparaiso"
 

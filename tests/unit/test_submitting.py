@@ -88,7 +88,9 @@ def test_who_may_not_submit_begins_nothing(kb: KnowledgeBase, person: Callable[[
 def test_a_draft_keeps_anything_typed_and_is_never_blocked(kb: KnowledgeBase, person: Callable[[str], Person]) -> None:
     delegate = person("delegate")
     id = kb.submissions.drafting.begin(delegate).id
-    kb.submissions.drafting.save(delegate, id, {"since": "long ago", "economies": "Atlantis", "kind": "wish", "title": "  "})
+    kb.submissions.drafting.save(
+        delegate, id, {"since": "long ago", "economies": "Atlantis", "kind": "wish", "title": "  "}
+    )
     assert kb.home.store.dossier(id).entries == {"since": "long ago", "economies": "Atlantis", "kind": "wish"}
     with pytest.raises(BadValue):
         kb.submissions.drafting.save(delegate, id, {"rest": "x" * 300_001})

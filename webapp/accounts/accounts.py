@@ -47,7 +47,9 @@ def account(id: str) -> ResponseReturnValue:
 def role(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
     try:
-        kb().accounts.administering.change_role(person(), id, request.form.get("role", ""), request.form.get("economy", ""))
+        kb().accounts.administering.change_role(
+            person(), id, request.form.get("role", ""), request.form.get("economy", "")
+        )
     except (BadValue, Conflict, Unknown) as error:
         return _account(id, error), status_of(error)
     return redirect(url_for("accounts.account", id=id, done="role"), 303)

@@ -199,7 +199,9 @@ def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
     keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
     unite = given.get("unite") == "yes"
     kb().care.merges.must_merge(person())
-    preview = kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
+    preview = (
+        kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
+    )
     return render_template("care/merge.html", preview=preview, given=given, error=error)
 
 

@@ -30,7 +30,9 @@ def listing() -> ResponseReturnValue:
 
 @blueprint.get("/trail.csv")
 def as_csv() -> ResponseReturnValue:
-    response = Response(trail_csv(kb().trail.reading.trail_entries(person(), _chosen())), content_type="text/csv; charset=utf-8")
+    response = Response(
+        trail_csv(kb().trail.reading.trail_entries(person(), _chosen())), content_type="text/csv; charset=utf-8"
+    )
     response.headers.set("Content-Disposition", "attachment", filename="trail.csv")
     return response
 

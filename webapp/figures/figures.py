@@ -114,7 +114,9 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())))
+    return jsonify(
+        tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person()))
+    )
 
 
 @blueprint.get("/tally/<key>.<any(svg, png, csv):form>")

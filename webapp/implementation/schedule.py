@@ -16,7 +16,9 @@ blueprint = Blueprint("schedule", __name__)
 
 @blueprint.get("/schedule")
 def listing() -> ResponseReturnValue:
-    return render_template("schedule/schedule.html", actions=kb().implementation.schedule.actions(), years=kb().plan.years)
+    return render_template(
+        "schedule/schedule.html", actions=kb().implementation.schedule.actions(), years=kb().plan.years
+    )
 
 
 @blueprint.get("/schedule.csv")

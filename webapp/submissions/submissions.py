@@ -89,7 +89,9 @@ def autosave(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/submissions/<id>/preview")
 def preview(id: str) -> ResponseReturnValue:
-    return render_template("submissions/preview.html", preview=kb().submissions.viewing.preview(person(), id, entries_given()))
+    return render_template(
+        "submissions/preview.html", preview=kb().submissions.viewing.preview(person(), id, entries_given())
+    )
 
 
 @blueprint.post("/submissions/<id>/hand-in")

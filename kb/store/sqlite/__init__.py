@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from kb.files.database import DatabaseFile
-from kb.store.migrations import schema
-from kb.store.sqlite.authors import SQLiteAttachments
-from kb.store.sqlite.desk import SQLiteDossiers
-from kb.store.sqlite.gaps import SQLiteUnmet
-from kb.store.sqlite.gatherings import SQLiteMeetings
+from kb.store.sqlite.accounts import SQLiteAccounts
+from kb.store.sqlite.attachments import SQLiteAttachments
+from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
-from kb.store.sqlite.people import SQLiteAccounts
+from kb.store.sqlite.meetings import SQLiteMeetings
+from kb.store.sqlite.migrations import schema
 from kb.store.sqlite.periods import SQLitePeriods
 from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
-from kb.store.sqlite.proof import SQLiteVerification
 from kb.store.sqlite.trail import SQLiteTrail
+from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
+from kb.store.sqlite.verification import SQLiteVerification
 
 
 class SQLiteStore(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from kb.accounts.account import Link, Purpose, SignOn, Token
 from kb.errors import Unknown
 from kb.person import Scope
+from kb.store.sqlite.accounts import PATIENCE
 from kb.store.sqlite.part import SQLitePart
-from kb.store.sqlite.people import PATIENCE
 from kb.trail.chain import Act
 
 _LINK = "account, purpose, created, expires"

@@ -48,6 +48,13 @@ class SQLiteLedger(SQLitePart):
     def adopt(self, adoption: Adoption, by: str) -> bool:
         return self._record("adoptions", "adopted", adoption, by)
 
+    def first_recorded(self, adoption: Adoption) -> str:
+        found = self._file.db.execute(
+            "select at from trail where practice = ? and subject = ? order by no limit 1",
+            [adoption.practice, adoption.id],
+        ).fetchone()
+        return found[0][:10] if found else ""
+
     def _record(self, table: str, action: str, entry: SharingEvent | Adoption, by: str) -> bool:
         fields = rows.dump(entry)
         with self._write(by) as trail:

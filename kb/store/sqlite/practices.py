@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.practice.practice import Practice, Submission
+from kb.practice.store import Outcome
 from kb.store import rows
-from kb.store.protocol import Outcome
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from kb.errors import Unknown
 from kb.files.database import now
+from kb.practice.attachment import Attachment
 from kb.store.sqlite.part import SQLitePart
-from kb.submissions.dossier import Attachment, State
+from kb.submissions.dossier import State
 from kb.trail.chain import Act
 
 _COLUMNS = "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by, a.at, a.removed"

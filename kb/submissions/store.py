@@ -1,11 +1,9 @@
-"""What a store must keep of the desk: submissions on their way, what was said of them, and what was decided."""
+"""What a store must keep of submissions on their way: dossiers, what was said of them, files, notices."""
 
 from typing import Protocol
 
-from kb.ledger.gate import Decision
+from kb.practice.attachment import Attachment
 from kb.submissions.dossier import Dossier, Notice, Remark, Round, State
-from kb.tagging.choice import Choice
-from kb.tagging.evidence import SuggestionEvidence
 
 
 class DossierStore(Protocol):
@@ -62,29 +60,9 @@ class DossierStore(Protocol):
         """Oldest first."""
         ...
 
-    def keep_choice(self, choice: Choice) -> None:
-        """Keep what was chosen for a dossier; the latest replaces the one before. Raises Unknown."""
-        ...
 
-    def choice(self, dossier: str) -> Choice:
-        """What was chosen for a dossier; an empty choice where nothing was yet."""
-        ...
-
-    def decide(self, decision: Decision) -> None:
-        """The latest word on a gate replaces the one before; the trail keeps both."""
-        ...
-
-    def decisions(self) -> tuple[Decision, ...]: ...
-
-    def keep_evidence(self, evidence: SuggestionEvidence) -> None:
-        """One word a practice, version and objective: the latest."""
-        ...
-
-    def drop_evidence(self, practice: str, version: int, objective: str, by: str) -> None:
-        """A word that was taken back. Nothing where none was said."""
-        ...
-
-    def evidence(self) -> tuple[SuggestionEvidence, ...]: ...
+class NoticeStore(Protocol):
+    """What people are told, on their pages and by letter."""
 
     def notify(self, account: str, dossier: str, text: str) -> None: ...
 
@@ -100,10 +78,33 @@ class DossierStore(Protocol):
         """It could not be sent: somebody else may take it."""
         ...
 
-    def drop_notices(self, account: str) -> None:
-        """Throw away what an account was told, of somebody whose data is erased."""
-        ...
-
     def read_notices(self, account: str) -> None:
         """Mark all of an account's notices as read."""
         ...
+
+
+class AttachmentStore(Protocol):
+    """An attachment is open to a practice's readers once a dossier it came with was published."""
+
+    def attach(self, attachment: Attachment) -> Attachment:
+        """Keep an attachment under a number of its own. Its file is kept before. Raises Unknown where there is no such
+        dossier."""
+        ...
+
+    def detach(self, no: int, by: str) -> None:
+        """Mark it as removed. Raises Unknown."""
+        ...
+
+    def attachment(self, no: int) -> Attachment:
+        """One, whole, removed or not. Raises Unknown."""
+        ...
+
+    def attachments(self, dossier: str) -> tuple[Attachment, ...]:
+        """Those of a dossier that are not removed, oldest first, without their text."""
+        ...
+
+    def submission_of_key(self, account: str, key: str) -> tuple[str, str] | None:
+        """The dossier that came of a request with this key, and the digest of what was sent; None: it is a new one."""
+        ...
+
+    def keep_submission_key(self, account: str, key: str, digest: str, dossier: str) -> None: ...

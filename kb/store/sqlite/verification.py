@@ -8,8 +8,8 @@ from pathlib import Path
 from kb.files.modes import beside
 from kb.practice.history import Version
 from kb.store import rows
-from kb.store.sqlite.upkeep import SQLiteCare, told_of
-from kb.store.upkeep import StoredEntry, StoredPractice, StoredVersion
+from kb.store.sqlite.care import SQLiteCare, told_of
+from kb.trail.store import StoredEntry, StoredPractice, StoredVersion
 
 
 class SQLiteVerification(SQLiteCare):

@@ -1,14 +1,12 @@
-"""What a store must keep for the care of the base: versions, merges, review days, batches, and proof of itself."""
+"""What a store must lay open of its trail and of itself, so that it can be proved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from kb.ledger.entries import Adoption, SharingEvent
-from kb.practice.history import Batch, Merge, ReviewDate, Version
+from kb.practice.history import Version
 from kb.practice.practice import Practice
 from kb.trail.chain import Entry
 
@@ -49,53 +47,19 @@ class StoredEntry:
     why: str = ""
 
 
-class CareStore(Protocol):
-    """As in the rest of the store, what writes takes who is behind it and leaves an entry in the trail."""
+class TrailStore(Protocol):
+    """Entries are added by what they tell of, never by themselves."""
 
-    def versions(self, id: str) -> tuple[Version, ...]:
-        """Every version of a practice, oldest first. Raises Unknown."""
+    def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:
+        """The trail's entries after number `since`, in order; those of a practice, a person, a kind alone."""
         ...
 
-    def version_source(self, id: str, no: int) -> bytes:
-        """The write-up as it was in that version, to the byte. Raises Unknown."""
-        ...
-
-    def reinstate(self, id: str, by: str, why: str) -> None:
-        """Show a withdrawn practice again. Raises Unknown."""
-        ...
-
-    def merge(self, merge: Merge, events: Sequence[SharingEvent], adoptions: Sequence[Adoption]) -> None:
-        """Drop one practice for another: `events` and `adoptions` are what the survivor has from then on, and nothing
-        is left under the other's name. Its confirmations move where the survivor has none under that plan, else they
-        go. The dropped record stays, and `practices()` leaves it out. Raises Unknown."""
-        ...
-
-    def merges(self) -> Mapping[str, Merge]:
-        """Every merge, by the id of the dropped practice."""
-        ...
-
-    def set_review(self, practice: str, day: date | None, by: str, why: str) -> bool:
-        """By when to look at a practice again; none: no day. False where it stands so already."""
-        ...
-
-    def reviews(self) -> Mapping[str, ReviewDate]:
-        """The review day of each practice that has one."""
-        ...
-
-    def keep_batch(self, batch: Batch) -> Batch:
-        """Keep what a batch did, under a number that the store gives it."""
-        ...
-
-    def batch(self, no: int) -> Batch:
+    def entry(self, no: int) -> Entry:
         """Raises Unknown."""
         ...
 
-    def batches(self) -> tuple[Batch, ...]:
-        """Every batch, newest first."""
-        ...
-
-    def mark_undone(self, no: int, by: str, why: str) -> None:
-        """Raises Unknown, and Conflict where it was undone before."""
+    def erase(self, no: int, by: str, why: str) -> None:
+        """Take who, before, after and why out of an entry; another entry says so. Raises Unknown."""
         ...
 
     def trail_page(
@@ -108,7 +72,9 @@ class CareStore(Protocol):
         """The trail's last number and hash; 0 and zeros where it is empty."""
         ...
 
-    # -- proof ---------------------------------------------------------------------------------------------
+
+class ProofStore(Protocol):
+    """What lies there, as it lies there."""
 
     def reading(self) -> AbstractContextManager[object]:
         """What is read inside is one and the same state of the store."""
