@@ -2,9 +2,19 @@
 
 from typing import Protocol
 
+from kb.accounts.store import AccountStore, KeyStore
 from kb.plan.economy import Economies
+from kb.practice.store import PracticeStore
 from kb.settings import Settings
-from kb.store import Store
+
+
+class AccountsRecords(
+    AccountStore,
+    KeyStore,
+    PracticeStore,
+    Protocol,
+):
+    """The parts of a store that the accounts' use cases use."""
 
 
 class AccountsNeeds(Protocol):
@@ -14,4 +24,4 @@ class AccountsNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> AccountsRecords: ...

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.care.store import CareStore
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.practice.card import Card
+from kb.practice.store import PracticeStore
 from kb.reading.lineage import PracticeNames
-from kb.store import Store
+from kb.submissions.store import DossierStore
+
+
+class CareRecords(
+    CareStore,
+    PracticeStore,
+    DossierStore,
+    Protocol,
+):
+    """The parts of a store that the care of the base uses."""
 
 
 class CareNeeds(Protocol):
@@ -17,7 +28,7 @@ class CareNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> CareRecords: ...
 
     def ledger(self) -> Ledger: ...
 

@@ -3,13 +3,30 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.accounts.store import AccountStore
 from kb.ledger.ledger import Ledger
+from kb.ledger.store import GateStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
+from kb.practice.store import PracticeStore
 from kb.reading.collection import PracticeCollection
-from kb.store import Store
+from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
+from kb.tagging.store import EvidenceStore
+
+
+class DeskRecords(
+    AccountStore,
+    GateStore,
+    PracticeStore,
+    AttachmentStore,
+    DossierStore,
+    NoticeStore,
+    EvidenceStore,
+    Protocol,
+):
+    """The parts of a store that the desk uses."""
 
 
 class DeskNeeds(Protocol):
@@ -19,7 +36,7 @@ class DeskNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> DeskRecords: ...
 
     def ledger(self) -> Ledger: ...
 

@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.implementation.store import PlanRecordStore
+from kb.periods.store import PeriodStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
+from kb.practice.store import PracticeStore
 from kb.reading.collection import PracticeCollection
 from kb.settings import Settings
-from kb.store import Store
+
+
+class ImplementationRecords(
+    PlanRecordStore,
+    PeriodStore,
+    PracticeStore,
+    Protocol,
+):
+    """The parts of a store that the rest of the plan uses."""
 
 
 class ImplementationNeeds(Protocol):
@@ -20,7 +31,7 @@ class ImplementationNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> ImplementationRecords: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
 

@@ -2,14 +2,25 @@
 
 from typing import Protocol
 
+from kb.importing.store import UploadStore
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.practice import Practice
+from kb.practice.store import PracticeStore
 from kb.reading.collection import PracticeCollection
 from kb.settings import Settings
-from kb.store import Store
+from kb.submissions.store import DossierStore
+
+
+class ImportingRecords(
+    UploadStore,
+    PracticeStore,
+    DossierStore,
+    Protocol,
+):
+    """The parts of a store that write-ups in and out use."""
 
 
 class ImportingNeeds(Protocol):
@@ -20,7 +31,7 @@ class ImportingNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> ImportingRecords: ...
 
     def ledger(self) -> Ledger: ...
 

@@ -5,12 +5,22 @@ from typing import Protocol
 
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
+from kb.ledger.store import LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.practice import Practice
-from kb.store import Store
+from kb.practice.store import PracticeStore
+
+
+class LedgerRecords(
+    LedgerStore,
+    MeetingStore,
+    PracticeStore,
+    Protocol,
+):
+    """The parts of a store that the ledger's use cases use."""
 
 
 class LedgerNeeds(Protocol):
@@ -21,7 +31,7 @@ class LedgerNeeds(Protocol):
     meetings_in_file: Mapping[str, Meeting]
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> LedgerRecords: ...
 
     def ledger(self) -> Ledger: ...
 

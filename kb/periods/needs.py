@@ -3,8 +3,17 @@
 from typing import Protocol
 
 from kb.ledger.ledger import Ledger
+from kb.periods.store import PeriodStore
 from kb.plan.plan import Plan
-from kb.store import Store
+from kb.practice.store import PracticeStore
+
+
+class PeriodsRecords(
+    PeriodStore,
+    PracticeStore,
+    Protocol,
+):
+    """The parts of a store that the closing of years uses."""
 
 
 class PeriodsNeeds(Protocol):
@@ -13,6 +22,6 @@ class PeriodsNeeds(Protocol):
     plan: Plan
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> PeriodsRecords: ...
 
     def ledger(self) -> Ledger: ...

@@ -4,14 +4,28 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.ledger.ledger import Ledger
+from kb.ledger.store import GateStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
+from kb.practice.store import PracticeStore, PublishedAttachmentStore
 from kb.reading.collection import PracticeCollection
 from kb.reading.lineage import PracticeNames
+from kb.reading.store import UnmetStore
 from kb.settings import Settings
-from kb.store import Store
+from kb.tagging.store import EvidenceStore
+
+
+class ReadingRecords(
+    GateStore,
+    PracticeStore,
+    PublishedAttachmentStore,
+    UnmetStore,
+    EvidenceStore,
+    Protocol,
+):
+    """The parts of a store that readers' use cases use."""
 
 
 class ReadingNeeds(Protocol):
@@ -22,7 +36,7 @@ class ReadingNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> ReadingRecords: ...
 
     def ledger(self) -> Ledger: ...
 

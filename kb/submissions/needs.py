@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.accounts.store import AccountStore
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
@@ -10,9 +11,22 @@ from kb.plan.plan import Plan
 from kb.plan.terminology import WordingTerm
 from kb.practice.card import Card
 from kb.practice.practice import Practice
+from kb.practice.store import PracticeStore, PublishedAttachmentStore
 from kb.reading.collection import PracticeCollection
 from kb.settings import Settings
-from kb.store import Store
+from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
+
+
+class SubmissionsRecords(
+    AccountStore,
+    PracticeStore,
+    PublishedAttachmentStore,
+    AttachmentStore,
+    DossierStore,
+    NoticeStore,
+    Protocol,
+):
+    """The parts of a store that authors' use cases use."""
 
 
 class SubmissionsNeeds(Protocol):
@@ -24,7 +38,7 @@ class SubmissionsNeeds(Protocol):
     wording: tuple[WordingTerm, ...]
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> SubmissionsRecords: ...
 
     def ledger(self) -> Ledger: ...
 

@@ -6,9 +6,19 @@ from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
+from kb.practice.store import PracticeStore
 from kb.reading.collection import PracticeCollection
 from kb.settings import Settings
-from kb.store import Store
+from kb.trail.store import ProofStore, TrailStore
+
+
+class TrailRecords(
+    PracticeStore,
+    ProofStore,
+    TrailStore,
+    Protocol,
+):
+    """The parts of a store that reading and proving the trail uses."""
 
 
 class TrailNeeds(Protocol):
@@ -19,7 +29,7 @@ class TrailNeeds(Protocol):
     economies: Economies
 
     @property
-    def store(self) -> Store: ...
+    def store(self) -> TrailRecords: ...
 
     def ledger(self) -> Ledger: ...
 

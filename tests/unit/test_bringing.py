@@ -293,7 +293,10 @@ def test_the_preview_tells_which_figures_would_change_and_changes_nothing(kb: Kn
 def test_the_preview_tells_true_changes_alone_under_a_gate_and_other_rules(
     kb: KnowledgeBase, account_of: Callable[[str], Account]
 ) -> None:
-    kb.recording.share(kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), operator("x"))
+    kb.recording.share(
+        kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"),
+        operator("x"),
+    )
     kb.desk.gates.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")
     rules = "rules:\n  - {version: first}\n  - {version: second, circulated: true}\n"
     (kb.settings.practices / "rules.yaml").write_text(rules, "utf-8")

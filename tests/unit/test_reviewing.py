@@ -339,7 +339,9 @@ def test_practices_that_may_be_the_same_stand_beside_it_with_what_its_author_say
     page = kb.desk.queue.open(officer, handed_in(kb, account_of("delegate"), like).id)
     assert page.near[0].card.id == "japan-credit-guarantee"
     assert page.unlike == ("japan-credit-guarantee",)
-    kb.care.merges.merge("peru-viet-nam-customs-window", "japan-credit-guarantee", operator("x"), "doubles", agreed=True)
+    kb.care.merges.merge(
+        "peru-viet-nam-customs-window", "japan-credit-guarantee", operator("x"), "doubles", agreed=True
+    )
     assert kb.desk.queue.open(officer, page.dossier.id).unlike == ("peru-viet-nam-customs-window",)
     near = kb.submissions.viewing.near(account_of("delegate").person(), page.dossier.id)
     assert "peru-viet-nam-customs-window" not in {hit.card.id for hit in near}
