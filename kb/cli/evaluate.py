@@ -40,7 +40,7 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
         click.echo(kb.home.encoders.note, err=True)
     with bar("evaluate", "steps") as progress:
         at_step = _steps(progress)
-        results = evaluate_search(kb, folder, lambda step, at: at_step(step, at.done, at.total))
+        results = evaluate_search(kb.home, folder, lambda step, at: at_step(step, at.done, at.total))
     if as_json:
         print_json({"collection": folder.resolve().name, "runs": [asdict(result) for result in results]})
     else:
@@ -72,7 +72,7 @@ def tags(
             progress.total = total
             progress.update(done - progress.n)
 
-        report = evaluate_tags(kb, file, plan, train, labels, folds, tell)
+        report = evaluate_tags(kb.home, file, plan, train, labels, folds, tell)
     if as_json:
         print_json(asdict(report))
     else:

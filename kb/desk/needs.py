@@ -11,7 +11,7 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 

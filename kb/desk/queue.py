@@ -109,7 +109,7 @@ class Queue(Occupation):
 
     def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
         """Practices that mean much the same as what it says first."""
-        from kb.search.labels import labels
+        from kb.search.facets import labels
 
         text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
         query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)

@@ -8,21 +8,21 @@ from kb.evaluation import collection as searching
 from kb.evaluation import tags as tagging
 from kb.evaluation.judged import labels_plan, read_judged
 from kb.evaluation.measures import TagReport
+from kb.evaluation.needs import EvaluationNeeds
 from kb.index.updating import Progress
-from kb.knowledge_base import KnowledgeBase
 from kb.plan import reference
 
 
 def evaluate_search(
-    kb: KnowledgeBase, folder: Path, tell: Callable[[str, Progress], None] = lambda stage, progress: None
+    home: EvaluationNeeds, folder: Path, tell: Callable[[str, Progress], None] = lambda stage, progress: None
 ) -> tuple[searching.RunResult, ...]:
     """Run a test collection in every mode. Raises BrokenFile."""
     collection = searching.read_collection(folder)
-    return searching.evaluate(collection, kb.settings.built, kb.home.encoders.all, tell, kb.home.synonyms)
+    return searching.evaluate(collection, home.settings.built, home.collection().encoders, tell, home.synonyms)
 
 
 def evaluate_tags(
-    kb: KnowledgeBase,
+    home: EvaluationNeeds,
     file: Path,
     plan: Path | None = None,
     train: Path | None = None,
@@ -36,8 +36,10 @@ def evaluate_tags(
     """
     if plan and labels:
         raise BadValue("labels", str(plan), "either a plan or the file's own labels, not both")
-    vocabulary = reference.read_plan(plan) if plan else kb.plan
+    vocabulary = reference.read_plan(plan) if plan else home.plan
     if labels:
         vocabulary = labels_plan([path for path in (file, train) if path])
     examples = read_judged(train, vocabulary) if train else ()
-    return tagging.evaluate(vocabulary, read_judged(file, vocabulary), examples, folds, kb.home.encoders.all, tell)
+    return tagging.evaluate(
+        vocabulary, read_judged(file, vocabulary), examples, folds, home.collection().encoders, tell
+    )

@@ -24,8 +24,8 @@ from kb.plan.terminology import WordingTerm
 from kb.practice.card import Card
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
-from kb.reading.collection import PracticeCollection
 from kb.reading.lineage import PracticeNames
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.store import Store, open_store
 

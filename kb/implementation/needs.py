@@ -10,7 +10,7 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 
 

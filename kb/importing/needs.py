@@ -9,7 +9,7 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.practice import Practice
 from kb.practice.store import PracticeStore
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.submissions.store import DossierStore
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from kb.errors import BrokenFile
 from kb.figures import tally
 from kb.figures.change import FigureChange
+from kb.importing.needs import ImportingRecords
 from kb.importing.table import SheetRow
 from kb.ledger.ledger import Ledger
 from kb.plan.economy import Economies
@@ -20,7 +21,6 @@ from kb.practice.fields import BY_NAME, Entries
 from kb.practice.form import entries_of, fill
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice, Problem, Submission, missing
-from kb.store import Store
 from kb.submissions.dossier import Dossier, State
 
 _NEW = "new"
@@ -100,7 +100,7 @@ class ImportPreview:
 class Planner:
     """Looks at rows against what is on record now. `header` names the column of a field."""
 
-    def __init__(self, store: Store, plan: Plan, economies: Economies, header: Callable[[str], str]) -> None:
+    def __init__(self, store: ImportingRecords, plan: Plan, economies: Economies, header: Callable[[str], str]) -> None:
         self._store, self._plan, self._economies, self._header = store, plan, economies, header
         self._merges = store.merges()
         self._known = {practice.id: practice for practice in store.practices()}

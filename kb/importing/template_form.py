@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.documents.csv_text import writable
 from kb.documents.stable import stable
-from kb.importing.templates import hint
+from kb.importing.template_hints import hint
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.fields import FIELDS, Entries, Field, Level, Takes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.documents.cells import text_cell
 from kb.documents.stable import stable
-from kb.importing.templates import choices, hint
+from kb.importing.template_hints import choices, hint
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.fields import FIELDS, Entries, Field, Level, Takes

@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from kb.errors import Conflict, Unknown
 from kb.files.modes import closed_file, closed_folder
 from kb.files.whole import sync_folder
+from kb.importing.store import UploadStore
 from kb.importing.upload import Upload
-from kb.store import Store
 
 KEPT = timedelta(days=1)
 
@@ -20,7 +20,7 @@ KEPT = timedelta(days=1)
 class UploadFolder:
     """The uploads of one home: the row in its store, the bytes in a folder."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: UploadStore, folder: Path) -> None:
         self._store, self._folder = store, folder
 
     def keep(self, account: str, data: bytes, name: str) -> Upload:

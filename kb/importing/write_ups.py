@@ -15,8 +15,7 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.history import Merge, lives_on_in
 from kb.practice.practice import Submission, missing, problems
-from kb.practice.store import Outcome
-from kb.store import Store
+from kb.practice.store import Outcome, PracticeStore
 
 BATCH = 200
 """Records written in one transaction."""
@@ -51,7 +50,7 @@ class ImportReport:
 
 
 def import_files(
-    store: Store,
+    store: PracticeStore,
     plan: Plan,
     economies: Economies,
     paths: Sequence[Path],

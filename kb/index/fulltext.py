@@ -9,8 +9,7 @@ import numpy as np
 
 from kb.index.index_file import IndexFile
 from kb.index.synonyms import Synonyms
-from kb.index.terms import Term, forms, telling, terms
-from kb.search import query
+from kb.index.terms import MOST_CHARACTERS, Term, forms, telling, terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +60,7 @@ def search(index: IndexFile, text: str, numbers: "NDArray[np.int64]", synonyms: 
 
     A word is held where a synonym of it stands; a query with a phrase in quotation marks is taken as it stands.
     """
-    text = text[: query.MOST_CHARACTERS]
+    text = text[:MOST_CHARACTERS]
     count = len(numbers)
     found, phrases = terms(text), quoted(text)
     asked = telling(found, text)

@@ -8,6 +8,10 @@ from unicodedata import normalize
 
 import regex
 
+MOST_CHARACTERS = 1_000
+"""A longer query is cut: no reader types one, and its cost must stay bounded."""
+
+
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]+")
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _PARTS = regex.compile(rf"(?P<joined>{_SPACELESS}+)|(?:(?!{_SPACELESS}).)+", regex.DOTALL)

@@ -8,10 +8,10 @@ from kb.errors import BadValue, Conflict, Unknown
 from kb.ledger.entries import Meeting, SharingEvent
 from kb.ledger.needs import LedgerNeeds
 from kb.ledger.parsing import joined_event, meeting, sharing_event
+from kb.ledger.store import MeetingStore
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.practice.practice import ID
-from kb.store import Store
 
 MOST_AT_ONCE = 50
 """Practices that are recorded together."""
@@ -137,7 +137,7 @@ class Meetings:
         )  # fmt: skip
 
 
-def meetings_on_record(in_file: Mapping[str, Meeting], store: Store) -> Mapping[str, Meeting]:
+def meetings_on_record(in_file: Mapping[str, Meeting], store: MeetingStore) -> Mapping[str, Meeting]:
     """Every meeting by id, of the home's file and recorded on the site; the file wins."""
     return {**{one.id: one for one in store.meetings()}, **in_file}
 

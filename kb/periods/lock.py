@@ -2,10 +2,10 @@
 
 from kb.errors import Conflict
 from kb.periods.state import PeriodState
-from kb.store import Store
+from kb.periods.store import PeriodStore
 
 
-def must_be_open(store: Store, *years: int) -> None:
+def must_be_open(store: PeriodStore, *years: int) -> None:
     """Raises Conflict."""
     states = store.period_states()
     for year in years:

@@ -10,9 +10,9 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
-from kb.reading.collection import PracticeCollection
 from kb.reading.lineage import PracticeNames
 from kb.reading.store import UnmetStore
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.tagging.store import EvidenceStore
 

@@ -48,7 +48,7 @@ class Reading:
 
     def search(self, query: Query, note: bool = False, person: Person = VISITOR) -> Results:
         """Raises BadValue where a filter's value is none. `note`: a reader asks, so what is hardly found is kept."""
-        from kb.search.labels import labels
+        from kb.search.facets import labels
 
         if query.page < 1 or query.size < 1:
             raise BadValue("page", query.page, "a number from 1 up")

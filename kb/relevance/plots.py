@@ -4,10 +4,25 @@ import base64
 import importlib.util
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kb.relevance.cell import Cell, CellChange
+
 if TYPE_CHECKING:
-    from kb.relevance.report import ReportLine
+    from kb.relevance.plots import ReportLine
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A figure as it stands in a table and a drawing."""
+
+    label: str
+    cell: Cell
+    low: float
+    high: float
+    change: CellChange | None
+
 
 LOOKS = {"words": ("o", "#8f999f"), "meaning": ("s", "#5f6b73"), "both": ("D", "#111111")}
 OTHERS = (("^", "#3c4a52"), ("v", "#8f999f"))

@@ -6,8 +6,8 @@ from importlib import resources
 from pathlib import Path
 
 from kb.files.whole import write_whole
-from kb.relevance.cell import Cell, CellChange
-from kb.relevance.plots import can_draw, drawing
+from kb.relevance.cell import Cell
+from kb.relevance.plots import ReportLine, can_draw, drawing
 from kb.relevance.results import SetComparison
 from kb.relevance.sets import JudgedSet
 from kb.relevance.targets import TargetResult, reached
@@ -16,17 +16,6 @@ MOST_MOVED = 8
 """Topics listed that fell, and that rose."""
 
 Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ReportLine:
-    """A figure as it stands in a table and a drawing."""
-
-    label: str
-    cell: Cell
-    low: float
-    high: float
-    change: CellChange | None
 
 
 @dataclass(frozen=True)

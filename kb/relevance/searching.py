@@ -8,10 +8,11 @@ from pathlib import Path
 from kb.encoder import Encoder, Remembering
 from kb.evaluation.collection import MEASURES, JudgedCollection, Topic, each, groups, indexed, read_collection, run
 from kb.index.synonyms import Synonyms
+from kb.index.terms import MOST_CHARACTERS
 from kb.relevance.cell import Cell
 from kb.relevance.floor import floor_cells
 from kb.relevance.sets import JudgedSet
-from kb.search.query import MOST_CHARACTERS, Mode
+from kb.search.query import Mode
 
 TRANSLATED = "translations ÷ the same in English"
 

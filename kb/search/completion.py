@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import regex
 
-from kb.index.terms import plain
+from kb.index.terms import MOST_CHARACTERS, plain
 from kb.plan.plan import Plan
 from kb.practice.card import Card
-from kb.search.query import MOST_CHARACTERS
 
 FEWEST_CHARACTERS = 2
 """Less typed says too little."""

@@ -5,9 +5,6 @@ from enum import StrEnum
 
 from kb.practice.card import Filters
 
-MOST_CHARACTERS = 1_000
-"""A longer query is cut: no reader types one, and its cost must stay bounded."""
-
 
 class Mode(StrEnum):
     """Which evidence is used: the words, the meaning, or both."""

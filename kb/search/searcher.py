@@ -11,7 +11,9 @@ import numpy as np
 from kb.encoder import Encoder
 from kb.index import fulltext
 from kb.index.index_file import IndexFile
+from kb.index.spelling import Spelling
 from kb.index.synonyms import Synonyms
+from kb.index.terms import MOST_CHARACTERS
 from kb.index.vectors import IndexSnapshot, Nearest, load
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
@@ -20,10 +22,9 @@ from kb.search.floor import by_meaning, by_words
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.objective_names import objective_names
-from kb.search.query import MOST_CHARACTERS, Mode, Query, Sort
+from kb.search.query import Mode, Query, Sort
 from kb.search.results import Hit, Results, Similar
 from kb.search.similar import similar
-from kb.search.spelling import Spelling
 from kb.search.weights import Weights, learned
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from kb.accounts.account import Account, AccountState
 from kb.errors import NotSent, Unknown
 from kb.permission import may_review
 from kb.settings import Settings
-from kb.store import Store
 from kb.submissions.dossier import Notice
-from kb.submissions.needs import SubmissionsNeeds
+from kb.submissions.needs import SubmissionsNeeds, SubmissionsRecords
 
 AT_ONCE = 20
 """Letters of one round; the rest wait for the next."""
@@ -25,7 +24,7 @@ class Letters:
         return _send(self._home.store, self._home.settings)
 
 
-def _send(store: Store, at: Settings) -> tuple[int, str]:
+def _send(store: SubmissionsRecords, at: Settings) -> tuple[int, str]:
     if not at.smtp:
         return 0, ""
     sent = 0
@@ -42,7 +41,7 @@ def _send(store: Store, at: Settings) -> tuple[int, str]:
     return sent, ""
 
 
-def _reader(store: Store, notice: Notice) -> Account | None:
+def _reader(store: SubmissionsRecords, notice: Notice) -> Account | None:
     """Whose notice it is, as long as they can sign in to follow it."""
     try:
         account = store.account(notice.account)

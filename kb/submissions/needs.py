@@ -12,7 +12,7 @@ from kb.plan.terminology import WordingTerm
 from kb.practice.card import Card
 from kb.practice.practice import Practice
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 

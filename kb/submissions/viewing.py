@@ -96,7 +96,7 @@ class Viewing(SubmissionReader):
         return Checks(filled, tuple(ordered), tuple(checking.worded(entries, self._home.wording)))
 
     def _near(self, by: Person, dossier: Dossier, entries: Entries) -> tuple[Hit, ...]:
-        from kb.search.labels import labels
+        from kb.search.facets import labels
 
         text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
         text = " ".join(text.replace('"', " ").replace("“", " ").replace("”", " ").split())

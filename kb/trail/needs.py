@@ -7,7 +7,7 @@ from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.store import PracticeStore
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.trail.store import ProofStore, TrailStore
 

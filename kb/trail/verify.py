@@ -15,7 +15,7 @@ from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
 from kb.practice import writeup
 from kb.practice.practice import Source, missing
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.trail.chain import GENESIS, Entry, faults
 from kb.trail.last_words import LastWords
 from kb.trail.needs import TrailNeeds

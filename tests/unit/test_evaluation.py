@@ -31,7 +31,7 @@ def collection(tmp_path: Path) -> Path:
 
 
 def test_a_perfect_ranking_measures_one(kb: KnowledgeBase, collection: Path) -> None:
-    results = evaluate_search(kb, collection)
+    results = evaluate_search(kb.home, collection)
     assert [(r.mode, r.group) for r in results if r.group == "all"] == [
         (m, "all") for m in ("words", "meaning", "both")
     ]
@@ -44,14 +44,14 @@ def test_a_perfect_ranking_measures_one(kb: KnowledgeBase, collection: Path) -> 
 
 def test_a_wrong_ranking_measures_less(kb: KnowledgeBase, collection: Path) -> None:
     (collection / "qrels.tsv").write_text("q1\td3\t1\nq2\td1\t1\n", "utf-8")
-    results = evaluate_search(kb, collection)
+    results = evaluate_search(kb.home, collection)
     assert all(r.measures["nDCG@10"] < 1 for r in results)
 
 
 def test_a_second_run_encodes_nothing_and_says_the_same(kb: KnowledgeBase, collection: Path) -> None:
     encoded: list[int] = []
-    first = evaluate_search(kb, collection)
-    second = evaluate_search(kb, collection, lambda stage, at: encoded.append(at.encoded))
+    first = evaluate_search(kb.home, collection)
+    second = evaluate_search(kb.home, collection, lambda stage, at: encoded.append(at.encoded))
     assert sum(encoded) == 0
     assert [r.measures for r in first] == [r.measures for r in second]
 

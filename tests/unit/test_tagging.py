@@ -128,9 +128,9 @@ priority_areas:
       - {id: x, title: Quiet evenings SCOPE}
 """
     plan.write_text(wording.replace("SCOPE", ""), "utf-8")
-    assert evaluate_tags(kb, path, plan=plan).p_at_1 == 0
+    assert evaluate_tags(kb.home, path, plan=plan).p_at_1 == 0
     plan.write_text(wording.replace(" SCOPE", ", scope: [zebrafinch tolls]"), "utf-8")
-    assert evaluate_tags(kb, path, plan=plan).p_at_1 == 1
+    assert evaluate_tags(kb.home, path, plan=plan).p_at_1 == 1
 
 
 LABELLED = "\n".join(
@@ -143,9 +143,9 @@ def test_labels_of_any_vocabulary_are_learned_from_examples(kb: KnowledgeBase) -
     path = kb.settings.home / "labelled.jsonl"
     path.write_text(LABELLED, "utf-8")
     with pytest.raises(BrokenFile, match="--labels"):
-        evaluate_tags(kb, path)
-    untaught = evaluate_tags(kb, path, labels=True)
-    taught = evaluate_tags(kb, path, labels=True, folds=4)
+        evaluate_tags(kb.home, path)
+    untaught = evaluate_tags(kb.home, path, labels=True)
+    taught = evaluate_tags(kb.home, path, labels=True, folds=4)
     assert (untaught.examples, taught.examples) == (0, 9)
     assert untaught.p_at_1 < taught.p_at_1 == 1
     assert [row[0] for row in taught.objectives] == ["Farming", "Health", "Transport"]
@@ -155,7 +155,7 @@ def test_labels_of_any_vocabulary_are_learned_from_examples(kb: KnowledgeBase) -
 def test_an_evaluation_tells_whether_scores_mean_what_they_say(kb: KnowledgeBase) -> None:
     path = kb.settings.home / "labelled.jsonl"
     path.write_text(LABELLED, "utf-8")
-    bins = evaluate_tags(kb, path, labels=True, folds=4).reliability
+    bins = evaluate_tags(kb.home, path, labels=True, folds=4).reliability
     assert sum(bin.count for bin in bins) == 12 * 3
     assert bins[0].right == 0 and bins[-1].right == 1
 
@@ -164,7 +164,7 @@ def test_a_plan_and_the_file_s_own_labels_are_not_both_taken(kb: KnowledgeBase) 
     path = kb.settings.home / "labelled.jsonl"
     path.write_text(LABELLED, "utf-8")
     with pytest.raises(BadValue, match="not both"):
-        evaluate_tags(kb, path, plan=path, labels=True)
+        evaluate_tags(kb.home, path, plan=path, labels=True)
 
 
 @pytest.mark.model
@@ -193,7 +193,7 @@ GOLD = """{"id": "a", "title": "Credit", "text": "Banks give credit to small fir
 def test_an_evaluation_tells_measures_over_the_right_records(kb: KnowledgeBase) -> None:
     path = kb.settings.home / "gold.jsonl"
     path.write_text(GOLD, "utf-8")
-    report = evaluate_tags(kb, path, train=path)
+    report = evaluate_tags(kb.home, path, train=path)
     assert (report.records, report.tagged, report.examples) == (2, 1, 1)
     assert [row[1] for row in report.objectives if row[0] == "4.1"] == [1]
     for value in (report.p_at_1, report.area_p_at_1, report.f1_micro, report.lrap):

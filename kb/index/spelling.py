@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from kb.index.fulltext import Words, quoted
 from kb.index.index_file import IndexFile
-from kb.index.terms import Term, fold, plain, terms
-from kb.search.query import MOST_CHARACTERS
+from kb.index.terms import MOST_CHARACTERS, Term, fold, plain, terms
 
 SHORTEST = 4
 """Shorter words are near to too many others."""

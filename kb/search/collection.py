@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kb.encoder import Encoder
 from kb.errors import DamagedFile
@@ -15,7 +15,8 @@ from kb.ledger.ledger import Ledger
 from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.practice import Submission
-from kb.store import Store
+from kb.practice.store import PracticeStore, PublishedAttachmentStore
+from kb.tagging.store import EvidenceStore
 from kb.tagging.suggestion import Suggestions
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ Known = tuple[Ledger, Mapping[str, Card]]
 Encoders = tuple[tuple[Encoder, ...], str]
 
 
+class CollectionRecords(PracticeStore, PublishedAttachmentStore, EvidenceStore, Protocol):
+    """The parts of a store that a collection is indexed and tagged from."""
+
+
 class PracticeCollection:
     """`known` gives the ledger and the cards of this audience as they stand now; `encoders` the encoders, or why there
     is none. `beside` is a shelf whose vectors are taken over before any is made anew."""
@@ -42,7 +47,7 @@ class PracticeCollection:
     def __init__(
         self,
         path: Path,
-        store: Callable[[], Store],
+        store: Callable[[], CollectionRecords],
         encoders: Callable[[], Encoders],
         known: Callable[[], Known],
         plan: Plan,
