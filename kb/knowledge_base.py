@@ -10,7 +10,7 @@ from kb.care.care import Care
 from kb.desk.desk import Desk
 from kb.encoder import Encoder
 from kb.figures.figures import Figures
-from kb.home.about import About, about
+from kb.home.about import About, about, version
 from kb.home.opened import Home
 from kb.implementation.implementation import Implementation
 from kb.importing.exporting import Exporting
@@ -43,6 +43,11 @@ class KnowledgeBase:
     @property
     def settings(self) -> settings.Settings:
         return self.home.settings
+
+    @property
+    def version(self) -> str:
+        """The version installed."""
+        return version()
 
     @property
     def plan(self) -> Plan:

@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue
-from kb.figures.as_json import figure_json, tally_json
-from kb.reading.as_json import gaps_json, practice_json
-from kb.search.as_json import completions_json, results_json, similar_json
-from kb.search.completion import MOST_COMPLETIONS
-from kb.submissions.as_json import submission_json
-from kb.tagging.as_json import suggestions_json
+from kb.figures import figure_json, tally_json
+from kb.reading import gaps_json, practice_json
+from kb.search import MOST_COMPLETIONS, completions_json, results_json, similar_json
+from kb.submissions import submission_json
+from kb.tagging import suggestions_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.submissions import submissions

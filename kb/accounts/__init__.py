@@ -1,1 +1,8 @@
 """People: accounts, signing in and out, and the keys to accounts."""
+
+from kb.accounts.account import Account as Account
+from kb.accounts.account import IssuedLink as IssuedLink
+from kb.accounts.account import NewToken as NewToken
+from kb.accounts.administering import ROLES as ROLES
+from kb.accounts.openid import Return as Return
+from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS

@@ -1,1 +1,6 @@
 """Keeping the base in order: versions, many at once, merging, withdrawing, review dates."""
+
+from kb.care.edit import BULK_CHOICES as BULK_CHOICES
+from kb.care.edit import BULK_FIELDS as BULK_FIELDS
+from kb.care.edit import Edit as Edit
+from kb.care.edit import bulk_edit as bulk_edit

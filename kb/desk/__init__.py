@@ -1,1 +1,3 @@
-"""kb.desk."""
+"""The desk: the queue, the conversation, objectives, gates, publishing."""
+
+from kb.desk.pages import QueuePart as QueuePart

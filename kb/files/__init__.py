@@ -1,1 +1,1 @@
-"""kb.files."""
+"""What lies on a disk: databases, YAML read strictly, files written whole, content under its hash."""

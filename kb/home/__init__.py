@@ -1,1 +1,1 @@
-"""kb.home."""
+"""A home: the folder of practices, index and store, opened, or begun."""

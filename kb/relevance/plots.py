@@ -5,12 +5,9 @@ import importlib.util
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kb.relevance.cell import Cell, CellChange
-
-if TYPE_CHECKING:
-    from kb.relevance.plots import ReportLine
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ def can_draw() -> bool:
     return importlib.util.find_spec("matplotlib") is not None
 
 
-def drawing(lines: "Sequence[ReportLine]") -> str:
+def drawing(lines: Sequence[ReportLine]) -> str:
     """An SVG picture as a data address, of every figure that more than one topic made. The same figures draw the
     same picture."""
     import matplotlib
@@ -57,7 +54,7 @@ def drawing(lines: "Sequence[ReportLine]") -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
 
 
-def _draw(axes: Any, lines: "Sequence[ReportLine]", rows: Sequence[str], number: int, modes: int) -> None:
+def _draw(axes: Any, lines: Sequence[ReportLine], rows: Sequence[str], number: int, modes: int) -> None:
     at = [rows.index(line.label) + (number - (modes - 1) / 2) * GAP for line in lines]
     mode = lines[0].cell.mode
     mark, shade = LOOKS.get(mode, OTHERS[number % len(OTHERS)])

@@ -28,7 +28,7 @@ def tag_cells(
     for folds in (0, judged.folds) if judged.folds else (0,):
         mode = f"by example, {folds} parts" if folds else WORDING
         report = evaluate_tags(
-            learned,
+            learned.home,
             sets / judged.file,
             labels=labels,
             folds=folds,

@@ -22,3 +22,7 @@ def open_tagger(plan: Plan, encoders: Sequence[Encoder], usual: "Sequence[Text]"
     meaning = [(PlanWording(plan, encoder, place, usual), 1 / len(encoders)) for place, encoder in enumerate(encoders)]
     calibration = calibration_for([encoder.facts.name for encoder in encoders])
     return Ensemble(plan, [*meaning, (PlanWords(plan, usual), 1.0)], calibration)
+
+
+from kb.tagging.as_json import suggestions_json as suggestions_json
+from kb.tagging.choice import Choice as Choice

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kb.care.edit import BULK_FIELDS, Manner, bulk_edit, edited
+from kb.care.edit import BULK_FIELDS, Manner, bulk_edit, edit_line, edited
 from kb.errors import BadValue
 from kb.practice.practice import Classification, Group, Kind, Practice, Status, missing
 

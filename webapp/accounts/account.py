@@ -3,8 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.accounts.account import NewToken
-from kb.accounts.tokens import LONGEST_DAYS
+from kb.accounts import LONGEST_DAYS, NewToken
 from kb.errors import BadValue, Conflict, SignInRefused, TooMany
 from kb.person import Scope
 from webapp.site import identity

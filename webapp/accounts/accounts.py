@@ -4,8 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.accounts.account import IssuedLink
-from kb.accounts.administering import ROLES
+from kb.accounts import ROLES, IssuedLink
 from kb.errors import BadValue, Conflict, Unknown
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

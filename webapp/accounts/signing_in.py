@@ -4,8 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from kb.accounts.account import Account
-from kb.accounts.openid import Return
+from kb.accounts import Account, Return
 from kb.errors import BadValue, SignInRefused, SignOnProblem, TooMany
 from webapp.site import identity
 from webapp.site.current import kb, person

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.care.edit import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
+from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Unknown
-from kb.practice.card import Facet
+from kb.practice import Facet
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, KBError
-from kb.trail.reading import TrailFilter, trail_csv, trail_json
+from kb.trail import TrailFilter, trail_csv, trail_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of

@@ -7,11 +7,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.desk.pages import QueuePart
+from kb.desk import QueuePart
 from kb.errors import BadValue, Conflict, Refused, Unknown
-from kb.practice.fields import FIELDS
-from kb.submissions.dossier import Remark
-from kb.tagging.choice import Choice
+from kb.practice import FIELDS
+from kb.submissions import Remark
+from kb.tagging import Choice
 from webapp.site import arguments, errors
 from webapp.site.current import kb, may, person
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.figures.breakdown import BreakdownRow
-from kb.figures.tally import Tally
-from kb.periods.year_figures import YearFigure
+from kb.figures import BreakdownRow, Tally
+from kb.periods import YearFigure
 from webapp.site.formatting import shortened
 from webapp.site.naming import Names
 

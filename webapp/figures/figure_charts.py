@@ -5,9 +5,7 @@ from datetime import date
 
 from kb import KnowledgeBase
 from kb.errors import BadValue
-from kb.figures.breakdown import By
-from kb.figures.chart import Bar, Chart, bars
-from kb.figures.tally import Tally
+from kb.figures import Bar, By, Chart, Tally, bars
 from kb.person import Person
 from webapp.figures.charts import YEARLY
 from webapp.site import arguments

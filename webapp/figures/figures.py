@@ -7,12 +7,9 @@ from typing import TypeVar
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb.figures.as_json import tally_csv, tally_json
-from kb.figures.breakdown import BreakdownRow, By
-from kb.figures.standing import Reason
-from kb.figures.tally import Figure, Tally
-from kb.plan.decisions import decisions_under
-from kb.reports.drawing import chart_file
+from kb.figures import BreakdownRow, By, Figure, Reason, Tally, tally_csv, tally_json
+from kb.plan import decisions_under
+from kb.reports import chart_file
 from webapp.figures.charts import bar_chart, years_chart
 from webapp.figures.figure_charts import MEDIA, figure_chart
 from webapp.figures.wording import RULES

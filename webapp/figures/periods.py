@@ -4,8 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, Unknown
-from kb.periods.snapshot import Cause, Snapshot
-from kb.periods.state import PeriodState
+from kb.periods import Cause, PeriodState, Snapshot
 from webapp.site.current import kb
 from webapp.site.current import person as reader
 from webapp.site.errors import status_of

@@ -7,9 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError
-from kb.implementation.activities import ActivityFilters, ActivityList, DecisionFilter
-from kb.implementation.activity import ActivityKind, ActivityStatus
-from kb.implementation.as_json import activities_csv, activities_json
+from kb.implementation import (
+    ActivityFilters,
+    ActivityKind,
+    ActivityList,
+    ActivityStatus,
+    DecisionFilter,
+    activities_csv,
+    activities_json,
+)
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated

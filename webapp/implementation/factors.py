@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.implementation.as_json import factors_csv, factors_json
+from kb.implementation import factors_csv, factors_json
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
 

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import KBError, Refused
-from kb.implementation.indicators import CheckedRow
-from kb.implementation.report_rows import ReportRow, read_rows, write_csv, write_xlsx
+from kb.implementation import CheckedRow, ReportRow, read_rows, write_csv, write_xlsx
 from kb.person import Role
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import attached, separated

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError
-from kb.implementation.as_json import indicator_csv, indicator_json, indicators_csv, indicators_json
-from kb.implementation.indicator_report import LABEL
+from kb.implementation import LABEL, indicator_csv, indicator_json, indicators_csv, indicators_json
 from kb.person import Role
 from webapp.implementation.series import series
 from webapp.site import arguments

@@ -4,8 +4,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Unknown
-from kb.implementation.activity_tally import ActivityTally, Count
-from kb.implementation.as_json import activity_tally_csv, activity_tally_json
+from kb.implementation import ActivityTally, Count, activity_tally_csv, activity_tally_json
 from webapp.site import arguments
 from webapp.site.current import kb
 from webapp.site.downloads import separated

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError
-from kb.implementation.as_json import proposals_csv, proposals_json
+from kb.implementation import proposals_csv, proposals_json
 from kb.person import Role
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, KBError
-from kb.implementation.as_json import schedule_csv, schedule_json
-from kb.implementation.schedule import ActionStatus
+from kb.implementation import ActionStatus, schedule_csv, schedule_json
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of

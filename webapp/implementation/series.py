@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.implementation.indicator_report import IndicatorReport
-from kb.implementation.indicators import IndicatorTable
+from kb.implementation import IndicatorReport, IndicatorTable
 
 WIDTH, HEIGHT = 180, 56
 TOP, LEFT = 8, 18

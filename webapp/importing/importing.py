@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, Refused
-from kb.importing.importing import MOST_AT_ONCE
-from kb.importing.preview import Fate
-from kb.practice.fields import FIELDS
+from kb.importing import MOST_AT_ONCE, Fate
+from kb.practice import FIELDS
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict
-from kb.ledger.entries import Stage
+from kb.ledger import Stage
 from webapp.figures.wording import FIXES
 from webapp.site import arguments
 from webapp.site.current import kb, person

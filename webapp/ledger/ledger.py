@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict
-from kb.ledger.entries import ChangeKind, Form, Stage
-from kb.practice.form import building_blocks
+from kb.ledger import ChangeKind, Form, Stage
+from kb.practice import building_blocks
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, Unknown
-from kb.ledger.entries import Form, MeetingKind
-from kb.ledger.meetings import MeetingFacts, Presentation
-from kb.practice.card import Card
-from kb.search.query import Query
+from kb.ledger import Form, MeetingFacts, MeetingKind, Presentation
+from kb.practice import Card
+from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kb.plan.decisions import decisions_under
+from kb.plan import decisions_under
 from webapp.site.current import kb
 
 blueprint = Blueprint("about", __name__)

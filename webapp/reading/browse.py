@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb.figures.breakdown import By
-from kb.practice.card import Facet, Filters
-from kb.search.query import Query, Sort
-from kb.search.results import Results
+from kb.figures import By
+from kb.practice import Facet, Filters
+from kb.search import Query, Results, Sort
 from webapp.site import arguments
 from webapp.site.current import kb, person
 

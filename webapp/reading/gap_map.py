@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kb.practice.practice import Group
+from kb.practice import Group
 from webapp.site.current import kb, may, person
 
 blueprint = Blueprint("gap_map", __name__)

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.search.query import Query
+from kb.search import Query
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, person
 

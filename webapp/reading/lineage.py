@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from kb.reading.lineage import Edge, Lineage, Node, NodeKind, Relation
+from kb.reading import Edge, Lineage, Node, NodeKind, Relation
 from webapp.site.current import kb, person
 from webapp.site.formatting import shortened
 from webapp.site.naming import Names

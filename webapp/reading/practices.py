@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb.reading.as_json import practice_json
+from kb.reading import practice_json
 from webapp.site.current import kb, person
 
 blueprint = Blueprint("practices", __name__)

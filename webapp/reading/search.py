@@ -3,8 +3,8 @@
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb.practice.card import Facet
-from kb.search.query import Query, Sort
+from kb.practice import Facet
+from kb.search import Query, Sort
 from webapp.reading.judging import NOTED, can_judge
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, person

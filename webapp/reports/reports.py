@@ -4,8 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue
-from kb.reports.formats import FORMATS, written
-from kb.reports.report import Cover, TabledFor, cover
+from kb.reports import FORMATS, Cover, TabledFor, cover, written
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

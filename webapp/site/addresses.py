@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
-from kb.practice.card import Facet, Filters
-from kb.reading.unmet import Gap
-from kb.search.query import Mode, Query, Sort
-from kb.search.results import Results
+from kb.practice import Facet, Filters
+from kb.reading import Gap
+from kb.search import Mode, Query, Results, Sort
 
 FACET_NAMES = {
     Facet.AREA: "Priority area",

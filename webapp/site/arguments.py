@@ -10,11 +10,10 @@ from typing import Generic, TypeVar
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from kb.errors import BadValue, Unknown
-from kb.figures.breakdown import BreakdownRow, By
-from kb.figures.tally import Figure, Tally
-from kb.plan.economy import Economies
-from kb.practice.card import Facet, Filters
-from kb.search.query import Mode, Query, Sort
+from kb.figures import BreakdownRow, By, Figure, Tally
+from kb.plan import Economies
+from kb.practice import Facet, Filters
+from kb.search import Mode, Query, Sort
 
 Arguments = MultiDict[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)

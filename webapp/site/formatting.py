@@ -7,10 +7,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
-from kb.home.about import version
-from kb.ledger.entries import Meeting
-from kb.search.query import Mode
-from kb.search.results import Excerpt, Hit, Results
+from kb.ledger import Meeting
+from kb.search import Excerpt, Hit, Mode, Results
 from webapp.site import addresses
 from webapp.site.current import kb, may, person
 from webapp.site.naming import Names
@@ -185,7 +183,7 @@ def install(app: Flask) -> None:
         meant_address=addresses.meant,
         FACET_NAMES=addresses.FACET_NAMES,
         STEPS=STEPS,
-        version=version(),
+        version=app.extensions["kb"].version,
         sign_in_address=addresses.sign_in,
     )
     app.context_processor(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from kb import KnowledgeBase
-from kb.ledger.entries import Meeting
+from kb.ledger import Meeting
 from kb.person import Person
-from kb.practice.card import Card
+from kb.practice import Card
 
 HUES = 8
 """How many hues the style sheet has; a plan with more areas begins again."""

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from kb.practice.fields import BY_NAME, FIELDS, Level
+from kb.practice import BY_NAME, FIELDS, Level
 
 CARD = tuple(field for field in FIELDS if field.level is Level.CARD)
 """What is asked for first."""

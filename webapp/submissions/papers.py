@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Refused
-from kb.importing.incoming import PaperPart, parts_of
-from kb.practice.fields import FIELDS
+from kb.importing import PaperPart, parts_of
+from kb.practice import FIELDS
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of

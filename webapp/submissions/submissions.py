@@ -6,10 +6,8 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, Refused
-from kb.practice.diff import field_changes
-from kb.practice.fields import BY_NAME
-from kb.submissions.dossier import Dossier, State
-from kb.submissions.pages import stamp
+from kb.practice import BY_NAME, field_changes
+from kb.submissions import Dossier, State, stamp
 from webapp.site import errors
 from webapp.site.current import kb, person
 from webapp.submissions.form_fields import CARD, GROUPS, entries_given
