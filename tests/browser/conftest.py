@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
-from webapp import create_app
+from tests.sites import application
 from webapp.site.identity import PLAIN_COOKIE
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
@@ -41,7 +41,7 @@ def chromium() -> Iterator[sync_api.Browser]:
 @pytest.fixture
 def site(kb: KnowledgeBase) -> Iterator[str]:
     """The address of a live server."""
-    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
+    server = make_server("127.0.0.1", 0, application(kb), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

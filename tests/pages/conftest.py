@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.person import operator
+from tests import sites
 from tests.dossiers import handed_in
-from webapp import create_app
 from webapp.site.identity import PLAIN_COOKIE
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -88,9 +88,7 @@ def with_naughty(kb: KnowledgeBase, write: Callable[..., object], account_of: Ca
 
 
 def _client(kb: KnowledgeBase) -> FlaskClient:
-    app = create_app(kb)
-    app.testing = True
-    return app.test_client()
+    return sites.client(kb)
 
 
 MARKUP = "<script>alert(1)</script>"
