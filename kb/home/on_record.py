@@ -53,13 +53,19 @@ class OnRecord:
         generation, today = self._store().generation(), date.today()
         with self._lock:
             latest = self._latest
-            if latest is None or (latest.generation, latest.day) != (generation, today):
-                ledger = self.read()
-                readable = cards(ledger)
-                public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
-                latest = Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
-                self._latest = latest
-            return latest
+            if latest and (latest.generation, latest.day) == (generation, today):
+                return latest
+            fresh = self._read(generation, today)
+            # what is read within a transaction may yet be taken back, and its generation be given to something else
+            if not self._store().in_transaction():
+                self._latest = fresh
+            return fresh
+
+    def _read(self, generation: int, today: date) -> Record:
+        ledger = self.read()
+        readable = cards(ledger)
+        public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
+        return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
 
     def read(self) -> Ledger:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules

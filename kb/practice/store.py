@@ -26,6 +26,10 @@ class PracticeStore(Protocol):
 
     def transaction(self) -> AbstractContextManager[object]: ...
 
+    def in_transaction(self) -> bool:
+        """Whether this thread is within `transaction()`: what it reads may yet be taken back."""
+        ...
+
     def generation(self) -> int:
         """Grows with every change, whichever process made it."""
         ...

@@ -26,7 +26,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import Settings, load
 from kb.trail.chain import GENESIS, Act, Entry, entry
-from tests.conftest import MEETINGS, ROOT, WRITEUPS
+from tests.homes import MEETINGS, ROOT, WRITEUPS
 
 BY = operator("secretariat")
 TEXTS = ("by", "at", "action", "kind", "subject", "practice", "before", "after", "why", "salt", "digest", "hash")

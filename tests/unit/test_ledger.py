@@ -8,6 +8,8 @@ from kb.figures.breakdown import By
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 
+BY = operator("secretariat")
+
 
 def test_a_year_s_figure_opens_its_list(kb: KnowledgeBase) -> None:
     told = kb.figures.tally(2023)
@@ -171,3 +173,14 @@ def test_a_demonstration_cannot_be_recorded_in_a_real_home(kb: KnowledgeBase) ->
 def test_years_outside_reason_are_refused(kb: KnowledgeBase) -> None:
     with pytest.raises(BadValue, match="year"):
         kb.figures.tally(99999)
+
+
+def test_what_was_read_in_a_transaction_that_was_taken_back_reaches_no_figure(kb: KnowledgeBase) -> None:
+    before = kb.figures.tally(2023).figure("shared").practices
+    event = kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7")
+    with pytest.raises(ZeroDivisionError), kb.home.store.transaction():
+        kb.recording.share(event, BY)
+        assert "peru-viet-nam-customs-window" in kb.figures.tally(2023).figure("shared").practices
+        raise ZeroDivisionError
+    kb.recording.adopt(kb.recording.adoption("japan-credit-guarantee", "Peru", stage="piloting"), BY)
+    assert kb.figures.tally(2023).figure("shared").practices == before

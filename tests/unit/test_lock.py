@@ -16,7 +16,7 @@ from kb.index.index_file import IndexFile
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, operator
 from kb.practice.practice import Submission
-from kb.reading.collection import PracticeCollection
+from kb.search.collection import PracticeCollection
 from kb.submissions.dossier import Dossier
 from kb.tagging.ensemble import Ensemble
 from kb.tagging.evidence import SuggestionVerdict

@@ -18,6 +18,9 @@ class SQLitePart:
         with self._file.writing():
             yield
 
+    def in_transaction(self) -> bool:
+        return bool(self._file.db.conn.in_transaction)
+
     @contextmanager
     def _write(self, by: str) -> Iterator[list[Act]]:
         """A transaction; the acts appended to the list given become the trail, and the generation grows."""
