@@ -22,8 +22,9 @@ from kb.evaluation.judged import Judged, labels_plan, read_judged
 from kb.evaluation.measures import reliability
 from kb.evaluation.tags import texts_of
 from kb.plan.plan import Plan
-from kb.tagging import calibration, open_tagger
+from kb.tagging import calibration
 from kb.tagging.ensemble import NO_OBJECTIVE
+from kb.tagging.opening import open_tagger
 from kb.tagging.tagger import Text
 
 TARGET = Path(calibration.__file__).with_name("calibration.toml")

@@ -1,6 +1,6 @@
 """The knowledge base: best practices searched, filed under a plan, and counted.
 
-A room is a matter (`kb.search`, `kb.ledger.entries`, `kb.figures` …), and its package is its face: the values that pages and
+A room is a matter (`kb.search`, `kb.ledger`, `kb.figures` …), and its package is its face: the values that pages and
 commands use. `KnowledgeBase` is where the rooms meet; it is loaded when it is first asked for, so that what needs one
 room alone starts quickly.
 """

@@ -1,4 +1,4 @@
-"""Where the rooms meet: one home, opened, and each matter's use cases over it. All that a page or a command asks for."""
+"""Where the rooms meet: one home, opened, and each matter's use cases over it: all that pages and commands ask for."""
 
 from collections.abc import Mapping
 from functools import cached_property

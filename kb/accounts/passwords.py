@@ -2,13 +2,13 @@
 
 import base64
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kb.accounts.account import Account
 from kb.errors import BadValue
+from kb.raw_text import normalized
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -102,7 +102,7 @@ def _bare(text: str) -> str:
 
 def _plain(password: str) -> str:
     """One form for what keyboards write differently."""
-    return unicodedata.normalize("NFKC", password)
+    return normalized("NFKC", password)
 
 
 def _bytes(password: str) -> bytes:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from kb.errors import BadValue
-from kb.ledger.parsing import parse_day
 from kb.practice.practice import AgencyType, Classification, Group, Kind, Practice, Status, Submission, missing
+from kb.raw_text import parse_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

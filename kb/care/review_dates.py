@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kb.care.practice_care import PracticeCare
-from kb.ledger.parsing import parse_day
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice.history import ReviewDate
-from kb.raw_text import reason
+from kb.raw_text import parse_day, reason
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""

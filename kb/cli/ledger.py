@@ -37,7 +37,8 @@ def share(
     event = kb.recording.event(id, meeting, form=form, agenda_item=item, document=document, presenters=presenter, on=on)
     new = kb.recording.share(event, operator(person))
     click.echo(
-        f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} at {kb.meetings.meeting(meeting).title}"
+        f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} "
+        f"at {kb.meetings.meeting(meeting).title}"
     )
     for reason in kb.figures.standing(id).not_shared:
         click.echo(f"  not counted yet ({reason.rule}): {reason.text}")

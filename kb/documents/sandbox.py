@@ -37,7 +37,7 @@ _TURNS = threading.BoundedSemaphore(AT_ONCE)
 
 
 def run(task: str, data: bytes, limits: Limits = LIMITS) -> object:
-    """What a task (`kb.documents.sandbox_child.TASKS`) reads in a document: texts, lists and dicts of them, as JSON has them.
+    """What a task (`TASKS` of the child) reads in a document: texts, lists and dicts of them, as JSON has them.
 
     Raises Refused with a sentence where the document cannot be read, is more than it should be, or takes too long.
     """

@@ -10,8 +10,8 @@ from kb.evaluation.judged import Judged
 from kb.evaluation.measures import TagReport, report
 from kb.index.passage import cut
 from kb.plan.plan import Plan
-from kb.tagging import open_tagger
 from kb.tagging.ensemble import Ensemble, Example, Readings
+from kb.tagging.opening import open_tagger
 from kb.tagging.tagger import Text
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from kb.errors import BadValue
+from kb.raw_text import normalized
 
 MEBIBYTE = 1024 * 1024
 MOST_BYTES = 10 * MEBIBYTE
@@ -77,7 +78,7 @@ def clean_name(name: str, kind: FileKind) -> str:
 
 def _bare(name: str) -> str:
     """The last part of a path, without what cannot be seen or could be obeyed."""
-    seen = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
+    seen = "".join(char for char in normalized("NFC", name) if unicodedata.category(char)[0] != "C")
     last = re.split(r"[/\\]", seen)[-1]
     return re.sub(r"[^\w ().,+-]", "_", last).strip(" .")
 

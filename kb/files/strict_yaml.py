@@ -16,6 +16,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+MOST_DEPTH = 20
+"""Lists and mappings within each other in a YAML file; no file of ours has more than a few."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """The C0 controls but tab, line feed and carriage return, which fold to a space."""
 
@@ -112,15 +115,17 @@ class YAMLNode:
 
 
 def parse(text: str, path: Path | str, first_line: int = 1, name: str = "the file") -> YAMLNode:
-    """Read YAML that begins at `first_line` of a file. Aliases are refused: a short file must stay short."""
+    """Read YAML that begins at `first_line` of a file. Aliases are refused: a short file must stay short. So is deep
+    nesting, for each opening bracket is held against all that are open: it is refused as it is met, before the rest."""
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
+            line = first_line + (event.start_mark.line if event.start_mark else 0)
             if isinstance(event, yaml.AliasEvent):
-                raise BrokenFile(
-                    path,
-                    first_line + (event.start_mark.line if event.start_mark else 0),
-                    "references (*name) are not used here",
-                )
+                raise BrokenFile(path, line, "references (*name) are not used here")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MOST_DEPTH:
+                raise BrokenFile(path, line, f"lists within lists more than {MOST_DEPTH} deep; write them flat")
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

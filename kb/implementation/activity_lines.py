@@ -18,7 +18,7 @@ STATUSES: Mapping[str, ActivityStatus] = {
 }
 """What the database's statuses say; besides them our own words are read."""
 
-_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+")
+_MAILBOX = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]")
 
 
 def read_activities(

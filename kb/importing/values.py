@@ -22,7 +22,7 @@ def entry(field: Field, cell: str, plan: Plan) -> str:
     if field.takes is Takes.CHOICES:
         return _lines(re.split(r"[;,\n]", text.casefold()))
     if field.takes is Takes.OBJECTIVES:
-        return _lines(_objective(one, plan) for one in re.split(r"[;\n]|,\s*(?=\S+\.)", text))
+        return _lines(_objective(one, plan) for one in re.split(r"[;\n]|,\s*+(?=\S{1,100}\.)", text))
     if field.takes is Takes.CHOICE:
         return _choice(field, text)
     if field.takes is Takes.YEAR:

@@ -3,7 +3,9 @@
 import re
 from enum import StrEnum
 from functools import lru_cache
-from unicodedata import combining, normalize
+from unicodedata import combining
+
+from kb.raw_text import normalized
 
 
 class SectionKind(StrEnum):
@@ -57,4 +59,4 @@ def _patterns(kind: SectionKind) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return "".join(char for char in normalize("NFKD", text.casefold()) if not combining(char))
+    return "".join(char for char in normalized("NFKD", text.casefold()) if not combining(char))

@@ -8,9 +8,10 @@ from unicodedata import normalize
 
 import regex
 
+from kb.raw_text import normalized
+
 MOST_CHARACTERS = 1_000
 """A longer query is cut: no reader types one, and its cost must stay bounded."""
-
 
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]+")
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -74,7 +75,7 @@ def fold(word: str) -> str:
 
 def plain(text: str) -> str:
     """A text as it is compared, but for its endings: compatibility forms, case and accents taken away."""
-    parts = normalize("NFKD", normalize("NFKC", _FORMAT.sub("", text)).casefold())
+    parts = normalize("NFKD", normalized("NFKC", _FORMAT.sub("", text)).casefold())
     return normalize("NFC", _ACCENTS.sub("", parts))
 
 

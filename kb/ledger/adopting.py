@@ -8,9 +8,10 @@ from kb.files.database import now
 from kb.ledger.entries import Adoption, Stage
 from kb.ledger.follow_up import FollowUp, FollowUpAnswer, Question, confirmed, questions
 from kb.ledger.needs import LedgerNeeds
-from kb.ledger.parsing import joined_adoption, parse_day
+from kb.ledger.parsing import joined_adoption
 from kb.permission import may_confirm_adoption, may_follow_up, must_report_adoption, require
 from kb.person import Person, Role
+from kb.raw_text import parse_day
 
 
 class Adoptions:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
@@ -10,6 +9,7 @@ from typing import TypeVar
 from kb.errors import BadValue, Conflict
 from kb.ledger.entries import Adoption, Change, ChangeKind, Form, Meeting, MeetingKind, SharingEvent, Stage, Step
 from kb.plan.economy import Economies
+from kb.raw_text import parse_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -215,13 +215,6 @@ def _change(given: tuple[str, ...], blocks: Sequence[str]) -> Change:
     if block and block not in blocks:
         raise BadValue("building block", block, "; ".join(blocks) or "none: this write-up names no building blocks")
     return Change(_choice("change", kind, ChangeKind), note.strip(), block)
-
-
-def parse_day(field: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadValue(field, text, "a day like 2023-05-04") from None
 
 
 def _choice(field: str, value: str, kind: type[Choice]) -> Choice:

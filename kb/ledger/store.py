@@ -1,4 +1,4 @@
-"""What a store must keep of the ledger: confirmations, sharing events, adoptions, gates, meetings, the yearly question."""
+"""What a store must keep of the ledger: confirmations, sharing, adoptions, gates, meetings, the yearly question."""
 
 from collections.abc import Mapping
 from typing import Protocol

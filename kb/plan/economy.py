@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.errors import Unknown
+from kb.raw_text import normalized
+
+MOST_CHARACTERS = 200
+"""Of a name; what is longer names no economy and is not looked at."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Economies:
 
     def find(self, text: str) -> Economy | None:
         """The economy that `text` names, in any of its spellings; None if it names none."""
-        return self._by_name.get(_plain(text))
+        return self._by_name.get(_plain(text)) if len(text) <= MOST_CHARACTERS else None
 
     def named(self, text: str) -> Economy:
         """As `find`, but raises Unknown."""
@@ -63,6 +67,6 @@ class Economies:
 
 def _plain(text: str) -> str:
     """Letters only, without accents, case or a leading article: how names are compared."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
+    bare = normalized("NFKD", text).casefold()
     words = re.sub(r"[^\w\s]|_", " ", "".join(c for c in bare if not unicodedata.combining(c))).split()
     return " ".join(words[1:] if words[:1] == ["the"] else words)

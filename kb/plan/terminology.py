@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kb.practice.body import PieceKind, pieces
+
+# No part of it reads a text twice: an address begins where its run of letters does, and is no longer than one may be.
 _QUOTED = re.compile(
-    r"(?ms)^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)"  # code
-    r"|^ {0,3}>[^\n]*"  # somebody else's words
-    r"|`[^`\n]*`"
-    r"|https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.\S+"
+    r"(?m)^ {0,3}>[^\n]*"  # somebody else's words
+    r"|`[^`\n]*`"  # code
+    r"|https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,255}+\.\S+"
     r"|\"[^\"\n]{1,500}\"|“[^”\n]{1,500}”|„[^“”\n]{1,500}[“”]|«[^»\n]{1,500}»|「[^」\n]{1,500}」"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -48,13 +50,21 @@ class Finding:
 
 def wording(text: str, terms: Sequence[WordingTerm]) -> tuple[Finding, ...]:
     """What to look at, in the order of reading. Quotations, code, addresses and proper names are left alone."""
-    bare = _QUOTED.sub(lambda match: " " * len(match[0]), text)
+    level = text.replace("\r\n", " \n").replace("\r", "\n")  # as long as the text: what is found has its place there
+    bare = "\n".join(
+        " " * len(piece.source) if piece.kind is PieceKind.CODE else _QUOTED.sub(_blank, piece.source)
+        for piece in pieces(level)
+    )
     found = sorted((one for term in terms for one in _found(bare, term)), key=lambda one: (one.start, -one.end))
     told: list[Finding] = []
     for finding in found:
         if not told or finding.start >= told[-1].end:  # of a term within a longer one the longer is told
             told.append(finding)
     return tuple(told)
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    return " " * len(quoted[0])
 
 
 def _found(text: str, term: WordingTerm) -> Iterator[Finding]:

@@ -251,8 +251,15 @@ def _written(value: object) -> str:
 
 
 def _source(line: str) -> Source:
-    found = re.fullmatch(r"(.*?)\s*<?(https?://\S+?)>?", line)
-    return Source(found[1] or found[2], found[2]) if found else Source(line)
+    """A title and behind it an address, which may stand in angle brackets; a line without one is all title."""
+    last = line.split()[-1] if line.strip() and not line[-1].isspace() else ""
+    found = re.search(r"https?://(?=\S)", last)
+    if not found:
+        return Source(line)
+    address = last[found.start() :]
+    title = line[: len(line) - len(address)].removesuffix("<").rstrip()
+    address = address.removesuffix(">") if len(address) > len(found[0]) + 1 else address
+    return Source(title or address, address)
 
 
 def _table(lines: str) -> str:
@@ -272,4 +279,5 @@ def _clean(text: str) -> str:
 
 
 def _plain(heading: str) -> str:
-    return re.sub(r"^[\d.\s)]+|[\s:.]+$", "", heading).casefold()
+    named = re.sub(r"^[\d.\s)]+", "", heading)
+    return re.sub(r"(?<![\s:.])[\s:.]++$", "", named).casefold()

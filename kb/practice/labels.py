@@ -10,6 +10,9 @@ ID = "id"
 
 LEAVE_OUT = ""
 
+MOST_CHARACTERS = 500
+"""What is read of a label."""
+
 LIKELY = 82
 """From how much likeness in percent on a field is proposed for a header."""
 
@@ -28,8 +31,9 @@ ALIASES: Mapping[str, str] = {
 
 def plain(label: str) -> str:
     """A label without case, numbering, marks of what is required, and what stands in brackets."""
-    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label.casefold())
-    return " ".join(re.sub(r"^[\d.)\s]+|[\s:*?.●]+$", "", bare).split())
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label[:MOST_CHARACTERS].casefold())
+    named = re.sub(r"^[\d.)\s]+", "", bare)
+    return " ".join(re.sub(r"(?<![\s:*?.●])[\s:*?.●]++$", "", named).split())
 
 
 _EXACT = {plain(name): field.name for field in FIELDS for name in (field.name, field.label)} | {"id": ID}

@@ -58,8 +58,7 @@ class Lineage:
 MOST = 60
 """Nodes that a lineage shows."""
 
-_NAMED = re.compile(r"\s*(?:an?\s+)?(update of|adaptation of|complements|related to)?\s*:?\s*(.+?)\s*[.;]?\s*", re.I)
-
+_LINK = re.compile(r"\s*(?:an?\s+)?(update of|adaptation of|complements|related to)?\s*:?\s*", re.I)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]|[A-Za-z0-9]")
 
@@ -91,17 +90,17 @@ class PracticeNames:
     def mention(self, line: str) -> Mention | None:
         """What a line such as "update of SMEWG-BP-0042" says, by id or title, with more words behind an id or without;
         None where it says nothing."""
-        found = _NAMED.fullmatch(line)
-        if not found:
+        found = _named(line)
+        if found is None:
             return None
-        link, name = Relation((found[1] or Relation.RELATED).casefold()), found[2]
+        link, start, name = found
         whole = self._ids.get(name) or self._plain.get(_plain(name))
         if whole:
-            return Mention(link, _before(line, found.start(2)), name, whole)
+            return Mention(link, _before(line, start), name, whole)
         for part in _ID.finditer(name):
             if part[0] in self._ids:
-                return Mention(link, _before(line, found.start(2) + part.start()), part[0], self._ids[part[0]])
-        return Mention(link, _before(line, found.start(2)), name)
+                return Mention(link, _before(line, start + part.start()), part[0], self._ids[part[0]])
+        return Mention(link, _before(line, start), name)
 
 
 def lineage(
@@ -138,6 +137,19 @@ def _told(practice: Practice, names: PracticeNames, nodes: dict[str, Node]) -> I
 
 def _before(line: str, start: int) -> str:
     return line[:start].strip(" :")
+
+
+def _named(line: str) -> tuple[Relation, int, str] | None:
+    """What a line like "update of SMEWG-BP-0042." says: how it is related, where the name begins, and the name; None
+    where it names nothing."""
+    found = _LINK.match(line)
+    start = found.end() if found else 0
+    rest = line[start:].rstrip()
+    if not rest:
+        return None
+    name = rest[:-1].rstrip() if rest.endswith((".", ";")) else rest
+    link = Relation(((found and found[1]) or Relation.RELATED).casefold())
+    return link, start, name or rest
 
 
 def _around(id: str, nodes: dict[str, Node], edges: list[Edge]) -> Lineage:

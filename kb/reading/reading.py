@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from kb.errors import BadValue, StoreProblem
 from kb.figures.standing import standing
 from kb.figures.tally import counted_in
-from kb.ledger import parsing
 from kb.ledger.entries import Confirmation
 from kb.permission import (
     may_judge,
@@ -21,6 +20,7 @@ from kb.permission import (
 from kb.person import VISITOR, Person
 from kb.practice import rendering, writeup
 from kb.practice.practice import problems
+from kb.raw_text import parse_day
 from kb.reading.gap_map import GapMap, UnmetSearch, gap_map, sought
 from kb.reading.judgements import Judgement, add_judgement, judgement, read_judgements
 from kb.reading.lineage import Lineage, lineage
@@ -85,7 +85,7 @@ class Reading:
     def gaps(self, person: Person, since: str = "") -> tuple[Gap, ...]:
         """What readers looked for and hardly found, newest first; `since` is a day like 2026-01-31. Raises BadValue."""
         require(may_read_gaps(person), person, "read what others looked for")
-        return self._home.store.gaps(parsing.parse_day("since", since) if since.strip() else date.min)
+        return self._home.store.gaps(parse_day("since", since) if since.strip() else date.min)
 
     def gap_map(self, person: Person = VISITOR) -> GapMap:
         """Where the plan's objectives are served and where not, of what the person may read."""

@@ -25,8 +25,14 @@ class _ReportedFigures:
 def observations(told: PeriodFigures) -> tuple[Observation, ...]:
     """Each year's, then those of all years together."""
     each = [
-        _ReportedFigures(str(one.year), replace(told.covered, years=(one,), figures=one.figures, adoptions=one.content.adoptions,
-                                     reporting=one.content.reporting), _plain(told, (one,)))
+        _ReportedFigures(
+            str(one.year),
+            replace(
+                told.covered, years=(one,), figures=one.figures,
+                adoptions=one.content.adoptions, reporting=one.content.reporting,
+            ),
+            _plain(told, (one,)),
+        )
         for one in told.covered.years
     ]  # fmt: skip
     if len(each) > 1:

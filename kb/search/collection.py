@@ -158,7 +158,7 @@ class PracticeCollection:
 
     def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Readings]]":
         """The tagger that knows what is usual on this collection, and what it saw of each version of a practice."""
-        from kb.tagging import open_tagger
+        from kb.tagging.opening import open_tagger
 
         generation = self.index.generation()
         with self._lock:

@@ -4,9 +4,9 @@ under two ids."""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from unicodedata import normalize
 
 from kb.practice.card import Card
+from kb.raw_text import normalized
 
 _ADDED = re.compile(
     r"\b(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|\d+)\s+)?"
@@ -55,5 +55,5 @@ def _keys(card: Card, text: str) -> Iterator[tuple[object, ...]]:
 @lru_cache(maxsize=50_000)
 def title_key(title: str) -> str:
     """A title as it is compared: without case, marks, little words, and what is put to it for further financing."""
-    plain = re.sub(r"[\W_]+", " ", normalize("NFKC", title).casefold())
+    plain = re.sub(r"[\W_]+", " ", normalized("NFKC", title).casefold())
     return " ".join(word for word in _ADDED.sub(" ", plain).split() if word not in _LITTLE)

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from kb.documents.csv_text import csv_text
 from kb.errors import BadValue, Conflict
-from kb.ledger.parsing import parse_day
 from kb.permission import may_erase, may_read_trail, require
 from kb.person import Person
-from kb.raw_text import reason
+from kb.raw_text import parse_day, reason
 from kb.trail.chain import GENESIS, Entry, chained, digest
 from kb.trail.needs import TrailNeeds
 

@@ -26,7 +26,8 @@ LINES = (
     "- # in an item", "1. first", "    # in an item", "> quoted", "> # in a quotation", "> ---", "| a | b |",
     "|---|---|", "a|b", "---|---", "<!--", "-->", "<!-- # x -->", "<h2>x</h2>", "`code", "[a]: http://x.example",
     "*Em*", "\\# Escaped", "# Escaped \\#", "# Back\\", "# [A](http://x.example) link", "\x0c# Feed", "a\u2028# Line",
-    "\u3000# Wide", "#\u3000概要", "Setext\n===", "Setext two\n---", "Two lines\nof text\n---", "- no\n---", "> no\n---", "_\n---",
+    "\u3000# Wide", "#\u3000概要", "Setext\n===", "Setext two\n---", "Two lines\nof text\n---",
+    "- no\n---", "> no\n---", "_\n---",
 )  # fmt: skip
 
 DOCUMENTS = st.lists(st.sampled_from(LINES), max_size=9).map("\n".join)

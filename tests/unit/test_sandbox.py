@@ -227,7 +227,9 @@ def test_nothing_of_the_site_is_within_reach(monkeypatch: pytest.MonkeyPatch, tm
     """A task of the test's own tries what a hostile document might make a reader do."""
     hostile = tmp_path / "hostile_reader.py"
     hostile.write_text(TRIES, "utf-8")
-    child = sandbox._START.replace("from kb.documents.sandbox_child import main;", "import kb.documents.sandbox_child as r; "
+    child = sandbox._START.replace(
+        "from kb.documents.sandbox_child import main;",
+        "import kb.documents.sandbox_child as r; "
         f"r.TASKS['try'] = 'hostile_reader:tries'; sys.path.append({str(tmp_path)!r}); main = r.main;")  # fmt: skip
     monkeypatch.setattr(sandbox, "_START", child)
     monkeypatch.setenv("SECRET", "hidden")
