@@ -61,7 +61,7 @@ class Occupation:
         )
 
     def _tell(self, account: str, dossier: Dossier, text: str) -> None:
-        """Say something to a person: on their page, and where there is a mail server by letter (submissions.letters)."""
+        """Say something to a person: on their page, and by letter where there is a mail server."""
         if account:
             self._home.store.notify(account, dossier.id, text)
 

@@ -32,8 +32,9 @@ class Dossier:
     """`id` names the dossier, `practice` the practice it is or will be, which keeps its id through every later dossier.
 
     `entries` are what the author filled in, raw (`kb.practice.fields`); `round` counts how often it was handed in.
-    `author` and `assigned` are account ids; `economies` the submitting economies by official name, the lead first. `related` is
-    the author's answer to the warning of a near-duplicate, such as "update of X". Moments are universal time.
+    `author` and `assigned` are account ids; `economies` the submitting economies by official name, the lead first.
+    `related` is the author's answer to the warning of a near-duplicate, such as "update of X". Moments are universal
+    time.
     """
 
     id: str
