@@ -38,7 +38,7 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def begins_a_formula(text: str) -> bool:
     """Whether a spreadsheet that reads the text as if it were typed may reckon it."""
-    return text[:1] in ("\t", "\n", "\r") or _opens(text[_passed(text) :])
+    return text.lstrip("'")[:1] in ("\t", "\n", "\r") or _opens(text[_passed(text) :])
 
 
 def guarded(text: str) -> str:
