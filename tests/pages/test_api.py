@@ -94,7 +94,7 @@ def test_no_title_that_a_reader_may_not_see_is_completed(client_as: Callable[[st
     client = client_as("visitor")
     assert "members may read" not in client.get("/api/v1/complete?q=a+note+that").text
     assert "Online market days" in client.get("/api/v1/complete?q=online+mar").text
-    client.application.extensions["kb"].withdraw("chile-market-days", by=operator("secretariat"))
+    client.application.extensions["kb"].submissions.withdrawal.withdraw("chile-market-days", by=operator("secretariat"))
     assert "Online market days" not in client.get("/api/v1/complete?q=online+mar").text
 
 

@@ -181,7 +181,7 @@ def test_on_the_day_of_release_it_is_open_to_everyone(
 
     visitor = client_as("visitor")
     assert visitor.get("/practices/embargoed").status_code == 404
-    monkeypatch.setattr("kb.home.opened.date", Later)
+    monkeypatch.setattr("kb.home.on_record.date", Later)
     assert visitor.get("/practices/embargoed").status_code == 200
     planted.home.update_index()
     assert [hit.card.id for hit in planted.reading.search(Query(SECRET)).hits] == ["embargoed"]

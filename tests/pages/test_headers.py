@@ -64,7 +64,7 @@ def test_a_store_that_fails_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.
     def broken(*_: object, **__: object) -> None:
         raise StoreProblem("the store cannot be opened: look at kb.toml")
 
-    monkeypatch.setattr(kb, "search", broken)
+    monkeypatch.setattr(kb.reading, "search", broken)
     answer = create_app(kb).test_client().get("/")
     assert answer.status_code == 503
     assert "The store cannot be opened: look at kb.toml." in answer.text
@@ -74,7 +74,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(kb: KnowledgeBase, monkeypatch:
     def fault(*_: object, **__: object) -> None:
         raise RuntimeError("secret path /srv/kb")
 
-    monkeypatch.setattr(kb, "search", fault)
+    monkeypatch.setattr(kb.reading, "search", fault)
     client = create_app(kb).test_client()
     for address in ("/", "/api/v1/search"):
         answer = client.get(address)

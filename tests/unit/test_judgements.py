@@ -19,7 +19,7 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from kb.judgements import add_judgement, judgement
+from kb.reading.judgements import add_judgement, judgement
 from kb.person import operator
 for number in range(60):
     assert add_judgement(Path(sys.argv[1]), judgement(f"{sys.argv[2]} {number}", "a", "right", date(2026, 1, 2)))

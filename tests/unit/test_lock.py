@@ -119,7 +119,12 @@ def test_an_index_follows_after_the_store_is_free_again(kb: KnowledgeBase, watch
     kb.submissions.withdrawal.withdraw(JAPAN, BY, "a wish")
     kb.importing.apply(BY, sheet(GOOD), "x.xlsx")
     kb.importing.index(BY)
-    assert {"Shelf.update", "Shelf.close_away", "IndexFile.put", "HashingEncoder.with_parts"} <= set(watch.seen)
+    assert {
+        "PracticeCollection.update",
+        "PracticeCollection.close_away",
+        "IndexFile.put",
+        "HashingEncoder.with_parts",
+    } <= set(watch.seen)
     assert watch.locked == []
 
 

@@ -1,1 +1,8 @@
-"""webapp.care."""
+"""Keeping the base in order, and reading its trail."""
+
+from webapp.care import care, trail
+
+PAGES = (
+    care.blueprint,
+    trail.blueprint,
+)

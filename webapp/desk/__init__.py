@@ -1,1 +1,5 @@
-"""webapp.desk."""
+"""The desk."""
+
+from webapp.desk import desk
+
+PAGES = (desk.blueprint,)

@@ -1,1 +1,5 @@
-"""webapp.importing."""
+"""Bringing in what exists."""
+
+from webapp.importing import importing
+
+PAGES = (importing.blueprint,)

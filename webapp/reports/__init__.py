@@ -1,1 +1,5 @@
-"""webapp.reports."""
+"""Reports to hand in."""
+
+from webapp.reports import reports
+
+PAGES = (reports.blueprint,)
