@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kb import KnowledgeBase
-from tests.unit.test_bringing import GOOD, sheet
-from tests.unit.test_papers import document
+from tests.importing.test_importing import GOOD, sheet
+from tests.importing.test_paper import document
 
 pytestmark = pytest.mark.browser
 

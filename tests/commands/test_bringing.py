@@ -11,8 +11,8 @@ from kb.cli import kb as group
 from kb.cli.writeups import import_
 from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
-from tests.unit.test_bringing import GOOD, sheet
-from tests.unit.test_papers import FILLED
+from tests.importing.test_importing import GOOD, sheet
+from tests.importing.test_paper import FILLED
 
 Write = Callable[[str, str | bytes], Path]
 
