@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
-TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils
+TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
 .PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting recording help
 
@@ -71,14 +71,14 @@ sets:
 .PHONY: tools
 tools: # Pages are tested in a real browser, report packs in a real office suite.
 	@if (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null \
-	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null; then \
-	  echo "[4/5] browser, office suite and PDF reader: found"; \
+	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v strace >/dev/null; then \
+	  echo "[4/5] browser, office suite, PDF reader and strace: found"; \
 	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 	  echo "[4/5] installing Debian's $(TOOLS) (300 MB, a minute or two)"; \
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS)) >/dev/null \
 	    || echo "[4/5] they could not be installed; the tests that need them will be skipped"; \
 	else \
-	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, or Poppler (pdftotext) will be skipped"; \
+	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, Poppler (pdftotext) or strace will be skipped"; \
 	  echo "      where it is missing; on Debian: apt-get install $(TOOLS)"; \
 	fi
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from kb.encoder import HashingEncoder
-from kb.exchange.templates import template
+from kb.importing.preview import ImportPreview
+from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from kb.previewing import Preview
 from kb.settings import load
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,7 @@ def timed(what: str, work: Callable[[], Result]) -> Result:
     return result
 
 
-def outcomes(preview: Preview) -> str:
+def outcomes(preview: ImportPreview) -> str:
     return ", ".join(f"{count} {fate}" for fate, count in Counter(str(row.outcome) for row in preview.rows).items())
 
 
@@ -69,18 +69,18 @@ def main() -> None:
         by = operator("benchmark")
         if given.into:
             before = [("", entries(1_000_000 + no, False)) for no in range(given.into)]
-            kb.bringing.apply(by, template("xlsx", kb.plan, kb.economies, before), "before.xlsx")
+            kb.importing.apply(by, template("xlsx", kb.plan, kb.economies, before), "before.xlsx")
         every = max(given.rows // given.bad, 1) if given.bad else given.rows + 1
         rows = [("", entries(no, no % every == 0)) for no in range(given.rows)]
         data = timed("sheet made", lambda: template("xlsx", kb.plan, kb.economies, rows))
-        print(f"{given.rows} rows, {len(data):,} bytes, into a home of {len(kb.ledger().practices)}")
-        preview = timed("preview", lambda: kb.bringing.preview(by, data, "made-up.xlsx"))
+        print(f"{given.rows} rows, {len(data):,} bytes, into a home of {len(kb.home.ledger().practices)}")
+        preview = timed("preview", lambda: kb.importing.preview(by, data, "made-up.xlsx"))
         print(f"  {outcomes(preview)}")
-        report = timed("apply", lambda: kb.bringing.apply(by, data, "made-up.xlsx", seen=preview.seen))
+        report = timed("apply", lambda: kb.importing.apply(by, data, "made-up.xlsx", seen=preview.seen))
         print(
             f"  {report.added} added, {report.changed} changed, {report.unchanged} same, {len(report.refused)} refused"
         )
-        again = timed("the same again", lambda: kb.bringing.apply(by, data, "made-up.xlsx"))
+        again = timed("the same again", lambda: kb.importing.apply(by, data, "made-up.xlsx"))
         print(f"  {again.added} added, {again.changed} changed, {again.unchanged} same, {len(again.refused)} refused")
 
 

@@ -21,13 +21,13 @@ import numpy as np
 from tqdm import tqdm
 
 from kb.encoder import Encoder, Remembering
+from kb.evaluation.collection import JudgedCollection, Topic, indexed, read_collection
+from kb.index.fulltext import COVERED, Words
 from kb.knowledge_base import KnowledgeBase
-from kb.search.evaluation import Collection, Topic, indexed, read_collection
 from kb.search.floor import asked
-from kb.search.fulltext import COVERED, Words
-from kb.search.fusion import Evidence, fuse
+from kb.search.fusion import MatchEvidence, fuse
 from kb.search.searcher import Searcher
-from kb.search.weights import Floor, Joined, Weights, learned
+from kb.search.weights import Floor, JointWeights, Weights, learned
 
 FOLDS, SEED = 5, 7
 PER_LANGUAGE = 100
@@ -48,15 +48,17 @@ class Asked:
     topic: Topic
     ids: tuple[str, ...]
     words: Words
-    evidence: Evidence
+    evidence: MatchEvidence
     grades: Mapping[str, int]
 
 
 def main(home: Path, sets: Path) -> None:
     kb = KnowledgeBase.open(home)
     collections = list(_collections(sets))
-    every = [[encoder] for encoder in kb.encoders] + ([list(kb.encoders)] if len(kb.encoders) > 1 else [])
-    joined: list[Joined] = []
+    every = [[encoder] for encoder in kb.home.encoders.all] + (
+        [list(kb.home.encoders.all)] if len(kb.home.encoders.all) > 1 else []
+    )
+    joined: list[JointWeights] = []
     floors: list[Floor] = []
     for encoders in every:
         names = [encoder.facts.name for encoder in encoders]
@@ -68,7 +70,7 @@ def main(home: Path, sets: Path) -> None:
     print(_written(joined, floors))
 
 
-def _collections(sets: Path) -> Iterator[Collection]:
+def _collections(sets: Path) -> Iterator[JudgedCollection]:
     yield read_collection(sets / "gold")
     yield read_collection(sets / "data" / "scifact")
     whole = read_collection(sets / "data" / "xquad_paragraphs")
@@ -78,16 +80,16 @@ def _collections(sets: Path) -> Iterator[Collection]:
         by_language.setdefault(topic.lang, []).append(topic)
     topics = [topic for lang in sorted(by_language) for topic in drawn.sample(by_language[lang], PER_LANGUAGE)]
     english = {id: document for id, document in whole.documents.items() if id.startswith("en:")}
-    yield Collection("xquad_paragraphs-en", english, tuple(topics), whole.qrels)
+    yield JudgedCollection("xquad_paragraphs-en", english, tuple(topics), whole.qrels)
 
 
-def _searcher(kb: KnowledgeBase, collection: Collection, encoders: Sequence[Encoder]) -> Searcher:
+def _searcher(kb: KnowledgeBase, collection: JudgedCollection, encoders: Sequence[Encoder]) -> Searcher:
     """Over an index that holds the vectors of all the home's encoders."""
-    full = indexed(collection, kb.settings.built, kb.encoders, lambda step, at: None, kb.synonyms)
-    return Searcher(full.index, [Remembering(encoder) for encoder in encoders], synonyms=kb.synonyms)
+    full = indexed(collection, kb.settings.built, kb.home.encoders.all, lambda step, at: None, kb.home.synonyms)
+    return Searcher(full.index, [Remembering(encoder) for encoder in encoders], synonyms=kb.home.synonyms)
 
 
-def _asked(collection: Collection, searcher: Searcher, of: Collection | None = None) -> Iterator[Asked]:
+def _asked(collection: JudgedCollection, searcher: Searcher, of: JudgedCollection | None = None) -> Iterator[Asked]:
     """The collection's topics, or those `of` another, which it does not answer."""
     topics = (of or collection).topics
     grades: dict[str, dict[str, int]] = {}
@@ -99,11 +101,11 @@ def _asked(collection: Collection, searcher: Searcher, of: Collection | None = N
         yield Asked(group, topic, *searcher.evidence(topic.text), grades.get(topic.id, {}))
 
 
-def _weights(names: Sequence[str], looked: Sequence[Asked]) -> Joined:
+def _weights(names: Sequence[str], looked: Sequence[Asked]) -> JointWeights:
     """The candidate that is best over all groups alike."""
     shares = SHARES if len(names) == 2 else (1.0,)
     candidates = [
-        Joined(dict(zip(sorted(names), (share, 1 - share) if len(names) == 2 else (1.0,), strict=True)), words)
+        JointWeights(dict(zip(sorted(names), (share, 1 - share) if len(names) == 2 else (1.0,), strict=True)), words)
         for share, words in product(shares, WORDS)
     ]
     values = np.array(
@@ -145,7 +147,7 @@ def _ndcg(one: Asked, weights: Weights) -> float:
 
 def _floor(
     names: Sequence[str],
-    collections: Sequence[Collection],
+    collections: Sequence[JudgedCollection],
     searchers: Sequence[Searcher],
     looked: Sequence[Sequence[Asked]],
 ) -> Floor:
@@ -207,7 +209,7 @@ def _chance(one: Asked, floor: Floor) -> "np.ndarray":
     return chances(one.evidence.meanings, one.words, floor)
 
 
-def _written(joined: Sequence[Joined], floors: Sequence[Floor]) -> str:
+def _written(joined: Sequence[JointWeights], floors: Sequence[Floor]) -> str:
     """The learned part of the file."""
     lines = [f"# Learned on {date.today().isoformat()} by `python benchmarks/learn_search.py HOME SETS`."]
     for one in joined:

@@ -18,12 +18,13 @@ import numpy as np
 from kb import KnowledgeBase
 from kb.encoder import Encoder, open_encoders
 from kb.errors import EncoderMissing
-from kb.plan import Plan
-from kb.tagging import calibration, open_tagger
+from kb.evaluation.judged import Judged, labels_plan, read_judged
+from kb.evaluation.measures import reliability
+from kb.evaluation.tags import texts_of
+from kb.plan.plan import Plan
+from kb.tagging import calibration
 from kb.tagging.ensemble import NO_OBJECTIVE
-from kb.tagging.evaluation import texts_of
-from kb.tagging.judged import Judged, labels_plan, read_judged
-from kb.tagging.measures import reliability
+from kb.tagging.opening import open_tagger
 from kb.tagging.tagger import Text
 
 TARGET = Path(calibration.__file__).with_name("calibration.toml")
@@ -164,7 +165,7 @@ def without_scope(plan: Plan) -> Plan:
 def main(paths: Sequence[Path]) -> None:
     kb = KnowledgeBase.open()
     encoders: list[Encoder] = []
-    for entry, _ in kb.known_encoders():
+    for entry, _ in kb.home.encoders.known():
         try:
             encoders += open_encoders(replace(kb.settings, encoder=(entry.name,)))[0]
         except EncoderMissing as missing:

@@ -90,20 +90,22 @@ def step(name: str, home: Path, *command: str, rounds: int = 1) -> None:
 
 def inside(home: Path, rounds: int) -> None:
     """Searches in one process: the query's encoding included, recent queries forgotten before each round."""
-    from kb import Facet, Filters, KnowledgeBase, Query
+    from kb import KnowledgeBase
+    from kb.practice.card import Facet, Filters
+    from kb.search.query import Query
 
     base = KnowledgeBase.open(home)
-    base.warm()
+    base.home.warm()
     about = base.about()
     print(f"\n{about.practices} practices, {about.passages} passages; milliseconds a search, one process")
     narrow = Filters({Facet.ECONOMY: ("Indonesia",)})
     for name, filters in (("everything", Filters()), ("one economy", narrow)):
         times = []
         for _ in range(rounds):
-            base.searcher.forget_queries()
+            base.home.searcher.forget_queries()
             for text in QUERIES:
                 start = time.perf_counter()
-                base.search(Query(text, filters))
+                base.reading.search(Query(text, filters))
                 times.append((time.perf_counter() - start) * 1000)
         times.sort()
         median, p95 = statistics.median(times), times[int(0.95 * (len(times) - 1))]

@@ -15,13 +15,15 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from kb import By, KnowledgeBase
+from kb import KnowledgeBase
 from kb.encoder import HashingEncoder
-from kb.exchange.packs import FORMATS, written
-from kb.home import write as write_home
-from kb.ledger import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage
+from kb.figures.breakdown import By
+from kb.figures.standing import standings
+from kb.home.new import write as write_home
+from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage
 from kb.person import Person, Role
-from kb.practice import Kind, Status, Submission
+from kb.practice.practice import Kind, Status, Submission
+from kb.reports.formats import FORMATS, written
 from kb.settings import load
 from webapp import create_app
 
@@ -49,21 +51,21 @@ def main() -> None:
 def fill(kb: KnowledgeBase, chosen: argparse.Namespace) -> None:
     random, economies = Random(2024), kb.economies.names
     objectives = [objective.id for objective in kb.plan.objectives]
-    meetings = [one for one in kb.meetings() if one.starts.year in kb.plan.years]
+    meetings = [one for one in kb.meetings.newest_first() if one.starts.year in kb.plan.years]
     ids = [f"practice-{no:05}" for no in range(chosen.practices)]
-    with kb.store.transaction():
+    with kb.home.store.transaction():
         for id in ids:
             origin = tuple(random.sample(economies, random.choice((1, 1, 1, 2))))
             made = Submission(
                 id=id, title=f"A made-up practice for small firms, number {id[-5:]}", body="made up", economies=origin,
                 summary="made up", kind=random.choice(tuple(Kind)), status=Status.RUNNING,
             )  # fmt: skip
-            kb.store.put(made, b"made up", (), "benchmark")
+            kb.home.store.put(made, b"made up", (), "benchmark")
             tags = tuple(random.sample(objectives, random.choice((1, 1, 2, 3))))
-            kb.store.confirm(Confirmation(id, kb.plan.id, tags, "benchmark", "2024-01-01"))
+            kb.home.store.confirm(Confirmation(id, kb.plan.id, tags, "benchmark", "2024-01-01"))
         for no in range(chosen.events):
             meeting = random.choice(meetings)
-            kb.store.share(
+            kb.home.store.share(
                 SharingEvent(random.choice(ids), meeting.id, meeting.starts, Form.PRESENTED, "4", f"{no:05}"), "b"
             )
         for _ in range(chosen.adoptions):
@@ -71,7 +73,9 @@ def fill(kb: KnowledgeBase, chosen: argparse.Namespace) -> None:
             stage = random.choice((Stage.ADOPTED, Stage.ADOPTED, Stage.PILOTING))
             changes = (Change(ChangeKind.CHANGED, "made up"),) if random.random() < 0.6 else ()
             begun = day if stage is Stage.ADOPTED else None
-            kb.store.adopt(Adoption(random.choice(ids), economy, stage, economy, begun, changes=changes), "benchmark")
+            kb.home.store.adopt(
+                Adoption(random.choice(ids), economy, stage, economy, begun, changes=changes), "benchmark"
+            )
     for year in kb.plan.years[:2]:
         for who, state in ((OFFICER, "in review"), (OFFICER, "approved"), (CHAIR, "accepted"), (CHAIR, "locked")):
             kb.periods.move(who, year, state)
@@ -81,8 +85,8 @@ def measure(kb: KnowledgeBase, keep: Path | None) -> None:
     print(f"{'figures':44}{'ms':>9}{'processor':>11}")
     client = create_app(kb).test_client()
     timed("the ledger read anew, with every standing", lambda: read_anew(kb))
-    timed("kb.tally, the whole plan", kb.tally)
-    timed("kb.tally, 2023 by economy", lambda: kb.tally(2023, By.ECONOMY))
+    timed("kb.tally, the whole plan", kb.figures.tally)
+    timed("kb.tally, 2023 by economy", lambda: kb.figures.tally(2023, By.ECONOMY))
     for address in ("/tally", "/tally?year=2023", "/tally/shared", "/tally/adopted?year=2023", "/periods",
                     "/periods/2021", "/periods/2021/snapshots/1", "/reports", "/tally.csv",
                     "/tally/both.svg?by=objective"):  # fmt: skip
@@ -90,7 +94,7 @@ def measure(kb: KnowledgeBase, keep: Path | None) -> None:
     print(f"\n{'packs':44}{'s':>9}{'processor':>11}{'MB':>9}")
     for review, year in (("annual", 2021), ("annual", 2023), ("mid-term", None), ("final", None)):
         name = f"{review} {year}" if year else review
-        pack = spent(f"{name}, its values", lambda review=review, year=year: kb.packing.pack(review, year))
+        pack = spent(f"{name}, its values", lambda review=review, year=year: kb.reports.pack(review, year))
         for form in FORMATS:
             data = spent(f"{name} as {form}", lambda pack=pack, form=form: written(pack, form))
             if keep:
@@ -99,8 +103,8 @@ def measure(kb: KnowledgeBase, keep: Path | None) -> None:
 
 
 def read_anew(kb: KnowledgeBase) -> None:
-    kb._known = None
-    _ = kb.ledger().standings
+    kb.home._on_record._latest = None
+    _ = standings(kb.home.ledger())
 
 
 def timed(name: str, call: Callable[[], object], rounds: int = 5) -> None:

@@ -17,15 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kb import KnowledgeBase, Query
-from kb.datafile import read_jsonl
+from kb import KnowledgeBase
 from kb.encoder import open_encoders
-from kb.home import write as write_home
-from kb.passage import cut
+from kb.files.strict_yaml import read_jsonl
+from kb.home.new import write as write_home
+from kb.index.index_file import IndexFile
+from kb.index.passage import cut
+from kb.index.updating import update
 from kb.person import operator
-from kb.practice import Submission
-from kb.search.index_file import IndexFile
-from kb.search.indexing import update
+from kb.practice.practice import Submission
+from kb.search.query import Query
 from kb.settings import load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +54,7 @@ def measure(folder: Path, names: Sequence[str], chosen: argparse.Namespace) -> N
     settings = replace(load(folder / "home"), encoder=tuple(names))
     kb = KnowledgeBase(settings)
     if "multilingual" in names:
-        kb.add_encoder("multilingual")
+        kb.home.encoders.add("multilingual")
     titles, lines = [], 0
     source = folder / "records.jsonl"
     with source.open("w", encoding="utf-8") as out:
@@ -63,10 +64,10 @@ def measure(folder: Path, names: Sequence[str], chosen: argparse.Namespace) -> N
                 lines += len(cut(submission))
             else:
                 titles.append(submission.title)
-    kb.import_files([source], by=operator("benchmark"))
+    kb.importing.import_files([source], by=operator("benchmark"))
     print(f"\n{' + '.join(names)}")
     _indexing(kb, folder)
-    kb.update_index()
+    kb.home.update_index()
     _searching(kb, list(dict.fromkeys(titles))[: chosen.queries])
     shutil.rmtree(folder / "home")
 
@@ -74,10 +75,10 @@ def measure(folder: Path, names: Sequence[str], chosen: argparse.Namespace) -> N
 def _indexing(kb: KnowledgeBase, folder: Path) -> None:
     """The same slices in turn: the encoder alone on their texts, and the whole of indexing them."""
     encoders, _ = open_encoders(kb.settings)
-    ids = list(kb.cards())[: SLICES * SLICE]
+    ids = list(kb.home.cards())[: SLICES * SLICE]
     ratios, rates = [], []
     for number in range(SLICES + 1):
-        some = [kb.store.practice(id) for id in ids[number % SLICES * SLICE : (number % SLICES + 1) * SLICE]]
+        some = [kb.home.store.practice(id) for id in ids[number % SLICES * SLICE : (number % SLICES + 1) * SLICE]]
         texts = [passage.encoded for one in some for passage in cut(one)]
         start = time.process_time()
         for encoder in encoders:
@@ -94,13 +95,13 @@ def _indexing(kb: KnowledgeBase, folder: Path) -> None:
 
 
 def _searching(kb: KnowledgeBase, queries: Sequence[str]) -> None:
-    _, passages, _ = kb.index.counts([encoder.id for encoder in kb.encoders])
-    kb.warm()
-    kb.search(Query("a first search reads the index"))
+    _, passages, _ = kb.home.index.counts([encoder.id for encoder in kb.home.encoders.all])
+    kb.home.warm()
+    kb.reading.search(Query("a first search reads the index"))
     times = []
     for text in queries:
         start = time.perf_counter()
-        kb.search(Query(text))
+        kb.reading.search(Query(text))
         times.append((time.perf_counter() - start) * 1000)
     times.sort()
     p50, p95 = statistics.median(times), times[int(0.95 * len(times))]

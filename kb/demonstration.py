@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from kb.datafile import Node, parse, read_text
 from kb.errors import Conflict
+from kb.files.strict_yaml import YAMLNode, parse, read_text
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 
@@ -20,9 +20,9 @@ def fill(kb: KnowledgeBase) -> tuple[int, int]:
     if not kb.settings.demonstration:
         raise Conflict("this home is no demonstration: its ledger holds what happened, nothing made up")
     practices = entries = 0
-    if not kb.ledger().practices:
-        practices = kb.import_files([kb.settings.practices / "writeups"], by=BY).added
-    if not kb.ledger().confirmations and not kb.ledger().events:
+    if not kb.home.ledger().practices:
+        practices = kb.importing.import_files([kb.settings.practices / "writeups"], by=BY).added
+    if not kb.home.ledger().confirmations and not kb.home.ledger().events:
         entries = _record(kb, kb.settings.practices / "demonstration" / "ledger.yaml")
     return practices, entries
 
@@ -32,10 +32,10 @@ def _record(kb: KnowledgeBase, path: Path) -> int:
     root = parse(read_text(path), path, name="the demonstration ledger")
     f = root.fields(("note",), ("confirmations", "sharing", "adoptions"))
     confirmations, sharing, adoptions = (list(f[name].items()) for name in ("confirmations", "sharing", "adoptions"))
-    with kb.store.transaction():
+    with kb.home.store.transaction():
         for node in confirmations:
             c = node.fields(("practice", "objectives"))
-            kb.confirm(c["practice"].text(), c["objectives"].texts(), BY)
+            kb.recording.confirm(c["practice"].text(), c["objectives"].texts(), BY)
         for node in sharing:
             _share(kb, node)
         for node in adoptions:
@@ -43,9 +43,9 @@ def _record(kb: KnowledgeBase, path: Path) -> int:
     return len(confirmations) + len(sharing) + len(adoptions)
 
 
-def _share(kb: KnowledgeBase, node: Node) -> None:
+def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
     f = node.fields(("practice", "meeting"), ("form", "agenda_item", "document", "presenters"))
-    event = kb.event(
+    event = kb.recording.event(
         f["practice"].text(),
         f["meeting"].text(),
         form=f["form"].text() or "presented",
@@ -53,16 +53,16 @@ def _share(kb: KnowledgeBase, node: Node) -> None:
         document=f["document"].text(),
         presenters=f["presenters"].texts(),
     )
-    kb.share(event, BY)
+    kb.recording.share(event, BY)
 
 
-def _adopt(kb: KnowledgeBase, node: Node) -> None:
+def _adopt(kb: KnowledgeBase, node: YAMLNode) -> None:
     f = node.fields(
         ("practice", "economy", "stage"),
         ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception"),
     )
     changes = [item.fields(("kind", "note")) for item in f["changes"].items()]
-    adoption = kb.adoption(
+    adoption = kb.recording.adoption(
         f["practice"].text(),
         f["economy"].text(),
         stage=f["stage"].text(),
@@ -75,4 +75,4 @@ def _adopt(kb: KnowledgeBase, node: Node) -> None:
         sites=f["sites"].texts(),
         exception=f["exception"].text(),
     )
-    kb.adopt(adoption, BY)
+    kb.recording.adopt(adoption, BY)

@@ -1,114 +1,151 @@
-"""The use cases: all that a page or a command may ask for, and the one place where the parts meet."""
+"""Where the rooms meet: one home, opened, and each matter's use cases over it: all that pages and commands ask for."""
 
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from kb import settings
-from kb.adopting import Adopting
-from kb.answers import About
-from kb.bringing import Bringing
-from kb.care import Care
-from kb.carrying import DEFAULT_MAP, Carrying
-from kb.database import journal
-from kb.filing import Filing
-from kb.gatherings import Gatherings
-from kb.implementing import Implementing
-from kb.measured import read_measured
-from kb.packing import Packing
-from kb.periods import Periods
-from kb.reading import Reading
-from kb.reviewing import Desk
-from kb.submitting import Submitting
+from kb.accounts.accounts import Accounts
+from kb.care.care import Care
+from kb.desk.desk import Desk
+from kb.encoder import Encoder
+from kb.figures.figures import Figures
+from kb.home.about import About, about, version
+from kb.home.opened import Home
+from kb.implementation.implementation import Implementation
+from kb.importing.exporting import Exporting
+from kb.importing.importing import Importing
+from kb.ledger.adopting import Adoptions
+from kb.ledger.meetings import Meetings
+from kb.ledger.recording import Recording
+from kb.periods.closing import Periods
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.reading.reading import Reading
+from kb.reading.suggesting import Suggesting
+from kb.reports.reporting import Reporting
+from kb.submissions.letters import Letters
+from kb.submissions.submissions import Submissions
+from kb.trail.trail import Trail
 
-__all__ = ["DEFAULT_MAP", "KnowledgeBase", "version"]
 
+class KnowledgeBase:
+    """A room is made when it is first asked for, over the same home."""
 
-class KnowledgeBase(Reading, Filing, Carrying):
-    """One home, opened, with its rooms of use cases."""
+    def __init__(self, at: settings.Settings, *encoders: Encoder) -> None:
+        self.home = Home(at, *encoders)
 
     @classmethod
     def open(cls, home: Path | None = None, options: Mapping[str, str] | None = None) -> "KnowledgeBase":
-        """Open the home given, else KB_HOME, else the folder worked in."""
+        """Open the home given, else KB_HOME, else the folder worked in. Raises HomeProblem."""
         return cls(settings.load(home, options))
 
-    @cached_property
-    def submitting(self) -> Submitting:
-        """The use cases of an author."""
-        return Submitting(self)
+    @property
+    def settings(self) -> settings.Settings:
+        return self.home.settings
+
+    @property
+    def version(self) -> str:
+        """The version installed."""
+        return version()
+
+    @property
+    def plan(self) -> Plan:
+        return self.home.plan
+
+    @property
+    def economies(self) -> Economies:
+        return self.home.economies
+
+    # -- readers -----------------------------------------------------------------------------------------
 
     @cached_property
-    def desk(self) -> Desk:
-        """The use cases of the desk."""
-        return Desk(self)
+    def reading(self) -> Reading:
+        """Search, read, and say what was looked for and not found."""
+        return Reading(self.home, self.accounts.own.name)
 
     @cached_property
-    def bringing(self) -> Bringing:
-        """The use cases of bringing in what exists."""
-        return Bringing(self)
+    def suggesting(self) -> Suggesting:
+        """What a machine says a write-up serves."""
+        return Suggesting(self.home)
 
     @cached_property
-    def care(self) -> Care:
-        """The use cases of keeping the base in order."""
-        return Care(self)
+    def figures(self) -> Figures:
+        """What a period counts, and why the rest is not in it."""
+        return Figures(self.home)
+
+    @cached_property
+    def reports(self) -> Reporting:
+        """Packs for a year and for the plan's reviews."""
+        return Reporting(self.home, self.periods)
+
+    # -- the ledger --------------------------------------------------------------------------------------
+
+    @cached_property
+    def recording(self) -> Recording:
+        """Objectives confirmed, practices shared, adoptions reported."""
+        return Recording(self.home, self.adoptions)
+
+    @cached_property
+    def adoptions(self) -> Adoptions:
+        """An adoption's life after it was reported."""
+        return Adoptions(self.home)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self.home)
 
     @cached_property
     def periods(self) -> Periods:
-        """The use cases of closing a year."""
-        return Periods(self)
+        """The closing of a year."""
+        return Periods(self.home)
 
     @cached_property
-    def adopting(self) -> Adopting:
-        """The use cases of an adoption's life."""
-        return Adopting(self)
+    def implementation(self) -> Implementation:
+        """The rest of the plan: activities, indicators, schedule, proposals, success factors."""
+        return Implementation(self.home)
+
+    # -- write-ups on their way --------------------------------------------------------------------------
 
     @cached_property
-    def packing(self) -> Packing:
-        """The use cases of reporting: packs for a year and for the plan's reviews."""
-        return Packing(self, self.periods)
+    def submissions(self) -> Submissions:
+        """An author's work."""
+        return Submissions(self.home)
 
     @cached_property
-    def implementing(self) -> Implementing:
-        """The use cases of the rest of the plan."""
-        return Implementing(self)
+    def desk(self) -> Desk:
+        """The secretariat's work on submissions."""
+        return Desk(self.home, self.recording, self.submissions.withdrawal)
 
     @cached_property
-    def gatherings(self) -> Gatherings:
-        """The use cases of meetings."""
-        return Gatherings(self, self._in_file)
+    def importing(self) -> Importing:
+        """What exists, brought in."""
+        return Importing(self.home)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        return Exporting(self.home)
+
+    # -- order -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def care(self) -> Care:
+        """Versions, many at once, merging, withdrawing, review dates."""
+        return Care(self.home, self.submissions.withdrawal)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """Who did what, and the proof that it was so."""
+        return Trail(self.home)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """People, and the keys to their accounts."""
+        return Accounts(self.home)
+
+    @cached_property
+    def letters(self) -> Letters:
+        return Letters(self.home)
 
     def about(self) -> About:
-        encoders, note = self._encoders
-        _, passages, vectors = self.index.counts([encoder.id for encoder in encoders])
-        indexed = self.index.digests()
-        measured = read_measured(self.settings.relevance / "summary.json")
-        return About(
-            version=version(),
-            encoders=tuple(encoder.facts for encoder in encoders),
-            encoder_note=note,
-            practices=len(self.cards()),
-            passages=passages,
-            vectors=vectors,
-            waiting=sum(1 for id, digest in self.shelf().wanted().items() if indexed.get(id) != digest),
-            journal=journal(),
-            plan_title=self.plan.title,
-            measured=measured,
-            measured_here=measured is not None and measured.ids == tuple(encoder.id for encoder in encoders),
-        )
-
-    def send_letters(self) -> tuple[int, str]:
-        """Send the notices that wait to go out by mail. Returns how many went out, and why one did not, if so."""
-        from kb.letters import send_letters
-
-        return send_letters(self.store, self.settings)
-
-
-def version() -> str:
-    """The version installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("best-practice-kb")
-    except PackageNotFoundError:
-        return "not installed"
+        return about(self.home)

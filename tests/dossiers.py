@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kb.account import Account
-from kb.dossier import Dossier, State
+from kb.accounts.account import Account
 from kb.knowledge_base import KnowledgeBase
+from kb.submissions.dossier import Dossier, State
 
 ENTRIES: Mapping[str, str] = {
     "title": "Invoices paid within a week by the buyer's bank",
@@ -30,9 +30,9 @@ ENTRIES: Mapping[str, str] = {
 def begun(kb: KnowledgeBase, author: Account, entries: Mapping[str, str] = ENTRIES, id: str = "") -> Dossier:
     """A draft."""
     economies = tuple(line for line in entries.get("economies", "").splitlines() if line)
-    return kb.store.begin_dossier(
+    return kb.home.store.begin_dossier(
         Dossier(
-            id=id, practice=kb.store.new_practice_id(), author=author.id, state=State.DRAFT, entries=entries,
+            id=id, practice=kb.home.store.new_practice_id(), author=author.id, state=State.DRAFT, entries=entries,
             economies=economies, title=entries.get("title", ""),
         )
     )  # fmt: skip
@@ -45,7 +45,7 @@ def handed_in(kb: KnowledgeBase, author: Account, entries: Mapping[str, str] = E
 
 def again(kb: KnowledgeBase, dossier: Dossier, entries: Mapping[str, str]) -> Dossier:
     """The next round of a draft, or of one that came back."""
-    now = kb.store.dossier(dossier.id)
+    now = kb.home.store.dossier(dossier.id)
     handed = replace(now, state=State.SUBMITTED, round=now.round + 1, entries=entries, title=entries.get("title", ""))
-    kb.store.move_dossier(handed, now.state, now.author)
-    return kb.store.dossier(dossier.id)
+    kb.home.store.move_dossier(handed, now.state, now.author)
+    return kb.home.store.dossier(dossier.id)

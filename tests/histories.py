@@ -5,10 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from kb.closing import Cause, Snapshot, taken
-from kb.counting import tally
-from kb.economy import Economies, Economy
-from kb.ledger import (
+from kb.figures.tally import tally
+from kb.ledger.entries import (
     Adoption,
     Change,
     ChangeKind,
@@ -19,10 +17,13 @@ from kb.ledger import (
     SharingEvent,
     Stage,
 )
-from kb.plan import Objective, Plan, PriorityArea
-from kb.practice import Group, Kind, Practice, Status, missing
-from kb.rules import Rules
-from kb.standing import Ledger, Period
+from kb.ledger.ledger import Ledger
+from kb.periods.snapshot import Cause, Snapshot, snapshot_of
+from kb.plan.economy import Economies, Economy
+from kb.plan.period import Period
+from kb.plan.plan import Objective, Plan, PriorityArea
+from kb.plan.rules import Rules
+from kb.practice.practice import Group, Kind, Practice, Status, missing
 
 YEARS = (2021, 2022, 2023, 2024)
 NAMES = ("Chile", "Japan", "Malaysia", "Peru", "Thailand", "Viet Nam")
@@ -176,7 +177,9 @@ class History:
     def _snapshot(self, year: int, cause: Cause | None) -> None:
         counted = tally(self.ledger(), Period(str(year), (year,)))
         no = sum(1 for one in self.snapshots if one.year == year) + 1
-        self.locked[year] = taken(counted, year, no, "chair", f"step {len(self.steps)}", cause, "said" if cause else "")
+        self.locked[year] = snapshot_of(
+            counted, year, no, "chair", f"step {len(self.steps)}", cause, "said" if cause else ""
+        )
         self.snapshots.append(self.locked[year])
 
     def _any(self, among: "Sequence[Thing] | object") -> "Thing | None":

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kb.ledger import Adoption, ChangeKind, Form, MeetingKind, SharingEvent, Stage
-from kb.practice import Practice, Status
-from kb.standing import Ledger
+from kb.ledger.entries import Adoption, ChangeKind, Form, MeetingKind, SharingEvent, Stage
+from kb.ledger.ledger import Ledger
+from kb.practice.practice import Practice, Status
 
 
 @dataclass(frozen=True)

@@ -4,58 +4,11 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from kb import KnowledgeBase
-from webapp import (
-    about,
-    account,
-    accounts,
-    activities,
-    adoptions,
-    api,
-    attachments,
-    browse,
-    care,
-    csrf,
-    desk,
-    errors,
-    factors,
-    figures,
-    formatting,
-    gap_map,
-    gaps,
-    gatherings,
-    headers,
-    identity,
-    implementing,
-    importing,
-    indicator_sheets,
-    indicators,
-    judging,
-    ledger,
-    letters,
-    lineage,
-    moved,
-    papers,
-    periods,
-    practices,
-    proposals,
-    reports,
-    schedule,
-    search,
-    signing_in,
-    submissions,
-    trail,
-    uncounted,
-)
+from webapp import accounts, api, care, desk, figures, implementation, importing, ledger, reading, reports, submissions
+from webapp.site import csrf, errors, formatting, headers, identity, letters, moved
 
-PAGES = (
-    *(search, practices, browse, figures, ledger, judging, gaps, about, api),
-    *(signing_in, account, accounts, submissions, attachments, desk, importing, papers, care, trail),
-    periods,
-    *(adoptions, gatherings, uncounted, gap_map, lineage),
-    reports,
-    *(implementing, activities, indicators, indicator_sheets, schedule, proposals, factors),
-)
-"""Each a group of pages."""
+ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
+"""Each with the groups of pages that it shows."""
 
 MOST_BYTES = 256 * 1024
 """The largest form that is read: far above what the ledger's forms hold."""
@@ -75,6 +28,6 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (csrf, headers, errors, formatting, identity, letters, moved):
         module.install(app)
-    for pages in PAGES:
-        app.register_blueprint(pages.blueprint)
+    for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
+        app.register_blueprint(pages)
     return app

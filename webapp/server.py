@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from kb import HomeProblem, KnowledgeBase
+from kb import KnowledgeBase
+from kb.errors import HomeProblem
 from webapp import create_app
 
 THREADS = 4
@@ -45,7 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         kb = self._open_kb()
         app = create_app(kb)
-        kb.warm()
+        kb.home.warm()
         return app
 
 

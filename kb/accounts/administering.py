@@ -4,9 +4,11 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from kb.account import Account, AccountState, Handed
+from kb.accounts.account import Account, AccountState, IssuedLink
 from kb.accounts.links import Links
 from kb.accounts.moments import stamped
+from kb.accounts.needs import AccountsNeeds
+from kb.accounts.room import AccountAccess
 from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
 from kb.person import Person, Role
@@ -18,27 +20,31 @@ ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"/]+")
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
 
 
-class Administering(Links):
+class Administering(AccountAccess):
     """Whatever is done, an administrator who can sign in is left."""
+
+    def __init__(self, home: AccountsNeeds, links: Links) -> None:
+        super().__init__(home)
+        self._links = links
 
     def add(self, by: Person, email: str, name: str, role: str, economy: str = "") -> Account:
         """A new account, which cannot sign in until its owner has set a password. Raises BadValue and Conflict."""
         require(may_manage_accounts(by), by, "manage accounts")
-        return self._store().add_account(self._checked(email, name, role, economy), by.id)
+        return self._home.store.add_account(self._checked(email, name, role, economy), by.id)
 
-    def invite(self, by: Person, email: str, name: str, role: str, economy: str = "") -> Handed:
+    def invite(self, by: Person, email: str, name: str, role: str, economy: str = "") -> IssuedLink:
         """A new account with the link that its owner sets a password with. Raises BadValue and Conflict."""
-        return self.hand_link(by, self.add(by, email, name, role, economy).id)
+        return self._links.hand_link(by, self.add(by, email, name, role, economy).id)
 
     def all(self, by: Person) -> tuple[Account, ...]:
         """Every account, oldest first."""
         require(may_manage_accounts(by), by, "manage accounts")
-        return self._store().accounts()
+        return self._home.store.accounts()
 
     def account(self, by: Person, id: str) -> Account:
         """Raises Unknown."""
         require(may_manage_accounts(by), by, "manage accounts")
-        return self._store().account(id)
+        return self._home.store.account(id)
 
     def account_at(self, by: Person, email: str) -> Account:
         """Raises Unknown."""
@@ -49,7 +55,7 @@ class Administering(Links):
         """From the next request on; without an economy it stays as it is. Raises Unknown, BadValue, and Conflict where
         no administrator would be left."""
         require(may_manage_accounts(by), by, "manage accounts")
-        with self._store().transaction():
+        with self._home.store.transaction():
             old = self._kept(id)
             new = replace(
                 old, role=_role(role), economy=self._economy(role, old.economy if economy is None else economy)
@@ -57,49 +63,49 @@ class Administering(Links):
             if new.role is not Role.ADMINISTRATOR:
                 self._leave_an_administrator(old)
             if new != old:
-                self._store().change_account(new, by.id)
+                self._home.store.change_account(new, by.id)
         return new
 
     def close(self, by: Person, id: str) -> Account:
         """Nobody signs in any more, and whoever is signed in is so no longer. Raises Unknown and Conflict."""
         require(may_manage_accounts(by), by, "manage accounts")
-        with self._store().transaction():
+        with self._home.store.transaction():
             return self._ended(self._kept(id), AccountState.CLOSED, by)
 
     def reopen(self, by: Person, id: str) -> Account:
         """Raises Unknown, and Conflict where it is not closed."""
         require(may_manage_accounts(by), by, "manage accounts")
-        with self._store().transaction():
+        with self._home.store.transaction():
             old = self._kept(id)
             if old.state is not AccountState.CLOSED:
                 raise Conflict("this account is open")
-            opens = self._store().password(id) or self._store().subject(id)
+            opens = self._home.store.password(id) or self._home.store.subject(id)
             new = replace(old, state=AccountState.ACTIVE if opens else AccountState.INVITED)
-            self._store().change_account(new, by.id)
+            self._home.store.change_account(new, by.id)
         return new
 
     def erase(self, by: Person, id: str) -> Account:
         """Close an account and take out of it whatever tells who it was. What its owner did stays on record under its
         id. It cannot be undone. Raises Unknown and Conflict."""
         require(may_manage_accounts(by), by, "manage accounts")
-        with self._store().transaction():
+        with self._home.store.transaction():
             old = self._ended(self._kept(id), AccountState.CLOSED, by)
             new = replace(old, email=f"{id}@erased.invalid", name="", state=AccountState.ERASED)
-            self._store().erase_account(new, by.id)
-            self._store().drop_notices(id)
+            self._home.store.erase_account(new, by.id)
+            self._home.store.drop_notices(id)
         return new
 
     def _ended(self, old: Account, state: AccountState, by: Person) -> Account:
         self._leave_an_administrator(old)
         new = replace(old, state=state)
         if new != old:
-            self._store().change_account(new, by.id)
+            self._home.store.change_account(new, by.id)
         self._close_keys(new, by.id)
         return new
 
     def _kept(self, id: str) -> Account:
         """An account that can still be changed. Raises Unknown and Conflict."""
-        account = self._store().account(id)
+        account = self._home.store.account(id)
         if account.state is AccountState.ERASED:
             raise Conflict("this account is erased: there is nothing left to change")
         return account
@@ -108,7 +114,7 @@ class Administering(Links):
         """Raises Conflict where this is the last administrator who can sign in."""
         able = {
             one.id
-            for one in self._store().accounts()
+            for one in self._home.store.accounts()
             if one.role is Role.ADMINISTRATOR and one.state is AccountState.ACTIVE
         }
         if able == {account.id}:
@@ -125,7 +131,7 @@ class Administering(Links):
         return Account(id="", email=address, name=called, role=given, economy=member, created=stamped())
 
     def _economy(self, role: str, economy: str) -> str:
-        member = self._economies.named(economy).name if economy.strip() else ""
+        member = self._home.economies.named(economy).name if economy.strip() else ""
         if role == Role.DELEGATE and not member:
             raise BadValue("economy", economy, "the member economy that the delegate speaks for")
         return member

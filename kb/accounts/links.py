@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kb import mail
-from kb.account import Account, AccountState, Handed, Link, Purpose
-from kb.accounts import passwords, throttle
+from kb.accounts import mail, passwords, throttle
+from kb.accounts.account import Account, AccountState, IssuedLink, Link, Purpose
 from kb.accounts.moments import stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.errors import Conflict, NotSent, Unknown
 from kb.permission import may_manage_accounts, require
@@ -17,14 +16,14 @@ VALID = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(days=1)
 """How long a link can be used."""
 
 
-class Links(Room):
+class Links(AccountAccess):
     """Whoever holds a link sets the account's password with it, once."""
 
-    def hand_link(self, by: Person, id: str) -> Handed:
+    def hand_link(self, by: Person, id: str) -> IssuedLink:
         """A new link for an account, which ends the older ones; sent too where there is a mail server. Raises Unknown,
         and Conflict where the account is closed."""
         require(may_manage_accounts(by), by, "manage accounts")
-        store = self._store()
+        store = self._home.store
         account = store.account(id)
         if account.state in (AccountState.CLOSED, AccountState.ERASED):
             raise Conflict("this account is closed: reopen it first, or add a new one")
@@ -32,21 +31,21 @@ class Links(Room):
         secret = new_secret()
         link = Link(account.id, purpose, stamped(), stamped(VALID[purpose]))
         store.add_link(hashed(secret), link, by.id)
-        return self._sent(Handed(account, link, f"/links/{secret}"))
+        return self._sent(IssuedLink(account, link, f"/links/{secret}"))
 
     def link(self, secret: str) -> tuple[Link, Account]:
         """A link that can still be used, and whose it is. Raises Unknown."""
-        found = self._store().link(hashed(secret), stamped())
+        found = self._home.store.link(hashed(secret), stamped())
         if found is None:
             raise _no_link(secret)
-        return found, self._store().account(found.account)
+        return found, self._home.store.account(found.account)
 
     def use_link(self, secret: str, password: str, again: str) -> Account:
         """Set the password that a link is for: the account is open, signed out everywhere, and no pause holds it up.
         Raises BadValue, which leaves the link as it is, and Unknown."""
         passwords.check(password, again, self.link(secret)[1])
         kept = passwords.hash_of(password)
-        store = self._store()
+        store = self._home.store
         with store.transaction():
             used = store.use_link(hashed(secret), stamped())
             if used is None:
@@ -60,9 +59,9 @@ class Links(Room):
             throttle.succeeded(store, account.email)
         return account
 
-    def _sent(self, handed: Handed) -> Handed:
+    def _sent(self, handed: IssuedLink) -> IssuedLink:
         """The link as it is handed on, with what became of its letter. A letter that fails loses nothing."""
-        settings = self._settings()
+        settings = self._home.settings
         if not settings.smtp:
             return handed
         try:
@@ -72,7 +71,7 @@ class Links(Room):
         return replace(handed, mailed=True)
 
 
-def _letter(handed: Handed, site: str, address: str) -> tuple[str, str]:
+def _letter(handed: IssuedLink, site: str, address: str) -> tuple[str, str]:
     """Subject and text."""
     ends = datetime.fromisoformat(handed.link.expires).strftime("%d %B %Y, %H:%M UTC")
     invited = handed.link.purpose is Purpose.INVITATION

@@ -6,10 +6,10 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from kb.account import Account, AccountState, Begun, SignOn
 from kb.accounts import provider
+from kb.accounts.account import Account, AccountState, PendingSignOn, SignOn
 from kb.accounts.moments import stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.errors import SignInRefused, Unknown
 
@@ -28,42 +28,42 @@ class Return:
     issuer: str = ""
 
 
-class SingleSignOn(Room):
+class SingleSignOn(AccountAccess):
     """Nobody gets an account by it: one must be there for the address, and is then bound to its owner there."""
 
     def sign_on_name(self) -> str:
         """What the single sign-on is called; empty where there is none."""
-        at = self._settings()
+        at = self._home.settings
         return at.openid_name if at.openid_issuer and at.openid_client else ""
 
-    def begin_sign_on(self, back: str, next: str) -> Begun:
+    def begin_sign_on(self, back: str, next: str) -> PendingSignOn:
         """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there. Raises
         Unknown where there is none, and SignOnProblem."""
         self._must_be_on()
         state, browser, nonce, verifier = new_secret(), new_secret(), new_secret(), secrets.token_urlsafe(48)
-        address = provider.open_provider(self._settings()).authorization(back, state, nonce, verifier)
+        address = provider.open_provider(self._home.settings).authorization(back, state, nonce, verifier)
         kept = SignOn(nonce, verifier, next)
-        self._store().begin_sign_on(hashed(state), hashed(browser), kept, stamped(), stamped(LASTS))
-        return Begun(address, browser)
+        self._home.store.begin_sign_on(hashed(state), hashed(browser), kept, stamped(), stamped(LASTS))
+        return PendingSignOn(address, browser)
 
     def finish_sign_on(self, back: str, returned: Return) -> tuple[Account, str]:
         """Whose account it is, and where to go on. Raises SignInRefused and SignOnProblem."""
         self._must_be_on()
-        awaited = self._store().take_sign_on(hashed(returned.state), hashed(returned.browser), stamped())
+        awaited = self._home.store.take_sign_on(hashed(returned.state), hashed(returned.browser), stamped())
         if awaited is None:
             raise SignInRefused("this sign-in was not begun in this browser, or took too long; begin it again")
-        issuer = self._settings().openid_issuer
+        issuer = self._home.settings.openid_issuer
         if returned.error or not returned.code or returned.issuer not in ("", issuer):
             said = re.sub(r"[^a-z_]", "", returned.error)[:40] or "no code came back"
             raise SignInRefused(f"the provider did not sign you in ({said}); try again, or use a password")
-        opened = provider.open_provider(self._settings())
+        opened = provider.open_provider(self._home.settings)
         claims = opened.claims(back, returned.code, awaited.verifier)
         if not hmac.compare_digest(claims.nonce.encode(), awaited.nonce.encode()):
             raise SignInRefused("the provider's answer belongs to another sign-in; begin it again")
         return self._account_of(claims, f"{issuer} {claims.subject}"), awaited.next
 
     def _account_of(self, claims: "provider.Claims", subject: str) -> Account:
-        store = self._store()
+        store = self._home.store
         with store.transaction():
             try:
                 account = store.account_by_subject(subject)
@@ -82,15 +82,15 @@ class SingleSignOn(Room):
         if not claims.email:
             raise SignInRefused("the provider names no address of yours that it has checked; use a password")
         try:
-            account = self._store().account_by_email(claims.email)
+            account = self._home.store.account_by_email(claims.email)
         except Unknown:
             raise SignInRefused(
                 f"nobody with the address {claims.email} has an account here; ask an administrator for one"
             ) from None
-        if self._store().subject(account.id):
+        if self._home.store.subject(account.id):
             raise SignInRefused("this address belongs to somebody else at the provider; ask an administrator")
         if account.state in (AccountState.INVITED, AccountState.ACTIVE):
-            self._store().bind_subject(account.id, subject, account.id)
+            self._home.store.bind_subject(account.id, subject, account.id)
         return account
 
     def _must_be_on(self) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.errors import BadValue
-from kb.normal_form import normalized
+from kb.raw_text import normalized
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

@@ -3,9 +3,9 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from kb.account import Account, AccountState, Session
+from kb.accounts.account import Account, AccountState, Session
 from kb.accounts.moments import passed, stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.errors import StoreProblem
 from kb.person import Person
@@ -20,42 +20,42 @@ TOUCHED = timedelta(minutes=5)
 """How often a session's last request is noted, so that reading does not write each time."""
 
 
-class Sessions(Room):
+class Sessions(AccountAccess):
     """A session's secret lies in a cookie; the store keeps its hash alone."""
 
     def begin_session(self, account: Account) -> str:
         """A new session's secret. It is always a new one: nothing that a browser brought along is taken over."""
         secret = new_secret()
-        self._store().begin_session(hashed(secret), account.id, stamped(), stamped(LONGEST))
+        self._home.store.begin_session(hashed(secret), account.id, stamped(), stamped(LONGEST))
         return secret
 
     def person_of_session(self, secret: str) -> Person | None:
         """Who a session belongs to, with the role that the account has now; none where it has ended."""
-        found = self._store().session(hashed(secret))
+        found = self._home.store.session(hashed(secret))
         if found is None:
             return None
         if _ended(found):
-            self._store().end_session(hashed(secret))
+            self._home.store.end_session(hashed(secret))
             return None
-        account = self._store().account(found.account)
+        account = self._home.store.account(found.account)
         if account.state is not AccountState.ACTIVE:
             return None
         if passed(found.seen, TOUCHED):
             with suppress(StoreProblem):  # reading goes on while another process writes for long
-                self._store().touch_session(hashed(secret), stamped())
+                self._home.store.touch_session(hashed(secret), stamped())
         return account.person()
 
     def sessions(self, by: Person) -> tuple[Session, ...]:
         """Where one is signed in, the last seen first."""
-        return tuple(session for session in self._store().sessions(by.id) if not _ended(session))
+        return tuple(session for session in self._home.store.sessions(by.id) if not _ended(session))
 
     def end_session(self, secret: str) -> None:
-        self._store().end_session(hashed(secret))
+        self._home.store.end_session(hashed(secret))
 
     def end_sessions(self, by: Person) -> None:
         """Sign out everywhere."""
         if by.id:
-            self._store().end_sessions(by.id)
+            self._home.store.end_sessions(by.id)
 
 
 def _ended(session: Session) -> bool:

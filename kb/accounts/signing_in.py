@@ -1,8 +1,8 @@
 """Signing in with a password, and changing it."""
 
-from kb.account import Account, AccountState
 from kb.accounts import passwords, throttle
-from kb.accounts.room import Room
+from kb.accounts.account import Account, AccountState
+from kb.accounts.room import AccountAccess
 from kb.errors import SignInRefused, Unknown
 from kb.permission import may_keep_account, require
 from kb.person import Person
@@ -14,13 +14,13 @@ WRONG = (
 """Said whatever was wrong, so that nobody learns who has an account."""
 
 
-class SigningIn(Room):
+class SigningIn(AccountAccess):
     """Every attempt is counted first, looked at only outside a pause, and takes as long whether there is an account."""
 
     def sign_in(self, email: str, password: str, client: str = "") -> Account:
         """The account that a password opens. `client` is the network address asked from. Raises SignInRefused and
         TooMany."""
-        store = self._store()
+        store = self._home.store
         throttle.attempt(store, email, client)
         account = self._looked_for(email)
         kept = store.password(account.id) if account else ""
@@ -35,7 +35,7 @@ class SigningIn(Room):
     def change_password(self, by: Person, old: str, new: str, again: str, client: str = "") -> Account:
         """Set one's own password by the old one; every session ends. Raises BadValue, SignInRefused and TooMany."""
         require(may_keep_account(by), by, "change the password of an account")
-        store = self._store()
+        store = self._home.store
         account = store.account(by.id)
         passwords.check(new, again, account)
         throttle.attempt(store, account.email, client)
@@ -50,7 +50,7 @@ class SigningIn(Room):
         return account
 
     def has_password(self, by: Person) -> bool:
-        return bool(self._store().password(by.id))
+        return bool(self._home.store.password(by.id))
 
     def _looked_for(self, email: str) -> Account | None:
         try:

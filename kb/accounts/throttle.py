@@ -6,8 +6,8 @@ import math
 from datetime import timedelta
 
 from kb.accounts.moments import left, stamped
+from kb.accounts.needs import AccountsRecords
 from kb.errors import TooMany
-from kb.store import Store
 
 COUNTED = timedelta(hours=1)
 """How long a failure counts."""
@@ -35,7 +35,7 @@ def client_key(address: str) -> str:
     return _key("client", str(ipaddress.ip_network(f"{client}/64", False) if client.version == 6 else client))
 
 
-def attempt(store: Store, email: str, client: str) -> None:
+def attempt(store: AccountsRecords, email: str, client: str) -> None:
     """Count an attempt as failed before its password is looked at, so that many at once are counted too. Raises TooMany
     during a pause, in which nothing is looked at and nothing counted."""
     keys = {account_key(email): ACCOUNT}
@@ -49,7 +49,7 @@ def attempt(store: Store, email: str, client: str) -> None:
         store.note_attempts(tuple(keys), stamped(), since)
 
 
-def succeeded(store: Store, email: str, client: str = "") -> None:
+def succeeded(store: AccountsRecords, email: str, client: str = "") -> None:
     """The account starts anew. Of the client only this attempt is forgotten: it may be guessing at others."""
     store.forget_attempts(account_key(email))
     if client:

@@ -4,9 +4,9 @@ import unicodedata
 from contextlib import suppress
 from datetime import timedelta
 
-from kb.account import AccountState, NewToken, Token
+from kb.accounts.account import AccountState, NewToken, Token
 from kb.accounts.moments import passed, stamped
-from kb.accounts.room import Room
+from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.accounts.sessions import TOUCHED
 from kb.errors import BadValue, Conflict, StoreProblem, TokenRefused
@@ -21,7 +21,7 @@ MOST_TOKENS = 20
 LONGEST_TITLE = 80
 
 
-class Tokens(Room):
+class Tokens(AccountAccess):
     """A token acts as its owner, in the role that the owner has now, within its scope."""
 
     def make_token(self, by: Person, title: str, scope: str, days: str) -> NewToken:
@@ -39,28 +39,28 @@ class Tokens(Room):
             raise Conflict(f"you have {MOST_TOKENS} tokens: revoke one that is not used any more")
         secret = PREFIX + new_secret()
         asked = Token("", by.id, label, Scope(scope), stamped(), stamped(timedelta(days=lasting)))
-        return NewToken(self._store().add_token(hashed(secret), asked), secret)
+        return NewToken(self._home.store.add_token(hashed(secret), asked), secret)
 
     def tokens(self, by: Person) -> tuple[Token, ...]:
         """One's own tokens that can be used, newest first."""
         return tuple(
-            token for token in self._store().tokens(by.id) if not token.revoked and not passed(token.expires)
+            token for token in self._home.store.tokens(by.id) if not token.revoked and not passed(token.expires)
         )  # fmt: skip
 
     def revoke_token(self, by: Person, id: str) -> None:
         """Raises Unknown where it is none of one's own."""
         require(may_keep_account(by), by, "revoke a token")
-        self._store().revoke_token(by.id, id, by.id)
+        self._home.store.revoke_token(by.id, id, by.id)
 
     def person_of_token(self, secret: str) -> Person:
         """Who a token acts as. Raises TokenRefused."""
-        found = self._store().token(hashed(secret))
+        found = self._home.store.token(hashed(secret))
         if found is None or found.revoked or passed(found.expires):
             raise TokenRefused("this token is none, has ended or was revoked; make another on your account's page")
-        account = self._store().account(found.account)
+        account = self._home.store.account(found.account)
         if account.state is not AccountState.ACTIVE:
             raise TokenRefused("the account of this token is closed; ask an administrator")
         if not found.last_used or passed(found.last_used, TOUCHED):
             with suppress(StoreProblem):  # reading goes on while another process writes for long
-                self._store().touch_token(found.id, stamped())
+                self._home.store.touch_token(found.id, stamped())
         return account.person(found.scope)

@@ -1,13 +1,6 @@
-"""The use cases of keeping the base in order: versions, many at once, merging, withdrawing, review dates, the trail."""
+"""Keeping the base in order: versions, many at once, merging, withdrawing, review dates."""
 
-from kb.care.bulk import Bulk
-from kb.care.merges import Merges
-from kb.care.proving import Proving
-from kb.care.reviews import Reviews
-from kb.care.trails import Trails
-from kb.care.versions import Versions
-from kb.care.withdrawing import Withdrawing
-
-
-class Care(Versions, Bulk, Merges, Withdrawing, Reviews, Trails, Proving):
-    """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""
+from kb.care.edit import BULK_CHOICES as BULK_CHOICES
+from kb.care.edit import BULK_FIELDS as BULK_FIELDS
+from kb.care.edit import Edit as Edit
+from kb.care.edit import bulk_edit as bulk_edit

@@ -6,72 +6,72 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb import bulk, writeup
-from kb.bulk import MOST, REVIEW, Edit, Line
-from kb.care.room import Room, reason
-from kb.database import now
+from kb.care.edit import MOST, REVIEW, Edit, EditLine, edit_line, edited
+from kb.care.practice_care import PracticeCare
 from kb.errors import BadValue, Conflict, Unknown
+from kb.files.database import now
 from kb.permission import may_care, may_review, require
 from kb.person import Person
-from kb.practice import Practice
+from kb.practice import writeup
+from kb.practice.card import Card, Filters
+from kb.practice.history import Batch, BatchItem, ReviewDate
+from kb.practice.practice import Practice
+from kb.raw_text import reason
 from kb.search.cards import checked
 from kb.search.facets import allowed
-from kb.search.query import Filters
-from kb.search.results import Card
-from kb.upkeep import Batch, BatchItem, Review
 
 
 @dataclass(frozen=True)
-class Preview:
+class BulkPreview:
     """What an edit will do. `digest` stands for the state that was looked at."""
 
     edit: Edit
-    lines: tuple[Line, ...]
+    lines: tuple[EditLine, ...]
     digest: str
 
     @property
-    def changing(self) -> tuple[Line, ...]:
+    def changing(self) -> tuple[EditLine, ...]:
         return tuple(line for line in self.lines if line.changes)
 
 
 @dataclass(frozen=True)
-class Undone:
+class BulkReversal:
     """What became of a batch's practices: taken back, or skipped, for they were changed since."""
 
     taken_back: tuple[str, ...]
     skipped: tuple[str, ...]
 
 
-class Bulk(Room):
+class Bulk(PracticeCare):
     """For the secretariat, and of nobody's own economy: such practices are listed as refused."""
 
-    def listed(self, filters: Filters, person: Person) -> tuple[tuple[Card, Review | None], ...]:
+    def listed(self, filters: Filters, person: Person) -> tuple[tuple[Card, ReviewDate | None], ...]:
         """The practices that have all these filters' values, in order of arrival. Raises BadValue."""
         require(may_care(person), person, "edit many practices at once")
-        wanted, reviews = checked(filters, self._parts.ledger()), self._parts.store.reviews()
-        return tuple((card, reviews.get(card.id)) for card in allowed(self._parts.cards(person).values(), wanted))
+        wanted, reviews = checked(filters, self._home.ledger()), self._home.store.reviews()
+        return tuple((card, reviews.get(card.id)) for card in allowed(self._home.cards(person).values(), wanted))
 
-    def preview(self, edit: Edit, ids: Sequence[str], person: Person) -> Preview:
+    def preview(self, edit: Edit, ids: Sequence[str], person: Person) -> BulkPreview:
         """Raises BadValue for none or too many, and Unknown."""
         require(may_care(person), person, "edit many practices at once")
         chosen = tuple(dict.fromkeys(ids))
         if not 0 < len(chosen) <= MOST:
             raise BadValue("practices", f"{len(chosen)} practices", f"1 to {MOST} practices, by their ids")
-        by_id, cards = self._parts.ledger().by_id, self._parts.cards(person)
+        by_id, cards = self._home.ledger().by_id, self._home.cards(person)
         for id in chosen:
             if id not in cards:
                 raise Unknown("practice", id, tuple(cards), "it may be withdrawn or merged into another")
-        reviews, digests = self._parts.store.reviews(), self._parts.store.digests()
+        reviews, digests = self._home.store.reviews(), self._home.store.digests()
         lines = tuple(_line(edit, by_id[id], reviews, person) for id in chosen)
         seen = [[line.practice, digests[line.practice], line.current, line.refused] for line in lines]
         told = json.dumps([edit.field, edit.manner, edit.value, seen])
-        return Preview(edit, lines, hashlib.sha256(told.encode()).hexdigest())
+        return BulkPreview(edit, lines, hashlib.sha256(told.encode()).hexdigest())
 
     def apply(self, edit: Edit, ids: Sequence[str], digest: str, by: Person, why: str) -> Batch:
         """Make the edit as it was previewed, all of it or nothing. Raises BadValue without a reason, and Conflict where
         anything changed since the preview."""
         require(may_care(by), by, "edit many practices at once")
-        because, store = reason(why), self._parts.store
+        because, store = reason(why), self._home.store
         with store.transaction():
             seen = self.preview(edit, ids, by)
             if seen.digest != digest:
@@ -80,37 +80,37 @@ class Bulk(Room):
                 raise Conflict("this edit changes none of the practices; choose others or another value")
             items = [self._apply(edit, line, by, because) for line in seen.changing]
             batch = store.keep_batch(Batch(0, edit.field, edit.told, because, by.id, now(), tuple(items)))
-        self._parts.update_index()
+        self._home.update_index()
         return batch
 
-    def _apply(self, edit: Edit, line: Line, by: Person, why: str) -> BatchItem:
-        store = self._parts.store
+    def _apply(self, edit: Edit, line: EditLine, by: Person, why: str) -> BatchItem:
+        store = self._home.store
         if edit.field == REVIEW:
             store.set_review(line.practice, date.fromisoformat(line.new) if line.new else None, by.id, why)
             return BatchItem(line.practice, line.current, line.new)
         before = store.practice(line.practice).version
-        text = bulk.edited(self._submission(line.practice), edit)
+        text = edited(self._submission(line.practice), edit)
         self._put(text, writeup.write(text), by, f"{edit.told}: {why}")
         return BatchItem(line.practice, str(before), str(store.practice(line.practice).version))
 
     def batches(self, person: Person) -> tuple[Batch, ...]:
         """Every batch, newest first."""
         require(may_care(person), person, "look at edits of many practices")
-        return self._parts.store.batches()
+        return self._home.store.batches()
 
     def batch(self, no: int, person: Person) -> Batch:
         """Raises Unknown."""
         require(may_care(person), person, "look at edits of many practices")
-        return self._parts.store.batch(no)
+        return self._home.store.batch(no)
 
-    def undo(self, no: int, by: Person, why: str) -> Undone:
+    def undo(self, no: int, by: Person, why: str) -> BulkReversal:
         """Write what each practice said before the batch as its next version, unless it was changed since. Raises
         BadValue without a reason, Unknown, and Conflict where it was undone before or nothing is left to take back."""
         require(may_care(by), by, "undo an edit of many practices")
-        because, store = reason(why), self._parts.store
+        because, store = reason(why), self._home.store
         with store.transaction():
             batch = store.batch(no)
-            by_id, cards = self._parts.ledger().by_id, self._parts.cards(by)
+            by_id, cards = self._home.ledger().by_id, self._home.cards(by)
             kept = [item for item in batch.items if item.practice in cards]
             others = [item for item in kept if may_review(by, by_id[item.practice].economies)]
             standing = [item for item in others if self._stands(batch, item)]
@@ -119,19 +119,19 @@ class Bulk(Room):
             store.mark_undone(no, by.id, because)
             for item in standing:
                 self._take_back(batch, item, by, f"undid batch {no}: {because}")
-        self._parts.update_index()
+        self._home.update_index()
         back = tuple(item.practice for item in standing)
-        return Undone(back, tuple(item.practice for item in batch.items if item.practice not in back))
+        return BulkReversal(back, tuple(item.practice for item in batch.items if item.practice not in back))
 
     def _stands(self, batch: Batch, item: BatchItem) -> bool:
         """Whether a practice is still as the batch left it."""
         if batch.field == REVIEW:
-            review = self._parts.store.reviews().get(item.practice)
+            review = self._home.store.reviews().get(item.practice)
             return (review.day.isoformat() if review else "") == item.after
-        return str(self._parts.store.practice(item.practice).version) == item.after
+        return str(self._home.store.practice(item.practice).version) == item.after
 
     def _take_back(self, batch: Batch, item: BatchItem, by: Person, why: str) -> None:
-        store = self._parts.store
+        store = self._home.store
         if batch.field == REVIEW:
             store.set_review(item.practice, date.fromisoformat(item.before) if item.before else None, by.id, why)
             return
@@ -139,7 +139,7 @@ class Bulk(Room):
         self._put(self._submission(item.practice, no), store.version_source(item.practice, no), by, why)
 
 
-def _line(edit: Edit, practice: Practice, reviews: Mapping[str, Review], person: Person) -> Line:
+def _line(edit: Edit, practice: Practice, reviews: Mapping[str, ReviewDate], person: Person) -> EditLine:
     review = reviews.get(practice.id)
     own = "" if may_review(person, practice.economies) else "a practice of your own economy: others decide on it"
-    return bulk.line(edit, practice, review.day if review else None, own)
+    return edit_line(edit, practice, review.day if review else None, own)

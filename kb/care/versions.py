@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from kb.care.room import Room, reason
-from kb.difference import FieldChange, field_changes
+from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
-from kb.fields import BY_NAME
-from kb.filling import entries_of
 from kb.permission import may_read_versions, may_review, require
 from kb.person import Person
-from kb.practice import Practice
-from kb.upkeep import Version
+from kb.practice.diff import FieldChange, field_changes
+from kb.practice.fields import BY_NAME
+from kb.practice.form import entries_of
+from kb.practice.history import Version
+from kb.practice.practice import Practice
+from kb.raw_text import reason
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,14 @@ class VersionPage:
         return BY_NAME[name].label if name in BY_NAME else name.replace("_", " ").capitalize()
 
 
-class Versions(Room):
+class Versions(PracticeCare):
     """Members see the versions of what they may read; those of a withdrawn practice the secretariat alone."""
 
     def versions(self, id: str, person: Person) -> VersionList:
         """Raises Unknown for what the person may not read."""
         require(may_read_versions(person), person, "read the versions of a practice")
         practice = self._on_record(id, person)
-        return VersionList(practice, self._parts.store.versions(id)[::-1])
+        return VersionList(practice, self._home.store.versions(id)[::-1])
 
     def version(self, id: str, no: int, person: Person) -> VersionPage:
         """Raises Unknown, and Conflict where what was kept cannot be read any more."""
@@ -63,12 +64,12 @@ class Versions(Room):
         practice = self._on_record(id, by)
         require(may_review(by, practice.economies), by, "restore a version of this practice")
         because = reason(why)
-        store = self._parts.store
+        store = self._home.store
         with store.transaction():
             source = store.version_source(id, no)
             if source == store.source(id):
                 raise Conflict(f"version {no} is what stands now; there is nothing to restore")
             self._put(self._submission(id, no), source, by, f"restored version {no}: {because}")
             new = store.practice(id).version
-        self._parts.update_index()
+        self._home.update_index()
         return new

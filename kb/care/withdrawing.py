@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from kb.care.room import Room, reason
+from kb.care.needs import CareNeeds
+from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
 from kb.permission import may_review, may_submit, may_withdraw, require
 from kb.person import Person
-from kb.practice import Practice
-from kb.upkeep import Review
+from kb.practice.history import ReviewDate
+from kb.practice.practice import Practice
+from kb.raw_text import reason
+from kb.submissions.withdrawal import Withdrawal
 
 
 @dataclass(frozen=True)
@@ -15,20 +18,24 @@ class InCare:
     """A practice, withdrawn or not, as whoever takes care of it sees it."""
 
     practice: Practice
-    review: Review | None
+    review: ReviewDate | None
 
 
-class Withdrawing(Room):
+class Withdrawing(PracticeCare):
     """Its economy's delegates and the secretariat withdraw; the secretariat reinstates."""
+
+    def __init__(self, home: CareNeeds, withdrawal: Withdrawal) -> None:
+        super().__init__(home)
+        self._withdrawal = withdrawal
 
     def in_care(self, id: str, person: Person) -> InCare:
         """A practice, withdrawn or not, for whoever may withdraw it. Raises Unknown."""
         require(may_submit(person), person, "take care of a practice")
-        practice = self._parts.ledger().by_id.get(id)
+        practice = self._home.ledger().by_id.get(id)
         if practice is None:
-            raise Unknown("practice", id, tuple(self._parts.cards(person)), "find it with a search")
+            raise Unknown("practice", id, tuple(self._home.cards(person)), "find it with a search")
         require(may_withdraw(person, practice.economies), person, "take care of this practice")
-        return InCare(practice, self._parts.store.reviews().get(id))
+        return InCare(practice, self._home.store.reviews().get(id))
 
     def withdraw(self, id: str, by: Person, why: str) -> None:
         """Raises BadValue without a reason, and Conflict where it is withdrawn already."""
@@ -36,7 +43,7 @@ class Withdrawing(Room):
         because = reason(why)
         if practice.withdrawn:
             raise Conflict(f"{id} is withdrawn already; the secretariat can reinstate it")
-        self._parts.withdraw(id, by, because)
+        self._withdrawal.withdraw(id, by, because)
 
     def reinstate(self, id: str, by: Person, why: str) -> None:
         """Raises BadValue without a reason, and Conflict where it is not withdrawn."""
@@ -45,5 +52,5 @@ class Withdrawing(Room):
         because = reason(why)
         if not practice.withdrawn:
             raise Conflict(f"{id} is not withdrawn; there is nothing to reinstate")
-        self._parts.store.reinstate(id, by.id, because)
-        self._parts.update_index()
+        self._home.store.reinstate(id, by.id, because)
+        self._home.update_index()

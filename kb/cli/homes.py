@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from kb import demonstration as samples
-from kb import home, settings
+from kb import settings
 from kb.cli.opening import json_option, opened, print_json
+from kb.home import new
 from kb.knowledge_base import KnowledgeBase
 
 
@@ -21,7 +22,7 @@ def init(ctx: click.Context, folder: Path, origin: Path | None, demonstration: b
     It holds the plan, the economies, the meetings and the settings; run again, it adds what is missing.
     """
     given = origin or ctx.find_root().obj
-    home.write(folder, settings.load(Path(given)).home if given else home.starting_content(), demonstration)
+    new.write(folder, settings.load(Path(given)).home if given else new.starting_content(), demonstration)
     click.echo(f"{folder}: home written")
     if demonstration:
         practices, entries = samples.fill(KnowledgeBase(settings.load(folder)))

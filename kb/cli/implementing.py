@@ -27,7 +27,7 @@ def import_(ctx: click.Context, file: Path, source: str, person: str, as_json: b
     Idempotent. They count once a person has confirmed which objectives they serve: /activities leads through them.
     """
     kb = opened(ctx)
-    report = kb.implementing.activities.import_file(operator(person), file, source)
+    report = kb.implementation.activities.import_file(operator(person), file, source)
     if as_json:
         refused = [{"line": problem.line, "reason": problem.reason} for problem in report.refused]
         print_json(
@@ -60,10 +60,10 @@ def import_(ctx: click.Context, file: Path, source: str, person: str, as_json: b
 @click.pass_context
 def list_(ctx: click.Context, year: str, economy: str, objective: str, decided: str, as_json: bool) -> None:
     """List what is on record."""
-    from kb.activities import ActivityFilters
-    from kb.implementing_out import activities_json
+    from kb.implementation.activities import ActivityFilters
+    from kb.implementation.as_json import activities_json
 
-    found = opened(ctx).implementing.activities.find(ActivityFilters(year, economy, objective, decided))
+    found = opened(ctx).implementation.activities.find(ActivityFilters(year, economy, objective, decided))
     if as_json:
         print_json(activities_json(found.listed))
         return
@@ -85,12 +85,12 @@ def indicators() -> None:
 @click.pass_context
 def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
     """Write the template of an economy to FILE (.xlsx or .csv), filled in with what is on record."""
-    from kb.exchange.report_rows import write_csv, write_xlsx
+    from kb.implementation.report_rows import write_csv, write_xlsx
 
     if file.suffix.casefold() not in (".xlsx", ".csv"):
         raise BadValue("file", file, "a name that ends in .xlsx or .csv")
     kb = opened(ctx)
-    rows = kb.implementing.indicators.template(economy, operator(person))
+    rows = kb.implementation.indicators.template(economy, operator(person))
     data = write_csv(rows, kb.plan).encode() if file.suffix.casefold() == ".csv" else write_xlsx(rows, kb.plan)
     file.write_bytes(data)
     click.echo(f"{file}: {len(rows)} rows, a row for each indicator and year")
@@ -103,10 +103,10 @@ def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
 @click.pass_context
 def import_reports(ctx: click.Context, file: Path, keep: str | None, person: str) -> None:
     """Look at what a filled-in template would do, and with --keep do it."""
-    from kb.datafile import read_bytes
-    from kb.exchange.report_rows import read_rows
+    from kb.files.strict_yaml import read_bytes
+    from kb.implementation.report_rows import read_rows
 
-    room = opened(ctx).implementing.indicators
+    room = opened(ctx).implementation.indicators
     rows, by = read_rows(read_bytes(file), file.name), operator(person)
     looked = room.take(by, rows, submit=keep == "submit") if keep else room.look(by, rows)
     for one in looked:

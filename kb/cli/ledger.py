@@ -2,12 +2,12 @@
 
 import click
 
-from kb.breakdown import By
 from kb.cli.opening import by_option, json_option, opened, print_json
-from kb.counting import Tally
 from kb.errors import BadValue
+from kb.figures.breakdown import By
+from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger import ChangeKind, Form, Stage
+from kb.ledger.entries import ChangeKind, Form, Stage
 from kb.person import operator
 
 
@@ -34,12 +34,13 @@ def share(
 ) -> None:
     """Record that the practice ID was shared at a meeting."""
     kb = opened(ctx)
-    event = kb.event(id, meeting, form=form, agenda_item=item, document=document, presenters=presenter, on=on)
-    new = kb.share(event, operator(person))
+    event = kb.recording.event(id, meeting, form=form, agenda_item=item, document=document, presenters=presenter, on=on)
+    new = kb.recording.share(event, operator(person))
     click.echo(
-        f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} at {kb.meeting(meeting).title}"
+        f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} "
+        f"at {kb.meetings.meeting(meeting).title}"
     )
-    for reason in kb.standing(id).not_shared:
+    for reason in kb.figures.standing(id).not_shared:
         click.echo(f"  not counted yet ({reason.rule}): {reason.text}")
 
 
@@ -99,7 +100,7 @@ def adopt(
     What is not said again stays as recorded, and sites are added; --correct replaces the whole entry.
     """
     kb = opened(ctx)
-    adoption = kb.adoption(
+    adoption = kb.recording.adoption(
         id,
         economy,
         stage=stage,
@@ -114,9 +115,9 @@ def adopt(
         published=published,
         steps=[(name, day, "") for name, day in steps],
     )
-    new = kb.adopt(adoption, operator(person), correct)
+    new = kb.recording.adopt(adoption, operator(person), correct)
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
-    for entry, reason in kb.standing(id).not_adopted:
+    for entry, reason in kb.figures.standing(id).not_adopted:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
 
@@ -130,16 +131,16 @@ def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool)
     """List the adoptions of which nobody has said this year whether they are still in force."""
     kb = opened(ctx)
     only = kb.economies.named(economy).name if economy else ""
-    asked = kb.adopting.asked(operator("operator"), year)
+    asked = kb.adoptions.asked(operator("operator"), year)
     questions = [q for q in asked if q.answer is None and only in ("", q.adoption.economy)]
     if as_json:
-        from kb.as_json import adoption_json
+        from kb.ledger.as_json import adoption_json
 
         print_json([{**adoption_json(q.adoption), "year": q.year} for q in questions])
         return
     for question in questions:
         one = question.adoption
-        click.echo(f"{one.economy}: {one.practice}, in force since {one.effective}  {kb.title(one.practice)}")
+        click.echo(f"{one.economy}: {one.practice}, in force since {one.effective}  {kb.reading.title(one.practice)}")
     click.echo(f"{len(questions)} not answered. Silence is no answer: ask the economies.")
 
 
@@ -157,20 +158,20 @@ def tally(
     ctx: click.Context, year: int | None, by: str, figure: str | None, why: str | None, as_json: bool, as_csv: bool
 ) -> None:
     """Tell the figures of a year or of the whole plan. Every figure is the length of a list."""
-    from kb.as_json import figure_json, reason_json, tally_csv, tally_json
+    from kb.figures.as_json import figure_json, reason_json, tally_csv, tally_json
 
     if as_csv and (as_json or figure or why):
         raise BadValue("--csv", "with another form", "--csv alone: it holds the breakdown and every figure")
     kb = opened(ctx)
     if why and as_json:
-        print_json({key: [reason_json(r) for r in reasons] for key, reasons in kb.why(why, year).items()})
+        print_json({key: [reason_json(r) for r in reasons] for key, reasons in kb.figures.why(why, year).items()})
         return
     if why:
         _print_why(kb, why, year)
         return
-    told = kb.tally(year, By(by))
+    told = kb.figures.tally(year, By(by))
     if figure and as_json:
-        print_json(figure_json(told, told.figure(figure), kb.title))
+        print_json(figure_json(told, told.figure(figure), kb.reading.title))
     elif figure:
         _print_figure(kb, told, figure)
     elif as_json:
@@ -210,7 +211,7 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     figure = told.figure(key)
     click.secho(f"{figure.title}, {told.period.title}: {figure.value}", bold=True)
     for id in figure.practices:
-        click.echo(f"  {id}  {kb.title(id)}")
+        click.echo(f"  {id}  {kb.reading.title(id)}")
     groups: dict[str, list[str]] = {}
     for id, reasons in figure.not_counted.items():
         groups.setdefault("; ".join(f"{r.rule}: {r.text}" for r in reasons), []).append(id)
@@ -221,6 +222,6 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
 
 
 def _print_why(kb: KnowledgeBase, id: str, year: int | None) -> None:
-    for key, reasons in kb.why(id, year).items():
+    for key, reasons in kb.figures.why(id, year).items():
         told = "; ".join(f"{r.rule}: {r.text}" for r in reasons)
         click.echo(f"{key:16} {'not counted: ' + told if reasons else 'counted'}")

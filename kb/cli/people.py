@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import click
 
-from kb.account import Handed
+from kb.accounts.account import IssuedLink
 from kb.accounts.administering import ROLES
 from kb.cli.opening import by_option, json_option, opened, print_json
 from kb.knowledge_base import KnowledgeBase
@@ -31,7 +31,7 @@ def add(ctx: click.Context, email: str, name: str, role: str, economy: str, pers
     Whoever opens the link sets the password. On a new home begin with an administrator.
     """
     kb = opened(ctx)
-    handed = kb.accounts.invite(operator(person), email, name, role, economy)
+    handed = kb.accounts.administering.invite(operator(person), email, name, role, economy)
     click.echo(f"{handed.account.email}: added as {handed.account.role.value} ({handed.account.id})")
     _print_link(kb, handed)
 
@@ -41,7 +41,7 @@ def add(ctx: click.Context, email: str, name: str, role: str, economy: str, pers
 @click.pass_context
 def list_(ctx: click.Context, as_json: bool) -> None:
     """List every account, oldest first."""
-    accounts = opened(ctx).accounts.all(operator("operator"))
+    accounts = opened(ctx).accounts.administering.all(operator("operator"))
     if as_json:
         print_json([asdict(account) for account in accounts])
         return
@@ -60,7 +60,7 @@ def link(ctx: click.Context, email: str, person: str) -> None:
     """Print a new link to set the password of EMAIL; the older ones end."""
     kb = opened(ctx)
     by = operator(person)
-    _print_link(kb, kb.accounts.hand_link(by, kb.accounts.account_at(by, email).id))
+    _print_link(kb, kb.accounts.links.hand_link(by, kb.accounts.administering.account_at(by, email).id))
 
 
 @user.command()
@@ -69,8 +69,8 @@ def link(ctx: click.Context, email: str, person: str) -> None:
 @click.pass_context
 def close(ctx: click.Context, email: str, person: str) -> None:
     """Close the account of EMAIL: nobody signs in with it any more."""
-    rooms, by = opened(ctx).accounts, operator(person)
-    closed = rooms.close(by, rooms.account_at(by, email).id)
+    people, by = opened(ctx).accounts.administering, operator(person)
+    closed = people.close(by, people.account_at(by, email).id)
     click.echo(f"{closed.email}: closed")
 
 
@@ -82,13 +82,13 @@ def close(ctx: click.Context, email: str, person: str) -> None:
 @click.pass_context
 def role(ctx: click.Context, email: str, role: str, economy: str | None, person: str) -> None:
     """Give EMAIL another role, from the next request on."""
-    rooms, by = opened(ctx).accounts, operator(person)
-    changed = rooms.change_role(by, rooms.account_at(by, email).id, role, economy)
+    people, by = opened(ctx).accounts.administering, operator(person)
+    changed = people.change_role(by, people.account_at(by, email).id, role, economy)
     where = f" of {changed.economy}" if changed.economy else ""
     click.echo(f"{changed.email}: {changed.role.value}{where}")
 
 
-def _print_link(kb: KnowledgeBase, handed: Handed) -> None:
+def _print_link(kb: KnowledgeBase, handed: IssuedLink) -> None:
     click.echo(f"Hand this link on. It can be used once, until {handed.link.expires[:16].replace('T', ' ')} UTC:")
     click.echo(f"  {kb.settings.site}{handed.path}")
     if handed.mailed:

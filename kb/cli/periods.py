@@ -3,8 +3,9 @@
 import click
 
 from kb.cli.opening import by_option, json_option, opened, print_json
-from kb.closing import Cause, PeriodState
-from kb.periods import YearClosing
+from kb.periods.closing import YearClosing
+from kb.periods.snapshot import Cause
+from kb.periods.state import PeriodState
 from kb.person import operator
 
 

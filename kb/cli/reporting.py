@@ -44,8 +44,8 @@ def report(
 
     Locked years are told from their snapshots; open ones are marked as provisional.
     """
-    from kb.exchange.packs import FORMATS, written
-    from kb.pack import cover
+    from kb.reports.formats import FORMATS, written
+    from kb.reports.report import cover
 
     form = (form or out.suffix.lstrip(".")).casefold()
     if form not in FORMATS:
@@ -60,7 +60,7 @@ def report(
     )
     reader = MEMBER if members else VISITOR
     kb = opened(ctx)
-    pack = kb.packing.pack(review, year, head, reader, address or kb.settings.site, made_at)
+    pack = kb.reports.pack(review, year, head, reader, address or kb.settings.site, made_at)
     part = out.with_name(f".{out.name}.part")
     part.write_bytes(written(pack, form))
     part.replace(out)

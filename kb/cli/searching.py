@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.opening import bar, json_option, opened, print_json
-from kb.judgements import Verdict
 from kb.person import operator
+from kb.practice.card import Facet, Filters
+from kb.reading.judgements import HitVerdict
 from kb.search.completion import MOST_COMPLETIONS
-from kb.search.query import Facet, Filters, Mode, Query, Sort
+from kb.search.query import Mode, Query, Sort
 from kb.search.results import Excerpt, Hit
 
 if TYPE_CHECKING:
-    from kb.search.indexing import Progress
+    from kb.index.updating import Progress
 
 MOST_SHOWN = 320
 """Characters of a passage; a longer sentence is shown whole."""
@@ -23,7 +24,7 @@ MOST_SHOWN = 320
 def index(ctx: click.Context) -> None:
     """Bring the index in step with the practices. Only what has changed is encoded; a stopped run continues."""
     kb = opened(ctx)
-    note = kb.encoder_note()
+    note = kb.home.encoders.note
     if note:
         click.echo(note, err=True)
     with bar("index", "practices") as progress:
@@ -34,7 +35,7 @@ def index(ctx: click.Context) -> None:
             seconds = progress.format_dict["elapsed"] or 1e-9
             progress.set_postfix_str(f"{at.encoded} passages encoded, {at.encoded / seconds:.0f}/s")
 
-        done = kb.update_index(tell)
+        done = kb.home.update_index(tell)
     click.echo(
         f"{done.written} practices written, {done.removed} removed, {done.passages} passages, {done.encoded} encoded"
     )
@@ -68,10 +69,10 @@ def search(
     **chosen: tuple[str, ...],
 ) -> None:
     """Search by words and by meaning, within the filters. Without TEXT: everything they allow."""
-    from kb.as_json import results_json
+    from kb.search.as_json import results_json
 
     filters = Filters({Facet(name): values for name, values in chosen.items() if values})
-    results = opened(ctx).search(Query(text, filters, Mode(mode), Sort(sort), page, size))
+    results = opened(ctx).reading.search(Query(text, filters, Mode(mode), Sort(sort), page, size))
     if as_json:
         print_json(results_json(results))
         return
@@ -97,9 +98,9 @@ def search(
 @click.pass_context
 def complete(ctx: click.Context, text: str, limit: int, as_json: bool) -> None:
     """List titles and objectives in which every word of TEXT begins a word."""
-    from kb.as_json import completions_json
+    from kb.search.as_json import completions_json
 
-    completions = opened(ctx).complete(text, limit)
+    completions = opened(ctx).reading.complete(text, limit)
     if as_json:
         print_json(completions_json(text, completions))
         return
@@ -115,9 +116,9 @@ def complete(ctx: click.Context, text: str, limit: int, as_json: bool) -> None:
 @click.pass_context
 def similar(ctx: click.Context, id: str, as_json: bool) -> None:
     """List practices near to one: the same problem in other economies, the same building block in other areas."""
-    from kb.as_json import similar_json
+    from kb.search.as_json import similar_json
 
-    near = opened(ctx).similar(id)
+    near = opened(ctx).reading.similar(id)
     if as_json:
         print_json(similar_json(id, near))
         return
@@ -137,9 +138,9 @@ def similar(ctx: click.Context, id: str, as_json: bool) -> None:
 @click.pass_context
 def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
     """List the readers' searches that found fewer than three practices, newest first, and what they asked for."""
-    from kb.as_json import gaps_json
+    from kb.reading.as_json import gaps_json
 
-    found = opened(ctx).gaps(operator("reader"), since)
+    found = opened(ctx).reading.gaps(operator("reader"), since)
     if as_json:
         print_json(gaps_json(found))
         return
@@ -154,11 +155,11 @@ def gaps(ctx: click.Context, since: str, as_json: bool) -> None:
 @click.command()
 @click.argument("query")
 @click.argument("practice")
-@click.argument("verdict", type=click.Choice([verdict.value for verdict in Verdict]))
+@click.argument("verdict", type=click.Choice([verdict.value for verdict in HitVerdict]))
 @click.pass_context
 def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
     """Say that PRACTICE is right or wrong for QUERY. `kb evaluate relevance` measures by it."""
-    new = opened(ctx).judge(query, practice, verdict, operator("reader"))
+    new = opened(ctx).reading.judge(query, practice, verdict, operator("reader"))
     click.echo(f"{practice}: {'noted' if new else 'already noted'} as {verdict}")
 
 

@@ -31,7 +31,7 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     def open_kb() -> KnowledgeBase:
         return KnowledgeBase.open(Path(home) if home else None)
 
-    if not open_kb().store.accounts():  # a home or a store that is broken is told now too, not by a worker
+    if not open_kb().home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
         click.echo(
             f"Nobody can sign in yet. The first administrator: {_command(home)} user add ADDRESS --role administrator"
         )

@@ -18,12 +18,12 @@ def suggest(ctx: click.Context, practice: str, as_json: bool) -> None:
 
     A suggestion reaches no figure: `kb confirm` is the person's word.
     """
-    from kb.as_json import suggestions_json
+    from kb.tagging.as_json import suggestions_json
 
     kb = opened(ctx)
     path = Path(practice)
     id = path.stem if path.is_file() else practice
-    ranked = kb.suggest_for_file(path) if path.is_file() else kb.suggest(practice)
+    ranked = kb.suggesting.suggest_for_file(path) if path.is_file() else kb.suggesting.suggest(practice)
     if as_json:
         print_json(suggestions_json(id, ranked))
         return
@@ -49,8 +49,8 @@ def confirm(ctx: click.Context, id: str, objectives: tuple[str, ...], serves_non
     if bool(objectives) == serves_none:
         raise BadValue("objectives", " ".join(objectives), "one to three, for example 4.1 1.3, or --none alone")
     kb = opened(ctx)
-    changed = kb.confirm(id, objectives, operator(person))
-    chosen = kb.ledger().tags(id)
+    changed = kb.recording.confirm(id, objectives, operator(person))
+    chosen = kb.home.ledger().tags(id)
     areas = ", ".join(kb.plan.areas_of(chosen)) or "none"
     state = "confirmed" if changed else "already confirmed"
     click.echo(f"{id}: {state} {' '.join(chosen) or 'none'} (areas {areas})")

@@ -7,11 +7,11 @@ import click
 
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
 from kb.errors import BadValue, Refused
-from kb.knowledge_base import DEFAULT_MAP
+from kb.importing.importing import DEFAULT_MAP
 from kb.person import operator
 
 if TYPE_CHECKING:
-    from kb.importing import ImportReport
+    from kb.importing.write_ups import ImportReport
 
 MOST_SHOWN = 20
 """Refusals printed one by one; the rest are counted. --json prints all."""
@@ -59,7 +59,7 @@ def import_(
             progress.total = total
             progress.update(done - progress.n)
 
-        report = kb.import_files(paths, operator(person), field_map, tell, chosen, dry_run)
+        report = kb.importing.import_files(paths, operator(person), field_map, tell, chosen, dry_run)
     if as_json:
         print_json(
             {
@@ -111,7 +111,7 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 @click.pass_context
 def template(ctx: click.Context, kind: str, file: Path) -> None:
     """Write a template: docx for one write-up, xlsx for many. Filled in, `kb import` reads it."""
-    file.write_bytes(opened(ctx).bringing.template(kind))
+    file.write_bytes(opened(ctx).importing.template(kind))
     click.echo(f"{file}: written")
 
 
@@ -121,7 +121,7 @@ def template(ctx: click.Context, kind: str, file: Path) -> None:
 @click.pass_context
 def export(ctx: click.Context, folder: Path, ids: tuple[str, ...]) -> None:
     """Write write-ups to FOLDER, one file each, as they were handed in to the byte. Without IDS: all."""
-    count = opened(ctx).export_files(folder, ids)
+    count = opened(ctx).exporting.export_files(folder, ids)
     click.echo(f"{count} write-ups written to {folder}")
 
 
@@ -131,10 +131,10 @@ def export(ctx: click.Context, folder: Path, ids: tuple[str, ...]) -> None:
 @click.pass_context
 def show(ctx: click.Context, id: str, as_json: bool) -> None:
     """Show one practice: what it says, where it was shared, who took it up, and what counts."""
-    from kb.as_json import practice_json
+    from kb.reading.as_json import practice_json
 
     kb = opened(ctx)
-    page = kb.practice(id)
+    page = kb.reading.practice(id)
     if as_json:
         print_json(practice_json(page))
         return
@@ -166,5 +166,5 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
 @click.pass_context
 def withdraw(ctx: click.Context, id: str, why: str, person: str) -> None:
     """Hide a practice's text at its economy's wish. Having been shared is a past fact: the count stays (S10)."""
-    opened(ctx).withdraw(id, operator(person), why)
+    opened(ctx).submissions.withdrawal.withdraw(id, operator(person), why)
     click.echo(f"{id}: withdrawn; run `kb index` to take its text out of the index file too")

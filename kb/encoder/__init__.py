@@ -1,7 +1,7 @@
 """Text to vectors: the Encoder protocol, the models known by name, and what computes them."""
 
 from kb.encoder.adding import add_encoder as add_encoder
-from kb.encoder.catalogue import Entry as Entry
+from kb.encoder.catalogue import CatalogueEntry as CatalogueEntry
 from kb.encoder.catalogue import catalogue as catalogue
 from kb.encoder.hashing import HashingEncoder as HashingEncoder
 from kb.encoder.opening import encoder_state as encoder_state

@@ -5,14 +5,14 @@ import os
 import shutil
 from pathlib import Path
 
-from kb.encoder.catalogue import Entry, catalogue, digest
+from kb.encoder.catalogue import CatalogueEntry, catalogue, digest
 from kb.errors import EncoderMissing, Unknown
 
 STAMP = "kb-encoder.json"
 """Written last into a folder: what it was made from, and the hash of what was made."""
 
 
-def folder_of(entry: Entry, encoders: Path) -> Path:
+def folder_of(entry: CatalogueEntry, encoders: Path) -> Path:
     """Where an added encoder lies."""
     return encoders / entry.title
 
@@ -37,7 +37,7 @@ def add_encoder(name: str, encoders: Path) -> Path:
     return target
 
 
-def is_whole(entry: Entry, folder: Path) -> bool:
+def is_whole(entry: CatalogueEntry, folder: Path) -> bool:
     """Whether the folder holds this encoder, made from these weights, unchanged since."""
     try:
         stamp = json.loads((folder / STAMP).read_text("utf-8"))
@@ -47,7 +47,7 @@ def is_whole(entry: Entry, folder: Path) -> bool:
     return made == (digest(folder / "model.safetensors"), entry.sha256)
 
 
-def _read(entry: Entry, weights: Path, target: Path) -> None:
+def _read(entry: CatalogueEntry, weights: Path, target: Path) -> None:
     """Written beside and renamed when whole: a stopped run leaves nothing that looks like a model."""
     from kb.encoder import q4
 

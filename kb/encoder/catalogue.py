@@ -13,7 +13,7 @@ from kb.errors import EncoderMissing
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """An encoder that comes inside a Python package: a complete model in `folder`, or 4-bit `weights` to be read.
 
     `sha256` is that of the weights as they lie in the package.
@@ -57,10 +57,10 @@ class Entry:
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> Mapping[str, Entry]:
+def catalogue() -> Mapping[str, CatalogueEntry]:
     """Every entry by its name."""
     text = resources.files("kb.encoder").joinpath("catalogue.toml").read_text("utf-8")
-    return {name: Entry(name=name, **values) for name, values in tomllib.loads(text).items()}
+    return {name: CatalogueEntry(name=name, **values) for name, values in tomllib.loads(text).items()}
 
 
 def digest(path: Path) -> str:

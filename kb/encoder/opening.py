@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.encoder.adding import folder_of, is_whole
-from kb.encoder.catalogue import Entry, catalogue, digest
+from kb.encoder.catalogue import CatalogueEntry, catalogue, digest
 from kb.encoder.hashing import HashingEncoder
 from kb.encoder.protocol import Encoder, EncoderFacts
 from kb.errors import EncoderMissing
@@ -58,7 +58,7 @@ def _open(name: str, settings: Settings) -> Encoder:
     )
 
 
-def _known(entry: Entry, settings: Settings) -> "SentenceEncoder":
+def _known(entry: CatalogueEntry, settings: Settings) -> "SentenceEncoder":
     from kb.encoder.sentence import SentenceEncoder
 
     if entry.folder:
@@ -79,7 +79,7 @@ def _known(entry: Entry, settings: Settings) -> "SentenceEncoder":
     return SentenceEncoder(str(folder), facts, settings.runtime)
 
 
-def encoder_state(entry: Entry, settings: Settings) -> str:
+def encoder_state(entry: CatalogueEntry, settings: Settings) -> str:
     """Whether a home can use an encoder and does, in words."""
     try:
         _known(entry, settings)

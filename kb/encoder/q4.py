@@ -62,7 +62,7 @@ class Model:
     tensors: Mapping[str, Callable[[], "Floats"]]
 
 
-class _Reader:
+class _WeightReader:
     """Numbers off a buffer, one after another. Raises BrokenFile at its end."""
 
     def __init__(self, path: Path, data: bytes) -> None:
@@ -89,7 +89,7 @@ class _Reader:
 
 def read(path: Path) -> Model:
     """Raises BrokenFile where the file is not what it should be."""
-    reader = _Reader(path, path.read_bytes())
+    reader = _WeightReader(path, path.read_bytes())
     if reader.bytes(4) != b"E5S1" or reader.one("I") != 1:
         raise reader.broken("is no 4-bit model of a known version")
     sizes = Sizes(*reader.take("7i"))
@@ -102,7 +102,7 @@ def read(path: Path) -> Model:
     return Model(sizes, epsilon, pieces, dict(_directory(reader)))
 
 
-def _pieces(reader: _Reader) -> Pieces:
+def _pieces(reader: _WeightReader) -> Pieces:
     count, bos, eos, pad, unknown = reader.take("5i")
     length = reader.one("Q")
     offsets = reader.take(f"{count + 1}I")
@@ -112,7 +112,7 @@ def _pieces(reader: _Reader) -> Pieces:
     return Pieces(tuple(zip(texts, scores, strict=True)), bos, eos, pad, unknown)
 
 
-def _directory(reader: _Reader) -> Iterator[tuple[str, Callable[[], "Floats"]]]:
+def _directory(reader: _WeightReader) -> Iterator[tuple[str, Callable[[], "Floats"]]]:
     for _ in range(reader.one("i")):
         name = reader.bytes(reader.one("H")).decode("ascii", "replace")
         kind, count, offset, length = reader.take("BIQQ")

@@ -8,24 +8,25 @@ from functools import partial
 from pathlib import Path
 
 from kb.errors import BrokenFile
-from kb.knowledge_base import KnowledgeBase, version
-from kb.measured import Headline, Measured, write_measured
+from kb.evaluation.collection import JudgedCollection, read_collection
+from kb.evaluation.summary import Measured, MeasuredHeadline, write_measured
+from kb.home.about import version
+from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
 from kb.relevance.own import OWN, own_cells, own_judgements
 from kb.relevance.recipe import recipe_of
 from kb.relevance.report import write_report
-from kb.relevance.results import Held, Results, SetResult, alone
+from kb.relevance.results import MeasuredResults, SetComparison, SetResult, alone
 from kb.relevance.searching import Tell, search_cells
 from kb.relevance.sets import JudgedSet, chosen_sets, known_sets
 from kb.relevance.tags import tag_cells
-from kb.search.evaluation import Collection, read_collection
 
 
 @dataclass(frozen=True)
 class Campaign:
     """What a measuring gave: each set with its figures, the sets that were not there, and the report's path."""
 
-    sets: tuple[tuple[JudgedSet, Held], ...]
+    sets: tuple[tuple[JudgedSet, SetComparison], ...]
     absent: tuple[JudgedSet, ...]
     report: Path
 
@@ -50,7 +51,7 @@ def measure(
     only: Sequence[str] = (),
     accept: bool = False,
     command: str = "",
-    done: Callable[[JudgedSet, Held, bool], None] = lambda judged, held, anew: None,
+    done: Callable[[JudgedSet, SetComparison, bool], None] = lambda judged, held, anew: None,
     tell: Tell = lambda step, done, total: None,
 ) -> Campaign:
     """Measure the sets of a folder, and this home's own judgements. What would come out the same is not run again.
@@ -64,7 +65,7 @@ def measure(
         names = ", ".join(judged.folder or judged.file for judged in chosen)
         raise BrokenFile(sets, 0, f"holds none of the judged sets ({names}): name the folder that does with --sets")
     with alone(kb.settings.relevance):
-        results = Results(kb.settings.relevance)
+        results = MeasuredResults(kb.settings.relevance)
         measured = []
         for job in _jobs(kb, sets, there, not only, tell):
             held, anew = _measured(kb, job, results, accept, command)
@@ -82,7 +83,7 @@ def measure(
 
 
 def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, tell: Tell) -> Iterator[_Job]:
-    encoders, built = kb.encoders, kb.settings.built
+    encoders, built = kb.home.encoders.all, kb.settings.built
     ids = [encoder.id for encoder in encoders]
     for judged in there:
         own_words = [
@@ -94,15 +95,17 @@ def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, 
         if judged.file:
             yield _Job(judged, recipe, partial(tag_cells, judged, kb, sets, encoders, tell))
         elif encoders or "words" in judged.modes:
-            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, kb.synonyms, tell))
+            yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, kb.home.synonyms, tell))
     judgements = own_judgements(kb) if own else None
     if judgements and judgements.answerable:
-        stand = sorted(f"{id} {digest}" for id, digest in kb.store.digests().items())
+        stand = sorted(f"{id} {digest}" for id, digest in kb.home.store.digests().items())
         recipe = recipe_of(OWN, [*ids, *stand], [kb.settings.judgements])
         yield _Job(OWN, recipe, partial(own_cells, kb, judgements, tell))
 
 
-def _measured(kb: KnowledgeBase, job: _Job, results: Results, accept: bool, command: str) -> tuple[Held, bool]:
+def _measured(
+    kb: KnowledgeBase, job: _Job, results: MeasuredResults, accept: bool, command: str
+) -> tuple[SetComparison, bool]:
     """The set's figures, and whether they were made anew."""
     name = job.judged.name
     kept = results.held(name)
@@ -114,8 +117,8 @@ def _measured(kb: KnowledgeBase, job: _Job, results: Results, accept: bool, comm
         name=name,
         day=date.today().isoformat(),
         version=version(),
-        names=tuple(encoder.facts.name for encoder in kb.encoders),
-        ids=tuple(encoder.id for encoder in kb.encoders),
+        names=tuple(encoder.facts.name for encoder in kb.home.encoders.all),
+        ids=tuple(encoder.id for encoder in kb.home.encoders.all),
         recipe=job.recipe,
         command=command,
         seconds=round(time.perf_counter() - start, 1),
@@ -126,30 +129,30 @@ def _measured(kb: KnowledgeBase, job: _Job, results: Results, accept: bool, comm
 
 def _texts(sets: Path, there: Sequence[JudgedSet]) -> Mapping[str, Mapping[str, str]]:
     """What each topic of a search collection asks, by set and topic."""
-    read: list[tuple[str, Collection]] = [
+    read: list[tuple[str, JudgedCollection]] = [
         (judged.name, read_collection(sets / judged.folder, judged.judgements)) for judged in there if judged.folder
     ]
     return {name: {topic.id: topic.text for topic in collection.topics} for name, collection in read}
 
 
-def _summary(kb: KnowledgeBase, kept: Sequence[tuple[JudgedSet, Held]]) -> Measured:
+def _summary(kb: KnowledgeBase, kept: Sequence[tuple[JudgedSet, SetComparison]]) -> Measured:
     """The headlines of the sets that were measured with the encoders in use."""
-    ids = tuple(encoder.id for encoder in kb.encoders)
+    ids = tuple(encoder.id for encoder in kb.home.encoders.all)
     here = [(judged, held.now) for judged, held in kept if held.now.ids == ids]
     return Measured(
         day=max((result.day for _, result in here), default=date.today().isoformat()),
         version=version(),
-        names=tuple(encoder.facts.name for encoder in kb.encoders),
+        names=tuple(encoder.facts.name for encoder in kb.home.encoders.all),
         ids=ids,
         headlines=tuple(headline for judged, result in here for headline in _headlines(judged, result)),
     )
 
 
-def _headlines(judged: JudgedSet, result: SetResult) -> Iterator[Headline]:
+def _headlines(judged: JudgedSet, result: SetResult) -> Iterator[MeasuredHeadline]:
     for shown in judged.headline:
         cell = result.cell(shown.group, shown.mode, shown.measure)
         if cell:
             low, high = cell.interval()
-            yield Headline(
+            yield MeasuredHeadline(
                 shown.says, cell.measure, round(cell.value, 3), round(low, 3), round(high, 3), len(cell.values)
             )

@@ -72,7 +72,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """A figure against the run before, over the topics of both: the difference and its 95 per cent interval."""
 
     topics: int
@@ -86,7 +86,7 @@ class Change:
         return self.topics >= FEWEST and self.high < 0 and self.difference < -SLIGHT
 
 
-def change(now: Cell, before: Cell) -> Change | None:
+def change(now: Cell, before: Cell) -> CellChange | None:
     """None where the two runs share no topic."""
     if now.topics and before.topics:
         shared = set(now.topics) & set(before.topics)
@@ -96,7 +96,7 @@ def change(now: Cell, before: Cell) -> Change | None:
     paired = bool(now.topics) and bool(before.topics)
     drawn = _resampled(*now.arrays(), SEED) - _resampled(*before.arrays(), SEED if paired else SEED + 1)
     low, high = _middle(drawn)
-    return Change(len(now.values), before.value, now.value - before.value, low, high)
+    return CellChange(len(now.values), before.value, now.value - before.value, low, high)
 
 
 def _ordered(cell: Cell) -> Cell:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kb.practice import Practice
+from kb.evaluation.collection import JudgedCollection, Topic, groups
+from kb.practice.card import Card
+from kb.practice.practice import Practice
 from kb.relevance.cell import Cell
-from kb.search.evaluation import Collection, Topic, groups
 from kb.search.query import Query
-from kb.search.results import Card
 from kb.search.searcher import MOST_PER_PAGE, Searcher
 
 BEST = 3
@@ -15,7 +15,7 @@ BEST = 3
 MODE = "search with its floor"
 
 
-def floor_cells(collection: Collection, searcher: Searcher, tell: Callable[[str, int, int], None]) -> list[Cell]:
+def floor_cells(collection: JudgedCollection, searcher: Searcher, tell: Callable[[str, int, int], None]) -> list[Cell]:
     """How many topics without an answer get none, and how much of the best is kept for those that have it."""
     judged = {topic for topic, _, _ in collection.qrels}
     answerable = {topic.id for topic in collection.answerable}
@@ -68,7 +68,7 @@ def _found(searcher: Searcher, topic: Topic, cards: Mapping[str, Card]) -> set[s
     return found
 
 
-def _cards(collection: Collection) -> dict[str, Card]:
+def _cards(collection: JudgedCollection) -> dict[str, Card]:
     """The documents as practices that anyone may read, with no facts of their own."""
     return {
         id: Card(Practice(**vars(document)), (), False, (), (), (), order)

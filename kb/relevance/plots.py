@@ -4,10 +4,22 @@ import base64
 import importlib.util
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-if TYPE_CHECKING:
-    from kb.relevance.report import Line
+from kb.relevance.cell import Cell, CellChange
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A figure as it stands in a table and a drawing."""
+
+    label: str
+    cell: Cell
+    low: float
+    high: float
+    change: CellChange | None
+
 
 LOOKS = {"words": ("o", "#8f999f"), "meaning": ("s", "#5f6b73"), "both": ("D", "#111111")}
 OTHERS = (("^", "#3c4a52"), ("v", "#8f999f"))
@@ -21,7 +33,7 @@ def can_draw() -> bool:
     return importlib.util.find_spec("matplotlib") is not None
 
 
-def drawing(lines: "Sequence[Line]") -> str:
+def drawing(lines: Sequence[ReportLine]) -> str:
     """An SVG picture as a data address, of every figure that more than one topic made. The same figures draw the
     same picture."""
     import matplotlib
@@ -42,7 +54,7 @@ def drawing(lines: "Sequence[Line]") -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
 
 
-def _draw(axes: Any, lines: "Sequence[Line]", rows: Sequence[str], number: int, modes: int) -> None:
+def _draw(axes: Any, lines: Sequence[ReportLine], rows: Sequence[str], number: int, modes: int) -> None:
     at = [rows.index(line.label) + (number - (modes - 1) / 2) * GAP for line in lines]
     mode = lines[0].cell.mode
     mark, shade = LOOKS.get(mode, OTHERS[number % len(OTHERS)])

@@ -10,10 +10,10 @@ from kb.relevance.sets import JudgedSet
 
 DECIDES = (
     "encoder",
+    "index",
     "search",
     "tagging",
-    "passage.py",
-    "evaluating.py",
+    "evaluation",
     "relevance/searching.py",
     "relevance/floor.py",
     "relevance/tags.py",

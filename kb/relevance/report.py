@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from kb.datafile import write_whole
-from kb.relevance.cell import Cell, Change
-from kb.relevance.plots import can_draw, drawing
-from kb.relevance.results import Held
+from kb.files.whole import write_whole
+from kb.relevance.cell import Cell
+from kb.relevance.plots import ReportLine, can_draw, drawing
+from kb.relevance.results import SetComparison
 from kb.relevance.sets import JudgedSet
-from kb.relevance.targets import Reached, reached
+from kb.relevance.targets import TargetResult, reached
 
 MOST_MOVED = 8
 """Topics listed that fell, and that rose."""
@@ -19,18 +19,7 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Line:
-    """A figure as it stands in a table and a drawing."""
-
-    label: str
-    cell: Cell
-    low: float
-    high: float
-    change: Change | None
-
-
-@dataclass(frozen=True)
-class Moved:
+class MovedCell:
     """A topic whose answer became better or worse, with what it asks."""
 
     text: str
@@ -39,19 +28,19 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """A set in the report. `also` names the further measures of its table; `picture` is empty where none is drawn."""
 
     judged: JudgedSet
-    held: Held
-    lines: tuple[Line, ...]
+    held: SetComparison
+    lines: tuple[ReportLine, ...]
     also: tuple[str, ...]
-    targets: tuple[Reached, ...]
-    moved: tuple[Moved, ...]
+    targets: tuple[TargetResult, ...]
+    moved: tuple[MovedCell, ...]
     picture: str
 
 
-def write_report(path: Path, kept: Sequence[tuple[JudgedSet, Held]], texts: Mapping[str, Texts]) -> None:
+def write_report(path: Path, kept: Sequence[tuple[JudgedSet, SetComparison]], texts: Mapping[str, Texts]) -> None:
     """Every set with its figures, those of the run before, the targets, and what moved most."""
     from jinja2 import Environment, StrictUndefined
 
@@ -69,9 +58,9 @@ def write_report(path: Path, kept: Sequence[tuple[JudgedSet, Held]], texts: Mapp
     write_whole(path, page)
 
 
-def _part(judged: JudgedSet, held: Held, texts: Texts) -> Part:
+def _part(judged: JudgedSet, held: SetComparison, texts: Texts) -> ReportPart:
     lines = tuple(_line(cell, held) for cell in held.now.cells)
-    return Part(
+    return ReportPart(
         judged=judged,
         held=held,
         lines=lines,
@@ -82,16 +71,16 @@ def _part(judged: JudgedSet, held: Held, texts: Texts) -> Part:
     )
 
 
-def _line(cell: Cell, held: Held) -> Line:
+def _line(cell: Cell, held: SetComparison) -> ReportLine:
     low, high = cell.interval()
     first = held.now.cells[0].measure
     label = cell.measure if cell.group == "all" and cell.measure != first else cell.group
     if cell.group != "all" and cell.measure != first:
         label = f"{cell.group}: {cell.measure}"
-    return Line(label, cell, low, high, held.changes.get(cell.key))
+    return ReportLine(label, cell, low, high, held.changes.get(cell.key))
 
 
-def _moved(held: Held, texts: Texts) -> tuple[Moved, ...]:
+def _moved(held: SetComparison, texts: Texts) -> tuple[MovedCell, ...]:
     """Of the first gated figure over all topics: those that fell most, then those that rose most."""
     now = next((cell for cell in held.now.cells if cell.gated and cell.topics), None)
     before = held.before.cell(now.group, now.mode, now.measure) if now and held.before else None
@@ -102,4 +91,4 @@ def _moved(held: Held, texts: Texts) -> tuple[Moved, ...]:
     order = sorted(pairs, key=lambda pair: pair[2] - pair[1])
     fell = [pair for pair in order[:MOST_MOVED] if pair[2] < pair[1]]
     rose = [pair for pair in order[::-1][:MOST_MOVED] if pair[2] > pair[1]]
-    return tuple(Moved(texts.get(topic, topic), old, new) for topic, old, new in (*fell, *rose))
+    return tuple(MovedCell(texts.get(topic, topic), old, new) for topic, old, new in (*fell, *rose))

@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kb.datafile import write_whole
 from kb.errors import BrokenFile, Conflict
-from kb.relevance.cell import Cell, Change, change
+from kb.files.whole import write_whole
+from kb.relevance.cell import Cell, CellChange, change
 from kb.relevance.sets import JudgedSet
 
 
@@ -38,14 +38,14 @@ class SetResult:
 
 
 @dataclass(frozen=True)
-class Held:
+class SetComparison:
     """A set's newest figures held against an earlier run's, where there is one."""
 
     now: SetResult
     before: SetResult | None
 
     @cached_property
-    def changes(self) -> Mapping[tuple[str, str, str], Change]:
+    def changes(self) -> Mapping[tuple[str, str, str], CellChange]:
         """By the cell's key, for every cell that both runs have."""
         before = {cell.key: cell for cell in self.before.cells} if self.before else {}
         made = {cell.key: change(cell, before[cell.key]) for cell in self.now.cells if cell.key in before}
@@ -71,7 +71,7 @@ class Held:
         return made is not None and made.is_drop
 
 
-class Results:
+class MeasuredResults:
     """The folder `index/relevance/` of a home: `current.json` and `previous.json`, written set by set."""
 
     def __init__(self, folder: Path) -> None:
@@ -79,18 +79,18 @@ class Results:
         self._current = _read(folder / "current.json")
         self._previous = _read(folder / "previous.json")
 
-    def held(self, name: str) -> Held | None:
+    def held(self, name: str) -> SetComparison | None:
         now = self._current.get(name)
-        return Held(now, self._previous.get(name)) if now else None
+        return SetComparison(now, self._previous.get(name)) if now else None
 
-    def kept(self, sets: Iterable[JudgedSet]) -> Iterator[tuple[JudgedSet, Held]]:
+    def kept(self, sets: Iterable[JudgedSet]) -> Iterator[tuple[JudgedSet, SetComparison]]:
         """Those of the sets that were ever measured."""
         for judged in sets:
             held = self.held(judged.name)
             if held:
                 yield judged, held
 
-    def keep(self, result: SetResult, accept: bool) -> Held:
+    def keep(self, result: SetResult, accept: bool) -> SetComparison:
         """The newest figures. Those they replace are what they are held against, unless they had dropped and nobody
         has accepted that: then it is still the run before the drop, and a drop does not pass by measuring twice.
         """
@@ -100,13 +100,13 @@ class Results:
             _write(self.folder / "previous.json", self._previous)
         self._current[result.name] = result
         _write(self.folder / "current.json", self._current)
-        return Held(result, self._previous.get(result.name))
+        return SetComparison(result, self._previous.get(result.name))
 
-    def accept(self, name: str) -> Held:
+    def accept(self, name: str) -> SetComparison:
         """Take the newest figures as what they and the next are held against, dropped or not."""
         self._previous[name] = self._current[name]
         _write(self.folder / "previous.json", self._previous)
-        return Held(self._current[name], self._previous[name])
+        return SetComparison(self._current[name], self._previous[name])
 
 
 @contextmanager

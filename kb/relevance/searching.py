@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.encoder import Encoder, Remembering
+from kb.evaluation.collection import MEASURES, JudgedCollection, Topic, each, groups, indexed, read_collection, run
+from kb.index.synonyms import Synonyms
+from kb.index.terms import MOST_CHARACTERS
 from kb.relevance.cell import Cell
 from kb.relevance.floor import floor_cells
 from kb.relevance.sets import JudgedSet
-from kb.search.evaluation import MEASURES, Collection, Topic, each, groups, indexed, read_collection, run
-from kb.search.query import MOST_CHARACTERS, Mode
-from kb.search.synonyms import Synonyms
+from kb.search.query import Mode
 
 TRANSLATED = "translations ÷ the same in English"
 
@@ -73,7 +74,7 @@ def grouped(topics: Sequence[Topic], mode: Mode, first: str, values: Values) -> 
         )
 
 
-def _parts(whole: Collection, within: str) -> Iterator[Collection]:
+def _parts(whole: JudgedCollection, within: str) -> Iterator[JudgedCollection]:
     """The collection, or the part of it that is searched, one a language where `within` names the language."""
     if not within:
         yield whole
@@ -81,7 +82,7 @@ def _parts(whole: Collection, within: str) -> Iterator[Collection]:
     langs = sorted({topic.lang for topic in whole.topics}) if "{lang}" in within else [""]
     for lang in langs:
         prefix = within.replace("{lang}", lang)
-        part = Collection(
+        part = JudgedCollection(
             f"{whole.name}-{re.sub(r'[^A-Za-z0-9]+', '-', prefix).strip('-')}",
             {id: document for id, document in whole.documents.items() if id.startswith(prefix)},
             tuple(topic for topic in whole.topics if not lang or topic.lang == lang),

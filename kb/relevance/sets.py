@@ -24,7 +24,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Shown:
+class HeadlineFigure:
     """A figure for the About page, and what a reader is told that it is."""
 
     says: str
@@ -50,7 +50,7 @@ class JudgedSet:
     folds: int = 0
     gate: tuple[str, ...] = ()
     target: tuple[Target, ...] = field(default=())
-    headline: tuple[Shown, ...] = field(default=())
+    headline: tuple[HeadlineFigure, ...] = field(default=())
 
     def files(self, sets: Path) -> tuple[Path, ...]:
         """What decides its figures."""
@@ -78,7 +78,7 @@ def chosen_sets(names: Sequence[str]) -> tuple[JudgedSet, ...]:
 def _set(name: str, said: dict[str, Any]) -> JudgedSet:
     values = _tuples(said)
     values["target"] = tuple(Target(**_tuples(target)) for target in said.get("target", ()))
-    values["headline"] = tuple(Shown(**shown) for shown in said.get("headline", ()))
+    values["headline"] = tuple(HeadlineFigure(**shown) for shown in said.get("headline", ()))
     return JudgedSet(name=name, **values)
 
 

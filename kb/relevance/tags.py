@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.encoder import Encoder, Remembering
-from kb.evaluating import evaluate_tags
+from kb.evaluation.evaluating import evaluate_tags
+from kb.evaluation.measures import TagReport
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.cell import Cell
 from kb.relevance.sets import JudgedSet
-from kb.tagging.measures import TagReport
 
 WORDING = "plan's wording"
 
@@ -28,7 +28,7 @@ def tag_cells(
     for folds in (0, judged.folds) if judged.folds else (0,):
         mode = f"by example, {folds} parts" if folds else WORDING
         report = evaluate_tags(
-            learned,
+            learned.home,
             sets / judged.file,
             labels=labels,
             folds=folds,

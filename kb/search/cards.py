@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from kb.errors import BadValue
-from kb.practice import Group, Kind, Practice, Status
-from kb.search.query import Facet, Filters
-from kb.search.results import Card
-from kb.standing import Ledger, standing
+from kb.figures.standing import standing
+from kb.ledger.ledger import Ledger
+from kb.practice.card import Card, Facet, Filters
+from kb.practice.practice import Group, Kind, Practice, Status
 
 
 def cards(ledger: Ledger) -> dict[str, Card]:

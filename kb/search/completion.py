@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import regex
 
-from kb.plan import Plan
-from kb.search.query import MOST_CHARACTERS
-from kb.search.results import Card
-from kb.search.terms import plain
+from kb.index.terms import MOST_CHARACTERS, plain
+from kb.plan.plan import Plan
+from kb.practice.card import Card
 
 FEWEST_CHARACTERS = 2
 """Less typed says too little."""
@@ -20,7 +19,7 @@ MOST_COMPLETIONS = 20
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 
 
-class Named(StrEnum):
+class CompletionKind(StrEnum):
     """What a completion names."""
 
     PRACTICE = "practice"
@@ -32,7 +31,7 @@ class Completion:
     """A title, and the id of what bears it."""
 
     text: str
-    kind: Named
+    kind: CompletionKind
     id: str
 
 
@@ -49,12 +48,12 @@ def complete(text: str, cards: Iterable[Card], plan: Plan, limit: int) -> tuple[
     return tuple(Completion(*entry) for _, entry in best)
 
 
-def _titles(cards: Iterable[Card], plan: Plan) -> Iterator[tuple[str, Named, str]]:
+def _titles(cards: Iterable[Card], plan: Plan) -> Iterator[tuple[str, CompletionKind, str]]:
     """The plan's objectives in its order, then the practices in theirs."""
     for objective in plan.objectives:
-        yield objective.title, Named.OBJECTIVE, objective.id
+        yield objective.title, CompletionKind.OBJECTIVE, objective.id
     for card in cards:
-        yield card.practice.title, Named.PRACTICE, card.practice.id
+        yield card.practice.title, CompletionKind.PRACTICE, card.practice.id
 
 
 def _place(typed: str, words: str) -> int:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.search.fulltext import Words
-from kb.search.index_file import IndexFile
-from kb.search.results import Excerpt, Span
-from kb.search.sentences import nearest as nearest_sentence
-from kb.search.terms import terms
-from kb.search.vectors import Nearest, Snapshot, Space
+from kb.index.fulltext import Words
+from kb.index.index_file import IndexFile
+from kb.index.sentences import nearest as nearest_sentence
+from kb.index.span import Span
+from kb.index.terms import terms
+from kb.index.vectors import IndexSnapshot, Nearest, Space
+from kb.search.results import Excerpt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,7 @@ LOOKED_AT = 3
 
 def best_excerpt(
     index: IndexFile,
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     place: int,
     words: Words,
     nearest: Sequence[Nearest],

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kb.search.query import Facet, Filters
-from kb.search.results import Card, FacetCount
+from kb.ledger.ledger import Ledger
+from kb.practice.card import Card, Facet, Filters
+from kb.practice.practice import Group, Kind, Status
+from kb.search.results import FacetCount
 
 FACETS = tuple(Facet)
 
@@ -51,3 +53,26 @@ def _facet(
         for value, label in labels
         if tally[value] or value in chosen
     )
+
+
+def labels(ledger: Ledger, cards: Mapping[str, Card], facet: Facet) -> Sequence[tuple[str, str]]:
+    """Official order for economies, the plan's for areas and objectives, newest first for years and meetings."""
+    match facet:
+        case Facet.AREA:
+            return [(area.id, f"{area.id} {area.title}") for area in ledger.plan.priority_areas]
+        case Facet.OBJECTIVE:
+            return [(objective.id, f"{objective.id} {objective.title}") for objective in ledger.plan.objectives]
+        case Facet.ECONOMY:
+            return [(name, name) for name in ledger.economies.names]
+        case Facet.YEAR:
+            years = {card.practice.since for card in cards.values() if card.practice.since}
+            return [(str(year), str(year)) for year in sorted(years, reverse=True)]
+        case Facet.MEETING:
+            held = sorted(ledger.meetings.values(), key=lambda meeting: meeting.starts, reverse=True)
+            return [(meeting.id, meeting.title) for meeting in held]
+        case Facet.GROUP:
+            return [(group.value, group.value) for group in Group]
+        case Facet.KIND:
+            return [(kind.value, kind.value) for kind in Kind]
+        case Facet.STATUS:
+            return [(status.value, status.value) for status in Status]

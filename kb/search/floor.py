@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.search.fulltext import COVERED, SLACK, Words
+from kb.index.fulltext import COVERED, SLACK, Words
 from kb.search.fusion import Meaning
 from kb.search.weights import Floor, Weights
 

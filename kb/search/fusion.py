@@ -25,7 +25,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class MatchEvidence:
     """What speaks for each practice; `meanings` are of those encoders only that read the query's language.
 
     `bm25` is 0 where it holds no word; `held` is the largest share of the query's weight that any practice holds and
@@ -40,7 +40,7 @@ class Evidence:
     meanings: tuple[Meaning, ...]
 
 
-def fuse(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores":
+def fuse(evidence: MatchEvidence, within: "Flags", weights: Weights) -> "Scores":
     """One score in 0..1 for each practice; 0 outside `within`. Only what is within takes part in scaling."""
     words = _scaled(np.where(within, evidence.bm25, 0))
     words = _scaled(np.asarray(words + weights.objective * np.where(within, evidence.field, 0), np.float32))
@@ -54,7 +54,7 @@ def fuse(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores":
     return np.asarray(share * words + (1 - share) * meaning, np.float32)
 
 
-def _meaning(evidence: Evidence, within: "Flags", weights: Weights) -> "Scores | None":
+def _meaning(evidence: MatchEvidence, within: "Flags", weights: Weights) -> "Scores | None":
     """The encoders together, each between its worst and its best."""
     there = [one for one in evidence.meanings if np.isfinite(one.passage[within]).any()]
     if not there:

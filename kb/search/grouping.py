@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from kb.normal_form import normalized
-from kb.search.results import Card
+from kb.practice.card import Card
+from kb.raw_text import normalized
 
 _ADDED = re.compile(
     r"\b(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|\d+)\s+)?"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.search.fulltext import Words
-from kb.search.results import Card
-from kb.search.terms import forms
+from kb.index.fulltext import Words
+from kb.index.terms import forms
+from kb.practice.card import Card
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

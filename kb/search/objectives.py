@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kb.encoder import Encoder
-from kb.plan import Objective, Plan
-from kb.search.query import MOST_CHARACTERS
-from kb.search.terms import telling, terms
+from kb.index.terms import MOST_CHARACTERS, telling, terms
+from kb.plan.plan import Objective, Plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,16 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.practice import Practice
-from kb.search.query import Facet, Query
-
-
-@dataclass(frozen=True)
-class Span:
-    """Characters `start` up to `end` of a text."""
-
-    start: int
-    end: int
+from kb.index.span import Span
+from kb.practice.card import Card, Facet
+from kb.search.query import Query
 
 
 @dataclass(frozen=True)
@@ -26,50 +19,6 @@ class Excerpt:
     text: str
     spans: tuple[Span, ...] = ()
     nearest: Span | None = None
-
-
-@dataclass(frozen=True)
-class Card:
-    """A practice as it stands in lists and filters.
-
-    `objectives` are the confirmed ones or, as long as nobody has decided (`confirmed` is false), the
-    author's own choice; never a machine's. `year` is when the practice began. `meetings` are the ids of
-    those it was shown at, `adopters` the economies whose adoption counts.
-    """
-
-    practice: Practice
-    objectives: tuple[str, ...]
-    confirmed: bool
-    areas: tuple[str, ...]
-    meetings: tuple[str, ...]
-    adopters: tuple[str, ...]
-    order: int
-    """Place in the order of arrival: the higher, the newer."""
-
-    @property
-    def id(self) -> str:
-        return self.practice.id
-
-    def values(self, facet: Facet) -> tuple[str, ...]:
-        """What this practice counts under in a facet."""
-        practice = self.practice
-        match facet:
-            case Facet.AREA:
-                return self.areas
-            case Facet.OBJECTIVE:
-                return self.objectives
-            case Facet.ECONOMY:
-                return practice.economies
-            case Facet.YEAR:
-                return (str(practice.since),) if practice.since else ()
-            case Facet.MEETING:
-                return self.meetings
-            case Facet.GROUP:
-                return tuple(group.value for group in practice.groups)
-            case Facet.KIND:
-                return (practice.kind.value,) if practice.kind else ()
-            case Facet.STATUS:
-                return (practice.status.value,) if practice.status else ()
 
 
 @dataclass(frozen=True)

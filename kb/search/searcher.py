@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from kb.encoder import Encoder
-from kb.search import facets, fulltext
+from kb.index import fulltext
+from kb.index.index_file import IndexFile
+from kb.index.spelling import Spelling
+from kb.index.synonyms import Synonyms
+from kb.index.terms import MOST_CHARACTERS
+from kb.index.vectors import IndexSnapshot, Nearest, load
+from kb.practice.card import Card, Facet, Filters
+from kb.search import facets
 from kb.search.excerpt import best_excerpt
 from kb.search.floor import by_meaning, by_words
-from kb.search.fusion import Evidence, Meaning, fuse
+from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
-from kb.search.index_file import IndexFile
 from kb.search.objective_names import objective_names
-from kb.search.query import MOST_CHARACTERS, Facet, Filters, Mode, Query, Sort
-from kb.search.results import Card, Hit, Results, Similar
+from kb.search.query import Mode, Query, Sort
+from kb.search.results import Hit, Results, Similar
 from kb.search.similar import similar
-from kb.search.spelling import Spelling
-from kb.search.synonyms import Synonyms
-from kb.search.vectors import Nearest, Snapshot, load
 from kb.search.weights import Weights, learned
 
 if TYPE_CHECKING:
@@ -41,12 +44,12 @@ UNQUOTED = "No practice holds the phrase in quotation marks as it stands: looked
 
 
 @dataclass(frozen=True)
-class Looked:
+class QueryEvidence:
     """A query looked up: its words, the best passages by each encoder, and what speaks for each practice."""
 
     words: fulltext.Words
     nearest: tuple[Nearest, ...]
-    evidence: Evidence
+    evidence: MatchEvidence
 
 
 class Searcher:
@@ -64,10 +67,10 @@ class Searcher:
         self.weights = weights or learned()
         self._spelling = Spelling(index)
         self._lock = threading.Lock()
-        self._snapshot: Snapshot | None = None
+        self._snapshot: IndexSnapshot | None = None
         self._vectors = lru_cache(maxsize=1024)(self._encoded)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> IndexSnapshot:
         """The index as it stands now."""
         with self.index.reading(), self._lock:
             if self._snapshot is None or self._snapshot.generation != self.index.generation():
@@ -156,7 +159,7 @@ class Searcher:
         with self.index.reading():
             return similar(self.index, self.snapshot(), id, cards, limit)
 
-    def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, Evidence]:
+    def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, MatchEvidence]:
         """The ids in the index, and what speaks for each of them: what weights are learned from."""
         query = self._asked(Query(text=text))
         vectors = self._query(query)
@@ -165,7 +168,9 @@ class Searcher:
             looked = self._look(snapshot, query, vectors, np.ones(len(snapshot.ids), bool))
         return snapshot.ids, looked.words, looked.evidence
 
-    def _look(self, snapshot: Snapshot, query: Query, vectors: "Vectors", readable: "NDArray[np.bool_]") -> Looked:
+    def _look(
+        self, snapshot: IndexSnapshot, query: Query, vectors: "Vectors", readable: "NDArray[np.bool_]"
+    ) -> QueryEvidence:
         """Look a query up among what may be read."""
         words = fulltext.search(self.index, query.text, snapshot.numbers, self._synonyms)
         nearest: list[Nearest] = []
@@ -180,14 +185,14 @@ class Searcher:
             meanings = others or meanings
         listens = query.mode is not Mode.MEANING or not snapshot.has_meaning
         nothing = np.zeros(len(snapshot.ids), np.float32)
-        evidence = Evidence(
+        evidence = MatchEvidence(
             bm25=np.where(readable, words.bm25, 0) if listens else nothing,
             field=nothing,
             held=float(words.coverage[readable].max(initial=0)),
             known=words.known,
             meanings=tuple(meanings),
         )
-        return Looked(words, tuple(nearest), evidence)
+        return QueryEvidence(words, tuple(nearest), evidence)
 
     def _asked(self, query: Query) -> Query:
         text = fulltext.as_it_can_be_asked(self.index, query.text[:MOST_CHARACTERS])
@@ -222,7 +227,7 @@ class Searcher:
             relaxed=() if hits else _relaxed(cards, query.filters),
         )
 
-    def _says(self, snapshot: Snapshot, query: Query, waiting: int) -> str:
+    def _says(self, snapshot: IndexSnapshot, query: Query, waiting: int) -> str:
         """What a reader must know about how this search ran; `waiting` practices are not indexed."""
         if waiting:
             return f"{waiting} practices are not indexed yet and cannot be found: run `kb index`."
@@ -243,7 +248,7 @@ def _reads_more(encoder: Encoder) -> bool:
     return encoder.facts.languages != ENGLISH
 
 
-def _similarity(snapshot: Snapshot, nearest: Sequence[Nearest], vectors: "Vectors", at: int) -> float | None:
+def _similarity(snapshot: IndexSnapshot, nearest: Sequence[Nearest], vectors: "Vectors", at: int) -> float | None:
     """The cosine of the best passage, as the first encoder that has one sees it."""
     for space, near, vector in zip(snapshot.spaces, nearest, vectors, strict=False):
         if near.row[at] >= 0:

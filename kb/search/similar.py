@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.index.index_file import IndexFile
+from kb.index.section_kind import SectionKind
+from kb.index.vectors import IndexSnapshot, Space
+from kb.practice.card import Card
 from kb.search.grouping import grouped
-from kb.search.index_file import IndexFile
-from kb.search.results import Card, Excerpt, Hit, Similar
-from kb.search.vectors import Snapshot, Space
-from kb.section_kind import SectionKind
+from kb.search.results import Excerpt, Hit, Similar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class Nearness:
     passage: "NDArray[np.int64]"
 
 
-def similar(index: IndexFile, snapshot: Snapshot, id: str, cards: Mapping[str, Card], limit: int) -> Similar:
+def similar(index: IndexFile, snapshot: IndexSnapshot, id: str, cards: Mapping[str, Card], limit: int) -> Similar:
     """Only these cards are looked at, listed, or weigh in what counts as near. No practice stands in both lists."""
     places = snapshot.places()
     if id not in places or not snapshot.has_meaning:
@@ -53,7 +54,7 @@ def similar(index: IndexFile, snapshot: Snapshot, id: str, cards: Mapping[str, C
     return Similar(listed(first, second, problem), listed(second, np.nextafter(first, np.inf), block))
 
 
-def _nearness(snapshot: Snapshot, place: int, within: "Flags", part: "Callable[[Space, int], Flags]") -> Nearness:
+def _nearness(snapshot: IndexSnapshot, place: int, within: "Flags", part: "Callable[[Space, int], Flags]") -> Nearness:
     """The practice's part as a whole, compared with each passage of the others' part; the best of each counts."""
     count = len(within)
     heights: list[Floats] = []
@@ -106,7 +107,9 @@ def _lacking(space: Space, rows: "Flags", count: int) -> "Flags":
     return lacking
 
 
-def _where(snapshot: Snapshot, cards: Mapping[str, Card], nearness: Nearness, fits: Callable[[Card], bool]) -> "Flags":
+def _where(
+    snapshot: IndexSnapshot, cards: Mapping[str, Card], nearness: Nearness, fits: Callable[[Card], bool]
+) -> "Flags":
     """The places that are near and fit."""
     near = nearness.height >= NEAR
     return np.array([bool(ok) and fits(cards[id]) for id, ok in zip(snapshot.ids, near, strict=True)], bool)
@@ -125,7 +128,7 @@ def _other_areas(one: Card, other: Card) -> bool:
     return not one.areas or bool(other.areas and set(one.areas).isdisjoint(other.areas))
 
 
-def _once(snapshot: Snapshot, cards: Mapping[str, Card], id: str, best: list[np.int64]) -> list[int]:
+def _once(snapshot: IndexSnapshot, cards: Mapping[str, Card], id: str, best: list[np.int64]) -> list[int]:
     """Of what is nearly the same the best alone, and nothing that is nearly the same as the practice itself."""
     places = snapshot.places()
     texts = dict(zip(snapshot.ids, snapshot.texts, strict=True))
@@ -133,7 +136,7 @@ def _once(snapshot: Snapshot, cards: Mapping[str, Card], id: str, best: list[np.
     return [places[group[0].id] for group in groups[1:]]
 
 
-def _hit(index: IndexFile, snapshot: Snapshot, cards: Mapping[str, Card], nearness: Nearness, at: int) -> Hit:
+def _hit(index: IndexFile, snapshot: IndexSnapshot, cards: Mapping[str, Card], nearness: Nearness, at: int) -> Hit:
     cosine = round(float(nearness.cosine[at]), 4)
     texts = {no: Excerpt(heading, text) for no, heading, text in index.passages(int(snapshot.numbers[at]))}
     excerpt = texts.get(int(nearness.passage[at]))

@@ -10,7 +10,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Joined:
+class JointWeights:
     """What some encoders weigh together: each one's share of the meaning, and the share of the `words` beside it."""
 
     encoders: Mapping[str, float]
@@ -47,7 +47,7 @@ class Weights:
     whole: float
     objective: float
     common: Mapping[str, float]
-    joined: tuple[Joined, ...]
+    joined: tuple[JointWeights, ...]
     floors: tuple[Floor, ...] = ()
 
     def language(self, known: float) -> float:
@@ -68,7 +68,7 @@ class Weights:
         names = set(encoders)
         return next((floor for floor in self.floors if set(floor.encoders) == names), None)
 
-    def _joined(self, encoders: Iterable[str]) -> Joined:
+    def _joined(self, encoders: Iterable[str]) -> JointWeights:
         names = set(encoders)
         return next((one for one in self.joined if set(one.encoders) == names), self.joined[-1])
 
@@ -88,6 +88,6 @@ def parsed(text: str) -> Weights:
         whole=fusion["whole"],
         objective=fusion["objective"],
         common=fusion["common"],
-        joined=tuple(Joined(one["encoders"], (one["words"][0], one["words"][1])) for one in data["joined"]),
+        joined=tuple(JointWeights(one["encoders"], (one["words"][0], one["words"][1])) for one in data["joined"]),
         floors=tuple(Floor(**floor) for floor in data["floor"]),
     )

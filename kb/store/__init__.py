@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from kb.errors import BadValue
-from kb.store.protocol import Outcome, Store
+from kb.store.protocol import Store
 
-__all__ = ["Outcome", "Store", "open_store"]
+__all__ = ["Store", "open_store"]
 
 
 def open_store(url: str, home: Path) -> Store:

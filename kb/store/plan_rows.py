@@ -4,11 +4,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from kb.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
-from kb.indicator_report import IndicatorReport, ReportStatus
-from kb.proposal import Proposal, Score
-from kb.schedule import ActionStatus, ScheduledAction, YearNote
-from kb.success_factor import FactorMark
+from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
+from kb.implementation.indicator_report import IndicatorReport, ReportStatus
+from kb.implementation.proposal import Proposal, Score
+from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote
+from kb.implementation.success_factor import FactorMark
 
 Record = Activity | ActivityConfirmation | IndicatorReport | ScheduledAction | Proposal | Score | FactorMark
 

@@ -1,112 +1,39 @@
-"""What a store must do, whichever engine keeps it."""
+"""What a store must do, whichever engine keeps it: the sum of what the rooms need kept."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from datetime import date
-from enum import StrEnum
 from typing import Protocol
 
-from kb.gap import Gap
-from kb.ledger import Adoption, Confirmation, SharingEvent
-from kb.practice import Practice, Submission
-from kb.store.authors import Authors
-from kb.store.desk import Desk
-from kb.store.gatherings import Gatherings
-from kb.store.keys import Keys
-from kb.store.people import People
-from kb.store.periods import Periods
-from kb.store.plan_records import PlanRecords
-from kb.store.upkeep import Upkeep
-from kb.store.uploads import Uploads
-from kb.trail import Entry
+from kb.accounts.store import AccountStore, KeyStore
+from kb.care.store import CareStore
+from kb.implementation.store import PlanRecordStore
+from kb.importing.store import UploadStore
+from kb.ledger.store import GateStore, LedgerStore, MeetingStore
+from kb.periods.store import PeriodStore
+from kb.practice.store import PracticeStore, PublishedAttachmentStore
+from kb.reading.store import UnmetStore
+from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
+from kb.tagging.store import EvidenceStore
+from kb.trail.store import ProofStore, TrailStore
 
 
-class Outcome(StrEnum):
-    """What became of a submission."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-class Records(Protocol):
-    """The truth while the site runs. What a method has returned from survives a power cut.
-
-    Methods that write take the id of whoever is behind it (`by`) and leave an entry in the trail. Inside
-    `transaction()` they take effect together or not at all.
-    """
-
-    def transaction(self) -> AbstractContextManager[object]: ...
-
-    def generation(self) -> int:
-        """Grows with every change, whichever process made it."""
-        ...
-
-    def practices(self) -> tuple[Practice, ...]:
-        """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
-        ...
-
-    def practice(self, id: str) -> Practice:
-        """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
-        ...
-
-    def digests(self) -> Mapping[str, str]:
-        """SHA-256 of every practice's source, by id."""
-        ...
-
-    def source(self, id: str) -> bytes:
-        """The write-up as it was handed in, to the byte. Raises Unknown."""
-        ...
-
-    def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
-        """Keep a submission: a new practice, or the next version of one. The former version is kept too. Raises
-        Conflict where the practice was merged into another."""
-        ...
-
-    def withdraw(self, id: str, by: str, why: str = "") -> None:
-        """Hide a practice's text at its economy's wish; what it counted stays (S10). Raises Unknown."""
-        ...
-
-    def confirmations(self, plan: str) -> Mapping[str, Confirmation]:
-        """The latest confirmation of each practice under a plan."""
-        ...
-
-    def confirm(self, confirmation: Confirmation) -> None: ...
-
-    def events(self) -> tuple[SharingEvent, ...]: ...
-
-    def share(self, event: SharingEvent, by: str) -> bool:
-        """False where the very same event is already on record; one that differs replaces it."""
-        ...
-
-    def adoptions(self) -> tuple[Adoption, ...]: ...
-
-    def adopt(self, adoption: Adoption, by: str) -> bool:
-        """False where the very same adoption is already on record; one that differs replaces it."""
-        ...
-
-    def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:
-        """The trail's entries after number `since`, in order; those of a practice, a person, a kind alone."""
-        ...
-
-    def entry(self, no: int) -> Entry:
-        """Raises Unknown."""
-        ...
-
-    def erase(self, no: int, by: str, why: str) -> None:
-        """Take who, before, after and why out of an entry; another entry says so. Raises Unknown."""
-        ...
-
-    def note_gap(self, gap: Gap) -> None:
-        """Count a search that found little, or mark it as asked for. It moves no generation and leaves no trail: nobody
-        stands behind it. Where another writes just now it gives up after a moment. Raises StoreProblem.
-        """
-        ...
-
-    def gaps(self, since: date) -> tuple[Gap, ...]:
-        """What was noted since that day: newest first, and of a day the most frequent first."""
-        ...
-
-
-class Store(Records, People, Keys, Desk, Periods, PlanRecords, Gatherings, Uploads, Upkeep, Authors, Protocol):
-    """Everything a store keeps; a part a protocol."""
+class Store(
+    PracticeStore,
+    PublishedAttachmentStore,
+    LedgerStore,
+    GateStore,
+    MeetingStore,
+    EvidenceStore,
+    AccountStore,
+    KeyStore,
+    DossierStore,
+    NoticeStore,
+    AttachmentStore,
+    PeriodStore,
+    PlanRecordStore,
+    UploadStore,
+    UnmetStore,
+    CareStore,
+    TrailStore,
+    ProofStore,
+    Protocol,
+):
+    """Everything a store keeps; a part a protocol, and each room sees its own parts alone."""

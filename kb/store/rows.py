@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from kb.gap import Gap
-from kb.ledger import Adoption, Change, ChangeKind, Form, Meeting, MeetingKind, SharingEvent, Stage, Step
-from kb.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
+from kb.ledger.entries import Adoption, Change, ChangeKind, Form, Meeting, MeetingKind, SharingEvent, Stage, Step
+from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
+from kb.reading.unmet import Gap
 
 
 def dump(value: Submission | SharingEvent | Adoption | Meeting) -> str:

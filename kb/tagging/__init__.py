@@ -1,24 +1,4 @@
-"""Tag suggestions: the Tagger protocol, one file an algorithm, and the ensemble that speaks for them."""
+"""Suggested objectives: the Tagger protocol, one file an algorithm, and the ensemble that speaks for them."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from kb.encoder import Encoder
-from kb.plan import Plan
-
-if TYPE_CHECKING:
-    from kb.tagging.ensemble import Ensemble
-    from kb.tagging.tagger import Text
-
-
-def open_tagger(plan: Plan, encoders: Sequence[Encoder], usual: "Sequence[Text]" = ()) -> "Ensemble":
-    """By meaning and by words; by words alone where there is no encoder. `usual`: what the home's write-ups look like,
-    some dozens at least."""
-    from kb.tagging.calibration import calibration_for
-    from kb.tagging.ensemble import Ensemble
-    from kb.tagging.plan_wording import PlanWording
-    from kb.tagging.plan_words import PlanWords
-
-    meaning = [(PlanWording(plan, encoder, place, usual), 1 / len(encoders)) for place, encoder in enumerate(encoders)]
-    calibration = calibration_for([encoder.facts.name for encoder in encoders])
-    return Ensemble(plan, [*meaning, (PlanWords(plan, usual), 1.0)], calibration)
+from kb.tagging.as_json import suggestions_json as suggestions_json
+from kb.tagging.choice import Choice as Choice

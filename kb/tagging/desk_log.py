@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.dossier import Evidence, Verdict
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 
 ENOUGH = 10
 """Judged suggestions of an objective before anything is concluded from them."""
@@ -43,32 +43,32 @@ class DeskRecord:
         return self.judged >= ENOUGH and self.confirmed < HALF * self.judged
 
 
-def desk_log(evidence: Iterable[Evidence]) -> tuple[DeskRecord, ...]:
+def desk_log(evidence: Iterable[SuggestionEvidence]) -> tuple[DeskRecord, ...]:
     """The record of every objective that people judged or missed, in the order of their ids."""
     counts: dict[str, list[int]] = {}
     for one in evidence:
         row = counts.setdefault(one.objective, [0, 0, 0])
-        if one.verdict is Verdict.MISSED:
+        if one.verdict is SuggestionVerdict.MISSED:
             row[2] += 1
         elif one.suggested:
-            row[0 if one.verdict is Verdict.CONFIRMED else 1] += 1
+            row[0 if one.verdict is SuggestionVerdict.CONFIRMED else 1] += 1
     return tuple(DeskRecord(objective, *row) for objective, row in sorted(counts.items()) if any(row))
 
 
-def weak(evidence: Iterable[Evidence]) -> frozenset[str]:
+def weak(evidence: Iterable[SuggestionEvidence]) -> frozenset[str]:
     """The objectives that abstain."""
     return frozenset(record.objective for record in desk_log(evidence) if record.abstains)
 
 
-def rejections(evidence: Iterable[Evidence]) -> Mapping[str, tuple[str, ...]]:
+def rejections(evidence: Iterable[SuggestionEvidence]) -> Mapping[str, tuple[str, ...]]:
     """By practice the objectives that people said no to; the word on a later version replaces the one on an earlier."""
-    latest: dict[tuple[str, str], Evidence] = {}
+    latest: dict[tuple[str, str], SuggestionEvidence] = {}
     for one in evidence:
         key = one.practice, one.objective
         if key not in latest or one.version >= latest[key].version:
             latest[key] = one
     found: dict[str, tuple[str, ...]] = {}
     for (practice, objective), one in latest.items():
-        if one.verdict is Verdict.REJECTED:
+        if one.verdict is SuggestionVerdict.REJECTED:
             found[practice] = (*found.get(practice, ()), objective)
     return found

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.passage import sentences, words
-from kb.plan import Plan
+from kb.index.passage import sentences
+from kb.plan.plan import Plan
+from kb.practice.practice import words
 from kb.tagging.calibration import Calibration
 from kb.tagging.confirmed_examples import ConfirmedExamples, confirmed_columns
 from kb.tagging.suggestion import Suggestion, Suggestions, Verdict
-from kb.tagging.tagger import Reading, Tagger, Text
+from kb.tagging.tagger import Tagger, TaggerReading, Text
 
 if TYPE_CHECKING:
     from kb.tagging.tagger import Floats
@@ -31,10 +32,10 @@ MOST_SENTENCES = 16
 
 
 @dataclass(frozen=True)
-class Seen:
+class Readings:
     """A practice as every tagger read it; worth keeping, for it does not change with the examples."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[TaggerReading, ...]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Example:
     """A practice that a person judged. `objectives` were confirmed: an empty tuple says that it serves none, and None
     that nobody has confirmed any yet. `rejected` were suggested, and the person said no."""
 
-    seen: Seen
+    seen: Readings
     objectives: tuple[str, ...] | None
     rejected: tuple[str, ...] = ()
 
@@ -56,26 +57,26 @@ class Ensemble:
         self._ids = [objective.id for objective in plan.objectives]
         self._kept: tuple[tuple[Example, ...], ConfirmedExamples | None] = ((), None)
 
-    def see(self, text: Text) -> Seen:
-        return Seen(tuple(tagger.read(text) for tagger in self._taggers))
+    def see(self, text: Text) -> Readings:
+        return Readings(tuple(tagger.read(text) for tagger in self._taggers))
 
-    def evidence(self, seen: Sequence[Seen]) -> "Floats":
+    def evidence(self, seen: Sequence[Readings]) -> "Floats":
         """What the wording alone says, uncalibrated: shape (practices, objectives)."""
         parts = [[w * r.evidence for r, w in zip(one.readings, self._weights, strict=True)] for one in seen]
         return np.asarray(np.sum(parts, axis=1), np.float32)
 
-    def relevance(self, seen: Sequence[Seen]) -> "dict[str, Floats]":
+    def relevance(self, seen: Sequence[Readings]) -> "dict[str, Floats]":
         """For each tagger how much the practices have to do with the plan at all: shape (practices, 2)."""
         return {
             tagger.name: np.asarray([one.readings[at].relevance for one in seen], np.float32)
             for at, tagger in enumerate(self._taggers)
         }
 
-    def expected(self, seen: Sequence[Seen]) -> "Floats":
+    def expected(self, seen: Sequence[Readings]) -> "Floats":
         """What the wording alone says, as how often it is right: shape (practices, objectives + 1)."""
         return self._calibration.expected(self.evidence(seen), self.relevance(seen))
 
-    def scores(self, seen: Sequence[Seen], examples: Sequence[Example]) -> "Floats":
+    def scores(self, seen: Sequence[Readings], examples: Sequence[Example]) -> "Floats":
         """Shape (practices, objectives + 1), each in 0..1: how likely each objective is, and none of them last."""
         expected = self.expected(seen)
         if examples:
@@ -92,7 +93,9 @@ class Ensemble:
         forward = tuple(self._ids[at] for at in order if scores[at] >= LIKELY)
         return (Verdict.OBJECTIVES if forward else Verdict.UNSURE), forward
 
-    def suggest(self, text: Text, seen: Seen, examples: Sequence[Example], held: Collection[str] = ()) -> Suggestions:
+    def suggest(
+        self, text: Text, seen: Readings, examples: Sequence[Example], held: Collection[str] = ()
+    ) -> Suggestions:
         """Every objective, best first, each with the sentence of the practice that speaks most for it."""
         scores = self.scores([seen], examples)[0]
         verdict, forward = self.judged(scores, held)
@@ -125,14 +128,14 @@ class Ensemble:
             self._kept = tuple(examples), learned
         return learned
 
-    def _likeness(self, some: Sequence[Seen], others: Sequence[Seen]) -> "Floats":
+    def _likeness(self, some: Sequence[Readings], others: Sequence[Readings]) -> "Floats":
         parts = []
         for at, (tagger, weight) in enumerate(zip(self._taggers, self._weights, strict=True)):
             profiles = [[one.readings[at].profile for one in group] for group in (some, others)]
             parts.append(weight * tagger.likeness(*profiles))
         return np.asarray(sum(parts), np.float32)
 
-    def _sentences(self, text: Text, seen: Seen, order: Sequence[int]) -> list[str]:
+    def _sentences(self, text: Text, seen: Readings, order: Sequence[int]) -> list[str]:
         """For each objective, in the plan's order, the sentence nearest to it, out of the passages that speak most for
         the objectives put first: the others' sentences need no more than that."""
         if not text.passages:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kb.encoder import Encoder
-from kb.plan import Objective, Plan
-from kb.tagging.tagger import Reading, Text
+from kb.plan.plan import Objective, Plan
+from kb.tagging.tagger import TaggerReading, Text
 
 if TYPE_CHECKING:
     from kb.tagging.tagger import Floats
@@ -42,14 +42,14 @@ class PlanWording:
         # whoever looks at suggestions often decides on them next, and then they are made again
         self._lately = lru_cache(maxsize=8)(encoder.passages)
 
-    def read(self, text: Text) -> Reading:
+    def read(self, text: Text) -> TaggerReading:
         if not self._seen(text):
             nothing = np.zeros(len(self._objectives), np.float32)
-            return Reading(nothing, (0.0, 0.0), np.zeros(self._usual.shape), nothing.astype(np.int64))
+            return TaggerReading(nothing, (0.0, 0.0), np.zeros(self._usual.shape), nothing.astype(np.int64))
         vectors = self._special(text.vectors[self._place])
         *nearest, whole = _best(vectors @ self._whole.T)
         cosines = vectors @ self._objectives.T
-        return Reading(
+        return TaggerReading(
             evidence=_best(cosines),
             relevance=(float(max(nearest)), float(whole)),
             profile=_normal(vectors.mean(axis=0)),

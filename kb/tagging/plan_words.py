@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kb.plan import Objective, Plan
-from kb.tagging.tagger import Reading, Text
+from kb.plan.plan import Objective, Plan
+from kb.tagging.tagger import TaggerReading, Text
 
 if TYPE_CHECKING:
     from kb.tagging.tagger import Floats
@@ -31,10 +31,10 @@ class PlanWords:
         whole = rows.mean(axis=0, keepdims=True)
         self._whole = np.vstack([rows, whole / max(float(np.linalg.norm(whole)), 1e-9)])
 
-    def read(self, text: Text) -> Reading:
+    def read(self, text: Text) -> TaggerReading:
         row = self._vectorizer.transform([_written(text)])
         *nearest, whole = (row @ self._whole.T)[0]
-        return Reading(
+        return TaggerReading(
             evidence=np.asarray((row @ self._objectives.T)[0], np.float32),
             relevance=(float(max(nearest)), float(whole)),
             profile=row,

@@ -21,7 +21,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TaggerReading:
     """What one tagger made of a practice.
 
     `evidence`: for each objective in the plan's order, freed of what all objectives share. `relevance`: whether it has
@@ -44,7 +44,7 @@ class Tagger(Protocol):
         """The name that curves are learned under."""
         ...
 
-    def read(self, text: Text) -> Reading: ...
+    def read(self, text: Text) -> TaggerReading: ...
 
     def likeness(self, some: Sequence[Any], others: Sequence[Any]) -> "Floats":
         """The cosines of profiles, shape (some, others)."""

@@ -10,9 +10,9 @@ from playwright import sync_api
 from werkzeug.serving import make_server
 
 from kb import KnowledgeBase
-from kb.account import Account
-from webapp import create_app
-from webapp.identity import PLAIN_COOKIE
+from kb.accounts.account import Account
+from tests.sites import application
+from webapp.site.identity import PLAIN_COOKIE
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 FLAGS = (
@@ -41,7 +41,7 @@ def chromium() -> Iterator[sync_api.Browser]:
 @pytest.fixture
 def site(kb: KnowledgeBase) -> Iterator[str]:
     """The address of a live server."""
-    server = make_server("127.0.0.1", 0, create_app(kb), threaded=True)
+    server = make_server("127.0.0.1", 0, application(kb), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -68,7 +68,7 @@ def open_page(
         size: sync_api.ViewportSize = {"width": width, "height": 900}
         context = chromium.new_context(base_url=site, java_script_enabled=script, viewport=size, **options)
         if who != "visitor":
-            secret = kb.accounts.begin_session(account_of(who))
+            secret = kb.accounts.sessions.begin_session(account_of(who))
             context.add_cookies([{"name": PLAIN_COOKIE, "value": secret, "url": site}])
         contexts.append(context)
         page = context.new_page()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.person import operator
 from tests.browser.looks import CONTRAST
 
@@ -48,8 +48,8 @@ def test_a_delegate_is_invited_sets_a_password_and_comes_back_to_where_she_was(o
 
 
 def test_signing_in_by_keyboard_alone(open_page: Open, kb: KnowledgeBase) -> None:
-    handed = kb.accounts.invite(operator("x"), "dana@example.org", "Dana Delegate", "delegate", "Chile")
-    kb.accounts.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
+    handed = kb.accounts.administering.invite(operator("x"), "dana@example.org", "Dana Delegate", "delegate", "Chile")
+    kb.accounts.links.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
     page = open_page("/sign-in?next=/tally", who="visitor")
     page.get_by_label("E-mail address").focus()
     page.keyboard.type("dana@example.org")
@@ -72,9 +72,9 @@ def everywhere(open_page: Open, kb: KnowledgeBase, account_of: Callable[[str], A
 
     def _open(**options: Any) -> Page:
         own = account_of("administrator")
-        handed = kb.accounts.hand_link(operator("x"), own.id)
-        kb.accounts.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
-        kb.accounts.make_token(own.person(), "A script with quite a long title for a table", "read", "30")
+        handed = kb.accounts.links.hand_link(operator("x"), own.id)
+        kb.accounts.links.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
+        kb.accounts.tokens.make_token(own.person(), "A script with quite a long title for a table", "read", "30")
         page: Page = open_page("/", who="administrator", **options)
         return page
 
@@ -82,7 +82,7 @@ def everywhere(open_page: Open, kb: KnowledgeBase, account_of: Callable[[str], A
 
 
 def addresses(kb: KnowledgeBase) -> tuple[str, ...]:
-    link = kb.accounts.invite(operator("x"), "new@example.org", "New Name", "chair").path
+    link = kb.accounts.administering.invite(operator("x"), "new@example.org", "New Name", "chair").path
     return ("/account", "/accounts", "/accounts/new", "/accounts/account-1", link)
 
 

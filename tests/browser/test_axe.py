@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kb import KnowledgeBase
-from tests.pages.test_permissions import EVERYONE, TABLE
+from tests.pages.site.test_permissions import EVERYONE, TABLE
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kb import KnowledgeBase
-from kb.bulk import bulk_edit
+from kb.care.edit import bulk_edit
 from kb.person import operator
 from tests.browser.looks import fits, stands_out
 
@@ -37,8 +37,10 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def cared_for(kb: KnowledgeBase) -> None:
     edit = bulk_edit("groups", "add", "youth", False)
-    kb.care.apply(edit, [CHILE], kb.care.preview(edit, [CHILE], BY).digest, BY, "young founders sell there too")
-    kb.care.set_review(CHILE, date.today().isoformat(), BY, "figures age")
+    kb.care.bulk.apply(
+        edit, [CHILE], kb.care.bulk.preview(edit, [CHILE], BY).digest, BY, "young founders sell there too"
+    )
+    kb.care.reviews.set_review(CHILE, date.today().isoformat(), BY, "figures age")
 
 
 @pytest.mark.parametrize("width", [320, 820, 1280])
@@ -73,7 +75,7 @@ def test_an_edit_of_many_is_made_and_undone_without_script(open_page: Open, kb: 
     page.get_by_role("button", name="Show what will change").click()
     page.get_by_label("Reason").fill("it is a service")
     page.get_by_role("button", name="Change 1 practice").click()
-    assert str(kb.store.practice(JAPAN).kind) == "service"
+    assert str(kb.home.store.practice(JAPAN).kind) == "service"
     page.get_by_label("Reason").fill("it is none")
     page.get_by_role("button", name="Undo this edit").click()
-    assert str(kb.store.practice(JAPAN).kind) == "finance instrument"
+    assert str(kb.home.store.practice(JAPAN).kind) == "finance instrument"

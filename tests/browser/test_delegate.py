@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from kb import MEMBER, KnowledgeBase
+from kb import KnowledgeBase
+from kb.person import MEMBER
 from tests.browser.looks import fits, stands_out
 
 pytestmark = pytest.mark.browser
@@ -63,7 +64,7 @@ def test_a_delegate_calls_a_hit_wrong_and_stays_where_she_was(open_page: Open, k
     expect(page.get_by_text("Noted, for the next measuring")).to_be_visible()
     assert "q=bank+loans&mode=words" in page.url
     assert page.get_by_label("Search the practices").input_value() == "bank loans"
-    assert [(one.query, one.practice) for one in kb.judgements()] == [("bank loans", "japan-credit-guarantee")]
+    assert [(one.query, one.practice) for one in kb.reading.judgements()] == [("bank loans", "japan-credit-guarantee")]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -119,7 +120,7 @@ def test_what_was_not_found_is_put_on_the_wanted_list(open_page: Open, kb: Knowl
     assert "tidal mills" in page.get_by_label("The request, to copy").input_value()
     page.get_by_role("button", name="Put it on the wanted list").click()
     page.get_by_text("Noted: it stands on the wanted list").wait_for()
-    (gap,) = kb.gaps(MEMBER)
+    (gap,) = kb.reading.gaps(MEMBER)
     assert (gap.text, gap.filters, gap.asked) == ("tidal mills", (("economy", "Chile"),), True)
 
 
@@ -129,10 +130,10 @@ def test_what_is_typed_is_looked_for_only_when_it_is_sent(open_page: Open, kb: K
     page.get_by_text("Nothing close enough").wait_for()
     with page.expect_response("**/?q=tidal*"):
         page.keyboard.press("Tab")
-    assert kb.gaps(MEMBER) == ()
+    assert kb.reading.gaps(MEMBER) == ()
     with page.expect_response("**/?q=tidal*"):
         page.get_by_role("button", name="Search").click()
-    assert [gap.text for gap in kb.gaps(MEMBER)] == ["tidal mills"]
+    assert [gap.text for gap in kb.reading.gaps(MEMBER)] == ["tidal mills"]
 
 
 def test_a_list_of_filters_that_was_opened_stays_open(open_page: Open) -> None:

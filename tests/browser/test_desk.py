@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from kb import KnowledgeBase
-from kb.account import Account
-from kb.filling import entries_of
+from kb.accounts.account import Account
+from kb.practice.form import entries_of
 from tests.browser.looks import CONTRAST, fits
 from tests.dossiers import ENTRIES, again, handed_in
 
@@ -22,13 +22,13 @@ def kb(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> KnowledgeBase
     """The small home with d1, so like a confirmed practice that an objective is put forward, in its second round; and
     d2, which a wrong year blocks."""
     author, officer = account_of("delegate"), account_of("officer").person()
-    like = entries_of(kb.store.practice("japan-credit-guarantee"))
+    like = entries_of(kb.home.store.practice("japan-credit-guarantee"))
     d1 = handed_in(kb, author, {**ENTRIES, **like, "economies": "Chile", "title": "Credit guarantees in Chile"})
-    kb.desk.take(officer, d1.id)
-    asked = kb.desk.ask_change(officer, d1.id, "results", "In which years?")
-    kb.desk.request_changes(officer, d1.id)
+    kb.desk.conversation.take(officer, d1.id)
+    asked = kb.desk.conversation.ask_change(officer, d1.id, "results", "In which years?")
+    kb.desk.conversation.request_changes(officer, d1.id)
     again(kb, d1, {**d1.entries, "results": "Lending doubled from 2020 to 2022."})
-    kb.desk.settle(officer, d1.id, asked.no)
+    kb.desk.conversation.settle(officer, d1.id, asked.no)
     handed_in(kb, author, {**ENTRIES, "since": "last year"})
     return kb
 
@@ -56,7 +56,7 @@ def test_a_submission_is_taken_tagged_and_published_by_keyboard(open_page: Open,
     page.keyboard.press("p")
     page.keyboard.press("Enter")
     page.get_by_text("Published. Readers find it now.").wait_for()
-    assert kb.ledger().tags(kb.store.dossier("d1").practice) == ("4.1",)
+    assert kb.home.ledger().tags(kb.home.store.dossier("d1").practice) == ("4.1",)
 
 
 def test_a_rejected_objective_is_not_main_any_more(open_page: Open) -> None:
@@ -89,7 +89,7 @@ def test_keys_do_nothing_while_one_types_or_has_switched_them_off(open_page: Ope
     dialog.get_by_role("button", name="Close").click()
     page.keyboard.press("t")
     page.wait_for_timeout(200)
-    assert kb.store.dossier("d1").state.value == "submitted"
+    assert kb.home.store.dossier("d1").state.value == "submitted"
 
 
 def test_the_conversation_and_publishing_work_without_script(open_page: Open, kb: KnowledgeBase) -> None:
@@ -105,7 +105,7 @@ def test_the_conversation_and_publishing_work_without_script(open_page: Open, kb
     page.get_by_label("Confirm 4.1", exact=True).check()
     page.get_by_role("button", name="Publish with the objectives chosen above").click()
     page.get_by_text("Published. Readers find it now.").wait_for()
-    assert kb.ledger().tags(kb.store.dossier("d1").practice) == ("4.1",)
+    assert kb.home.ledger().tags(kb.home.store.dossier("d1").practice) == ("4.1",)
 
 
 def test_without_script_the_link_to_a_sentence_marks_it(open_page: Open) -> None:
@@ -127,7 +127,7 @@ def test_a_back_catalogue_is_tagged_by_keyboard_alone(open_page: Open, kb: Knowl
     page.wait_for_url("**/desk/practices/international-body-guide")
     page.keyboard.press("b")
     page.wait_for_url("**/desk/practices/korea-plan-only")
-    assert len(kb.ledger().tags("members-note")) == 1
+    assert len(kb.home.ledger().tags("members-note")) == 1
 
 
 def test_on_a_phone_the_queue_is_folded_and_beside_the_write_up_on_a_wide_screen(open_page: Open) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from kb import KnowledgeBase, State
+from kb import KnowledgeBase
+from kb.submissions.dossier import State
 
 pytestmark = pytest.mark.browser
 
@@ -44,10 +45,10 @@ def test_a_practice_goes_from_word_to_a_visitor_who_finds_it(
     _mend_and_hand_in_again(open_page, dossier, script)
     published = _confirm_and_publish(open_page, kb, dossier, script)
     _find_by_meaning(open_page, script, published)
-    assert kb.store.dossier(dossier).state is State.PUBLISHED
-    practice = kb.store.dossier(dossier).practice
-    assert kb.ledger().tags(practice) == ("1.3", "2.1")
-    assert "A survey counted" in kb.store.practice(practice).body
+    assert kb.home.store.dossier(dossier).state is State.PUBLISHED
+    practice = kb.home.store.dossier(dossier).practice
+    assert kb.home.ledger().tags(practice) == ("1.3", "2.1")
+    assert "A survey counted" in kb.home.store.practice(practice).body
 
 
 def _hand_in_from_word(open_page: Callable[..., Any], kb: KnowledgeBase, folder: Path, script: bool) -> str:
@@ -68,7 +69,7 @@ def _hand_in_from_word(open_page: Callable[..., Any], kb: KnowledgeBase, folder:
     page.get_by_label("Cleared on").fill("2026-01-02")
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_text("Handed in.")).to_be_visible()
-    assert kb.store.dossier(dossier).practice in page.content()
+    assert kb.home.store.dossier(dossier).practice in page.content()
     return dossier
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kb import KnowledgeBase, Person, Role
+from kb import KnowledgeBase
+from kb.person import Person, Role
 from tests.browser.test_axe import AXE, RULES, RUN
 from tests.conftest import ROOT
 
@@ -28,7 +29,7 @@ def filled(home: Path, kb: KnowledgeBase) -> KnowledgeBase:
     """Something made up of everything."""
     path = "practices/proposal_criteria.yaml"
     (home / path).write_bytes((ROOT / path).read_bytes())
-    room = kb.implementing
+    room = kb.implementation
     room.activities.record(
         OFFICER, title="A made-up workshop on online markets for women", kind="activity", year="2022",
         status="carried out", economies=["Chile", "Peru"], co_sponsors=["Japan"],

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kb import KnowledgeBase
-from tests.unit.test_bringing import GOOD, sheet
-from tests.unit.test_papers import document
+from tests.importing.test_importing import GOOD, sheet
+from tests.importing.test_paper import document
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ def test_an_officer_brings_a_catalogue_in(
     page.get_by_role("heading", name="Brought in", exact=True).wait_for()
     if script:
         sound(page, f"report-{scheme}")
-    assert len([p for p in kb.store.practices() if p.partners == ("42",)]) == 59
+    assert len([p for p in kb.home.store.practices() if p.partners == ("42",)]) == 59
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -69,4 +69,4 @@ def test_a_delegate_begins_with_a_paper(open_page: Open, kb: KnowledgeBase, tmp_
     with page.expect_response("**/submissions/from-paper/place") as answer:
         page.evaluate("document.querySelector('form.record').requestSubmit()")
     assert answer.value.status == 303
-    assert kb.store.dossiers()[0].entries["problem"] == "Text."
+    assert kb.home.store.dossiers()[0].entries["problem"] == "Text."

@@ -23,7 +23,7 @@ def test_an_officer_picks_by_words_and_records_two_in_one_go(open_page: Callable
     page.get_by_role("button", name="Record these 2 sharings").click()
     assert page.get_by_role("status").inner_text() == "Recorded: what was shown at this meeting."
     assert page.locator("#agenda tbody tr").count() == 2
-    assert kb.tally(2021).figure("shared").value == 3
+    assert kb.figures.tally(2021).figure("shared").value == 3
 
 
 def test_an_officer_answers_the_yearly_question_with_one_click(open_page: Callable[..., Any]) -> None:

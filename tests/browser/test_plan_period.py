@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from kb import KnowledgeBase, operator
-from kb.gatherings import MeetingFacts
+from kb import KnowledgeBase
+from kb.ledger.meetings import MeetingFacts
+from kb.person import operator
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +27,12 @@ def fill(kb: KnowledgeBase, write: Callable[[str, str], Any]) -> None:
             f"---\nid: {id}\ntitle: Practice of {year}\nsummary: Made up for a test.\neconomies: [{economy}]\n"
             f"kind: tool\nstatus: running\n---\n\n## What was done\n\nWork number {year} with looms.\n"
         )
-        assert kb.import_files([write(f"{id}.md", text)], by=desk).added == 1
-        kb.confirm(id, ["1.1"], by=desk)
+        assert kb.importing.import_files([write(f"{id}.md", text)], by=desk).added == 1
+        kb.recording.confirm(id, ["1.1"], by=desk)
         facts = MeetingFacts(f"Test meeting {year}", "smewg", f"{year}-04-10", f"{year}-04-11")
-        meeting = kb.gatherings.add(desk, f"test-{year}", facts)
-        kb.share(kb.event(id, meeting.id, agenda_item="3"), by=desk)
-    kb.update_index()
+        meeting = kb.meetings.add(desk, f"test-{year}", facts)
+        kb.recording.share(kb.recording.event(id, meeting.id, agenda_item="3"), by=desk)
+    kb.home.update_index()
 
 
 def lock(open_page: Open, year: int, cause: str = "") -> None:
@@ -65,20 +66,20 @@ def test_four_years_are_locked_restated_and_reviewed(
 ) -> None:
     fill(kb, write)
     desk = operator("secretariat")
-    adopted = kb.adoption("practice-of-2021", "Thailand", stage="adopted", effective="2022-06-01")
-    kb.adopt(adopted, by=desk)
+    adopted = kb.recording.adoption("practice-of-2021", "Thailand", stage="adopted", effective="2022-06-01")
+    kb.recording.adopt(adopted, by=desk)
     for year in (2021, 2022):
         lock(open_page, year)
     before = kb.periods.year(2022).snapshots[-1].value("adopted")
     assert {period for _, period, _ in told(open_page, "mid-term")} == {"2021", "2022", "2021/2022"}
     # learned late: it stands beside the locked year
-    late = kb.adoption("practice-of-2022", "Thailand", stage="adopted", effective="2022-11-01")
-    kb.adopt(late, by=desk)
+    late = kb.recording.adoption("practice-of-2022", "Thailand", stage="adopted", effective="2022-11-01")
+    kb.recording.adopt(late, by=desk)
     page = open_page("/periods/2022", who="visitor")
     assert "Practice of 2022" in page.locator("tr", has_text="Newly adopted").inner_text()
     # entered in error: taken back, and the year restated with both figures
-    wrong = kb.adoption("practice-of-2021", "Thailand", stage="planned")
-    kb.adopt(wrong, by=desk, correct=True)
+    wrong = kb.recording.adoption("practice-of-2021", "Thailand", stage="planned")
+    kb.recording.adopt(wrong, by=desk, correct=True)
     page = open_page("/periods/2022", who="chair")
     page.get_by_label("Why").fill("The adoption was entered in error.")
     page.get_by_role("button", name="Open again").click()

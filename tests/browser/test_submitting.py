@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from kb import KnowledgeBase, State
+from kb import KnowledgeBase
+from kb.submissions.dossier import State
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +52,7 @@ def test_a_delegate_fills_the_form_looks_at_it_and_hands_it_in(
     page.get_by_role("button", name="Hand in").click()
     page.wait_for_url("**?handed_in=yes")
     expect(page.get_by_role("status")).to_contain_text("SMEWG-BP-0001")
-    assert kb.store.dossier("d1").economies == ("Chile", "Japan")
+    assert kb.home.store.dossier("d1").economies == ("Chile", "Japan")
 
 
 def test_what_is_typed_is_saved_by_itself_and_what_stands_beside_follows(open_page: Open, kb: KnowledgeBase) -> None:
@@ -60,20 +61,20 @@ def test_what_is_typed_is_saved_by_itself_and_what_stands_beside_follows(open_pa
     title.fill("Online market days for village producers")
     page.get_by_label("One-sentence summary").fill("Villages sell together on one online market day.")
     expect(page.locator("#saving")).to_contain_text("Saved ", timeout=10_000)
-    assert kb.store.dossier("d1").title == "Online market days for village producers"
+    assert kb.home.store.dossier("d1").title == "Online market days for village producers"
     expect(page.locator("#beside")).to_contain_text("chile-market-days", timeout=10_000)
     expect(page.locator("[data-counts=title]")).to_have_text("40 of 100")
     page.get_by_role("button", name="Mine is an update of it").first.click()
     page.wait_for_url("**?saved=yes")
-    assert kb.store.dossier("d1").entries["related"] == "update of chile-market-days"
+    assert kb.home.store.dossier("d1").entries["related"] == "update of chile-market-days"
 
 
 def test_what_cannot_be_saved_is_said_plainly_and_stays_typed(open_page: Open, kb: KnowledgeBase) -> None:
     page = begun(open_page)
-    theirs = {**kb.store.dossier("d1").entries, "title": "Theirs"}
-    author = next(iter(kb.store.dossiers())).author
-    person = kb.store.account(author).person()
-    kb.submitting.save(person, "d1", theirs)
+    theirs = {**kb.home.store.dossier("d1").entries, "title": "Theirs"}
+    author = next(iter(kb.home.store.dossiers())).author
+    person = kb.home.store.account(author).person()
+    kb.submissions.drafting.save(person, "d1", theirs)
     page.get_by_label("Title", exact=True).fill("Mine")
     expect(page.locator("#saving")).to_contain_text("Not saved: Somebody has saved it", timeout=10_000)
     page.get_by_role("button", name="Save draft").click()
@@ -81,7 +82,7 @@ def test_what_cannot_be_saved_is_said_plainly_and_stays_typed(open_page: Open, k
     assert page.get_by_label("Title", exact=True).input_value() == "Mine"
     page.get_by_role("button", name="Save draft").click()
     page.wait_for_url("**?saved=yes")
-    assert kb.store.dossier("d1").title == "Mine"
+    assert kb.home.store.dossier("d1").title == "Mine"
 
 
 def test_a_submission_is_handed_in_by_keyboard_alone(open_page: Open, kb: KnowledgeBase) -> None:
@@ -92,7 +93,7 @@ def test_a_submission_is_handed_in_by_keyboard_alone(open_page: Open, kb: Knowle
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**?handed_in=yes")
-    assert kb.store.dossier("d1").state is State.SUBMITTED
+    assert kb.home.store.dossier("d1").state is State.SUBMITTED
 
 
 def test_what_blocks_leads_to_its_field(open_page: Open) -> None:

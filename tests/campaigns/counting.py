@@ -8,8 +8,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
+from tests.figures.test_histories import agrees_with_the_oracle, what_always_holds
 from tests.histories import history
-from tests.unit.test_histories import agrees_with_the_oracle, what_always_holds
 
 STEPS = 200
 SHARE = 250

@@ -24,8 +24,8 @@ import urllib.request
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb import home as homes
-from kb.account import AccountState
+from kb.accounts.account import AccountState
+from kb.home import new as homes
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Scope, operator
 
@@ -99,10 +99,10 @@ def _home(folder: Path) -> str:
     toml = folder / "kb.toml"
     toml.write_text(toml.read_text("utf-8") + 'encoder = "hashing"\n', "utf-8")
     kb = KnowledgeBase.open(folder)
-    added = kb.accounts.add(operator("campaign"), "delegate@example.org", "Dana", "delegate", "Chile")
+    added = kb.accounts.administering.add(operator("campaign"), "delegate@example.org", "Dana", "delegate", "Chile")
     account = replace(added, state=AccountState.ACTIVE)
-    kb.store.change_account(account, "campaign")
-    return kb.accounts.make_token(account.person(), "campaign", Scope.WRITE, "1").secret
+    kb.home.store.change_account(account, "campaign")
+    return kb.accounts.tokens.make_token(account.person(), "campaign", Scope.WRITE, "1").secret
 
 
 def _client(address: str, token: str, number: int, told: Told, over: threading.Event) -> None:
@@ -181,7 +181,7 @@ def _kill(server: "subprocess.Popen[bytes]") -> None:
 def _compared(folder: Path, told: Told, kills: int, answers: tuple[float, ...]) -> Outcome:
     kb = KnowledgeBase.open(folder)
     on_record: dict[str, list[str]] = {}
-    for dossier in kb.store.dossiers():
+    for dossier in kb.home.store.dossiers():
         if dossier.round:
             on_record.setdefault(dossier.title, []).append(dossier.practice)
     lost = [key for key, id in told.acknowledged.items() if id not in on_record.get(told.sent[key], ())]

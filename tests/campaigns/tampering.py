@@ -19,14 +19,14 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb.bulk import bulk_edit
+from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import Settings, load
-from kb.trail import GENESIS, Act, Entry, entry
-from tests.conftest import MEETINGS, ROOT, WRITEUPS
+from kb.trail.chain import GENESIS, Act, Entry, entry
+from tests.homes import MEETINGS, ROOT, WRITEUPS
 
 BY = operator("secretariat")
 TEXTS = ("by", "at", "action", "kind", "subject", "practice", "before", "after", "why", "salt", "digest", "hash")
@@ -58,14 +58,16 @@ def home(folder: Path) -> KnowledgeBase:
     papers.mkdir()
     for id, text in WRITEUPS.items():
         (papers / f"{id}.md").write_text(text, "utf-8")
-    kb.import_files([papers], BY)
+    kb.importing.import_files([papers], BY)
     for role in ("secretariat", "chair"):
-        kb.accounts.add(BY, f"{role}@example.org", role, role)
+        kb.accounts.administering.add(BY, f"{role}@example.org", role, role)
     for id in tuple(WRITEUPS)[:3]:
-        kb.confirm(id, kb.store.practice(id).objectives, BY)
-        kb.share(kb.event(id, "m-2021-1", agenda_item="4", presenters=["Chile"]), BY)
-    kb.adopt(kb.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01"), BY)
-    kb.update_index()
+        kb.recording.confirm(id, kb.home.store.practice(id).objectives, BY)
+        kb.recording.share(kb.recording.event(id, "m-2021-1", agenda_item="4", presenters=["Chile"]), BY)
+    kb.recording.adopt(
+        kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01"), BY
+    )
+    kb.home.update_index()
     return kb
 
 
@@ -74,34 +76,41 @@ def home(folder: Path) -> KnowledgeBase:
 
 def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
     """One honest act, chosen by chance. What the rules refuse is honest too."""
-    ids = [id for id, practice in kb.ledger().by_id.items() if not practice.withdrawn]
+    ids = [id for id, practice in kb.home.ledger().by_id.items() if not practice.withdrawn]
     id, why = draw.choice(ids), f"reason {draw.randrange(10**6)}"
     acts: dict[str, Callable[[], object]] = {
-        "share": lambda: kb.share(
-            kb.event(id, draw.choice(["m-2021-1", "m-2021-2", "m-2023-1"]), agenda_item=str(draw.randrange(9))), BY
+        "share": lambda: kb.recording.share(
+            kb.recording.event(
+                id, draw.choice(["m-2021-1", "m-2021-2", "m-2023-1"]), agenda_item=str(draw.randrange(9))
+            ),
+            BY,
         ),
-        "adopt": lambda: kb.adopt(
-            kb.adoption(id, draw.choice(["Peru", "Thailand"]), stage="adopted", effective="2023-02-01"),
+        "adopt": lambda: kb.recording.adopt(
+            kb.recording.adoption(id, draw.choice(["Peru", "Thailand"]), stage="adopted", effective="2023-02-01"),
             BY,
             correct=True,
         ),
-        "confirm": lambda: kb.confirm(id, draw.sample(["1.1", "2.1", "3.1", "4.1"], draw.randrange(1, 4)), BY),
-        "review": lambda: kb.care.set_review(id, f"20{draw.randrange(27, 60)}-01-01", BY, why),
-        "bulk": lambda: _bulk(kb, draw, ids, why),
-        "undo": lambda: kb.care.undo(len(kb.store.batches()), BY, why),
-        "restore": lambda: kb.care.restore(id, draw.randrange(1, kb.store.practice(id).version + 1), BY, why),
-        "withdraw": lambda: kb.care.withdraw(id, BY, why) if len(ids) > 4 else None,
-        "reinstate": lambda: kb.care.reinstate(
-            draw.choice([one.id for one in kb.ledger().practices if one.withdrawn] or [id]), BY, why
+        "confirm": lambda: kb.recording.confirm(
+            id, draw.sample(["1.1", "2.1", "3.1", "4.1"], draw.randrange(1, 4)), BY
         ),
-        "erase": lambda: kb.care.erase(draw.randrange(1, kb.store.head()[0] + 1), BY, why),
-        "account": lambda: kb.store.change_account(
-            replace(kb.store.account("account-1"), economy=draw.choice(["", "Peru", "Chile"])), BY.id, why
+        "review": lambda: kb.care.reviews.set_review(id, f"20{draw.randrange(27, 60)}-01-01", BY, why),
+        "bulk": lambda: _bulk(kb, draw, ids, why),
+        "undo": lambda: kb.care.bulk.undo(len(kb.home.store.batches()), BY, why),
+        "restore": lambda: kb.care.versions.restore(
+            id, draw.randrange(1, kb.home.store.practice(id).version + 1), BY, why
+        ),
+        "withdraw": lambda: kb.care.withdrawing.withdraw(id, BY, why) if len(ids) > 4 else None,
+        "reinstate": lambda: kb.care.withdrawing.reinstate(
+            draw.choice([one.id for one in kb.home.ledger().practices if one.withdrawn] or [id]), BY, why
+        ),
+        "erase": lambda: kb.trail.reading.erase(draw.randrange(1, kb.home.store.head()[0] + 1), BY, why),
+        "account": lambda: kb.home.store.change_account(
+            replace(kb.home.store.account("account-1"), economy=draw.choice(["", "Peru", "Chile"])), BY.id, why
         ),
         "merge": lambda: (
-            kb.care.merge(*draw.sample(ids, 2), BY, why, True, draw.random() < 0.5) if len(ids) > 4 else None
+            kb.care.merges.merge(*draw.sample(ids, 2), BY, why, True, draw.random() < 0.5) if len(ids) > 4 else None
         ),
-        "index": kb.update_index,
+        "index": kb.home.update_index,
     }
     name = draw.choice([name for name in acts if erasing or name != "erase"])
     try:
@@ -115,7 +124,7 @@ def _bulk(kb: KnowledgeBase, draw: random.Random, ids: list[str], why: str) -> N
     edit = bulk_edit(*draw.choice([("kind", "set", "tool"), ("groups", "add", "youth"), ("groups", "remove", "youth"),
                                    ("review_by", "set", "2040-01-01"), ("status", "set", "ended")]), False)  # fmt: skip
     chosen = draw.sample(ids, 2)
-    kb.care.apply(edit, chosen, kb.care.preview(edit, chosen, BY).digest, BY, why)
+    kb.care.bulk.apply(edit, chosen, kb.care.bulk.preview(edit, chosen, BY).digest, BY, why)
 
 
 # -- tampers ---------------------------------------------------------------------------------------------------
@@ -325,7 +334,7 @@ def campaign(
             round_no += 1
             kb = home(folder / f"home-{round_no}")
         act = work(kb, draw)
-        proof = kb.care.prove()
+        proof = kb.trail.verification.prove()
         result.honest += 1
         result.silent += proof.holds
         if not proof.holds:
@@ -335,7 +344,7 @@ def campaign(
     for _ in range(40):
         work(kb, draw, erasing=False)
     _erase_what_was_superseded(kb)
-    kb.update_index()
+    kb.home.update_index()
     whole = folder / "whole.sqlite"
     shutil.copyfile(folder / "tampered" / "kb.sqlite", whole)
     while sum(result.made.values()) < tampers:
@@ -347,10 +356,10 @@ def campaign(
 def _erase_what_was_superseded(kb: KnowledgeBase) -> None:
     """An honest erasure in the file that is tampered with. A row whose own last entry was erased cannot be proved any
     more, and `kb verify` says how many there are: no tamper of such a row can be found, so none is here."""
-    kb.care.set_review("members-note", "2031-01-01", BY, "a first reason")
-    no = kb.store.head()[0]
-    kb.care.set_review("members-note", "2032-01-01", BY, "a second reason")
-    kb.care.erase(no, BY, "asked for")
+    kb.care.reviews.set_review("members-note", "2031-01-01", BY, "a first reason")
+    no = kb.home.store.head()[0]
+    kb.care.reviews.set_review("members-note", "2032-01-01", BY, "a second reason")
+    kb.trail.reading.erase(no, BY, "asked for")
 
 
 def _tampered(at: Settings, whole: Path, draw: random.Random, result: Result) -> bool:
@@ -363,14 +372,14 @@ def _tampered(at: Settings, whole: Path, draw: random.Random, result: Result) ->
         name, told = "roll_back", "to an older file"
         shutil.copyfile(path, older)
         for _ in range(3):
-            kb.store.set_review("members-note", None, BY.id, "x")
-            kb.store.withdraw("members-note", BY.id, f"{draw.random()}")
-        head = kb.store.head()
+            kb.home.store.set_review("members-note", None, BY.id, "x")
+            kb.home.store.withdraw("members-note", BY.id, f"{draw.random()}")
+        head = kb.home.store.head()
         shutil.copyfile(older, path)
     else:
         outside = draw.random() < 0.2
         tamper = draw.choice(OUTSIDE if outside else WITHIN)
-        head = kb.store.head() if outside else None
+        head = kb.home.store.head() if outside else None
         name = tamper.__name__
         with closing(sqlite3.connect(path)) as db, db:
             told = tamper(db, draw)
@@ -378,7 +387,7 @@ def _tampered(at: Settings, whole: Path, draw: random.Random, result: Result) ->
             return False
     result.made[name] += 1
     try:
-        found = not KnowledgeBase(at, HashingEncoder()).care.prove(head).holds
+        found = not KnowledgeBase(at, HashingEncoder()).trail.verification.prove(head).holds
     except KBError:  # said in a sentence, and exit status 1
         found = True
     result.found[name] += found

@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 
 from kb.cli import kb as group
 from kb.cli.writeups import import_
-from kb.exchange.templates import template
+from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
-from tests.unit.test_bringing import GOOD, sheet
-from tests.unit.test_papers import FILLED
+from tests.importing.test_importing import GOOD, sheet
+from tests.importing.test_paper import FILLED
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -34,7 +34,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     assert result.exit_code == 0, result.output
     assert "nothing is done; it would be: 2 added, 0 changed, 0 unchanged, 1 refused" in result.output
     assert "row 3: Kind:" in result.output
-    assert empty.store.practices() == ()
+    assert empty.home.store.practices() == ()
     done = run("import", table, text)
     assert "2 added" in done.output and "nothing is done" not in done.output
     assert "0 added, 0 changed, 2 unchanged, 1 refused" in run("import", table, text).output
@@ -56,7 +56,7 @@ def test_a_column_is_read_as_it_is_said(empty: KnowledgeBase, run: Callable[...,
     table = write("x.csv", "Shoe size;Title;Submitting economies;What was done\n42;A thing;Chile;text\n")
     result = run("import", "--column", "Shoe size=Lead agency", table)
     assert result.exit_code == 0, result.output
-    assert empty.store.practices()[0].agency == "42"
+    assert empty.home.store.practices()[0].agency == "42"
     for wrong, said in (("Shoe size", "header and the field"), ("Nothing=title", "columns"), ("Title=x", "field")):
         failed = run("import", "--column", wrong, table)
         assert failed.exit_code != 0 and said in str(failed.exception)

@@ -23,7 +23,7 @@ def test_verify_prints_each_check_and_the_head_and_exits_with_0(kb: KnowledgeBas
     done = run("verify")
     assert done.returncode == 0 and done.stderr == ""
     lines = done.stdout.splitlines()
-    no, hashed = kb.store.head()
+    no, hashed = kb.home.store.head()
     assert lines[-1] == f"head {no}:{hashed}"
     assert all(line.startswith("✓ ") for line in lines[:-1]) and len(lines) == 11
     assert "journal mode" in lines[0] and "30 figures" in done.stdout
@@ -40,7 +40,7 @@ def test_verify_exits_with_1_and_says_what_and_what_next(kb: KnowledgeBase, run:
 
 
 def test_a_head_kept_outside_is_looked_for(kb: KnowledgeBase, run: Run) -> None:
-    no, hashed = kb.store.head()
+    no, hashed = kb.home.store.head()
     assert run("verify", "--head", f"{no}:{hashed}").returncode == 0
     other = run("verify", "--head", f"{no}:{'0' * 64}")
     assert other.returncode == 1 and "is not in the chain" in other.stdout
@@ -50,39 +50,39 @@ def test_a_head_kept_outside_is_looked_for(kb: KnowledgeBase, run: Run) -> None:
 
 
 def test_the_trail_is_listed_and_narrowed(kb: KnowledgeBase, run: Run) -> None:
-    kb.care.set_review(CHILE, "2030-01-01", operator("Olga"), "figures age")
+    kb.care.reviews.set_review(CHILE, "2030-01-01", operator("Olga"), "figures age")
     assert "set a review day review chile-market-days: figures age" in run("trail", "--by", "Olga").stdout
     assert JAPAN not in run("trail", "--practice", CHILE).stdout
     assert run("trail", "--since", "2999-01-01").stdout == ""
-    assert len(json.loads(run("trail", "--json").stdout)["entries"]) == kb.store.head()[0]
+    assert len(json.loads(run("trail", "--json").stdout)["entries"]) == kb.home.store.head()[0]
     assert run("trail", "--since", "yesterday").returncode == 1
 
 
 def test_a_merge_says_what_moves_asks_and_does_it(kb: KnowledgeBase, run: Run) -> None:
     asked = run("merge", CHILE, JAPAN, "--why", "doubles")
     assert "  2023: Practices shared at SMEWG meetings: 2 -> 1  -japan-credit-guarantee" in asked.stdout
-    assert asked.returncode == 130 and kb.store.merges() == {}
+    assert asked.returncode == 130 and kb.home.store.merges() == {}
     done = run("merge", CHILE, JAPAN, "--why", "doubles", "--yes")
     assert done.returncode == 0 and "merged into chile-market-days" in done.stdout
     shown = run("show", JAPAN)
     assert shown.returncode == 1 and "it was merged into chile-market-days" in shown.stderr
     again = run("merge", CHILE, JAPAN, "--why", "doubles", "--yes")
     assert again.returncode == 1 and "merged already" in again.stderr
-    assert KnowledgeBase(kb.settings, HashingEncoder()).care.prove().holds
+    assert KnowledgeBase(kb.settings, HashingEncoder()).trail.verification.prove().holds
 
 
 def test_what_is_due_is_listed(kb: KnowledgeBase, run: Run) -> None:
     assert run("due").stdout == "nothing is due within a month\n"
     day = date.today() - timedelta(days=4)
-    kb.care.set_review(CHILE, day.isoformat(), BY, "x")
+    kb.care.reviews.set_review(CHILE, day.isoformat(), BY, "x")
     assert f"{day}  overdue by 4 days" in run("due").stdout
 
 
 def test_versions_are_listed_newest_first_with_who_and_why(kb: KnowledgeBase, run: Run) -> None:
-    from kb.bulk import bulk_edit
+    from kb.care.edit import bulk_edit
 
     edit = bulk_edit("kind", "set", "tool", False)
-    kb.care.apply(edit, [CHILE], kb.care.preview(edit, [CHILE], BY).digest, BY, "one kind")
+    kb.care.bulk.apply(edit, [CHILE], kb.care.bulk.preview(edit, [CHILE], BY).digest, BY, "one kind")
     lines = run("versions", CHILE).stdout.splitlines()
     assert lines[1].split()[0] == "2" and lines[1].endswith("secretariat  Kind: set to tool: one kind")
     assert lines[2].split()[0] == "1"
@@ -91,7 +91,7 @@ def test_versions_are_listed_newest_first_with_who_and_why(kb: KnowledgeBase, ru
 
 def test_a_withdrawal_keeps_its_reason(kb: KnowledgeBase, run: Run) -> None:
     assert run("withdraw", CHILE, "--why", "a wish").returncode == 0
-    assert list(kb.store.trail(CHILE))[-1].act.why == "a wish"
+    assert list(kb.home.store.trail(CHILE))[-1].act.why == "a wish"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.as_json import completions_json, results_json, tally_json
 from kb.cli import COMMANDS
-from kb.dossier import Evidence, Verdict
+from kb.figures.as_json import tally_json
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER
-from kb.search.query import Facet, Filters, Query
+from kb.practice.card import Facet, Filters
+from kb.search.as_json import completions_json, results_json
+from kb.search.query import Query
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.conftest import ROOT, WRITEUPS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -103,11 +105,11 @@ def test_the_main_job_from_the_command_line(run: Run, home: Path, tmp_path: Path
 def test_the_command_answers_what_the_api_and_the_page_are_given(kb: KnowledgeBase, run: Run) -> None:
     query = Query("village producers", Filters({Facet.AREA: ("3",), Facet.ECONOMY: ("Chile",)}))
     said = run("search", "village producers", "--area", "3", "--economy", "Chile", "--json")
-    assert json.loads(said.stdout) == json.loads(json.dumps(results_json(kb.search(query))))
+    assert json.loads(said.stdout) == json.loads(json.dumps(results_json(kb.reading.search(query))))
     assert "Did you mean women?" in run("search", "womne", "--mode", "words").stdout
-    completed = completions_json("credit gua", kb.complete("credit gua"))
+    completed = completions_json("credit gua", kb.reading.complete("credit gua"))
     assert json.loads(run("complete", "credit gua", "--json").stdout) == completed
-    assert json.loads(run("tally", "--json").stdout) == json.loads(json.dumps(tally_json(kb.tally())))
+    assert json.loads(run("tally", "--json").stdout) == json.loads(json.dumps(tally_json(kb.figures.tally())))
 
 
 @pytest.mark.parametrize(
@@ -170,23 +172,23 @@ def test_csv_is_the_same_figures(kb: KnowledgeBase, run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("tally", "--by", "economy", "--csv").stdout)))
     assert [row["key"] for row in rows if row["by"] == "economy"] == list(kb.economies.names)
     figures = [row for row in rows if row["by"] == "figure"]
-    assert [row["key"] for row in figures] == [figure.key for figure in kb.tally().figures]
+    assert [row["key"] for row in figures] == [figure.key for figure in kb.figures.tally().figures]
     for row in figures:
-        figure = kb.tally().figure(row["key"])
+        figure = kb.figures.tally().figure(row["key"])
         column, other = ("shared", "adopted") if "shared" in figure.key else ("adopted", "shared")
         assert (row["label"], int(row[column]), row[other]) == (figure.title, figure.value, "")
         assert (row[f"{column} practices"].split(), row[f"{other} practices"]) == (list(figure.practices), "")
 
 
 def test_what_was_not_found_is_listed_as_the_api_lists_it(kb: KnowledgeBase, run: Run) -> None:
-    from kb.as_json import gaps_json
+    from kb.reading.as_json import gaps_json
 
-    kb.search(Query("tidal mills", Filters({Facet.ECONOMY: ("Chile",)})), note=True)
+    kb.reading.search(Query("tidal mills", Filters({Facet.ECONOMY: ("Chile",)})), note=True)
     assert "1 times, found 0  tidal mills  economy: Chile" in run("gaps").stdout
-    assert json.loads(run("gaps", "--json").stdout) == gaps_json(kb.gaps(MEMBER))
+    assert json.loads(run("gaps", "--json").stdout) == gaps_json(kb.reading.gaps(MEMBER))
     assert "nobody has searched" in run("gaps", "--since", "9999-12-31").stdout
     assert run("gaps", "--since", "soon").returncode == 1
-    assert run("search", "zzz").returncode == 0 and len(kb.gaps(MEMBER)) == 1
+    assert run("search", "zzz").returncode == 0 and len(kb.reading.gaps(MEMBER)) == 1
 
 
 def test_what_the_desk_made_of_suggestions_is_told(home: Path, kb: KnowledgeBase) -> None:
@@ -200,8 +202,10 @@ def test_what_the_desk_made_of_suggestions_is_told(home: Path, kb: KnowledgeBase
         return result.output
 
     assert "nobody has judged" in told()
-    for n, verdict in enumerate([Verdict.CONFIRMED] * 3 + [Verdict.REJECTED] * 9):
-        kb.store.keep_evidence(Evidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00"))
+    for n, verdict in enumerate([SuggestionVerdict.CONFIRMED] * 3 + [SuggestionVerdict.REJECTED] * 9):
+        kb.home.store.keep_evidence(
+            SuggestionEvidence(f"p{n}", 1, "4.1", 0.5, True, verdict, "x", "2025-01-01T00:00:00+00:00")
+        )
     assert told().splitlines()[1].split() == ["4.1", "3", "12", "0.25", "0", "1.00", "abstains"]
     assert json.loads(told("--json"))[0]["precision"] == 0.25
 
@@ -222,7 +226,7 @@ def test_the_stages_of_an_adoption_are_told_with_their_days(run: Run, kb: Knowle
         *("--step", "piloting", "2022-02-01", "--published", "Gazette 3"),
     )
     assert said.returncode == 0, said.stderr
-    (peru,) = [adoption for adoption in kb.store.adoptions() if adoption.economy == "Peru"]
+    (peru,) = [adoption for adoption in kb.home.store.adoptions() if adoption.economy == "Peru"]
     assert [(step.stage.value, str(step.on)) for step in peru.steps] == [
         ("piloting", "2022-02-01"), ("adopted", "2023-02-01"),
     ]  # fmt: skip

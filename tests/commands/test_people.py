@@ -22,8 +22,8 @@ def test_the_first_administrator_of_an_empty_home_opens_the_link_that_is_printed
     link = re.search(r"^  http://127\.0\.0\.1:8000/links/([\w-]{40,})$", done.output, re.M)
     assert link
     kb = KnowledgeBase.open(home)
-    account = kb.accounts.use_link(link[1], "four words in a row", "four words in a row")
-    assert kb.accounts.sign_in("ada@example.org", "four words in a row").id == account.id
+    account = kb.accounts.links.use_link(link[1], "four words in a row", "four words in a row")
+    assert kb.accounts.signing_in.sign_in("ada@example.org", "four words in a row").id == account.id
     assert run(home, "close", "ada@example.org").exception.args[0].startswith("this is the last administrator")
 
 
@@ -36,7 +36,7 @@ def test_people_are_added_listed_given_another_role_and_closed(home: Path) -> No
     assert re.search(r"account-1 +closed +delegate, Peru  Dana <dana@example.org>", run(home, "list").output)
     (told,) = json.loads(run(home, "list", "--json").output)
     assert (told["email"], told["state"], told["economy"]) == ("dana@example.org", "closed", "Peru")
-    assert {entry.by for entry in KnowledgeBase.open(home).store.trail()} == {"ada", "secretariat"}
+    assert {entry.by for entry in KnowledgeBase.open(home).home.store.trail()} == {"ada", "secretariat"}
 
 
 def test_a_new_link_ends_the_older_one_and_stands_under_the_site_s_address(home: Path) -> None:
@@ -46,9 +46,9 @@ def test_a_new_link_ends_the_older_one_and_stands_under_the_site_s_address(home:
     links = [re.search(r"https://kb\.example\.org/links/(\S+)", text) for text in (first, second)]
     assert links[0] and links[1]
     kb = KnowledgeBase.open(home)
-    assert kb.accounts.link(links[1][1])
+    assert kb.accounts.links.link(links[1][1])
     with pytest.raises(KBError):
-        kb.accounts.link(links[0][1])
+        kb.accounts.links.link(links[0][1])
 
 
 def test_a_letter_that_is_not_sent_is_told_and_the_link_printed_all_the_same(home: Path) -> None:

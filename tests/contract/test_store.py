@@ -11,12 +11,13 @@ from threading import Thread
 
 import pytest
 
-from kb import database
 from kb.errors import DamagedFile, StoreProblem, Unknown
-from kb.gap import Gap
-from kb.ledger import Adoption, Change, ChangeKind, Confirmation, SharingEvent, Stage
-from kb.practice import Group, Kind, Source, Status, Submission
-from kb.store import Outcome, Store, open_store
+from kb.files import database
+from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, SharingEvent, Stage
+from kb.practice.practice import Group, Kind, Source, Status, Submission
+from kb.practice.store import Outcome
+from kb.reading.unmet import Gap
+from kb.store import Store, open_store
 
 SUBMISSION = Submission(
     id="a",
@@ -171,7 +172,7 @@ def test_a_gap_moves_no_generation_and_leaves_no_trail(store: Store, tmp_path: P
 def test_no_more_than_so_many_queries_are_counted_on_a_day_and_every_wish_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.store.sqlite.gaps.MOST_GAPS", 2)
+    monkeypatch.setattr("kb.store.sqlite.unmet.MOST_GAPS", 2)
     for text in ("a", "b", "c", "a"):
         store.note_gap(replace(LOOKED_FOR, text=text))
     store.note_gap(replace(LOOKED_FOR, text="d", asked=True))
@@ -200,7 +201,7 @@ def test_a_file_that_is_no_store_is_told(tmp_path: Path) -> None:
 def test_a_store_that_another_process_holds_says_to_try_again(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.database.WAIT", 0.1)
+    monkeypatch.setattr("kb.files.database.WAIT", 0.1)
     holder = sqlite3.connect(tmp_path / "kb.sqlite", isolation_level=None)
     holder.execute("begin exclusive")
     with pytest.raises(StoreProblem, match="try again"):
@@ -233,7 +234,7 @@ def test_what_is_acknowledged_is_synced_to_disk(store: Store, tmp_path: Path) ->
 def test_every_connection_syncs_as_its_journal_needs(
     asked: str, level: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kb.search.index_file import IndexFile
+    from kb.index.index_file import IndexFile
     from kb.store.sqlite import SQLiteStore
 
     monkeypatch.setattr(database, "_JOURNAL", asked)
@@ -256,7 +257,6 @@ import sys
 import time
 from pathlib import Path
 from kb.store import open_store
-from tests.contract.test_store import SUBMISSION
 
 store = open_store("sqlite:kb.sqlite", Path(sys.argv[1]))
 store.put(SUBMISSION, b"source", (), "x")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from kb.errors import Conflict, Unknown
-from kb.ledger import Adoption, Confirmation, SharingEvent, Stage
-from kb.practice import Submission
+from kb.ledger.entries import Adoption, Confirmation, SharingEvent, Stage
+from kb.practice.history import Batch, BatchItem, Merge
+from kb.practice.practice import Submission
 from kb.store import Store, open_store
-from kb.trail import faults
-from kb.upkeep import Batch, BatchItem, Merge
+from kb.trail.chain import faults
 
 DAY = date(2027, 5, 4)
 

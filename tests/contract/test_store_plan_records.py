@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kb.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
-from kb.indicator_report import IndicatorReport, ReportStatus
-from kb.proposal import Proposal, Score
-from kb.schedule import ActionStatus, ScheduledAction, YearNote
+from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
+from kb.implementation.indicator_report import IndicatorReport, ReportStatus
+from kb.implementation.proposal import Proposal, Score
+from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote
+from kb.implementation.success_factor import FactorMark
 from kb.store import Store, open_store
-from kb.success_factor import FactorMark
 
 ACTIVITY = Activity(
     id="made-up-1",

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb.errors import Unknown
+from kb.importing.upload import Upload
 from kb.store import Store, open_store
-from kb.upload import Upload
 
 UPLOAD = Upload(token="t", account="account-1", name="x.xlsx", sha256="a" * 64, mapping={"Größe": "agency", "b": ""})
 

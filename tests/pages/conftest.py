@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.account import Account
+from kb.accounts.account import Account
 from kb.person import operator
+from tests import sites
 from tests.dossiers import handed_in
-from webapp import create_app
-from webapp.identity import PLAIN_COOKIE
+from webapp.site.identity import PLAIN_COOKIE
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 """What a browser sends with a form of this site."""
@@ -47,7 +47,7 @@ def client_as(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> Callab
 def signed_in(client: FlaskClient, account: Account) -> FlaskClient:
     """The client with a session of this account."""
     knowledge_base = client.application.extensions["kb"]
-    client.set_cookie(PLAIN_COOKIE, knowledge_base.accounts.begin_session(account))
+    client.set_cookie(PLAIN_COOKIE, knowledge_base.accounts.sessions.begin_session(account))
     return client
 
 
@@ -63,7 +63,7 @@ def client_of(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> Callab
     """A client of the same home with other settings."""
 
     def _with(**settings: object) -> FlaskClient:
-        kb.settings = replace(kb.settings, **settings)  # type: ignore[arg-type]
+        kb.home.settings = replace(kb.settings, **settings)  # type: ignore[arg-type]
         return signed_in(_client(kb), account_of("officer"))
 
     return _with
@@ -73,24 +73,22 @@ def client_of(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> Callab
 def with_naughty(kb: KnowledgeBase, write: Callable[..., object], account_of: Callable[[str], Account]) -> FlaskClient:
     """The small home with a practice whose every text field holds markup."""
     path = write("naughty.md", NAUGHTY)
-    report = kb.import_files([path], by=operator("secretariat"))  # type: ignore[list-item]
+    report = kb.importing.import_files([path], by=operator("secretariat"))  # type: ignore[list-item]
     assert report.added == 1, report.refused
-    event = kb.event("naughty", "m-2023-1", agenda_item=MARKUP, document=MARKUP, presenters=[MARKUP])
-    kb.share(event, by=operator(MARKUP))
-    adoption = kb.adoption(
+    event = kb.recording.event("naughty", "m-2023-1", agenda_item=MARKUP, document=MARKUP, presenters=[MARKUP])
+    kb.recording.share(event, by=operator(MARKUP))
+    adoption = kb.recording.adoption(
         "naughty", "Malaysia", stage="adopted", effective="2024-05-01",
         instrument=MARKUP, evidence=MARKUP, changes=[("changed", MARKUP)], sites=[MARKUP],
     )  # fmt: skip
-    kb.adopt(adoption, by=operator(MARKUP))
-    kb.confirm("naughty", ["2.1"], by=operator(MARKUP))
-    kb.update_index()
+    kb.recording.adopt(adoption, by=operator(MARKUP))
+    kb.recording.confirm("naughty", ["2.1"], by=operator(MARKUP))
+    kb.home.update_index()
     return signed_in(_client(kb), account_of("officer"))
 
 
 def _client(kb: KnowledgeBase) -> FlaskClient:
-    app = create_app(kb)
-    app.testing = True
-    return app.test_client()
+    return sites.client(kb)
 
 
 MARKUP = "<script>alert(1)</script>"

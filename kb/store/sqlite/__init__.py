@@ -2,25 +2,37 @@
 
 from pathlib import Path
 
-from kb.database import DatabaseFile
-from kb.store.migrations import schema
-from kb.store.sqlite.authors import Authors
-from kb.store.sqlite.desk import Desk
-from kb.store.sqlite.gaps import Gaps
-from kb.store.sqlite.gatherings import Gatherings
-from kb.store.sqlite.keys import Keys
-from kb.store.sqlite.ledger import Ledger
-from kb.store.sqlite.people import People
-from kb.store.sqlite.periods import Periods
-from kb.store.sqlite.plan_records import PlanRecords
-from kb.store.sqlite.practices import Practices
-from kb.store.sqlite.proof import Proof
-from kb.store.sqlite.trail import Trail
-from kb.store.sqlite.uploads import Uploads
+from kb.files.database import DatabaseFile
+from kb.store.sqlite.accounts import SQLiteAccounts
+from kb.store.sqlite.attachments import SQLiteAttachments
+from kb.store.sqlite.dossiers import SQLiteDossiers
+from kb.store.sqlite.keys import SQLiteKeys
+from kb.store.sqlite.ledger import SQLiteLedger
+from kb.store.sqlite.meetings import SQLiteMeetings
+from kb.store.sqlite.migrations import schema
+from kb.store.sqlite.periods import SQLitePeriods
+from kb.store.sqlite.plan_records import SQLitePlanRecords
+from kb.store.sqlite.practices import SQLitePractices
+from kb.store.sqlite.trail import SQLiteTrail
+from kb.store.sqlite.unmet import SQLiteUnmet
+from kb.store.sqlite.uploads import SQLiteUploads
+from kb.store.sqlite.verification import SQLiteVerification
 
 
 class SQLiteStore(
-    Practices, Ledger, Gaps, Trail, People, Keys, Desk, Periods, PlanRecords, Gatherings, Uploads, Proof, Authors
+    SQLitePractices,
+    SQLiteLedger,
+    SQLiteUnmet,
+    SQLiteTrail,
+    SQLiteAccounts,
+    SQLiteKeys,
+    SQLiteDossiers,
+    SQLitePeriods,
+    SQLitePlanRecords,
+    SQLiteMeetings,
+    SQLiteUploads,
+    SQLiteVerification,
+    SQLiteAttachments,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from kb.account import Link, Purpose, SignOn, Token
+from kb.accounts.account import Link, Purpose, SignOn, Token
 from kb.errors import Unknown
 from kb.person import Scope
-from kb.store.sqlite.part import Part
-from kb.store.sqlite.people import PATIENCE
-from kb.trail import Act
+from kb.store.sqlite.accounts import PATIENCE
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import Act
 
 _LINK = "account, purpose, created, expires"
 _TOKEN = "id, account, title, scope, created, expires, last_used, revoked"  # noqa: S105
 
 
-class Keys(Part):
+class SQLiteKeys(SQLitePart):
     """The part of the store that keeps what opens an account. The trail says who got a key and never what it is."""
 
     # -- links -------------------------------------------------------------------------------------------

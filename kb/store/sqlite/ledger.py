@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping
 
-from kb.ledger import Adoption, Confirmation, SharingEvent
+from kb.ledger.entries import Adoption, Confirmation, SharingEvent
 from kb.store import rows
-from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import Act
 
 
-class Ledger(Part):
+class SQLiteLedger(SQLitePart):
     """The part of the store that keeps what was confirmed, shared and adopted."""
 
     def confirmations(self, plan: str) -> Mapping[str, Confirmation]:
@@ -47,6 +47,13 @@ class Ledger(Part):
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
         return self._record("adoptions", "adopted", adoption, by)
+
+    def first_recorded(self, adoption: Adoption) -> str:
+        found = self._file.db.execute(
+            "select at from trail where practice = ? and subject = ? order by no limit 1",
+            [adoption.practice, adoption.id],
+        ).fetchone()
+        return found[0][:10] if found else ""
 
     def _record(self, table: str, action: str, entry: SharingEvent | Adoption, by: str) -> bool:
         fields = rows.dump(entry)

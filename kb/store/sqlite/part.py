@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kb.database import DatabaseFile, now
-from kb.trail import GENESIS, Act, entry
+from kb.files.database import DatabaseFile, now
+from kb.trail.chain import GENESIS, Act, entry
 
 
-class Part:
+class SQLitePart:
     """Reads through `_file.db`; writes inside `_write`."""
 
     _file: DatabaseFile
@@ -17,6 +17,9 @@ class Part:
     def transaction(self) -> Iterator[None]:
         with self._file.writing():
             yield
+
+    def in_transaction(self) -> bool:
+        return bool(self._file.db.conn.in_transaction)
 
     @contextmanager
     def _write(self, by: str) -> Iterator[list[Act]]:

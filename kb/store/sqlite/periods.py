@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
-from kb.closing import Cause, PeriodState, Snapshot
-from kb.database import now
 from kb.errors import Conflict
-from kb.kept import as_text, from_text
-from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.files.database import now
+from kb.periods.snapshot import Cause, Snapshot, as_text, from_text
+from kb.periods.state import PeriodState
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import Act
 
 
-class Periods(Part):
+class SQLitePeriods(SQLitePart):
     """The part of the store that keeps what was locked, as it was."""
 
     def period_states(self) -> Mapping[int, tuple[PeriodState, str]]:
@@ -42,7 +42,7 @@ class Periods(Part):
                 [
                     *(snapshot.year, snapshot.no, json.dumps(snapshot.figures), snapshot.rules, snapshot.plan),
                     *(snapshot.by, snapshot.at, snapshot.cause or "", snapshot.said, snapshot.hash),
-                    as_text(snapshot.kept) if snapshot.kept else "",
+                    as_text(snapshot.content) if snapshot.content else "",
                 ],
             )
             action = "restated" if snapshot.cause else "locked"

@@ -3,20 +3,20 @@
 import json
 from collections.abc import Mapping
 
-from kb.activity import Activity, ActivityConfirmation
-from kb.indicator_report import IndicatorReport
-from kb.proposal import Proposal, Score
-from kb.schedule import ScheduledAction
+from kb.implementation.activity import Activity, ActivityConfirmation
+from kb.implementation.indicator_report import IndicatorReport
+from kb.implementation.proposal import Proposal, Score
+from kb.implementation.schedule import ScheduledAction
+from kb.implementation.success_factor import FactorMark
 from kb.store import plan_rows
-from kb.store.sqlite.part import Part
-from kb.success_factor import FactorMark
-from kb.trail import Act
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import Act
 
 _MOMENT = ("by", "at")
 """Who and when are no part of what is said: the same word twice is no news."""
 
 
-class PlanRecords(Part):
+class SQLitePlanRecords(SQLitePart):
     """The part of the store that keeps the rest of the plan. Activities and proposals outlive a plan: theirs is ''."""
 
     def activities(self) -> tuple[Activity, ...]:

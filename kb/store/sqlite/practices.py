@@ -4,16 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from kb.database import now
 from kb.errors import Conflict, Unknown
-from kb.practice import Practice, Submission
+from kb.files.database import now
+from kb.practice.practice import Practice, Submission
+from kb.practice.store import Outcome
 from kb.store import rows
-from kb.store.protocol import Outcome
-from kb.store.sqlite.part import Part
-from kb.trail import Act
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import Act
 
 
-class Practices(Part):
+class SQLitePractices(SQLitePart):
     """The part of the store that keeps write-ups."""
 
     def generation(self) -> int:

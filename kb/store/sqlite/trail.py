@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from kb.errors import Unknown
-from kb.store.sqlite.part import Part
-from kb.trail import ERASED, Act, Entry
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import ERASED, Act, Entry
 
 COLUMNS = "no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash"
 
 
-class Trail(Part):
+class SQLiteTrail(SQLitePart):
     """The part of the store that keeps who did what."""
 
     def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:

@@ -2,15 +2,15 @@
 
 import json
 
-from kb.database import now
 from kb.errors import Unknown
-from kb.store.sqlite.part import Part
-from kb.upload import Upload
+from kb.files.database import now
+from kb.importing.upload import Upload
+from kb.store.sqlite.part import SQLitePart
 
 _COLUMNS = "token, account, name, sha256, mapping, clear, report, at"
 
 
-class Uploads(Part):
+class SQLiteUploads(SQLitePart):
     """The part of the store that keeps uploads. They are forgotten after a day, so the trail says nothing of them."""
 
     def keep_upload(self, upload: Upload) -> None:

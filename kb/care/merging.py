@@ -1,0 +1,100 @@
+"""Merging doubles: what will move in the figures is told before anything is done (S8)."""
+
+from dataclasses import dataclass, replace
+
+from kb.care.practice_care import PracticeCare
+from kb.errors import BadValue, Conflict, Unknown
+from kb.figures.change import MovedFigure
+from kb.figures.merging import merged, moved_figures, united
+from kb.files.database import now
+from kb.permission import may_care, may_review, require
+from kb.person import Person
+from kb.practice import writeup
+from kb.practice.history import Merge
+from kb.practice.practice import Practice
+from kb.raw_text import reason
+from kb.submissions.dossier import State
+
+_ENDED = (State.PUBLISHED, State.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """Both practices, whole, and what the merge will do. `figures` move; `events` and `adoptions` are what the survivor
+    will have."""
+
+    kept: Practice
+    dropped: Practice
+    figures: tuple[MovedFigure, ...]
+    events: int
+    adoptions: int
+    unite: bool
+
+
+class Merges(PracticeCare):
+    """The secretariat merges, nobody a practice of one's own economy. A merge is not undone."""
+
+    def must_merge(self, person: Person) -> None:
+        """Raises SignInNeeded and Forbidden for whoever may merge nothing."""
+        require(may_care(person), person, "merge practices")
+
+    def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = False) -> MergePreview:
+        """Raises Unknown, and Conflict where the two cannot be merged."""
+        kept, dropped = self._both(keep, drop, person)
+        ledger = self._home.ledger()
+        after = merged(ledger, keep, drop, unite)
+        return MergePreview(
+            kept,
+            dropped,
+            moved_figures(ledger, after),
+            len(after.events_of.get(keep, ())),
+            len(after.adoptions_of.get(keep, ())),
+            unite,
+        )
+
+    def merge(self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = False) -> None:
+        """Merge `drop` into `keep`; its address leads on from then on. Raises as the preview does, and BadValue without
+        a reason or the agreement of the economies concerned."""
+        self._both(keep, drop, by)
+        because = reason(why)
+        if not agreed:
+            raise BadValue("agreed", "", "the tick that the economies concerned agree (rule S8)")
+        store = self._home.store
+        with store.transaction():
+            kept, dropped = self._both(keep, drop, by)
+            after = merged(self._home.ledger(), keep, drop, unite)
+            if unite:
+                self._unite(kept, dropped, by, f"origins united with {drop}: {because}")
+            store.merge(
+                Merge(drop, keep, now(), by.id, because),
+                after.events_of.get(keep, ()),
+                after.adoptions_of.get(keep, ()),
+            )
+        self._home.update_index()
+
+    def _both(self, keep: str, drop: str, person: Person) -> tuple[Practice, Practice]:
+        require(may_care(person), person, "merge practices")
+        by_id = self._home.ledger().by_id
+        for id in (keep, drop):
+            if id not in by_id:
+                known = tuple(self._home.cards(person))
+                raise Unknown("practice", id, known, "it may have been merged already; find it with a search")
+            require(may_review(person, by_id[id].economies), person, "merge this practice")
+        if keep == drop:
+            raise Conflict("a practice cannot be merged into itself; name two")
+        store = self._home.store
+        kept, dropped = store.practice(keep), store.practice(drop)
+        for practice in (kept, dropped):
+            if practice.withdrawn:
+                raise Conflict(f"{practice.id} is withdrawn; reinstate it before you merge it, or leave it so")
+        for dossier in store.dossiers():
+            if dossier.practice == drop and dossier.state not in _ENDED:
+                raise Conflict(f"a submission about {drop} is on its way ({dossier.state.value}); finish it first")
+        return kept, dropped
+
+    def _unite(self, kept: Practice, dropped: Practice, by: Person, why: str) -> None:
+        both = united(kept, dropped)
+        written = self._submission(kept.id)
+        if (both.economies, both.other_origins) != (written.economies, written.other_origins):
+            text = replace(written, economies=both.economies, other_origins=both.other_origins)
+            self._put(text, writeup.write(text), by, why)

@@ -1,0 +1,39 @@
+"""What the care of the base may touch of a home."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from kb.care.store import CareStore
+from kb.ledger.ledger import Ledger
+from kb.person import VISITOR, Person
+from kb.plan.economy import Economies
+from kb.practice.card import Card
+from kb.practice.store import PracticeStore
+from kb.reading.lineage import PracticeNames
+from kb.submissions.store import DossierStore
+
+
+class CareRecords(
+    CareStore,
+    PracticeStore,
+    DossierStore,
+    Protocol,
+):
+    """The parts of a store that the care of the base uses."""
+
+
+class CareNeeds(Protocol):
+    """See `kb.home.opened.Home` for what each promises."""
+
+    economies: Economies
+
+    @property
+    def store(self) -> CareRecords: ...
+
+    def ledger(self) -> Ledger: ...
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def practice_names(self, person: Person = VISITOR) -> PracticeNames: ...
+
+    def update_index(self) -> object: ...

@@ -1,0 +1,54 @@
+"""What a store must keep for the care of the base: versions, merges, review days, batches."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from kb.ledger.entries import Adoption, SharingEvent
+from kb.practice.history import Batch, Merge, ReviewDate, Version
+
+
+class CareStore(Protocol):
+    """As in the rest of the store, what writes takes who is behind it and leaves an entry in the trail."""
+
+    def versions(self, id: str) -> tuple[Version, ...]:
+        """Every version of a practice, oldest first. Raises Unknown."""
+        ...
+
+    def version_source(self, id: str, no: int) -> bytes:
+        """The write-up as it was in that version, to the byte. Raises Unknown."""
+        ...
+
+    def reinstate(self, id: str, by: str, why: str) -> None:
+        """Show a withdrawn practice again. Raises Unknown."""
+        ...
+
+    def merge(self, merge: Merge, events: Sequence[SharingEvent], adoptions: Sequence[Adoption]) -> None:
+        """Drop one practice for another: `events` and `adoptions` are what the survivor has from then on, and nothing
+        is left under the other's name. Its confirmations move where the survivor has none under that plan, else they
+        go. The dropped record stays, and `practices()` leaves it out. Raises Unknown."""
+        ...
+
+    def set_review(self, practice: str, day: date | None, by: str, why: str) -> bool:
+        """By when to look at a practice again; none: no day. False where it stands so already."""
+        ...
+
+    def reviews(self) -> Mapping[str, ReviewDate]:
+        """The review day of each practice that has one."""
+        ...
+
+    def keep_batch(self, batch: Batch) -> Batch:
+        """Keep what a batch did, under a number that the store gives it."""
+        ...
+
+    def batch(self, no: int) -> Batch:
+        """Raises Unknown."""
+        ...
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Every batch, newest first."""
+        ...
+
+    def mark_undone(self, no: int, by: str, why: str) -> None:
+        """Raises Unknown, and Conflict where it was undone before."""
+        ...

@@ -1,0 +1,3 @@
+"""The desk: the queue, the conversation, objectives, gates, publishing."""
+
+from kb.desk.pages import QueuePart as QueuePart

@@ -1,0 +1,96 @@
+"""Publishing: the write-up becomes a practice, or its next version, in one step; and withdrawing it."""
+
+import logging
+from collections.abc import Sequence
+
+from kb.desk.needs import DeskNeeds
+from kb.desk.objectives import Objectives
+from kb.desk.occupation import Occupation, said, short
+from kb.desk.queue import Queue
+from kb.errors import Conflict, Refused
+from kb.files.database import now
+from kb.ledger.recording import Recording
+from kb.permission import may_withdraw, require
+from kb.person import Person
+from kb.practice import writeup
+from kb.practice.practice import missing
+from kb.submissions.dossier import State
+from kb.submissions.withdrawal import Withdrawal
+from kb.tagging.choice import Choice
+
+log = logging.getLogger(__name__)
+
+
+class Publishing(Occupation):
+    """What was acknowledged is kept whatever comes after; the index follows at once, or with the next `kb index`."""
+
+    def __init__(
+        self,
+        home: DeskNeeds,
+        queue: Queue,
+        objectives: Objectives,
+        recording: Recording,
+        withdrawal: Withdrawal,
+    ) -> None:
+        super().__init__(home)
+        self._queue, self._objectives, self._recording, self._withdrawal = queue, objectives, recording, withdrawal
+
+    def publish(
+        self,
+        person: Person,
+        id: str,
+        objectives: Sequence[str] = (),
+        why: str = "",
+        rejected: Sequence[str] = (),
+        none: bool = False,
+    ) -> bool:
+        """Publish what was last handed in, with these objectives confirmed, the main one first; without any it does not
+        count yet. False: it is published, and search will show it after `kb index`.
+
+        Raises Refused where something blocks it, Conflict where it is not in review any more, and BadValue.
+        """
+        store, reason = self._home.store, short("why", why)
+        dossier = self._at_desk(person, id, "publish a submission")
+        choice = self._objectives.checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
+        seen = self._objectives.suggested(person, self._queue.filled(dossier, store.rounds(id)).submission, choice)
+        with store.transaction():
+            dossier = self._at_desk(person, id, "publish a submission")
+            filled = self._queue.filled(dossier, store.rounds(id))
+            old = self._queue.published(dossier.practice)
+            if old and old.withdrawn:
+                raise Conflict(f"{old.id} was withdrawn; a new version cannot be published over it")
+            self._move(dossier, State.PUBLISHED, person, reason)
+            if filled.blocked:
+                raise Refused(
+                    "it cannot be published; ask its author to mend this",
+                    [f"{p.field}: {p.message}" for p in filled.problems if p.blocks],
+                )
+            submission = filled.submission
+            version = old.version + 1 if old else 1
+            self._objectives.keep_evidence(person, submission, version, choice, seen)
+            store.put(submission, writeup.write(submission), missing(submission), person.id, reason)
+            store.keep_choice(choice)
+            if choice.objectives or choice.none:
+                self._recording.confirm(submission.id, choice.objectives, person)
+            self._tell(dossier.author, dossier, f"“{submission.title}” is published.")
+        return self._in_step()
+
+    def withdraw(self, person: Person, id: str, why: str) -> None:
+        """Take a submission back, published or not; what a practice counted stays. Raises BadValue and Conflict."""
+        reason = said("why", why, "the reason in a sentence, for the trail")
+        dossier = self._at_desk(person, id, "withdraw a submission")
+        if dossier.state is State.PUBLISHED:
+            require(may_withdraw(person, dossier.economies), person, "withdraw this practice")
+            self._withdrawal.withdraw(dossier.practice, person, reason)
+        else:
+            self._move(dossier, State.WITHDRAWN, person, reason)
+        self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
+
+    def _in_step(self) -> bool:
+        """Bring the index in step. Whatever goes wrong there is no reason to take back what was published."""
+        try:
+            self._home.update_index()
+        except Exception:
+            log.exception("the index could not be brought in step; `kb index` will do it")
+            return False
+        return True

@@ -1,0 +1,123 @@
+"""Reading at the desk: the queue, and everything there is to see of one submission."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from kb.desk.needs import DeskNeeds
+from kb.desk.occupation import Occupation
+from kb.desk.pages import DeskPage, ObjectivesView, QueuePart
+from kb.desk.showing import quoted, shown
+from kb.errors import BadValue, Unknown
+from kb.permission import may_review, require
+from kb.person import Person
+from kb.practice.diff import field_changes
+from kb.practice.form import FormResult, fill
+from kb.practice.history import lives_on_in
+from kb.practice.practice import Practice
+from kb.search.query import Mode, Query
+from kb.search.results import Hit
+from kb.submissions.dossier import Dossier, Round, State
+from kb.tagging.desk_log import DeskRecord, desk_log
+
+NEAR = 3
+"""Practices shown that may be the same."""
+
+_SHARES = (("title", 100), ("summary", 250), ("problem", 320), ("done", 320))
+"""How much of each field is looked up: a query is cut at a thousand characters."""
+
+_HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
+    QueuePart.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
+    QueuePart.MINE: lambda dossier, person: _HOLDS[QueuePart.ALL](dossier, person) and dossier.assigned == person.id,
+    QueuePart.WAITING: lambda dossier, person: dossier.state is State.CHANGES_REQUESTED,
+    QueuePart.DONE: lambda dossier, person: dossier.state in (State.PUBLISHED, State.WITHDRAWN),
+}
+
+
+class Queue(Occupation):
+    """The secretariat reads everything that was handed in; nobody else does here."""
+
+    def __init__(self, home: DeskNeeds) -> None:
+        super().__init__(home)
+        self._handed: tuple[int, tuple[Dossier, ...]] | None = None
+        """What was handed in, as it stood at a generation of the store."""
+
+    def queue(self, person: Person, which: str = QueuePart.ALL) -> tuple[Dossier, ...]:
+        """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
+        BadValue."""
+        require(may_review(person), person, "work at the desk")
+        if which not in tuple(QueuePart):
+            raise BadValue("which", which, ", ".join(QueuePart))
+        holds = _HOLDS[QueuePart(which)]
+        found = [one for one in self._all_handed_in() if holds(one, person)]
+        return tuple(found if which == QueuePart.DONE else reversed(found))
+
+    def waiting(self, person: Person) -> int:
+        """How many wait for a decision of the desk: the length of the whole queue."""
+        return len(self.queue(person, QueuePart.ALL))
+
+    def open(self, person: Person, id: str) -> DeskPage:
+        """A dossier as it was last handed in. An officer may look at one of the own economy and not decide on it."""
+        require(may_review(person), person, "work at the desk")
+        dossier = self._handed_in(id)
+        rounds = self._home.store.rounds(id)
+        filled, entries = self.filled(dossier, rounds), _last(dossier, rounds)
+        choice, merges = self._home.store.choice(id), self._home.store.merges()
+        suggestions = self._home.collection(person).suggest(filled.submission, choice.rejected)
+        return DeskPage(
+            dossier=dossier,
+            title=filled.submission.title,
+            fields=shown(entries, suggestions),
+            problems=filled.problems,
+            rounds=rounds,
+            changes=field_changes(rounds[-2].entries, entries) if len(rounds) > 1 else (),
+            remarks=self._home.store.remarks(id),
+            tagged=ObjectivesView(suggestions, choice, self.weak(), quoted(suggestions)),
+            decisions=tuple(d for d in self._home.store.decisions() if d.practice == dossier.practice),
+            near=self._near(person, dossier, entries),
+            unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
+            practice=self.published(dossier.practice),
+            decides=may_review(person, self._concerned(dossier)),
+            officers=self._officers(dossier),
+            attachments=self._home.store.attachments(id),
+        )
+
+    def _all_handed_in(self) -> tuple[Dossier, ...]:
+        """The last changed first. Read once a generation: every page of an officer counts them."""
+        generation, known = self._home.store.generation(), self._handed
+        if known is None or known[0] != generation:
+            known = generation, tuple(one for one in self._home.store.dossiers() if one.round)
+            self._handed = known
+        return known[1]
+
+    # -- what both readings and decisions look at ----------------------------------------------------------
+
+    def filled(self, dossier: Dossier, rounds: tuple[Round, ...]) -> FormResult:
+        """What was last handed in; what the author has begun to change since is the author's alone."""
+        id = dossier.practice or dossier.id
+        return fill(id, _last(dossier, rounds), self._home.plan, self._home.economies)
+
+    def published(self, practice: str) -> Practice | None:
+        """What is on record under a practice's id, withdrawn or not, with its version."""
+        try:
+            return self._home.store.practice(practice)
+        except Unknown:
+            return None
+
+    def weak(self) -> tuple[DeskRecord, ...]:
+        """The objectives that abstain, each with its record."""
+        return tuple(record for record in desk_log(self._home.store.evidence()) if record.abstains)
+
+    def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
+        """Practices that mean much the same as what it says first."""
+        from kb.search.facets import labels
+
+        text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
+        query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)
+        ledger = self._home.ledger()
+        cards = {id: card for id, card in self._home.cards(person).items() if id != dossier.practice}
+        searcher = self._home.collection(person).searcher
+        return searcher.search(query, cards, lambda facet: labels(ledger, cards, facet)).hits if query.text else ()
+
+
+def _last(dossier: Dossier, rounds: tuple[Round, ...]) -> Mapping[str, str]:
+    return rounds[-1].entries if rounds else dossier.entries

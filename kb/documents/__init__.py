@@ -1,0 +1,1 @@
+"""Office files, PDF and separated values, read in a sandbox and written without a formula in them."""

@@ -1,0 +1,30 @@
+"""What can be read in an attached file, so that it can be searched."""
+
+import re
+
+from kb.documents.sandbox import run
+from kb.errors import Refused
+from kb.files.kind import FileKind
+
+TASKS = {FileKind.PDF: "pdf-text", FileKind.DOCX: "docx-text", FileKind.XLSX: "xlsx-text"}
+
+MOST_CHARACTERS = 100_000
+"""Of one file; what comes after is kept in the file and not searched."""
+
+
+def text_of(data: bytes, kind: FileKind) -> str:
+    """Its text, cut; empty where there is none or it cannot be read: the file is kept all the same."""
+    if kind not in TASKS:
+        return ""
+    try:
+        told = run(TASKS[kind], data)
+    except Refused:
+        return ""
+    return _plain(str(told))[:MOST_CHARACTERS]
+
+
+def _plain(text: str) -> str:
+    """Without what could be half a character, unseen, or a mark of Markdown at the start of a line."""
+    kept = text.encode("utf-8", "ignore").decode("utf-8")
+    kept = re.sub(r"[^\S\n]+|[\x00-\x08\x0b-\x1f\x7f]", " ", kept).replace("<!--", "<! --")
+    return "\n".join(re.sub(r"^[\s#=\-`~>|*+_]+", "", line) for line in kept.splitlines()).strip()

@@ -1,0 +1,80 @@
+"""The inside of the sandbox: one document from the standard input, one answer in JSON on the standard output.
+
+Nothing here runs in the site's own process but `TASKS`, `WontRead` and what they name in tests.
+"""
+
+import json
+import mimetypes
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+TASKS = {
+    "docx": "kb.documents.word:blocks",
+    "docx-text": "kb.documents.word:text",
+    "xlsx": "kb.documents.sheets:sheets",
+    "xlsx-text": "kb.documents.sheets:text",
+    "csv": "kb.documents.separated:sheets",
+    "pdf-text": "kb.documents.pdf:text",
+}
+"""The function behind each task; it takes the document's bytes and raises WontRead."""
+
+_NEEDLESS = ("numpy", "PIL", "pandas")
+"""What readers import where they find it, for things not done here: it costs most of the memory allowed."""
+
+_CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "ctypes.dlopen", "ftplib.")
+"""What no reading of a document needs."""
+
+
+class WontRead(Exception):
+    """A document that is not read; the text goes on after "this file cannot be read: "."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Read what stands on the standard input. The limits hold before its first byte is read."""
+    task, memory, cpu, files = arguments
+    _limit(int(memory), int(cpu), int(files))
+    for name in _NEEDLESS:
+        sys.modules[name] = None  # type: ignore[assignment]
+    module, name = TASKS[task].split(":")
+    read: Callable[[bytes], object] = getattr(import_module(module), name)
+    _close()
+    answer = json.dumps(_answer(read, sys.stdin.buffer.read()), ensure_ascii=False)
+    sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
+
+
+def _answer(read: Callable[[bytes], object], data: bytes) -> dict[str, object]:
+    try:
+        return {"read": read(data)}
+    except WontRead as error:
+        return {"refused": str(error)}
+    except (MemoryError, RecursionError):
+        return {"refused": "it asks for more memory than a document may; save it anew, or split it"}
+    except Exception:  # a reader's own fault on a document made to find one: what it says helps nobody
+        return {"refused": "it is damaged or made in a way that is not known here; save it anew and try again"}
+
+
+def _limit(memory: int, cpu: int, files: int) -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _close() -> None:
+    """From here on nothing is opened but the installed code, and nothing is called outside."""
+    mimetypes.knownfiles = []  # openpyxl would read the machine's lists of file types
+    allowed = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, *(path for path in sys.path if path)})
+
+    def hook(event: str, given: tuple[object, ...]) -> None:
+        if event.startswith(_CLOSED):
+            raise PermissionError(event)
+        if event == "open" and isinstance(given[0], str | bytes):
+            path = given[0].decode() if isinstance(given[0], bytes) else given[0]
+            if not path.startswith(allowed):
+                raise PermissionError(path)
+
+    sys.addaudithook(hook)

@@ -1,0 +1,80 @@
+"""Whether an Office file is what it seems, before anything in it is parsed: it is a zip, and zips are bombs."""
+
+import io
+import re
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from kb.documents.sandbox_child import WontRead
+
+MOST_BYTES = 60 * 1024 * 1024
+MOST_ENTRIES = 3_000
+MOST_RATIO = 200
+"""How often what is unzipped may hold what is zipped, from `SMALL` bytes up: text is packed ten to fifty times."""
+SMALL = 5 * 1024 * 1024
+
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+
+
+def opened(data: bytes, main: str, what: str) -> ZipFile:
+    """The zip, looked through from end to end; `main` is the part that makes it `what`. Raises WontRead."""
+    if data.startswith(_OLD):
+        raise WontRead(f"it is locked with a password, or of an old kind; save it without one as {what}")
+    try:
+        archive = ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+        _weigh(entries, len(data))
+        for entry in entries:
+            _name(entry)
+            _part(entry, archive)
+    except (BadZipFile, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
+        raise WontRead(f"it is damaged, or it is not {what}; save it anew and try again") from error
+    if main not in archive.namelist():
+        raise WontRead(f"it is not {what}")
+    return archive
+
+
+def _weigh(entries: list[ZipInfo], size: int) -> None:
+    if len(entries) > MOST_ENTRIES:
+        raise WontRead(f"it holds {len(entries):,} parts and {MOST_ENTRIES:,} is the most")
+    total = sum(entry.file_size for entry in entries)
+    if total > MOST_BYTES:
+        raise WontRead(
+            f"unpacked it is {total // 1_000_000:,} MB and {MOST_BYTES // 1_000_000} MB is the most; "
+            "take pictures out or split it"
+        )
+    if total > SMALL and total > MOST_RATIO * size:
+        raise WontRead("it is packed far tighter than any document; save it anew and try again")
+
+
+def _name(entry: ZipInfo) -> None:
+    name = entry.filename.replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in entry.orig_filename:
+        raise WontRead("a part of it would lie outside it; save it anew and try again")
+    if entry.flag_bits & 1:
+        raise WontRead("it is locked with a password; save it without one")
+    if name.casefold().endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in f"/{name.casefold()}":
+        raise WontRead("it holds macros; save it without them (.docx or .xlsx)")
+
+
+def _part(entry: ZipInfo, archive: ZipFile) -> None:
+    """Every part is unpacked once, which proves its length and its checksum, and every XML part is looked at."""
+    if entry.is_dir():
+        return
+    content = archive.read(entry)
+    start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    named_so = entry.filename.casefold().endswith((".xml", ".rels"))
+    if not (named_so or wide or start.startswith(b"<")):
+        return
+    if wide:
+        content = content.decode("utf-16", "strict" if named_so else "ignore").encode("utf-8", "ignore")
+    elif not start.startswith(b"<"):
+        raise WontRead("a part of it is not written as documents are; save it anew and try again")
+    else:
+        named = _ENCODING.search(content[:300])
+        if named and named[1].lower() not in _ENCODINGS:
+            raise WontRead("a part of it is not written as documents are; save it anew and try again")
+    if b"<!doctype" in content.lower() or b"<!ENTITY" in content:
+        raise WontRead("a part of it declares entities, which no document needs; save it anew and try again")

@@ -1,0 +1,1 @@
+"""Measuring: how well a search finds and how well objectives are suggested, on judged sets."""

@@ -1,0 +1,172 @@
+"""The figures: each is the length of a list that opens, and names the reason of every practice left out."""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from kb.errors import BadValue
+from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
+from kb.figures.standing import Reason, Standing, standings
+from kb.ledger.entries import Adoption, Backing, Change
+from kb.ledger.ledger import Ledger, Made
+from kb.plan.period import Period
+
+Judge = Callable[[Standing, Period], tuple[Reason, ...]]
+"""Why a practice is not in a figure; no reason: it is."""
+
+FIGURES: tuple[tuple[str, str, str, Judge], ...] = (
+    ("shared", "G3.1", "Practices shared at SMEWG meetings", Standing.shared_in),
+    ("first_shared", "G3.1", "Of these, shared for the first time", Standing.first_shared_in),
+    ("adopted", "G3.2", "Practices adapted and adopted by member economies", Standing.adopted_in),
+    ("adopted_adapted", "G3.2", "Of these, adapted by an adopter", lambda s, p: s.adopted_in(p, adapted=True)),
+    ("adopted_as_is", "G3.2", "Of these, taken up as they are", lambda s, p: s.adopted_in(p, adapted=False)),
+    ("in_force", "G3.2", "Adopted and in force at the end of {year}", lambda s, p: s.in_force_at(p.years[-1])),
+)
+"""Every figure: its key, the plan's indicator, its title, and the rule that judges each practice."""
+
+
+REPORTED = (Backing.REPORTED, Backing.DOCUMENTED, Backing.CONFIRMED)
+"""The evidence levels that count, the weakest first."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that is the length of the list it opens. `not_counted` holds every other practice."""
+
+    key: str
+    indicator: str
+    title: str
+    practices: tuple[str, ...]
+    not_counted: Mapping[str, tuple[Reason, ...]]
+
+    @property
+    def value(self) -> int:
+        return len(self.practices)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The figures of a period with what must stand beside them.
+
+    `figures` holds, in this order: shared, first_shared, adopted, adopted_adapted, adopted_as_is, in_force.
+    `adoptions` are the counted adoptions that came into force in the period, also of practices first adopted
+    earlier; `pipeline` those listed and not counted, with why. `reporting` are the economies with at least one
+    practice shared: coverage, n of `members` (law 8).
+    """
+
+    period: Period
+    plan: str
+    rules: str
+    figures: tuple[Figure, ...]
+    breakdown: Breakdown
+    adoptions: tuple[Adoption, ...]
+    pipeline: tuple[tuple[Adoption, Reason], ...]
+    reporting: tuple[str, ...]
+    members: int
+    levels: Mapping[Backing, int] = field(default_factory=dict)
+    """How many of `adoptions` are reported, documented and confirmed (A7)."""
+
+    def figure(self, key: str) -> Figure:
+        for figure in self.figures:
+            if figure.key == key:
+                return figure
+        raise BadValue("figure", key, ", ".join(figure.key for figure in self.figures))
+
+    @property
+    def adopters(self) -> tuple[str, ...]:
+        """The economies with at least one counted adoption, in the official order."""
+        return tuple(dict.fromkeys(adoption.economy for adoption in self.adoptions))
+
+
+def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
+    """Every figure of a period, broken down, with its lists and reasons."""
+    stands = standings(ledger)
+    figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
+    shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
+    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
+    order = {name: place for place, name in enumerate(ledger.economies.names)}
+    return Tally(
+        period=period,
+        plan=ledger.plan.id,
+        rules=ledger.rules.version,
+        figures=figures,
+        breakdown=_once(
+            ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
+        ),
+        adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
+        pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
+        reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
+        members=len(ledger.economies),
+        levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
+    )
+
+
+def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The figures of single years that hold a practice, each with those of these years; what is in force stands for the
+    end of a year and is left out."""
+    told = []
+    for key, _, _, judge in FIGURES:
+        held = tuple(year for year in years if not judge(stand, Period(str(year), (year,))))
+        if held and key != "in_force":
+            told.append((key, held))
+    return tuple(told)
+
+
+def practices_of(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
+    """The practices of one figure alone, as `tally` lists them."""
+    figures = _once(ledger, period, "figures", lambda: _figures(standings(ledger), period))
+    return next(one.practices for one in figures if one.key == key)
+
+
+def without(tally: Tally, closed: Set[str]) -> Tally:
+    """The same figures as readers may see them: of a practice that is not open to them (withdrawn, or for members)
+    its id where it counts, and nothing else, neither why it does not nor what an adopter wrote."""
+    if not closed:
+        return tally
+    figures = tuple(
+        replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in closed})
+        for figure in tally.figures
+    )
+    return replace(
+        tally,
+        figures=figures,
+        adoptions=tuple(_bare(a) if a.practice in closed else a for a in tally.adoptions),
+        pipeline=tuple((a, reason) for a, reason in tally.pipeline if a.practice not in closed),
+    )
+
+
+def _bare(adoption: Adoption) -> Adoption:
+    """An adoption without its texts; whether it was adapted still shows."""
+    changes = tuple(Change(change.kind, "") for change in adoption.changes)
+    return replace(
+        adoption, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published=""
+    )
+
+
+def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:
+    """Made once for a ledger, where the period is of the plan's years; any other year is asked for once in a while."""
+    known = set(period.years) <= set(ledger.plan.years)
+    return ledger.remembered((what, period), make) if known else make()
+
+
+def _figures(standings: Mapping[str, Standing], period: Period) -> tuple[Figure, ...]:
+    in_order = dict(sorted(standings.items()))
+    return tuple(_figure(key, indicator, title, judge, in_order, period) for key, indicator, title, judge in FIGURES)
+
+
+def _reporting(ledger: Ledger, period: Period, shared: tuple[str, ...]) -> tuple[str, ...]:
+    return ledger.economies.in_order(
+        name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings(ledger)[id], period)
+    )
+
+
+def _figure(
+    key: str, indicator: str, title: str, judge: Judge, standings: Mapping[str, Standing], period: Period
+) -> Figure:
+    reasons = {id: judge(standing, period) for id, standing in standings.items()}
+    return Figure(
+        key,
+        indicator,
+        title.format(year=period.years[-1]),
+        tuple(id for id, why in reasons.items() if not why),
+        {id: why for id, why in reasons.items() if why},
+    )

@@ -1,0 +1,61 @@
+"""Files kept under the SHA-256 of what they hold: whole and lasting before anything in the store points to them."""
+
+import hashlib
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from kb.errors import DamagedFile, StoreProblem
+from kb.files.modes import closed_folder
+from kb.files.whole import sync_folder
+
+
+class ContentStore:
+    """A folder that only grows: a file that no row points to is in nobody's way."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def keep(self, data: bytes) -> str:
+        """Keep it, and return its SHA-256. Raises StoreProblem where the disk does not take it."""
+        try:
+            return self._keep(data)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise StoreProblem(f"the file cannot be kept: {reason}; free some space and try again") from None
+
+    def _keep(self, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            return sha256
+        for folder in (self._folder, path.parent):
+            if not folder.is_dir():
+                closed_folder(folder)
+                sync_folder(folder.parent)
+        # a temporary file is its owner's alone, and stays so under its name
+        with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
+            try:
+                part.write(data)
+                part.flush()
+                os.fsync(part.fileno())
+                Path(part.name).replace(path)
+            except BaseException:
+                Path(part.name).unlink(missing_ok=True)
+                raise
+        sync_folder(path.parent)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """Raises DamagedFile where it is gone or is not what was kept."""
+        path = self.path(sha256)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            raise DamagedFile(f"{path.name[:12]}… is gone from attachments/; restore it from a backup") from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise DamagedFile(f"{path.name[:12]}… in attachments/ is damaged; restore it from a backup")
+        return data

@@ -1,0 +1,1 @@
+"""A home: the folder of practices, index and store, opened, or begun."""

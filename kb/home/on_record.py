@@ -1,0 +1,84 @@
+"""What is on record in one home: the ledger and the cards, read anew only when the store has changed or the day has."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kb.ledger.entries import Meeting
+from kb.ledger.ledger import Ledger
+from kb.person import Audience
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.plan.rules import Rules
+from kb.practice.card import Card
+from kb.search.cards import cards
+from kb.store import Store
+
+
+@dataclass(frozen=True)
+class Record:
+    """The ledger, and what each audience may read of it, as they stood at a generation of the store on a day."""
+
+    generation: int
+    day: date
+    ledger: Ledger
+    cards: Mapping[Audience, Mapping[str, Card]]
+
+
+class OnRecord:
+    """`store` opens the store when it is first needed."""
+
+    def __init__(
+        self,
+        store: Callable[[], Store],
+        plan: Plan,
+        economies: Economies,
+        rules: Rules,
+        meetings: Callable[[], Mapping[str, Meeting]],
+    ) -> None:
+        self._store, self._plan, self._economies, self._rules, self._meetings = store, plan, economies, rules, meetings
+        self._lock = threading.Lock()
+        self._latest: Record | None = None
+
+    def ledger(self) -> Ledger:
+        return self.record().ledger
+
+    def cards(self, audience: Audience) -> Mapping[str, Card]:
+        """The practices that an audience may read today, by id, in order of arrival."""
+        return self.record().cards[audience]
+
+    def record(self) -> Record:
+        # what is open to readers depends on the day too: an embargo ends at midnight, and nothing is written then
+        generation, today = self._store().generation(), date.today()
+        with self._lock:
+            latest = self._latest
+            if latest and (latest.generation, latest.day) == (generation, today):
+                return latest
+            fresh = self._read(generation, today)
+            # what is read within a transaction may yet be taken back, and its generation be given to something else
+            if not self._store().in_transaction():
+                self._latest = fresh
+            return fresh
+
+    def _read(self, generation: int, today: date) -> Record:
+        ledger = self.read()
+        readable = cards(ledger)
+        public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
+        return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
+
+    def read(self) -> Ledger:
+        """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
+        out."""
+        store = self._store()
+        return Ledger(
+            plan=self._plan,
+            economies=self._economies,
+            practices=store.practices(),
+            meetings=self._meetings(),
+            events=store.events(),
+            adoptions=store.adoptions(),
+            confirmations=store.confirmations(self._plan.id),
+            held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
+            rules=self._rules,
+        )

@@ -1,0 +1,175 @@
+"""One home, opened: its settings and reference files, its store, what is on record, and the indexes kept in step."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kb.encoder import Encoder
+from kb.errors import Unknown
+from kb.files.modes import close
+from kb.home.encoders import HomeEncoders
+from kb.home.on_record import OnRecord
+from kb.index.synonyms import Synonyms
+from kb.ledger.entries import Meeting
+from kb.ledger.ledger import Ledger
+from kb.ledger.meetings import meetings_on_record
+from kb.ledger.meetings_file import read_meetings
+from kb.person import MEMBER, VISITOR, Audience, Person
+from kb.plan import reference
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.plan.rules import Rules
+from kb.plan.terminology import WordingTerm
+from kb.practice.card import Card
+from kb.practice.history import lives_on_in
+from kb.practice.practice import Practice
+from kb.reading.lineage import PracticeNames
+from kb.search.collection import PracticeCollection
+from kb.settings import Settings
+from kb.store import Store, open_store
+
+if TYPE_CHECKING:
+    from kb.index.index_file import IndexFile
+    from kb.index.updating import Progress, Update
+    from kb.search.searcher import Searcher
+
+
+class Home:
+    """Cheap to open: the store, the indexes and the models are touched when first needed. Every room is handed a home
+    and says in its `needs` which part of it it may touch."""
+
+    def __init__(self, settings: Settings, *encoders: Encoder) -> None:
+        self.settings = settings
+        folder = settings.practices
+        self.economies: Economies = reference.read_economies(folder / "economies.yaml")
+        self.plan: Plan = reference.read_plan(folder / "plans" / f"{settings.plan}.yaml")
+        self.synonyms = Synonyms(reference.read_synonyms(folder / "synonyms.yaml"))
+        self.wording: tuple[WordingTerm, ...] = reference.read_wording(folder / "wording.yaml")
+        self.rules: tuple[Rules, ...] = reference.read_rules(folder / "rules.yaml")
+        self.meetings_in_file: Mapping[str, Meeting] = read_meetings(folder / "meetings.yaml", self.economies)
+        if settings.demonstration:
+            made_up = read_meetings(folder / "demonstration" / "meetings.yaml", self.economies)
+            self.meetings_in_file = {**self.meetings_in_file, **made_up}
+        self.encoders = HomeEncoders(settings, encoders)
+        self._on_record = OnRecord(
+            lambda: self.store,
+            self.plan,
+            self.economies,
+            self.rules[-1],
+            lambda: meetings_on_record(self.meetings_in_file, self.store),
+        )
+        public = self._collection(Audience.PUBLIC, "index.sqlite")
+        self._collections = {
+            Audience.PUBLIC: public,
+            Audience.MEMBERS: self._collection(Audience.MEMBERS, "members.sqlite", public),
+        }
+
+    def _collection(
+        self, audience: Audience, name: str, beside: PracticeCollection | None = None
+    ) -> PracticeCollection:
+        return PracticeCollection(
+            self.settings.built / name,
+            lambda: self.store,
+            lambda: (self.encoders.all, self.encoders.note),
+            lambda: (self.ledger(), self._on_record.cards(audience)),
+            self.plan,
+            self.synonyms,
+            beside,
+        )
+
+    @cached_property
+    def store(self) -> Store:
+        for path in self.settings.not_public:  # an earlier version left them to the umask
+            close(path)
+        return open_store(self.settings.store, self.settings.home)
+
+    # -- what is on record -------------------------------------------------------------------------------
+
+    def ledger(self) -> Ledger:
+        """Everything that counting looks at."""
+        return self._on_record.ledger()
+
+    def ledger_from_record(self) -> Ledger:
+        """As `ledger`, read now from the store: what is remembered can be held against it."""
+        return self._on_record.read()
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
+        """The practices that a person may read today, by id, in order of arrival."""
+        return self._on_record.cards(person.audience)
+
+    def practice(self, id: str) -> Practice:
+        """A practice on record, open to readers or not, without its body. Raises Unknown, naming only open ones."""
+        practice = self.ledger().by_id.get(id)
+        if practice is None:
+            raise self._unknown(id, VISITOR, "find it with `kb search`")
+        return practice
+
+    def card(self, id: str, person: Person = VISITOR) -> Card:
+        """A practice that the person may read. Raises Unknown, also for what is withdrawn or not open to them."""
+        card = self.cards(person).get(id)
+        if card is None:
+            raise self._unknown(id, person, "it may be withdrawn or not open to readers")
+        return card
+
+    def practice_names(self, person: Person = VISITOR) -> PracticeNames:
+        """What the practices that a person may read are called, and those that were merged into them: the one reader of
+        the lines in which authors name other practices."""
+        record, audience = self._on_record.record(), person.audience
+
+        def merged() -> Iterator[tuple[str, str]]:
+            merges = self.store.merges()
+            for dropped in merges:
+                survivor = lives_on_in(dropped, merges)
+                yield dropped, survivor
+                practice = self.store.practice(dropped)
+                if audience is Audience.MEMBERS or practice.is_open(record.day):  # a closed title leads nowhere
+                    yield practice.title, survivor
+
+        return record.ledger.remembered(
+            ("practice names", audience),
+            lambda: PracticeNames((card.practice for card in record.cards[audience].values()), merged()),
+        )
+
+    def _unknown(self, id: str, person: Person, hint: str) -> Unknown:
+        survivor = lives_on_in(id, self.store.merges())
+        if survivor != id and survivor in self.cards(person):
+            return Unknown("practice", id, (), f"it was merged into {survivor}")
+        return Unknown("practice", id, tuple(self.cards(person)), hint)
+
+    # -- the indexes -------------------------------------------------------------------------------------
+
+    def collection(self, person: Person = VISITOR) -> PracticeCollection:
+        """What a person may read, with its index. As long as nothing is for members alone, all read one collection."""
+        members, public = (self._on_record.cards(audience) for audience in (Audience.MEMBERS, Audience.PUBLIC))
+        return self._collections[Audience.PUBLIC if members.keys() == public.keys() else person.audience]
+
+    @property
+    def index(self) -> "IndexFile":
+        """The index of what anyone may read."""
+        return self._collections[Audience.PUBLIC].index
+
+    @property
+    def searcher(self) -> "Searcher":
+        return self._collections[Audience.PUBLIC].searcher
+
+    def update_index(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
+        """Bring every index in step with what its readers may read; told is what was done to the one that is open to
+        anyone, with the texts that were encoded for any."""
+        done = self._collections[Audience.PUBLIC].update(tell)
+        members = self._collections[Audience.MEMBERS]
+        if self.collection(MEMBER) is not members:
+            members.throw_away()
+            return done
+        return replace(done, encoded=done.encoded + members.update(tell).encoded)
+
+    def close_in_index(self) -> None:
+        """Take what is not open to its readers any more out of every index: its words must weigh nothing (law 3)."""
+        for collection in self._collections.values():
+            collection.close_away()
+
+    def warm(self) -> None:
+        """Load the models and the index now, so that the first reader does not wait."""
+        for encoder in self.encoders.all:
+            encoder.query("warm")
+        self.searcher.snapshot()

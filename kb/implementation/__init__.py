@@ -1,0 +1,32 @@
+"""The rest of the plan: activities, indicator reports, schedule, proposals, success factors."""
+
+from kb.implementation.activities import ActivityFilters as ActivityFilters
+from kb.implementation.activities import ActivityList as ActivityList
+from kb.implementation.activities import DecisionFilter as DecisionFilter
+from kb.implementation.activity import ActivityKind as ActivityKind
+from kb.implementation.activity import ActivityStatus as ActivityStatus
+from kb.implementation.activity_tally import ActivityTally as ActivityTally
+from kb.implementation.activity_tally import Count as Count
+from kb.implementation.as_json import activities_csv as activities_csv
+from kb.implementation.as_json import activities_json as activities_json
+from kb.implementation.as_json import activity_tally_csv as activity_tally_csv
+from kb.implementation.as_json import activity_tally_json as activity_tally_json
+from kb.implementation.as_json import factors_csv as factors_csv
+from kb.implementation.as_json import factors_json as factors_json
+from kb.implementation.as_json import indicator_csv as indicator_csv
+from kb.implementation.as_json import indicator_json as indicator_json
+from kb.implementation.as_json import indicators_csv as indicators_csv
+from kb.implementation.as_json import indicators_json as indicators_json
+from kb.implementation.as_json import proposals_csv as proposals_csv
+from kb.implementation.as_json import proposals_json as proposals_json
+from kb.implementation.as_json import schedule_csv as schedule_csv
+from kb.implementation.as_json import schedule_json as schedule_json
+from kb.implementation.indicator_report import LABEL as LABEL
+from kb.implementation.indicator_report import IndicatorReport as IndicatorReport
+from kb.implementation.indicators import CheckedRow as CheckedRow
+from kb.implementation.indicators import IndicatorTable as IndicatorTable
+from kb.implementation.report_rows import ReportRow as ReportRow
+from kb.implementation.report_rows import read_rows as read_rows
+from kb.implementation.report_rows import write_csv as write_csv
+from kb.implementation.report_rows import write_xlsx as write_xlsx
+from kb.implementation.schedule import ActionStatus as ActionStatus

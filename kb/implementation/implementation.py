@@ -1,0 +1,37 @@
+"""The use cases of the rest of the plan, a room a matter: all that is counted or kept beside the practices."""
+
+from functools import cached_property
+
+from kb.implementation.activities import Activities
+from kb.implementation.checklist import Checklist
+from kb.implementation.indicators import Indicators
+from kb.implementation.needs import ImplementationNeeds
+from kb.implementation.proposals import Proposals
+from kb.implementation.scheduling import Schedule
+
+
+class Implementation:
+    """`kb.implementation.implementation.activities`, and so on; see each."""
+
+    def __init__(self, home: ImplementationNeeds) -> None:
+        self._home = home
+
+    @cached_property
+    def activities(self) -> Activities:
+        return Activities(self._home)
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        return Indicators(self._home)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        return Schedule(self._home)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        return Proposals(self._home)
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        return Checklist(self._home)

@@ -1,0 +1,237 @@
+"""The use cases of the objectives' indicators: economies report by the year, the secretariat accepts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kb.errors import BadValue, Conflict, KBError, Unknown
+from kb.files.database import now
+from kb.implementation.activities import year_of
+from kb.implementation.indicator_report import MOST, Coverage, IndicatorReport, ReportStatus, coverage, total, value_of
+from kb.implementation.needs import ImplementationNeeds
+from kb.implementation.report_rows import ReportRow
+from kb.periods.lock import must_be_open
+from kb.periods.state import PeriodState
+from kb.permission import may_accept_report, may_read_draft_report, may_read_members, may_report_indicator, require
+from kb.person import VISITOR, Person
+from kb.plan.plan import Indicator, Objective
+
+
+@dataclass(frozen=True)
+class IndicatorSummary:
+    """An indicator with who has reported it."""
+
+    indicator: Indicator
+    objective: Objective
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """Economies in the official order by years; `reports` holds those that the reader may see, in that order. `totals`
+    has a sum only where the plan says that the indicator may be added."""
+
+    told: IndicatorSummary
+    years: tuple[int, ...]
+    reports: tuple[IndicatorReport, ...]
+    by_year: tuple[Coverage, ...]
+    totals: tuple[Decimal | None, ...]
+
+    def report(self, economy: str, year: int) -> IndicatorReport | None:
+        return next((one for one in self.reports if (one.economy, one.year) == (economy, year)), None)
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """What a row of a spreadsheet would do: `does` is new, changed or the same; or `problem` says why nothing."""
+
+    row: ReportRow
+    does: str = ""
+    problem: str = ""
+    before: str = ""
+
+
+class Indicators:
+    """Anyone reads what was accepted, members what was submitted, an economy's own people its drafts."""
+
+    def __init__(self, home: ImplementationNeeds) -> None:
+        self._home = home
+
+    def listing(self, year: int | None = None) -> tuple[IndicatorSummary, ...]:
+        """Every indicator of the objectives, in the plan's order. Raises BadValue."""
+        years = (self._year(str(year)),) if year is not None else self._home.plan.years
+        reports = self._home.store.indicator_reports(self._home.plan.id)
+        return tuple(
+            IndicatorSummary(one, objective, coverage(one.id, reports, self._home.economies, years))
+            for objective in self._home.plan.objectives
+            for one in objective.indicators
+        )
+
+    def indicator(self, id: str) -> tuple[Indicator, Objective]:
+        """Raises Unknown."""
+        known = {one.id: (one, objective) for objective in self._home.plan.objectives for one in objective.indicators}
+        if id not in known:
+            raise Unknown("indicator", id, tuple(known), "/indicators lists those of the objectives")
+        return known[id]
+
+    def table(self, id: str, person: Person = VISITOR) -> IndicatorTable:
+        """Raises Unknown."""
+        indicator, objective = self.indicator(id)
+        reports = [one for one in self._home.store.indicator_reports(self._home.plan.id) if one.indicator == id]
+        order = {name: place for place, name in enumerate(self._home.economies.names)}
+        seen = [one for one in reports if _may_read(person, one)]
+        years = self._home.plan.years
+        return IndicatorTable(
+            IndicatorSummary(indicator, objective, coverage(id, reports, self._home.economies, years)),
+            years,
+            tuple(sorted(seen, key=lambda one: (order.get(one.economy, len(order)), one.year))),
+            tuple(coverage(id, reports, self._home.economies, (year,)) for year in years),
+            tuple(total(indicator, reports, year) for year in years),
+        )
+
+    def report(self, id: str, economy: str, year: int, person: Person) -> IndicatorReport | None:
+        """What stands, as far as this person may read it."""
+        return self.table(id, person).report(economy, year)
+
+    def reports(self, person: Person = VISITOR, economy: str = "") -> tuple[IndicatorReport, ...]:
+        """Everything that this person may read, of all economies or of one."""
+        everything = self._home.store.indicator_reports(self._home.plan.id)
+        return tuple(one for one in everything if _may_read(person, one) and economy in ("", one.economy))
+
+    def keep(
+        self,
+        by: Person,
+        id: str,
+        economy: str,
+        year: str,
+        *,
+        value: str,
+        unit: str = "",
+        period: str = "",
+        source: str = "",
+        note: str = "",
+        submit: bool = False,
+    ) -> IndicatorReport:
+        """Keep a draft, or hand a report in. Raises BadValue, Conflict, Unknown."""
+        require(may_report_indicator(by), by, "report an indicator")
+        row = ReportRow(0, id, economy, year, value, unit, period, source, note)
+        made = self._made(by, row, submit)
+        with self._home.store.transaction():
+            old = self._standing(made.indicator, made.economy, made.year)
+            if old and _unmoved(old, made):
+                return old
+            self._may_change(made)
+            self._home.store.keep_report(made, self._home.plan.id)
+        return made
+
+    def accept(self, by: Person, id: str, economy: str, year: str, seen: str) -> IndicatorReport:
+        """Take a report that was handed in into coverage; `seen` is the value that the officer looked at. Raises
+        Conflict where it is another by now, Unknown where there is none."""
+        require(may_accept_report(by), by, "accept reports")
+        name = self._home.economies.named(economy).name
+        require(may_accept_report(by, name), by, "accept this report")
+        with self._home.store.transaction():
+            found = self._standing(self.indicator(id)[0].id, name, self._year(year))
+            if found is None or found.status is ReportStatus.DRAFT:
+                raise Unknown("report", f"{id} of {name} for {year}", (), "nothing was handed in")
+            if found.value != seen:
+                raise Conflict("the value was changed meanwhile; look at it again")
+            must_be_open(self._home.store, found.year)
+            accepted = replace(found, status=ReportStatus.ACCEPTED, by=by.id, at=now())
+            self._home.store.keep_report(accepted, self._home.plan.id)
+        return accepted
+
+    def template(self, economy: str, person: Person) -> tuple[ReportRow, ...]:
+        """A row for each indicator and year of an economy, filled in as far as this person may read."""
+        name = self._home.economies.named(economy).name
+        require(may_report_indicator(person, name), person, "report indicators in this economy's name")
+        known = {(one.indicator, one.year): one for one in self.reports(person, name)}
+        rows: list[ReportRow] = []
+        for told in self.listing():
+            for year in self._home.plan.years:
+                one = known.get((told.indicator.id, year))
+                said = (one.value, one.unit, one.period, one.source, one.note) if one else ("",) * 5
+                rows.append(ReportRow(len(rows) + 2, told.indicator.id, name, str(year), *said))
+        return tuple(rows)
+
+    def look(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[CheckedRow, ...]:
+        """What taking these rows would do; a row without a value is not reported and left out."""
+        require(may_report_indicator(by), by, "report indicators")
+        return tuple(self._looked(by, row, submit) for row in rows if row.value.strip())
+
+    def take(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[CheckedRow, ...]:
+        """Keep every row that can be kept, as drafts or handed in; gives what became of each."""
+        with self._home.store.transaction():
+            looked = self.look(by, rows, submit)
+            for one in looked:
+                if not one.problem and one.does != "the same":
+                    self._home.store.keep_report(self._made(by, one.row, submit), self._home.plan.id)
+        return looked
+
+    def _looked(self, by: Person, row: ReportRow, submit: bool) -> CheckedRow:
+        try:
+            made = self._made(by, row, submit)
+            old = self._standing(made.indicator, made.economy, made.year)
+            if old and _unmoved(old, made):
+                return CheckedRow(row, "the same", before=old.value)
+            self._may_change(made)
+        except KBError as error:  # one bad row must not hide what the others would do
+            return CheckedRow(row, problem=str(error))
+        return CheckedRow(row, "changed" if old else "new", before=old.value if old else "")
+
+    def _made(self, by: Person, row: ReportRow, submit: bool) -> IndicatorReport:
+        indicator, _ = self.indicator(row.indicator.strip())
+        name = self._home.economies.named(row.economy).name
+        require(may_report_indicator(by, name), by, f"report in the name of {name}")
+        if submit and not row.source.strip():
+            raise BadValue("source", row.source, "where the value comes from: a report, a statistic, an office")
+        said = {"unit": row.unit, "period": row.period, "source": row.source, "note": row.note}
+        for field, text in said.items():
+            if len(text) > MOST:
+                raise BadValue(field, text, f"{MOST} characters at most")
+        return IndicatorReport(
+            indicator=indicator.id,
+            economy=name,
+            year=self._year(row.year),
+            value=value_of(indicator, row.value),
+            **{field: text.strip() for field, text in said.items()},
+            status=ReportStatus.SUBMITTED if submit else ReportStatus.DRAFT,
+            by=by.id,
+            at=now(),
+        )
+
+    def _may_change(self, made: IndicatorReport) -> None:
+        """Raises Conflict. A draft never takes the place of what was accepted: a correction is handed in."""
+        must_be_open(self._home.store, made.year)
+        old = self._standing(made.indicator, made.economy, made.year)
+        if old and old.status is ReportStatus.ACCEPTED and made.status is ReportStatus.DRAFT:
+            raise Conflict("a value was accepted for this year: hand the corrected one in at once, not as a draft")
+
+    def _standing(self, indicator: str, economy: str, year: int) -> IndicatorReport | None:
+        id = f"{indicator}/{economy}/{year}"
+        return {one.id: one for one in self._home.store.indicator_reports(self._home.plan.id)}.get(id)
+
+    def _year(self, text: str) -> int:
+        year = year_of(text)
+        if year not in self._home.plan.years:
+            raise BadValue("year", text, "a year of the plan: " + ", ".join(map(str, self._home.plan.years)))
+        return year
+
+    def locked(self) -> tuple[int, ...]:
+        """The years in which nothing can be reported any more."""
+        states = self._home.store.period_states()
+        return tuple(year for year, (state, _) in states.items() if state is PeriodState.LOCKED)
+
+
+def _may_read(person: Person, report: IndicatorReport) -> bool:
+    if report.status is ReportStatus.ACCEPTED:
+        return True
+    if report.status is ReportStatus.SUBMITTED:
+        return may_read_members(person)
+    return may_read_draft_report(person, report.economy)
+
+
+def _unmoved(old: IndicatorReport, new: IndicatorReport) -> bool:
+    """The same word again, which takes nothing back that was handed in or accepted."""
+    said = [(one.value, one.unit, one.period, one.source, one.note) for one in (old, new)]
+    return said[0] == said[1] and not (old.status is ReportStatus.DRAFT and new.status is ReportStatus.SUBMITTED)

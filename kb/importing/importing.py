@@ -1,0 +1,278 @@
+"""The use cases of bringing in what exists: papers, spreadsheets, pasted text; preview first, then all at once."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.errors import BadValue, Conflict, Refused, Unknown
+from kb.figures.change import FigureChange
+from kb.importing.incoming import IncomingFile, PaperPart, entries_of_parts, read_paper, sized
+from kb.importing.needs import ImportingNeeds
+from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, effect, new_id, told
+from kb.importing.upload import Upload
+from kb.importing.uploads import UploadFolder
+from kb.importing.write_ups import ImportReport
+from kb.permission import may_import, may_submit, must_import, must_submit, require
+from kb.person import Person, Role
+from kb.plan.period import Period
+from kb.practice import writeup
+from kb.practice.fields import BY_NAME, Entries
+from kb.practice.practice import Submission, missing
+from kb.submissions.dossier import Dossier, State
+
+if TYPE_CHECKING:
+    from kb.importing.field_map import FieldMap
+    from kb.importing.paper import Paper
+
+MOST_AT_ONCE = 20
+"""Practices that are indexed while somebody waits for the answer; more are left to `kb index`."""
+
+DEFAULT_MAP = "open-records"
+"""The field map that JSON Lines are read through unless another is named."""
+
+WHY = "brought in from a file"
+"""What the trail says of why; a file's name may tell of a person."""
+
+
+class Importing:
+    """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""
+
+    def __init__(self, home: ImportingNeeds) -> None:
+        self._home = home
+        self._looked: tuple[tuple[Upload, int], ImportPreview] | None = None
+
+    # -- files of any kind -------------------------------------------------------------------------------
+
+    def field_map(self, name: str = DEFAULT_MAP) -> "FieldMap":
+        """A ready field map of this home by its name, or any by its path. Raises BrokenFile, Unknown."""
+        from kb.importing.field_map import read_map
+
+        path = Path(name)
+        if path.suffix not in (".yaml", ".yml"):
+            folder = self._home.settings.practices / "maps"
+            path = folder / f"{name}.yaml"
+            if not path.is_file():
+                raise Unknown("field map", name, tuple(p.stem for p in folder.glob("*.yaml")), "give a .yaml file")
+        return read_map(path)
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        by: Person,
+        field_map: str = DEFAULT_MAP,
+        tell: Callable[[int, int], None] = lambda done, total: None,
+        columns: Mapping[str, str] | None = None,
+        dry: bool = False,
+    ) -> "ImportReport":
+        """Bring Markdown and JSON Lines in, spreadsheets and papers. A bad record never stops the rest. `columns` gives
+        the field of a spreadsheet's header where it is not the one proposed; `dry`: only say what would be done."""
+        from kb.importing.intake import DOCUMENTS
+        from kb.importing.write_ups import import_files as import_texts
+
+        require(may_import(by), by, "bring write-ups in")
+        fields = self.field_map(field_map)
+        files = [path for path in paths if path.suffix.casefold() in DOCUMENTS and path.is_file()]
+        texts = [path for path in paths if path not in files]
+        report = import_texts(self._home.store, self._home.plan, self._home.economies, texts, fields, by.id, tell, dry)
+        for path in files:
+            report += self.import_file(by, path.read_bytes(), str(path), columns, dry)
+        if not dry:
+            self._home.close_in_index()
+        return report
+
+    # -- papers ------------------------------------------------------------------------------------------
+
+    def read_paper(self, by: Person, data: bytes, name: str) -> "Paper":
+        """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
+        must_submit(by)
+        return read_paper(self._home.plan, self._home.economies, data, name)
+
+    def read_text(self, by: Person, text: str) -> "Paper":
+        """Pasted text as a proposal of entries: whoever may submit. Raises BadValue where there is none."""
+        from kb.importing.paper import read_text
+
+        must_submit(by)
+        if not text.strip():
+            raise BadValue("text", text, "a file, or the text of a paper")
+        return sized(read_text(text, self._home.plan))
+
+    def draft_of_parts(self, by: Person, parts: Sequence[PaperPart]) -> Dossier:
+        """As `draft_from`, of the parts of a paper as a person placed them."""
+        return self.draft_from(by, entries_of_parts(parts))
+
+    def draft_from(self, by: Person, entries: Entries) -> Dossier:
+        """A draft of one's own with these entries: whoever may submit. A delegate's is of the own economy; where none
+        is named it is written in. Raises BadValue."""
+        from kb.practice.canonical import settled
+
+        must_submit(by)
+        known = {name: text.strip() for name, text in entries.items() if name in BY_NAME and text.strip()}
+        if not known:
+            raise BadValue("text", "", "at least one field with something in it")
+        if by.role is Role.DELEGATE and not known.get("economies"):
+            known["economies"] = by.economy
+        found = [self._home.economies.find(line) for line in known.get("economies", "").splitlines()]
+        names = tuple(dict.fromkeys(economy.name for economy in found if economy))
+        if not may_submit(by, names or ("",)):
+            raise BadValue("economies", ", ".join(names), f"{by.economy} among them: you submit for your own economy")
+        title = " ".join(known.get("title", "").split())
+        draft = State.DRAFT
+        return self._home.store.begin_dossier(
+            Dossier(id="", practice="", author=by.id, state=draft, entries=settled(known), economies=names, title=title)
+        )
+
+    # -- spreadsheets ------------------------------------------------------------------------------------
+
+    def preview(
+        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, clear: bool = False
+    ) -> ImportPreview:
+        """What bringing a file in would do: whoever may import. `mapping` gives the field of a header where it is not
+        the one proposed; `clear`: empty cells clear what is on record. Raises Refused and BadValue."""
+        must_import(by)
+        return self._look(self._read(data, name, mapping), clear)[0]
+
+    def apply(
+        self,
+        by: Person,
+        data: bytes,
+        name: str,
+        mapping: Mapping[str, str] | None = None,
+        clear: bool = False,
+        seen: str = "",
+    ) -> ImportReport:
+        """Bring everything good in, in one transaction: whoever may import. With `seen`, the digest of the preview that
+        was shown, raises Conflict where it would do something else by now."""
+        must_import(by)
+        brought = self._read(data, name, mapping)
+        with self._home.store.transaction():
+            return self._apply(by, brought, clear, seen)
+
+    def _apply(self, by: Person, brought: IncomingFile, clear: bool, seen: str) -> ImportReport:
+        store = self._home.store
+        preview, planned = self._look(brought, clear)
+        if seen and preview.seen != seen:
+            self._looked = None
+            raise Conflict("what is on record has changed since you looked; look at the preview again")
+        kept = [new_id(one, store.new_practice_id) for one in planned if one.submission]
+        for submission in kept:
+            store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
+        return _report(preview, brought.name, kept)
+
+    def import_file(
+        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, dry: bool = False
+    ) -> ImportReport:
+        """As `apply`, or only what it would come to: whoever may import. A file that cannot be read is one refusal."""
+        try:
+            if dry:
+                return _report(self.preview(by, data, name, mapping), name)
+            return self.apply(by, data, name, mapping)
+        except Refused as error:
+            return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
+
+    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
+        return IncomingFile(self._home.plan, self._home.economies, data, name, mapping)
+
+    def _look(self, brought: IncomingFile, clear: bool) -> tuple[ImportPreview, tuple[PlannedRow, ...]]:
+        home = self._home
+        planner = Planner(home.store, home.plan, home.economies, brought.header)
+        planned = tuple(planner.rows(brought.rows, clear))
+        period = Period(home.plan.title, home.plan.years)
+        told = tuple(one.row for one in planned)
+        changes = effect(home.ledger(), period, planned) if period.years else ()
+        return ImportPreview(brought.headers, brought.mapping, told, changes, clear), planned
+
+    # -- uploads: between a preview and its application ---------------------------------------------------
+
+    def keep(self, by: Person, data: bytes, name: str) -> Upload:
+        """Keep a file to look at: whoever may import. Raises Refused where it cannot be read at all."""
+        must_import(by)
+        self._read(data, name)
+        return self._shelved.keep(by.id, data, name)
+
+    def upload(self, by: Person, token: str) -> Upload:
+        """One's own: whoever may import. Raises Unknown."""
+        must_import(by)
+        return self._shelved.upload(token, by.id)
+
+    def look(self, by: Person, token: str) -> ImportPreview:
+        """The preview of an upload. Raises Unknown, and Conflict where its file is gone."""
+        upload = self.upload(by, token)
+        at, looked = (upload, self._home.store.generation()), self._looked
+        if looked is None or looked[0] != at:  # the pages of one preview are leafed through
+            data = self._shelved.data(upload)
+            self._looked = looked = at, self.preview(by, data, upload.name, upload.mapping, upload.clear)
+        return looked[1]
+
+    def choose(self, by: Person, token: str, mapping: Mapping[str, str], clear: bool) -> Upload:
+        """Choose which field each column is. Raises Unknown and BadValue."""
+        upload = self.upload(by, token)
+        self._read(self._shelved.data(upload), upload.name, mapping)
+        return self._shelved.change(upload, mapping=dict(mapping), clear=clear)
+
+    def apply_upload(self, by: Person, token: str, seen: str) -> ImportReport:
+        """Apply what was previewed, to the byte, once. Raises Unknown and Conflict."""
+        upload = self.upload(by, token)
+        brought = self._read(self._shelved.data(upload), upload.name, upload.mapping)
+        with self._home.store.transaction():
+            if self.upload(by, token) != upload or upload.report:
+                raise Conflict("this file has been brought in already, or its columns were changed; look again")
+            report = self._apply(by, brought, upload.clear, seen or "not looked at")
+            self._shelved.change(upload, report=json.dumps(asdict(report)))
+        return report
+
+    def report(self, by: Person, token: str) -> ImportReport | None:
+        """What became of an upload; None while it waits. Raises Unknown."""
+        upload = self.upload(by, token)
+        return _read_report(upload.report) if upload.report else None
+
+    def is_waiting(self, by: Person, token: str) -> bool:
+        """Whether an upload can still be looked at: its file is there, and it was not brought in. Raises Unknown."""
+        upload = self.upload(by, token)
+        return not upload.report and self._shelved.holds(upload)
+
+    def waiting(self) -> int:
+        """How many practices that readers may read wait to be indexed."""
+        collection = self._home.collection()
+        indexed = collection.index.digests()
+        return sum(1 for id, digest in collection.wanted().items() if indexed.get(id) != digest)
+
+    def index(self, by: Person) -> int:
+        """Index what waits where it is little enough to wait for: whoever may import. Gives how many wait still."""
+        must_import(by)
+        if 0 < self.waiting() <= MOST_AT_ONCE:
+            self._home.update_index()
+        return self.waiting()
+
+    @property
+    def _shelved(self) -> UploadFolder:
+        return UploadFolder(self._home.store, self._home.settings.imports)
+
+    # -- templates ---------------------------------------------------------------------------------------
+
+    def template(self, kind: str) -> bytes:
+        """The template of a kind, docx or xlsx: anyone. Raises BadValue."""
+        from kb.importing.templates import NAMES, template
+
+        if kind not in NAMES:
+            raise BadValue("template", kind, " or ".join(NAMES))
+        return template(kind, self._home.plan, self._home.economies)
+
+
+def _report(preview: ImportPreview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:
+    return ImportReport(
+        added=preview.count(Fate.NEW),
+        changed=preview.count(Fate.UPDATE),
+        unchanged=preview.count(Fate.SAME),
+        refused=tuple((f"{name}, row {row.no}", told(row)) for row in preview.refused),
+        incomplete=tuple(one.id for one in kept if missing(one)),
+        effect=preview.effect,
+    )
+
+
+def _read_report(text: str) -> ImportReport:
+    told = json.loads(text)
+    refused = tuple((where, reason) for where, reason in told["refused"])
+    effect = tuple(FigureChange(**one) for one in told["effect"])
+    return ImportReport(**{**told, "refused": refused, "incomplete": tuple(told["incomplete"]), "effect": effect})

@@ -1,0 +1,44 @@
+"""What write-ups in and out may touch of a home."""
+
+from typing import Protocol
+
+from kb.importing.store import UploadStore
+from kb.ledger.ledger import Ledger
+from kb.person import VISITOR, Person
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.practice.practice import Practice
+from kb.practice.store import PracticeStore
+from kb.search.collection import PracticeCollection
+from kb.settings import Settings
+from kb.submissions.store import DossierStore
+
+
+class ImportingRecords(
+    UploadStore,
+    PracticeStore,
+    DossierStore,
+    Protocol,
+):
+    """The parts of a store that write-ups in and out use."""
+
+
+class ImportingNeeds(Protocol):
+    """See `kb.home.opened.Home` for what each promises."""
+
+    settings: Settings
+    plan: Plan
+    economies: Economies
+
+    @property
+    def store(self) -> ImportingRecords: ...
+
+    def ledger(self) -> Ledger: ...
+
+    def practice(self, id: str) -> Practice: ...
+
+    def collection(self, person: Person = VISITOR) -> PracticeCollection: ...
+
+    def update_index(self) -> object: ...
+
+    def close_in_index(self) -> None: ...

@@ -1,0 +1,248 @@
+"""What bringing rows in would do, said before it is done: for each row what becomes of it and why, and for the figures
+which would change. The same look, taken again inside the transaction, is what is applied."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+from kb.errors import BrokenFile
+from kb.figures import tally
+from kb.figures.change import FigureChange
+from kb.importing.needs import ImportingRecords
+from kb.importing.table import SheetRow
+from kb.ledger.ledger import Ledger
+from kb.plan.economy import Economies
+from kb.plan.period import Period
+from kb.plan.plan import Plan
+from kb.practice import writeup
+from kb.practice.canonical import BODY, settled
+from kb.practice.fields import BY_NAME, Entries
+from kb.practice.form import entries_of, fill
+from kb.practice.history import lives_on_in
+from kb.practice.practice import Practice, Problem, Submission, missing
+from kb.submissions.dossier import Dossier, State
+
+_NEW = "new"
+"""The id that a new practice bears until it is given one."""
+
+_WHOLE = ("id", "body")
+"""Problems of the whole write-up, which no column mends alone."""
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    UPDATE = "update"
+    SAME = "same"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """`column` is the header that the field is read from, or the field's label where it has no column."""
+
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class RowPlan:
+    """`no` is the row's number in the file; `id` is empty where the practice is given one; `changes` are the labels of
+    the fields that an update changes; `missing` what counting needs and the write-up does not say."""
+
+    no: int
+    outcome: Fate
+    id: str
+    title: str
+    problems: tuple[RowProblem, ...] = ()
+    changes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row's plan with the submission that it makes; none where it is refused or changes nothing."""
+
+    row: RowPlan
+    submission: Submission | None = None
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """`mapping` gives the field of each header that is read; `seen` is a digest of all this, which says at the time of
+    applying whether it would still do the same."""
+
+    headers: tuple[str, ...]
+    mapping: Mapping[str, str]
+    rows: tuple[RowPlan, ...]
+    effect: tuple[FigureChange, ...]
+    clear: bool = False
+
+    def count(self, outcome: Fate) -> int:
+        return sum(1 for row in self.rows if row.outcome is outcome)
+
+    @property
+    def taken(self) -> int:
+        """How many practices would be new or changed."""
+        return self.count(Fate.NEW) + self.count(Fate.UPDATE)
+
+    @property
+    def refused(self) -> tuple[RowPlan, ...]:
+        return tuple(row for row in self.rows if row.outcome is Fate.REFUSED)
+
+    @property
+    def seen(self) -> str:
+        return hashlib.sha256(repr((self.rows, self.effect, self.clear)).encode()).hexdigest()
+
+
+class Planner:
+    """Looks at rows against what is on record now. `header` names the column of a field."""
+
+    def __init__(self, store: ImportingRecords, plan: Plan, economies: Economies, header: Callable[[str], str]) -> None:
+        self._store, self._plan, self._economies, self._header = store, plan, economies, header
+        self._merges = store.merges()
+        self._known = {practice.id: practice for practice in store.practices()}
+        self._titles: dict[tuple[str, str], list[str]] = {}
+        for practice in self._known.values():
+            self._titles.setdefault(_key(practice), []).append(practice.id)
+        on_its_way = [d for d in store.dossiers() if d.state not in (State.PUBLISHED, State.WITHDRAWN)]
+        self._dossiers = {dossier.practice: dossier for dossier in on_its_way if dossier.practice}
+        # a draft is its author's alone: nobody else learns of its title
+        self._coming = {_key_of(d.title, d.economies[:1]): d for d in on_its_way if d.state is not State.DRAFT}
+        self._seen: dict[object, int] = {}
+
+    def rows(self, rows: Sequence[SheetRow], clear: bool) -> Iterator[PlannedRow]:
+        for row in rows:
+            yield self._row(row, clear)
+
+    def _row(self, row: SheetRow, clear: bool) -> PlannedRow:
+        given = settled({name: text for name, text in row.entries.items() if text or clear})
+        new = fill(row.id or _NEW, given, self._plan, self._economies)
+        id = row.id or next(iter(self._titles.get(_key(new.submission), ())), "")
+        old = self._known.get(id)
+        refusal = self._refusal(row, id, new.submission, old)
+        if refusal:
+            return _refused(row, id, new.submission.title or (old.title if old else ""), (refusal,))
+        if old:
+            return self._update(row, self._store.practice(id), given)
+        problems = tuple(self._told(problem) for problem in new.problems if problem.blocks)
+        if problems:
+            return _refused(row, row.id, new.submission.title, problems)
+        return self._checked(row, new.submission, lambda made: RowPlan(
+            row.no, Fate.NEW, row.id, made.title, missing=missing(made)))  # fmt: skip
+
+    def _refusal(self, row: SheetRow, id: str, made: Submission, old: Practice | None) -> RowProblem | None:
+        """Why a row cannot be taken whatever it says."""
+        if id in self._merges:
+            return RowProblem(self._header("id"), f"{id} was merged into {lives_on_in(id, self._merges)}; use that ID")
+        key: object = id or _key(made)
+        first = self._seen.setdefault(key, row.no)
+        if first != row.no and (id or made.title):
+            return RowProblem(self._header("id") if row.id else self._label("title"),
+                              f"row {first} is of the same practice; keep one")  # fmt: skip
+        if not row.id and len(self._titles.get(_key(made), ())) > 1:
+            named = ", ".join(self._titles[_key(made)])
+            return RowProblem(self._label("title"), f"{named} bear this title; say which by its ID")
+        same = [other for other in self._titles.get(_key(made), ()) if other != id]
+        if row.id and not old and same:
+            return RowProblem(self._header("id"), f"{same[0]} bears this title and lead economy; use its ID")
+        if old and old.withdrawn:
+            return RowProblem("ID", f"{id} was withdrawn by its economy; the secretariat decides on it at the desk")
+        dossier = self._dossiers.get(id) if id else None
+        dossier = dossier or (None if old else self._coming.get(_key(made)))
+        if dossier:
+            return RowProblem("ID", f"{_on_its_way(dossier)}; publish it or take it back first")
+        return None
+
+    def _update(self, row: SheetRow, old: Practice, given: Entries) -> PlannedRow:
+        """What the row says of a practice on record: fields without a column, and empty cells, leave what is there."""
+        before = entries_of(old)
+        merged = fill(old.id, settled({**before, **given}), self._plan, self._economies)
+        blocking = [p for p in merged.problems if p.blocks and (p.field in row.entries or p.field in _WHOLE)]
+        if blocking:
+            return _refused(row, old.id, old.title, tuple(self._told(problem) for problem in blocking))
+
+        def plan(made: Submission) -> RowPlan:
+            after = entries_of(made)
+            changed = [name for name in given if after.get(name, "") != before.get(name, "")]
+            labels = tuple(BY_NAME[name].label for name in BY_NAME if name in changed)
+            fate = Fate.UPDATE if changed else Fate.SAME
+            return RowPlan(row.no, fate, old.id, made.title, (), labels, missing(made))
+
+        planned = self._checked(row, merged.submission, plan)
+        if planned.submission is None or planned.row.outcome is not Fate.UPDATE:
+            return replace(planned, submission=None)
+        names = {name for name in BY_NAME if BY_NAME[name].label in planned.row.changes}
+        return replace(planned, submission=_only(names, old, planned.submission))
+
+    def _checked(self, row: SheetRow, made: Submission, plan: Callable[[Submission], RowPlan]) -> PlannedRow:
+        """The submission as the write-up made of it is read again, or why it cannot be written."""
+        try:
+            kept = writeup.read(writeup.write(made), f"row {row.no}", made.id, self._economies)
+        except BrokenFile as error:
+            return _refused(row, row.id, made.title, (RowProblem("", error.reason),))
+        return PlannedRow(plan(kept), kept)
+
+    def _told(self, problem: Problem) -> RowProblem:
+        return RowProblem(self._label(problem.field), problem.message)
+
+    def _label(self, field: str) -> str:
+        return self._header(field) or (BY_NAME[field].label if field in BY_NAME else field)
+
+
+def effect(ledger: Ledger, period: Period, planned: Sequence[PlannedRow]) -> tuple[FigureChange, ...]:
+    """The figures that would differ if the practices planned stood on record; who confirmed and shared what stays."""
+    made = {one.submission.id: one.submission for one in planned if one.submission and one.row.outcome is Fate.UPDATE}
+    new = [one.submission for one in planned if one.submission and one.row.outcome is Fate.NEW]
+    stood = [_practice(made[old.id], old) if old.id in made else old for old in ledger.practices]
+    added = [_practice(replace(one, id=f"{_NEW} {no}" if one.id == _NEW else one.id)) for no, one in enumerate(new)]
+    then = replace(ledger, practices=(*stood, *added))
+    now, after = tally.tally(ledger, period), tally.tally(then, period)
+    pairs = zip(now.figures, after.figures, strict=True)
+    return tuple(FigureChange(a.key, a.title, a.value, b.value) for a, b in pairs if a.practices != b.practices)
+
+
+def told(row: RowPlan) -> str:
+    """Why a row is refused, column by column."""
+    return "; ".join(f"{one.column}: {one.message}" if one.column else one.message for one in row.problems)
+
+
+def new_id(planned: PlannedRow, give: Callable[[], str]) -> Submission:
+    """The submission under its id; one that has none is given one."""
+    assert planned.submission is not None
+    made = planned.submission
+    return replace(made, id=give()) if planned.row.outcome is Fate.NEW and not planned.row.id else made
+
+
+def _only(names: set[str], old: Practice, made: Submission) -> Submission:
+    """The submission on record with the fields of these names as they were made, and every other untouched."""
+    kept = {one.name: getattr(old, one.name) for one in fields(Submission)}
+    changed = {name: getattr(made, name) for name in names if name not in BODY}
+    body = made.body if names.intersection(BODY) else old.body
+    return Submission(**{**kept, **changed, "body": body})
+
+
+def _practice(made: Submission, old: Practice | None = None) -> Practice:
+    values = {one.name: getattr(made, one.name) for one in fields(Submission)}
+    if old:  # what is kept beside the write-up stays as it is
+        return replace(old, **values, version=old.version + 1, missing=missing(made))
+    return Practice(**values, version=1, missing=missing(made))
+
+
+def _refused(row: SheetRow, id: str, title: str, problems: tuple[RowProblem, ...]) -> PlannedRow:
+    return PlannedRow(RowPlan(row.no, Fate.REFUSED, id, title, problems))
+
+
+def _key(submission: Submission) -> tuple[str, str]:
+    return _key_of(submission.title, (*submission.economies, *submission.other_origins)[:1])
+
+
+def _key_of(title: str, lead: Sequence[str]) -> tuple[str, str]:
+    """What makes a row without an ID the same practice: its title and its lead economy."""
+    return " ".join(title.casefold().split()), lead[0].casefold() if lead else ""
+
+
+def _on_its_way(dossier: Dossier) -> str:
+    return f"it is being worked on as submission {dossier.id} ({dossier.state})"

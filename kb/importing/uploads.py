@@ -1,0 +1,81 @@
+"""Files brought and not yet applied: each lies in the home under the hash of its bytes, for a day."""
+
+import hashlib
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePath
+
+from kb.errors import Conflict, Unknown
+from kb.files.modes import closed_file, closed_folder
+from kb.files.whole import sync_folder
+from kb.importing.store import UploadStore
+from kb.importing.upload import Upload
+
+KEPT = timedelta(days=1)
+
+
+class UploadFolder:
+    """The uploads of one home: the row in its store, the bytes in a folder."""
+
+    def __init__(self, store: UploadStore, folder: Path) -> None:
+        self._store, self._folder = store, folder
+
+    def keep(self, account: str, data: bytes, name: str) -> Upload:
+        """Keep a file; it is on the disk before its row is. What is older than a day is swept out."""
+        self.sweep()
+        sha256 = hashlib.sha256(data).hexdigest()
+        closed_folder(self._folder)
+        _write(self._folder / sha256, data)
+        shown = PurePath(name.replace("\\", "/")).name[-120:] or "file"
+        upload = Upload(token=secrets.token_urlsafe(16), account=account, name=shown, sha256=sha256, mapping={})
+        self._store.keep_upload(upload)
+        return upload
+
+    def upload(self, token: str, account: str) -> Upload:
+        """The account's own. Raises Unknown for anybody else's, whose existence is told to nobody."""
+        upload = self._store.upload(token)
+        if upload.account != account:
+            raise Unknown("upload", token[:40], hint="it is kept for a day; bring the file again")
+        return upload
+
+    def data(self, upload: Upload) -> bytes:
+        """Its bytes, as they were brought. Raises Conflict where they are not there any more or not the same."""
+        path = self._folder / upload.sha256
+        data = path.read_bytes() if path.is_file() else b""
+        if hashlib.sha256(data).hexdigest() != upload.sha256:
+            raise Conflict("the file that was brought is not there any more; bring it again")
+        return data
+
+    def holds(self, upload: Upload) -> bool:
+        """Whether the file is there as it was brought."""
+        with suppress(Conflict):
+            return bool(self.data(upload))
+        return False
+
+    def change(self, upload: Upload, **news: object) -> Upload:
+        changed = replace(upload, **news)  # type: ignore[arg-type]
+        self._store.keep_upload(changed)
+        return changed
+
+    def sweep(self) -> None:
+        """Forget what is older than a day, and take away files that nothing waits for."""
+        before = datetime.now(UTC) - KEPT
+        wanted = set(self._store.sweep_uploads(before.isoformat(timespec="seconds")))
+        for path in self._folder.glob("*") if self._folder.is_dir() else ():
+            # a file younger than that may be one whose row is just being written
+            if path.name not in wanted and path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    closed_file(part)
+    with part.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+    sync_folder(path.parent)

@@ -1,0 +1,125 @@
+"""Write-ups brought in: idempotent by id and content; a bad record is reported and passed over."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kb.errors import Refused
+from kb.figures.change import FigureChange
+from kb.importing import intake
+from kb.importing.field_map import FieldMap
+from kb.importing.intake import Candidate
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.practice.history import Merge, lives_on_in
+from kb.practice.practice import Submission, missing, problems
+from kb.practice.store import Outcome, PracticeStore
+
+BATCH = 200
+"""Records written in one transaction."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of every record, or would become of it; `refused` gives where and why, one entry a record,
+    `incomplete` the ids that cannot count yet, and `effect` the figures that spreadsheets and papers change.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: tuple[tuple[str, str], ...]
+    incomplete: tuple[str, ...]
+    effect: tuple[FigureChange, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        return self.added + self.changed + self.unchanged
+
+    def __add__(self, other: "ImportReport") -> "ImportReport":
+        return ImportReport(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.refused + other.refused,
+            self.incomplete + other.incomplete,
+            self.effect + other.effect,
+        )
+
+
+def import_files(
+    store: PracticeStore,
+    plan: Plan,
+    economies: Economies,
+    paths: Sequence[Path],
+    field_map: FieldMap,
+    by: str,
+    tell: Callable[[int, int], None],
+    dry: bool = False,
+) -> ImportReport:
+    """Read every record of the paths and keep the good ones; `tell` hears how many are done of how many. `dry`: only
+    say what would become of them."""
+    digests = store.digests() if dry else {}
+    files, wrong = intake.find(paths)
+    total, done = intake.count(files), 0
+    outcomes: list[Outcome] = []
+    refused = [(candidate.where, candidate.reason) for candidate in wrong]
+    incomplete: list[str] = []
+    seen: dict[str, Candidate] = {}
+    merges = store.merges()
+    for batch in _batches(intake.read(files, field_map, economies)):
+        with store.transaction():
+            for candidate in batch:
+                try:
+                    submission = _accepted(candidate, plan, seen, merges)
+                except Refused as error:
+                    refused.append((candidate.where, "; ".join(error.reasons)))
+                    continue
+                gaps = missing(submission)
+                source = candidate.source
+                outcomes.append(
+                    _would(digests, submission.id, source) if dry else store.put(submission, source, gaps, by)
+                )
+                incomplete += [submission.id] if gaps else []
+        done += len(batch)
+        tell(done, total)
+    return ImportReport(
+        added=outcomes.count(Outcome.ADDED),
+        changed=outcomes.count(Outcome.CHANGED),
+        unchanged=outcomes.count(Outcome.UNCHANGED),
+        refused=tuple(refused),
+        incomplete=tuple(dict.fromkeys(incomplete)),
+    )
+
+
+def _would(digests: Mapping[str, str], id: str, source: bytes) -> Outcome:
+    """What putting it would come to."""
+    if id not in digests:
+        return Outcome.ADDED
+    return Outcome.UNCHANGED if digests[id] == hashlib.sha256(source).hexdigest() else Outcome.CHANGED
+
+
+def _accepted(candidate: Candidate, plan: Plan, seen: dict[str, Candidate], merges: Mapping[str, Merge]) -> Submission:
+    """The submission, or Refused. `seen` remembers which record of this import took each id."""
+    submission = candidate.submission
+    if submission is None:
+        raise Refused(candidate.where, [candidate.reason])
+    blocking = [f"{p.field}: {p.message}" for p in problems(submission, plan) if p.blocks]
+    if blocking:
+        raise Refused(candidate.where, blocking)
+    if submission.id in merges:
+        kept = lives_on_in(submission.id, merges)
+        raise Refused(
+            candidate.where, [f"{submission.id} was merged into {kept}: write to that one or take another id"]
+        )
+    first = seen.setdefault(submission.id, candidate)
+    if first.source != candidate.source:
+        raise Refused(candidate.where, [f"the id {submission.id!r} is already taken by {first.where}; give it another"])
+    return submission
+
+
+def _batches(candidates: Iterator[Candidate]) -> Iterator[list[Candidate]]:
+    while batch := list(islice(candidates, BATCH)):
+        yield batch

@@ -1,0 +1,1 @@
+"""The index: passages, their words and their vectors, kept in step with the practices."""

@@ -1,0 +1,79 @@
+"""Everything that counting looks at, as one value: practices, meetings, events, adoptions, confirmations, decisions."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar, cast
+
+from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.plan.rules import RULES, Rules
+from kb.practice.practice import Practice
+
+Item = TypeVar("Item", SharingEvent, Adoption)
+
+
+Made = TypeVar("Made")
+
+
+MOST_REMEMBERED = 48
+"""Figures of a period, or a breakdown of one, that a ledger remembers: those of a plan's years, by everything."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that counting looks at, as values."""
+
+    plan: Plan
+    economies: Economies
+    practices: tuple[Practice, ...]
+    meetings: Mapping[str, Meeting]
+    events: tuple[SharingEvent, ...]
+    adoptions: tuple[Adoption, ...]
+    confirmations: Mapping[str, Confirmation]
+    held_back: Mapping[str, str] = field(default_factory=dict)
+    """Practices that the secretariat decided to keep out of every figure, each with why."""
+    rules: Rules = RULES
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Practice]:
+        return {practice.id: practice for practice in self.practices}
+
+    @cached_property
+    def events_of(self) -> Mapping[str, tuple[SharingEvent, ...]]:
+        """The sharing events of each practice, oldest first."""
+        return _grouped(sorted(self.events, key=lambda event: (event.date, event.meeting)))
+
+    @cached_property
+    def adoptions_of(self) -> Mapping[str, tuple[Adoption, ...]]:
+        """The adoptions of each practice, in the official order of the adopters."""
+        order = {name: place for place, name in enumerate(self.economies.names)}
+        return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
+
+    @cached_property
+    def _remembered(self) -> dict[tuple[object, ...], object]:
+        return {}
+
+    def remembered(self, what: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What was made of this ledger before, else made now: a ledger is a value, so it stays true. What was asked for
+        least lately is forgotten first. Threads may make the same twice; neither answer is wrong."""
+        made = self._remembered.pop(what, None)
+        if made is None:
+            made = make()
+        self._remembered[what] = made  # at the end again: what is asked for often stays
+        while len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.pop(next(iter(self._remembered)), None)
+        return cast(Made, made)
+
+    def tags(self, practice: str) -> tuple[str, ...]:
+        """The objectives a person confirmed for a practice, the main one first."""
+        confirmation = self.confirmations.get(practice)
+        return confirmation.objectives if confirmation else ()
+
+
+def _grouped(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.practice, []).append(item)
+    return {practice: tuple(group) for practice, group in groups.items()}

@@ -1,0 +1,159 @@
+"""The use cases of a meeting: put it on record, mend it, and record all that was shown there at once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.errors import BadValue, Conflict, Unknown
+from kb.ledger.entries import Meeting, SharingEvent
+from kb.ledger.needs import LedgerNeeds
+from kb.ledger.parsing import joined_event, meeting, sharing_event
+from kb.ledger.store import MeetingStore
+from kb.permission import must_record_sharing
+from kb.person import Person
+from kb.practice.practice import ID
+
+MOST_AT_ONCE = 50
+"""Practices that are recorded together."""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """One practice as it was shown, in the words of a form. Without presenters they are its economies."""
+
+    practice: str
+    form: str = "presented"
+    agenda_item: str = ""
+    document: str = ""
+    presenters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """A meeting in the words of a form."""
+
+    title: str
+    kind: str
+    starts: str
+    ends: str = ""
+    place: str = ""
+    economy: str = ""
+    evidence: str = ""
+
+
+class Meetings:
+    """The secretariat keeps meetings. Those in the home's file stand first: a meeting of the same id recorded here is
+    not read as long as the file has one."""
+
+    def __init__(self, home: LedgerNeeds) -> None:
+        self._home = home
+
+    def on_record(self) -> Mapping[str, Meeting]:
+        """Every meeting by id, of the file and recorded here; the file wins."""
+        return meetings_on_record(self._home.meetings_in_file, self._home.store)
+
+    def newest_first(self) -> tuple[Meeting, ...]:
+        """Every meeting on record."""
+        return tuple(sorted(self._home.ledger().meetings.values(), key=lambda one: one.starts, reverse=True))
+
+    def meeting(self, id: str) -> Meeting:
+        """Raises Unknown."""
+        return meeting_on_record(self._home.ledger().meetings, id)
+
+    def is_in_file(self, id: str) -> bool:
+        return id in self._home.meetings_in_file
+
+    def add(self, by: Person, number: str, facts: MeetingFacts) -> Meeting:
+        """Its id is made of kind and number, or of kind and first day where it has none. Raises BadValue, Conflict."""
+        must_record_sharing(by)
+        made = self._made("new", facts)
+        id = f"{made.kind.value}-{_plain(number) or made.starts.isoformat()}"
+        if not ID.fullmatch(id):
+            raise BadValue("number", number, "the meeting's number, for example 57 or 2026-1")
+        with self._home.store.transaction():
+            if id in self.on_record():
+                raise Conflict(f"the meeting {id} is on record already; open it to mend it, or give another number")
+            made = self._made(id, facts)
+            self._home.store.keep_meeting(made, by.id)
+        return made
+
+    def change(self, by: Person, id: str, facts: MeetingFacts) -> bool:
+        """False: nothing is new. Raises Unknown, BadValue, and Conflict for one of the file, or where a sharing on
+        record would fall outside the meeting's days."""
+        must_record_sharing(by)
+        if id not in self.on_record():
+            raise Unknown("meeting", id, tuple(self.on_record()))
+        if self.is_in_file(id):
+            raise Conflict("this meeting stands in practices/meetings.yaml: mend it there")
+        made = self._made(id, facts)
+        with self._home.store.transaction():
+            for event in self._home.store.events():
+                if event.meeting == id and not made.starts <= event.date <= made.ends:
+                    raise Conflict(f"a sharing on {event.date} is on record here: the meeting's days must hold it")
+            return self._home.store.keep_meeting(made, by.id)
+
+    def share(self, by: Person, id: str, shown: Sequence[Presentation]) -> int:
+        """Record what was shown at a meeting, all of it or none. Returns how many say something new. Raises Unknown,
+        BadValue and Conflict, which name the practice."""
+        must_record_sharing(by)
+        if not shown:
+            raise BadValue("practices", "", "at least one practice that was shown")
+        if len(shown) > MOST_AT_ONCE:
+            raise BadValue("practices", len(shown), f"{MOST_AT_ONCE} at once at most")
+        if id not in self.on_record():
+            raise Unknown("meeting", id, tuple(self.on_record()))
+        at = self.on_record()[id]
+        with self._home.store.transaction():
+            known = {entry.id: entry for entry in self._home.store.events()}
+            return sum(self._share(by, at, one, known) for one in shown)
+
+    def agenda(self, id: str, person: Person) -> tuple[SharingEvent, ...]:
+        """What was shown at a meeting, in the order of its agenda, of what the person may read."""
+        readable = self._home.cards(person)
+        shown = (event for event in self._home.ledger().events if event.meeting == id and event.practice in readable)
+        return tuple(sorted(shown, key=lambda e: (_agenda_order(e.agenda_item), e.document, e.practice)))
+
+    def _share(self, by: Person, at: Meeting, one: Presentation, known: Mapping[str, SharingEvent]) -> bool:
+        card = self._home.cards(by).get(one.practice)
+        if card is None:
+            raise Unknown("practice", one.practice, (), "it may be withdrawn or not open to readers")
+        try:
+            event = sharing_event(
+                one.practice, at, self._home.economies,
+                form=one.form, agenda_item=one.agenda_item, document=one.document,
+                presenters=one.presenters or card.practice.economies, on="",
+            )  # fmt: skip
+            return self._home.store.share(joined_event(known.get(event.id), event), by.id)
+        except BadValue as error:
+            raise BadValue(f"{one.practice}: {error.field}", error.value, error.allowed) from None
+        except Conflict as error:
+            raise Conflict(f"{one.practice}: {error}") from None
+
+    def _made(self, id: str, facts: MeetingFacts) -> Meeting:
+        return meeting(
+            id, self._home.economies,
+            title=facts.title, kind=facts.kind, starts=facts.starts, ends=facts.ends, place=facts.place,
+            economy=facts.economy, evidence=facts.evidence,
+        )  # fmt: skip
+
+
+def meetings_on_record(in_file: Mapping[str, Meeting], store: MeetingStore) -> Mapping[str, Meeting]:
+    """Every meeting by id, of the home's file and recorded on the site; the file wins."""
+    return {**{one.id: one for one in store.meetings()}, **in_file}
+
+
+def meeting_on_record(meetings: Mapping[str, Meeting], id: str) -> Meeting:
+    """Raises Unknown."""
+    if id not in meetings:
+        raise Unknown("meeting", id, tuple(meetings), "record it on the page of the meetings")
+    return meetings[id]
+
+
+def _agenda_order(item: str) -> tuple[tuple[int, int, str], ...]:
+    """So that item 4.2 stands before 4.10, and what has no item last."""
+    parts = re.findall(r"\d+|[^\d\W]+", item.casefold())
+    return tuple((0, int(part[:9]), "") if part.isdecimal() else (1, 0, part) for part in parts) or ((2, 0, ""),)
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", number).strip("-").lower()

@@ -1,0 +1,40 @@
+"""What the ledger's use cases may touch of a home."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from kb.ledger.entries import Meeting
+from kb.ledger.ledger import Ledger
+from kb.ledger.store import LedgerStore, MeetingStore
+from kb.person import VISITOR, Person
+from kb.plan.economy import Economies
+from kb.plan.plan import Plan
+from kb.practice.card import Card
+from kb.practice.practice import Practice
+from kb.practice.store import PracticeStore
+
+
+class LedgerRecords(
+    LedgerStore,
+    MeetingStore,
+    PracticeStore,
+    Protocol,
+):
+    """The parts of a store that the ledger's use cases use."""
+
+
+class LedgerNeeds(Protocol):
+    """See `kb.home.opened.Home` for what each promises."""
+
+    plan: Plan
+    economies: Economies
+    meetings_in_file: Mapping[str, Meeting]
+
+    @property
+    def store(self) -> LedgerRecords: ...
+
+    def ledger(self) -> Ledger: ...
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def practice(self, id: str) -> Practice: ...

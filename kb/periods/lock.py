@@ -1,0 +1,13 @@
+"""A locked year binds everyone: nothing that it counts is recorded in it or taken out of it (P1, P6)."""
+
+from kb.errors import Conflict
+from kb.periods.state import PeriodState
+from kb.periods.store import PeriodStore
+
+
+def must_be_open(store: PeriodStore, *years: int) -> None:
+    """Raises Conflict."""
+    states = store.period_states()
+    for year in years:
+        if year in states and states[year][0] is PeriodState.LOCKED:
+            raise Conflict(f"{year} is locked: ask the Chair to open it again, with the reason")

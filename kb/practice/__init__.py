@@ -1,0 +1,11 @@
+"""A practice and its write-up: its fields, its body, how it is read, written, shown and compared."""
+
+from kb.practice.card import Card as Card
+from kb.practice.card import Facet as Facet
+from kb.practice.card import Filters as Filters
+from kb.practice.diff import field_changes as field_changes
+from kb.practice.fields import BY_NAME as BY_NAME
+from kb.practice.fields import FIELDS as FIELDS
+from kb.practice.fields import Level as Level
+from kb.practice.form import building_blocks as building_blocks
+from kb.practice.practice import Group as Group

@@ -1,0 +1,68 @@
+"""What is kept beside a practice's text: its versions, the day to look at it again, merges, and batches of edits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Version:
+    """One state of a write-up; `no` counts from 1. `why` is what was said when it was kept."""
+
+    no: int
+    at: str
+    by: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewDate:
+    """The day by which a practice is to be looked at again."""
+
+    practice: str
+    day: date
+    by: str
+    at: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A practice that was found to be another's double: `dropped` is led on to `kept`, which may be dropped later."""
+
+    dropped: str
+    kept: str
+    at: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class BatchItem:
+    """What a batch did to one practice: the number of its version before and after, or its review day."""
+
+    practice: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Many practices edited at once. `field` is what was edited, `told` how, in words; `undone` the moment when it was
+    taken back, or empty."""
+
+    no: int
+    field: str
+    told: str
+    why: str
+    by: str
+    at: str
+    items: tuple[BatchItem, ...] = ()
+    undone: str = ""
+
+
+def lives_on_in(id: str, merges: Mapping[str, Merge]) -> str:
+    """The practice at the end of a chain of merges; the same one where it was not merged."""
+    while id in merges:
+        id = merges[id].kept
+    return id

@@ -1,0 +1,76 @@
+"""What a store must keep of practices."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from typing import Protocol
+
+from kb.practice.attachment import Attachment
+from kb.practice.history import Merge
+from kb.practice.practice import Practice, Submission
+
+
+class Outcome(StrEnum):
+    """What became of a submission."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class PracticeStore(Protocol):
+    """The truth while the site runs. What a method has returned from survives a power cut.
+
+    Methods that write take the id of whoever is behind it (`by`) and leave an entry in the trail. Inside
+    `transaction()` they take effect together or not at all."""
+
+    def transaction(self) -> AbstractContextManager[object]: ...
+
+    def in_transaction(self) -> bool:
+        """Whether this thread is within `transaction()`: what it reads may yet be taken back."""
+        ...
+
+    def generation(self) -> int:
+        """Grows with every change, whichever process made it."""
+        ...
+
+    def practices(self) -> tuple[Practice, ...]:
+        """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
+        ...
+
+    def practice(self, id: str) -> Practice:
+        """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
+        ...
+
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of every practice's source, by id."""
+        ...
+
+    def source(self, id: str) -> bytes:
+        """The write-up as it was handed in, to the byte. Raises Unknown."""
+        ...
+
+    def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
+        """Keep a submission: a new practice, or the next version of one. The former version is kept too. Raises
+        Conflict where the practice was merged into another."""
+        ...
+
+    def withdraw(self, id: str, by: str, why: str = "") -> None:
+        """Hide a practice's text at its economy's wish; what it counted stays (S10). Raises Unknown."""
+        ...
+
+    def merges(self) -> Mapping[str, Merge]:
+        """Every merge, by the id of the dropped practice."""
+        ...
+
+
+class PublishedAttachmentStore(Protocol):
+    """The attachments that are open to a practice's readers."""
+
+    def published_attachments(self, practice: str) -> tuple[Attachment, ...]:
+        """Those open to the practice's readers, oldest first, with their text."""
+        ...
+
+    def attached(self) -> Mapping[str, str]:
+        """By practice what changes when, and only when, the attachments open to its readers do."""
+        ...

@@ -1,0 +1,46 @@
+"""Raw text from forms and commands as the domain's own values: reasons, days, normal forms. What cannot be meant is
+a BadValue."""
+
+from datetime import date
+from typing import Literal
+from unicodedata import combining, normalize
+
+from kb.errors import BadValue
+
+MOST_REASON = 2_000
+"""Characters of a reason at most."""
+
+
+def reason(why: str) -> str:
+    """A reason that says something. Raises BadValue."""
+    text = " ".join(why.split())
+    if not text:
+        raise BadValue("reason", why, "a sentence that says why; it stands in the trail")
+    if len(text) > MOST_REASON:
+        raise BadValue("reason", why, f"{MOST_REASON:,} characters at most")
+    return text
+
+
+MOST_MARKS = 30
+"""Upon one letter; Unicode's own stream-safe format (UAX 15) holds no more, and no language writes half as many."""
+
+
+def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """The text in the form, without the marks that stand upon a letter beyond MOST_MARKS."""
+    return normalize(form, text if len(text) <= MOST_MARKS or text.isascii() else _bounded(text))
+
+
+def _bounded(text: str) -> str:
+    kept, marks = list[str](), 0
+    for char in text:
+        marks = marks + 1 if not char.isascii() and combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def parse_day(field: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadValue(field, text, "a day like 2023-05-04") from None

@@ -1,0 +1,10 @@
+"""What readers do: search, read, judge, and say what they looked for and did not find."""
+
+from kb.reading.as_json import gaps_json as gaps_json
+from kb.reading.as_json import practice_json as practice_json
+from kb.reading.lineage import Edge as Edge
+from kb.reading.lineage import Lineage as Lineage
+from kb.reading.lineage import Node as Node
+from kb.reading.lineage import NodeKind as NodeKind
+from kb.reading.lineage import Relation as Relation
+from kb.reading.unmet import Gap as Gap

@@ -1,0 +1,21 @@
+"""What report packs may touch of a home."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from kb.ledger.ledger import Ledger
+from kb.person import VISITOR, Person
+from kb.plan.plan import Plan
+from kb.practice.card import Card
+from kb.settings import Settings
+
+
+class ReportsNeeds(Protocol):
+    """See `kb.home.opened.Home` for what each promises."""
+
+    settings: Settings
+    plan: Plan
+
+    def ledger(self) -> Ledger: ...
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...

@@ -1,0 +1,48 @@
+"""A report pack as one HTML page that stands alone: nothing in it is fetched from anywhere, and it prints well."""
+
+import base64
+from pathlib import Path
+
+from kb.documents.csv_text import writable
+from kb.reports.drawing import svg
+from kb.reports.report import NamedNumber, Number, Pack, Value, label_place
+
+TEMPLATE = Path(__file__).with_name("report.html.jinja")
+
+
+class Footnotes:
+    """The footnotes of one page, numbered as they are met."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def add(self, text: str) -> int:
+        self.texts.append(text)
+        return len(self.texts)
+
+
+def written(pack: Pack) -> bytes:
+    """The same pack makes the same bytes."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: writable(value) if type(value) is str else value,
+    )
+    environment.filters.update(kind=kind, picture=picture, label_place=label_place)
+    template = environment.from_string(TEMPLATE.read_text("utf-8"))
+    return template.render(pack=pack, footnotes=Footnotes()).encode()
+
+
+def kind(value: Value) -> str:
+    if isinstance(value, Number):
+        return "number"
+    return "named" if isinstance(value, NamedNumber) else "text"
+
+
+def picture(chart: object) -> str:
+    """As a data address: the page carries its pictures."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(chart)).decode()  # type: ignore[arg-type]

@@ -1,0 +1,195 @@
+"""What one audience may read, with an index and a tagger of its own: what others may read weighs nothing here."""
+
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from kb.encoder import Encoder
+from kb.errors import DamagedFile
+from kb.index.passage import cut
+from kb.index.synonyms import Synonyms
+from kb.ledger.ledger import Ledger
+from kb.plan.plan import Plan
+from kb.practice.card import Card
+from kb.practice.practice import Submission
+from kb.practice.store import PracticeStore, PublishedAttachmentStore
+from kb.tagging.store import EvidenceStore
+from kb.tagging.suggestion import Suggestions
+
+if TYPE_CHECKING:
+    from kb.index.index_file import IndexFile
+    from kb.index.updating import Progress, Update
+    from kb.search.searcher import Searcher
+    from kb.tagging.ensemble import Ensemble, Readings
+    from kb.tagging.tagger import Text
+
+MOST_USUAL = 200
+"""Practices from which a tagger learns what is usual in a home."""
+
+FEW = 8
+"""Write-ups whose vectors are kept though the index does not hold them: those on the desk."""
+
+Known = tuple[Ledger, Mapping[str, Card]]
+Encoders = tuple[tuple[Encoder, ...], str]
+
+
+class CollectionRecords(PracticeStore, PublishedAttachmentStore, EvidenceStore, Protocol):
+    """The parts of a store that a collection is indexed and tagged from."""
+
+
+class PracticeCollection:
+    """`known` gives the ledger and the cards of this audience as they stand now; `encoders` the encoders, or why there
+    is none. `beside` is a shelf whose vectors are taken over before any is made anew."""
+
+    def __init__(
+        self,
+        path: Path,
+        store: Callable[[], CollectionRecords],
+        encoders: Callable[[], Encoders],
+        known: Callable[[], Known],
+        plan: Plan,
+        synonyms: Synonyms,
+        beside: "PracticeCollection | None" = None,
+    ) -> None:
+        self.path = path
+        self._store, self._encoders, self._known = store, encoders, known
+        self._plan, self._synonyms, self._beside = plan, synonyms, beside
+        self._lock = threading.Lock()
+        self._texts: dict[Submission, Text] = {}
+        self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Readings]] | None = None
+
+    @property
+    def encoders(self) -> tuple[Encoder, ...]:
+        """What its texts are turned into vectors by; none where it is searched on words alone."""
+        return self._encoders()[0]
+
+    @cached_property
+    def index(self) -> "IndexFile":
+        """The built index. One that is damaged is thrown away and begun anew: it holds nothing of its own."""
+        from kb.index.index_file import IndexFile
+
+        try:
+            return IndexFile(self.path)
+        except DamagedFile:
+            self.path.unlink(missing_ok=True)
+            return IndexFile(self.path)
+
+    @cached_property
+    def searcher(self) -> "Searcher":
+        from kb.search.searcher import Searcher
+
+        return Searcher(self.index, *self._encoders(), synonyms=self._synonyms)
+
+    # -- in step -----------------------------------------------------------------------------------------
+
+    def wanted(self) -> dict[str, str]:
+        """The digest under which each practice of this shelf is to be indexed."""
+        from kb.index.index_file import digest_of
+
+        digests, attached = self._store().digests(), self._store().attached()
+        return {id: digest_of(digests[id] + attached.get(id, "")) for id in self._known()[1]}
+
+    def update(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
+        """Bring the index in step with the practices of this collection."""
+        try:
+            return self._update(tell)
+        except DamagedFile:
+            self.index.close()
+            self.path.unlink(missing_ok=True)
+            del self.index
+            return self._update(tell)
+
+    def _update(self, tell: "Callable[[Progress], None]") -> "Update":
+        from kb.index.updating import update
+
+        if self._beside:
+            self.index.take_vectors(self._beside.index)
+        return update(self.index, self.wanted(), self._with_attachments, self._encoders()[0], tell)
+
+    def _with_attachments(self, id: str) -> Submission:
+        """The practice as it is searched: what stands in its attachments is text of it, under their names."""
+        practice = self._store().practice(id)
+        attached = self._store().published_attachments(id)
+        parts = [f"## Attachment: {one.name}\n\n{one.text}" for one in attached if one.text]
+        return replace(practice, body="\n\n".join([practice.body, *parts])) if parts else practice
+
+    def close_away(self) -> None:
+        """Take what this audience may not read any more out of the index at once: its words must weigh nothing."""
+        if self.path.exists():
+            cards = self._known()[1]
+            self.index.remove(id for id in self.index.digests() if id not in cards)
+
+    def throw_away(self) -> None:
+        """Delete the index file, of a shelf that nobody needs any more."""
+        if "index" in self.__dict__:
+            self.index.close()
+            del self.index
+            self.__dict__.pop("searcher", None)
+            self._tagger = None
+        self.path.unlink(missing_ok=True)
+
+    # -- suggestions -------------------------------------------------------------------------------------
+
+    def suggest(self, submission: Submission, rejected: Collection[str] = ()) -> Suggestions:
+        """Every objective, best first, from the plan's wording and what people confirmed and rejected for other
+        practices. What was rejected for this one, or now is, and what is weak on record is not put forward."""
+        from kb.tagging.desk_log import rejections, weak
+        from kb.tagging.ensemble import Example
+
+        tagger, seen = self._tagging()
+        (ledger, cards), examples = self._known(), []
+        evidence = self._store().evidence()
+        said_no = rejections(evidence)
+        for id in [*ledger.confirmations, *(id for id in said_no if id not in ledger.confirmations)]:
+            if id == submission.id or id not in cards:
+                continue
+            version = id, cards[id].practice.version
+            if version not in seen:
+                seen[version] = tagger.see(self._text(self._store().practice(id)))
+            confirmation = ledger.confirmations.get(id)
+            objectives = confirmation.objectives if confirmation else None
+            examples.append(Example(seen[version], objectives, said_no.get(id, ())))
+        text = self._text_of(submission)
+        held = {*rejected, *said_no.get(submission.id, ()), *weak(evidence)}
+        return tagger.suggest(text, tagger.see(text), examples, held)
+
+    def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Readings]]":
+        """The tagger that knows what is usual on this collection, and what it saw of each version of a practice."""
+        from kb.tagging.opening import open_tagger
+
+        generation = self.index.generation()
+        with self._lock:
+            held = self._tagger
+        if held is None or held[0] != generation:
+            usual = self._usual()
+            held = generation, open_tagger(self._plan, self._encoders()[0], usual), {}
+            with self._lock:
+                self._tagger = held
+        return held[1:]
+
+    def _text_of(self, submission: Submission) -> "Text":
+        """A write-up as taggers see it; of the last ones that were asked for it is kept."""
+        with self._lock:
+            text = self._texts.pop(submission, None)
+        text = text or self._text(submission)
+        with self._lock:
+            self._texts[submission] = text
+            while len(self._texts) > FEW:
+                del self._texts[next(iter(self._texts))]
+        return text
+
+    def _usual(self) -> "Sequence[Text]":
+        ids = list(self._known()[1])
+        return [self._text(self._store().practice(id), encode=False) for id in ids[:: len(ids) // MOST_USUAL + 1]]
+
+    def _text(self, submission: Submission, encode: bool = True) -> "Text":
+        """A write-up as taggers see it; vectors that the index holds are not made again, and none without `encode`."""
+        from kb.index.updating import vectors_of
+        from kb.tagging.tagger import Text
+
+        cuts = cut(submission)
+        vectors = tuple(vectors_of(self.index, cuts, encoder, encode) for encoder in self._encoders()[0])
+        return Text(submission.title, tuple(passage.text for passage in cuts), vectors)

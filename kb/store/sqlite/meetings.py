@@ -1,0 +1,54 @@
+"""Meetings recorded on the site, and the answers to the yearly question, in SQLite."""
+
+from kb.ledger.entries import Meeting
+from kb.ledger.follow_up import FollowUp, FollowUpAnswer
+from kb.store import rows
+from kb.store.sqlite.part import SQLitePart
+from kb.trail.chain import Act
+
+
+class SQLiteMeetings(SQLitePart):
+    """The part of the store that keeps meetings and follow-ups."""
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        return tuple(rows.meeting(row[0]) for row in self._file.db.execute("select fields from meetings order by id"))
+
+    def keep_meeting(self, meeting: Meeting, by: str) -> bool:
+        fields = rows.dump(meeting)
+        with self._write(by) as trail:
+            old = self._file.db.execute("select fields from meetings where id = ?", [meeting.id]).fetchone()
+            if old and old[0] == fields:
+                return False
+            self._file.db.execute(
+                """insert into meetings (id, fields) values (?, ?)
+                   on conflict (id) do update set fields = excluded.fields""",
+                [meeting.id, fields],
+            )
+            action = "changed" if old else "recorded"
+            trail.append(Act(action, "meeting", meeting.id, before=old[0] if old else "", after=fields))
+        return True
+
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        found = self._file.db.execute(
+            "select practice, economy, year, answer, by, at from follow_ups order by year, practice, economy"
+        )
+        return tuple(FollowUp(row[0], row[1], row[2], FollowUpAnswer(row[3]), row[4], row[5]) for row in found)
+
+    def answer_follow_up(self, answer: FollowUp) -> bool:
+        key = [answer.practice, answer.economy, answer.year]
+        with self._write(answer.by) as trail:
+            old = self._file.db.execute(
+                "select answer from follow_ups where practice = ? and economy = ? and year = ?", key
+            ).fetchone()
+            if old and old[0] == answer.answer:
+                return False
+            self._file.db.execute(
+                """insert into follow_ups (practice, economy, year, answer, by, at) values (?, ?, ?, ?, ?, ?)
+                   on conflict (practice, economy, year)
+                   do update set answer = excluded.answer, by = excluded.by, at = excluded.at""",
+                [*key, answer.answer, answer.by, answer.at],
+            )
+            subject = f"{answer.practice}@{answer.economy}@{answer.year}"
+            before = old[0] if old else ""
+            trail.append(Act("answered", "follow-up", subject, answer.practice, before, answer.answer.value))
+        return True

@@ -1,0 +1,245 @@
+"""The SQLite store's schema, step by step. A step that was released is never edited: add another."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from kb.files.database import migrations
+from kb.trail.chain import GENESIS, Act, entry
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+schema = migrations("store")
+
+
+@schema()
+def m001_practices_and_ledger(db: "Database") -> None:
+    for statement in (
+        """create table practices (
+             arrived integer primary key, id text not null unique, version integer not null, digest text not null,
+             source blob not null, body text not null, fields text not null, missing text not null,
+             withdrawn integer not null default 0) strict""",
+        """create table versions (
+             practice text not null, version integer not null, source blob not null, at text not null,
+             by text not null, primary key (practice, version)) strict""",
+        """create table confirmations (
+             practice text not null, plan text not null, objectives text not null, by text not null,
+             at text not null, primary key (practice, plan)) strict""",
+        """create table events (
+             id text primary key, practice text not null, fields text not null) strict""",
+        """create table adoptions (
+             id text primary key, practice text not null, fields text not null) strict""",
+        """create table trail (
+             no integer primary key, at text not null, by text not null, action text not null,
+             subject text not null, detail text not null) strict""",
+        "create table generation (one integer primary key check (one = 1), value integer not null) strict",
+        "insert into generation (one, value) values (1, 0)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m002_gaps(db: "Database") -> None:
+    # without rowid: rows lie in the order of their key, so that nothing tells when in a day one was written
+    db.conn.execute(
+        """create table gaps (
+             day text not null, text text not null, filters text not null, found integer not null,
+             times integer not null, asked integer not null,
+             primary key (day, text, filters)) strict, without rowid"""
+    )
+
+
+@schema()
+def m003_trail_chained(db: "Database") -> None:
+    old = db.execute("select at, by, action, subject, detail from trail order by no").fetchall()
+    db.conn.execute("drop table trail")
+    db.conn.execute(
+        """create table trail (
+             no integer primary key, at text not null, by text not null, action text not null, kind text not null,
+             subject text not null, practice text not null, before text not null, after text not null,
+             why text not null, salt text not null, digest text not null, hash text not null) strict"""
+    )
+    db.conn.execute("create index trail_of_practice on trail (practice, no)")
+    db.conn.execute("create index trail_of_person on trail (by, no)")
+    previous = GENESIS
+    for no, (at, by, action, subject, detail) in enumerate(old, 1):
+        act = Act(action, "practice", subject, subject.split("@")[0], "", detail)
+        made = entry(previous, no, at, by, act, secrets.token_hex(16))
+        previous = made.hash
+        db.conn.execute(
+            "insert into trail values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [no, at, by, action, act.kind, subject, act.practice, "", detail, "", made.salt, made.digest, made.hash],
+        )
+
+
+@schema()
+def m004_people(db: "Database") -> None:
+    for statement in (
+        """create table accounts (
+             no integer primary key, id text not null unique, email text not null unique, name text not null,
+             role text not null, economy text not null, state text not null, created text not null,
+             password text not null, subject text not null) strict""",
+        """create table sessions (
+             hash text primary key, account text not null, started text not null, seen text not null,
+             expires text not null) strict, without rowid""",
+        "create index sessions_of_account on sessions (account)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m005_desk(db: "Database") -> None:
+    for statement in (
+        """create table dossiers (
+             no integer primary key, id text not null unique, practice text not null, author text not null,
+             state text not null, entries text not null, economies text not null, title text not null,
+             round integer not null, assigned text not null, created text not null, changed text not null) strict""",
+        "create index dossiers_of_practice on dossiers (practice)",
+        """create table rounds (
+             dossier text not null, no integer not null, entries text not null, by text not null, at text not null,
+             primary key (dossier, no)) strict, without rowid""",
+        """create table remarks (
+             no integer primary key, dossier text not null, round integer not null, field text not null,
+             kind text not null, text text not null, by text not null, at text not null, settled_by text not null,
+             settled_at text not null) strict""",
+        "create index remarks_of_dossier on remarks (dossier, no)",
+        """create table decisions (
+             practice text not null, gate text not null, passed integer not null, by text not null, at text not null,
+             why text not null, primary key (practice, gate)) strict, without rowid""",
+        """create table evidence (
+             practice text not null, version integer not null, objective text not null, score real not null,
+             suggested integer not null, verdict text not null, by text not null, at text not null,
+             primary key (practice, version, objective)) strict, without rowid""",
+        """create table notices (
+             no integer primary key, account text not null, dossier text not null, text text not null,
+             at text not null, read integer not null) strict""",
+        "create index notices_of_account on notices (account, no)",
+        "create table numbers (name text primary key, value integer not null) strict, without rowid",
+        "insert into numbers (name, value) values ('practice', 0)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m006_signing_in(db: "Database") -> None:
+    for statement in (
+        """create table links (
+             hash text primary key, account text not null, purpose text not null, created text not null,
+             expires text not null) strict, without rowid""",
+        "create index links_of_account on links (account)",
+        """create table tokens (
+             no integer primary key, id text not null unique, hash text not null unique, account text not null,
+             title text not null, scope text not null, created text not null, expires text not null,
+             last_used text not null, revoked integer not null) strict""",
+        "create index tokens_of_account on tokens (account, no)",
+        "create table attempts (no integer primary key, key text not null, at text not null) strict",
+        "create index attempts_of_key on attempts (key, at)",
+        "create index attempts_by_age on attempts (at)",
+        """create table sign_ons (
+             state text not null, browser text not null, nonce text not null, verifier text not null,
+             next text not null, expires text not null, primary key (state, browser)) strict, without rowid""",
+        "create unique index accounts_of_subject on accounts (subject) where subject <> ''",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m007_attachments(db: "Database") -> None:
+    for statement in (
+        """create table attachments (
+             no integer primary key, dossier text not null, name text not null, kind text not null,
+             size integer not null, sha256 text not null, text text not null, by text not null, at text not null,
+             removed integer not null) strict""",
+        "create index attachments_of_dossier on attachments (dossier, no)",
+        """create table submission_keys (
+             account text not null, key text not null, digest text not null, dossier text not null, at text not null,
+             primary key (account, key)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m008_imports(db: "Database") -> None:
+    db.conn.execute(
+        """create table imports (
+             token text primary key, account text not null, name text not null, sha256 text not null,
+             mapping text not null, clear integer not null, report text not null, at text not null)
+           strict, without rowid"""
+    )
+
+
+@schema()
+def m009_desk(db: "Database") -> None:
+    db.conn.execute(
+        """create table choices (
+             dossier text primary key, objectives text not null, rejected text not null, none integer not null,
+             by text not null, at text not null) strict, without rowid"""
+    )
+
+
+@schema()
+def m010_care(db: "Database") -> None:
+    for statement in (
+        """create table merges (
+             dropped text primary key, kept text not null, at text not null, by text not null,
+             why text not null) strict, without rowid""",
+        """create table reviews (
+             practice text primary key, day text not null, by text not null, at text not null,
+             why text not null) strict, without rowid""",
+        """create table batches (
+             no integer primary key, field text not null, told text not null, why text not null, by text not null,
+             at text not null, undone text not null) strict""",
+        """create table batch_items (
+             batch integer not null, practice text not null, before text not null, after text not null,
+             primary key (batch, practice)) strict""",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m011_periods(db: "Database") -> None:
+    for statement in (
+        """create table periods (
+             year integer primary key, state text not null, by text not null, at text not null) strict""",
+        """create table snapshots (
+             year integer not null, no integer not null, figures text not null, rules text not null, plan text not null,
+             by text not null, at text not null, cause text not null, said text not null, hash text not null,
+             primary key (year, no)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m012_follow_ups(db: "Database") -> None:
+    db.conn.execute(
+        """create table follow_ups (
+             practice text not null, economy text not null, year integer not null, answer text not null,
+             by text not null, at text not null, primary key (practice, economy, year)) strict, without rowid"""
+    )
+
+
+@schema()
+def m013_meetings(db: "Database") -> None:
+    db.conn.execute("create table meetings (id text primary key, fields text not null) strict, without rowid")
+
+
+@schema()
+def m014_plan_records(db: "Database") -> None:
+    db.conn.execute(
+        """create table plan_records (
+             kind text not null, plan text not null, id text not null, fields text not null,
+             primary key (kind, plan, id)) strict, without rowid"""
+    )
+
+
+@schema()
+def m015_letters(db: "Database") -> None:
+    # a notice that has not gone out as a letter has no moment; those from before are not sent any more
+    db.conn.execute("alter table notices add column mailed text not null default ''")
+    db.conn.execute("update notices set mailed = at")
+
+
+@schema()
+def m020_kept(db: "Database") -> None:
+    """What stood beside a locked year's figures. Years locked before have none: of them there are the figures alone."""
+    db.conn.execute("alter table snapshots add column kept text not null default ''")

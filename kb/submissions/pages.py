@@ -1,0 +1,93 @@
+"""What an author is answered with."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.practice.attachment import Attachment
+from kb.practice.diff import FieldChange
+from kb.practice.form import FormResult
+from kb.practice.practice import Problem, Severity
+from kb.search.results import Hit
+from kb.submissions.dossier import Dossier, Remark, Round, State
+
+AUTHORS_TURN = (State.DRAFT, State.CHANGES_REQUESTED)
+"""The states in which a submission waits for its author."""
+
+
+@dataclass(frozen=True)
+class AuthorsEntry:
+    """A submission in an author's list; `asked` are the changes asked for that are not settled."""
+
+    dossier: Dossier
+    asked: tuple[Remark, ...]
+    editable: bool
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What a submission's author should hear: what blocks, what will not count and why, what would be better; and
+    `words` to look at."""
+
+    filled: FormResult
+    problems: tuple[Problem, ...]
+    words: tuple[Problem, ...] = ()
+
+    def of(self, severity: Severity) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity is severity)
+
+    def at(self, field: str) -> tuple[Problem, ...]:
+        """Those of one field of the form; of no field, with an empty name."""
+        return tuple(problem for problem in (*self.problems, *self.words) if problem.field == field)
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        return self.of(Severity.BLOCKS)
+
+
+@dataclass(frozen=True)
+class SubmissionPreview:
+    """A write-up as it will stand; `html` is safe, `contents` are (id, heading)."""
+
+    title: str
+    summary: str
+    html: str
+    contents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RoundChanges:
+    """What was handed in at one time, and what it changed; the first of a practice's next version against that
+    practice."""
+
+    round: Round
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class SubmissionPage:
+    """A submission as one person sees it. `entries` are the author's own where it may be edited, else what was handed
+    in last. `stamp` names this very state of it, for a later save; `near` are practices like it."""
+
+    dossier: Dossier
+    entries: Mapping[str, str]
+    editable: bool
+    withdrawable: bool
+    stamp: str
+    checks: Checks
+    preview: SubmissionPreview
+    near: tuple[Hit, ...]
+    rounds: tuple[RoundChanges, ...]
+    remarks: tuple[Remark, ...]
+    attachments: tuple[Attachment, ...]
+
+    def remarks_on(self, field: str) -> tuple[Remark, ...]:
+        """The remarks on one field that are not settled."""
+        return tuple(one for one in self.remarks if one.field == field and not one.settled_at)
+
+
+def stamp(dossier: Dossier) -> str:
+    """Names a state of a submission: another once anything in it has changed."""
+    said = [dossier.state, dossier.round, sorted(dossier.entries.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]

@@ -1,0 +1,110 @@
+"""What a store must keep of submissions on their way: dossiers, what was said of them, files, notices."""
+
+from typing import Protocol
+
+from kb.practice.attachment import Attachment
+from kb.submissions.dossier import Dossier, Notice, Remark, Round, State
+
+
+class DossierStore(Protocol):
+    """Drafts, autosaves and notices leave no trail and move no generation; everything else does."""
+
+    def begin_dossier(self, dossier: Dossier) -> Dossier:
+        """Keep a new draft. Without an id the store gives it one; with one that is taken the store refuses."""
+        ...
+
+    def save_draft(self, dossier: Dossier) -> None:
+        """Keep what its author has written so far. Raises Conflict where it is not the author's turn."""
+        ...
+
+    def move_dossier(self, dossier: Dossier, before: State, by: str, why: str = "") -> None:
+        """Move it on to `dossier.state`, with all it says; what is submitted is kept as a round. Raises Conflict where
+        it does not stand at `before` any more."""
+        ...
+
+    def assign_dossier(self, id: str, account: str, by: str) -> None:
+        """Raises Unknown."""
+        ...
+
+    def dossier(self, id: str) -> Dossier:
+        """Raises Unknown."""
+        ...
+
+    def dossiers(self) -> tuple[Dossier, ...]:
+        """Every one, the last changed first."""
+        ...
+
+    def dossiers_of(self, account: str, economy: str = "") -> tuple[Dossier, ...]:
+        """An account's own, and what was handed in for an economy, the last changed first."""
+        ...
+
+    def open_dossiers(self, practice: str) -> tuple[Dossier, ...]:
+        """Those of a practice of which something can still come: neither published nor withdrawn."""
+        ...
+
+    def new_practice_id(self) -> str:
+        """The next free id for a practice, such as SMEWG-BP-0042; it is given once."""
+        ...
+
+    def rounds(self, dossier: str) -> tuple[Round, ...]:
+        """What was handed in each time, oldest first."""
+        ...
+
+    def remark(self, remark: Remark) -> Remark:
+        """Keep a remark under a number of its own. Raises Unknown where there is no such dossier."""
+        ...
+
+    def settle_remark(self, dossier: str, no: int, by: str) -> None: ...
+
+    def remarks(self, dossier: str) -> tuple[Remark, ...]:
+        """Oldest first."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """What people are told, on their pages and by letter."""
+
+    def notify(self, account: str, dossier: str, text: str) -> None: ...
+
+    def notices(self, account: str) -> tuple[Notice, ...]:
+        """Newest first."""
+        ...
+
+    def take_letters(self, most: int) -> tuple[Notice, ...]:
+        """Notices that have not gone out as letters, oldest first; whoever takes one sends it, and nobody else does."""
+        ...
+
+    def give_back_letter(self, no: int) -> None:
+        """It could not be sent: somebody else may take it."""
+        ...
+
+    def read_notices(self, account: str) -> None:
+        """Mark all of an account's notices as read."""
+        ...
+
+
+class AttachmentStore(Protocol):
+    """An attachment is open to a practice's readers once a dossier it came with was published."""
+
+    def attach(self, attachment: Attachment) -> Attachment:
+        """Keep an attachment under a number of its own. Its file is kept before. Raises Unknown where there is no such
+        dossier."""
+        ...
+
+    def detach(self, no: int, by: str) -> None:
+        """Mark it as removed. Raises Unknown."""
+        ...
+
+    def attachment(self, no: int) -> Attachment:
+        """One, whole, removed or not. Raises Unknown."""
+        ...
+
+    def attachments(self, dossier: str) -> tuple[Attachment, ...]:
+        """Those of a dossier that are not removed, oldest first, without their text."""
+        ...
+
+    def submission_of_key(self, account: str, key: str) -> tuple[str, str] | None:
+        """The dossier that came of a request with this key, and the digest of what was sent; None: it is a new one."""
+        ...
+
+    def keep_submission_key(self, account: str, key: str, digest: str, dossier: str) -> None: ...

@@ -1,0 +1,5 @@
+"""The trail: every change an entry chained to the one before, read and proved."""
+
+from kb.trail.reading import TrailFilter as TrailFilter
+from kb.trail.reading import trail_csv as trail_csv
+from kb.trail.reading import trail_json as trail_json

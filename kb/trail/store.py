@@ -1,0 +1,105 @@
+"""What a store must lay open of its trail and of itself, so that it can be proved."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kb.practice.history import Version
+from kb.practice.practice import Practice
+from kb.trail.chain import Entry
+
+
+@dataclass(frozen=True)
+class StoredPractice:
+    """A practice's row as it lies in the store, for a check: `digest` is what the row says of its source, `practice` is
+    none where the row cannot be read."""
+
+    id: str
+    version: int
+    withdrawn: bool
+    practice: Practice | None
+    digest: str
+    source: bytes
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """A version as it lies in the store, for a check."""
+
+    practice: str
+    version: Version
+    source: bytes
+
+
+@dataclass(frozen=True)
+class StoredEntry:
+    """A row that the trail must agree with: `told` is what the trail's `after` says of it; `by`, `at` and `why` are who
+    is behind it, when and why, where the row says so. `practice` is empty where it is of none."""
+
+    kind: str
+    subject: str
+    practice: str
+    told: str
+    by: str = ""
+    at: str = ""
+    why: str = ""
+
+
+class TrailStore(Protocol):
+    """Entries are added by what they tell of, never by themselves."""
+
+    def trail(self, practice: str = "", by: str = "", kind: str = "", since: int = 0) -> Iterator[Entry]:
+        """The trail's entries after number `since`, in order; those of a practice, a person, a kind alone."""
+        ...
+
+    def entry(self, no: int) -> Entry:
+        """Raises Unknown."""
+        ...
+
+    def erase(self, no: int, by: str, why: str) -> None:
+        """Take who, before, after and why out of an entry; another entry says so. Raises Unknown."""
+        ...
+
+    def trail_page(
+        self, practice: str, by: str, kind: str, since: str, size: int, page: int
+    ) -> tuple[tuple[Entry, ...], int]:
+        """One page of the trail, newest first, and how many entries there are on all; `since` is a moment."""
+        ...
+
+    def head(self) -> tuple[int, str]:
+        """The trail's last number and hash; 0 and zeros where it is empty."""
+        ...
+
+
+class ProofStore(Protocol):
+    """What lies there, as it lies there."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """What is read inside is one and the same state of the store."""
+        ...
+
+    def unsound(self) -> tuple[str, ...]:
+        """What the engine itself finds broken in its file."""
+        ...
+
+    def journal(self) -> str:
+        """How the engine keeps what was acknowledged through a power cut."""
+        ...
+
+    def files(self) -> tuple[Path, ...]:
+        """The files of this machine that the store lies in, if it does."""
+        ...
+
+    def rows(self) -> Iterator[StoredPractice]:
+        """Every practice's row, also of the withdrawn and the dropped."""
+        ...
+
+    def kept_versions(self) -> Iterator[StoredVersion]:
+        """Every version of every practice, in order."""
+        ...
+
+    def kept_entries(self) -> Iterator[StoredEntry]:
+        """Events, adoptions, confirmations, gates, review days, merges, batches and accounts, as they lie there."""
+        ...

@@ -1,0 +1,657 @@
+"""Accounts: who may add and change them, passwords, pauses, links, sessions and tokens."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kb.accounts import passwords, throttle
+from kb.accounts.account import Account, AccountState, Purpose
+from kb.accounts.passwords import Cost
+from kb.encoder import HashingEncoder
+from kb.errors import (
+    BadValue,
+    Conflict,
+    Forbidden,
+    SignInNeeded,
+    SignInRefused,
+    TokenRefused,
+    TooMany,
+    Unknown,
+)
+from kb.knowledge_base import KnowledgeBase
+from kb.person import VISITOR, Person, Role, Scope, operator
+from kb.search.query import Query
+from kb.store.sqlite import SQLiteStore
+from kb.trail.chain import faults
+
+OPERATOR = operator("operator")
+PASSWORD = "four words in a row"
+
+AccountOf = Callable[[str], Account]
+
+
+class Clock:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("kb.accounts.moments.moment", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def dana(empty: KnowledgeBase) -> Account:
+    """A delegate who has set a password."""
+    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
+    return empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD)
+
+
+@pytest.fixture
+def ada(empty: KnowledgeBase) -> Person:
+    """An administrator who can sign in."""
+    handed = empty.accounts.administering.invite(OPERATOR, "ada@example.org", "Ada", "administrator")
+    return empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD).person()
+
+
+def secret_of(path: str) -> str:
+    return path.removeprefix("/links/")
+
+
+def another(kb: KnowledgeBase) -> KnowledgeBase:
+    """The same home as another process opens it."""
+    return KnowledgeBase(kb.settings, HashingEncoder())
+
+
+# -- adding and changing -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("", "dana", "@", "dana@", "@example.org", "a@b@c", "dana @example.org", "a,b@example.org", "<a@b.org>"),
+        *("a\n@example.org", "a\u202e@example.org", "x" * 300 + "@example.org"),
+    ],
+)
+def test_an_address_that_is_none_is_told(empty: KnowledgeBase, email: str) -> None:
+    with pytest.raises(BadValue, match="an address such as"):
+        empty.accounts.administering.add(OPERATOR, email, "Dana", "chair")
+
+
+@pytest.mark.parametrize(
+    ("role", "economy", "error"),
+    [
+        ("delegate", "", BadValue),
+        ("delegate", "Atlantis", Unknown),
+        ("operator", "", BadValue),
+        ("visitor", "", BadValue),
+        ("king", "", BadValue),
+    ],
+)
+def test_a_role_is_one_that_an_account_can_have_and_a_delegate_speaks_for_an_economy(
+    empty: KnowledgeBase, role: str, economy: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        empty.accounts.administering.add(OPERATOR, "dana@example.org", "Dana", role, economy)
+    assert empty.accounts.administering.all(OPERATOR) == ()
+
+
+@pytest.mark.parametrize("name", ["a\nb", "\x1b[31mred", "x" * 500])
+def test_a_name_is_one_line(empty: KnowledgeBase, name: str) -> None:
+    with pytest.raises(BadValue, match="name"):
+        empty.accounts.administering.add(OPERATOR, "dana@example.org", name, "chair")
+
+
+@pytest.mark.parametrize("who", ["delegate", "officer", "chair"])
+def test_only_an_administrator_looks_after_accounts(empty: KnowledgeBase, account_of: AccountOf, who: str) -> None:
+    by, rooms = account_of(who).person(), empty.accounts
+    for person, error in ((by, Forbidden), (VISITOR, SignInNeeded)):
+        for refused in (
+            lambda p: rooms.administering.add(p, "new@example.org", "New", "chair"),
+            lambda p: rooms.administering.invite(p, "new@example.org", "New", "chair"),
+            lambda p: rooms.administering.all(p),
+            lambda p: rooms.administering.account(p, by.id),
+            lambda p: rooms.administering.account_at(p, "x"),
+            lambda p: rooms.links.hand_link(p, by.id),
+            lambda p: rooms.administering.change_role(p, by.id, "administrator"),
+            lambda p: rooms.administering.close(p, by.id),
+            lambda p: rooms.administering.reopen(p, by.id),
+            lambda p: rooms.administering.erase(p, by.id),
+        ):
+            with pytest.raises(error):
+                refused(person)
+
+
+def test_a_change_of_role_holds_from_the_next_request_on(empty: KnowledgeBase, ada: Person, dana: Account) -> None:
+    secret = empty.accounts.sessions.begin_session(dana)
+    empty.accounts.administering.change_role(ada, dana.id, "secretariat", "")
+    person = another(empty).accounts.sessions.person_of_session(secret)
+    assert person is not None and (person.role, person.economy) == (Role.SECRETARIAT, "")
+
+
+def test_a_change_of_role_alone_leaves_the_economy(empty: KnowledgeBase, ada: Person, dana: Account) -> None:
+    assert empty.accounts.administering.change_role(ada, dana.id, "secretariat").economy == "Chile"
+
+
+def test_a_closed_account_opens_by_nothing_and_reopened_by_its_password_alone(
+    empty: KnowledgeBase, ada: Person, dana: Account
+) -> None:
+    rooms = empty.accounts
+    session, token = rooms.sessions.begin_session(dana), rooms.tokens.make_token(dana.person(), "t", "read", "9").secret
+    link = secret_of(rooms.links.hand_link(ada, dana.id).path)
+    rooms.administering.close(ada, dana.id)
+    assert rooms.sessions.person_of_session(session) is None
+    with pytest.raises(TokenRefused):
+        rooms.tokens.person_of_token(token)
+    with pytest.raises(Unknown):
+        rooms.links.use_link(link, PASSWORD, PASSWORD)
+    with pytest.raises(SignInRefused):
+        rooms.signing_in.sign_in("dana@example.org", PASSWORD)
+    with pytest.raises(Conflict, match="reopen it first"):
+        rooms.links.hand_link(ada, dana.id)
+    assert rooms.administering.reopen(ada, dana.id).state is AccountState.ACTIVE
+    assert rooms.signing_in.sign_in("dana@example.org", PASSWORD).id == dana.id
+    assert rooms.sessions.person_of_session(session) is None
+    with pytest.raises(TokenRefused):
+        rooms.tokens.person_of_token(token)
+    with pytest.raises(Conflict, match="is open"):
+        rooms.administering.reopen(ada, dana.id)
+
+
+def test_an_account_that_never_had_a_password_is_reopened_as_invited(empty: KnowledgeBase, ada: Person) -> None:
+    new = empty.accounts.administering.add(ada, "new@example.org", "New", "chair")
+    empty.accounts.administering.close(ada, new.id)
+    assert empty.accounts.administering.reopen(ada, new.id).state is AccountState.INVITED
+
+
+def test_the_last_administrator_who_can_sign_in_stays_one(empty: KnowledgeBase, ada: Person) -> None:
+    rooms = empty.accounts
+    second = rooms.administering.add(
+        ada, "second@example.org", "Second", "administrator"
+    )  # invited: cannot sign in yet
+    for refused in (
+        lambda by: rooms.administering.close(by, ada.id),
+        lambda by: rooms.administering.erase(by, ada.id),
+        lambda by: rooms.administering.change_role(by, ada.id, "chair"),
+    ):
+        for by in (ada, OPERATOR):
+            with pytest.raises(Conflict, match="last administrator"):
+                refused(by)
+    assert rooms.administering.account(ada, ada.id).state is AccountState.ACTIVE
+    assert rooms.administering.change_role(ada, ada.id, "administrator", "Peru").economy == "Peru"
+    rooms.links.use_link(secret_of(rooms.links.hand_link(ada, second.id).path), PASSWORD, PASSWORD)
+    assert rooms.administering.close(ada, ada.id).state is AccountState.CLOSED
+
+
+def test_an_erased_account_tells_of_nobody_and_the_trail_still_holds(
+    empty: KnowledgeBase, ada: Person, dana: Account
+) -> None:
+    rooms = empty.accounts
+    session, token = rooms.sessions.begin_session(dana), rooms.tokens.make_token(dana.person(), "t", "read", "9").secret
+    empty.home.store.notify(dana.id, "d1", "Dana, your submission is being reviewed.")
+    rooms.administering.erase(ada, dana.id)
+    assert empty.home.store.notices(dana.id) == ()
+    erased = rooms.administering.account(ada, dana.id)
+    assert (erased.state, erased.name) == (AccountState.ERASED, "")
+    assert erased.email.endswith(".invalid")
+    assert rooms.own.name(dana.id, ada) == "a former delegate"
+    assert rooms.sessions.person_of_session(session) is None
+    with pytest.raises(TokenRefused):
+        rooms.tokens.person_of_token(token)
+    with pytest.raises(SignInRefused):
+        rooms.signing_in.sign_in("dana@example.org", PASSWORD)
+    with pytest.raises(SignInRefused):
+        rooms.signing_in.sign_in(erased.email, PASSWORD)
+    for refused in (
+        rooms.administering.reopen,
+        rooms.administering.close,
+        rooms.administering.erase,
+        rooms.links.hand_link,
+    ):
+        with pytest.raises(Conflict):
+            refused(ada, dana.id)
+    assert not list(faults(empty.home.store.trail()))
+    content = (empty.settings.home / "kb.sqlite").read_bytes()
+    assert b"dana@example.org" not in content and b"Dana Delegate" not in content
+    assert rooms.administering.add(ada, "dana@example.org", "Dana again", "chair").id != dana.id
+
+
+# -- passwords -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("", "at least 12"),
+        ("eleven char", "at least 12"),
+        ("x" * 201, "at most 200"),
+        ("LeaveMeAlone", "guessed first"),
+        ("dana@example.org", "own name or address"),
+        ("DANA@Example.ORG", "own name or address"),
+        ("Dana Delegate", "own name or address"),
+        ("dana-delegate", "own name or address"),
+    ],
+)
+def test_a_password_that_would_be_guessed_is_not_taken_and_not_repeated(
+    empty: KnowledgeBase, password: str, why: str
+) -> None:
+    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
+    with pytest.raises(BadValue, match=why) as error:
+        empty.accounts.links.use_link(secret_of(handed.path), password, password)
+    assert not password or password not in str(error.value)
+    assert empty.accounts.links.link(secret_of(handed.path))[1].state is AccountState.INVITED
+
+
+@pytest.mark.parametrize(
+    "password", ["x" * 12, "p" * 200, "密码密码密码密码密码密码", "nul \0 and more", " spaces at the ends "]
+)
+def test_a_password_needs_length_and_nothing_else(empty: KnowledgeBase, password: str) -> None:
+    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile")
+    empty.accounts.links.use_link(secret_of(handed.path), password, password)
+    assert empty.accounts.signing_in.sign_in("dana@example.org", password).email == "dana@example.org"
+    with pytest.raises(SignInRefused):
+        empty.accounts.signing_in.sign_in("dana@example.org", password + "x")
+
+
+def test_the_same_password_from_another_keyboard_is_the_same(empty: KnowledgeBase) -> None:
+    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile")
+    empty.accounts.links.use_link(secret_of(handed.path), "café au lait chaud", "cafe\u0301 au lait chaud")
+    assert empty.accounts.signing_in.sign_in("dana@example.org", "cafe\u0301 au lait chaud")
+
+
+def test_both_fields_hold_the_same_password(empty: KnowledgeBase) -> None:
+    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile")
+    with pytest.raises(BadValue, match="both fields"):
+        empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD + "!")
+
+
+def test_a_password_is_kept_as_an_argon2id_hash_of_the_recommended_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    assert passwords.hash_of(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_a_hash_of_another_cost_is_renewed_at_the_next_sign_in(
+    empty: KnowledgeBase, dana: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.accounts.passwords.COST", Cost(2, 16, 1))
+    with pytest.raises(SignInRefused):
+        empty.accounts.signing_in.sign_in("dana@example.org", "not the password")
+    assert "m=8,t=1" in empty.home.store.password(dana.id)
+    empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD)
+    assert "m=16,t=2" in empty.home.store.password(dana.id)
+    empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD)
+
+
+def test_whatever_is_wrong_one_hash_is_looked_at_and_one_sentence_said(
+    empty: KnowledgeBase, ada: Person, dana: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from argon2 import PasswordHasher
+
+    looked: list[str] = []
+    verify = PasswordHasher.verify
+
+    def counted(self: PasswordHasher, kept: str, password: bytes) -> bool:
+        looked.append(kept.rsplit("$", 2)[0])
+        return verify(self, kept, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    empty.accounts.administering.add(ada, "invited@example.org", "Invited", "chair")
+    closed = empty.accounts.administering.add(ada, "closed@example.org", "Closed", "chair")
+    empty.accounts.administering.close(ada, closed.id)
+    said = set()
+    for email, password in (
+        ("dana@example.org", "wrong"),
+        ("dana@example.org", "x" * 10_000),
+        ("nobody@example.org", "wrong"),
+        ("invited@example.org", ""),
+        ("closed@example.org", PASSWORD),
+        ("", ""),
+        ("\0\ud800", "\ud800"),
+    ):
+        with pytest.raises(SignInRefused) as error:
+            empty.accounts.signing_in.sign_in(email, password)
+        said.add(str(error.value))
+    assert len(looked) == 7 and len(set(looked)) == 1
+    assert len(said) == 1
+
+
+def test_a_change_of_password_asks_for_the_old_one_and_ends_every_session(empty: KnowledgeBase, dana: Account) -> None:
+    rooms, by = empty.accounts, dana.person()
+    session, link = rooms.sessions.begin_session(dana), secret_of(rooms.links.hand_link(OPERATOR, dana.id).path)
+    with pytest.raises(SignInRefused, match="old password"):
+        rooms.signing_in.change_password(by, "another one", "a new one in words", "a new one in words")
+    assert rooms.sessions.person_of_session(session)
+    rooms.signing_in.change_password(by, PASSWORD, "a new one in words", "a new one in words")
+    assert rooms.sessions.person_of_session(session) is None
+    with pytest.raises(Unknown):
+        rooms.links.link(link)
+    with pytest.raises(SignInRefused):
+        rooms.signing_in.sign_in("dana@example.org", PASSWORD)
+    assert rooms.signing_in.sign_in("dana@example.org", "a new one in words")
+
+
+def test_the_old_password_is_guessed_no_more_often_than_at_the_door(empty: KnowledgeBase, dana: Account) -> None:
+    for _ in range(throttle.ACCOUNT):
+        with pytest.raises(SignInRefused):
+            empty.accounts.signing_in.change_password(
+                dana.person(), "guess", "a new one in words", "a new one in words"
+            )
+    with pytest.raises(TooMany):
+        empty.accounts.signing_in.change_password(dana.person(), PASSWORD, "a new one in words", "a new one in words")
+
+
+# -- pauses --------------------------------------------------------------------------------------------------
+
+
+def fail(kb: KnowledgeBase, times: int, email: str = "dana@example.org", client: str = "192.0.2.1") -> None:
+    for _ in range(times):
+        with pytest.raises(SignInRefused):
+            kb.accounts.signing_in.sign_in(email, "wrong", client)
+
+
+def test_after_five_failures_even_the_right_password_waits_in_every_process(
+    empty: KnowledgeBase, dana: Account, clock: Clock
+) -> None:
+    fail(empty, 3)
+    fail(another(empty), 2)
+    for kb in (empty, another(empty)):
+        with pytest.raises(TooMany) as error:
+            kb.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "198.51.100.7")
+        assert error.value.wait == 60
+    clock.forward(seconds=60)
+    assert empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "198.51.100.7")
+
+
+def test_the_pauses_grow_and_asking_during_one_makes_it_no_longer(
+    empty: KnowledgeBase, dana: Account, clock: Clock
+) -> None:
+    fail(empty, 5)
+    waits = []
+    for _ in range(5):
+        for _ in range(3):
+            with pytest.raises(TooMany) as error:
+                empty.accounts.signing_in.sign_in("dana@example.org", "wrong")
+        waits.append(error.value.wait)
+        clock.forward(seconds=error.value.wait)
+        fail(empty, 1)
+    assert waits == [60, 120, 240, 480, 900]
+
+
+def test_who_signs_in_starts_anew(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
+    fail(empty, 4)
+    empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
+    fail(empty, 4)
+    assert empty.accounts.signing_in.sign_in(" DANA@example.org ", PASSWORD, "192.0.2.1")
+
+
+def test_failures_of_an_hour_ago_count_no_more_and_are_swept(
+    empty: KnowledgeBase, dana: Account, clock: Clock, home: Path
+) -> None:
+    fail(empty, 5)
+    clock.forward(hours=1, seconds=1)
+    fail(empty, 1)
+    with sqlite3.connect(home / "kb.sqlite") as db:
+        assert db.execute("select count(*) from attempts").fetchone() == (2,)
+
+
+def test_one_client_cannot_try_many_accounts(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
+    for number in range(throttle.CLIENT):
+        fail(empty, 1, f"nobody{number}@example.org")
+    with pytest.raises(TooMany):
+        empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
+    assert empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.2")
+
+
+def test_an_own_account_does_not_clear_a_client_that_guesses_at_others(
+    empty: KnowledgeBase, dana: Account, clock: Clock
+) -> None:
+    for number in range(throttle.CLIENT - 1):
+        fail(empty, 1, f"nobody{number}@example.org")
+        if number % 4 == 0:
+            empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
+    fail(empty, 1, "last@example.org")
+    with pytest.raises(TooMany):
+        empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("no address", "no address", True),
+    ],
+)
+def test_a_client_with_many_addresses_of_one_network_is_one(one: str, other: str, same: bool) -> None:
+    assert (throttle.client_key(one) == throttle.client_key(other)) is same
+
+
+def test_a_new_account_is_held_up_as_an_unknown_one_is(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
+    fail(empty, 5, "nobody@example.org")
+    with pytest.raises(TooMany) as unknown:
+        empty.accounts.signing_in.sign_in("nobody@example.org", PASSWORD, "192.0.2.9")
+    fail(empty, 5, client="192.0.2.8")
+    with pytest.raises(TooMany) as known:
+        empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.9")
+    assert str(unknown.value) == str(known.value)
+
+
+def test_two_at_once_get_no_more_guesses_than_one_after_another(
+    empty: KnowledgeBase, dana: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waits after counting until the other has counted too, which it cannot while the first holds the store."""
+    fail(empty, 4)
+    both = threading.Barrier(2)
+    count = SQLiteStore.attempts
+
+    def slowly(self: SQLiteStore, key: str, since: str) -> tuple[str, ...]:
+        counted = count(self, key, since)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return counted
+
+    monkeypatch.setattr(SQLiteStore, "attempts", slowly)
+    refused: list[str] = []
+
+    def guess(kb: KnowledgeBase) -> None:
+        try:
+            kb.accounts.signing_in.sign_in("dana@example.org", "wrong")
+        except (SignInRefused, TooMany) as error:
+            refused.append(type(error).__name__)
+
+    threads = [threading.Thread(target=guess, args=[kb]) for kb in (another(empty), another(empty))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(refused) == ["SignInRefused", "TooMany"]
+
+
+def test_no_address_that_was_tried_lies_in_the_store(empty: KnowledgeBase, home: Path) -> None:
+    fail(empty, 1, "somebody@example.org", "192.0.2.77")
+    content = (home / "kb.sqlite").read_bytes()
+    assert b"somebody" not in content and b"192.0.2.77" not in content
+
+
+# -- links ---------------------------------------------------------------------------------------------------
+
+
+def test_an_invitation_opens_an_account_once_within_a_week(empty: KnowledgeBase, clock: Clock) -> None:
+    rooms = empty.accounts
+    handed = rooms.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile")
+    secret = secret_of(handed.path)
+    assert handed.link.purpose is Purpose.INVITATION and not handed.mailed and not handed.note
+    clock.forward(days=7, seconds=-1)
+    assert rooms.links.use_link(secret, PASSWORD, PASSWORD).state is AccountState.ACTIVE
+    with pytest.raises(Unknown, match="ask an administrator") as error:
+        rooms.links.use_link(secret, PASSWORD, PASSWORD)
+    assert secret not in str(error.value)
+    actions = [entry.act.action for entry in empty.home.store.trail()]
+    assert actions == ["invited", "handed on a link for an invitation", "set a password", "changed"]
+
+
+@pytest.mark.parametrize(("invited", "days"), [(True, 7), (False, 1)])
+def test_a_link_ends(empty: KnowledgeBase, clock: Clock, invited: bool, days: int) -> None:
+    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile")
+    if not invited:
+        empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD)
+        handed = empty.accounts.links.hand_link(OPERATOR, handed.account.id)
+    clock.forward(days=days)
+    for refused in (
+        lambda s: empty.accounts.links.link(s),
+        lambda s: empty.accounts.links.use_link(s, PASSWORD, PASSWORD),
+    ):
+        with pytest.raises(Unknown):
+            refused(secret_of(handed.path))
+
+
+def test_a_reset_signs_out_everywhere_and_ends_a_pause(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
+    rooms = empty.accounts
+    session = rooms.sessions.begin_session(dana)
+    fail(empty, 5)
+    first, second = (secret_of(rooms.links.hand_link(OPERATOR, dana.id).path) for _ in range(2))
+    with pytest.raises(Unknown):
+        rooms.links.use_link(first, PASSWORD, PASSWORD)
+    rooms.links.use_link(second, "another four words", "another four words")
+    assert rooms.sessions.person_of_session(session) is None
+    assert rooms.signing_in.sign_in("dana@example.org", "another four words").id == dana.id
+
+
+# -- sessions ------------------------------------------------------------------------------------------------
+
+
+def test_a_session_ends_when_idle_and_at_the_latest_after_half_a_day(
+    empty: KnowledgeBase, dana: Account, clock: Clock
+) -> None:
+    rooms = empty.accounts
+    idle, busy = rooms.sessions.begin_session(dana), rooms.sessions.begin_session(dana)
+    for _ in range(7):
+        clock.forward(minutes=100)
+        assert rooms.sessions.person_of_session(busy)
+    assert rooms.sessions.person_of_session(idle) is None
+    assert len(rooms.sessions.sessions(dana.person())) == 1
+    clock.forward(minutes=20)
+    assert rooms.sessions.person_of_session(busy) is None
+    assert rooms.sessions.sessions(dana.person()) == ()
+
+
+def test_whoever_is_signed_in_reads_on_while_another_process_writes_for_long(
+    empty: KnowledgeBase, dana: Account, clock: Clock, home: Path
+) -> None:
+    secret, token = (
+        empty.accounts.sessions.begin_session(dana),
+        empty.accounts.tokens.make_token(dana.person(), "t", "read", "9").secret,
+    )
+    clock.forward(minutes=6)
+    holder = sqlite3.connect(home / "kb.sqlite", isolation_level=None)
+    holder.execute("begin immediate")
+    started = time.monotonic()
+    assert empty.accounts.sessions.person_of_session(secret)
+    assert empty.accounts.tokens.person_of_token(token)
+    assert time.monotonic() - started < 2
+    holder.execute("rollback")
+    holder.close()
+
+
+def test_signing_out_everywhere_ends_one_s_own_sessions_alone(empty: KnowledgeBase, dana: Account, ada: Person) -> None:
+    rooms = empty.accounts
+    mine = [rooms.sessions.begin_session(dana) for _ in range(2)]
+    hers = rooms.sessions.begin_session(rooms.administering.account(ada, ada.id))
+    rooms.sessions.end_sessions(dana.person())
+    rooms.sessions.end_sessions(VISITOR)
+    assert [rooms.sessions.person_of_session(secret) for secret in mine] == [None, None]
+    assert rooms.sessions.person_of_session(hers)
+
+
+# -- tokens --------------------------------------------------------------------------------------------------
+
+
+def test_a_token_acts_as_its_owner_within_its_scope(empty: KnowledgeBase, dana: Account) -> None:
+    rooms = empty.accounts
+    reads, writes = (rooms.tokens.make_token(dana.person(), "t", scope, "30").secret for scope in ("read", "write"))
+    reader, writer = rooms.tokens.person_of_token(reads), another(empty).accounts.tokens.person_of_token(writes)
+    assert (reader.id, reader.role, reader.scope) == (dana.id, Role.DELEGATE, Scope.READ)
+    empty.reading.want(Query("tidal mills"), writer)
+    with pytest.raises(Forbidden):
+        empty.reading.want(Query("tidal mills"), reader)
+    assert [gap.text for gap in empty.reading.gaps(reader)] == ["tidal mills"]
+
+
+def test_a_token_to_read_makes_no_other_token_and_changes_no_account(empty: KnowledgeBase, ada: Person) -> None:
+    reader = empty.accounts.tokens.person_of_token(empty.accounts.tokens.make_token(ada, "t", "read", "30").secret)
+    for refused in (
+        lambda: empty.accounts.tokens.make_token(reader, "t", "write", "30"),
+        lambda: empty.accounts.signing_in.change_password(reader, PASSWORD, "another four words", "another four words"),
+        lambda: empty.accounts.administering.invite(reader, "x@example.org", "X", "administrator"),
+    ):
+        with pytest.raises(Forbidden):
+            refused()
+
+
+def test_a_token_ends_is_revoked_by_its_owner_and_tells_its_last_use(
+    empty: KnowledgeBase, dana: Account, ada: Person, clock: Clock
+) -> None:
+    rooms, by = empty.accounts, dana.person()
+    one, two = rooms.tokens.make_token(by, "One", "read", "1"), rooms.tokens.make_token(by, "Two", "write", "365")
+    rooms.tokens.person_of_token(two.secret)
+    assert {token.title: token.last_used[:10] for token in rooms.tokens.tokens(by)} == {"One": "", "Two": "2026-11-24"}
+    clock.forward(days=1)
+    assert [token.title for token in rooms.tokens.tokens(by)] == ["Two"]
+    with pytest.raises(Unknown):
+        rooms.tokens.revoke_token(ada, two.token.id)
+    rooms.tokens.revoke_token(by, two.token.id)
+    for secret in (one.secret, two.secret, "kb_nothing", "", "\ud800"):
+        with pytest.raises(TokenRefused):
+            rooms.tokens.person_of_token(secret)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *({"title": " "}, {"title": "x" * 81}, {"scope": "all"}, {"scope": ""}),
+        *({"days": days} for days in ("0", "366", "-1", "", "x", "1.5", "9" * 40, "٣")),
+    ],
+)
+def test_a_token_has_a_title_a_scope_and_ends_within_a_year(
+    empty: KnowledgeBase, dana: Account, given: dict[str, str]
+) -> None:
+    with pytest.raises(BadValue):
+        empty.accounts.tokens.make_token(dana.person(), **{"title": "t", "scope": "read", "days": "30", **given})
+    assert empty.accounts.tokens.tokens(dana.person()) == ()
+
+
+def test_nobody_has_more_tokens_than_can_be_looked_after(empty: KnowledgeBase, dana: Account) -> None:
+    for _ in range(20):
+        last = empty.accounts.tokens.make_token(dana.person(), "t", "read", "30")
+    with pytest.raises(Conflict, match="revoke one"):
+        empty.accounts.tokens.make_token(dana.person(), "t", "read", "30")
+    empty.accounts.tokens.revoke_token(dana.person(), last.token.id)
+    assert empty.accounts.tokens.make_token(dana.person(), "t", "read", "30")
+
+
+def test_no_secret_lies_in_the_store(empty: KnowledgeBase, dana: Account, home: Path) -> None:
+    rooms = empty.accounts
+    secrets = (
+        rooms.sessions.begin_session(dana),
+        secret_of(rooms.links.hand_link(OPERATOR, dana.id).path),
+        rooms.tokens.make_token(dana.person(), "t", "write", "30").secret,
+        PASSWORD,
+    )
+    content = b"".join(path.read_bytes() for path in home.glob("kb.sqlite*"))
+    for secret in secrets:
+        assert secret.encode() not in content
+        assert secret.removeprefix("kb_").encode() not in content

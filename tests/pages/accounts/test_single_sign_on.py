@@ -1,0 +1,355 @@
+"""The single sign-on, against a real provider that the test starts, and against one that lies."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from flask import Flask, request
+from flask.testing import FlaskClient
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+from werkzeug.serving import make_server
+
+from kb import KnowledgeBase
+from kb.accounts.account import Account, AccountState
+from kb.person import operator
+from webapp.site.identity import PLAIN_COOKIE
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the mock still rests on what Authlib is going to drop
+    from oidc_provider_mock import User, run_server_in_thread
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated")
+
+OPERATOR = operator("operator")
+ClientAs = Callable[[str], FlaskClient]
+WAITING = PLAIN_COOKIE + "-sign-on"
+
+PEOPLE = (
+    User(sub="7", claims={"email": "Dana@Example.org", "email_verified": True}),
+    User(sub="8", claims={"email": "dana@example.org", "email_verified": True}),
+    User(sub="9", claims={"email": "dana@example.org", "email_verified": False}),
+    User(sub="10", claims={"email": "stranger@example.org", "email_verified": True}),
+    User(sub="11", claims={}),
+)
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    with run_server_in_thread(user_claims=PEOPLE) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+def visitor(kb: KnowledgeBase, client_as: ClientAs, issuer: str) -> FlaskClient:
+    kb.home.settings = replace(
+        kb.settings, openid_issuer=issuer, openid_client="kb", openid_secret="s", openid_name="the ministry"
+    )
+    return client_as("visitor")
+
+
+@pytest.fixture
+def dana(kb: KnowledgeBase) -> Account:
+    """A delegate who was added and has set no password."""
+    return kb.accounts.administering.add(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
+
+
+def started(client: FlaskClient, next: str = "/tally") -> str:
+    """The provider's address that the browser is sent to."""
+    answer = client.get("/sign-in/openid", query_string={"next": next})
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def returned(address: str, sub: str) -> str:
+    """Where the provider sends somebody back to who says yes there."""
+    answer = requests.post(address, data={"sub": sub}, allow_redirects=False, timeout=10)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"].removeprefix("http://localhost")
+
+
+def test_a_delegate_signs_in_through_the_provider(visitor: FlaskClient, dana: Account, kb: KnowledgeBase) -> None:
+    door = re.search(r'href="(/sign-in/openid\?next=/tally)">Sign in with the ministry<', visitor.get(DOOR).text)
+    assert door
+    answer = visitor.get(door[1])
+    asked = parse_qs(urlsplit(answer.location).query)
+    assert asked["code_challenge_method"] == ["S256"] and asked["response_type"] == ["code"]
+    assert asked["redirect_uri"] == ["http://localhost/sign-in/openid/back"] and asked["nonce"] and asked["state"]
+    (kept,) = answer.headers.getlist("Set-Cookie")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"} <= set(kept.split("; "))
+    back = visitor.get(returned(answer.location, "7"))
+    assert (back.status_code, back.location) == (303, "/tally")
+    assert visitor.get_cookie(WAITING) is None
+    page = visitor.get("/account").text
+    assert "Dana Delegate" in page and "You sign in without one" in page
+    assert kb.home.store.account(dana.id).state is AccountState.ACTIVE
+    actions = [entry.act.action for entry in kb.home.store.trail(kind="account")]
+    assert actions == ["invited", "bound to the single sign-on", "changed"]
+
+
+DOOR = "/sign-in?next=/tally"
+
+
+def test_nothing_that_comes_and_goes_lies_readable_in_the_store(visitor: FlaskClient, kb: KnowledgeBase) -> None:
+    state = parse_qs(urlsplit(started(visitor)).query)["state"][0]
+    kept = visitor.get_cookie(WAITING)
+    content = (kb.settings.home / "kb.sqlite").read_bytes()
+    assert kept and kept.value.encode() not in content and state.encode() not in content
+
+
+def test_whoever_was_bound_keeps_the_account_and_nobody_else_gets_it(
+    visitor: FlaskClient, client_as: ClientAs, dana: Account
+) -> None:
+    visitor.get(returned(started(visitor), "7"))
+    other = client_as("visitor")
+    refused = other.get(returned(started(other), "8"))
+    assert refused.status_code == 422 and "belongs to somebody else" in refused.text
+    assert other.get("/account").status_code == 401
+    again = client_as("visitor")
+    assert again.get(returned(started(again), "7")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("sub", "said"),
+    [
+        ("9", "names no address of yours that it has checked"),
+        ("10", "Nobody with the address stranger@example.org has an account here"),
+        ("11", "names no address of yours that it has checked"),
+    ],
+)
+def test_whoever_has_no_account_is_told_so(visitor: FlaskClient, dana: Account, sub: str, said: str) -> None:
+    refused = visitor.get(returned(started(visitor), sub))
+    assert refused.status_code == 422 and said.casefold() in refused.text.casefold()
+    assert visitor.get("/account").status_code == 401
+
+
+def test_a_closed_account_stays_closed_at_this_door_too(visitor: FlaskClient, dana: Account, kb: KnowledgeBase) -> None:
+    kb.accounts.administering.close(OPERATOR, dana.id)
+    refused = visitor.get(returned(started(visitor), "7"))
+    assert refused.status_code == 422 and "is closed" in refused.text
+    assert kb.home.store.subject(dana.id) == ""
+
+
+def test_a_return_is_taken_once_in_the_browser_that_began(
+    visitor: FlaskClient, client_as: ClientAs, dana: Account
+) -> None:
+    back = returned(started(visitor), "7")
+    thief = client_as("visitor")
+    assert thief.get(back).status_code == 422
+    started(thief)
+    assert thief.get(back).status_code == 422
+    assert visitor.get(back).status_code == 303
+    assert visitor.get(back).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "state=forged&code=x", "state=&code=", "code=x", "error=access_denied", "state=%00&code=%ff"),
+        "state=" + "x" * 4000,
+    ],
+)
+def test_a_forged_return_is_refused_and_breaks_nothing(visitor: FlaskClient, dana: Account, query: str) -> None:
+    for _ in range(2):
+        answer = visitor.get(f"/sign-in/openid/back?{query}")
+        assert answer.status_code == 422 and "begin it again" in answer.text
+        started(visitor)
+
+
+def test_a_return_that_took_too_long_is_refused(
+    visitor: FlaskClient, dana: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kb.accounts import moments
+
+    back = returned(started(visitor), "7")
+    late = moments.moment().timestamp() + 601
+    monkeypatch.setattr(moments, "moment", lambda: moments.datetime.fromtimestamp(late, moments.UTC))
+    answer = visitor.get(back)
+    assert answer.status_code == 422 and "took too long" in answer.text
+
+
+def test_whoever_says_no_at_the_provider_is_told(visitor: FlaskClient) -> None:
+    state = parse_qs(urlsplit(started(visitor)).query)["state"][0]
+    answer = visitor.get(f"/sign-in/openid/back?state={state}&error=<script>access_denied")
+    assert answer.status_code == 422 and "(scriptaccess_denied)" in answer.text
+
+
+def test_a_code_of_another_sign_in_is_refused(visitor: FlaskClient, client_as: ClientAs, dana: Account) -> None:
+    """Its nonce is another's, so a code that was caught elsewhere opens nothing here."""
+    other = client_as("visitor")
+    caught = parse_qs(urlsplit(returned(started(other), "7")).query)["code"][0]
+    state = parse_qs(urlsplit(started(visitor)).query)["state"][0]
+    answer = visitor.get(f"/sign-in/openid/back?state={state}&code={caught}")
+    assert answer.status_code == 422
+    assert visitor.get("/account").status_code == 401
+
+
+def test_a_code_that_the_provider_never_gave_is_refused(visitor: FlaskClient, dana: Account) -> None:
+    state = parse_qs(urlsplit(started(visitor)).query)["state"][0]
+    answer = visitor.get(f"/sign-in/openid/back?state={state}&code=made-up")
+    assert answer.status_code == 422 and "refused the sign-in" in answer.text
+
+
+@pytest.mark.parametrize("next", ["//evil.example", "/\\evil.example", "https://evil.example"])
+def test_the_way_over_the_provider_leads_to_no_other_site(visitor: FlaskClient, dana: Account, next: str) -> None:
+    assert visitor.get(returned(started(visitor, next), "7")).location == "/"
+
+
+@pytest.mark.parametrize("issuer", ["http://localhost:1", "http://issuer.example", "https://localhost:1", "nothing"])
+def test_a_provider_that_is_not_there_is_told_and_the_password_still_does(
+    client_as: ClientAs, kb: KnowledgeBase, issuer: str
+) -> None:
+    kb.home.settings = replace(kb.settings, openid_issuer=issuer, openid_client="kb")
+    answer = client_as("visitor").get("/sign-in/openid?next=/tally")
+    assert answer.status_code == 503
+    assert "The provider" in answer.text.replace("the provider", "The provider") and 'name="password"' in answer.text
+
+
+def test_behind_the_site_s_address_the_provider_leads_back_there(visitor: FlaskClient, kb: KnowledgeBase) -> None:
+    kb.home.settings = replace(kb.settings, address="https://practices.example.org/")
+    asked = parse_qs(urlsplit(started(visitor)).query)
+    assert asked["redirect_uri"] == ["https://practices.example.org/sign-in/openid/back"]
+
+
+# -- a provider that lies ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Liar:
+    """Signs whatever it is told to. `claims` replace the right ones, None takes one away."""
+
+    issuer: str
+    own: RSAKey
+    claims: dict[str, Any]
+    nonce: str = ""
+    challenge: str = ""
+    forge: Callable[[dict[str, Any]], str] | None = None
+    broken: str = ""
+
+    def token(self) -> str:
+        moment = int(time.time())
+        right = {
+            "iss": self.issuer, "aud": "kb", "sub": "7", "iat": moment, "exp": moment + 60, "nonce": self.nonce,
+            "email": "dana@example.org", "email_verified": True,
+        }  # fmt: skip
+        claims = {name: value for name, value in {**right, **self.claims}.items() if value is not None}
+        return self.forge(claims) if self.forge else jwt.encode({"alg": "RS256", "kid": self.own.kid}, claims, self.own)
+
+
+@pytest.fixture(scope="module")
+def lying() -> Iterator[Liar]:
+    app = Flask(__name__)
+    server = make_server("localhost", 0, app, threaded=True)
+    issuer = f"http://localhost:{server.server_port}"
+    liar = Liar(issuer, RSAKey.generate_key(2048, auto_kid=True), {})
+
+    @app.get("/.well-known/openid-configuration")
+    def doors() -> dict[str, object]:
+        names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
+        return {"issuer": issuer, **{name: f"{issuer}/{path}" for name, path in names.items()}}
+
+    @app.get("/keys")
+    def keys() -> Any:
+        return KeySet([liar.own]).as_dict(private=False)
+
+    @app.post("/token")
+    def token() -> Any:
+        verifier = hashlib.sha256(request.form["code_verifier"].encode()).digest()
+        if base64.urlsafe_b64encode(verifier).decode().rstrip("=") != liar.challenge or not request.authorization:
+            return {"error": "invalid_grant"}, 400
+        if liar.broken:
+            return liar.broken
+        return {"access_token": "a", "token_type": "Bearer", "id_token": liar.token()}
+
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield liar
+    server.shutdown()
+    thread.join()
+
+
+def answered(client: FlaskClient, kb: KnowledgeBase, liar: Liar) -> int:
+    """The status at the end of a sign-in through the liar."""
+    kb.home.settings = replace(kb.settings, openid_issuer=liar.issuer, openid_client="kb", openid_secret="s")
+    asked = parse_qs(urlsplit(started(client)).query)
+    liar.nonce, liar.challenge = asked["nonce"][0], asked["code_challenge"][0]
+    return client.get(f"/sign-in/openid/back?state={asked['state'][0]}&code=x").status_code
+
+
+def test_what_the_provider_signs_rightly_is_taken(
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, lying: Liar
+) -> None:
+    lying.claims, lying.broken = {}, ""
+    assert answered(client_as("visitor"), kb, lying) == 303
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        *({"aud": "another"}, {"aud": None}, {"aud": ["another"]}, {"azp": "another"}, {"iss": "http://localhost:1"}),
+        *({"exp": 1}, {"exp": None}, {"exp": "soon"}, {"iat": None}, {"iat": 99999999999}),
+        *({"nonce": "another"}, {"nonce": None}, {"nonce": 7}),
+        *({"sub": None}, {"sub": ""}, {"sub": 7}, {"sub": "x" * 300}),
+        *({"email_verified": "false"}, {"email_verified": 1}, {"email_verified": None}, {"email": ["d@example.org"]}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_claims_that_do_not_hold_open_nothing(
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, lying: Liar, claims: dict[str, Any]
+) -> None:
+    lying.claims, lying.broken = claims, ""
+    client = client_as("visitor")
+    assert answered(client, kb, lying) in (422, 503)
+    assert client.get("/account").status_code == 401
+    assert kb.home.store.subject(dana.id) == ""
+
+
+@pytest.mark.parametrize("how", ["another key", "our own secret", "the public key as a secret", "not at all"])
+def test_a_signature_that_is_not_the_provider_s_opens_nothing(
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, lying: Liar, how: str
+) -> None:
+    lying.claims, lying.broken = {}, ""
+    lying.forge = {
+        "another key": lambda body: jwt.encode({"alg": "RS256", "kid": lying.own.kid}, body, ANOTHER),
+        "our own secret": lambda body: by_hand("HS256", body, b"s"),
+        "the public key as a secret": lambda body: by_hand("HS256", body, lying.own.as_pem(private=False)),
+        "not at all": lambda body: by_hand("none", body, None),
+    }[how]
+    client = client_as("visitor")
+    try:
+        assert answered(client, kb, lying) in (422, 503)
+    finally:
+        lying.forge = None
+    assert client.get("/account").status_code == 401
+
+
+ANOTHER = RSAKey.generate_key(2048)
+
+
+def by_hand(alg: str, body: dict[str, Any], secret: bytes | None) -> str:
+    """A token such as no library signs."""
+
+    def part(text: bytes) -> str:
+        return base64.urlsafe_b64encode(text).decode().rstrip("=")
+
+    signed = f"{part(json.dumps({'alg': alg}).encode())}.{part(json.dumps(body).encode())}"
+    return f"{signed}.{part(hmac.digest(secret, signed.encode(), 'sha256')) if secret else ''}"
+
+
+@pytest.mark.parametrize("broken", ["no JSON", "[]", "{}", '{"access_token": "a", "token_type": "Bearer"}', '"x"', "7"])
+def test_an_answer_that_is_none_breaks_nothing(
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, lying: Liar, broken: str
+) -> None:
+    lying.claims, lying.broken = {}, broken
+    assert answered(client_as("visitor"), kb, lying) in (422, 503)

@@ -1,0 +1,144 @@
+"""Indicators on pages: an economy reports by form or spreadsheet, the secretariat accepts, nothing is added up."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb import KnowledgeBase
+from kb.periods.state import PeriodState
+from kb.person import MEMBER
+from tests.pages.conftest import MARKUP, OWN
+
+REPORT = "/indicators/1.1.1/report"
+GIVEN = {"economy": "Chile", "year": "2022", "value": "12", "source": "a made-up survey", "do": "submit"}
+
+
+def test_a_report_goes_from_draft_to_accepted(client_as: Callable[[str], FlaskClient], kb: KnowledgeBase) -> None:
+    delegate, officer, visitor = client_as("delegate"), client_as("officer"), client_as("visitor")
+    page = delegate.post(REPORT, data={**GIVEN, "do": "draft"}, headers=OWN, follow_redirects=True).text
+    assert "Kept as a draft." in page and "(draft)" in page
+    assert "(draft)" not in client_as("other_delegate").get("/indicators/1.1.1").text
+    form = delegate.get(f"{REPORT}?year=2022").text
+    assert 'value="12"' in form and "Japan" not in form
+    delegate.post(REPORT, data=GIVEN, headers=OWN)
+    page = officer.get("/indicators/1.1.1").text
+    assert "(submitted)" in page and "Accept" in page
+    assert "Accept" not in delegate.get("/indicators/1.1.1").text
+    assert "(submitted)" not in visitor.get("/indicators/1.1.1").text
+    seen = {"economy": "Chile", "year": "2022", "seen": "12"}
+    assert officer.post("/indicators/1.1.1/accept", data=seen, headers=OWN).status_code == 303
+    page = visitor.get("/indicators/1.1.1").text
+    assert "Coverage: 1 of 21" in page and "As reported by economies, not verified, not added across economies" in page
+    assert "Chile: 2021 not reported, 2022 12, 2023 not reported, 2024 not reported" in page
+    assert "1 of 21" in visitor.get("/indicators").text
+    told = visitor.get("/indicators/1.1.1.json").json
+    assert told is not None and told["reports"][0]["value"] == "12" and told["totals"] == {}
+    assert "1.1.1,Chile,2022,12" in visitor.get("/indicators/1.1.1.csv").text
+
+
+def test_economies_stand_in_their_official_order_and_a_missing_year_is_no_zero(reader: FlaskClient) -> None:
+    page = reader.get("/indicators/1.1.1").text
+    assert page.index("Australia") < page.index("Hong Kong, China") < page.index("Viet Nam")
+    assert page.count("not reported</span>") == 21 * 4
+    assert '<svg role="img"' not in page
+
+
+def test_a_value_seen_before_it_was_changed_is_not_accepted(client: FlaskClient) -> None:
+    client.post(REPORT, data=GIVEN, headers=OWN)
+    old = {"economy": "Chile", "year": "2022", "seen": "11"}
+    answer = client.post("/indicators/1.1.1/accept", data=old, headers=OWN)
+    assert answer.status_code == 409 and "changed meanwhile" in answer.text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"value": "1,5"}, {"value": "many"}, {"value": ""}, {"source": ""}, {"year": "2015"}, {"year": ""}]
+)
+def test_a_wrong_report_brings_the_form_back_as_it_was_filled_in(client: FlaskClient, wrong: dict[str, str]) -> None:
+    answer = client.post(REPORT, data={**GIVEN, "note": "A note kept", **wrong}, headers=OWN)
+    assert answer.status_code == 400
+    assert "Not recorded." in answer.text and 'value="A note kept"' in answer.text
+
+
+def test_a_locked_year_takes_no_report(client: FlaskClient, kb: KnowledgeBase) -> None:
+    kb.home.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
+    assert '<option value="2022"' not in client.get(REPORT).text
+    assert client.post(REPORT, data=GIVEN, headers=OWN).status_code == 409
+
+
+def test_another_economys_report_is_not_a_delegates_to_make(client_as: Callable[[str], FlaskClient]) -> None:
+    other = client_as("other_delegate")
+    assert other.post(REPORT, data=GIVEN, headers=OWN).status_code == 403
+    assert other.post("/indicators/9.9.9/report", data=GIVEN, headers=OWN).status_code == 404
+    assert other.post(REPORT, data={**GIVEN, "economy": "Atlantis"}, headers=OWN).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_spreadsheet_goes_out_is_looked_at_and_taken(
+    client_as: Callable[[str], FlaskClient], kb: KnowledgeBase, kind: str
+) -> None:
+    delegate = client_as("delegate")
+    delegate.post(REPORT, data=GIVEN, headers=OWN)
+    sheet = delegate.get(f"/indicators/sheet.{kind}")
+    assert f"indicators-chile.{kind}" in sheet.headers["Content-Disposition"]
+    if kind == "csv":
+        changed = sheet.data.replace(b",Chile,2022,12,", b",Chile,2022,13,")
+        assert changed != sheet.data
+    else:
+        changed = _filled(sheet.data)
+    before = kb.home.store.generation()
+    data = {"file": (io.BytesIO(changed), f"x.{kind}"), "do": "look"}
+    page = delegate.post("/indicators/import", data=data, headers=OWN).text
+    assert "Nothing is recorded yet" in page and "changed, was 12" in page
+    assert kb.home.store.generation() == before
+    rows = page.split("readonly>")[1].split("</textarea>")[0].replace("&#34;", '"').replace("&#39;", "'")
+    page = delegate.post("/indicators/import", data={"rows": rows, "do": "submit"}, headers=OWN).text
+    assert "Handed in." in page
+    (report,) = kb.implementation.indicators.reports(MEMBER)
+    assert (report.value, report.status.value) == ("13", "submitted")
+
+
+def _filled(data: bytes) -> bytes:
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(io.BytesIO(data))
+    sheet = workbook.worksheets[0]
+    for row in sheet.iter_rows(min_row=2):
+        if row[5].value == 12:
+            row[5].value = 13
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.xlsx", b"no zip"), ("x.docx", b"PK"), ("x.csv", b"a,b\r\n1,2\r\n"), ("", b""), ("x.csv", b"\xff\xfe\x00")],
+)
+def test_a_file_that_cannot_be_read_is_told_so(client: FlaskClient, name: str, content: bytes) -> None:
+    data = {"file": (io.BytesIO(content), name), "do": "look"}
+    answer = client.post("/indicators/import", data=data, headers=OWN)
+    assert answer.status_code == 422 and "Not recorded." in answer.text
+
+
+def test_rows_that_were_tampered_with_are_judged_like_any_other(
+    client_as: Callable[[str], FlaskClient], kb: KnowledgeBase
+) -> None:
+    rows = "Indicator,Economy,Year,Value,Source\r\n1.1.1,Japan,2022,5,s\r\n1.1.1,Chile,2022,x,s\r\n"
+    page = client_as("delegate").post("/indicators/import", data={"rows": rows, "do": "submit"}, headers=OWN)
+    assert page.status_code == 200 and page.text.count("left out:") == 2
+    assert client_as("delegate").post("/indicators/import", data={"do": "draft"}, headers=OWN).status_code == 422
+    assert kb.home.store.indicator_reports(kb.plan.id) == ()
+
+
+def test_what_economies_wrote_is_shown_as_text(client: FlaskClient, kb: KnowledgeBase) -> None:
+    told = {**GIVEN, "unit": MARKUP, "period": MARKUP, "source": MARKUP, "note": MARKUP}
+    client.post(REPORT, data=told, headers=OWN)
+    client.post("/indicators/1.2.3/report", data={**told, "value": MARKUP}, headers=OWN)
+    for address in ("/indicators/1.1.1", "/indicators/1.2.3", f"{REPORT}?economy=chile&year=2022"):
+        page = client.get(address).text
+        assert MARKUP not in page and "&lt;script&gt;" in page, address
+    rows = f"Indicator,Economy,Year,Value\r\n{MARKUP},{MARKUP},2022,{MARKUP}\r\n"
+    page = client.post("/indicators/import", data={"rows": rows, "do": "draft"}, headers=OWN).text
+    assert MARKUP not in page

@@ -1,0 +1,290 @@
+"""Who may do what, route by route: the whole address map in one table. A route without a row fails the suite."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb import KnowledgeBase
+from kb.accounts.account import Account
+from kb.files.content_store import ContentStore
+from kb.practice.attachment import Attachment
+from kb.submissions.dossier import Dossier, State
+from tests.pages.conftest import OWN
+from webapp import create_app
+
+EVERYONE = frozenset({"visitor", "delegate", "other_delegate", "officer", "chair", "administrator"})
+MEMBERS = EVERYONE - {"visitor"}
+OFFICER = frozenset({"officer"})
+DELEGATES = frozenset({"delegate", "other_delegate"})
+ADMINISTRATOR = frozenset({"administrator"})
+TRAIL = frozenset({"officer", "chair", "administrator"})
+AUTHOR = frozenset({"delegate"})
+CARERS = frozenset({"other_delegate", "officer"})
+SUBMITTERS = DELEGATES | OFFICER
+REPORTERS = DELEGATES | OFFICER
+SCORERS = frozenset({"officer", "chair"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in at one method of one address (`delegate` is of Chile, `other_delegate` of Japan). Whoever is not
+    gets 401 when signed out and `refused` otherwise: 403, or 404 where even existence would tell something."""
+
+    allowed: frozenset[str]
+    address: str
+    data: dict[str, str] = field(default_factory=dict)
+    refused: int = 403
+
+
+PRACTICE = "/practices/japan-credit-guarantee"
+
+TABLE: dict[str, Row] = {
+    # search and read
+    "GET /": Row(EVERYONE, "/"),
+    "GET /practices/<id>": Row(EVERYONE, PRACTICE),
+    "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
+    "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),
+    "GET /areas": Row(EVERYONE, "/areas"),
+    "GET /areas/<id>": Row(EVERYONE, "/areas/4"),
+    "GET /objectives/<id>": Row(EVERYONE, "/objectives/4.1"),
+    "GET /economies": Row(EVERYONE, "/economies"),
+    "GET /economies/<slug>": Row(EVERYONE, "/economies/chile"),
+    "GET /meetings": Row(EVERYONE, "/meetings"),
+    "GET /meetings/<id>": Row(EVERYONE, "/meetings/m-2023-1"),
+    "GET /tally": Row(EVERYONE, "/tally"),
+    "GET /tally.csv": Row(EVERYONE, "/tally.csv"),
+    "GET /tally.json": Row(EVERYONE, "/tally.json"),
+    "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
+    "GET /about": Row(EVERYONE, "/about"),
+    "GET /static/<path:filename>": Row(EVERYONE, "/static/css/site.css"),
+    "POST /practices/<id>/judge": Row(MEMBERS, f"{PRACTICE}/judge?q=loans", {"verdict": "wrong"}),
+    "GET /gaps": Row(MEMBERS, "/gaps"),
+    "POST /gaps": Row(MEMBERS, "/gaps", {"q": "tidal mills"}),
+    # the ledger; whoever reports an adoption does so in the own economy's name
+    "GET /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share"),
+    "POST /practices/<id>/<any(share, adopt):action>": Row(OFFICER, f"{PRACTICE}/share", {"meeting": "m-2023-1"}),
+    # signing in; what is wrong there is told by the form, and nobody is refused it
+    "GET /sign-in": Row(EVERYONE, "/sign-in"),
+    "POST /sign-in": Row(EVERYONE, "/sign-in", {"email": "nobody@example.org", "password": "wrong"}),
+    "POST /sign-out": Row(EVERYONE, "/sign-out"),
+    "GET /sign-in/openid": Row(EVERYONE, "/sign-in/openid"),
+    "GET /sign-in/openid/back": Row(EVERYONE, "/sign-in/openid/back?state=forged&code=x"),
+    "GET /links/<secret>": Row(EVERYONE, "/links/unknown"),
+    "POST /links/<secret>": Row(EVERYONE, "/links/unknown", {"password": "four words in a row"}),
+    # one's own account
+    "GET /account": Row(MEMBERS, "/account"),
+    "POST /account/password": Row(MEMBERS, "/account/password", {"old": "x", "password": "y"}),
+    "POST /account/tokens": Row(MEMBERS, "/account/tokens", {"title": "t", "scope": "read", "days": "9"}),
+    "POST /account/tokens/<id>/revoke": Row(MEMBERS, "/account/tokens/token-1/revoke"),
+    "POST /account/sign-out-everywhere": Row(MEMBERS, "/account/sign-out-everywhere"),
+    # everybody's accounts
+    "GET /accounts": Row(ADMINISTRATOR, "/accounts"),
+    "GET /accounts/new": Row(ADMINISTRATOR, "/accounts/new"),
+    "POST /accounts/new": Row(ADMINISTRATOR, "/accounts/new", {"email": "new@example.org", "role": "chair"}),
+    "GET /accounts/<id>": Row(ADMINISTRATOR, "/accounts/account-1"),
+    "POST /accounts/<id>/role": Row(ADMINISTRATOR, "/accounts/account-1/role", {"role": "chair"}),
+    "POST /accounts/<id>/<any(close, reopen):action>": Row(ADMINISTRATOR, "/accounts/account-1/close"),
+    "POST /accounts/<id>/erase": Row(ADMINISTRATOR, "/accounts/account-1/erase", {"sure": "yes"}),
+    "POST /accounts/<id>/link": Row(ADMINISTRATOR, "/accounts/account-1/link"),
+    # submitting: a draft is its author's alone, and to anyone else it does not exist
+    "GET /submissions": Row(MEMBERS, "/submissions"),
+    "POST /submissions": Row(DELEGATES | OFFICER, "/submissions"),
+    "POST /submissions/notices": Row(MEMBERS, "/submissions/notices"),
+    "POST /practices/<id>/revise": Row(frozenset({"other_delegate", "officer"}), f"{PRACTICE}/revise"),
+    "GET /submissions/<id>": Row(AUTHOR, "/submissions/a-draft", refused=404),
+    "POST /submissions/<id>": Row(AUTHOR, "/submissions/a-draft", {"title": "A title"}, refused=404),
+    "POST /submissions/<id>.json": Row(AUTHOR, "/submissions/a-draft.json", {"title": "A title"}, refused=404),
+    "GET /submissions/<id>/beside": Row(AUTHOR, "/submissions/a-draft/beside", refused=404),
+    "POST /submissions/<id>/preview": Row(AUTHOR, "/submissions/a-draft/preview", {"done": "Text"}, refused=404),
+    "POST /submissions/<id>/related": Row(
+        AUTHOR, "/submissions/a-draft/related", {"near": "update of chile-market-days"}, refused=404
+    ),
+    "POST /submissions/<id>/hand-in": Row(AUTHOR, "/submissions/a-draft/hand-in", refused=404),
+    "POST /submissions/<id>/withdraw": Row(AUTHOR, "/submissions/a-draft/withdraw", refused=404),
+    "POST /submissions/<id>/attachments": Row(AUTHOR, "/submissions/a-draft/attachments", refused=404),
+    "POST /submissions/<id>/attachments/<int:no>/remove": Row(
+        AUTHOR, "/submissions/a-draft/attachments/2/remove", refused=404
+    ),
+    "GET /attachments/<int:no>/<name>": Row(EVERYONE, "/attachments/1/published.pdf"),
+    "POST /api/v1/submissions": Row(DELEGATES | OFFICER, "/api/v1/submissions"),
+    "GET /api/v1/submissions/<id>": Row(AUTHOR, "/api/v1/submissions/a-draft", refused=404),
+    # the desk; to whoever may not read a submission it does not exist
+    "GET /desk": Row(OFFICER, "/desk"),
+    "GET /desk/<id>": Row(OFFICER, "/desk/d1"),
+    "POST /desk/<id>/take": Row(OFFICER, "/desk/d1/take"),
+    "POST /desk/<id>/assign": Row(OFFICER, "/desk/d1/assign", {"account": "account-1"}),
+    "POST /desk/<id>/remarks": Row(OFFICER, "/desk/d1/remarks", {"field": "title", "text": "x", "kind": "change"}),
+    "POST /desk/<id>/settle": Row(OFFICER, "/desk/d1/settle", {"no": "1"}),
+    "POST /desk/<id>/request-changes": Row(OFFICER, "/desk/d1/request-changes"),
+    "POST /desk/<id>/tags": Row(OFFICER, "/desk/d1/tags", {"say-4.1": "confirm"}),
+    "POST /desk/<id>/publish": Row(OFFICER, "/desk/d1/publish", {"say-4.1": "confirm"}),
+    "POST /desk/<id>/withdraw": Row(OFFICER, "/desk/d1/withdraw", {"why": "asked to"}),
+    "GET /desk/practices": Row(OFFICER, "/desk/practices"),
+    "GET /desk/practices/<id>": Row(OFFICER, "/desk/practices/korea-plan-only"),
+    "POST /desk/practices/<id>": Row(OFFICER, "/desk/practices/korea-plan-only", {"say-3.2": "confirm"}),
+    "GET /desk/suggestions": Row(OFFICER, "/desk/suggestions"),
+    "POST /practices/<id>/gates/<gate>": Row(OFFICER, f"{PRACTICE}/gates/counts", {"passed": "yes"}),
+    "POST /submissions/<id>/remarks": Row(
+        AUTHOR | OFFICER | {"chair"}, "/submissions/d1/remarks", {"text": "x"}, refused=404
+    ),
+    # care of the base: a practice's economy may withdraw it, everything else is the secretariat's
+    "GET /practices/<id>/versions": Row(MEMBERS, f"{PRACTICE}/versions"),
+    "GET /practices/<id>/versions/<int(max=999999999):no>": Row(MEMBERS, f"{PRACTICE}/versions/1"),
+    "POST /practices/<id>/versions/<int(max=999999999):no>/restore": Row(OFFICER, f"{PRACTICE}/versions/1/restore"),
+    "GET /practices/<id>/care": Row(CARERS, f"{PRACTICE}/care"),
+    "POST /practices/<id>/withdraw": Row(CARERS, f"{PRACTICE}/withdraw"),
+    "POST /practices/<id>/reinstate": Row(OFFICER, f"{PRACTICE}/reinstate"),
+    "POST /practices/<id>/review-by": Row(OFFICER, f"{PRACTICE}/review-by"),
+    "GET /care/due": Row(OFFICER, "/care/due"),
+    "GET /care/bulk": Row(OFFICER, "/care/bulk"),
+    "POST /care/bulk": Row(OFFICER, "/care/bulk", {"field": "kind", "value": "tool", "ids": "japan-credit-guarantee"}),
+    "GET /care/batches": Row(OFFICER, "/care/batches"),
+    "POST /care/batches": Row(OFFICER, "/care/batches", {"field": "kind", "value": "tool", "why": "x"}),
+    "GET /care/batches/<int(max=999999999):no>": Row(OFFICER, "/care/batches/1"),
+    "POST /care/batches/<int(max=999999999):no>/undo": Row(OFFICER, "/care/batches/1/undo"),
+    "GET /care/merge": Row(OFFICER, "/care/merge?keep=japan-credit-guarantee"),
+    "POST /care/merge": Row(OFFICER, "/care/merge", {"keep": "japan-credit-guarantee", "drop": "chile-market-days"}),
+    # the trail
+    "GET /trail": Row(TRAIL, "/trail"),
+    "GET /trail.csv": Row(TRAIL, "/trail.csv"),
+    "GET /trail.json": Row(TRAIL, "/trail.json"),
+    "GET /trail/<int(max=999999999):no>": Row(TRAIL, "/trail/1"),
+    "POST /trail/<int(max=999999999):no>/erase": Row(ADMINISTRATOR, "/trail/1/erase"),
+    # bringing in: papers as drafts, spreadsheets as practices, and the templates
+    "GET /templates/<name>": Row(EVERYONE, "/templates/write-ups.xlsx"),
+    "GET /submissions/from-paper": Row(SUBMITTERS, "/submissions/from-paper"),
+    "POST /submissions/from-paper": Row(SUBMITTERS, "/submissions/from-paper", {"text": "A paper"}),
+    "POST /submissions/from-paper/place": Row(
+        SUBMITTERS, "/submissions/from-paper/place", {"text-1": "A paper", "place-1": "title"}
+    ),
+    "GET /import": Row(OFFICER, "/import"),
+    "POST /import": Row(OFFICER, "/import"),
+    "GET /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
+    "POST /import/<token>": Row(OFFICER, "/import/nobody-brought-it"),
+    "POST /import/<token>/apply": Row(OFFICER, "/import/nobody-brought-it/apply"),
+    # closed years
+    "GET /periods": Row(EVERYONE, "/periods"),
+    "GET /periods/<int:year>": Row(EVERYONE, "/periods/2023"),
+    "POST /periods/<int:year>": Row(OFFICER, "/periods/2023", {"to": "in review"}),
+    "GET /periods/<int:year>/snapshots/<int:no>": Row(EVERYONE, "/periods/2023/snapshots/1"),
+    # the ledger's life: an adoption is confirmed by the origin (Chile) or the adopter (Malaysia)
+    "POST /practices/<id>/adoptions/<slug>/confirm": Row(
+        AUTHOR, "/practices/chile-market-days/adoptions/malaysia/confirm"
+    ),
+    "GET /practices/<id>/lineage": Row(EVERYONE, f"{PRACTICE}/lineage"),
+    "GET /pipeline": Row(EVERYONE, "/pipeline"),
+    "GET /uncounted": Row(EVERYONE, "/uncounted"),
+    "GET /gap-map": Row(EVERYONE, "/gap-map"),
+    "GET /follow-up": Row(DELEGATES | OFFICER, "/follow-up"),
+    "POST /follow-up": Row(
+        OFFICER, "/follow-up", {"practice": "chile-market-days", "economy": "Malaysia", "answer": "yes"}
+    ),
+    "GET /meetings/new": Row(OFFICER, "/meetings/new"),
+    "POST /meetings/new": Row(OFFICER, "/meetings/new", {"number": "58", "title": "58th", "kind": "smewg"}),
+    "GET /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit"),
+    "POST /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit", {"title": "Another"}),
+    "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
+    "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
+    # reports and charts
+    "GET /reports": Row(EVERYONE, "/reports"),
+    "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
+    "GET /tally/<key>.<any(svg, png, csv):form>": Row(EVERYONE, "/tally/both.csv"),
+    # the rest of the plan
+    "GET /implementation": Row(EVERYONE, "/implementation"),
+    "GET /implementation.csv": Row(EVERYONE, "/implementation.csv"),
+    "GET /implementation.json": Row(EVERYONE, "/implementation.json"),
+    "GET /implementation/<key>": Row(EVERYONE, "/implementation/activities"),
+    "GET /activities": Row(EVERYONE, "/activities"),
+    "GET /activities.csv": Row(EVERYONE, "/activities.csv"),
+    "GET /activities.json": Row(EVERYONE, "/activities.json"),
+    "GET /activities/next": Row(EVERYONE, "/activities/next"),
+    "GET /activities/new": Row(OFFICER, "/activities/new"),
+    "POST /activities/new": Row(OFFICER, "/activities/new", {"title": "T", "kind": "activity", "year": "2023"}),
+    "GET /activities/<id>": Row(EVERYONE, "/activities/activity-0001"),
+    "GET /activities/<id>/edit": Row(OFFICER, "/activities/activity-0001/edit"),
+    "POST /activities/<id>/edit": Row(OFFICER, "/activities/activity-0001/edit", {"title": "T"}),
+    "POST /activities/<id>/confirm": Row(OFFICER, "/activities/activity-0001/confirm", {"only": "3.1"}),
+    "GET /indicators": Row(EVERYONE, "/indicators"),
+    "GET /indicators.csv": Row(EVERYONE, "/indicators.csv"),
+    "GET /indicators.json": Row(EVERYONE, "/indicators.json"),
+    "GET /indicators/<id>": Row(EVERYONE, "/indicators/1.1.1"),
+    "GET /indicators/<id>.csv": Row(EVERYONE, "/indicators/1.1.1.csv"),
+    "GET /indicators/<id>.json": Row(EVERYONE, "/indicators/1.1.1.json"),
+    "GET /indicators/<id>/report": Row(REPORTERS, "/indicators/1.1.1/report"),
+    "POST /indicators/<id>/report": Row(
+        AUTHOR | OFFICER, "/indicators/1.1.1/report", {"economy": "Chile", "year": "2022", "value": "1"}
+    ),
+    "POST /indicators/<id>/accept": Row(OFFICER, "/indicators/1.1.1/accept", {"economy": "Chile", "year": "2022"}),
+    "GET /indicators/sheet.<any(xlsx, csv):kind>": Row(AUTHOR | OFFICER, "/indicators/sheet.xlsx?economy=chile"),
+    "GET /indicators/import": Row(REPORTERS, "/indicators/import"),
+    "POST /indicators/import": Row(REPORTERS, "/indicators/import"),
+    "GET /schedule": Row(EVERYONE, "/schedule"),
+    "GET /schedule.csv": Row(EVERYONE, "/schedule.csv"),
+    "GET /schedule.json": Row(EVERYONE, "/schedule.json"),
+    "GET /schedule/new": Row(OFFICER, "/schedule/new"),
+    "POST /schedule/new": Row(OFFICER, "/schedule/new", {"title": "T", "first": "2021", "last": "2022"}),
+    "GET /schedule/<id>": Row(EVERYONE, "/schedule/action-0001"),
+    "POST /schedule/<id>": Row(OFFICER, "/schedule/action-0001", {"title": "T"}),
+    "POST /schedule/<id>/note": Row(OFFICER, "/schedule/action-0001/note", {"year": "2021", "note": "N"}),
+    "GET /proposals": Row(MEMBERS, "/proposals"),
+    "GET /proposals.csv": Row(MEMBERS, "/proposals.csv"),
+    "GET /proposals.json": Row(MEMBERS, "/proposals.json"),
+    "GET /proposals/new": Row(REPORTERS, "/proposals/new"),
+    "POST /proposals/new": Row(REPORTERS, "/proposals/new", {"title": "T"}),
+    "GET /proposals/<id>": Row(MEMBERS, "/proposals/proposal-0001"),
+    "GET /proposals/<id>/edit": Row(REPORTERS, "/proposals/proposal-0001/edit"),
+    "POST /proposals/<id>/edit": Row(REPORTERS, "/proposals/proposal-0001/edit", {"title": "T"}),
+    "POST /proposals/<id>/score": Row(SCORERS, "/proposals/proposal-0001/score", {"criterion": "link"}),
+    "GET /success-factors": Row(EVERYONE, "/success-factors"),
+    "GET /success-factors.csv": Row(EVERYONE, "/success-factors.csv"),
+    "GET /success-factors.json": Row(EVERYONE, "/success-factors.json"),
+    "POST /success-factors/mark": Row(
+        OFFICER, "/success-factors/mark", {"factor": "3-1", "practice": "chile-market-days"}
+    ),
+    # the API
+    "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
+    "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
+    "GET /api/v1/practices/<id>": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee"),
+    "GET /api/v1/practices/<id>/suggestions": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee/suggestions"),
+    "GET /api/v1/practices/<id>/similar": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee/similar"),
+    "GET /api/v1/gaps": Row(MEMBERS, "/api/v1/gaps"),
+    "GET /api/v1/tally": Row(EVERYONE, "/api/v1/tally"),
+    "GET /api/v1/figures/<key>": Row(EVERYONE, "/api/v1/figures/shared"),
+}
+
+
+@pytest.fixture(autouse=True)
+def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+    """A draft of Chile's delegate, and a published practice of Japan, each with a file."""
+    author, kept = account_of("delegate").id, ContentStore(kb.settings.home / "attachments")
+    for id, practice, state in (
+        ("published", "japan-credit-guarantee", State.PUBLISHED),
+        ("a-draft", "", State.DRAFT),
+    ):
+        kb.home.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
+        file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
+        kb.home.store.attach(file)
+
+
+def test_every_route_has_a_row_and_every_row_a_route(kb: KnowledgeBase) -> None:
+    rules = create_app(kb).url_map.iter_rules()
+    routes = {f"{method} {rule.rule}" for rule in rules for method in (rule.methods or ()) if method not in IMPLIED}
+    assert routes == TABLE.keys()
+
+
+IMPLIED = {"HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_a_route_lets_in_whom_its_row_names_and_nobody_else(
+    world: KnowledgeBase, client_as: Callable[[str], FlaskClient], route: str
+) -> None:
+    row, method = TABLE[route], route.split()[0]
+    for who in sorted(EVERYONE, key=lambda who: who in row.allowed):  # first those who change nothing
+        answer = client_as(who).open(row.address, method=method, data=row.data, headers=OWN)
+        if who in row.allowed:
+            assert answer.status_code not in (401, 403, 500), who
+        else:
+            assert answer.status_code == (401 if who == "visitor" else row.refused), who

@@ -1,0 +1,166 @@
+"""What is found and how it is ranked: weights are data, the floor is honest, and no language is talked over."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kb.encoder import HashingEncoder
+from kb.encoder.catalogue import catalogue
+from kb.index.fulltext import Words
+from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
+from kb.practice.card import Facet, Filters
+from kb.search.floor import by_meaning, chances
+from kb.search.fusion import MatchEvidence, Meaning, fuse
+from kb.search.query import Mode, Query
+from kb.search.weights import Floor, Weights, learned
+
+ALL = np.ones(3, bool)
+NOTHING = np.zeros(3, np.float32)
+WEIGHTS = replace(learned(), objective=0.0, whole=0.0)
+
+
+def scores(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+def meaning(encoder: str, *values: float) -> Meaning:
+    return Meaning(encoder, scores(*values), scores(*values))
+
+
+def evidence(bm25: np.ndarray, *meanings: Meaning, known: float = 1.0, held: float = 1.0) -> MatchEvidence:
+    return MatchEvidence(bm25, NOTHING, held, known, meanings)
+
+
+def ranked(one: MatchEvidence, weights: Weights = WEIGHTS) -> list[int]:
+    return list(np.argsort(-fuse(one, ALL, weights), kind="stable"))
+
+
+def test_words_are_not_heard_for_a_query_in_a_language_the_index_does_not_know() -> None:
+    one = evidence(scores(9, 0, 0), meaning("multilingual-e5-small", 0.1, 0.3, 0.2), known=0.2)
+    assert ranked(one) == [1, 2, 0]
+    assert fuse(replace(one, known=1.0), ALL, WEIGHTS)[0] > fuse(one, ALL, WEIGHTS)[0]
+
+
+def test_words_weigh_more_the_more_of_the_query_one_practice_holds() -> None:
+    shares = [WEIGHTS.of_words(held, ["all-MiniLM-L6-v2"]) for held in (0.2, 0.6, 0.8, 1.0)]
+    assert shares == sorted(shares) and shares[0] < shares[-1]
+
+
+def test_scores_lie_between_0_and_1_and_0_outside_what_is_looked_at() -> None:
+    one = evidence(scores(3, 2, 1), meaning("all-MiniLM-L6-v2", 0.5, 0.9, 0.1))
+    within = np.array([True, True, False])
+    fused = fuse(one, within, WEIGHTS)
+    assert fused[2] == 0 and fused.min() >= 0 and fused.max() <= 1
+
+
+def test_what_is_outside_the_filter_does_not_scale_what_is_inside() -> None:
+    one = evidence(scores(3, 2, 100), meaning("all-MiniLM-L6-v2", 0.5, 0.4, 0.99))
+    alone = evidence(scores(3, 2, 0), meaning("all-MiniLM-L6-v2", 0.5, 0.4, np.nan))
+    within = np.array([True, True, False])
+    assert fuse(one, within, WEIGHTS) == pytest.approx(fuse(alone, within, WEIGHTS))
+
+
+def test_the_weights_of_every_encoder_of_the_catalogue_are_learned() -> None:
+    names = [entry.title for entry in catalogue().values()]
+    for encoders in ([name] for name in names):
+        assert learned().floor(encoders), encoders
+    assert learned().floor(names) and sum(learned().shares(names)) == pytest.approx(1)
+
+
+def test_an_unknown_encoder_has_an_equal_share_and_finds_what_stands_out() -> None:
+    assert learned().shares(["own", "other"]) == (0.5, 0.5)
+    words = Words((), NOTHING, NOTHING, NOTHING, 0.0, {}, {}, {})
+    cosines = np.full(100, 0.7, np.float32) + np.linspace(0, 0.01, 100, dtype=np.float32)
+    cosines[3] = 0.95
+    found = by_meaning([Meaning("own", cosines, cosines)], words, np.zeros(100, bool), np.ones(100, bool), learned())
+    assert list(np.flatnonzero(found)) == [3]
+
+
+def test_nothing_is_found_by_meaning_unless_something_answers() -> None:
+    floor = Floor({"own": 10.0}, -5.0, 0.0, 6, answer=0.6, keep=0.4)
+    weights = replace(learned(), floors=(floor,))
+    words = Words((), NOTHING, NOTHING, NOTHING, 0.0, {}, {}, {})
+    weak, strong = meaning("own", 0.5, 0.48, 0.1), meaning("own", 0.7, 0.48, 0.1)
+    assert chances([weak], words, floor)[0] == pytest.approx(0.5)
+    assert not by_meaning([weak], words, ~ALL, ALL, weights).any()
+    assert list(by_meaning([strong], words, ~ALL, ALL, weights)) == [True, True, False]
+    assert list(by_meaning([weak], words, scores(0, 0, 1) > 0, ALL, weights)) == [True, True, False]
+
+
+def test_whether_anything_answers_does_not_depend_on_the_filter(kb: KnowledgeBase) -> None:
+    for text in ("loans", "village producers reach buyers", "customs forms for exporters"):
+        whole = kb.reading.search(Query(text, mode=Mode.MEANING))
+        for count in whole.facets[Facet.ECONOMY]:
+            chosen = Filters({Facet.ECONOMY: (count.value,)})
+            assert kb.reading.search(Query(text, chosen, mode=Mode.MEANING)).total == count.count
+
+
+Shelve = Callable[..., KnowledgeBase]
+
+
+@pytest.fixture
+def shelve(empty: KnowledgeBase, write: Callable[[str, str], object]) -> Shelve:
+    """Practices of these texts, by id; more keywords are fields of all."""
+
+    def _shelve(**texts: str) -> KnowledgeBase:
+        for id, text in texts.items():
+            title, _, body = text.partition("\n")
+            head = f"id: {id.replace('_', '-')}\ntitle: {title}\neconomies: [Chile]\nobjectives: ['5.1']\n"
+            empty.importing.import_files([write(f"{id}.md", f"---\n{head}---\n\n{body}\n")], by=operator("x"))  # type: ignore[list-item]
+        empty.home.update_index()
+        return empty
+
+    return _shelve
+
+
+def test_words_scattered_over_a_practice_do_not_find_it(shelve: Shelve) -> None:
+    filler = "Something else altogether is told here, at some length and in other terms. " * 12
+    kb = shelve(
+        scattered=f"One\nA succession of floods.\n\n{filler}\n\nCareful planning.\n\n{filler}\n\nOwned by a family.",
+        together="Two\nA course in succession planning for firms that a family owned.",
+        other="Three\nNothing of it.",
+    )
+    found = {
+        hit.card.id: hit.words
+        for hit in kb.reading.search(Query("family owned succession planning", mode=Mode.WORDS)).hits
+    }
+    assert found == {"together": True}
+
+
+def test_a_practice_with_all_the_words_in_its_title_is_never_lost(shelve: Shelve) -> None:
+    many = {
+        f"p{number:02}": f"Practice {number}\nTidal mills for bakers, said again: tidal mills." for number in range(40)
+    }
+    kb = shelve(**many, wanted="Tidal mills for bakers\nAn unlike text about something else entirely.")
+    assert "wanted" in [hit.card.id for hit in kb.reading.search(Query("tidal mills for bakers")).hits]
+
+
+def test_the_names_of_objectives_speak_for_a_practice(shelve: Shelve, kb: KnowledgeBase) -> None:
+    shelve(one_help="Offers, one\nSmall firms learn to make offers in procurement, one.")
+    shelve(two_help="Offers, two\nSmall firms learn to make offers in procurement, two.")
+
+    def first() -> str:
+        hits = kb.reading.search(Query("offers in procurement", mode=Mode.WORDS)).hits
+        return next(hit.card.id for hit in hits if hit.card.id.endswith("-help"))
+
+    for served, other in (("one-help", "two-help"), ("two-help", "one-help")):
+        kb.recording.confirm(served, ["5.1"], by=operator("x"))
+        kb.recording.confirm(other, ["3.1"], by=operator("x"))
+        assert first() == served
+
+
+def test_an_encoder_of_one_language_is_not_asked_in_another(kb: KnowledgeBase) -> None:
+    english = replace(HashingEncoder.facts, name="english", languages="English")
+
+    class English(HashingEncoder):
+        facts = english
+        id = "english@1"
+
+    both = KnowledgeBase(kb.settings, English(), HashingEncoder())
+    both.home.update_index()
+    heard = [one.encoder for one in both.home.searcher.evidence("rural women sell online")[2].meanings]
+    foreign = [one.encoder for one in both.home.searcher.evidence("préstamos para empresas pequeñas")[2].meanings]
+    assert (heard, foreign) == (["english", "hashing"], ["hashing"])

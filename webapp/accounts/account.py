@@ -1,0 +1,81 @@
+"""One's own account: who one is here, the password, where one is signed in, tokens for the API."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.accounts import LONGEST_DAYS, NewToken
+from kb.errors import BadValue, Conflict, SignInRefused, TooMany
+from kb.person import Scope
+from webapp.site import identity
+from webapp.site.current import kb, person
+from webapp.site.errors import status_of, waiting
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+Mendable = BadValue | Conflict | SignInRefused | TooMany
+
+
+@blueprint.get("")
+def page() -> ResponseReturnValue:
+    return _page()
+
+
+@blueprint.post("/password")
+def password() -> ResponseReturnValue:
+    given = request.form
+    try:
+        account = kb().accounts.signing_in.change_password(
+            person(), given.get("old", ""), given.get("password", ""), given.get("again", ""), identity.client()
+        )
+    except (BadValue, SignInRefused, TooMany) as error:
+        return _page(error, "password")
+    answer = redirect(url_for("account.page", done="password"), 303)
+    identity.keep_session(answer, kb().accounts.sessions.begin_session(account))
+    return answer
+
+
+@blueprint.post("/tokens")
+def make_token() -> ResponseReturnValue:
+    """Answers with the page itself and leads to no other: the secret is shown this once and kept nowhere."""
+    given = request.form
+    try:
+        made = kb().accounts.tokens.make_token(
+            person(), given.get("title", ""), given.get("scope", ""), given.get("days", "")
+        )  # fmt: skip
+    except (BadValue, Conflict) as error:
+        return _page(error, "tokens")
+    return _page(made=made)
+
+
+@blueprint.post("/tokens/<id>/revoke")
+def revoke_token(id: str) -> ResponseReturnValue:
+    kb().accounts.tokens.revoke_token(person(), id)
+    return redirect(url_for("account.page", done="revoked", _anchor="tokens"), 303)
+
+
+@blueprint.post("/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    kb().accounts.own.own(person())
+    kb().accounts.sessions.end_sessions(person())
+    answer = redirect(url_for("signing_in.sign_in"), 303)
+    identity.drop_session(answer)
+    return answer
+
+
+def _page(error: Mendable | None = None, where: str = "", made: NewToken | None = None) -> ResponseReturnValue:
+    """The account; `where` is the form that is shown again as it was filled in, with what to mend."""
+    told = render_template(
+        "account/account.html",
+        account=kb().accounts.own.own(person()),
+        has_password=kb().accounts.signing_in.has_password(person()),
+        sessions=kb().accounts.sessions.sessions(person()),
+        tokens=kb().accounts.tokens.tokens(person()),
+        scopes=tuple(Scope),
+        most_days=LONGEST_DAYS,
+        given=request.form if where == "tokens" else {},
+        error=error,
+        where=where,
+        made=made,
+        done=request.args.get("done", ""),
+    )
+    return told, status_of(error) if error else 200, waiting(error)

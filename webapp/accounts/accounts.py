@@ -1,0 +1,111 @@
+"""The administrator's list of accounts: add, give another role, close, reopen, erase, hand on a link."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb import permission
+from kb.accounts import ROLES, IssuedLink
+from kb.errors import BadValue, Conflict, Unknown
+from webapp.site.current import kb, person
+from webapp.site.errors import status_of
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+Mendable = BadValue | Conflict | Unknown
+
+
+@blueprint.get("")
+def listing() -> ResponseReturnValue:
+    return render_template("accounts/accounts.html", accounts=kb().accounts.administering.all(person()))
+
+
+@blueprint.get("/new")
+def new() -> ResponseReturnValue:
+    permission.require(permission.may_manage_accounts(person()), person(), "manage accounts")
+    return _new()
+
+
+@blueprint.post("/new")
+def add() -> ResponseReturnValue:
+    given = request.form
+    try:
+        handed = kb().accounts.administering.invite(
+            person(), given.get("email", ""), given.get("name", ""), given.get("role", ""), given.get("economy", "")
+        )
+    except (BadValue, Conflict, Unknown) as error:
+        return _new(error), status_of(error)
+    return _handed(handed)
+
+
+@blueprint.get("/<id>")
+def account(id: str) -> ResponseReturnValue:
+    return _account(id)
+
+
+@blueprint.post("/<id>/role")
+def role(id: str) -> ResponseReturnValue:
+    kb().accounts.administering.account(person(), id)
+    try:
+        kb().accounts.administering.change_role(
+            person(), id, request.form.get("role", ""), request.form.get("economy", "")
+        )
+    except (BadValue, Conflict, Unknown) as error:
+        return _account(id, error), status_of(error)
+    return redirect(url_for("accounts.account", id=id, done="role"), 303)
+
+
+@blueprint.post("/<id>/<any(close, reopen):action>")
+def open_or_close(id: str, action: str) -> ResponseReturnValue:
+    room = kb().accounts.administering
+    room.account(person(), id)
+    try:
+        {"close": room.close, "reopen": room.reopen}[action](person(), id)
+    except Conflict as error:
+        return _account(id, error), status_of(error)
+    return redirect(url_for("accounts.account", id=id, done=action), 303)
+
+
+@blueprint.post("/<id>/erase")
+def erase(id: str) -> ResponseReturnValue:
+    kb().accounts.administering.account(person(), id)
+    try:
+        if request.form.get("sure") != "yes":
+            raise BadValue("erasing", "not confirmed", "the box that says that it cannot be undone")
+        kb().accounts.administering.erase(person(), id)
+    except (BadValue, Conflict) as error:
+        return _account(id, error), status_of(error)
+    return redirect(url_for("accounts.account", id=id, done="erase"), 303)
+
+
+@blueprint.post("/<id>/link")
+def link(id: str) -> ResponseReturnValue:
+    kb().accounts.administering.account(person(), id)
+    try:
+        return _handed(kb().accounts.links.hand_link(person(), id))
+    except Conflict as error:
+        return _account(id, error), status_of(error)
+
+
+def _new(error: Mendable | None = None) -> str:
+    return render_template(
+        "accounts/new.html", given=request.form, error=error, roles=ROLES, economies=kb().economies.names
+    )
+
+
+def _account(id: str, error: Mendable | None = None) -> str:
+    found = kb().accounts.administering.account(person(), id)
+    return render_template(
+        "accounts/account.html",
+        account=found,
+        given={"role": found.role, "economy": found.economy, **request.form.to_dict()},
+        error=error,
+        roles=ROLES,
+        economies=kb().economies.names,
+        done=request.args.get("done", ""),
+    )
+
+
+def _handed(handed: IssuedLink) -> str:
+    """The page with the link itself: it is shown this once, so the form's answer leads to no other page."""
+    site = kb().settings.site if kb().settings.address else request.host_url.rstrip("/")
+    return render_template("accounts/link.html", handed=handed, address=site + handed.path)

@@ -1,0 +1,131 @@
+"""Signing in and out: with a password, by a link that was handed on, by the single sign-on."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from kb.accounts import Account, Return
+from kb.errors import BadValue, SignInRefused, SignOnProblem, TooMany
+from webapp.site import identity
+from webapp.site.current import kb, person
+from webapp.site.errors import status_of, waiting
+from webapp.site.leading import own_path
+
+blueprint = Blueprint("signing_in", __name__)
+
+Mendable = BadValue | SignInRefused | TooMany | SignOnProblem
+
+AT_PROVIDER = 600
+"""Seconds for which a browser keeps the secret of a sign-on."""
+
+
+@blueprint.after_request
+def _never_kept(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    if person().signed_in:
+        return redirect(_next(), 303)
+    return _form()
+
+
+@blueprint.post("/sign-in")
+def signed_in() -> ResponseReturnValue:
+    try:
+        account = kb().accounts.signing_in.sign_in(
+            request.form.get("email", ""), request.form.get("password", ""), identity.client()
+        )  # fmt: skip
+    except (SignInRefused, TooMany) as error:
+        return _form(error)
+    return _begun(account, _next())
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    answer = redirect("/", 303)
+    identity.drop_session(answer)
+    return answer
+
+
+@blueprint.get("/links/<secret>")
+def link(secret: str) -> ResponseReturnValue:
+    return _link_form(secret)
+
+
+@blueprint.post("/links/<secret>")
+def linked(secret: str) -> ResponseReturnValue:
+    given = request.form
+    try:
+        account = kb().accounts.links.use_link(secret, given.get("password", ""), given.get("again", ""))
+    except BadValue as error:
+        return _link_form(secret, error)
+    return _begun(account, url_for("account.page", done="password"))
+
+
+@blueprint.get("/sign-in/openid")
+def openid() -> ResponseReturnValue:
+    """A link and no form leads here, for a form may lead to this site alone."""
+    try:
+        begun = kb().accounts.single_sign_on.begin_sign_on(_back(), _next())
+    except SignOnProblem as error:
+        return _form(error)
+    answer = redirect(begun.address, 303)
+    identity.keep_sign_on(answer, begun.secret, AT_PROVIDER)
+    return answer
+
+
+@blueprint.get("/sign-in/openid/back")
+def openid_back() -> ResponseReturnValue:
+    given = request.args
+    returned = Return(
+        identity.sign_on_secret(),
+        given.get("state", ""),
+        given.get("code", ""),
+        given.get("error", ""),
+        given.get("iss", ""),
+    )
+    try:
+        account, next = kb().accounts.single_sign_on.finish_sign_on(_back(), returned)
+    except (SignInRefused, SignOnProblem) as error:
+        return _form(error)
+    answer = _begun(account, own_path(next))
+    identity.keep_sign_on(answer, "", 0)
+    return answer
+
+
+def _begun(account: Account, next: str) -> Response:
+    """A new session, and on to the page that was asked for."""
+    answer = redirect(next, 303)
+    identity.keep_session(answer, kb().accounts.sessions.begin_session(account))
+    return answer
+
+
+def _form(error: Mendable | None = None) -> ResponseReturnValue:
+    """The form, or once more as it was filled in, with what to mend."""
+    page = render_template(
+        "signing_in/sign_in.html",
+        given=request.form,
+        error=error,
+        next=_next(),
+        sign_on=kb().accounts.single_sign_on.sign_on_name(),
+    )
+    return page, status_of(error) if error else 200, waiting(error)
+
+
+def _link_form(secret: str, error: BadValue | None = None) -> ResponseReturnValue:
+    found, account = kb().accounts.links.link(secret)
+    page = render_template("signing_in/link.html", secret=secret, link=found, account=account, error=error)
+    return page, status_of(error) if error else 200
+
+
+def _next() -> str:
+    return own_path(request.values.get("next", "/"))
+
+
+def _back() -> str:
+    """The absolute address that the provider leads back to: under the site's own name where that is set."""
+    site = kb().settings.site if kb().settings.address else request.host_url.rstrip("/")
+    return site + url_for("signing_in.openid_back")

@@ -1,0 +1,247 @@
+"""Keeping the base in order: versions, many practices at once, merging, withdrawing, review dates."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
+from kb.errors import BadValue, Conflict, KBError, Unknown
+from kb.practice import Facet
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.site.errors import known, status_of
+
+blueprint = Blueprint("care", __name__)
+
+NEWS = {
+    "withdrawn": "Withdrawn: its text is out of sight everywhere, and what it counted stays.",
+    "reinstated": "Reinstated: it can be read and searched again.",
+    "review": "The day is set.",
+    "same": "Nothing changed: it stood so already.",
+    "restored": "Restored: what it said then is the newest version now.",
+}
+"""What the forms lead back with."""
+
+NARROWED_BY = (Facet.ECONOMY, Facet.AREA, Facet.KIND, Facet.STATUS, Facet.GROUP)
+"""The filters that the page of bulk edits offers; its address takes every other too."""
+
+MOST_LISTED = 500
+
+
+# -- one practice ------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/practices/<id>/versions")
+def versions(id: str) -> ResponseReturnValue:
+    news = NEWS.get(request.args.get("done", ""))
+    return render_template("care/versions.html", listed=kb().care.versions.versions(id, person()), news=news)
+
+
+@blueprint.get("/practices/<id>/versions/<int(max=999999999):no>")
+def version(id: str, no: int) -> ResponseReturnValue:
+    return _version(id, no)
+
+
+@blueprint.post("/practices/<id>/versions/<int(max=999999999):no>/restore")
+def restore(id: str, no: int) -> ResponseReturnValue:
+    kb().care.versions.restore(id, no, person(), request.form.get("why", ""))
+    return redirect(url_for("care.versions", id=id, done="restored"), 303)
+
+
+@blueprint.get("/practices/<id>/care")
+def practice(id: str) -> ResponseReturnValue:
+    return _practice(id)
+
+
+@blueprint.post("/practices/<id>/withdraw")
+def withdraw(id: str) -> ResponseReturnValue:
+    kb().care.withdrawing.withdraw(id, person(), request.form.get("why", ""))
+    return redirect(url_for("care.practice", id=id, done="withdrawn"), 303)
+
+
+@blueprint.post("/practices/<id>/reinstate")
+def reinstate(id: str) -> ResponseReturnValue:
+    kb().care.withdrawing.reinstate(id, person(), request.form.get("why", ""))
+    return redirect(url_for("care.practice", id=id, done="reinstated"), 303)
+
+
+@blueprint.post("/practices/<id>/review-by")
+def review(id: str) -> ResponseReturnValue:
+    new = kb().care.reviews.set_review(id, request.form.get("day", ""), person(), request.form.get("why", ""))
+    return redirect(url_for("care.practice", id=id, done="review" if new else "same"), 303)
+
+
+@blueprint.get("/care/due")
+def due() -> ResponseReturnValue:
+    return render_template("care/due.html", due=kb().care.reviews.due(person()))
+
+
+# -- many practices ----------------------------------------------------------------------------------------
+
+
+@blueprint.get("/care/bulk")
+def bulk() -> ResponseReturnValue:
+    return _bulk()
+
+
+@blueprint.post("/care/bulk")
+def preview() -> ResponseReturnValue:
+    """Shows what an edit will do; nothing is written."""
+    return _preview()
+
+
+@blueprint.get("/care/batches")
+def batches() -> ResponseReturnValue:
+    return render_template("care/batches.html", batches=kb().care.bulk.batches(person()))
+
+
+@blueprint.post("/care/batches")
+def apply() -> ResponseReturnValue:
+    given = request.form
+    batch = kb().care.bulk.apply(_edit(), _ids(), given.get("digest", ""), person(), given.get("why", ""))
+    return redirect(url_for("care.batch", no=batch.no), 303)
+
+
+@blueprint.get("/care/batches/<int(max=999999999):no>")
+def batch(no: int) -> ResponseReturnValue:
+    return _batch(no)
+
+
+@blueprint.post("/care/batches/<int(max=999999999):no>/undo")
+def undo(no: int) -> ResponseReturnValue:
+    undone = kb().care.bulk.undo(no, person(), request.form.get("why", ""))
+    return redirect(url_for("care.batch", no=no, skipped=undone.skipped), 303)
+
+
+@blueprint.get("/care/merge")
+def merge() -> ResponseReturnValue:
+    return _merge(request.args)
+
+
+@blueprint.post("/care/merge")
+def merge_now() -> ResponseReturnValue:
+    given = request.form
+    keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
+    agreed, unite = given.get("agreed") == "yes", given.get("unite") == "yes"
+    kb().care.merges.merge(keep, drop, person(), given.get("why", ""), agreed, unite)
+    return redirect(url_for("practices.practice", id=keep), 303)
+
+
+# -- the forms ---------------------------------------------------------------------------------------------
+
+
+@blueprint.errorhandler(BadValue)
+@blueprint.errorhandler(Conflict)
+@blueprint.errorhandler(Unknown)
+def _again(error: KBError) -> ResponseReturnValue:
+    """The form once more, as it was filled in, with what to mend; where there is no form, the page that says it."""
+    show = AGAIN.get(str(request.endpoint))
+    if show is None:
+        return known(error)
+    try:
+        return show(error, request.view_args or {}), status_of(error)
+    except KBError as worse:  # what the form is about is not there either
+        return known(worse)
+
+
+def _version(id: str, no: int, error: KBError | None = None) -> str:
+    page = kb().care.versions.version(id, no, person())
+    return render_template("care/version.html", page=page, given=request.form, error=error)
+
+
+def _practice(id: str, error: KBError | None = None) -> str:
+    return render_template(
+        "care/practice.html",
+        cared=kb().care.withdrawing.in_care(id, person()),
+        given=request.form,
+        error=error,
+        news=NEWS.get(request.args.get("done", "")),
+    )
+
+
+def _bulk(error: KBError | None = None) -> str:
+    query = arguments.query(request.args)
+    listed = kb().care.bulk.listed(query.filters, person())
+    chosen = bool(query.filters) or "all" in request.args
+    shown = tuple(card.id for card, _ in listed[:MOST_LISTED]) if chosen else ()
+    return render_template(
+        "care/bulk.html",
+        query=query,
+        named=tuple(id for id in _ids() if id not in shown),
+        listed=listed[:MOST_LISTED] if chosen else (),
+        total=len(listed) if chosen else 0,
+        chosen=chosen,
+        narrowed_by=_choices_of_filters(),
+        fields=BULK_FIELDS,
+        choices=BULK_CHOICES,
+        given=request.form,
+        error=error,
+    )
+
+
+def _preview(error: KBError | None = None) -> str:
+    preview = kb().care.bulk.preview(_edit(), _ids(), person())
+    return render_template("care/preview.html", preview=preview, fields=BULK_FIELDS, given=request.form, error=error)
+
+
+def _batch(no: int, error: KBError | None = None) -> str:
+    return render_template(
+        "care/batch.html",
+        batch=kb().care.bulk.batch(no, person()),
+        skipped=tuple(request.args.getlist("skipped")),
+        given=request.form,
+        error=error,
+    )
+
+
+def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
+    keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
+    unite = given.get("unite") == "yes"
+    kb().care.merges.must_merge(person())
+    preview = (
+        kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
+    )
+    return render_template("care/merge.html", preview=preview, given=given, error=error)
+
+
+def _can_show(error: KBError | None) -> bool:
+    """Whether the two practices can stand side by side: not where they themselves are what is wrong."""
+    return error is None or isinstance(error, BadValue)
+
+
+AGAIN: Mapping[str, Callable[[KBError, Mapping[str, str]], str]] = {
+    "care.restore": lambda error, where: _version(where["id"], int(where["no"]), error),
+    "care.withdraw": lambda error, where: _practice(where["id"], error),
+    "care.reinstate": lambda error, where: _practice(where["id"], error),
+    "care.review": lambda error, where: _practice(where["id"], error),
+    "care.preview": lambda error, where: _bulk(error),
+    "care.apply": lambda error, where: _preview(error) if isinstance(error, BadValue) else _bulk(error),
+    "care.undo": lambda error, where: _batch(int(where["no"]), error),
+    "care.merge": lambda error, where: _merge(request.args, error),
+    "care.merge_now": lambda error, where: _merge(request.form, error),
+}
+"""How the form of each address is shown again."""
+
+
+def _edit() -> Edit:
+    given = request.form
+    clear = given.get("clear") == "yes"
+    return bulk_edit(given.get("field", ""), given.get("manner", ""), given.get("value", ""), clear)
+
+
+def _ids() -> tuple[str, ...]:
+    """The practices ticked, and those named in the text area, by spaces, commas or lines."""
+    named = request.form.get("named", "").replace(",", " ").split()
+    return tuple(dict.fromkeys((*request.form.getlist("ids"), *named)))
+
+
+def _choices_of_filters() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    plan = kb().plan
+    return {
+        Facet.ECONOMY.value: tuple((name, name) for name in kb().economies.names),
+        Facet.AREA.value: tuple((area.id, f"{area.id} {area.title}") for area in plan.priority_areas),
+        Facet.KIND.value: tuple((str(kind), str(kind)) for kind in BULK_CHOICES["kind"]),
+        Facet.STATUS.value: tuple((str(status), str(status)) for status in BULK_CHOICES["status"]),
+        Facet.GROUP.value: tuple((str(group), str(group)) for group in BULK_CHOICES["groups"]),
+    }

@@ -1,0 +1,76 @@
+"""The trail: who did what and why, entry by entry, to read and to take along."""
+
+import json
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.errors import BadValue, Conflict, KBError
+from kb.trail import TrailFilter, trail_csv, trail_json
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.site.errors import known, status_of
+
+blueprint = Blueprint("trail", __name__)
+
+KINDS = (
+    "practice", "event", "adoption", "confirmation", "dossier", "gate", "suggestion", "merge", "review", "batch",
+    "account", "trail",
+)  # fmt: skip
+"""What entries are about; the address takes any other too."""
+
+
+@blueprint.get("/trail")
+def listing() -> ResponseReturnValue:
+    page, chosen = arguments.page(request.args), _chosen()
+    return render_template("trail/trail.html", page=page, chosen=chosen, kinds=KINDS, trail=kb().trail.reading.trail(
+        person(), chosen, page
+    ))  # fmt: skip
+
+
+@blueprint.get("/trail.csv")
+def as_csv() -> ResponseReturnValue:
+    response = Response(
+        trail_csv(kb().trail.reading.trail_entries(person(), _chosen())), content_type="text/csv; charset=utf-8"
+    )
+    response.headers.set("Content-Disposition", "attachment", filename="trail.csv")
+    return response
+
+
+@blueprint.get("/trail.json")
+def as_json() -> ResponseReturnValue:
+    told = json.dumps(trail_json(kb().trail.reading.trail_entries(person(), _chosen())), ensure_ascii=False)
+    return Response(told + "\n", content_type="application/json")
+
+
+@blueprint.get("/trail/<int(max=999999999):no>")
+def entry(no: int) -> ResponseReturnValue:
+    return _entry(no)
+
+
+@blueprint.post("/trail/<int(max=999999999):no>/erase")
+def erase(no: int) -> ResponseReturnValue:
+    kb().trail.reading.erase(no, person(), request.form.get("why", ""))
+    return redirect(url_for("trail.entry", no=no), 303)
+
+
+@blueprint.errorhandler(BadValue)
+@blueprint.errorhandler(Conflict)
+def _again(error: KBError) -> ResponseReturnValue:
+    """The form once more, with what to mend; where there is no form, the page that says it."""
+    if request.endpoint != "trail.erase":
+        return known(error)
+    try:
+        return _entry(int((request.view_args or {})["no"]), error), status_of(error)
+    except KBError as worse:  # what the form is about is not there either
+        return known(worse)
+
+
+def _entry(no: int, error: KBError | None = None) -> str:
+    page = kb().trail.reading.trail_entry(no, person())
+    return render_template("trail/entry.html", page=page, given=request.form, error=error)
+
+
+def _chosen() -> TrailFilter:
+    given = request.args
+    return TrailFilter(*(given.get(name, "").strip() for name in ("practice", "by", "kind", "since")))

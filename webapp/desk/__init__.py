@@ -1,0 +1,5 @@
+"""The desk."""
+
+from webapp.desk import desk
+
+PAGES = (desk.blueprint,)

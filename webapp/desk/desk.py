@@ -1,0 +1,266 @@
+"""The desk: the queue of submissions, the conversation, objectives, gates, publishing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb import permission
+from kb.desk import QueuePart
+from kb.errors import BadValue, Conflict, Refused, Unknown
+from kb.practice import FIELDS
+from kb.submissions import Remark
+from kb.tagging import Choice
+from webapp.site import arguments, errors
+from webapp.site.current import kb, may, person
+
+blueprint = Blueprint("desk", __name__)
+
+PAGE = 50
+"""Practices without confirmed objectives that are listed together."""
+
+LABELS = {field.name: field.label for field in FIELDS}
+
+DONE = {
+    "taken": "Taken: it is in review, and with you.",
+    "assigned": "Assigned.",
+    "said": "Said. Those concerned are told.",
+    "settled": "Settled.",
+    "requested": "It is back with its author, who is told.",
+    "saved": "Saved.",
+    "published": "Published. Readers find it now.",
+    "waiting": "Published. Search will show it when the index is brought in step: run `kb index`.",
+    "withdrawn": "Withdrawn. Its author is told.",
+    "tagged": "Saved. This is the next practice without confirmed objectives.",
+    "last": "Saved. That was the last practice without confirmed objectives here.",
+}
+"""What the forms lead back with."""
+
+
+@dataclass(frozen=True)
+class TagForm:
+    """The form of objectives as it is filled in: by objective `confirm` or `reject`, and the main one."""
+
+    say: dict[str, str]
+    main: str
+    none: bool
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """Those confirmed, the main one first: naming the main one confirms it."""
+        confirmed = [id for id, said in self.say.items() if said == "confirm"]
+        return tuple(dict.fromkeys([self.main, *confirmed] if self.main else confirmed))
+
+    @property
+    def rejected(self) -> tuple[str, ...]:
+        return tuple(id for id, said in self.say.items() if said == "reject")
+
+
+@blueprint.app_context_processor
+def _waiting() -> dict[str, Callable[[], int]]:
+    return {"desk_waiting": lambda: kb().desk.queue.waiting(person())}
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/desk")
+def queue() -> ResponseReturnValue:
+    which = request.args.get("which", QueuePart.ALL)
+    found = kb().desk.queue.queue(person(), which)
+    untagged = len(kb().desk.objectives.tag_queue(person()))
+    return render_template("desk/queue.html", which=which, queue=found, counts=_counts(), untagged=untagged)
+
+
+@blueprint.get("/desk/<id>")
+def dossier(id: str) -> ResponseReturnValue:
+    return _dossier(id)
+
+
+@blueprint.get("/desk/practices")
+def practices() -> ResponseReturnValue:
+    cards = kb().desk.objectives.tag_queue(person())
+    number, pages = arguments.page(request.args), max(1, -(-len(cards) // PAGE))
+    first = (number - 1) * PAGE
+    return render_template(
+        "desk/practices.html",
+        cards=cards[first : first + PAGE],
+        total=len(cards),
+        first=first + 1,
+        number=number,
+        pages=pages,
+        done=DONE.get(request.args.get("done", "")),
+    )
+
+
+@blueprint.get("/desk/practices/<id>")
+def practice(id: str) -> ResponseReturnValue:
+    return _practice(id)
+
+
+@blueprint.get("/desk/suggestions")
+def suggestions() -> ResponseReturnValue:
+    return render_template("desk/suggestions.html", records=kb().desk.objectives.log(person()))
+
+
+# -- the conversation ----------------------------------------------------------------------------------------
+
+
+@blueprint.post("/desk/<id>/take")
+def take(id: str) -> ResponseReturnValue:
+    kb().desk.conversation.take(person(), id)
+    return _back(id, "taken")
+
+
+@blueprint.post("/desk/<id>/assign")
+def assign(id: str) -> ResponseReturnValue:
+    kb().desk.conversation.assign(person(), id, request.form.get("account", ""))
+    return _back(id, "assigned")
+
+
+@blueprint.post("/desk/<id>/remarks")
+def remark(id: str) -> ResponseReturnValue:
+    """A comment or, where `kind` says so, a change asked for."""
+    may_say = {"comment": kb().desk.conversation.remark, "change": kb().desk.conversation.ask_change}
+    kind = request.form.get("kind", "comment")
+    if kind not in may_say:
+        raise BadValue("kind", kind, " or ".join(may_say))
+    permission.require(may("review"), person(), "work at the desk")  # others comment on the submission's own page
+    said = may_say[kind](person(), id, request.form.get("field", ""), request.form.get("text", ""))
+    return _back(id, "said", _place(said))
+
+
+@blueprint.post("/submissions/<id>/remarks")
+def comment(id: str) -> ResponseReturnValue:
+    """The author's side of the conversation."""
+    said = kb().desk.conversation.remark(person(), id, request.form.get("field", ""), request.form.get("text", ""))
+    return redirect(f"/submissions/{id}#{_place(said)}", 303)
+
+
+@blueprint.post("/desk/<id>/settle")
+def settle(id: str) -> ResponseReturnValue:
+    given = request.form.get("no", "")
+    no = int(given) if given.isascii() and given.isdecimal() and len(given) < 12 else 0
+    kb().desk.conversation.settle(person(), id, no)
+    return _back(id, "settled", f"remark-{no}")
+
+
+@blueprint.post("/desk/<id>/request-changes")
+def request_changes(id: str) -> ResponseReturnValue:
+    kb().desk.conversation.request_changes(person(), id, request.form.get("why", ""))
+    return _back(id, "requested")
+
+
+# -- objectives, publishing, gates ---------------------------------------------------------------------------
+
+
+@blueprint.post("/desk/<id>/tags")
+def tags(id: str) -> ResponseReturnValue:
+    form = _form()
+    kb().desk.objectives.choose(person(), id, form.objectives, form.rejected, form.none)
+    return _back(id, "saved", "objectives")
+
+
+@blueprint.post("/desk/<id>/publish")
+def publish(id: str) -> ResponseReturnValue:
+    form, why = _form(), request.form.get("why", "")
+    found = kb().desk.publishing.publish(person(), id, form.objectives, why, form.rejected, form.none)
+    return _back(id, "published" if found else "waiting")
+
+
+@blueprint.post("/desk/<id>/withdraw")
+def withdraw(id: str) -> ResponseReturnValue:
+    kb().desk.publishing.withdraw(person(), id, request.form.get("why", ""))
+    return _back(id, "withdrawn")
+
+
+@blueprint.post("/desk/practices/<id>")
+def tag(id: str) -> ResponseReturnValue:
+    """Save, and go on to the next in the queue where that is asked for."""
+    form = _form()
+    after = kb().desk.objectives.tag(person(), id, form.objectives, form.rejected, form.none)
+    if request.form.get("then") != "next":
+        return redirect(url_for("desk.practice", id=id, done="saved"), 303)
+    if not after:
+        return redirect(url_for("desk.practices", done="last"), 303)
+    return redirect(url_for("desk.practice", id=after, done="tagged"), 303)
+
+
+@blueprint.post("/practices/<id>/gates/<gate>")
+def gate(id: str, gate: str) -> ResponseReturnValue:
+    passed = request.form.get("passed", "")
+    if passed not in ("yes", "no"):
+        raise BadValue("passed", passed, "yes or no")
+    kb().desk.gates.decide(person(), id, gate, passed == "yes", request.form.get("why", ""))
+    return redirect(url_for("practices.practice", id=id, recorded="decided", _anchor="gates"), 303)
+
+
+# -- what these rest on --------------------------------------------------------------------------------------
+
+
+@blueprint.errorhandler(BadValue)
+@blueprint.errorhandler(Conflict)
+@blueprint.errorhandler(Refused)
+def _again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
+    """The page once more, as its form was filled in, with what to mend."""
+    if request.method != "POST" or not may("review") or request.endpoint in ("desk.comment", "desk.gate"):
+        return errors.known(error)
+    id = (request.view_args or {})["id"]
+    try:
+        page = _practice(id, error) if request.endpoint == "desk.tag" else _dossier(id, error)
+    except Unknown as unknown:
+        return errors.known(unknown)
+    return page, errors.status_of(error)
+
+
+def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
+    page = kb().desk.queue.open(person(), id)
+    which = request.args.get("which", QueuePart.ALL)
+    which = which if which in tuple(QueuePart) else QueuePart.ALL
+    return render_template(
+        "desk/dossier.html",
+        page=page,
+        form=_form() if error and request.endpoint in ("desk.tags", "desk.publish") else _chosen(page.tagged.choice),
+        which=which,
+        queue=kb().desk.queue.queue(person(), which),
+        counts=_counts(),
+        labels=LABELS,
+        given=request.form if error else {},
+        done=DONE.get(request.args.get("done", "")),
+        error=error,
+    )
+
+
+def _practice(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
+    page = kb().desk.objectives.open_practice(person(), id)
+    return render_template(
+        "desk/practice.html",
+        page=page,
+        form=_form() if error else _chosen(page.tagged.choice),
+        done=DONE.get(request.args.get("done", "")),
+        error=error,
+    )
+
+
+def _counts() -> dict[str, int]:
+    return {which.value: len(kb().desk.queue.queue(person(), which)) for which in QueuePart}
+
+
+def _form() -> TagForm:
+    given = request.form
+    say = {id: said for o in kb().plan.objectives if (said := given.get(f"say-{(id := o.id)}", ""))}
+    return TagForm(say, given.get("main", ""), given.get("none") == "yes")
+
+
+def _chosen(choice: Choice) -> TagForm:
+    say = dict.fromkeys(choice.objectives, "confirm") | dict.fromkeys(choice.rejected, "reject")
+    return TagForm(say, choice.objectives[0] if choice.objectives else "", choice.none)
+
+
+def _back(id: str, done: str, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("desk.dossier", id=id, done=done, _anchor=anchor), 303)
+
+
+def _place(remark: Remark) -> str:
+    return f"remark-{remark.no}"

@@ -1,0 +1,155 @@
+"""The figures: what was shared and adopted in a period, and the list behind every number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb.figures import BreakdownRow, By, Figure, Reason, Tally, tally_csv, tally_json
+from kb.plan import decisions_under
+from kb.reports import chart_file
+from webapp.figures.charts import bar_chart, years_chart
+from webapp.figures.figure_charts import MEDIA, figure_chart
+from webapp.figures.wording import RULES
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.site.naming import Names
+
+blueprint = Blueprint("figures", __name__)
+
+Thing = TypeVar("Thing")
+
+BREAKDOWNS = {
+    By.AREA: "priority area",
+    By.OBJECTIVE: "objective",
+    By.MAIN: "main objective",
+    By.ECONOMY: "economy",
+    By.MEETING: "meeting",
+    By.GROUP: "cross-cutting group",
+}
+
+
+FEW = 5
+"""Practices that the page of a figure shows of each rule, and the whole list the rest."""
+
+PIPELINE = 20
+"""Adoptions on the way that stand on the page of the figures."""
+
+
+LISTED = 300
+"""How many entries of a list a page shows at a time."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The practices that one rule keeps out of a figure, each with all its reasons."""
+
+    rule: str
+    words: str
+    practices: tuple[tuple[str, tuple[Reason, ...]], ...]
+
+    @property
+    def first(self) -> tuple[tuple[str, tuple[Reason, ...]], ...]:
+        """Those that stand on the figure's own page."""
+        return self.practices[:FEW]
+
+
+@blueprint.get("/tally")
+def tally() -> ResponseReturnValue:
+    year, by = arguments.year(request.args), arguments.breakdown(request.args)
+    tally = kb().figures.tally(year, by, person())
+    return render_template(
+        "figures/tally.html",
+        tally=tally,
+        year=year,
+        by=by,
+        chart=bar_chart(tally, Names(kb(), person())),
+        years=kb().plan.years,
+        breakdowns=BREAKDOWNS,
+        switches=decisions_under(kb().home.rules[-1]),
+        beside=kb().figures.beside(year, person()),
+        headline=kb().home.rules[-1].headline.value,
+        adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
+        by_year=years_chart(kb().periods.told) if year is None else None,
+        absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
+        still=still(tally),
+        shown=PIPELINE,
+    )
+
+
+@blueprint.get("/tally/<key>")
+def figure(key: str) -> ResponseReturnValue:
+    year, by = arguments.year(request.args), arguments.breakdown(request.args)
+    tally = kb().figures.tally(year, by, person())
+    figure, row = arguments.figure(key, tally), arguments.row(request.args, tally)
+    return render_template(
+        "figures/figure.html",
+        tally=tally,
+        figure=figure,
+        row=row,
+        page=arguments.page_of(request.args, listed(figure, row), LISTED),
+        total=len(listed(figure, row)),
+        still=still(tally) if key == "in_force" else (),
+        left_out=left_out(figure.not_counted),
+        year=year,
+        by=by,
+        breakdowns=BREAKDOWNS,
+        switches=decisions_under(kb().home.rules[-1]),
+    )
+
+
+@blueprint.get("/tally.csv")
+def as_csv() -> ResponseReturnValue:
+    year, by = arguments.year(request.args), arguments.breakdown(request.args)
+    response = Response(tally_csv(kb().figures.tally(year, by, person())), content_type="text/csv; charset=utf-8")
+    name = f"tally-{year or 'plan'}-{by.value}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.get("/tally.json")
+def as_json() -> ResponseReturnValue:
+    return jsonify(
+        tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person()))
+    )
+
+
+@blueprint.get("/tally/<key>.<any(svg, png, csv):form>")
+def chart(key: str, form: str) -> ResponseReturnValue:
+    """A chart to take along: one figure by its key, `both` (shared and adopted) or `years`; `by=year` tells it of each
+    year of the plan."""
+    drawn = figure_chart(kb(), person(), key, request.args)
+    response = Response(chart_file(drawn, form), content_type=MEDIA[form])
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{key}-by-{request.args.get('by', 'area')}.{form}"
+    )
+    return response
+
+
+def listed(figure: Figure, row: BreakdownRow | None) -> tuple[str, ...]:
+    """The practices of a figure, or those of them that stand in one row."""
+    if row is None:
+        return figure.practices
+    inside = row.shared if figure.key in ("shared", "first_shared") else row.adopted
+    return tuple(id for id in figure.practices if id in inside)
+
+
+def left_out(reasons: Mapping[str, tuple[Reason, ...]]) -> tuple[LeftOut, ...]:
+    """Every practice not counted, once, under the first rule that keeps it out."""
+    groups: dict[str, list[tuple[str, tuple[Reason, ...]]]] = {}
+    for id, why in reasons.items():
+        groups.setdefault(why[0].rule, []).append((id, why))
+    return tuple(LeftOut(rule, RULES.get(rule, "Left out"), tuple(groups[rule])) for rule in by_rule(groups))
+
+
+def by_rule(found: Mapping[str, Thing]) -> dict[str, Thing]:
+    """In the order of the rules: those on sharing first."""
+    return {rule: found[rule] for rule in sorted(found, key=lambda rule: (rule[0] != "S", int(rule[1:])))}
+
+
+def still(tally: Tally) -> tuple[str, ...]:
+    """The practices in force that an adopter confirmed as still in force in the period's last year."""
+    confirmed = kb().adoptions.still_in_force(tally.period.years[-1])
+    return tuple(id for id in tally.figure("in_force").practices if id in confirmed)

@@ -1,0 +1,86 @@
+"""Closed years: where each stands, what was locked and when, and what has come in since."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.errors import BadValue, Conflict, Unknown
+from kb.periods import Cause, PeriodState, Snapshot
+from webapp.site.current import kb
+from webapp.site.current import person as reader
+from webapp.site.errors import status_of
+
+blueprint = Blueprint("periods", __name__)
+
+BUTTONS = {
+    PeriodState.IN_REVIEW: "Put under review",
+    PeriodState.APPROVED: "Approve these figures",
+    PeriodState.ACCEPTED: "Accept these figures",
+    PeriodState.LOCKED: "Lock these figures",
+    PeriodState.OPEN: "Open again",
+}
+"""What leads to each state."""
+
+TOLD = (("shared", "Shared"), ("first_shared", "Of these new"), ("adopted", "Newly adopted"))
+"""The figures that a year's line shows."""
+
+
+@blueprint.get("/periods")
+def listing() -> ResponseReturnValue:
+    periods = kb().periods
+    return render_template(
+        "periods/periods.html",
+        closings=periods.years(),
+        told={key: {one.year: one for one in periods.told(key)} for key, _ in TOLD},
+        columns=TOLD,
+        restatements=periods.restatements(),
+        whole=kb().figures.tally(None, person=reader()),
+    )
+
+
+@blueprint.get("/periods/<int:year>")
+def period(year: int) -> ResponseReturnValue:
+    return _page(year)
+
+
+@blueprint.post("/periods/<int:year>")
+def move(year: int) -> ResponseReturnValue:
+    given = request.form
+    kb().periods.move(reader(), year, given.get("to", ""), given.get("why", ""), given.get("cause", ""))
+    return redirect(url_for("periods.period", year=year), 303)
+
+
+@blueprint.get("/periods/<int:year>/snapshots/<int:no>")
+def snapshot(year: int, no: int) -> ResponseReturnValue:
+    kept = _snapshot(year, no)
+    titles = {figure.key: figure.title for figure in kb().figures.tally(year, person=reader()).figures}
+    return render_template("periods/snapshot.html", snapshot=kept, titles=titles)
+
+
+@blueprint.errorhandler(BadValue)
+@blueprint.errorhandler(Conflict)
+def _again(error: BadValue | Conflict) -> ResponseReturnValue:
+    """The page once more with what to mend."""
+    return _page((request.view_args or {})["year"], error), status_of(error)
+
+
+def _page(year: int, error: BadValue | Conflict | None = None) -> str:
+    closing = kb().periods.year(year)
+    return render_template(
+        "periods/period.html",
+        closing=closing,
+        tally=kb().figures.tally(year, person=reader()),
+        steps=tuple((state, BUTTONS[state]) for state in closing.next if kb().periods.may(reader(), year, state)),
+        told={key: next(one for one in kb().periods.told(key) if one.year == year) for key, _ in TOLD},
+        columns=TOLD,
+        causes=tuple(Cause),
+        restatements=tuple(one for one in kb().periods.restatements() if one.year == year),
+        given=request.form,
+        error=error,
+    )
+
+
+def _snapshot(year: int, no: int) -> Snapshot:
+    found = {one.no: one for one in kb().periods.year(year).snapshots}
+    if no not in found:
+        raise Unknown("snapshot", f"{year}/{no}", (), "the page of the year lists those that there are")
+    return found[no]

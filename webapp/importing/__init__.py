@@ -1,0 +1,5 @@
+"""Bringing in what exists."""
+
+from webapp.importing import importing
+
+PAGES = (importing.blueprint,)

@@ -1,0 +1,9 @@
+"""Recording what was shared and taken up, and keeping meetings."""
+
+from webapp.ledger import adoptions, ledger, meetings
+
+PAGES = (
+    ledger.blueprint,
+    adoptions.blueprint,
+    meetings.blueprint,
+)

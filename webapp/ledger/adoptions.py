@@ -1,0 +1,76 @@
+"""An adoption after it was reported: confirmed by the other side, on the way, asked about every year."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.errors import BadValue, Conflict
+from kb.ledger import Stage
+from webapp.figures.wording import FIXES
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.site.errors import status_of
+
+blueprint = Blueprint("adoptions", __name__)
+
+SIZE = 50
+"""Adoptions a page."""
+
+
+@blueprint.post("/practices/<id>/adoptions/<slug>/confirm")
+def confirm(id: str, slug: str) -> ResponseReturnValue:
+    kb().reading.practice(id, person())  # what readers may not see cannot be confirmed either
+    kb().adoptions.confirm(person(), id, slug)
+    return redirect(url_for("practices.practice", id=id, recorded="confirm", _anchor="ledger"), 303)
+
+
+@blueprint.get("/pipeline")
+def pipeline() -> ResponseReturnValue:
+    args = request.args
+    economy, page = arguments.economy(args, kb().economies), arguments.page(args)
+    stage = arguments.choice("stage", args["stage"], Stage, Stage.PLANNED) if args.get("stage") else None
+    found = [
+        (adoption, reason)
+        for adoption, reason in kb().figures.tally(None, person=person()).pipeline
+        if economy in ("", adoption.economy) and stage in (None, adoption.stage)
+    ]
+    return render_template(
+        "adoptions/pipeline.html",
+        entries=found[(page - 1) * SIZE : page * SIZE],
+        total=len(found),
+        page=page,
+        last=max(1, -(-len(found) // SIZE)),
+        economies=kb().economies.names,
+        stages=tuple(Stage),
+        economy=economy,
+        stage=stage,
+        fixes=FIXES,
+    )
+
+
+@blueprint.get("/follow-up")
+def follow_up() -> ResponseReturnValue:
+    return _questions()
+
+
+@blueprint.post("/follow-up")
+def answer() -> ResponseReturnValue:
+    given = request.form
+    said = (given.get(name, "") for name in ("practice", "economy", "answer", "ended"))
+    try:
+        news = kb().adoptions.answer(person(), *said)
+    except (BadValue, Conflict) as error:
+        return _questions(error), status_of(error)
+    return redirect(url_for("adoptions.follow_up", noted="yes" if news else "already"), 303)
+
+
+def _questions(error: BadValue | Conflict | None = None) -> str:
+    return render_template(
+        "adoptions/follow_up.html",
+        questions=kb().adoptions.asked(person()),
+        year=date.today().year,
+        noted=request.args.get("noted", ""),
+        given=request.form,
+        error=error,
+    )

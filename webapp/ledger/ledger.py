@@ -1,0 +1,108 @@
+"""Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb import permission
+from kb.errors import BadValue, Conflict
+from kb.ledger import ChangeKind, Form, Stage
+from kb.practice import building_blocks
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.site.errors import status_of
+
+blueprint = Blueprint("ledger", __name__)
+
+MAY = {"share": permission.must_record_sharing, "adopt": permission.must_report_adoption}
+"""Who may open each form at all; what is given in it is checked again when it is recorded."""
+
+
+TOLD_APART = ("interested", "planned", "piloting", "ended")
+"""The stages whose day or evidence has a field of its own; those of being adopted are the adoption's."""
+
+
+@blueprint.get("/practices/<id>/<any(share, adopt):action>")
+def form(id: str, action: str) -> ResponseReturnValue:
+    MAY[action](person())
+    return _form(id, action)
+
+
+@blueprint.post("/practices/<id>/<any(share, adopt):action>")
+def record(id: str, action: str) -> ResponseReturnValue:
+    MAY[action](person())
+    kb().reading.practice(id, person())  # what readers may not see cannot be recorded from here either
+    news = {"share": _share, "adopt": _adopt}[action](id)
+    address = url_for("practices.practice", id=id, recorded=action if news else "already", _anchor="ledger")
+    return redirect(address, 303)
+
+
+@blueprint.errorhandler(BadValue)
+@blueprint.errorhandler(Conflict)
+def _again(error: BadValue | Conflict) -> ResponseReturnValue:
+    """The form once more, as it was filled in, with what to mend."""
+    where = request.view_args or {}
+    return _form(where["id"], where["action"], error), status_of(error)
+
+
+def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
+    practice = kb().reading.practice(id, person()).card.practice
+    return render_template(
+        f"ledger/{action}.html",
+        practice=practice,
+        blocks=building_blocks(practice.body) if action == "adopt" else (),
+        economies=kb().economies.names,
+        meetings=kb().meetings.newest_first(),
+        forms=tuple(Form),
+        stages=tuple(Stage),
+        changes=tuple(ChangeKind),
+        given=request.form if request.method == "POST" else request.args,
+        error=error,
+    )
+
+
+def _share(id: str) -> bool:
+    given = request.form
+    event = kb().recording.event(
+        id,
+        given.get("meeting", ""),
+        form=given.get("form", ""),
+        agenda_item=given.get("agenda_item", ""),
+        document=given.get("document", ""),
+        presenters=(*given.getlist("presenters"), *arguments.lines(given.get("others", ""))),
+        on=given.get("on", ""),
+    )
+    return kb().recording.share(event, by=person())
+
+
+def _adopt(id: str) -> bool:
+    given = request.form
+    adoption = kb().recording.adoption(
+        id,
+        given.get("economy", ""),
+        stage=given.get("stage", ""),
+        effective=given.get("effective", ""),
+        ended=given.get("ended", ""),
+        reported_by=given.get("reported_by", ""),
+        instrument=given.get("instrument", ""),
+        evidence=given.get("evidence", ""),
+        changes=_changes(),
+        sites=arguments.lines(given.get("sites", "")),
+        exception=given.get("exception", ""),
+        published=given.get("published", ""),
+        steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
+    )
+    return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes")
+
+
+def _changes() -> tuple[tuple[str, ...], ...]:
+    """What the adopter did with each building block, then what else it kept, changed, dropped and added, one a line in
+    a field of its own."""
+    given = request.form
+    numbers = [name.removeprefix("block-") for name in given if name.startswith("block-") and name[6:].isdecimal()]
+    of_blocks = (
+        (kind, given.get(f"block-{number}-note", ""), given[f"block-{number}"])
+        for number in numbers
+        if (kind := given.get(f"block-{number}-kind", ""))
+    )
+    fields = {kind.value: given.get(kind.value, "") for kind in ChangeKind}
+    return (*of_blocks, *((kind, note) for kind, text in fields.items() for note in arguments.lines(text)))

@@ -1,0 +1,124 @@
+"""Keeping meetings: put one on record, mend it, and record all that was shown there at once."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb import permission
+from kb.errors import BadValue, Conflict, Unknown
+from kb.ledger import Form, MeetingFacts, MeetingKind, Presentation
+from kb.practice import Card
+from kb.search import Query
+from webapp.site import arguments
+from webapp.site.current import kb, person
+from webapp.site.errors import status_of
+
+blueprint = Blueprint("gatherings", __name__)
+
+FOUND = 20
+"""Practices that a search of the form offers."""
+
+
+@blueprint.get("/meetings/new")
+def new() -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    return _facts(None)
+
+
+@blueprint.post("/meetings/new")
+def add() -> ResponseReturnValue:
+    try:
+        made = kb().meetings.add(person(), request.form.get("number", ""), _given())
+    except (BadValue, Conflict, Unknown) as error:
+        return _facts(None, error), _form_status(error)
+    return redirect(url_for("browse.meeting", id=made.id, recorded="meeting"), 303)
+
+
+@blueprint.get("/meetings/<id>/edit")
+def edit(id: str) -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    return _facts(id)
+
+
+@blueprint.post("/meetings/<id>/edit")
+def change(id: str) -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    kb().meetings.meeting(id)
+    try:
+        news = kb().meetings.change(person(), id, _given())
+    except (BadValue, Conflict, Unknown) as error:
+        return _facts(id, error), _form_status(error)
+    return redirect(url_for("browse.meeting", id=id, recorded="meeting" if news else "already"), 303)
+
+
+@blueprint.get("/meetings/<id>/share")
+def pick(id: str) -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    return _pick(id, request.args.getlist("pick"))
+
+
+@blueprint.post("/meetings/<id>/share")
+def share(id: str) -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    kb().meetings.meeting(id)
+    chosen = tuple(dict.fromkeys(request.form.getlist("practice")))
+    try:
+        kb().meetings.share(person(), id, [_shown(one) for one in chosen])
+    except (BadValue, Conflict, Unknown) as error:
+        return _pick(id, chosen, error), _form_status(error)
+    return redirect(url_for("browse.meeting", id=id, recorded="shared", _anchor="agenda"), 303)
+
+
+def _form_status(error: BadValue | Conflict | Unknown) -> int:
+    """A name in the form that nothing bears is a wrong value, not a missing page."""
+    return 400 if isinstance(error, Unknown) else status_of(error)
+
+
+def _given() -> MeetingFacts:
+    given = request.form
+    return MeetingFacts(**{name: given.get(name, "") for name in MeetingFacts.__dataclass_fields__})
+
+
+def _facts(id: str | None, error: BadValue | Conflict | Unknown | None = None) -> str:
+    meeting = kb().meetings.meeting(id) if id else None
+    known = {} if meeting is None else {name: str(getattr(meeting, name)) for name in MeetingFacts.__dataclass_fields__}
+    return render_template(
+        "gatherings/meeting.html",
+        meeting=meeting,
+        in_file=id is not None and kb().meetings.is_in_file(id),
+        kinds=tuple(MeetingKind),
+        economies=kb().economies.names,
+        given=request.form if request.method == "POST" else known,
+        error=error,
+    )
+
+
+def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conflict | Unknown | None = None) -> str:
+    text, cards = request.args.get("q", "").strip(), kb().home.cards(person())
+    return render_template(
+        "gatherings/share.html",
+        meeting=kb().meetings.meeting(id),
+        text=text,
+        found=_found(text),
+        chosen=tuple(cards[one].practice for one in dict.fromkeys(chosen) if one in cards),
+        forms=tuple(Form),
+        given=request.form,
+        error=error,
+    )
+
+
+def _found(text: str) -> tuple[Card, ...]:
+    if not text:
+        return ()
+    hits = kb().reading.search(Query(text=text, size=FOUND), person=person()).hits
+    return tuple(card for hit in hits for card in (hit.card, *hit.same))
+
+
+def _shown(id: str) -> Presentation:
+    given = request.form
+    return Presentation(
+        id,
+        form=given.get(f"form-{id}", "presented"),
+        agenda_item=given.get(f"agenda_item-{id}", ""),
+        document=given.get(f"document-{id}", ""),
+        presenters=arguments.lines(given.get(f"presenters-{id}", "")),
+    )

@@ -1,0 +1,44 @@
+"""The pages of one practice: read it, take its source, take its record."""
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from kb.reading import practice_json
+from webapp.site.current import kb, person
+
+blueprint = Blueprint("practices", __name__)
+
+RECORDED = {
+    "share": "Recorded: the practice was shown at this meeting.",
+    "adopt": "Recorded: the economy took the practice up.",
+    "decided": "Decided, and kept with your name and the day.",
+    "confirm": "Recorded: your economy confirms this adoption.",
+    "already": "Nothing changed: the very same was recorded before.",
+}
+"""What the ledger's forms lead back with."""
+
+
+@blueprint.get("/practices/<id>")
+def practice(id: str) -> ResponseReturnValue:
+    page = kb().reading.practice(id, person())
+    return render_template(
+        "practices/practice.html",
+        page=page,
+        practice=page.card.practice,
+        similar=kb().reading.similar(id, person=person()),
+        attachments=kb().submissions.attaching.attachments_of(person(), id),
+        beside=kb().care.reviews.beside(id, person()),
+        recorded=RECORDED.get(request.args.get("recorded", "")),
+    )
+
+
+@blueprint.get("/practices/<id>.md")
+def source(id: str) -> ResponseReturnValue:
+    response = Response(kb().reading.source(id, person()), content_type="text/markdown; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{id}.md")
+    return response
+
+
+@blueprint.get("/practices/<id>.json")
+def record(id: str) -> ResponseReturnValue:
+    return jsonify(practice_json(kb().reading.practice(id, person())))

@@ -1,0 +1,5 @@
+"""Reports to hand in."""
+
+from webapp.reports import reports
+
+PAGES = (reports.blueprint,)

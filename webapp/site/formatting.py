@@ -1,0 +1,191 @@
+"""How values are written on a page: numbers, days, what was found and why, and the words that matched."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from kb.ledger import Meeting
+from kb.search import Excerpt, Hit, Mode, Results
+from webapp.site import addresses
+from webapp.site.current import kb, may, person
+from webapp.site.naming import Names
+
+THIN = "\u2009"
+LEAD, LONGEST = 90, 360
+"""Characters of a passage shown before the first match, and at most."""
+
+STEPS = 5
+# fmt: off
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+# fmt: on
+
+
+def number(value: int) -> str:
+    """12 345, with a thin space."""
+    return f"{value:,}".replace(",", THIN)
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """1 practice, 2 practices."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def day(value: date) -> str:
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def stamp(value: str) -> str:
+    """The day of a moment written as ISO 8601."""
+    return day(date.fromisoformat(value[:10]))
+
+
+def moment(value: str) -> str:
+    """A moment written as ISO 8601 in universal time: its day, and the time to the minute."""
+    return f"{stamp(value)}, {value[11:16]}"
+
+
+def days(meeting: Meeting) -> str:
+    """4–5 May 2023, 30 May – 1 June 2023."""
+    first, last = meeting.starts, meeting.ends
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def marked(excerpt: Excerpt) -> Markup:
+    """A passage with the words that matched in <mark> and the nearest sentence in its own span, cut around it or else
+    around the first word."""
+    start = _beginning(excerpt)
+    end = _end(excerpt.text, start)
+    parts = [escape("… " if start else "")]
+    if excerpt.nearest and start <= excerpt.nearest.start < min(excerpt.nearest.end, end):
+        last = min(excerpt.nearest.end, end)
+        parts.append(_words_marked(excerpt, start, excerpt.nearest.start))
+        parts.append(Markup('<span class="nearest">%s</span>') % _words_marked(excerpt, excerpt.nearest.start, last))
+        parts.append(_words_marked(excerpt, last, end))
+    else:
+        parts.append(_words_marked(excerpt, start, end))
+    parts.append(escape(" …" if end < len(excerpt.text) else ""))
+    return Markup("").join(parts)
+
+
+def _words_marked(excerpt: Excerpt, start: int, end: int) -> Markup:
+    parts, at = [Markup("")], start
+    for span in excerpt.spans:
+        if at <= span.start < span.end <= end:
+            parts.append(escape(excerpt.text[at : span.start]))
+            parts.append(Markup("<mark>%s</mark>") % excerpt.text[span.start : span.end])
+            at = span.end
+    return Markup("").join([*parts, escape(excerpt.text[at:end])])
+
+
+def _beginning(excerpt: Excerpt) -> int:
+    """Where to begin, so that what is marked is seen: at a sentence if one starts nearby, else at a word."""
+    first = excerpt.spans[0].start if excerpt.spans else 0
+    last = first + LEAD
+    if excerpt.nearest:
+        first, last = excerpt.nearest.start, excerpt.nearest.end
+    if last <= LONGEST or len(excerpt.text) <= LONGEST:
+        return 0
+    near = min(first, max(0, first - LEAD, last - LONGEST))
+    ends = (match.end() for match in re.finditer(r"[.!?;:\n]\s+", excerpt.text))
+    word = excerpt.text.find(" ", near, first) + 1
+    return next((end for end in ends if near <= end <= first), word or near)
+
+
+def _end(text: str, start: int) -> int:
+    """Where to end: at a word, in a script that has spaces."""
+    end = start + LONGEST
+    if end >= len(text):
+        return len(text)
+    word = text.rfind(" ", start, end)
+    return word if word > start + LONGEST // 2 else end
+
+
+def result_line(results: Results) -> str:
+    """14 practices in 11 groups · 12 contain the words, 9 mean it."""
+    total = counted(results.total, "practice")
+    if results.groups < results.total:
+        total += f" in {counted(results.groups, 'group')}"
+    if not results.query.text:
+        return total
+    words = f"{number(results.by_words)} {'contains' if results.by_words == 1 else 'contain'} the words"
+    if not results.meaning_used:
+        return f"{total} · {words}"
+    meaning = f"{number(results.by_meaning)} {'means' if results.by_meaning == 1 else 'mean'} it"
+    return f"{total} · {meaning if results.query.mode is Mode.MEANING else f'{words}, {meaning}'}"
+
+
+def found_by(hit: Hit) -> str:
+    return " and ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
+
+
+def strength(score: float) -> int:
+    """A score of 0..1 in five steps; what was found has at least one."""
+    return min(STEPS, max(1, round(score * STEPS)))
+
+
+def web_address(text: str) -> str:
+    """The address if it is one of the web, else nothing: a source is never a script."""
+    bare = text.strip()
+    parts = urlsplit(bare) if re.match(r"https?://[^\s/]", bare, re.I) else None
+    return bare if parts and parts.netloc else ""
+
+
+def is_day(value: str) -> bool:
+    """Whether it is a day as fields for days hold it: a browser shows no other."""
+    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value))
+
+
+def anchor(value: str) -> str:
+    """A value as part of an element's id."""
+    return re.sub(r"\W+", "-", value.casefold()).strip("-")
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+
+
+def install(app: Flask) -> None:
+    """Give the templates these ways of writing, and the names and addresses they need."""
+    ways = (
+        number,
+        counted,
+        day,
+        stamp,
+        moment,
+        days,
+        marked,
+        found_by,
+        strength,
+        web_address,
+        is_day,
+        anchor,
+        shortened,
+    )
+    app.jinja_env.filters.update({way.__name__: way for way in ways})
+    app.jinja_env.globals.update(
+        result_line=result_line,
+        at_page=addresses.at_page,
+        chips=addresses.chips,
+        offers=addresses.offers,
+        chosen_labels=addresses.chosen_labels,
+        gap_address=addresses.of_gap,
+        search_address=addresses.search,
+        meant_address=addresses.meant,
+        FACET_NAMES=addresses.FACET_NAMES,
+        STEPS=STEPS,
+        version=app.extensions["kb"].version,
+        sign_in_address=addresses.sign_in,
+    )
+    app.context_processor(
+        lambda: {"site": kb().settings, "names": Names(kb(), person()), "plan": kb().plan, "me": person(), "may": may}
+    )

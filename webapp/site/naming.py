@@ -1,0 +1,63 @@
+"""What the ids of the plan, the economies, the meetings and the practices are called on a page."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from kb import KnowledgeBase
+from kb.ledger import Meeting
+from kb.person import Person
+from kb.practice import Card
+
+HUES = 8
+"""How many hues the style sheet has; a plan with more areas begins again."""
+
+
+class Names:
+    """The names for one page. Never raises: what is not known any more is called by its id."""
+
+    def __init__(self, kb: KnowledgeBase, reader: Person) -> None:
+        self._kb, self._reader = kb, reader
+
+    def objective(self, id: str) -> str:
+        plan = self._kb.plan
+        return plan.objective(id).title if plan.has(id) else "an objective of another plan"
+
+    def area(self, id: str) -> str:
+        return {area.id: area.title for area in self._kb.plan.priority_areas}.get(id, id)
+
+    def hue(self, id: str) -> str:
+        """The hue of an area, or of the area an objective belongs to, as a class name."""
+        plan = self._kb.plan
+        area = plan.objective(id).area if plan.has(id) else id
+        ids = [area.id for area in plan.priority_areas]
+        return f"hue-{ids.index(area) % HUES + 1}" if area in ids else "hue-0"
+
+    def meeting(self, id: str) -> str:
+        return self._meetings[id].title if self.is_meeting(id) else id
+
+    def is_meeting(self, id: str) -> bool:
+        return id in self._meetings
+
+    def slug(self, economy: str) -> str:
+        """An economy's name in addresses; empty where it names no member."""
+        member = self._kb.economies.find(economy)
+        return member.slug if member else ""
+
+    def practice(self, id: str) -> str:
+        return self._cards[id].practice.title if self.is_open(id) else self._kb.reading.title(id, self._reader)
+
+    def person(self, id: str) -> str:
+        """Whoever stands behind an id in the records: to visitors by role, to members by name."""
+        return self._kb.accounts.own.name(id, self._reader)
+
+    def is_open(self, id: str) -> bool:
+        """Whether the reader may read the practice, so that a list can lead to it."""
+        return id in self._cards
+
+    @cached_property
+    def _cards(self) -> Mapping[str, Card]:
+        return self._kb.home.cards(self._reader)
+
+    @cached_property
+    def _meetings(self) -> Mapping[str, Meeting]:
+        return {meeting.id: meeting for meeting in self._kb.meetings.newest_first()}
