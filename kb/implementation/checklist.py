@@ -26,7 +26,7 @@ class FactorSummary:
 
 
 class Checklist:
-    """Everyone sees what the own shelf holds; the secretariat marks."""
+    """Everyone sees of the practices that they may read; the secretariat marks."""
 
     def __init__(self, home: ImplementationNeeds) -> None:
         self._home = home

@@ -118,8 +118,10 @@ class Planner:
             yield self._row(row, clear)
 
     def _row(self, row: SheetRow, clear: bool) -> PlannedRow:
+        # an empty cell says nothing unless the person chose that it clears what is there
         given = settled({name: text for name, text in row.entries.items() if text or clear})
         new = fill(row.id or _NEW, given, self._plan, self._economies)
+        # without an ID a practice is known by title and lead economy; that several bear them is refused below
         id = row.id or next(iter(self._titles.get(_key(new.submission), ())), "")
         old = self._known.get(id)
         refusal = self._refusal(row, id, new.submission, old)
@@ -138,6 +140,7 @@ class Planner:
         if id in self._merges:
             return RowProblem(self._header("id"), f"{id} was merged into {lives_on_in(id, self._merges)}; use that ID")
         key: object = id or _key(made)
+        # the second row of a practice would be judged against what the first leaves, which nobody has seen yet
         first = self._seen.setdefault(key, row.no)
         if first != row.no and (id or made.title):
             return RowProblem(self._header("id") if row.id else self._label("title"),
@@ -146,11 +149,12 @@ class Planner:
             named = ", ".join(self._titles[_key(made)])
             return RowProblem(self._label("title"), f"{named} bear this title; say which by its ID")
         same = [other for other in self._titles.get(_key(made), ()) if other != id]
-        if row.id and not old and same:
+        if row.id and not old and same:  # a new ID for an old practice would count it twice
             return RowProblem(self._header("id"), f"{same[0]} bears this title and lead economy; use its ID")
         if old and old.withdrawn:
             return RowProblem("ID", f"{id} was withdrawn by its economy; the secretariat decides on it at the desk")
         dossier = self._dossiers.get(id) if id else None
+        # a new practice has no ID to find its submission by: there, too, its title and lead economy must do
         dossier = dossier or (None if old else self._coming.get(_key(made)))
         if dossier:
             return RowProblem("ID", f"{_on_its_way(dossier)}; publish it or take it back first")
@@ -160,6 +164,7 @@ class Planner:
         """What the row says of a practice on record: fields without a column, and empty cells, leave what is there."""
         before = entries_of(old)
         merged = fill(old.id, settled({**before, **given}), self._plan, self._economies)
+        # what was wrong on record before and has no column here is not this row's to mend
         blocking = [p for p in merged.problems if p.blocks and (p.field in row.entries or p.field in _WHOLE)]
         if blocking:
             return _refused(row, old.id, old.title, tuple(self._told(problem) for problem in blocking))
@@ -174,6 +179,7 @@ class Planner:
         planned = self._checked(row, merged.submission, plan)
         if planned.submission is None or planned.row.outcome is not Fate.UPDATE:
             return replace(planned, submission=None)
+        # through the form a field may come back in other words than on record: those not changed keep the old ones
         names = {name for name in BY_NAME if BY_NAME[name].label in planned.row.changes}
         return replace(planned, submission=_only(names, old, planned.submission))
 
@@ -197,10 +203,12 @@ def effect(ledger: Ledger, period: Period, planned: Sequence[PlannedRow]) -> tup
     made = {one.submission.id: one.submission for one in planned if one.submission and one.row.outcome is Fate.UPDATE}
     new = [one.submission for one in planned if one.submission and one.row.outcome is Fate.NEW]
     stood = [_practice(made[old.id], old) if old.id in made else old for old in ledger.practices]
+    # several that wait for an id would stand under one: counting tells practices apart by it
     added = [_practice(replace(one, id=f"{_NEW} {no}" if one.id == _NEW else one.id)) for no, one in enumerate(new)]
     then = replace(ledger, practices=(*stood, *added))
     now, after = tally.tally(ledger, period), tally.tally(then, period)
     pairs = zip(now.figures, after.figures, strict=True)
+    # the lists and not the numbers: one in and one out moves a figure that stays as high
     return tuple(FigureChange(a.key, a.title, a.value, b.value) for a, b in pairs if a.practices != b.practices)
 
 

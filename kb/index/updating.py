@@ -60,9 +60,10 @@ def update(
     tell: Callable[[Progress], None] = lambda progress: None,
 ) -> Update:
     """Bring the index in step. Each batch is one transaction, so a killed build continues where it stopped."""
+    # also what is written and lacks a vector: of an encoder that is new, or from a build that was killed
     incomplete = set[str]().union(*(index.without_vector(encoder.id) for encoder in encoders))
     work = decide(wanted, index.digests(), incomplete)
-    with index.writing():
+    with index.writing():  # first, for it closes what may not be read any more: encoding can take hours
         index.remove(work.remove)
     done = encoded = passages = 0
     tell(Progress(0, len(work.write), 0))
@@ -72,6 +73,7 @@ def update(
         done += len(batch)
         passages += sum(len(cuts) for _, cuts in batch)
         tell(Progress(done, len(work.write), encoded))
+    # last: vectors of a passage that moved to another practice or position are found again until here
     index.sweep([encoder.id for encoder in encoders])
     return Update(done, len(work.remove), passages, encoded)
 
@@ -111,6 +113,7 @@ def _write(
 ) -> int:
     """Encode what is new, then write words and vectors in one transaction. Returns how many texts were encoded, and
     tells it on the way."""
+    # by digest: a passage that stands in several practices, or stayed as it was, is encoded once
     passages = {passage.digest: passage for _, cuts in batch for passage in cuts}
     made: list[tuple[str, list[str], Vectors, list[bytes]]] = []
     encoded = 0
@@ -122,6 +125,7 @@ def _write(
             vectors, parts = encoder.with_parts(texts, sentences, partial(_also, tell, encoded))
             made.append((encoder.id, [p.digest for p in new], vectors, [packed(some) for some in parts]))
             encoded += len(new)
+    # encoded outside the transaction, which holds up every other writer; words and vectors appear together
     with index.writing():
         for submission, cuts in batch:
             together = [forms(passage.encoded) for passage in cuts]

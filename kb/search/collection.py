@@ -42,7 +42,7 @@ class CollectionRecords(PracticeStore, PublishedAttachmentStore, EvidenceStore, 
 
 class PracticeCollection:
     """`known` gives the ledger and the cards of this audience as they stand now; `encoders` the encoders, or why there
-    is none. `beside` is a shelf whose vectors are taken over before any is made anew."""
+    is none. `beside` is a collection whose vectors are taken over before any is made anew."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class PracticeCollection:
     # -- in step -----------------------------------------------------------------------------------------
 
     def wanted(self) -> dict[str, str]:
-        """The digest under which each practice of this shelf is to be indexed."""
+        """The digest under which each practice of this collection is to be indexed."""
         from kb.index.index_file import digest_of
 
         digests, attached = self._store().digests(), self._store().attached()
@@ -96,7 +96,7 @@ class PracticeCollection:
         """Bring the index in step with the practices of this collection."""
         try:
             return self._update(tell)
-        except DamagedFile:
+        except DamagedFile:  # found while it was read; the file has nothing that the store does not say
             self.index.close()
             self.path.unlink(missing_ok=True)
             del self.index
@@ -105,7 +105,7 @@ class PracticeCollection:
     def _update(self, tell: "Callable[[Progress], None]") -> "Update":
         from kb.index.updating import update
 
-        if self._beside:
+        if self._beside:  # most of it anyone may read, and was encoded there already
             self.index.take_vectors(self._beside.index)
         return update(self.index, self.wanted(), self._with_attachments, self._encoders()[0], tell)
 
@@ -118,13 +118,13 @@ class PracticeCollection:
 
     def close_away(self) -> None:
         """Take what this audience may not read any more out of the index at once: its words must weigh nothing."""
-        if self.path.exists():
+        if self.path.exists():  # asking for the index would make one where none was built yet
             cards = self._known()[1]
             self.index.remove(id for id in self.index.digests() if id not in cards)
 
     def throw_away(self) -> None:
-        """Delete the index file, of a shelf that nobody needs any more."""
-        if "index" in self.__dict__:
+        """Delete the index file, of a collection that nobody needs any more."""
+        if "index" in self.__dict__:  # what was opened holds the file, and what was made from it would outlive it
             self.index.close()
             del self.index
             self.__dict__.pop("searcher", None)
@@ -144,12 +144,14 @@ class PracticeCollection:
         evidence = self._store().evidence()
         said_no = rejections(evidence)
         for id in [*ledger.confirmations, *(id for id in said_no if id not in ledger.confirmations)]:
+            # its own answer must not vote, and what this audience may not read must weigh nothing
             if id == submission.id or id not in cards:
                 continue
             version = id, cards[id].practice.version
-            if version not in seen:
+            if version not in seen:  # a version never changes, so it is looked at once for as long as the tagger stands
                 seen[version] = tagger.see(self._text(self._store().practice(id)))
             confirmation = ledger.confirmations.get(id)
+            # none: nobody decided; an empty tuple: a person said that it serves none, which is evidence too
             objectives = confirmation.objectives if confirmation else None
             examples.append(Example(seen[version], objectives, said_no.get(id, ())))
         text = self._text_of(submission)
@@ -164,6 +166,7 @@ class PracticeCollection:
         with self._lock:
             held = self._tagger
         if held is None or held[0] != generation:
+            # outside the lock: it takes long, and two readers who both do it get the same
             usual = self._usual()
             held = generation, open_tagger(self._plan, self._encoders()[0], usual), {}
             with self._lock:
@@ -172,7 +175,7 @@ class PracticeCollection:
 
     def _text_of(self, submission: Submission) -> "Text":
         """A write-up as taggers see it; of the last ones that were asked for it is kept."""
-        with self._lock:
+        with self._lock:  # taken out and put back, so that the first is always the one longest not asked for
             text = self._texts.pop(submission, None)
         text = text or self._text(submission)
         with self._lock:
@@ -182,7 +185,7 @@ class PracticeCollection:
         return text
 
     def _usual(self) -> "Sequence[Text]":
-        ids = list(self._known()[1])
+        ids = list(self._known()[1])  # spread over all arrivals: the first may all be of one import
         return [self._text(self._store().practice(id), encode=False) for id in ids[:: len(ids) // MOST_USUAL + 1]]
 
     def _text(self, submission: Submission, encode: bool = True) -> "Text":

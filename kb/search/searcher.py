@@ -73,6 +73,7 @@ class Searcher:
     def snapshot(self) -> IndexSnapshot:
         """The index as it stands now."""
         with self.index.reading(), self._lock:
+            # another process may have indexed meanwhile: its generation in the file says so
             if self._snapshot is None or self._snapshot.generation != self.index.generation():
                 self._snapshot = load(self.index, [encoder.id for encoder in self._encoders])
             return self._snapshot
@@ -87,21 +88,26 @@ class Searcher:
             results = self._search(asked, vectors, cards, labels)
         if asked is query:
             return results
+        # what was asked stands in the address and the field; the note says what was answered instead
         return replace(results, query=query, note=results.note or UNQUOTED, meant="")
 
     def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         snapshot = self.snapshot()
         places = snapshot.places()
+        # cards say what may be read now, the index what it held: it may be ahead of them or behind
         readable = _mask(len(snapshot.ids), (places[id] for id in cards if id in places))
         looked = self._look(snapshot, query, vectors, readable)
         words, nearest, evidence = looked.words, looked.nearest, looked.evidence
-        if evidence.bm25.any():
+        if evidence.bm25.any():  # names of objectives rank and find nothing: without a word anywhere they are left
             evidence = replace(evidence, field=objective_names(words, snapshot.ids, cards, labels(Facet.OBJECTIVE)))
+        # found or not is decided before any filter, so that a facet's count is what choosing it will list
         found_words = by_words(evidence.bm25, words.together)
         found_meaning = by_meaning(evidence.meanings, words, found_words, readable, self.weights)
+        # those that fail one facet are counted in it, as what choosing it differently would bring
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         matched = [card for card in scope if found_words[places[card.id]] or found_meaning[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
+        # scaled over the hits alone: what is filtered away must not press the rest together
         scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)), self.weights)
         ranked = (
             sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
@@ -109,6 +115,7 @@ class Searcher:
             else _sorted(hits, query.sort)
         )
 
+        # after ranking: a group stands where its best does, and the total still counts each practice
         groups = grouped(ranked, dict(zip(snapshot.ids, snapshot.texts, strict=True)))
 
         def hit(card: Card, *same: Card) -> Hit:
@@ -182,10 +189,12 @@ class Searcher:
             meanings.append(Meaning(name, near.cosine, whole))
         if self.weights.language(words.known) == 0:  # one that does not read the query would only guess
             others = [one for one, encoder in zip(meanings, self._encoders, strict=False) if _reads_more(encoder)]
-            meanings = others or meanings
+            meanings = others or meanings  # a guess is still better than nothing to rank by
+        # asked for meaning where no vector is yet, words answer; the note says that
         listens = query.mode is not Mode.MEANING or not snapshot.has_meaning
         nothing = np.zeros(len(snapshot.ids), np.float32)
         evidence = MatchEvidence(
+            # what the reader may not see is as if it were not there: it is not found and scales nothing
             bm25=np.where(readable, words.bm25, 0) if listens else nothing,
             field=nothing,
             held=float(words.coverage[readable].max(initial=0)),

@@ -17,7 +17,7 @@ BEYOND_THE_FORM = ("provenance", "not_related")
 
 
 class SubmissionReader:
-    """See `Submitting`."""
+    """Whose submission it is and who may read it; writes nothing. `kb.submissions.submissions` has the whole room."""
 
     def __init__(self, home: SubmissionsNeeds) -> None:
         self._home = home

@@ -33,12 +33,13 @@ class LastWords:
         self.unproved = 0
         for entry in entries:
             act = entry.act
+            # old entries say `practice` of everything, and only their action tells what they were about
             kind = OLD_KINDS.get(act.action, act.kind) if act.kind == PRACTICE else act.kind
-            if kind == "account" and act.action not in ACCOUNTS:
+            if kind == "account" and act.action not in ACCOUNTS:  # a sign-in says nothing of what the account is
                 continue
             if kind != PRACTICE:
                 self._last[kind, act.subject] = entry
-            elif act.action in HIDING:
+            elif act.action in HIDING:  # kept apart: hiding a text says nothing of what the text is
                 self._hidden[act.subject] = HIDING[act.action]
             elif act.action in VERSIONS:
                 self._last[PRACTICE, act.subject] = entry
@@ -48,6 +49,7 @@ class LastWords:
     def of_practice(self, row: StoredPractice) -> Iterator[str]:
         """Where a practice's row is not what the trail says."""
         id, entry = row.id, self._last.get((PRACTICE, row.id))
+        # asked even where the entry is missing or erased: whether it is hidden is another entry's word
         if row.withdrawn != self._hidden.get(id, False):
             yield f"{id}: that it is {'' if row.withdrawn else 'not '}withdrawn is not what the trail says"
         if entry is None:
@@ -67,6 +69,7 @@ class LastWords:
             yield f"{told}: its text is not the one that entry {entry.no} of the trail speaks of"
         if not entry.erased and entry.by != one.version.by:
             yield f"{told}: entry {entry.no} of the trail names another person"
+        # erasing takes what was written and not when: the moment is proved of an erased entry too
         if _apart(entry.at, one.version.at) > APART:
             yield f"{told}: entry {entry.no} of the trail names another moment"
 
@@ -79,12 +82,13 @@ class LastWords:
             self.unproved += 1
         elif not same(entry.act.after, one.told):
             yield f"{one.kind} {one.subject}: it is not what entry {entry.no} of the trail says"
-        elif entry.act.action != MOVED:
+        elif entry.act.action != MOVED:  # a merge moves a row and leaves who said it, and when, as they were
             yield from _told_otherwise(entry, one)
 
     def gone(self, standing: Set[tuple[str, str]]) -> Iterator[str]:
         """What the trail says stands, and does not."""
         for (kind, subject), entry in self._last.items():
+            # an empty `after` says that it was taken away; an erased one does not say what was there
             if kind not in (PRACTICE, *KINDS) or (kind, subject) in standing or entry.erased or not entry.act.after:
                 continue
             if kind == "confirmation" and "@" not in subject:
@@ -135,11 +139,11 @@ def _version(after: str) -> tuple[int, str]:
 
 def _agrees(after: str, no: int, digest: str) -> bool:
     told, hashed = _version(after)
-    return told == no and hashed in ("", digest)
+    return told == no and hashed in ("", digest)  # entries from before the chain name no digest
 
 
 def _apart(one: str, other: str) -> float:
     try:
         return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).total_seconds())
     except (ValueError, TypeError):
-        return APART + 1
+        return APART + 1  # a moment that cannot be read proves nothing, so it counts as another

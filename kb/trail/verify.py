@@ -34,7 +34,7 @@ INDEXES = {
     "the index of what anyone may read agrees with the store": VISITOR,
     "the index of what members may read agrees with the store": MEMBER,
 }
-"""The check of each shelf's index, by a person who reads there."""
+"""The check of each collection's index, by a person who reads there."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Verification:
     def _stored(self) -> StoreContent:
         """Everything that is proved, as it stood at one moment."""
         store = self._home.store
-        with store.reading():
+        with store.reading():  # one snapshot: a write between two of these would look like a fault
             entries, kept = tuple(store.trail()), tuple(store.kept_entries())
             return StoreContent(entries, tuple(store.rows()), tuple(store.kept_versions()), kept, store.head())
 
@@ -146,6 +146,7 @@ class Verification:
         for row in stored.rows:
             step()
             last = latest.get(row.id)
+            # two faults, for they differ in what was changed: the row alone, or the row against its history
             if sha256(row.source).hexdigest() != row.digest:
                 found.append(f"{row.id}: its source is not what its digest says; {RESTORE}")
             if last is None or last.source != row.source or last.version.no != row.version:
@@ -169,6 +170,7 @@ class Verification:
             text = writeup.read(row.source, row.id, row.id, self._home.economies)
         except BrokenFile as error:
             return [f"{row.id}: its source cannot be read ({error.reason}); {RESTORE}"]
+        # front matter folds white space and a file ends in a line end: neither is a difference of meaning
         names = [name for name in text.__dataclass_fields__ if name != "body"]
         differing = [name for name in names if _folded(getattr(text, name)) != _folded(getattr(practice, name))]
         differing += ["body"] if text.body.strip() != practice.body.strip() else []
@@ -188,6 +190,7 @@ class Verification:
                 found.append(f"{one.kind} {one.subject} is of a practice that is not on record; {RESTORE}")
             elif one.practice in merges and one.kind in ("event", "adoption", "confirmation"):
                 found.append(f"{one.kind} {one.subject} is of a practice that was merged away; {RESTORE}")
+        # a row says in a column whose it is; what counting reads stands in its fields, which may say otherwise
         ledger = self._home.ledger()
         spoken_of = {one.id: one.practice for one in ledger.events} | {one.id: one.practice for one in ledger.adoptions}
         for id, practice in spoken_of.items():
@@ -211,6 +214,7 @@ class Verification:
         wanted, indexed = collection.wanted(), collection.index.digests()
         closed = sorted(indexed.keys() - wanted.keys())
         found = [f"the index holds {id}, which its readers may not read; {REINDEX}" for id in closed]
+        # one that waits for `kb index` is behind, not wrong: only what claims to be current is held to its text
         current = {id for id, digest in wanted.items() if indexed.get(id) == digest}
         anew = f"delete {collection.path} and {REINDEX}"
         for id, held in collection.index.all_passages():
@@ -234,6 +238,7 @@ class Verification:
         for period in (*(Period(str(year), (year,)) for year in plan.years), Period(plan.title, plan.years)):
             if not period.years:
                 continue
+            # what pages show is remembered; if it differs from what is stored, somebody sees a wrong figure now
             now, anew = tally.tally(held, period), tally.tally(fresh, period)
             for figure in now.figures:
                 count += 1
@@ -261,6 +266,7 @@ def _chain(entries: tuple[Entry, ...], head: tuple[int, str] | None) -> Check:
     found = [f"trail, entry {fault.no}: {fault.reason}; {RESTORE}" for fault in faults(entries)]
     if head:
         no, hashed = head
+        # a chain written anew from some entry on holds in itself: only a head kept elsewhere gives it away
         if {entry.no: entry.hash for entry in entries}.get(no, GENESIS) != hashed:
             found.append(
                 f"the head kept outside ({no}:{hashed[:12]}…) is not in the chain: it was cut off, rolled back or "
@@ -274,6 +280,7 @@ def _versions(stored: StoreContent, words: LastWords) -> Check:
     known = {row.id: row.version for row in stored.rows}
     counts = Counter(one.practice for one in stored.versions)
     found = [f"{id}: {counts[id]} versions are kept of {no}; {RESTORE}" for id, no in known.items() if counts[id] != no]
+    # counted by practice above, so that a whole history without its practice is seen only here
     found += [f"versions of {id} are kept, which is not on record; {RESTORE}" for id in counts.keys() - known.keys()]
     for one in stored.versions:
         found += [f"{fault}; {RESTORE}" for fault in words.of_version(one)]
@@ -284,6 +291,7 @@ def _last_words(stored: StoreContent, words: LastWords) -> Check:
     """The trail's last word on each practice, event, adoption, … is what its row says, and nothing is gone."""
     found = [fault for row in stored.rows for fault in words.of_practice(row)]
     found += [fault for one in stored.kept for fault in words.of_entry(one)]
+    # the other way round: what the trail speaks of and nobody finds was deleted past it
     standing = {("practice", row.id) for row in stored.rows} | {(one.kind, one.subject) for one in stored.kept}
     found += words.gone(standing)
     note = f"{words.unproved} rest on erased entries and cannot be proved" if words.unproved else ""
