@@ -1,6 +1,8 @@
 """Homes to test in: small and real, with the hashing encoder where meaning is not the point."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,9 +25,12 @@ __all__ = ["ROOT", "SHARED", "WRITEUPS"]
 pytest_plugins = ["tests.skips"]
 
 MEMORY = Path("/dev/shm")
-if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
-    # a file system in memory has nothing to sync: the suite waits for no disk, and the product's own settings stay
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+if "PYTEST_XDIST_WORKER" not in os.environ and MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+    # A file system in memory has nothing to sync: the suite waits for no disk, and the product's own settings stay. The
+    # folder is this run's alone, since pytest clears away what it takes for left over from other runs.
+    _room = tempfile.mkdtemp(prefix="kb-tests-", dir=MEMORY)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = _room
+    atexit.register(shutil.rmtree, _room, ignore_errors=True)
 
 DISK = Path("/var/tmp")
 

@@ -107,10 +107,10 @@ class PracticeCollection:
 
         if self._beside:  # most of it anyone may read, and was encoded there already
             self.index.take_vectors(self._beside.index)
-        return update(self.index, self.wanted(), self._with_attachments, self._encoders()[0], tell)
+        return update(self.index, self.wanted(), self.searched_text, self._encoders()[0], tell)
 
-    def _with_attachments(self, id: str) -> Submission:
-        """The practice as it is searched: what stands in its attachments is text of it, under their names."""
+    def searched_text(self, id: str) -> Submission:
+        """The practice as it is searched: what stands in its attachments is text of it, under their names. Raises Unknown."""
         practice = self._store().practice(id)
         attached = self._store().published_attachments(id)
         parts = [f"## Attachment: {one.name}\n\n{one.text}" for one in attached if one.text]

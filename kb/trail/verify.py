@@ -219,7 +219,7 @@ class Verification:
         anew = f"delete {collection.path} and {REINDEX}"
         for id, held in collection.index.all_passages():
             if id in current:
-                expected = tuple((one.digest, one.heading, one.text) for one in cut(self._home.store.practice(id)))
+                expected = tuple((one.digest, one.heading, one.text) for one in cut(collection.searched_text(id)))
                 if held != expected:
                     found.append(f"{id}: the index does not hold its passages as they are; {anew}")
         found += [f"{one}; {anew}" for one in collection.index.unsound()]
