@@ -110,7 +110,7 @@ class PracticeCollection:
         return update(self.index, self.wanted(), self.searched_text, self._encoders()[0], tell)
 
     def searched_text(self, id: str) -> Submission:
-        """The practice as it is searched: what stands in its attachments is text of it, under their names. Raises Unknown."""
+        """The practice as it is searched: what stands in its attachments is text of it, under their names."""
         practice = self._store().practice(id)
         attached = self._store().published_attachments(id)
         parts = [f"## Attachment: {one.name}\n\n{one.text}" for one in attached if one.text]
