@@ -12,7 +12,6 @@ import pytest
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
-from tests.commands.test_commands import run as run  # the fixture
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 CHILE, JAPAN = "chile-market-days", "japan-credit-guarantee"
@@ -29,11 +28,11 @@ def test_verify_prints_each_check_and_the_head_and_exits_with_0(kb: KnowledgeBas
     assert "journal mode" in lines[0] and "30 figures" in done.stdout
 
 
-def test_verify_exits_with_1_and_says_what_and_what_next(kb: KnowledgeBase, run: Run, home: Path) -> None:
+def test_verify_exits_with_1_and_says_what_and_what_next(kb: KnowledgeBase, run_apart: Run, home: Path) -> None:
     with sqlite3.connect(home / "kb.sqlite") as db:
         db.execute("update trail set why = 'another' where no = 2")
     db.close()
-    done = run("verify")
+    done = run_apart("verify")
     assert done.returncode == 1
     assert "✗ the trail's chain holds" in done.stdout
     assert "trail, entry 2: who, before, after or why was altered; restore the store" in done.stdout
@@ -97,9 +96,9 @@ def test_a_withdrawal_keeps_its_reason(kb: KnowledgeBase, run: Run) -> None:
 @pytest.mark.parametrize(
     "command", [["verify"], ["trail"], ["due"], ["versions", CHILE], ["merge", "x", "y", "--why", "z"]]
 )
-def test_no_command_of_care_loads_what_it_does_not_need(kb: KnowledgeBase, run: Run, command: list[str]) -> None:
+def test_no_command_of_care_loads_what_it_does_not_need(kb: KnowledgeBase, run_apart: Run, command: list[str]) -> None:
     code = (
         "import sys\nfrom kb.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"
         "    print([m for m in ('torch', 'numpy', 'faiss', 'flask', 'sklearn') if sys.modules.get(m)], file=sys.stderr)"
     )
-    assert run(*command, code=code).stderr.splitlines()[-1] == "[]"
+    assert run_apart(*command, program=code).stderr.splitlines()[-1] == "[]"

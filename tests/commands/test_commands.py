@@ -1,7 +1,6 @@
 """The kb command from outside: what it prints, how it exits, and what it must not load."""
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -21,24 +20,6 @@ from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.conftest import ROOT, WRITEUPS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def run(home: Path) -> Run:
-    """Run `kb` in a process of its own, in the test's home."""
-
-    def _run(*arguments: str | Path, code: str = "") -> subprocess.CompletedProcess[str]:
-        program = ["-c", code] if code else ["-m", "kb.cli"]
-        return subprocess.run(
-            [sys.executable, *program, *map(str, arguments)],
-            cwd=home,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-
-    return _run
 
 
 def test_every_command_has_help(run: Run) -> None:
@@ -71,12 +52,12 @@ def test_help_comes_at_once() -> None:
 @pytest.mark.parametrize(
     "command", [["--help"], ["tally"], ["economies"], ["tally", "--json"], ["confirm", "x", "1.1"]]
 )
-def test_no_command_loads_what_it_does_not_need(kb: KnowledgeBase, run: Run, command: list[str]) -> None:
+def test_no_command_loads_what_it_does_not_need(kb: KnowledgeBase, run_apart: Run, command: list[str]) -> None:
     code = (
         "import sys\nfrom kb.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"
         "    print([m for m in ('torch', 'numpy', 'faiss', 'flask', 'sklearn') if sys.modules.get(m)], file=sys.stderr)"
     )
-    assert run(*command, code=code).stderr.splitlines()[-1] == "[]"
+    assert run_apart(*command, program=code).stderr.splitlines()[-1] == "[]"
 
 
 def test_the_main_job_from_the_command_line(run: Run, home: Path, tmp_path: Path) -> None:
@@ -141,9 +122,9 @@ def test_wrong_usage_is_exit_status_2(run: Run) -> None:
     assert run("dance").returncode == 2
 
 
-def test_an_unknown_setting_is_an_error(run: Run, home: Path) -> None:
+def test_an_unknown_setting_is_an_error(run_apart: Run, home: Path) -> None:
     (home / "kb.toml").write_text('encodre = "hashing"\n', "utf-8")
-    done = run("tally")
+    done = run_apart("tally")
     assert done.returncode == 1 and "unknown setting 'encodre'" in done.stderr
 
 
