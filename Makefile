@@ -51,7 +51,7 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 	@$(BIN)/python -m tests.campaigns.tampering
 
 accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe-core.
-	@KB_TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
+	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4

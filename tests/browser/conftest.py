@@ -38,15 +38,36 @@ def chromium() -> Iterator[sync_api.Browser]:
         browser.close()
 
 
-@pytest.fixture
-def site(kb: KnowledgeBase) -> Iterator[str]:
-    """The address of a live server."""
-    server = make_server("127.0.0.1", 0, application(kb), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+class Door:
+    """Leads a request to the application of the test that runs: one server serves them all."""
+
+    def __init__(self) -> None:
+        self.kb: KnowledgeBase | None = None
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        assert self.kb, "no test has a home"
+        return application(self.kb)(environ, start_response)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[str, Door]]:
+    """A live server: its address, and the door to the home that it serves."""
+    door = Door()
+    server = make_server("127.0.0.1", 0, door, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://127.0.0.1:{server.server_port}", door
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def site(kb: KnowledgeBase, served: tuple[str, Door]) -> Iterator[str]:
+    """The address at which this test's home is served."""
+    address, door = served
+    door.kb = kb
+    yield address
+    door.kb = None
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ MORE = (
 """States of pages that the permission table has only once."""
 
 
-EVERY_ROLE = os.environ.get("KB_TEST_EVERY_ROLE") == "yes"
+EVERY_ROLE = os.environ.get("TEST_EVERY_ROLE") == "yes"
 """Whether each page is looked at in every role (`make accessibility`), or once in the role named first below."""
 
 FIRST = ("visitor", "officer", "administrator", "chair", "delegate", "other_delegate")

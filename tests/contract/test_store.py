@@ -257,6 +257,7 @@ import sys
 import time
 from pathlib import Path
 from kb.store import open_store
+from tests.contract.test_store import SUBMISSION
 
 store = open_store("sqlite:kb.sqlite", Path(sys.argv[1]))
 store.put(SUBMISSION, b"source", (), "x")

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.encoder import HashingEncoder
 from kb.person import operator
-from tests import sites
+from kb.settings import load
+from tests import homes, sites
 from tests.dossiers import handed_in
 from webapp.site.identity import PLAIN_COOKIE
 
@@ -17,15 +20,12 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 """What a browser sends with a form of this site."""
 
 
-_SHARED: list[FlaskClient] = []
-
-
-@pytest.fixture
-def reader(request: pytest.FixtureRequest) -> FlaskClient:
-    """A client of a home that nobody changes: made once, for the tests that only read."""
-    if not _SHARED:
-        _SHARED.append(_client(request.getfixturevalue("kb")))
-    return _SHARED[0]
+@pytest.fixture(scope="session")
+def reader(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of a home that nobody changes: laid once, for the tests that only read."""
+    home = homes.begin(tmp_path_factory.mktemp("reader"))
+    homes.copy(template_home, home)
+    return sites.client(KnowledgeBase(load(home), HashingEncoder()))
 
 
 @pytest.fixture
