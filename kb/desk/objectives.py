@@ -25,7 +25,7 @@ from kb.tagging.suggestion import Suggestions
 
 
 @dataclass(frozen=True)
-class Suggested:
+class TextSuggestions:
     """What was suggested for a text; `forward` are the objectives put forward, also in the place of rejected ones."""
 
     text: Submission
@@ -141,17 +141,17 @@ class Objectives(Occupation):
             raise BadValue("objectives", " ".join(chosen), "objectives, or that it serves none of them")
         return replace(choice, objectives=chosen, rejected=rejected)
 
-    def suggested(self, person: Person, text: Submission, choice: Choice) -> Suggested:
+    def suggested(self, person: Person, text: Submission, choice: Choice) -> TextSuggestions:
         """What is suggested for a text: a model's work, done before the store is locked for everybody else."""
         collection = self._home.collection(person)
         first = collection.suggest(text)
         forward = {s.objective for s in first.forward}
         if choice.rejected:  # others took the places of those
             forward |= {s.objective for s in collection.suggest(text, choice.rejected).forward}
-        return Suggested(text, first, frozenset(forward))
+        return TextSuggestions(text, first, frozenset(forward))
 
     def _apply(
-        self, person: Person, practice: Submission, version: int, choice: Choice, seen: Suggested | None
+        self, person: Person, practice: Submission, version: int, choice: Choice, seen: TextSuggestions | None
     ) -> None:
         """Confirm what was chosen, and keep what was made of each suggestion."""
         self.keep_evidence(person, practice, version, choice, seen)
@@ -159,7 +159,7 @@ class Objectives(Occupation):
             self._recording.confirm(practice.id, choice.objectives, person)
 
     def keep_evidence(
-        self, person: Person, practice: Submission, version: int, choice: Choice, seen: Suggested | None
+        self, person: Person, practice: Submission, version: int, choice: Choice, seen: TextSuggestions | None
     ) -> None:
         """A verdict on everything suggested, or chosen without: where objectives are decided, what was put forward and
         left out is rejected too. What was put forward once stays so in the log, though it is not any more. Raises

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kb.documents.block import Block, BlockKind
-from kb.practice.body import PieceKind, pieces
+from kb.practice.body import BodyPieceKind, pieces
 from kb.practice.fields import Takes
 from kb.practice.form import likely_field
 from kb.practice.labels import field_named
@@ -46,7 +46,7 @@ def _cell(text: str) -> str:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Text with Markdown's headings as it stands; without, lines that look like a section's heading are taken so."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").strip()
-    if any(piece.kind is PieceKind.HEADING for piece in pieces(plain)):
+    if any(piece.kind is BodyPieceKind.HEADING for piece in pieces(plain)):
         return tuple(_marked(plain))
     return tuple(_pasted(plain))
 
@@ -54,7 +54,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 def _marked(text: str) -> Iterator[Block]:
     below: list[str] = []
     for piece in pieces(text):
-        if piece.kind is PieceKind.HEADING:
+        if piece.kind is BodyPieceKind.HEADING:
             yield from _paragraphs("\n".join(below))
             below = []
             yield Block(BlockKind.HEADING, piece.heading, piece.heading, piece.level)
@@ -104,7 +104,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
     """What stands between two empty lines; in a fence empty lines stay."""
     held: list[str] = []
     for piece in pieces(text):
-        whole = piece.kind is PieceKind.CODE
+        whole = piece.kind is BodyPieceKind.CODE
         for line in piece.source.split("\n"):
             if line.strip() or whole:
                 held.append(line.rstrip())

@@ -9,7 +9,7 @@ from types import UnionType
 from kb.errors import Refused
 from kb.files.strict_yaml import parse, read_text
 from kb.plan.economy import Economies
-from kb.practice.body import PieceKind, pieces
+from kb.practice.body import BodyPieceKind, pieces
 from kb.practice.practice import Source, Submission
 
 FIELDS = ("id", "title", "body", "summary", "economies", "agency", "since", "language")
@@ -78,10 +78,10 @@ class FieldMap:
         """The lines with questions as headings, without those that are dropped and what follows them."""
         dropping = False
         for piece in pieces(text):
-            if piece.kind is PieceKind.HEADING:
+            if piece.kind is BodyPieceKind.HEADING:
                 dropping = False
             for line in piece.source.split("\n"):
-                question = re.match(r"> ?(\S.*)$", line) if piece.kind is PieceKind.TEXT else None
+                question = re.match(r"> ?(\S.*)$", line) if piece.kind is BodyPieceKind.TEXT else None
                 if question:
                     heading = _heading(question[1])
                     dropping = any(question[1].casefold().startswith(start.casefold()) for start in self.drop)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kb.practice.body import PieceKind, pieces
+from kb.practice.body import BodyPieceKind, pieces
 
 # No part of it reads a text twice: an address begins where its run of letters does, and is no longer than one may be.
 _QUOTED = re.compile(
@@ -52,7 +52,7 @@ def wording(text: str, terms: Sequence[WordingTerm]) -> tuple[Finding, ...]:
     """What to look at, in the order of reading. Quotations, code, addresses and proper names are left alone."""
     level = text.replace("\r\n", " \n").replace("\r", "\n")  # as long as the text: what is found has its place there
     bare = "\n".join(
-        " " * len(piece.source) if piece.kind is PieceKind.CODE else _QUOTED.sub(_blank, piece.source)
+        " " * len(piece.source) if piece.kind is BodyPieceKind.CODE else _QUOTED.sub(_blank, piece.source)
         for piece in pieces(level)
     )
     found = sorted((one for term in terms for one in _found(bare, term)), key=lambda one: (one.start, -one.end))

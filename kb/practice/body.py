@@ -17,17 +17,17 @@ _WORD = re.compile(r"\w")
 _OPENS = re.compile(r"( {0,3})(?:(`{3,})[^`]*|(~{3,}).*)", re.S)
 
 
-class PieceKind(StrEnum):
+class BodyPieceKind(StrEnum):
     TEXT = "text"
     HEADING = "heading"
     CODE = "code"
 
 
 @dataclass(frozen=True)
-class Piece:
+class BodyPiece:
     """Lines of one kind as they stand; of a heading its words and its level, 1..6."""
 
-    kind: PieceKind
+    kind: BodyPieceKind
     source: str
     heading: str = ""
     level: int = 0
@@ -35,7 +35,7 @@ class Piece:
     @property
     def underlined(self) -> bool:
         """Whether a line of signs below makes it a heading, and not signs in front."""
-        return self.kind is PieceKind.HEADING and "\n" in self.source
+        return self.kind is BodyPieceKind.HEADING and "\n" in self.source
 
     @property
     def code(self) -> str:
@@ -53,7 +53,7 @@ class Piece:
 class Part:
     """A heading with what stands below it up to the next, as it stands; before the first heading there is none."""
 
-    heading: Piece | None
+    heading: BodyPiece | None
     text: str
 
     @property
@@ -75,7 +75,7 @@ def lines_of(body: str) -> list[str]:
     return body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def pieces(body: str) -> Iterator[Piece]:
+def pieces(body: str) -> Iterator[BodyPiece]:
     """The pieces in their order; their sources joined by line ends are the body. Each line is looked at once."""
     lines, text, at = lines_of(body), list[str](), 0
     while at < len(lines):
@@ -84,13 +84,13 @@ def pieces(body: str) -> Iterator[Piece]:
         if heading and heading.underlined:
             text.pop()
         if (heading or fence) and text:
-            yield Piece(PieceKind.TEXT, "\n".join(text))
+            yield BodyPiece(BodyPieceKind.TEXT, "\n".join(text))
         if heading:
             yield heading
             text = []
         elif fence:
             end = _end_of(lines, at, fence[2] or fence[3])
-            yield Piece(PieceKind.CODE, "\n".join(lines[at:end]))
+            yield BodyPiece(BodyPieceKind.CODE, "\n".join(lines[at:end]))
             text, at = [], end
             # what stands right below a fence belongs to it: no underline makes a heading of it
             while at < len(lines) and lines[at].strip() and not _begins(lines[at]):
@@ -101,14 +101,14 @@ def pieces(body: str) -> Iterator[Piece]:
             text.append(lines[at])
         at += 1
     if text:
-        yield Piece(PieceKind.TEXT, "\n".join(text))
+        yield BodyPiece(BodyPieceKind.TEXT, "\n".join(text))
 
 
 def parts(body: str) -> tuple[Part, ...]:
     """The body cut at its headings; without what stands before the first where nothing does."""
-    found: list[tuple[Piece | None, list[str]]] = [(None, [])]
+    found: list[tuple[BodyPiece | None, list[str]]] = [(None, [])]
     for piece in pieces(body):
-        if piece.kind is PieceKind.HEADING:
+        if piece.kind is BodyPieceKind.HEADING:
             found.append((piece, []))
         else:
             found[-1][1].append(piece.source)
@@ -120,7 +120,7 @@ def _begins(line: str) -> bool:
     return bool(_HASHES.match(line) or _OPENS.fullmatch(line))
 
 
-def _hashed(line: str) -> Piece | None:
+def _hashed(line: str) -> BodyPiece | None:
     found = _HASHES.match(line)
     if not found:
         return None
@@ -128,17 +128,17 @@ def _hashed(line: str) -> Piece | None:
     bare = words.rstrip("#")
     if bare.endswith("\\") and bare != words:  # the first of the closing signs is written as a letter
         bare += "#"
-    return Piece(PieceKind.HEADING, line, bare.rstrip(), len(found[1]))
+    return BodyPiece(BodyPieceKind.HEADING, line, bare.rstrip(), len(found[1]))
 
 
-def _underlined(line: str, above: list[str]) -> Piece | None:
+def _underlined(line: str, above: list[str]) -> BodyPiece | None:
     """The heading that a line of signs makes of the only line of a paragraph."""
     found = _UNDERLINE.fullmatch(line)
     if not found or not above or (len(above) > 1 and above[-2].strip()):
         return None
     if not _UNDERLINED.fullmatch(above[-1]) or not _WORD.search(above[-1]):
         return None
-    return Piece(PieceKind.HEADING, f"{above[-1]}\n{line}", above[-1].strip(), 1 if found[1][0] == "=" else 2)
+    return BodyPiece(BodyPieceKind.HEADING, f"{above[-1]}\n{line}", above[-1].strip(), 1 if found[1][0] == "=" else 2)
 
 
 def _end_of(lines: list[str], start: int, fence: str) -> int:

@@ -1,6 +1,6 @@
 """Entries as a write-up keeps them: read again they are the same, so that what is brought in twice changes nothing."""
 
-from kb.practice.body import Piece, PieceKind, pieces
+from kb.practice.body import BodyPiece, BodyPieceKind, pieces
 from kb.practice.fields import SECTIONS, Entries
 from kb.practice.form import body_of, entries_of_body
 
@@ -26,11 +26,11 @@ def _within(name: str, text: str) -> str:
     if name == "rest":
         return text
     return "\n".join(
-        _lowered(name, piece) if piece.kind is PieceKind.HEADING else piece.source for piece in pieces(text)
+        _lowered(name, piece) if piece.kind is BodyPieceKind.HEADING else piece.source for piece in pieces(text)
     )
 
 
-def _lowered(name: str, piece: Piece) -> str:
+def _lowered(name: str, piece: BodyPiece) -> str:
     if name == "blocks":
         return f"{'#' * max(3, piece.level)} {piece.heading}"
     return f"**{piece.heading}**" if piece.heading else ""

@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from kb.practice.body import Piece
+from kb.practice.body import BodyPiece
 
 _SIGNS = re.compile(r"^#{1,6}[ \t](.*)$", re.M)
 
@@ -20,7 +20,7 @@ class Headings(Extension):
     Within quotations and lists, where no section begins, a line like a heading is shown in bold.
     """
 
-    def __init__(self, place: str, headings: Sequence[Piece]) -> None:
+    def __init__(self, place: str, headings: Sequence[BodyPiece]) -> None:
         super().__init__()
         self._place, self._headings = place, headings
 
@@ -32,7 +32,7 @@ class Headings(Extension):
 
 
 class _Heading(BlockProcessor):
-    def __init__(self, parser: Any, place: str, headings: Sequence[Piece]) -> None:
+    def __init__(self, parser: Any, place: str, headings: Sequence[BodyPiece]) -> None:
         super().__init__(parser)
         self._place, self._headings = re.compile(rf"\s*{place}(\d+)h\s*"), headings
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 
-from kb.practice.body import Piece, PieceKind, pieces
+from kb.practice.body import BodyPiece, BodyPieceKind, pieces
 
 _BUDGET = 3_000_000
 """What converting a body may cost, in characters looked at: a second. 31,000 words of samples cost 1.7 million."""
@@ -79,7 +79,7 @@ class _Placed:
     text: str
     place: str
     shown: tuple[str, ...]
-    headings: tuple[Piece, ...]
+    headings: tuple[BodyPiece, ...]
 
 
 def _converted(placed: _Placed) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -105,7 +105,7 @@ def _converted(placed: _Placed) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _placed(body: str, place: str) -> _Placed:
     """The body with a word in place of each heading, each fence, and each part that costs more than is left of the
     budget."""
-    kept, shown, headings = list[str](), list[str](), list[Piece]()
+    kept, shown, headings = list[str](), list[str](), list[BodyPiece]()
 
     def show(text: str) -> None:
         shown.append(text)
@@ -113,11 +113,11 @@ def _placed(body: str, place: str) -> _Placed:
 
     budget = _Budget()
     for piece in pieces(re.sub("[\x02\x03]", "", body)):
-        if piece.kind is PieceKind.CODE:
+        if piece.kind is BodyPieceKind.CODE:
             show(piece.code)
-        elif piece.kind is PieceKind.HEADING and not piece.heading:
+        elif piece.kind is BodyPieceKind.HEADING and not piece.heading:
             kept.append("")
-        elif piece.kind is PieceKind.HEADING:
+        elif piece.kind is BodyPieceKind.HEADING:
             if budget.affords(piece.source):
                 headings.append(piece)
                 kept.append(f"{place}{len(headings) - 1}h")

@@ -8,7 +8,7 @@ import yaml
 from kb.errors import BrokenFile
 from kb.files.strict_yaml import YAMLNode, decode, parse, read_bytes
 from kb.plan.economy import Economies
-from kb.practice.body import PieceKind, pieces
+from kb.practice.body import BodyPieceKind, pieces
 from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Source, Status, Submission
 
 FIELDS = (
@@ -46,7 +46,7 @@ def read_file(path: Path, economies: Economies) -> Submission:
 
 def _plain(text: str, id: str) -> Submission:
     first, *rest = pieces(text.lstrip())
-    if first.kind is PieceKind.HEADING and first.level == 1 and first.heading:
+    if first.kind is BodyPieceKind.HEADING and first.level == 1 and first.heading:
         return Submission(id=id, title=first.heading, body="\n".join(piece.source for piece in rest))
     return Submission(id=id, title="", body=text)
 

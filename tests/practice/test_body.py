@@ -12,7 +12,7 @@ from kb.documents.markdown_blocks import blocks_of
 from kb.index.passage import cut
 from kb.plan.reference import read_economies
 from kb.practice import writeup
-from kb.practice.body import PieceKind, parts, pieces
+from kb.practice.body import BodyPieceKind, parts, pieces
 from kb.practice.canonical import settled
 from kb.practice.form import body_of, building_blocks, entries_of_body
 from kb.practice.practice import Submission, sections
@@ -124,4 +124,4 @@ def test_a_file_without_front_matter_is_called_by_its_first_heading(text: str) -
 
 
 def test_code_in_a_list_is_code() -> None:
-    assert [piece.kind for piece in pieces("- a\n    # b\n\n```\n# c\n```")] == [PieceKind.TEXT, PieceKind.CODE]
+    assert [piece.kind for piece in pieces("- a\n    # b\n\n```\n# c\n```")] == [BodyPieceKind.TEXT, BodyPieceKind.CODE]

@@ -1,0 +1,47 @@
+"""The plan of the house holds: few rooms at each root, names that stand once, imports that run in no circle."""
+
+import ast
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+
+from tests.conftest import ROOT
+
+FILES = sorted((*(ROOT / "kb").rglob("*.py"), *(ROOT / "webapp").rglob("*.py")))
+
+
+def test_the_roots_hold_what_is_of_no_room() -> None:
+    assert len([*(ROOT / "kb").glob("*.py")]) <= 8
+    assert len([*(ROOT / "kb").rglob("__init__.py")]) <= 27
+    assert len([*(ROOT / "webapp").glob("*.py")]) <= 6
+
+
+def test_imports_run_down_few_layers() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    assert len(layers) <= 11
+
+
+def classes(file: Path) -> Iterator[str]:
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+
+
+def test_a_class_name_stands_once() -> None:
+    names = Counter(name for file in FILES for name in classes(file))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    """Those within functions and those for types alone count too."""
+    graph = grimp.build_graph("kb", "webapp", cache_dir=None)
+    below = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    # whoever imports nothing that is left stands in no circle: what remains in the end does
+    while free := [module for module, imports in below.items() if not imports & below.keys()]:
+        for module in free:
+            del below[module]
+    assert sorted(below) == []
