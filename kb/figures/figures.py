@@ -46,6 +46,10 @@ class Figures:
         figures = tally(self._home.ledger(), self.period(year)).figures
         return {figure.key: figure.not_counted.get(id, ()) for figure in figures}
 
+    def rules(self) -> Rules:
+        """The counting rules in force."""
+        return self._home.rules[-1]
+
     def period(self, year: int | None) -> Period:
         """A year, or the whole plan. Raises BadValue."""
         plan = self._home.plan

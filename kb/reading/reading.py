@@ -19,6 +19,7 @@ from kb.permission import (
 )
 from kb.person import VISITOR, Person
 from kb.practice import rendering, writeup
+from kb.practice.card import Card
 from kb.practice.practice import problems
 from kb.raw_text import parse_day
 from kb.reading.gap_map import GapMap, UnmetSearch, gap_map, sought
@@ -125,6 +126,10 @@ class Reading:
             decisions=tuple(decision for decision in self._home.store.decisions() if decision.practice == id),
             counts=counted_in(stand, self._home.plan.years),
         )
+
+    def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
+        """The practices that a person may read today, by id, in order of arrival."""
+        return self._home.cards(person)
 
     def title(self, id: str, person: Person = VISITOR) -> str:
         """A practice's title for a list; what is not open to the reader has none."""

@@ -45,3 +45,8 @@ def test_no_imports_run_in_a_circle() -> None:
         for module in free:
             del below[module]
     assert sorted(below) == []
+
+
+def test_pages_ask_a_room_and_never_the_home() -> None:
+    pages = sorted((ROOT / "webapp").rglob("*.py"))
+    assert [str(file.relative_to(ROOT)) for file in pages if "kb().home" in file.read_text("utf-8")] == []

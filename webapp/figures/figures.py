@@ -68,9 +68,9 @@ def tally() -> ResponseReturnValue:
         chart=bar_chart(tally, Names(kb(), person())),
         years=kb().plan.years,
         breakdowns=BREAKDOWNS,
-        switches=decisions_under(kb().home.rules[-1]),
+        switches=decisions_under(kb().figures.rules()),
         beside=kb().figures.beside(year, person()),
-        headline=kb().home.rules[-1].headline.value,
+        headline=kb().figures.rules().headline.value,
         adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
         by_year=years_chart(kb().periods.told) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
@@ -96,7 +96,7 @@ def figure(key: str) -> ResponseReturnValue:
         year=year,
         by=by,
         breakdowns=BREAKDOWNS,
-        switches=decisions_under(kb().home.rules[-1]),
+        switches=decisions_under(kb().figures.rules()),
     )
 
 

@@ -28,7 +28,7 @@ def listing() -> ResponseReturnValue:
         raise BadValue("figure", key, ", ".join(keys))
     if rule and rule not in RULES:
         raise BadValue("rule", rule, ", ".join(RULES))
-    cards = kb().home.cards(person())
+    cards = kb().reading.cards(person())
     left_out = {
         id: why
         for id, why in tally.figure(key).not_counted.items()

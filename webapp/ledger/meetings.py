@@ -93,7 +93,7 @@ def _facts(id: str | None, error: BadValue | Conflict | Unknown | None = None) -
 
 
 def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conflict | Unknown | None = None) -> str:
-    text, cards = request.args.get("q", "").strip(), kb().home.cards(person())
+    text, cards = request.args.get("q", "").strip(), kb().reading.cards(person())
     return render_template(
         "gatherings/share.html",
         meeting=kb().meetings.meeting(id),

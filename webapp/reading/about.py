@@ -11,4 +11,4 @@ blueprint = Blueprint("about", __name__)
 
 @blueprint.get("/about")
 def about() -> ResponseReturnValue:
-    return render_template("about/about.html", about=kb().about(), switches=decisions_under(kb().home.rules[-1]))
+    return render_template("about/about.html", about=kb().about(), switches=decisions_under(kb().figures.rules()))

@@ -16,7 +16,7 @@ def install(app: Flask) -> None:
 
 def _lead_on() -> Response | None:
     id = (request.view_args or {}).get("id", "")
-    if request.method not in ("GET", "HEAD") or not id or not _of_a_practice() or id in kb().home.cards(person()):
+    if request.method not in ("GET", "HEAD") or not id or not _of_a_practice() or id in kb().reading.cards(person()):
         return None
     survivor = kb().care.reviews.survivor(id, person())
     if not survivor:

@@ -56,7 +56,7 @@ class Names:
 
     @cached_property
     def _cards(self) -> Mapping[str, Card]:
-        return self._kb.home.cards(self._reader)
+        return self._kb.reading.cards(self._reader)
 
     @cached_property
     def _meetings(self) -> Mapping[str, Meeting]:
