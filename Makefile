@@ -13,7 +13,7 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
-.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting recording help
+.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting explore recording help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,7 +28,7 @@ serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve
 
 test: $(VENV)/.tests tools ## Install and run the whole quick suite.
 	@echo "[5/5] tests"
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses 3
 
 check: $(VENV)/.tests ## Lint, types, import contracts, and the lock.
 	$(BIN)/ruff check .
@@ -52,6 +52,9 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 
 accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe-core.
 	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
+
+explore: $(VENV)/.tests ## Try new examples, and many, of everything that the suite states for all texts and histories.
+	@$(BIN)/python -m pytest --numprocesses 2 --hypothesis-profile explore tests/practice tests/documents tests/figures tests/periods
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kb.accounts.account import Account, AccountState
@@ -31,6 +32,12 @@ if "PYTEST_XDIST_WORKER" not in os.environ and MEMORY.is_dir() and os.access(MEM
     _room = tempfile.mkdtemp(prefix="kb-tests-", dir=MEMORY)
     os.environ["PYTEST_DEBUG_TEMPROOT"] = _room
     atexit.register(shutil.rmtree, _room, ignore_errors=True)
+
+# The quick suite tries the same examples each time, so that a change fails for what it changed; `make explore` tries
+# new ones, and many.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", max_examples=3000, deadline=None)
+hypothesis.settings.load_profile("suite")
 
 DISK = Path("/var/tmp")
 

@@ -1,4 +1,5 @@
-"""A locked year binds everyone: nothing that it counts is recorded in it or taken out of it (P1, P6)."""
+"""The guard of a locked year (P1, P6): its activities and indicator reports stand still. The ledger goes on, and the
+snapshot keeps the year's figures."""
 
 from kb.errors import Conflict
 from kb.periods.state import PeriodState

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
-from kb.practice.body import Part, parts
+from kb.practice.body import Part, parts, pieces
 from kb.practice.fields import BY_NAME, FIELDS, SECTIONS, Entries, Field, Takes
 from kb.practice.practice import (
     AgencyType,
@@ -28,6 +28,7 @@ from kb.practice.practice import (
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _HEAD = "| Indicator | Before | After | Period | Source |\n| --- | --- | --- | --- | --- |"
+_BLANK_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
 _ONLY_LINK = re.compile(r"\s*<?https?://\S+>?\s*\.?\s*")
 
 
@@ -95,10 +96,10 @@ def body_of(entries: Entries) -> str:
     """The write-up's text: a section for each field that has one, then whatever else there is."""
     parts = []
     for field in SECTIONS:
-        text = _clean(entries.get(field.name, ""))
+        text = _section_text(entries.get(field.name, ""))
         if text:
             parts.append(f"## {field.section}\n\n{_table(text) if field.takes is Takes.LINES else text}")
-    rest = _clean(entries.get("rest", ""))
+    rest = _section_text(entries.get("rest", ""))
     return "\n\n".join([*parts, rest] if rest else parts)
 
 
@@ -119,10 +120,10 @@ def entries_of_body(body: str) -> dict[str, str]:
         else:
             field = None
             found.setdefault("rest", []).append(part.source)
-    entries = {name: "\n".join(texts).strip() for name, texts in found.items()}
+    entries = {name: _section_text("\n".join(texts)) for name, texts in found.items()}
     tables = [field.name for field in SECTIONS if field.takes is Takes.LINES and field.name in entries]
     entries |= {name: _lines_of_table(entries[name]) for name in tables}
-    return {name: text.strip() for name, text in entries.items() if text.strip()}
+    return {name: text for name, text in entries.items() if text}
 
 
 def _begins_section(part: Part) -> bool:
@@ -272,6 +273,14 @@ def _lines_of_table(text: str) -> str:
     rows = [line.strip().strip("|") for line in text.splitlines() if line.strip().startswith("|")]
     kept = rows[2:] if len(rows) > 1 and not rows[1].strip(" -:|") else rows
     return "\n".join(" | ".join(cell.strip() for cell in row.split("|")).rstrip(" |") for row in kept) or text
+
+
+def _section_text(text: str) -> str:
+    """A section's text without what stands around it. White space before its first line stays where the line would
+    begin a heading or a fence without it."""
+    bare = _clean(text)
+    whole = _BLANK_LINES.sub("", text.replace("\r\n", "\n").replace("\r", "\n").rstrip())
+    return bare if not bare or next(pieces(bare)).kind is next(pieces(whole)).kind else whole
 
 
 def _clean(text: str) -> str:

@@ -67,6 +67,15 @@ def test_what_was_read_once_is_read_again_to_the_byte(body: str) -> None:
     assert again == entries or "```" in body or "~~~" in body  # an open fence runs on into what is put behind it
 
 
+@pytest.mark.parametrize("before", ["\x0c", "    ", "\t", "\xa0", "\u2003"])
+@pytest.mark.parametrize("line", ["# Not a heading", "```"])
+def test_white_space_that_makes_a_line_no_heading_stays_before_it(before: str, line: str) -> None:
+    for body, name in ((f"\n\n{before}{line}\n", "rest"), (f"## Results\n\n{before}{line}", "results")):
+        entries = entries_of_body(body)
+        assert entries == {name: f"{before}{line}"}
+        assert entries_of_body(body_of(entries)) == entries
+
+
 UNDERLINED = "Problem and context\n-------------------\n\nFar from buyers.\n\nResults\n=======\n\nMore was sold."
 
 
