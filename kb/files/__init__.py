@@ -1,1 +1,4 @@
 """What lies on a disk: databases, YAML read strictly, files written whole, content under its hash."""
+
+from kb.files.kind import CONTENT_TYPES as CONTENT_TYPES
+from kb.files.kind import FileKind as FileKind

@@ -9,11 +9,6 @@ from kb.practice.fields import Entries
 NAMES = {"docx": "write-up.docx", "xlsx": "write-ups.xlsx"}
 """The kinds of template, each with the name it is handed out under."""
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 
 def template(kind: str, plan: Plan, economies: Economies, filled: Sequence[tuple[str, Entries]] = ()) -> bytes:
     """A template of a kind; `filled` are practices to stand in it, each with its id (a write-up holds the first)."""

@@ -3,13 +3,14 @@
 from importlib import import_module
 
 from kb.errors import BadValue
+from kb.files.kind import CONTENT_TYPES, FileKind
 from kb.reports.report import Pack
 
 MODULES = {"docx": "word", "xlsx": "workbook", "csv": "separated", "html": "page"}
 
 FORMATS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": CONTENT_TYPES[FileKind.DOCX],
+    "xlsx": CONTENT_TYPES[FileKind.XLSX],
     "csv": "text/csv; charset=utf-8",
     "html": "text/html; charset=utf-8",
 }

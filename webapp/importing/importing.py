@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, Refused
+from kb.files import CONTENT_TYPES, FileKind
 from kb.importing import MOST_AT_ONCE, Fate
 from kb.practice import FIELDS
 from webapp.site import arguments
@@ -23,16 +24,13 @@ ROWS_A_PAGE = 50
 
 TEMPLATES = {"write-up.docx": "docx", "write-ups.xlsx": "xlsx"}
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_TYPES = {"docx": f"{_OFFICE}wordprocessingml.document", "xlsx": f"{_OFFICE}spreadsheetml.sheet"}
-
 
 @blueprint.get("/templates/<name>")
 def template(name: str) -> ResponseReturnValue:
     if name not in TEMPLATES:
         abort(404)
     kind = TEMPLATES[name]
-    answer = Response(kb().importing.template(kind), content_type=_TYPES[kind])
+    answer = Response(kb().importing.template(kind), content_type=CONTENT_TYPES[FileKind(kind)])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
