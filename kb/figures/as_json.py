@@ -5,7 +5,7 @@ from typing import Any
 
 from kb.documents.csv_text import csv_text
 from kb.figures.breakdown import BreakdownRow, Overlap
-from kb.figures.standing import Reason
+from kb.figures.reason import Reason
 from kb.figures.tally import Figure, Tally
 from kb.ledger.as_json import adoption_json
 

@@ -1,11 +1,14 @@
 """The figures: each is the length of a list that opens, and names the reason of every practice left out."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kb.errors import BadValue
 from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
-from kb.figures.standing import Reason, Standing, standings
+from kb.figures.reason import Reason
+from kb.figures.standing import Standing, standings
+from kb.figures.telling import CountedYear, Telling
 from kb.ledger.entries import Adoption, Backing, Change
 from kb.ledger.ledger import Ledger, Made
 from kb.plan.period import Period
@@ -62,8 +65,13 @@ class Tally:
     pipeline: tuple[tuple[Adoption, Reason], ...]
     reporting: tuple[str, ...]
     members: int
-    levels: Mapping[Backing, int] = field(default_factory=dict)
-    """How many of `adoptions` are reported, documented and confirmed (A7)."""
+    telling: Telling = field(default_factory=Telling)
+    """From which snapshots, and what stands beside the figures."""
+
+    @cached_property
+    def levels(self) -> Mapping[Backing, int]:
+        """How many of `adoptions` are reported, documented and confirmed (A7)."""
+        return {level: sum(1 for one in self.adoptions if one.level is level) for level in REPORTED}
 
     def figure(self, key: str) -> Figure:
         for figure in self.figures:
@@ -83,7 +91,6 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
     counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
-    order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
         plan=ledger.plan.id,
@@ -92,12 +99,18 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         breakdown=_once(
             ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
         ),
-        adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
+        adoptions=in_order(ledger, counted),
         pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
         reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
         members=len(ledger.economies),
-        levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
+        telling=Telling(tuple(CountedYear(year) for year in period.years)),
     )
+
+
+def in_order(ledger: Ledger, adoptions: Iterable[Adoption]) -> tuple[Adoption, ...]:
+    """By adopter in the official order, then by practice."""
+    order = {name: place for place, name in enumerate(ledger.economies.names)}
+    return tuple(sorted(adoptions, key=lambda a: (order.get(a.economy, len(order)), a.practice)))
 
 
 def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -12,6 +12,7 @@ from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import Rules
 from kb.practice.card import Card
+from kb.practice.history import lives_on_in
 from kb.search.cards import cards
 from kb.store import Store
 
@@ -71,6 +72,7 @@ class OnRecord:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
         out."""
         store = self._store()
+        merges = store.merges()
         return Ledger(
             plan=self._plan,
             economies=self._economies,
@@ -81,4 +83,5 @@ class OnRecord:
             confirmations=store.confirmations(self._plan.id),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
+            merged={dropped: lives_on_in(dropped, merges) for dropped in merges},
         )
