@@ -39,8 +39,8 @@ class LateLine:
 
 @dataclass(frozen=True)
 class Recount:
-    """What a figure would be if it were counted anew today: `came` and `left` are the difference of the lists, `reasons`
-    why what left does not count any more."""
+    """What a figure would be if it were counted anew today: `came` and `left` are the difference of the lists,
+    `reasons` why what left does not count any more."""
 
     key: str
     title: str
@@ -52,13 +52,14 @@ class Recount:
 
 @dataclass(frozen=True)
 class Telling:
-    """What stands beside figures, never in their place. `twice`: of each figure whose years add up, the practices that
-    the years and their late lines, added, hold more than once, with how often; they are why a sum exceeds the total."""
+    """What stands beside figures, never in their place. `not_once`: of each figure whose years add up, the practices of
+    the total that the years and their late lines, added, hold otherwise than once, with how often; they are the whole
+    difference between the sum and the total (R2)."""
 
     years: tuple[CountedYear, ...] = ()
     late: tuple[LateLine, ...] = ()
     anew: tuple[Recount, ...] = ()
-    twice: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    not_once: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def closed(self) -> tuple[CountedYear, ...]:

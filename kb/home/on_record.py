@@ -42,8 +42,12 @@ class OnRecord:
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
-    def ledger(self) -> Ledger:
-        return self.record().ledger
+    def ledger(self, plan: Plan | None = None) -> Ledger:
+        """Of the plan in force, or as an earlier plan confirmed the objectives of practices."""
+        ledger = self.record().ledger
+        if plan is None or plan.id == self._plan.id:
+            return ledger
+        return ledger.remembered(("plan", plan.id), lambda: self.read(plan))
 
     def cards(self, audience: Audience) -> Mapping[str, Card]:
         """The practices that an audience may read today, by id, in order of arrival."""
@@ -68,19 +72,20 @@ class OnRecord:
         public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
         return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
 
-    def read(self) -> Ledger:
+    def read(self, plan: Plan | None = None) -> Ledger:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
         out."""
         store = self._store()
         merges = store.merges()
+        held = plan or self._plan
         return Ledger(
-            plan=self._plan,
+            plan=held,
             economies=self._economies,
             practices=store.practices(),
             meetings=self._meetings(),
             events=store.events(),
             adoptions=store.adoptions(),
-            confirmations=store.confirmations(self._plan.id),
+            confirmations=store.confirmations(held.id),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
             merged={dropped: lives_on_in(dropped, merges) for dropped in merges},

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.encoder import Encoder
 from kb.errors import Unknown
@@ -52,6 +52,8 @@ class Home:
             made_up = read_meetings(folder / "demonstration" / "meetings.yaml", self.economies)
             self.meetings_in_file = {**self.meetings_in_file, **made_up}
         self.encoders = HomeEncoders(settings, encoders)
+        self.after_change: Callable[[], None] = lambda: None
+        """Called after every change of the store."""
         self._on_record = OnRecord(
             lambda: self.store,
             self.plan,
@@ -82,13 +84,31 @@ class Home:
     def store(self) -> Store:
         for path in self.settings.not_public:  # an earlier version left them to the umask
             close(path)
-        return open_store(self.settings.store, self.settings.home)
+        opened = open_store(self.settings.store, self.settings.home)
+        opened.on_change(lambda: self.after_change())
+        return opened
 
     # -- what is on record -------------------------------------------------------------------------------
 
-    def ledger(self) -> Ledger:
-        """Everything that counting looks at."""
-        return self._on_record.ledger()
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """Every plan that the home has a file of, in their order, by id: old addresses open under a new plan."""
+        folder = self.settings.practices / "plans"
+        found = (
+            self.plan if path.stem == self.settings.plan else reference.read_plan(path)
+            for path in sorted(folder.glob("*.yaml"))
+        )
+        return {plan.id: plan for plan in found}
+
+    def ledger(self, plan: str = "") -> Ledger:
+        """Everything that counting looks at, under the plan in force or another. Raises Unknown."""
+        if plan and plan not in self.plans:
+            raise Unknown("plan", plan, tuple(self.plans))
+        return self._on_record.ledger(self.plans[plan] if plan else None)
+
+    def other_indicators(self, year: int) -> tuple[dict[str, Any], ...]:
+        """What a snapshot of a year keeps of the plan's other indicators, in plain values (R18)."""
+        return ()
 
     def ledger_from_record(self) -> Ledger:
         """As `ledger`, read now from the store: what is remembered can be held against it."""

@@ -144,7 +144,7 @@ class Activities:
             raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
         activity = sound(replace(old.activity, kind=_choice("kind", kind, ActivityKind, old.activity.kind)))
         with self._home.store.transaction():
-            must_be_open(self._home.store, activity.year)
+            must_be_open(self._home.store, self._home.plan.id, activity.year)
             changed = self._home.store.keep_activity(activity, by.id)
             said = self._home.store.activity_confirmations(self._home.plan.id).get(id)
             if said is None or said.objectives != chosen:
@@ -191,7 +191,7 @@ class Activities:
                 topics=old.topics if old else (),
                 source=source.strip(),
             )
-            must_be_open(self._home.store, activity.year, *((old.year,) if old else ()))
+            must_be_open(self._home.store, self._home.plan.id, activity.year, *((old.year,) if old else ()))
             self._home.store.keep_activity(sound(activity), by.id)
         return activity
 
@@ -229,7 +229,7 @@ class Activities:
         activity = replace(given, kind=old.kind, partners=old.partners) if old else given
         if old == activity:
             return "unchanged"
-        must_be_open(self._home.store, activity.year, *((old.year,) if old else ()))
+        must_be_open(self._home.store, self._home.plan.id, activity.year, *((old.year,) if old else ()))
         self._home.store.keep_activity(activity, by)
         known[activity.id] = activity
         return "changed" if old else "added"

@@ -136,7 +136,7 @@ class Indicators:
                 raise Unknown("report", f"{id} of {name} for {year}", (), "nothing was handed in")
             if found.value != seen:
                 raise Conflict("the value was changed meanwhile; look at it again")
-            must_be_open(self._home.store, found.year)
+            must_be_open(self._home.store, self._home.plan.id, found.year)
             accepted = replace(found, status=ReportStatus.ACCEPTED, by=by.id, at=now())
             self._home.store.keep_report(accepted, self._home.plan.id)
         return accepted
@@ -202,7 +202,7 @@ class Indicators:
 
     def _may_change(self, made: IndicatorReport) -> None:
         """Raises Conflict. A draft never takes the place of what was accepted: a correction is handed in."""
-        must_be_open(self._home.store, made.year)
+        must_be_open(self._home.store, self._home.plan.id, made.year)
         old = self._standing(made.indicator, made.economy, made.year)
         if old and old.status is ReportStatus.ACCEPTED and made.status is ReportStatus.DRAFT:
             raise Conflict("a value was accepted for this year: hand the corrected one in at once, not as a draft")
@@ -219,8 +219,8 @@ class Indicators:
 
     def locked(self) -> tuple[int, ...]:
         """The years in which nothing can be reported any more."""
-        states = self._home.store.period_states()
-        return tuple(year for year, (state, _) in states.items() if state is PeriodState.LOCKED)
+        states = self._home.store.period_states(self._home.plan.id)
+        return tuple(year for year, standing in states.items() if standing.state is PeriodState.LOCKED)
 
 
 def _may_read(person: Person, report: IndicatorReport) -> bool:

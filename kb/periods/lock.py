@@ -6,9 +6,9 @@ from kb.periods.state import PeriodState
 from kb.periods.store import PeriodStore
 
 
-def must_be_open(store: PeriodStore, *years: int) -> None:
+def must_be_open(store: PeriodStore, plan: str, *years: int) -> None:
     """Raises Conflict."""
-    states = store.period_states()
+    states = store.period_states(plan)
     for year in years:
-        if year in states and states[year][0] is PeriodState.LOCKED:
+        if year in states and states[year].state is PeriodState.LOCKED:
             raise Conflict(f"{year} is locked: ask the Chair to open it again, with the reason")

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from kb.figures.breakdown import By
+from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.chart import Bar, Chart, bars
 from kb.figures.tally import FIGURES
+from kb.figures.telling import YearStatus
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import SnapshotRow
-from kb.periods.year_figures import ADDING, Restatement
+from kb.periods.telling import ADDING
+from kb.periods.year_figures import Restatement
 from kb.reports.links import Permalinks
 from kb.reports.report import NOT_REPORTED, Number, ReportSection, ReportTable, Value
 from kb.reports.years_covered import CoveredYear, YearsCovered
@@ -55,7 +56,7 @@ class PeriodFigures:
         """Both figures are told until the next review (P3)."""
         years = [one.year for one in self.covered.years if one.snapshot]
         return "; ".join(
-            f"{one.year} first told {len(one.before)}, restated {len(one.after)} ({one.cause.value})"
+            f"{one.year} first told {len(one.before)}, restated {len(one.after)} ({one.causes})"
             for one in self.restatements
             if one.key == key and one.year in years
         )
@@ -81,7 +82,7 @@ def figures(told: PeriodFigures) -> ReportSection:
     rows: list[tuple[Value, ...]] = []
     for key, indicator, title, _ in FIGURES:
         rows.append((title.format(year=last), indicator, told.number(key)))
-        if told.covered.open and key in ADDING:
+        if key in ADDING:
             rows += [
                 (f"Late reports, for {one.year}", indicator, Number(len(one.late), (told.links.year(one.year),)))
                 for one in told.covered.since[key]
@@ -103,7 +104,7 @@ def years(told: PeriodFigures) -> ReportSection:
     if len(rows) > 1:
         for one in told.covered.since["first_shared"]:
             late = {key: next(t.late for t in told.covered.since[key] if t.year == one.year) for key in ADDING}
-            if told.covered.open and any(late.values()):
+            if any(late.values()):
                 cells = [Number(len(late[k]), (told.links.year(one.year),)) if k in late else "" for k in YEARLY]
                 rows.append((f"Late reports for {one.year}", "", *cells))
         rows.append(("Together, each once", "", *(replace(told.number(key), footnoted=False) for key in YEARLY)))
@@ -139,13 +140,15 @@ def broken_down(told: PeriodFigures, by: By) -> ReportSection:
 
 def _year(told: PeriodFigures, one: CoveredYear) -> tuple[Value, ...]:
     state = f"locked {one.snapshot.at[:10]}" if one.snapshot else "open, provisional"
-    if one.snapshot and one.snapshot.cause:
+    if one.snapshot and one.snapshot.restates:
         state = f"restated {one.snapshot.at[:10]}"
+    if one.counted.status is YearStatus.CORRECTION:
+        state = "under correction"
     numbers = (Number(len(one.figures.get(key, ())), (told.links.of_year(one, key),)) for key in YEARLY)
     return (str(one.year), state, *numbers)
 
 
-def _row(told: PeriodFigures, by: By, key: str, label: str, row: SnapshotRow | None) -> tuple[Value, ...]:
+def _row(told: PeriodFigures, by: By, key: str, label: str, row: BreakdownRow | None) -> tuple[Value, ...]:
     shared, adopted = (len(row.shared), len(row.adopted)) if row else (0, 0)
     cells: list[Value] = [
         Number(shared, told.links.row("shared", by, key)),

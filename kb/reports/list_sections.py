@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from kb.figures.breakdown import By
-from kb.periods.snapshot import SnapshotAdoption
 from kb.plan.decisions import decisions_under
 from kb.reports.figure_sections import PeriodFigures
 from kb.reports.report import NamedNumber, Number, ReportSection, ReportTable, Value
@@ -30,8 +29,9 @@ def adoptions(told: PeriodFigures) -> ReportSection:
 def pipeline(told: PeriodFigures) -> ReportSection:
     """What is on its way or in doubt; of what the reader may not read nothing."""
     rows = tuple(
-        (one.economy, _id(told, one.practice), told.title(one.practice), one.stage, one.reason)
-        for one in _open(told, told.covered.pipeline)
+        (one.economy, _id(told, one.practice), told.title(one.practice), one.stage.value, f"{why.text} ({why.rule})")
+        for one, why in told.covered.pipeline
+        if told.title(one.practice)
     )
     columns = ("Economy", "ID", "Practice", "Stage", "Why it is not counted")
     table = ReportTable("Listed, not counted", columns, rows, (15, 19, 26, 11, 29), "All years together.")
@@ -47,8 +47,10 @@ def restatements(told: PeriodFigures) -> ReportSection:
             one.key.replace("_", " "),
             Number(len(one.before), (told.links.year(one.year),)),
             Number(len(one.after), (told.links.year(one.year),)),
-            one.cause.value,
-            one.said,
+            one.causes,
+            "; ".join(
+                f"{change.practice}: {change.why}" if change.practice else change.why for change in one.concerned
+            ),
             "; ".join(
                 f"{word}: {', '.join(ids)}" for word, ids in (("added", one.added), ("removed", one.removed)) if ids
             ),
@@ -105,7 +107,7 @@ def rules(told: PeriodFigures) -> ReportSection:
         "year of its first adoption that counts. A practice counts only when a person of the secretariat has "
         "confirmed an objective for it."
     )
-    rows = tuple((one.question, one.in_force, one.alternative) for one in decisions_under(ledger.rules))
+    rows = tuple((one.question, one.in_force, one.alternative) for one in decisions_under(told.covered.rules))
     table = ReportTable(
         "Decisions in force until the SMEWG takes others", ("Question", "In force", "Alternative"), rows, (42, 32, 26)
     )
@@ -148,10 +150,6 @@ def _rows_of(told: PeriodFigures, by: By) -> Callable[[str], str]:
                 names.setdefault(id, []).append(key if by is By.OBJECTIVE else label)
     between = ", " if by is By.OBJECTIVE else "; "
     return lambda practice: between.join(names.get(practice, ()))
-
-
-def _open(told: PeriodFigures, some: tuple[SnapshotAdoption, ...]) -> tuple[SnapshotAdoption, ...]:
-    return tuple(one for one in some if told.title(one.practice))
 
 
 def _id(told: PeriodFigures, id: str) -> Value:

@@ -27,10 +27,7 @@ def observations(told: PeriodFigures) -> tuple[Observation, ...]:
     each = [
         _ReportedFigures(
             str(one.year),
-            replace(
-                told.covered, years=(one,), figures=one.figures,
-                adoptions=one.content.adoptions, reporting=one.content.reporting,
-            ),
+            replace(told.covered, years=(one,), tallies=one.tallies),
             _plain(told, (one,)),
         )
         for one in told.covered.years
@@ -56,7 +53,7 @@ def _of(told: PeriodFigures, one: _ReportedFigures) -> Iterator[Observation]:
     years = {year.year for year in one.covered.years if year.snapshot}
     for key, indicator, *_ in FIGURES:
         restated = [r for r in told.restatements if r.key == key and r.year in years]
-        note = "; ".join(f"{r.year} first told {len(r.before)}, restated {len(r.after)} ({r.cause})" for r in restated)
+        note = "; ".join(f"{r.year} first told {len(r.before)}, restated {len(r.after)} ({r.causes})" for r in restated)
         status = ObservationStatus.RESTATED if restated and plain.status is ObservationStatus.NORMAL else plain.status
         value = len(one.covered.figures.get(key, ()))
         yield replace(plain, indicator=f"{indicator}:{key}", value=value, status=status, note=note)

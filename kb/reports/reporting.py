@@ -63,7 +63,7 @@ class Reporting:
         """Raises Unknown and BadValue. `made_at` is this moment unless it is given."""
         held, made_at = self.review(review), moment(made_at) if made_at else now()
         ledger, plan = self._home.ledger(), self._home.plan
-        covers = covered(ledger, years_of(plan, held, year), self._periods.locked())
+        covers = covered(ledger, years_of(plan, held, year), self._periods.closed())
         whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
         cards, stands = self._home.cards(reader), _standing(covers, made_at)
         name = self._home.settings.site_name

@@ -11,7 +11,7 @@ from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, Refused, SignIn
 from kb.implementation.indicator_report import ReportStatus, value_of
 from kb.implementation.report_rows import HEADERS, ReportRow, read_rows, write_csv, write_xlsx
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.state import PeriodState
+from kb.periods.state import PeriodStanding, PeriodState
 from kb.person import VISITOR, Person, Role
 from kb.plan.plan import Indicator
 from kb.plan.reference import read_plan
@@ -125,7 +125,9 @@ def test_a_report_that_is_handed_in_names_its_source_and_a_year_of_the_plan(empt
 
 def test_nothing_is_reported_in_a_locked_year(empty: KnowledgeBase) -> None:
     hand_in(empty)
-    empty.home.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
+    empty.home.store.move_period(
+        empty.home.plan.id, 2022, PeriodState.OPEN, PeriodStanding(PeriodState.LOCKED, "chair"), ""
+    )
     with pytest.raises(Conflict, match="2022 is locked"):
         hand_in(empty, value="13")
     with pytest.raises(Conflict, match="2022 is locked"):

@@ -68,9 +68,9 @@ def tally() -> ResponseReturnValue:
         chart=bar_chart(tally, Names(kb(), person())),
         years=kb().plan.years,
         breakdowns=BREAKDOWNS,
-        switches=decisions_under(kb().figures.rules()),
+        switches=decisions_under(kb().figures.rules_of(year)),
         beside=kb().figures.beside(year, person()),
-        headline=kb().figures.rules().headline.value,
+        headline=kb().figures.rules_of(year).headline.value,
         adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
         by_year=years_chart(kb().periods.told) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
@@ -96,7 +96,7 @@ def figure(key: str) -> ResponseReturnValue:
         year=year,
         by=by,
         breakdowns=BREAKDOWNS,
-        switches=decisions_under(kb().figures.rules()),
+        switches=decisions_under(kb().figures.rules_of(year)),
     )
 
 
@@ -146,7 +146,7 @@ def left_out(reasons: Mapping[str, tuple[Reason, ...]]) -> tuple[LeftOut, ...]:
 
 def by_rule(found: Mapping[str, Thing]) -> dict[str, Thing]:
     """In the order of the rules: those on sharing first."""
-    return {rule: found[rule] for rule in sorted(found, key=lambda rule: (rule[0] != "S", int(rule[1:])))}
+    return {rule: found[rule] for rule in sorted(found, key=lambda rule: ("SAPR".find(rule[0]), int(rule[1:])))}
 
 
 def still(tally: Tally) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.periods.state import PeriodState
+from kb.periods.state import PeriodStanding, PeriodState
 from kb.person import MEMBER
 from tests.pages.conftest import MARKUP, OWN
 
@@ -62,7 +62,7 @@ def test_a_wrong_report_brings_the_form_back_as_it_was_filled_in(client: FlaskCl
 
 
 def test_a_locked_year_takes_no_report(client: FlaskClient, kb: KnowledgeBase) -> None:
-    kb.home.store.move_period(2022, PeriodState.OPEN, PeriodState.LOCKED, "chair", "")
+    kb.home.store.move_period(kb.home.plan.id, 2022, PeriodState.OPEN, PeriodStanding(PeriodState.LOCKED, "chair"), "")
     assert '<option value="2022"' not in client.get(REPORT).text
     assert client.post(REPORT, data=GIVEN, headers=OWN).status_code == 409
 
