@@ -121,7 +121,7 @@ class KnowledgeBase:
     @cached_property
     def importing(self) -> Importing:
         """What exists, brought in."""
-        return Importing(self.home)
+        return Importing(self.home, self.periods.closed)
 
     @cached_property
     def exporting(self) -> Exporting:

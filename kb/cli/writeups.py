@@ -68,7 +68,10 @@ def import_(
                 "unchanged": report.unchanged,
                 "refused": [{"where": where, "reason": reason} for where, reason in report.refused],
                 "incomplete": list(report.incomplete),
-                "effect": [{"figure": one.key, "before": one.before, "after": one.after} for one in report.effect],
+                "effect": [
+                    {"figure": one.key, "before": one.before, "after": one.after, "locked": one.locked}
+                    for one in report.effect
+                ],
                 "dry_run": dry_run,
             }
         )
@@ -85,7 +88,8 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
         f"{len(report.refused)} refused"
     )
     for one in report.effect:
-        click.echo(f"figure: {one.title}: {one.before} -> {one.after}")
+        where = f" (counted anew for {one.locked}, whose locked figure stands)" if one.locked else ""
+        click.echo(f"figure: {one.title}: {one.before} -> {one.after}{where}")
     if (report.added or report.changed) and not dry_run:
         click.echo("`kb index` makes them searchable")
     if report.incomplete:
