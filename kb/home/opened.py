@@ -10,11 +10,14 @@ from kb.errors import Unknown
 from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
 from kb.home.on_record import OnRecord
+from kb.implementation.other_indicators import other_indicators
 from kb.index.synonyms import Synonyms
+from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
 from kb.ledger.meetings import meetings_on_record
 from kb.ledger.meetings_file import read_meetings
+from kb.periods.indicator_figure import IndicatorFigure
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
@@ -93,6 +96,31 @@ class Home:
     def ledger_from_record(self) -> Ledger:
         """As `ledger`, read now from the store: what is remembered can be held against it."""
         return self._on_record.read()
+
+    def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]:
+        """G1, G2, G4 and the objectives' indicators of a year, as today's records have them."""
+        ledger, store, plan = self.ledger(), self.store, self.plan
+        return ledger.remembered(
+            ("other indicators", year),
+            lambda: other_indicators(
+                plan,
+                self.economies,
+                store.activities(),
+                store.activity_confirmations(plan.id),
+                store.indicator_reports(plan.id),
+                ledger.nil_reports,
+                year,
+            ),
+        )
+
+    def locked_indicators(self, year: int) -> tuple[IndicatorFigure, ...] | None:
+        """The other indicators as a year was locked with them; none where it is not locked, or its snapshot kept
+        none."""
+        return None
+
+    def locked_coverage(self, year: int) -> tuple[Coverage, ...] | None:
+        """Who had reported of the indicators on practices when a year was locked; none as above."""
+        return None
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""

@@ -4,8 +4,10 @@ from functools import cached_property
 
 from kb.implementation.activities import Activities
 from kb.implementation.checklist import Checklist
+from kb.implementation.indicator_coverage import IndicatorCoverage
 from kb.implementation.indicators import Indicators
 from kb.implementation.needs import ImplementationNeeds
+from kb.implementation.nil_reports import NilReports
 from kb.implementation.proposals import Proposals
 from kb.implementation.scheduling import Schedule
 
@@ -22,7 +24,15 @@ class Implementation:
 
     @cached_property
     def indicators(self) -> Indicators:
-        return Indicators(self._home)
+        return Indicators(self._home, self.coverage)
+
+    @cached_property
+    def coverage(self) -> IndicatorCoverage:
+        return IndicatorCoverage(self._home)
+
+    @cached_property
+    def nil_reports(self) -> NilReports:
+        return NilReports(self._home, self.coverage)
 
     @cached_property
     def schedule(self) -> Schedule:

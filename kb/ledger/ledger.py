@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from kb.ledger.coverage import NilReport
 from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -35,6 +36,8 @@ class Ledger:
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Practices that the secretariat decided to keep out of every figure, each with why."""
     rules: Rules = RULES
+    nil_reports: tuple[NilReport, ...] = ()
+    """What economies said they have nothing to report of, all years and indicators."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Practice]:
