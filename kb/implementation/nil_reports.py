@@ -43,6 +43,10 @@ class NilReports:
             )
         )
 
+    def years(self) -> tuple[int, ...]:
+        """The plan's years that have begun: for these there may be nothing to report."""
+        return tuple(year for year in self._home.plan.years if year <= date.today().year)
+
     def hand_in(self, by: Person, indicator: str, economy: str, year: str, why: str = "") -> tuple[NilReport, ...]:
         """Say that there is nothing to report: of one indicator, or of G3 for both on practices. What stands already is
         no news. Raises BadValue, Conflict, Unknown."""
@@ -80,7 +84,7 @@ class NilReports:
         of = year_of(year)
         if of not in plan.years:
             raise BadValue("year", year, "a year of the plan: " + ", ".join(map(str, plan.years)))
-        if of > date.today().year:
+        if of not in self.years():
             raise BadValue("year", year, f"a year that has begun: nobody knows yet what there is to report for {of}")
         return name, ids, of
 
