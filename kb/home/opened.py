@@ -100,17 +100,17 @@ class Home:
     def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]:
         """G1, G2, G4 and the objectives' indicators of a year, as today's records have them."""
         ledger, store, plan = self.ledger(), self.store, self.plan
-        return ledger.remembered(
-            ("other indicators", year),
-            lambda: other_indicators(
-                plan,
-                self.economies,
+        recorded = ledger.remembered(  # all years are mostly asked for together
+            ("records of the plan",),
+            lambda: (
                 store.activities(),
                 store.activity_confirmations(plan.id),
                 store.indicator_reports(plan.id),
                 ledger.nil_reports,
-                year,
             ),
+        )
+        return ledger.remembered(
+            ("other indicators", year), lambda: other_indicators(plan, self.economies, *recorded, year)
         )
 
     def locked_indicators(self, year: int) -> tuple[IndicatorFigure, ...] | None:

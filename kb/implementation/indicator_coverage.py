@@ -3,8 +3,8 @@
 A locked year is told as its snapshot has it; who was heard since stands beside it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kb.errors import BadValue, Unknown
 from kb.figures.practice_coverage import practice_coverage, question_coverage
@@ -18,18 +18,15 @@ from kb.plan.period import Period
 @dataclass(frozen=True)
 class CoveredIndicator:
     """An indicator with who reported it, a year at a time. `id` is a heading (G1, G2, G4) or an indicator, `objective`
-    the objective it stands under, if it does; `late` the economies heard since a locked year was locked, by year."""
+    the objective it stands under, if it does; `together` is the coverage over all the years, in which late reports
+    count at once; `late` the economies heard since a locked year was locked, by year."""
 
     id: str
     title: str
     objective: str
     by_year: tuple[Coverage, ...]
+    together: Coverage
     late: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def together(self) -> Coverage:
-        """Over all the years."""
-        return over_years(self.by_year)
 
 
 class IndicatorCoverage:
@@ -49,6 +46,7 @@ class IndicatorCoverage:
                 titles[id],
                 objectives.get(id, ""),
                 tuple(told[one][id] for one in years),
+                _together([told[one][id] for one in years], [now[one][id] for one in years]),
                 {one: late for one in years if (late := _heard_since(told[one][id], now[one][id]))},
             )
             for id in covered_indicators(self._home.plan)
@@ -66,7 +64,7 @@ class IndicatorCoverage:
         """Who was asked what is still in force, and who answered. Raises BadValue."""
         answers, ledger = self._home.store.follow_ups(), self._home.ledger()
         by_year = tuple(question_coverage(ledger, answers, one) for one in self.years(year))
-        return CoveredIndicator(QUESTION, "What was adopted and is still in force", "", by_year)
+        return CoveredIndicator(QUESTION, "What was adopted and is still in force", "", by_year, over_years(by_year))
 
     def today(self, year: int) -> Mapping[str, Coverage]:
         """As today's records have it, whether or not the year is locked, by indicator."""
@@ -112,11 +110,16 @@ class IndicatorCoverage:
         return {id: found.get(id) or Coverage(id, (year,), members, ()) for id in covered_indicators(plan)}
 
     def _waiting(self, year: int) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        return self._home.ledger().remembered(("reports handed in",), self._handed_in).get(year, {})
+
+    def _handed_in(self) -> dict[int, dict[str, tuple[str, ...]]]:
+        """The economies whose report is handed in and not accepted yet, by year and indicator."""
+        found: dict[int, dict[str, tuple[str, ...]]] = {}
         for one in self._home.store.indicator_reports(self._home.plan.id):
-            if one.year == year and one.status is ReportStatus.SUBMITTED:
-                found[one.indicator] = (*found.get(one.indicator, ()), one.economy)
-        return {id: self._home.economies.in_order(names) for id, names in found.items()}
+            if one.status is ReportStatus.SUBMITTED:
+                of = found.setdefault(one.year, {})
+                of[one.indicator] = self._home.economies.in_order((*of.get(one.indicator, ()), one.economy))
+        return found
 
     def _titles(self) -> Mapping[str, str]:
         plan = self._home.plan
@@ -126,6 +129,13 @@ class IndicatorCoverage:
 
     def _objectives(self) -> Mapping[str, str]:
         return {one.id: objective.id for objective in self._home.plan.objectives for one in objective.indicators}
+
+
+def _together(told: Sequence[Coverage], now: Sequence[Coverage]) -> Coverage:
+    """A single year is told as it stands; over several, whoever was heard late was heard."""
+    if len(told) == 1:
+        return told[0]
+    return replace(over_years([*told, *now]), years=tuple(year for one in told for year in one.years))
 
 
 def _heard_since(told: Coverage, now: Coverage) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ def test_a_report_for_a_locked_year_is_taken_and_stands_on_a_late_line(empty: Kn
     assert '1.1.1,Japan,2022,7,firms,,s,,"accepted, late for a locked year",' in indicator_csv(table, ["Chile"])
     (summary,) = (one for one in empty.implementation.coverage.listing(2022) if one.id == "1.1.1")
     assert summary.late == {2022: ("Japan",)}
+    (plan,) = (one for one in empty.implementation.coverage.listing() if one.id == "1.1.1")
+    assert (plan.by_year[1].received, plan.together.received) == (("Chile",), ("Chile", "Japan"))
 
 
 def test_what_is_corrected_after_the_lock_does_not_move_what_is_told(empty: KnowledgeBase, lock: Lock) -> None:

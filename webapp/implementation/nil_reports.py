@@ -6,10 +6,14 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadValue, Conflict, KBError, Unknown
 from kb.implementation import nil_reports_json
 from kb.person import Role
+from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.errors import status_of
 
 blueprint = Blueprint("nil_reports", __name__)
+
+LISTED = 50
+"""Nil reports a page."""
 
 SAID = {
     "yes": "Handed in. It counts in the coverage until a report overtakes it.",
@@ -61,10 +65,12 @@ def take_back() -> ResponseReturnValue:
 
 
 def _page(error: KBError | None = None, taking_back: bool = False) -> str:
+    economy = arguments.economy(request.args, kb().economies)
     given = request.form if error and not taking_back else request.args
     return render_template(
         "coverage/nil_reports.html",
-        listed=kb().implementation.nil_reports.all(),
+        page=arguments.page_of(request.args, kb().implementation.nil_reports.all(economy), LISTED),
+        economy=economy,
         reports=may("report_indicator"),
         own=person().economy if person().role is Role.DELEGATE else "",
         economies=kb().economies.names,
