@@ -77,6 +77,7 @@ def activities_csv(listed: Iterable[ListedActivity]) -> str:
 
 def activity_tally_json(tally: ActivityTally) -> Json:
     return {
+        "label": INDICATOR_LABEL,
         "period": tally.period.title,
         "years": list(tally.period.years),
         "plan": tally.plan,
@@ -108,7 +109,7 @@ def activity_tally_csv(tally: ActivityTally) -> str:
     """A row a figure, with what came late and is not in its value; then a row an objective and figure."""
     late = {one.key: _late_of(tally, one.indicator) for one in tally.figures}
     rows = [
-        (tally.period.title, "", one.key, one.indicator, one.value, "; ".join(one.ids), late[one.key])
+        (tally.period.title, "", one.key, one.indicator, one.value, "; ".join(one.ids), late[one.key], INDICATOR_LABEL)
         for one in tally.figures
     ]
     rows += [
@@ -120,11 +121,13 @@ def activity_tally_csv(tally: ActivityTally) -> str:
             len(row.counts[one.key]),
             "; ".join(row.counts[one.key]),
             "",
+            INDICATOR_LABEL,
         )
         for row in tally.rows
         for one in tally.figures
     ]
-    return csv_text(("period", "objective", "figure", "indicator", "value", "counted", "beside locked years"), rows)
+    heads = ("period", "objective", "figure", "indicator", "value", "counted", "beside locked years", "label")
+    return csv_text(heads, rows)
 
 
 def _late_of(tally: ActivityTally, indicator: str) -> str:
@@ -223,8 +226,9 @@ def indicator_csv(table: IndicatorTable, economies: Sequence[str]) -> str:
     since = [_cells(one, f"{one.status.value}, late for a locked year", "") for one in table.since]
     heads = (
         "indicator", "economy", "year", "value", "unit", "period", "source", "note", "status", "observation status",
+        "label",
     )  # fmt: skip
-    return csv_text(heads, (*told, *since))
+    return csv_text(heads, ((*row, INDICATOR_LABEL) for row in (*told, *since)))
 
 
 def _report_cells(table: IndicatorTable, economy: str, year: int) -> tuple[Cell, ...]:

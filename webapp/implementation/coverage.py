@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.implementation import covered_csv, covered_json, sheet_json
+from kb.implementation import LABEL, covered_csv, covered_json, sheet_json
 from webapp.site import arguments
 from webapp.site.current import kb
 from webapp.site.downloads import separated
@@ -31,6 +31,7 @@ def listing() -> ResponseReturnValue:
         shown=room.years(year),
         year=year,
         years=kb().plan.years,
+        label=LABEL,
     )
 
 

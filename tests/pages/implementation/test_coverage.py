@@ -142,6 +142,21 @@ def test_the_yearly_question_tells_who_was_asked_and_who_answered(client: FlaskC
     assert none is not None and none["yearly_question"]["years"]["2021"]["status"] == "nobody to ask"
 
 
+def test_the_other_general_indicators_are_told_with_their_label_and_coverage(
+    client: FlaskClient, kb: KnowledgeBase
+) -> None:
+    kb.implementation.nil_reports.hand_in(CHILE, "G4", "Chile", "2023")
+    page = client.get("/implementation?year=2023").text
+    assert "As reported by economies, not verified, not added across economies." in page
+    assert page.count('0 of 21 <span class="quiet">nothing</span>') == 3
+    assert '1 of 21 <span class="quiet">partly</span>' in page
+    told = client.get("/implementation.json?year=2023").json
+    assert told is not None and told["label"].startswith("as reported by economies")
+    for address in ("/implementation.csv", "/indicators/1.1.1.csv", "/indicators.csv"):
+        lines = client.get(address).text.splitlines()
+        assert all("as reported by economies, not verified, not added across economies" in one for one in lines[1:])
+
+
 def test_the_figures_and_the_rest_of_the_plan_lead_there(reader: FlaskClient) -> None:
     assert 'href="/coverage?year=2022"' in reader.get("/tally?year=2022").text
     assert 'href="/coverage?year=2022"' in reader.get("/implementation?year=2022").text
