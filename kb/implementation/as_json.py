@@ -172,6 +172,7 @@ def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
                 "kind": told.indicator.kind,
                 "title": told.indicator.title,
                 "coverage": coverage_json(told.coverage),
+                "late": {str(year): list(names) for year, names in told.late.items()},
             }
             for told in listing
         ],
@@ -179,11 +180,16 @@ def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
 
 
 def indicators_csv(listing: Iterable[IndicatorSummary]) -> str:
+    heads = (
+        "objective", "indicator", "kind", "title", "economies reporting", "of", "note", "of these nil", "status",
+        "late",
+    )  # fmt: skip
     return csv_text(
-        ("objective", "indicator", "kind", "title", "economies reporting", "of", "note", "of these nil", "status"),
+        heads,
         (
             (t.objective.id, t.indicator.id, t.indicator.kind, t.indicator.title, t.coverage.value, t.coverage.members,
-             INDICATOR_LABEL, len(t.coverage.nil), t.coverage.status.value)
+             INDICATOR_LABEL, len(t.coverage.nil), t.coverage.status.value,
+             "; ".join(f"{name}, for {year}" for year, names in t.late.items() for name in names))
             for t in listing
         ),
     )  # fmt: skip

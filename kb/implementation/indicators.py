@@ -22,11 +22,12 @@ from kb.plan.plan import Indicator, Objective
 
 @dataclass(frozen=True)
 class IndicatorSummary:
-    """An indicator with who has reported it."""
+    """An indicator with who has reported it; `late` are the economies heard since a locked year was locked, by year."""
 
     indicator: Indicator
     objective: Objective
     coverage: Coverage
+    late: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ class Indicators:
 
     def listing(self, year: int | None = None) -> tuple[IndicatorSummary, ...]:
         """Every indicator of the objectives, in the plan's order. Raises BadValue."""
-        covered = {one.id: one.together for one in self._coverage.listing(year)}
+        covered = {one.id: one for one in self._coverage.listing(year)}
         return tuple(
-            IndicatorSummary(one, objective, covered[one.id])
+            IndicatorSummary(one, objective, covered[one.id].together, covered[one.id].late)
             for objective in self._home.plan.objectives
             for one in objective.indicators
         )
@@ -99,7 +100,7 @@ class Indicators:
             since += (one for one in today if one not in kept)
             late[year] = tuple(one for one in late_since_lock(self._home, year) if one.indicator == id)
         return IndicatorTable(
-            IndicatorSummary(indicator, objective, covered.together),
+            IndicatorSummary(indicator, objective, covered.together, covered.late),
             years,
             self._in_order(told, person),
             covered.by_year,

@@ -200,6 +200,9 @@ def test_a_locked_year_is_told_as_it_was_locked_with_the_late_lines_beside(
     assert "Late, for 2022: G2.1, A late workshop" in figure
     assert "Late, since the year was locked: Peru" in client.get("/indicators/G2/sheet").text
     assert "late: 1" in client.get("/coverage?year=2022").text
+    assert "nothing, late for 2022: 1" in client.get("/indicators?year=2022").text
+    assert client.get("/indicators.json?year=2022").json["indicators"][0]["late"] == {"2022": ["Peru"]}  # type: ignore[index]
+    assert '"Peru, for 2022"' in client.get("/indicators.csv?year=2022").text
     assert "Peru,not reported,M,,,reported after the year was locked" in client.get("/coverage.csv?year=2022").text
 
 
