@@ -5,7 +5,7 @@ from typing import Any
 
 from kb.documents.csv_text import csv_text
 from kb.figures.breakdown import BreakdownRow, Overlap
-from kb.figures.standing import Reason
+from kb.figures.reason import Reason
 from kb.figures.tally import Figure, Tally
 from kb.ledger.as_json import adoption_json
 
@@ -34,6 +34,7 @@ def tally_json(tally: Tally) -> Json:
         "adoptions": [adoption_json(adoption) for adoption in tally.adoptions],
         "adoptions_by_evidence": {level.value: number for level, number in tally.levels.items()},
         "adopting_economies": list(tally.adopters),
+        "silent": _silent(tally),
         "listed_not_counted": [
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in tally.pipeline
         ],
@@ -49,6 +50,7 @@ def tally_json(tally: Tally) -> Json:
 
 def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
     """One figure with its list, and with every other practice and why it is not counted."""
+    beside = {"silent": _silent(tally)} if figure.key == "in_force" else {}
     return {
         **_head(tally),
         "figure": figure.key,
@@ -60,6 +62,7 @@ def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
             {"id": id, "title": title(id), "reasons": [reason_json(reason) for reason in reasons]}
             for id, reasons in figure.not_counted.items()
         ],
+        **beside,
     }
 
 
@@ -92,6 +95,12 @@ def _head(tally: Tally) -> Json:
         "plan": tally.plan,
         "rules": tally.rules,
     }
+
+
+def _silent(tally: Tally) -> list[Json]:
+    """Of which no adopter has said that they are in force at the period's end, by the last year of which one did; null
+    where none ever did."""
+    return [{"since": since or None, "practices": list(ids)} for since, ids in tally.silent.items()]
 
 
 def _overlap(overlap: Overlap) -> Json:

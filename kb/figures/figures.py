@@ -7,7 +7,8 @@ from datetime import date
 from kb.errors import BadValue
 from kb.figures.breakdown import By
 from kb.figures.needs import FiguresNeeds
-from kb.figures.standing import Reason, Standing, standing
+from kb.figures.reason import Reason
+from kb.figures.standing import Standing, standing
 from kb.figures.tally import Tally, tally, without
 from kb.person import VISITOR, Person
 from kb.plan.period import Period

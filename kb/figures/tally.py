@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from kb.errors import BadValue
 from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
-from kb.figures.standing import Reason, Standing, standings
+from kb.figures.reason import Reason
+from kb.figures.standing import Standing, silent, standings
 from kb.ledger.entries import Adoption, Backing, Change
 from kb.ledger.ledger import Ledger, Made
 from kb.plan.period import Period
@@ -64,6 +65,9 @@ class Tally:
     members: int
     levels: Mapping[Backing, int] = field(default_factory=dict)
     """How many of `adoptions` are reported, documented and confirmed (A7)."""
+    silent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Beside what is in force at the period's end: the practices of which no adopter has said so, by the last year of
+    which one did, the longest silent first; 0 where none ever did (A11)."""
 
     def figure(self, key: str) -> Figure:
         for figure in self.figures:
@@ -82,7 +86,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     stands = standings(ledger)
     figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
-    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
+    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(s.began(a)))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
     return Tally(
         period=period,
@@ -93,10 +97,11 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
             ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
         ),
         adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
+        pipeline=tuple(pair for s in stands.values() for pair in s.listed),
         reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
         members=len(ledger.economies),
         levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
+        silent=_once(ledger, period, "silent", lambda: silent(stands, period.years[-1])),
     )
 
 
@@ -131,6 +136,9 @@ def without(tally: Tally, closed: Set[str]) -> Tally:
         figures=figures,
         adoptions=tuple(_bare(a) if a.practice in closed else a for a in tally.adoptions),
         pipeline=tuple((a, reason) for a, reason in tally.pipeline if a.practice not in closed),
+        silent={
+            since: left for since, ids in tally.silent.items() if (left := tuple(id for id in ids if id not in closed))
+        },
     )
 
 

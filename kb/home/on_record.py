@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.ledger.entries import Meeting
+from kb.ledger.entries import Adoption, FollowUp, Meeting
 from kb.ledger.ledger import Ledger
 from kb.person import Audience
 from kb.plan.economy import Economies
@@ -62,12 +62,12 @@ class OnRecord:
             return fresh
 
     def _read(self, generation: int, today: date) -> Record:
-        ledger = self.read()
+        ledger = self.read(today)
         readable = cards(ledger)
         public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
         return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
 
-    def read(self) -> Ledger:
+    def read(self, today: date | None = None) -> Ledger:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
         out."""
         store = self._store()
@@ -77,8 +77,31 @@ class OnRecord:
             practices=store.practices(),
             meetings=self._meetings(),
             events=store.events(),
-            adoptions=store.adoptions(),
+            adoptions=_with_words(store),
             confirmations=store.confirmations(self._plan.id),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
+            follow_ups=_follow_ups(store),
+            today=today or date.today(),
         )
+
+
+def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
+    """Every answer, of a practice merged away under the one that it lives on in."""
+    merges = store.merges()
+
+    def living(practice: str) -> str:
+        while practice in merges:
+            practice = merges[practice].kept
+        return practice
+
+    return tuple(replace(one, practice=living(one.practice)) for one in store.follow_ups())
+
+
+def _with_words(store: Store) -> tuple[Adoption, ...]:
+    """The adoptions, those kept before words were with what the trail knows of them."""
+    adoptions = store.adoptions()
+    if all(one.words or not one.spells for one in adoptions):
+        return adoptions
+    known = store.words_in_trail()
+    return tuple(one if one.words else replace(one, words=known.get(one.id, ())) for one in adoptions)

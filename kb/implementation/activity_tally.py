@@ -7,7 +7,7 @@ person confirmed, in the year of its record, once it is carried out or under way
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.figures.standing import Reason
+from kb.figures.reason import Reason
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
 from kb.plan.economy import Economies
 from kb.plan.period import Period

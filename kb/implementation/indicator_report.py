@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from kb.errors import BadValue
-from kb.figures.standing import Reason
+from kb.figures.reason import Reason
 from kb.plan.economy import Economies
 from kb.plan.plan import Indicator
 

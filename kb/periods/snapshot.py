@@ -13,6 +13,7 @@ from kb.figures.standing import standings
 from kb.figures.tally import Tally
 from kb.ledger.entries import Adoption
 from kb.ledger.ledger import Ledger
+from kb.ledger.partial_date import read_day
 from kb.plan.period import Period
 
 
@@ -55,11 +56,17 @@ def snapshot_content(
     stands = standings(ledger)
     shared, adopted = (tuple(id for id in ids if id in stands) for ids in (shared, adopted))
     order = {name: place for place, name in enumerate(ledger.economies.names)}
-    counted = (a for stand in stands.values() for a in stand.adoptions if period.holds(a.effective))
+    counted = ((a, stand.began(a)) for stand in stands.values() for a in stand.adoptions)
     return SnapshotContent(
         {by.value: _rows(ledger, by, period, shared, adopted) for by in By},
-        tuple(_bare(a) for a in sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        tuple(_bare(a, f"{why.text} ({why.rule})") for stand in stands.values() for a, why in stand.not_adopted),
+        tuple(
+            _bare(a, day)
+            for a, day in sorted(counted, key=lambda one: (order.get(one[0].economy, len(order)), one[0].practice))
+            if period.holds(day)
+        ),
+        tuple(
+            _bare(a, a.effective, f"{why.text} ({why.rule})") for stand in stands.values() for a, why in stand.listed
+        ),
         ledger.economies.in_order(
             name for id in shared for name in rows_of(ledger, By.ECONOMY, id, stands[id], period)
         ),
@@ -91,9 +98,9 @@ def _rows(
     return tuple(SnapshotRow(row.key, row.shared, row.adopted) for row in rows if row.shared or row.adopted)
 
 
-def _bare(adoption: Adoption, reason: str = "") -> SnapshotAdoption:
+def _bare(adoption: Adoption, began: date | None, reason: str = "") -> SnapshotAdoption:
     a = adoption
-    return SnapshotAdoption(a.practice, a.economy, a.stage.value, a.effective, a.adapted, reason)
+    return SnapshotAdoption(a.practice, a.economy, a.stage.value, began, a.adapted, reason)
 
 
 def _flat(a: SnapshotAdoption) -> list[object]:
@@ -101,7 +108,7 @@ def _flat(a: SnapshotAdoption) -> list[object]:
 
 
 def _adoption(practice: str, economy: str, stage: str, day: str | None, adapted: bool, reason: str) -> SnapshotAdoption:
-    return SnapshotAdoption(practice, economy, stage, date.fromisoformat(day) if day else None, adapted, reason)
+    return SnapshotAdoption(practice, economy, stage, read_day(day) if day else None, adapted, reason)
 
 
 class Cause(StrEnum):

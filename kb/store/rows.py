@@ -1,11 +1,25 @@
 """The domain's values as JSON text, for engines that keep them so, and back."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from kb.ledger.entries import Adoption, Change, ChangeKind, Form, Meeting, MeetingKind, SharingEvent, Stage, Step
+from kb.ledger.entries import (
+    Adoption,
+    Change,
+    ChangeKind,
+    Form,
+    Meeting,
+    MeetingKind,
+    SharingEvent,
+    Spell,
+    Stage,
+    Step,
+    Word,
+)
+from kb.ledger.partial_date import read_day
 from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
 from kb.reading.unmet import Gap
 
@@ -77,19 +91,29 @@ def adoption(text: str) -> Adoption:
         economy=f["economy"],
         stage=Stage(f["stage"]),
         reported_by=f["reported_by"],
-        effective=_day(f["effective"]),
-        ended=_day(f["ended"]),
+        effective=_known(f["effective"]),
+        ended=_known(f["ended"]),
         instrument=f["instrument"],
         evidence=f["evidence"],
         changes=tuple(Change(ChangeKind(c["kind"]), c["note"], c.get("block", "")) for c in f["changes"]),
         sites=tuple(f["sites"]),
         exception=f["exception"],
         # what follows was not kept at first
-        steps=tuple(Step(Stage(s["stage"]), _day(s["on"]), s["evidence"]) for s in f.get("steps", ())),
+        steps=_steps(f.get("steps", ())),
         confirmed_by=tuple(f.get("confirmed_by", ())),
         published=f.get("published", ""),
         recorded=f.get("recorded", ""),
+        earlier=tuple(
+            Spell(read_day(s["effective"]), _known(s["ended"]), s["instrument"], _steps(s["steps"]))
+            for s in f.get("earlier", ())
+        ),
+        words=tuple(Word(w["on"], w["about"]) for w in f.get("words", ())),
+        credited_to=f.get("credited_to", ""),
     )
+
+
+def _steps(kept: Iterable[dict[str, Any]]) -> tuple[Step, ...]:
+    return tuple(Step(Stage(s["stage"]), _known(s["on"]), s["evidence"]) for s in kept)
 
 
 def meeting(text: str) -> Meeting:
@@ -119,3 +143,7 @@ def _plain(value: object) -> str:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _known(text: str | None) -> date | None:
+    return read_day(text) if text else None

@@ -243,3 +243,9 @@ def m015_letters(db: "Database") -> None:
 def m020_kept(db: "Database") -> None:
     """What stood beside a locked year's figures. Years locked before have none: of them there are the figures alone."""
     db.conn.execute("alter table snapshots add column kept text not null default ''")
+
+
+@schema()
+def m040_adoptions_in_trail(db: "Database") -> None:
+    """Of adoptions kept before the adopters' words were, the trail knows in which years somebody spoke."""
+    db.conn.execute("create index trail_of_adoptions on trail (action, no) where action = 'adopted'")
