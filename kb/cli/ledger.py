@@ -229,8 +229,8 @@ def _print_tally(told: Tally) -> None:
     )
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
-    for since, ids in told.silent.items():
-        click.echo(f"{len(ids):5}  {_silence(since)}, in force or not (in no figure)")
+    for since, silent in told.silent.items():
+        click.echo(f"{len(silent):5}  {_silence(since)}, in force or not (in no figure)")
     split = ", ".join(f"{number} {level.value}" for level, number in told.levels.items())
     click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies ({split})")
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")

@@ -68,7 +68,7 @@ def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
 
 def tally_csv(tally: Tally) -> str:
     """The breakdown as CSV, then the figures: a row each with its number and its practices, under `shared` or
-    `adopted` as it counts sharing or adoption.
+    `adopted` as it counts sharing or adoption; then those that nobody says are in force, which no figure holds.
     """
     period = tally.period.title
     rows: list[tuple[str | int, ...]] = [
@@ -81,6 +81,9 @@ def tally_csv(tally: Tally) -> str:
         sharing = figure.key in ("shared", "first_shared")
         cells = (number, "", ids, "") if sharing else ("", number, "", ids)
         rows.append((period, "figure", figure.key, figure.title, *cells))
+    for since, silent in tally.silent.items():
+        title = f"Adopted, no word since {since}" if since else "Adopted, no word ever"
+        rows.append((period, "silent", since or "", title, "", len(silent), "", " ".join(silent)))
     return csv_text(TALLY_COLUMNS, rows)
 
 

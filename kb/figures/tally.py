@@ -7,7 +7,7 @@ from kb.errors import BadValue
 from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
 from kb.figures.reason import Reason
 from kb.figures.standing import Standing, silent, standings
-from kb.ledger.entries import Adoption, Backing, Change
+from kb.ledger.entries import Adoption, Backing, Change, Spell
 from kb.ledger.ledger import Ledger, Made
 from kb.plan.period import Period
 
@@ -145,9 +145,11 @@ def without(tally: Tally, closed: Set[str]) -> Tally:
 def _bare(adoption: Adoption) -> Adoption:
     """An adoption without its texts; whether it was adapted still shows."""
     changes = tuple(Change(change.kind, "") for change in adoption.changes)
+    earlier = tuple(Spell(spell.effective, spell.ended) for spell in adoption.earlier)
     return replace(
-        adoption, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published=""
-    )
+        adoption, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published="",
+        earlier=earlier, words=(), credited_to="",
+    )  # fmt: skip
 
 
 def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:

@@ -77,7 +77,7 @@ class OnRecord:
             practices=store.practices(),
             meetings=self._meetings(),
             events=store.events(),
-            adoptions=_with_words(store),
+            adoptions=_adoptions(store),
             confirmations=store.confirmations(self._plan.id),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
@@ -88,6 +88,25 @@ class OnRecord:
 
 def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
     """Every answer, of a practice merged away under the one that it lives on in."""
+    living = _living(store)
+    return tuple(replace(one, practice=living(one.practice)) for one in store.follow_ups())
+
+
+def _adoptions(store: Store) -> tuple[Adoption, ...]:
+    """Those kept before words were with what the trail knows of them; what they are credited to as it lives on."""
+    adoptions, living = store.adoptions(), _living(store)
+    old = any(one.spells and not one.words for one in adoptions)
+    known = store.words_in_trail() if old else {}
+    return tuple(
+        replace(one, words=one.words or known.get(one.id, ()), credited_to=living(one.credited_to))
+        if old or one.credited_to
+        else one
+        for one in adoptions
+    )
+
+
+def _living(store: Store) -> Callable[[str], str]:
+    """The practice that one lives on in, where it was merged; else itself."""
     merges = store.merges()
 
     def living(practice: str) -> str:
@@ -95,13 +114,4 @@ def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
             practice = merges[practice].kept
         return practice
 
-    return tuple(replace(one, practice=living(one.practice)) for one in store.follow_ups())
-
-
-def _with_words(store: Store) -> tuple[Adoption, ...]:
-    """The adoptions, those kept before words were with what the trail knows of them."""
-    adoptions = store.adoptions()
-    if all(one.words or not one.spells for one in adoptions):
-        return adoptions
-    known = store.words_in_trail()
-    return tuple(one if one.words else replace(one, words=known.get(one.id, ())) for one in adoptions)
+    return living

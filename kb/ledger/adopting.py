@@ -7,6 +7,7 @@ from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import Adoption, FollowUp, FollowUpAnswer, Stage, Word
 from kb.ledger.follow_up import Question, confirmed, questions
+from kb.ledger.instrument import is_same_act
 from kb.ledger.needs import LedgerNeeds
 from kb.ledger.parsing import joined_adoption
 from kb.ledger.partial_date import parse_known_day
@@ -25,8 +26,9 @@ class CreditNeeded(Conflict):
         self.practices = practices
         super().__init__(
             f"{adoption.economy} has the same instrument, {adoption.instrument}, on record for "
-            f"{' and '.join(practices[1:])}: one act is credited to one practice. Say which (credit: "
-            f"{', '.join(practices)}), or name the instruments apart if these are two"
+            f"{' and '.join(practices[1:])}: one act is credited to one practice. Say to which, "
+            f"{' or '.join(practices)} (on the command line with --credit), or name the instruments apart "
+            "if these are two acts"
         )
 
 
@@ -53,8 +55,10 @@ class Adoptions:
         """What the act is credited to is said with all its adoptions: the others become "see also"."""
         if adoption.reported_by != adoption.economy:
             return
-        ledger = self._home.ledger()
-        same = tuple(one for one in ledger.same_act(adoption) if not ledger.by_id[one.practice].withdrawn)
+        same = tuple(one for one in self._home.store.adoptions() if is_same_act(adoption, one))
+        if same:
+            readable = self._home.cards(by)
+            same = tuple(one for one in same if one.practice in readable)
         practices = (adoption.practice, *(one.practice for one in same))
         chosen = adoption.credited_to
         if chosen and chosen not in practices:

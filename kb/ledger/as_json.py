@@ -48,8 +48,15 @@ def adoption_json(adoption: Adoption) -> Json:
             for spell in adoption.spells
         ],
         "words": [{"on": word.on, "year": word.year, "named": bool(word.about)} for word in adoption.words],
-        "credited_to": adoption.credited_to,
+        "credited": _credited(adoption),
     }
+
+
+def _credited(adoption: Adoption) -> str | None:
+    """Where the act is credited to; the other practice is not named, for not everybody may read of it."""
+    if not adoption.credited_to:
+        return None
+    return "here" if adoption.credited_to == adoption.practice else "elsewhere"
 
 
 def question_json(question: Question) -> Json:

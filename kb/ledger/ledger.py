@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, SharingEvent
-from kb.ledger.instrument import folded
+from kb.ledger.instrument import instruments, is_same_act
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import RULES, Rules
@@ -71,15 +71,14 @@ class Ledger:
         groups: dict[tuple[str, str], tuple[Adoption, ...]] = {}
         for one in self.adoptions:
             if one.reported_by == one.economy and one.practice in self.by_id:
-                for instrument in {folded(spell.instrument) for spell in one.spells} - {""}:
+                for instrument in instruments(one):
                     groups[one.economy, instrument] = (*groups.get((one.economy, instrument), ()), one)
         return groups
 
     def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
         """The adoptions of other practices by the same economy that the same instrument embodies (A10)."""
-        instruments = {folded(spell.instrument) for spell in adoption.spells}
-        found = (one for name in instruments for one in self._acts.get((adoption.economy, name), ()))
-        return tuple({one.id: one for one in found if one.practice != adoption.practice}.values())
+        found = (one for name in instruments(adoption) for one in self._acts.get((adoption.economy, name), ()))
+        return tuple({one.id: one for one in found if is_same_act(adoption, one)}.values())
 
     @cached_property
     def _remembered(self) -> dict[tuple[object, ...], object]:

@@ -18,7 +18,7 @@ class PartialDate(date):
     has_month: bool
 
     def __new__(cls, year: int, month: int | None = None) -> Self:
-        made = super().__new__(cls, year, month or 1, 1)
+        made = super().__new__(cls, year, 1 if month is None else month, 1)
         made.has_month = month is not None
         return made
 
@@ -40,6 +40,9 @@ class PartialDate(date):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PartialDate) and self.isoformat() == other.isoformat()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(self.isoformat())
