@@ -59,7 +59,7 @@ def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
 def _adopt(kb: KnowledgeBase, node: YAMLNode) -> None:
     f = node.fields(
         ("practice", "economy", "stage"),
-        ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception"),
+        ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception", "about"),
     )
     changes = [item.fields(("kind", "note")) for item in f["changes"].items()]
     adoption = kb.recording.adoption(
@@ -74,5 +74,6 @@ def _adopt(kb: KnowledgeBase, node: YAMLNode) -> None:
         changes=[(change["kind"].text(), change["note"].text()) for change in changes],
         sites=f["sites"].texts(),
         exception=f["exception"].text(),
+        about=f["about"].texts(),
     )
     kb.recording.adopt(adoption, BY)

@@ -197,6 +197,11 @@ def must_report_adoption(person: Person, reported_by: str = "") -> None:
     require(may_report_adoption(person, reported_by), person, "report an adoption in another economy's name")
 
 
+def must_follow_up(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_follow_up(person), person, "answer what is still in force")
+
+
 def require(allowed: bool, person: Person, what: str) -> None:
     """Raises SignInNeeded for a visitor and Forbidden for anyone else, where it is not allowed. `what` goes on after
     "may not", for example "publish this practice"."""

@@ -10,11 +10,14 @@ from kb.ledger.entries import (
     Change,
     ChangeKind,
     Confirmation,
+    FollowUp,
+    FollowUpAnswer,
     Form,
     Meeting,
     MeetingKind,
     SharingEvent,
     Stage,
+    Word,
 )
 from kb.ledger.ledger import Ledger
 from kb.periods.change import Cause
@@ -26,6 +29,7 @@ from kb.practice.practice import Group, Kind, Practice, Status, missing
 from tests.closing import locked
 
 YEARS = (2021, 2022, 2023, 2024)
+TODAY = date(2025, 6, 30)
 NAMES = ("Chile", "Japan", "Malaysia", "Peru", "Thailand", "Viet Nam")
 OBJECTIVES = ("1.1", "1.2", "4.1")
 PLAN = Plan(
@@ -58,6 +62,7 @@ class History:
     events: dict[str, SharingEvent] = field(default_factory=dict)
     adoptions: dict[str, Adoption] = field(default_factory=dict)
     confirmations: dict[str, Confirmation] = field(default_factory=dict)
+    answers: dict[tuple[str, str, int], FollowUp] = field(default_factory=dict)
     locked: dict[int, Snapshot] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -67,6 +72,7 @@ class History:
         return Ledger(
             PLAN, ECONOMIES, tuple(self.practices.values()), MEETINGS, tuple(self.events.values()),
             tuple(self.adoptions.values()), dict(self.confirmations), rules=self.rules, merged=self.merged,
+            follow_ups=tuple(self.answers.values()), today=TODAY,
         )  # fmt: skip
 
     def step(self) -> None:
@@ -116,21 +122,38 @@ class History:
             kinds = self.random.sample(tuple(ChangeKind), self.random.choice((0, 1, 2)))
             adoption = Adoption(
                 one.id, economy, stage, self.random.choice((economy, economy, economy, self.random.choice(NAMES))),
-                effective, ended, evidence=self.random.choice(("", "a paper")),
+                effective, ended, self.random.choice(("", *(f"Order {no}" for no in range(15)))),
+                evidence=self.random.choice(("", "a paper")),
                 changes=tuple(Change(kind, "x") for kind in kinds), exception=self.random.choice(("", "", "visited")),
+                words=self._words(), credited_to=self.random.choice(("", "", *self.practices)),
             )  # fmt: skip
             self.adoptions[adoption.id] = adoption
 
     def _stage(self) -> None:
         if one := self._any(self.adoptions.values()):
+            again = one.stage is Stage.ENDED and one.ended is not None and self.random.random() < 0.5
             effective = one.effective or self._day()
+            if again and one.ended:
+                effective = date(one.ended.year + 1, 1, 15)
             ended = self.random.random() < 0.3
             self.adoptions[one.id] = replace(
                 one,
+                earlier=one.spells if again else one.earlier,
                 stage=Stage.ENDED if ended else Stage.ADOPTED,
                 effective=effective,
                 ended=date(effective.year + 1, 6, 30) if ended else None,
             )
+
+    def _answer(self) -> None:
+        if one := self._any(self.adoptions.values()):
+            about, said = self.random.choice(YEARS), self.random.choice(tuple(FollowUpAnswer))
+            self.answers[one.practice, one.economy, about] = FollowUp(
+                one.practice, one.economy, about, said, "delegate", "now"
+            )
+
+    def _words(self) -> tuple[Word, ...]:
+        years = self.random.sample(YEARS, self.random.choice((0, 0, 1, 2)))
+        return tuple(Word(f"{year}-11-20", self.random.choice((0, 0, *YEARS))) for year in sorted(years))
 
     def _confirm(self) -> None:
         """One side says the other's word is right: the origin, or the adopter of what was claimed for it."""
@@ -191,7 +214,7 @@ class History:
 
 Thing = object
 STEPS = ("submit",) * 3 + ("complete",) * 2 + ("share",) * 6 + ("adopt",) * 5 + ("stage",) * 2 + ("tag",) * 5 + (
-    "confirm", "withdraw", "merge", "lock", "restate",
+    "confirm", "withdraw", "merge", "lock", "restate", "answer", "answer",
 )  # fmt: skip
 """The steps, as often as they come about; a late report is an adoption in a locked year."""
 

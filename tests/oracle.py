@@ -48,23 +48,46 @@ class Oracle:
         changed = set()
         for practice in self.ledger.practices:
             for one in self.adoptions(practice):
-                assert one.effective
                 kinds = {change.kind for change in one.changes}
-                if one.effective.year in years and kinds - {ChangeKind.KEPT}:
+                if self.began(practice, one).year in years and kinds - {ChangeKind.KEPT}:
                     changed.add(practice.id)
         return self.first_adopted_in(years) & changed
 
     def in_force(self, year: int) -> set[str]:
-        """A9: at least one adoption that counts is in force on the last day of the year."""
-        last = date(year, 12, 31)
-        found = set()
-        for practice in self.ledger.practices:
-            for one in self.adoptions(practice):
-                assert one.effective
-                ended = one.stage is Stage.ENDED and (one.ended is None or one.ended <= last)
-                if one.effective <= last and not ended:
-                    found.add(practice.id)
+        """A9, A11: at least one adoption that counts is in force on the last day of the year, and its economy has said
+        so for that year."""
+        return {p.id for p in self.ledger.practices for one in self._stands(p, year) if year in self.said(one)}
+
+    def silent(self, year: int) -> set[str]:
+        """A11: nothing says that it ended, and nobody says that it is in force."""
+        return {p.id for p in self.ledger.practices if self._stands(p, year)} - self.in_force(year)
+
+    def _stands(self, practice: Practice, year: int) -> list[Adoption]:
+        last, found = date(year, 12, 31), []
+        for one in self.adoptions(practice):
+            for begun, ended, _ in self.spells(one):
+                if (begun, ended, _) in self.counted_spells(practice, one) and begun <= last:
+                    found += [] if ended and ended <= last else [one]
         return found
+
+    def said(self, one: Adoption) -> set[int]:
+        """A11: the years named, those answered with yes, those it took effect in, and those in which something was said
+        without a year, unless the question about such a year was answered otherwise."""
+        answers = {
+            a.year: a.answer.value
+            for a in self.ledger.follow_ups
+            if (a.practice, a.economy) == (one.practice, one.economy)
+        }
+        years = {year for year, answer in answers.items() if answer == "yes"}
+        for word in one.words:
+            if word.about:
+                years.add(word.about)
+            elif int(word.on[:4]) not in answers:
+                years.add(int(word.on[:4]))
+        for begun, _, _ in self.spells(one):
+            if not one.words or any(date.fromisoformat(word.on) >= begun for word in one.words):
+                years.add(begun.year)
+        return years
 
     def economies_of(self, id: str, years: Iterable[int]) -> set[str]:
         """S9: each economy it comes from; of a practice that comes from none, each that presented it."""
@@ -95,17 +118,57 @@ class Oracle:
         return [] if before and not self.ledger.rules.reshared else counted
 
     def adoptions(self, practice: Practice) -> list[Adoption]:
-        """A2, A3, A5, A6, A7."""
+        """A2, A3, A5, A6, A7, and A10: an act that counts under several counts under the one it is credited to."""
+        counted = []
+        for one in self._alone(practice):
+            acts = [one]
+            for other in self.ledger.practices:
+                for act in self.ledger.adoptions:
+                    same = bool(self.instruments(act) & self.instruments(one)) and act.reported_by == act.economy
+                    if other.id != practice.id and act.practice == other.id and act.economy == one.economy and same:
+                        acts.append(act)
+            named = sorted({act.credited_to for act in acts} & {act.practice for act in acts})
+            by_id = {p.id: p for p in self.ledger.practices}
+            counting = sorted(act.practice for act in acts if act in self._alone(by_id[act.practice]))
+            if len(acts) == 1 or (named or counting)[0] == practice.id:
+                counted.append(one)
+        return counted
+
+    def instruments(self, one: Adoption) -> set[str]:
+        return {instrument.casefold() for _, _, instrument in self.spells(one) if instrument}
+
+    def spells(self, one: Adoption) -> list[tuple[date, date | None, str]]:
+        """R13: when it was in force, each time; one that ended nobody knows when is in force at the end of no year."""
+        found = [(spell.effective, spell.ended, spell.instrument) for spell in one.earlier]
+        if one.effective and one.stage is Stage.ADOPTED:
+            found.append((one.effective, None, one.instrument))
+        if one.effective and one.stage is Stage.ENDED:
+            found.append((one.effective, one.ended or one.effective, one.instrument))
+        return found
+
+    def counted_spells(self, practice: Practice, one: Adoption) -> list[tuple[date, date | None, str]]:
+        """A3, A6: embodied by something, begun, and not before the first sharing."""
+        first = min((e.date for e in self.events(practice)), default=date.max)
+        return [
+            (begun, ended, instrument)
+            for begun, ended, instrument in self.spells(one)
+            if instrument and begun <= self.ledger.today and (begun >= first or one.exception)
+        ]
+
+    def began(self, practice: Practice, one: Adoption) -> date:
+        """A8: the first of them in the plan's years, else the first."""
+        days = [begun for begun, _, _ in self.counted_spells(practice, one)]
+        return min([day for day in days if day.year >= min(self.ledger.plan.years)] or days)
+
+    def _alone(self, practice: Practice) -> list[Adoption]:
         days = sorted(e.date for e in self.events(practice))
         counted = []
         for one in self.ledger.adoptions:
-            if one.practice != practice.id or not days or one.effective is None:
+            if one.practice != practice.id or not days or not self.counted_spells(practice, one):
                 continue
             if one.economy in practice.economies or one.economy not in self.ledger.economies.names:
                 continue
             if one.stage not in (Stage.ADOPTED, Stage.ENDED) or one.reported_by != one.economy:
-                continue
-            if one.effective < days[0] and not one.exception:
                 continue
             both_sides = bool(set(one.confirmed_by) - {one.economy}) or one.published != ""
             if self.ledger.rules.documented and not (one.evidence or both_sides):
@@ -114,7 +177,8 @@ class Oracle:
         return counted
 
     def first_adopted(self, practice: Practice) -> date | None:
-        return min((one.effective for one in self.adoptions(practice) if one.effective), default=None)
+        days = [self.began(practice, one) for one in self.adoptions(practice)]
+        return min([day for day in days if day.year >= min(self.ledger.plan.years)] or days, default=None)
 
     def _gates(self, practice: Practice, counted: list[SharingEvent]) -> bool:
         """S1, S3, S4."""

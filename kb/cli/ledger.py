@@ -7,7 +7,7 @@ from kb.errors import BadValue
 from kb.figures.breakdown import By
 from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.entries import ChangeKind, Form, Stage
+from kb.ledger.entries import ChangeKind, FollowUpAnswer, Form, Stage
 from kb.person import operator
 
 
@@ -50,8 +50,19 @@ def share(
 @click.option(
     "--stage", type=click.Choice([s.value for s in Stage]), required=True, help="Only adopted and ended count."
 )
-@click.option("--effective", default="", help="Day of coming into force or regular operation: 2023-07-01.")
-@click.option("--ended", default="", help="Day on which it ceased.")
+@click.option(
+    "--effective", default="", help="Day of coming into force or regular operation: 2023-07-01, or 2023-07 or 2023."
+)
+@click.option("--ended", default="", help="Day on which it ceased, with as much as is known.")
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=(str, str),
+    metavar="FIRST LAST",
+    help="A time in force before: --earlier 2021-06-01 2022-03-31.",
+)
+@click.option("--about", multiple=True, metavar="YEAR", help="A year for which this is said; without one, this year.")
+@click.option("--credit", default="", metavar="ID", help="The practice that this act is credited to, if under several.")
 @click.option("--reported-by", default="", help="The economy whose focal point says so, if not the adopter.")
 @click.option("--instrument", default="", help="The rule, programme, budget line or service that embodies it.")
 @click.option("--evidence", default="", help="A reference or link.")
@@ -84,6 +95,9 @@ def adopt(
     stage: str,
     effective: str,
     ended: str,
+    earlier: tuple[tuple[str, str], ...],
+    about: tuple[str, ...],
+    credit: str,
     reported_by: str,
     instrument: str,
     evidence: str,
@@ -97,7 +111,8 @@ def adopt(
 ) -> None:
     """Record that an economy took the practice ID up, or how far it has come.
 
-    What is not said again stays as recorded, and sites are added; --correct replaces the whole entry.
+    What is not said again stays as recorded, and sites are added; what had ended and is adopted on a later day is in
+    force again. --correct replaces the whole entry.
     """
     kb = opened(ctx)
     adoption = kb.recording.adoption(
@@ -106,6 +121,9 @@ def adopt(
         stage=stage,
         effective=effective,
         ended=ended,
+        earlier=earlier,
+        about=about,
+        credit=credit,
         reported_by=reported_by,
         instrument=instrument,
         evidence=evidence,
@@ -117,7 +135,7 @@ def adopt(
     )
     new = kb.recording.adopt(adoption, operator(person), correct)
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
-    for entry, reason in kb.figures.standing(id).not_adopted:
+    for entry, reason in kb.figures.standing(id).listed:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
 
@@ -125,18 +143,38 @@ def adopt(
 @click.command("follow-up")
 @click.option("--year", type=int, help="A calendar year; without it this one.")
 @click.option("--economy", default="", help="Of one economy alone.")
+@click.option("--practice", default="", metavar="ID", help="With --answer: of which practice.")
+@click.option("--answer", type=click.Choice([a.value for a in FollowUpAnswer]), help="Say whether it was in force.")
+@click.option("--ended", default="", help="With --answer no: the day on which it ceased.")
+@by_option
 @json_option
 @click.pass_context
-def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool) -> None:
-    """List the adoptions of which nobody has said this year whether they are still in force."""
+def follow_up(
+    ctx: click.Context,
+    year: int | None,
+    economy: str,
+    practice: str,
+    answer: str | None,
+    ended: str,
+    person: str,
+    as_json: bool,
+) -> None:
+    """List the adoptions of which nobody has said for a year whether they are in force, or answer for one of them."""
     kb = opened(ctx)
+    if answer:
+        news = kb.adoptions.answer(operator(person), practice, economy, answer, ended, year)
+        if as_json:
+            print_json({"recorded": news})
+        else:
+            click.echo(f"{practice}: {'recorded' if news else 'already recorded'}: {economy}, {answer}")
+        return
     only = kb.economies.named(economy).name if economy else ""
     asked = kb.adoptions.asked(operator("operator"), year)
     questions = [q for q in asked if q.answer is None and only in ("", q.adoption.economy)]
     if as_json:
-        from kb.ledger.as_json import adoption_json
+        from kb.ledger.as_json import question_json
 
-        print_json([{**adoption_json(q.adoption), "year": q.year} for q in questions])
+        print_json([question_json(q) for q in questions])
         return
     for question in questions:
         one = question.adoption
@@ -201,6 +239,8 @@ def _print_tally(told: Tally, headline: str) -> None:
     _print_status(told)
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
+    for since, silent in told.silent.items():
+        click.echo(f"{len(silent):5}  {_silence(since)}, in force or not (in no figure)")
     split = ", ".join(f"{number} {level.value}" for level, number in told.levels.items())
     click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies ({split})")
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
@@ -243,6 +283,9 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     _print_status(told)
     for id in figure.practices:
         click.echo(f"  {id}  {kb.reading.title(id)}")
+    if key == "in_force":
+        for since, silent in told.silent.items():
+            click.echo(f"{_silence(since)}: {len(silent)}: {', '.join(silent)}")
     groups: dict[str, list[str]] = {}
     for id, reasons in figure.not_counted.items():
         groups.setdefault("; ".join(f"{r.rule}: {r.text}" for r in reasons), []).append(id)
@@ -250,6 +293,10 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     for text, ids in sorted(groups.items(), key=lambda group: -len(group[1])):
         more = f" and {len(ids) - 5} more (--why ID says of any)" if len(ids) > 5 else ""
         click.echo(f"  {len(ids)} × {text}: {', '.join(ids[:5])}{more}")
+
+
+def _silence(since: int) -> str:
+    return f"No word since {since}" if since else "No word ever"
 
 
 def _print_why(kb: KnowledgeBase, id: str, year: int | None) -> None:

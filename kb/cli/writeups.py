@@ -157,7 +157,10 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
         click.echo(f"shared: {meeting.title if meeting else event.meeting}, {event.date}, {event.form.value}")
     for adoption in page.adoptions:
         how = "adapted" if adoption.adapted else "as it is"
-        click.echo(f"adopted: {adoption.economy}, {adoption.effective}, {how}")
+        times = "; ".join(
+            f"{one.effective} to {one.ended}" if one.ended else str(one.effective) for one in adoption.spells
+        )
+        click.echo(f"adopted: {adoption.economy}, {times}, {how}")
     for adoption, reason in page.pipeline:
         click.echo(f"listed, not counted: {adoption.economy}, {adoption.stage.value} ({reason.rule}: {reason.text})")
     for reason in page.not_shared:

@@ -37,9 +37,14 @@ def merged(ledger: Ledger, keep: str, drop: str, unite: bool = False) -> Ledger:
         ledger,
         practices=practices,
         events=_united(ledger.events, keep, drop, _one_event),
-        adoptions=_united(ledger.adoptions, keep, drop, _one_adoption),
+        adoptions=_united(_credited(ledger.adoptions, keep, drop), keep, drop, _one_adoption),
         confirmations=confirmations,
     )
+
+
+def _credited(adoptions: tuple[Adoption, ...], keep: str, drop: str) -> tuple[Adoption, ...]:
+    """What was credited to the dropped practice is credited to the survivor (A10)."""
+    return tuple(replace(one, credited_to=keep) if one.credited_to == drop else one for one in adoptions)
 
 
 def united(survivor: Practice, dropped: Practice) -> Practice:

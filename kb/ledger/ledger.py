@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
 from kb.ledger.coverage import SHARED, NilReport
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
+from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, SharingEvent
+from kb.ledger.instrument import instruments, is_same_act
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import RULES, Rules
@@ -36,6 +38,10 @@ class Ledger:
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Practices that the secretariat decided to keep out of every figure, each with why."""
     rules: Rules = RULES
+    follow_ups: tuple[FollowUp, ...] = ()
+    """The last answer on each adoption and year."""
+    today: date = field(default_factory=date.today)
+    """What lies after it is planned."""
     nil_reports: tuple[NilReport, ...] = ()
     """What economies said they have nothing to report of, all years and indicators."""
     merged: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +70,29 @@ class Ledger:
         """The adoptions of each practice, in the official order of the adopters."""
         order = {name: place for place, name in enumerate(self.economies.names)}
         return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
+
+    @cached_property
+    def answers_of(self) -> Mapping[tuple[str, str], tuple[FollowUp, ...]]:
+        """The answers to the yearly question on each adoption, by practice and economy."""
+        groups: dict[tuple[str, str], tuple[FollowUp, ...]] = {}
+        for one in self.follow_ups:
+            groups[one.practice, one.economy] = (*groups.get((one.practice, one.economy), ()), one)
+        return groups
+
+    @cached_property
+    def _acts(self) -> Mapping[tuple[str, str], tuple[Adoption, ...]]:
+        """The adoptions that an economy reported of itself, by economy and by what embodies them."""
+        groups: dict[tuple[str, str], tuple[Adoption, ...]] = {}
+        for one in self.adoptions:
+            if one.reported_by == one.economy and one.practice in self.by_id:
+                for instrument in instruments(one):
+                    groups[one.economy, instrument] = (*groups.get((one.economy, instrument), ()), one)
+        return groups
+
+    def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
+        """The adoptions of other practices by the same economy that the same instrument embodies (A10)."""
+        found = (one for name in instruments(adoption) for one in self._acts.get((adoption.economy, name), ()))
+        return tuple({one.id: one for one in found if is_same_act(adoption, one)}.values())
 
     @cached_property
     def _remembered(self) -> dict[tuple[object, ...], object]:

@@ -85,6 +85,9 @@ class Recording:
         exception: str = "",
         published: str = "",
         steps: Sequence[tuple[str, str, str]] = (),
+        earlier: Sequence[tuple[str, str]] = (),
+        about: Sequence[str] = (),
+        credit: str = "",
     ) -> Adoption:
         """An adoption from raw text, checked. Raises BadValue and Unknown."""
         self._home.practice(practice)
@@ -104,6 +107,9 @@ class Recording:
             exception=exception,
             published=published,
             steps=steps,
+            earlier=earlier,
+            about=about,
+            credit=credit,
             blocks=building_blocks(self._home.store.practice(practice).body) if of_blocks else (),
         )
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
-from kb.ledger.follow_up import FollowUp
+from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, SharingEvent, Word
 from kb.ledger.gate import Decision
 
 
@@ -27,6 +26,11 @@ class LedgerStore(Protocol):
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
         """False where the very same adoption is already on record; one that differs replaces it."""
+        ...
+
+    def words_in_trail(self, practice: str = "") -> Mapping[str, tuple[Word, ...]]:
+        """What the trail knows of the days on which adopters said that an adoption is in force, by the adoption's id;
+        of one practice where it is named. Adoptions kept before words were have no others."""
         ...
 
     def first_recorded(self, adoption: Adoption) -> str:

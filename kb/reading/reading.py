@@ -123,8 +123,8 @@ class Reading:
             events=tuple(
                 (e, self._home.ledger().meetings.get(e.meeting)) for e in self._home.ledger().events_of.get(id, ())
             ),
-            adoptions=stand.adoptions,
-            pipeline=stand.not_adopted,
+            adoptions=stand.in_plan,
+            pipeline=stand.listed,
             not_shared=stand.not_shared,
             confirmation=self._named(self._home.ledger().confirmations.get(id), person),
             problems=problems(practice, self._home.plan),

@@ -238,7 +238,10 @@ def test_a_home_proves_whatever_the_desk_keeps_out_and_the_rules_are(
         kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), BY
     )
     kb.recording.adopt(
-        kb.recording.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01"), BY
+        kb.recording.adoption(
+            "japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01", instrument="Decree 5"
+        ),
+        BY,
     )
     if gate:
         kb.desk.gates.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")

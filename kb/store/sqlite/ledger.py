@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from kb.ledger.entries import Adoption, Confirmation, SharingEvent
+from kb.ledger.entries import Adoption, Confirmation, SharingEvent, Stage, Word
 from kb.store import rows
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
@@ -47,6 +47,24 @@ class SQLiteLedger(SQLitePart):
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
         return self._record("adoptions", "adopted", adoption, by)
+
+    def words_in_trail(self, practice: str = "") -> Mapping[str, tuple[Word, ...]]:
+        # the oldest entries name no kind, and erased ones say nothing any more
+        acts = "action = 'adopted' and kind in ('adoption', 'practice') and after <> ''"
+        only, values = (" and practice = ?", [practice]) if practice else ("", [])
+        rows_found = self._file.db.execute(
+            f"select subject, at, after from trail where {acts}{only} order by no",  # noqa: S608
+            values,
+        )
+        words: dict[str, dict[str, Word]] = {}
+        for subject, at, after in rows_found:
+            try:
+                said = rows.adoption(after)
+            except (ValueError, KeyError, TypeError, AttributeError):  # no adoption, or one told otherwise
+                continue
+            if said.reported_by == said.economy and said.stage in (Stage.ADOPTED, Stage.ENDED):
+                words.setdefault(subject, {}).setdefault(at[:4], Word(at[:10]))
+        return {subject: tuple(by_year.values()) for subject, by_year in words.items()}
 
     def first_recorded(self, adoption: Adoption) -> str:
         found = self._file.db.execute(

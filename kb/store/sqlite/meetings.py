@@ -1,7 +1,6 @@
 """Meetings recorded on the site, and the answers to the yearly question, in SQLite."""
 
-from kb.ledger.entries import Meeting
-from kb.ledger.follow_up import FollowUp, FollowUpAnswer
+from kb.ledger.entries import FollowUp, FollowUpAnswer, Meeting
 from kb.store import rows
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act

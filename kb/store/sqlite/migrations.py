@@ -270,3 +270,9 @@ def m030_periods_of_plans(db: "Database") -> None:
         "alter table periods_of_plans rename to periods",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m040_adoptions_in_trail(db: "Database") -> None:
+    """Of adoptions kept before the adopters' words were, the trail knows in which years somebody spoke."""
+    db.conn.execute("create index trail_of_adoptions on trail (action, no) where action = 'adopted'")

@@ -109,6 +109,8 @@ TABLE: dict[str, Row] = {
     ),
     "GET /attachments/<int:no>/<name>": Row(EVERYONE, "/attachments/1/published.pdf"),
     "POST /api/v1/submissions": Row(DELEGATES | OFFICER, "/api/v1/submissions"),
+    "GET /api/v1/follow-up": Row(DELEGATES | OFFICER, "/api/v1/follow-up"),
+    "POST /api/v1/follow-up": Row(DELEGATES | OFFICER, "/api/v1/follow-up"),
     "GET /api/v1/submissions/<id>": Row(AUTHOR, "/api/v1/submissions/a-draft", refused=404),
     # the desk; to whoever may not read a submission it does not exist
     "GET /desk": Row(OFFICER, "/desk"),
