@@ -202,6 +202,7 @@ def history(random: Random, steps: int, after: Callable[[History], None] = lambd
     rules = Rules(
         circulated=random.random() < 0.2, workshops=random.random() < 0.2, as_is=random.random() < 0.8,
         documented=random.random() < 0.2, reshared=random.random() < 0.8,
+        by_organisation=random.random() < 0.8,
     )  # fmt: skip
     made = History(random, rules if random.random() < 0.5 else Rules())
     for _ in range(steps):

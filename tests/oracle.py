@@ -86,7 +86,9 @@ class Oracle:
             meeting = self.ledger.meetings[event.meeting]
             at_meeting = meeting.kind is MeetingKind.SMEWG or self.ledger.rules.workshops
             shown = event.form in (Form.PRESENTED, Form.TABLED) or self.ledger.rules.circulated
-            by_member = bool(practice.economies) or any(n in self.ledger.economies.names for n in event.presenters)
+            presented = any(n in self.ledger.economies.names for n in event.presenters)
+            own = bool(practice.economies) and (self.ledger.rules.by_organisation or not event.presenters)
+            by_member = presented or own
             if at_meeting and shown and by_member and (event.agenda_item != "" or event.document != ""):
                 counted.append(event)
         if not self._gates(practice, counted):

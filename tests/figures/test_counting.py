@@ -402,6 +402,21 @@ def test_each_of_the_other_switches_changes_what_it_says() -> None:
     assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
 
 
+@pytest.mark.parametrize(
+    ("presenters", "alone", "otherwise"),
+    [(("A development bank",), 1, 0), (("A development bank", "Peru"), 1, 1), ((), 1, 1)],
+    ids=["an organisation alone", "with a member", "nobody named"],
+)
+def test_a_members_practice_presented_by_an_organisation_counts_unless_decided_otherwise(
+    presenters: tuple[str, ...], alone: int, otherwise: int
+) -> None:
+    book = ledger(practice(), events=(shown(presenters=presenters),))
+    assert value(whole(book), "shared") == alone
+    told = whole(replace(book, rules=Rules(by_organisation=False)))
+    assert value(told, "shared") == otherwise
+    assert otherwise or why(told, "shared") == "S3"
+
+
 def test_by_group_what_names_none_stands_in_a_row_of_its_own() -> None:
     named = practice("a", groups=(Group.WOMEN, Group.RURAL))
     told = whole(ledger(named, practice("b"), events=(shown("a"), shown("b"))), By.GROUP)
