@@ -18,6 +18,7 @@ from kb.importing.importing import Importing
 from kb.ledger.adopting import Adoptions
 from kb.ledger.meetings import Meetings
 from kb.ledger.recording import Recording
+from kb.ledger.striking import Striking
 from kb.periods.closing import Periods
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -90,6 +91,11 @@ class KnowledgeBase:
     def adoptions(self) -> Adoptions:
         """An adoption's life after it was reported."""
         return Adoptions(self.home)
+
+    @cached_property
+    def striking(self) -> Striking:
+        """What was recorded in error, struck and taken back."""
+        return Striking(self.home)
 
     @cached_property
     def meetings(self) -> Meetings:

@@ -19,6 +19,8 @@ class InCare:
 
     practice: Practice
     review: ReviewDate | None
+    held_back: str = ""
+    """Why the secretariat keeps it out of every figure, where it does."""
 
 
 class Withdrawing(PracticeCare):
@@ -35,7 +37,7 @@ class Withdrawing(PracticeCare):
         if practice is None:
             raise Unknown("practice", id, tuple(self._home.cards(person)), "find it with a search")
         require(may_withdraw(person, practice.economies), person, "take care of this practice")
-        return InCare(practice, self._home.store.reviews().get(id))
+        return InCare(practice, self._home.store.reviews().get(id), self._home.ledger().held_back.get(id, ""))
 
     def withdraw(self, id: str, by: Person, why: str) -> None:
         """Raises BadValue without a reason, and Conflict where it is withdrawn already."""

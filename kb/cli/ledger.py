@@ -7,7 +7,7 @@ from kb.errors import BadValue
 from kb.figures.breakdown import By
 from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.entries import ChangeKind, Form, Stage
+from kb.ledger.entries import ChangeKind, Form, Stage, StruckKind
 from kb.person import operator
 
 
@@ -142,6 +142,54 @@ def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool)
         one = question.adoption
         click.echo(f"{one.economy}: {one.practice}, in force since {one.effective}  {kb.reading.title(one.practice)}")
     click.echo(f"{len(questions)} not answered. Silence is no answer: ask the economies.")
+
+
+KIND = click.Choice([kind.value for kind in StruckKind])
+
+
+@click.command()
+@click.argument("kind", type=KIND)
+@click.argument("record")
+@click.option("--why", required=True, help="What is wrong with it, for the trail and the list of what was struck.")
+@by_option
+@click.pass_context
+def strike(ctx: click.Context, kind: str, record: str, why: str, person: str) -> None:
+    """Strike one sharing event, one adoption or a whole practice as recorded in error.
+
+    RECORD is PRACTICE@MEETING (with @DOCUMENT where there are several) of an event, PRACTICE@ECONOMY of an adoption, a
+    practice's own ID. It leaves every list and count and stays in the trail; a locked year moves only when restated.
+    """
+    made = opened(ctx).striking.strike(kind, record, operator(person), why)
+    click.echo(f"{made.id}: struck; `kb unstrike {made.kind.value} '{made.id}' --why …` takes that back")
+
+
+@click.command()
+@click.argument("kind", type=KIND)
+@click.argument("record")
+@click.option("--why", required=True, help="Why it stands after all, for the trail.")
+@click.option("--on", default="", help="The day of a sharing whose meeting was re-dated since.")
+@by_option
+@click.pass_context
+def unstrike(ctx: click.Context, kind: str, record: str, why: str, on: str, person: str) -> None:
+    """Take a strike back: RECORD, as `kb struck` names it, is on record again."""
+    strike = opened(ctx).striking.take_back(kind, record, operator(person), why, on)
+    click.echo(f"{strike.id}: on record again")
+
+
+@click.command()
+@json_option
+@click.pass_context
+def struck(ctx: click.Context, as_json: bool) -> None:
+    """List everything that was struck as recorded in error: what, who, when, why."""
+    from kb.ledger.as_json import strike_json
+
+    listed = opened(ctx).striking.struck(operator("operator"))
+    if as_json:
+        print_json([strike_json(one) for one in listed])
+        return
+    for one in listed:
+        click.echo(f"{one.at[:10]}  {one.kind.value:<8}  {one.id}  {one.by}: {one.why}")
+    click.echo(f"{len(listed)} struck")
 
 
 @click.command()

@@ -81,4 +81,5 @@ class OnRecord:
             confirmations=store.confirmations(self._plan.id),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
+            struck=store.struck(),
         )

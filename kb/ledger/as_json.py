@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from kb.ledger.entries import Adoption, SharingEvent
+from kb.ledger.entries import Adoption, SharingEvent, Strike
 
 Json = dict[str, Any]
 
@@ -42,6 +42,20 @@ def adoption_json(adoption: Adoption) -> Json:
         "confirmed_by": list(adoption.confirmed_by),
         "published": adoption.published,
         "recorded": adoption.recorded,
+    }
+
+
+def strike_json(strike: Strike) -> Json:
+    entry = strike.entry
+    record = None if entry is None else adoption_json(entry) if isinstance(entry, Adoption) else event_json(entry)
+    return {
+        "kind": strike.kind.value,
+        "id": strike.id,
+        "practice": strike.practice,
+        "struck_by": strike.by,
+        "struck_at": strike.at,
+        "why": strike.why,
+        "record": record,
     }
 
 

@@ -160,3 +160,25 @@ class Confirmation:
     objectives: tuple[str, ...]
     by: str
     at: str
+
+
+class StruckKind(StrEnum):
+    """What can be struck as recorded in error: one record of the ledger, or a practice as a whole."""
+
+    EVENT = "event"
+    ADOPTION = "adoption"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """That something was recorded in error (S10): who says so, when, and why. `id` is the record's own, `entry` what it
+    said; of a practice as a whole, which the secretariat keeps out of every figure, there is none."""
+
+    kind: StruckKind
+    id: str
+    practice: str
+    by: str
+    at: str
+    why: str
+    entry: SharingEvent | Adoption | None = None

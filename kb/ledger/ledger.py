@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
+from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent, Strike
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import RULES, Rules
@@ -35,6 +35,8 @@ class Ledger:
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Practices that the secretariat decided to keep out of every figure, each with why."""
     rules: Rules = RULES
+    struck: tuple[Strike, ...] = ()
+    """Events and adoptions that were recorded in error: in no list and no count, and never back through a merge."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Practice]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
+from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent, Strike
 from kb.ledger.follow_up import FollowUp
 from kb.ledger.gate import Decision
 
@@ -20,17 +20,33 @@ class LedgerStore(Protocol):
     def events(self) -> tuple[SharingEvent, ...]: ...
 
     def share(self, event: SharingEvent, by: str) -> bool:
-        """False where the very same event is already on record; one that differs replaces it."""
+        """False where the very same event is already on record; one that differs replaces it. Raises Conflict where it
+        was struck."""
         ...
 
     def adoptions(self) -> tuple[Adoption, ...]: ...
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
-        """False where the very same adoption is already on record; one that differs replaces it."""
+        """False where the very same adoption is already on record; one that differs replaces it. Raises Conflict where
+        it was struck."""
         ...
 
     def first_recorded(self, adoption: Adoption) -> str:
         """The day an adoption first came on record, as the trail knows it; empty where it does not."""
+        ...
+
+    def struck(self) -> tuple[Strike, ...]:
+        """The events and adoptions that were struck, the oldest strike first; `events()` and `adoptions()` leave them
+        out."""
+        ...
+
+    def strike(self, strike: Strike) -> None:
+        """Take a record out of the ledger and keep it as struck. Raises Unknown where none is on record."""
+        ...
+
+    def take_back(self, strike: Strike, entry: SharingEvent | Adoption, by: str, why: str) -> None:
+        """Put `entry` on record in place of the strike. Raises Unknown where there is no such strike, and Conflict
+        where the same is on record."""
         ...
 
 

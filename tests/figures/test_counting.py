@@ -1,4 +1,5 @@
-"""The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out."""
+"""The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out; only what is
+said of the trail as well goes through a home."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,6 +9,7 @@ import pytest
 from kb.figures.breakdown import By, Overlap
 from kb.figures.standing import standing
 from kb.figures.tally import REPORTED, Tally, counted_in, tally
+from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import (
     Adoption,
     Backing,
@@ -23,6 +25,7 @@ from kb.ledger.entries import (
 from kb.ledger.ledger import Ledger
 from kb.periods.snapshot import Cause, Snapshot, snapshot_of
 from kb.periods.year_figures import YearFigure, restatements, years_told
+from kb.person import operator
 from kb.plan.economy import Economies, Economy
 from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
@@ -400,6 +403,24 @@ def test_each_of_the_other_switches_changes_what_it_says() -> None:
     assert whole(as_is).figure("adopted").value == 1
     assert whole(replace(as_is, rules=Rules(as_is=False))).figure("adopted").value == 0
     assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
+
+
+def test_case_29_a_workshop_sharing_struck_in_error_leaves_its_years_list_and_moves_nothing_else(
+    kb: KnowledgeBase,
+) -> None:
+    by, id = operator("secretariat"), "japan-credit-guarantee"
+    kb.recording.share(kb.recording.event(id, "workshop", agenda_item="2"), by)
+    period = Period("2023", (2023,))
+    counted = replace(kb.home.ledger(), rules=Rules(workshops=True))
+    assert tally(counted, period, By.MEETING).breakdown.rows[-1].shared == (id,)
+    before, why_not = kb.figures.tally(2023), kb.reading.practice(id).not_shared
+    kb.striking.strike("event", f"{id}@workshop", by, "it was another programme")
+    assert kb.figures.tally(2023) == before and kb.reading.practice(id).not_shared == why_not
+    assert [event.meeting for event, _ in kb.reading.practice(id).events] == ["m-2023-1"]
+    after = replace(kb.home.ledger(), rules=Rules(workshops=True))
+    assert tally(after, period, By.MEETING).breakdown.rows == tally(kb.home.ledger(), period, By.MEETING).breakdown.rows
+    assert any("another programme" in entry.act.why for entry in kb.home.store.trail(id))
+    assert kb.home.card(id).practice.id == id
 
 
 @pytest.mark.parametrize(

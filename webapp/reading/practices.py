@@ -13,6 +13,8 @@ RECORDED = {
     "adopt": "Recorded: the economy took the practice up.",
     "decided": "Decided, and kept with your name and the day.",
     "confirm": "Recorded: your economy confirms this adoption.",
+    "struck": "Struck: it is in no list and no count any more, and stays in the trail.",
+    "unstruck": "Taken back: it is on record again.",
     "already": "Nothing changed: the very same was recorded before.",
 }
 """What the ledger's forms lead back with."""
@@ -27,6 +29,7 @@ def practice(id: str) -> ResponseReturnValue:
         practice=page.card.practice,
         similar=kb().reading.similar(id, person=person()),
         attachments=kb().submissions.attaching.attachments_of(person(), id),
+        struck=kb().striking.struck_of(id, person()),
         beside=kb().care.reviews.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )

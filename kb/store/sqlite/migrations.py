@@ -243,3 +243,12 @@ def m015_letters(db: "Database") -> None:
 def m020_kept(db: "Database") -> None:
     """What stood beside a locked year's figures. Years locked before have none: of them there are the figures alone."""
     db.conn.execute("alter table snapshots add column kept text not null default ''")
+
+
+@schema()
+def m050_struck(db: "Database") -> None:
+    db.conn.execute(
+        """create table struck (
+             kind text not null, id text not null, practice text not null, fields text not null, by text not null,
+             at text not null, why text not null, primary key (kind, id)) strict, without rowid"""
+    )

@@ -187,6 +187,15 @@ TABLE: dict[str, Row] = {
     "POST /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit", {"title": "Another"}),
     "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
     "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
+    # what was recorded in error
+    "GET /struck": Row(TRAIL, "/struck"),
+    "GET /struck.json": Row(TRAIL, "/struck.json"),
+    "GET /practices/<id>/<any(strike, unstrike):action>": Row(
+        OFFICER, "/practices/chile-market-days/strike?kind=event&record=chile-market-days@m-2023-1"
+    ),
+    "POST /practices/<id>/<any(strike, unstrike):action>": Row(
+        OFFICER, "/practices/chile-market-days/strike", {"kind": "event", "record": "chile-market-days@m-2023-1"}
+    ),
     # reports and charts
     "GET /reports": Row(EVERYONE, "/reports"),
     "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
