@@ -29,6 +29,8 @@ class MergePreview:
     events: int
     adoptions: int
     unite: bool
+    ceasing: tuple[str, ...] = ()
+    """Adopters that become origins, whose adoption counts no more (A2)."""
 
 
 class Merges(PracticeCare):
@@ -38,22 +40,25 @@ class Merges(PracticeCare):
         """Raises SignInNeeded and Forbidden for whoever may merge nothing."""
         require(may_care(person), person, "merge practices")
 
-    def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = False) -> MergePreview:
+    def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = True) -> MergePreview:
         """Raises Unknown, and Conflict where the two cannot be merged."""
         kept, dropped = self._both(keep, drop, person)
         ledger = self._home.ledger()
         after = merged(ledger, keep, drop, unite)
+        adoptions = after.adoptions_of.get(keep, ())
         return MergePreview(
             kept,
             dropped,
             moved_figures(ledger, after),
             len(after.events_of.get(keep, ())),
-            len(after.adoptions_of.get(keep, ())),
+            len(adoptions),
             unite,
+            tuple(one.economy for one in adoptions if one.economy in after.by_id[keep].economies),
         )
 
-    def merge(self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = False) -> None:
-        """Merge `drop` into `keep`; its address leads on from then on. Raises as the preview does, and BadValue without
+    def merge(self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = True) -> None:
+        """Merge `drop` into `keep`; its address leads on from then on, and the origins of both are its origins unless
+        an officer says otherwise. Raises as the preview does, and BadValue without
         a reason or the agreement of the economies concerned."""
         self._both(keep, drop, by)
         because = reason(why)

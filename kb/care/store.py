@@ -25,8 +25,9 @@ class CareStore(Protocol):
 
     def merge(self, merge: Merge, events: Sequence[SharingEvent], adoptions: Sequence[Adoption]) -> None:
         """Drop one practice for another: `events` and `adoptions` are what the survivor has from then on, and nothing
-        is left under the other's name. Its confirmations move where the survivor has none under that plan, else they
-        go. The dropped record stays, and `practices()` leaves it out. Raises Unknown."""
+        is left under the other's name. Its confirmations move where the survivor has none under that plan, its answers
+        to the yearly question where that has none, else they go; what was struck of it stays struck. The dropped record
+        stays, and `practices()` leaves it out. Raises Unknown."""
         ...
 
     def set_review(self, practice: str, day: date | None, by: str, why: str) -> bool:

@@ -153,8 +153,7 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     counted: list[SharingEvent] = []
     doubts: list[Reason] = []
     for event in ledger.events_of.get(practice.id, ()):
-        meeting = ledger.meetings.get(event.meeting)
-        reason = _event_reason(event, meeting, ledger.rules) or _presenter_reason(ledger, practice, event)
+        reason = event_reason(ledger, practice, event)
         if reason:
             doubts.append(reason)
         else:
@@ -162,6 +161,12 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     if not counted and not doubts:
         doubts.append(Reason("S2", "not yet shared: submitted, never on the agenda of an SMEWG meeting"))
     return tuple(counted), tuple(doubts)
+
+
+def event_reason(ledger: Ledger, practice: Practice, event: SharingEvent) -> Reason | None:
+    """Why one event does not count, whatever else keeps its practice out: S2, S3; None if it counts."""
+    meeting = ledger.meetings.get(event.meeting)
+    return _event_reason(event, meeting, ledger.rules) or _presenter_reason(ledger, practice, event)
 
 
 def _presenter_reason(ledger: Ledger, practice: Practice, event: SharingEvent) -> Reason | None:

@@ -14,6 +14,7 @@ from kb.index.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
 from kb.practice import writeup
+from kb.practice.history import lives_on_in
 from kb.practice.practice import Source, missing
 from kb.search.collection import PracticeCollection
 from kb.trail.chain import GENESIS, Entry, faults
@@ -200,6 +201,8 @@ class Verification:
             if event.meeting not in ledger.meetings:
                 found.append(f"event {event.id} is of an unknown meeting; add it to practices/meetings.yaml")
         for merge in merges.values():
+            if lives_on_in(merge.dropped, merges) == merge.dropped:
+                found.append(f"{merge.dropped} was merged in a circle: it lives on in itself; {RESTORE}")
             if merge.kept not in known:
                 found.append(f"{merge.dropped} was merged into {merge.kept}, which is not on record; {RESTORE}")
         return Check("events, adoptions and confirmations point to what is on record", tuple(found))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kb.figures.breakdown import By, Overlap
+from kb.figures.merging import merged
 from kb.figures.standing import standing
 from kb.figures.tally import REPORTED, Tally, counted_in, tally
 from kb.knowledge_base import KnowledgeBase
@@ -403,6 +404,18 @@ def test_each_of_the_other_switches_changes_what_it_says() -> None:
     assert whole(as_is).figure("adopted").value == 1
     assert whole(replace(as_is, rules=Rules(as_is=False))).figure("adopted").value == 0
     assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
+
+
+@pytest.mark.parametrize(("keep", "drop"), [("a", "b"), ("b", "a")])
+def test_case_28_presented_without_item_and_circulated_with_item_do_not_count_when_they_are_merged(
+    keep: str, drop: str
+) -> None:
+    presented = shown("a", agenda_item="", presenters=("Chile",))
+    circulated = shown("b", form=Form.CIRCULATED, agenda_item="4", presenters=("Chile",))
+    after = merged(ledger(practice("a"), practice("b"), events=(presented, circulated)), keep, drop)
+    assert (value(whole(after), "shared"), why(whole(after), "shared", keep)) == (0, "S2")
+    (event,) = after.events
+    assert replace(event, practice="a") in (presented, replace(circulated, practice="a"))  # one of them, whole
 
 
 def test_case_29_a_workshop_sharing_struck_in_error_leaves_its_years_list_and_moves_nothing_else(
