@@ -44,7 +44,7 @@ def _record(kb: KnowledgeBase, path: Path) -> int:
 
 
 def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
-    f = node.fields(("practice", "meeting"), ("form", "agenda_item", "document", "presenters"))
+    f = node.fields(("practice", "meeting"), ("date", "form", "agenda_item", "document", "presenters"))
     event = kb.recording.event(
         f["practice"].text(),
         f["meeting"].text(),
@@ -52,6 +52,7 @@ def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
         agenda_item=f["agenda_item"].text(),
         document=f["document"].text(),
         presenters=f["presenters"].texts(),
+        on=f["date"].text(),
     )
     kb.recording.share(event, BY)
 

@@ -136,7 +136,7 @@ class KnowledgeBase:
 
     @cached_property
     def care(self) -> Care:
-        """Versions, many at once, merging, withdrawing, review dates."""
+        """Versions, many at once, merging, re-dating, withdrawing, review dates."""
         return Care(self.home, self.submissions.withdrawal)
 
     @cached_property

@@ -28,6 +28,8 @@ COMMANDS = {
     "judge": ("searching", "Say that a search's hit is right or wrong."),
     "suggest": ("tags", "Suggest objectives for a write-up."),
     "confirm": ("tags", "Confirm objectives: a person's word."),
+    "meetings": ("ledger", "List the meetings on record."),
+    "redate": ("ledger", "Move a meeting and its sharings."),
     "share": ("ledger", "Record that a practice was shared."),
     "adopt": ("ledger", "Record that an economy took one up."),
     "follow-up": ("ledger", "List what is asked: is it still in force?"),

@@ -12,13 +12,77 @@ from kb.person import operator
 
 
 @click.command()
+@json_option
+@click.pass_context
+def meetings(ctx: click.Context, as_json: bool) -> None:
+    """List the meetings on record, newest first, and what practices/meetings.yaml says that is not taken in."""
+    from kb.ledger.as_json import meeting_json
+
+    kb = opened(ctx)
+    if as_json:
+        print_json([meeting_json(one) for one in kb.meetings.newest_first()])
+        return
+    for one in kb.meetings.newest_first():
+        click.echo(f"{one.starts} {one.ends}  {one.kind.value:<11}  {one.id}  {one.title}")
+    for one in kb.meetings.waiting():
+        click.echo(
+            f"{one.id}: the file says {one.starts} to {one.ends}, which is not taken in, for sharings on record would "
+            f"fall outside; `kb redate {one.id} --starts {one.starts} --ends {one.ends} --why …` moves them with it"
+        )
+
+
+@click.command()
+@click.argument("id")
+@click.option("--starts", required=True, help="The first day: 2023-05-04.")
+@click.option("--ends", default="", help="The last day, if it is another.")
+@click.option("--day", "days", multiple=True, type=(str, str), metavar="RECORD DAY", help="The day of one sharing.")
+@click.option("--why", required=True, help="The reason, for the trail.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@by_option
+@click.pass_context
+def redate(
+    ctx: click.Context,
+    id: str,
+    starts: str,
+    ends: str,
+    days: tuple[tuple[str, str], ...],
+    why: str,
+    yes: bool,
+    person: str,
+) -> None:
+    """Move the meeting ID and its sharings to other days: say which figures move, ask, and do it in one step.
+
+    A sharing keeps its place within the meeting unless --day says its day; where the meeting lies in two years each
+    must be given.
+    """
+    kb = opened(ctx)
+    preview = kb.care.redating.preview(id, starts, ends, dict(days), operator(person))
+    for one in preview.sharings:
+        click.echo(f"  {one.event.id}: {one.event.date} -> {one.day or 'which day? give it with --day'}")
+    for figure in preview.figures:
+        names = [*(f"-{id}" for id in figure.left), *(f"+{id}" for id in figure.came)]
+        click.echo(f"  {figure.period}: {figure.title}: {figure.old} -> {figure.new}  {' '.join(names)}".rstrip())
+    if preview.complete and not preview.figures:
+        click.echo("  no figure moves")
+    if not preview.complete or yes or click.confirm("Move the meeting and its sharings?"):
+        moved = kb.care.redating.redate(id, starts, ends, dict(days), operator(person), why)
+        click.echo(f"{id}: {preview.then.starts} to {preview.then.ends}, {moved} sharings moved")
+    else:
+        click.echo("nothing was changed")
+
+
+@click.command()
 @click.argument("id")
 @click.option("--meeting", required=True, help="The meeting's id, for example smewg-55.")
 @click.option("--form", type=click.Choice([f.value for f in Form]), default="presented", show_default=True)
 @click.option("--item", default="", help="Agenda item. It or a document number is needed to count (S2).")
 @click.option("--document", default="", help="Document number, for example 2023/SMEWG55/012.")
 @click.option("--presenter", multiple=True, help="Who presented: an economy, or another by its name.")
-@click.option("--on", default="", help="The day, if not the meeting's first: 2023-05-05.")
+@click.option(
+    "--on",
+    default="",
+    help="The day, if not the first: 2023-05-05. A meeting in two years needs it.",
+)
 @by_option
 @click.pass_context
 def share(

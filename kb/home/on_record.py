@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
 from kb.person import Audience
 from kb.plan.economy import Economies
@@ -35,9 +34,8 @@ class OnRecord:
         plan: Plan,
         economies: Economies,
         rules: Rules,
-        meetings: Callable[[], Mapping[str, Meeting]],
     ) -> None:
-        self._store, self._plan, self._economies, self._rules, self._meetings = store, plan, economies, rules, meetings
+        self._store, self._plan, self._economies, self._rules = store, plan, economies, rules
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -75,7 +73,7 @@ class OnRecord:
             plan=self._plan,
             economies=self._economies,
             practices=store.practices(),
-            meetings=self._meetings(),
+            meetings={one.id: one for one in store.meetings()},
             events=store.events(),
             adoptions=store.adoptions(),
             confirmations=store.confirmations(self._plan.id),

@@ -13,8 +13,7 @@ from kb.home.on_record import OnRecord
 from kb.index.synonyms import Synonyms
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
-from kb.ledger.meetings import meetings_on_record
-from kb.ledger.meetings_file import read_meetings
+from kb.ledger.meetings_file import read_meetings, take_in
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
@@ -57,7 +56,6 @@ class Home:
             self.plan,
             self.economies,
             self.rules[-1],
-            lambda: meetings_on_record(self.meetings_in_file, self.store),
         )
         public = self._collection(Audience.PUBLIC, "index.sqlite")
         self._collections = {
@@ -82,7 +80,9 @@ class Home:
     def store(self) -> Store:
         for path in self.settings.not_public:  # an earlier version left them to the umask
             close(path)
-        return open_store(self.settings.store, self.settings.home)
+        store = open_store(self.settings.store, self.settings.home)
+        take_in(self.meetings_in_file, store)
+        return store
 
     # -- what is on record -------------------------------------------------------------------------------
 

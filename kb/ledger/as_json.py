@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from kb.ledger.entries import Adoption, SharingEvent, Strike
+from kb.ledger.entries import Adoption, Meeting, SharingEvent, Strike
 
 Json = dict[str, Any]
 
@@ -42,6 +42,20 @@ def adoption_json(adoption: Adoption) -> Json:
         "confirmed_by": list(adoption.confirmed_by),
         "published": adoption.published,
         "recorded": adoption.recorded,
+    }
+
+
+def meeting_json(meeting: Meeting) -> Json:
+    return {
+        "id": meeting.id,
+        "title": meeting.title,
+        "kind": meeting.kind.value,
+        "starts": meeting.starts.isoformat(),
+        "ends": meeting.ends.isoformat(),
+        "place": meeting.place,
+        "economy": meeting.economy,
+        "evidence": meeting.evidence,
+        "demonstration": meeting.demonstration,
     }
 
 

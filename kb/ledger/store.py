@@ -19,7 +19,7 @@ class LedgerStore(Protocol):
 
     def events(self) -> tuple[SharingEvent, ...]: ...
 
-    def share(self, event: SharingEvent, by: str) -> bool:
+    def share(self, event: SharingEvent, by: str, why: str = "") -> bool:
         """False where the very same event is already on record; one that differs replaces it. Raises Conflict where it
         was struck."""
         ...
@@ -64,10 +64,18 @@ class MeetingStore(Protocol):
     """Both are replaced when they are said anew; the trail keeps what was said before."""
 
     def meetings(self) -> tuple[Meeting, ...]:
-        """Those recorded here, by id; the home's file has its own."""
+        """Every meeting on record, by id: those of the home's file too, once they were taken in."""
         ...
 
-    def keep_meeting(self, meeting: Meeting, by: str) -> bool:
+    def meetings_taken_in(self) -> Mapping[str, Meeting]:
+        """What the home's file said of each meeting when it was last taken in."""
+        ...
+
+    def take_in_meeting(self, meeting: Meeting, by: str, why: str) -> None:
+        """Put on record what the home's file says, and remember that it was taken in."""
+        ...
+
+    def keep_meeting(self, meeting: Meeting, by: str, why: str = "") -> bool:
         """False where the very same meeting is already on record; one that differs replaces it."""
         ...
 

@@ -103,6 +103,7 @@ def meeting(text: str) -> Meeting:
         place=f["place"],
         economy=f["economy"],
         evidence=f["evidence"],
+        demonstration=f.get("demonstration", False),
     )
 
 

@@ -199,7 +199,7 @@ class Verification:
                 found.append(f"{id} speaks of a practice that is not on record; {RESTORE}")
         for event in ledger.events:
             if event.meeting not in ledger.meetings:
-                found.append(f"event {event.id} is of an unknown meeting; add it to practices/meetings.yaml")
+                found.append(f"event {event.id} is of an unknown meeting; put it on record")
         for merge in merges.values():
             if lives_on_in(merge.dropped, merges) == merge.dropped:
                 found.append(f"{merge.dropped} was merged in a circle: it lives on in itself; {RESTORE}")

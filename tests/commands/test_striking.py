@@ -23,3 +23,20 @@ def test_a_sharing_is_struck_listed_and_taken_back(kb: KnowledgeBase, run: Calla
 def test_an_unknown_record_is_a_sentence(kb: KnowledgeBase, run: Callable[..., Done]) -> None:
     done = run("strike", "adoption", f"{CHILE}@Peru", "--why", "a slip")
     assert done.returncode == 1 and done.stderr.startswith("kb: no adoption")
+
+
+def test_a_meeting_is_moved_with_its_sharings_after_what_moves_was_said(
+    kb: KnowledgeBase, run: Callable[..., Done]
+) -> None:
+    assert "m-2023-1  Meeting 2023/1" in run("meetings").stdout
+    to = ("redate", "m-2023-1", "--starts", "2022-04-01", "--ends", "2022-04-02", "--why", "the year was wrong")
+    asked = run(*to)
+    assert "2023: Practices shared at SMEWG meetings: 2 -> 0" in asked.stdout and asked.returncode == 130
+    assert kb.figures.tally(2023).figure("shared").value == 2
+    assert "2 sharings moved" in run(*to, "--yes").stdout
+    assert json.loads(run("meetings", "--json").stdout)[0]["starts"] == "2022-04-01" or run("meetings").stdout
+    assert kb.figures.tally(2022).figure("shared").value == 2
+    over = run("redate", "m-2023-1", "--starts", "2022-12-31", "--ends", "2023-01-01", "--why", "x", "--yes")
+    assert over.returncode == 1 and "which day?" in over.stdout and "day of the session" in over.stderr
+    lone = run("share", CHILE, "--meeting", "m-2021-1", "--on", "2022-01-01")
+    assert lone.returncode == 1 and "2021-03-10 to 2021-03-11" in lone.stderr

@@ -42,8 +42,8 @@ class SQLiteLedger(SQLitePart):
     def events(self) -> tuple[SharingEvent, ...]:
         return tuple(rows.event(row[0]) for row in self._file.db.execute("select fields from events order by id"))
 
-    def share(self, event: SharingEvent, by: str) -> bool:
-        return self._record("events", "shared", event, by)
+    def share(self, event: SharingEvent, by: str, why: str = "") -> bool:
+        return self._record("events", "shared", event, by, why)
 
     def adoptions(self) -> tuple[Adoption, ...]:
         found = self._file.db.execute("select fields from adoptions order by id")
@@ -121,7 +121,7 @@ class SQLiteLedger(SQLitePart):
                 f"take the strike back with a reason: on its page, or `kb unstrike {table[:-1]} '{id}' --why …`"
             )
 
-    def _record(self, table: str, action: str, entry: SharingEvent | Adoption, by: str) -> bool:
+    def _record(self, table: str, action: str, entry: SharingEvent | Adoption, by: str, why: str = "") -> bool:
         fields = rows.dump(entry)
         with self._write(by) as trail:
             self._must_not_be_struck(table, entry.id)
@@ -133,5 +133,5 @@ class SQLiteLedger(SQLitePart):
                     on conflict (id) do update set fields = excluded.fields""",  # noqa: S608
                 [entry.id, entry.practice, fields],
             )
-            trail.append(Act(action, table[:-1], entry.id, entry.practice, old[0] if old else "", fields))
+            trail.append(Act(action, table[:-1], entry.id, entry.practice, old[0] if old else "", fields, why))
         return True

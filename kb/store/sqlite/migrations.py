@@ -252,3 +252,9 @@ def m050_struck(db: "Database") -> None:
              kind text not null, id text not null, practice text not null, fields text not null, by text not null,
              at text not null, why text not null, primary key (kind, id)) strict, without rowid"""
     )
+
+
+@schema()
+def m051_meetings_in_file(db: "Database") -> None:
+    """What the home's file said of each meeting when it was last taken in."""
+    db.conn.execute("create table meetings_in_file (id text primary key, fields text not null) strict, without rowid")

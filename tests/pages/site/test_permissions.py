@@ -185,6 +185,8 @@ TABLE: dict[str, Row] = {
     "POST /meetings/new": Row(OFFICER, "/meetings/new", {"number": "58", "title": "58th", "kind": "smewg"}),
     "GET /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit"),
     "POST /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit", {"title": "Another"}),
+    "GET /meetings/<id>/redate": Row(OFFICER, "/meetings/m-2023-1/redate?starts=2022-03-01"),
+    "POST /meetings/<id>/redate": Row(OFFICER, "/meetings/m-2023-1/redate", {"starts": "2022-03-01", "why": "x"}),
     "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
     "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
     # what was recorded in error
