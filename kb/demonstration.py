@@ -22,6 +22,7 @@ def fill(kb: KnowledgeBase) -> tuple[int, int]:
     practices = entries = 0
     if not kb.home.ledger().practices:
         practices = kb.importing.import_files([kb.settings.practices / "writeups"], by=BY).added
+        kb.origins.confirm_all(BY, "named in the public sources that the sample was drafted from")
     if not kb.home.ledger().confirmations and not kb.home.ledger().events:
         entries = _record(kb, kb.settings.practices / "demonstration" / "ledger.yaml")
     return practices, entries

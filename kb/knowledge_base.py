@@ -17,6 +17,7 @@ from kb.importing.exporting import Exporting
 from kb.importing.importing import Importing
 from kb.ledger.adopting import Adoptions
 from kb.ledger.meetings import Meetings
+from kb.ledger.origins import Origins
 from kb.ledger.recording import Recording
 from kb.ledger.striking import Striking
 from kb.periods.closing import Periods
@@ -91,6 +92,11 @@ class KnowledgeBase:
     def adoptions(self) -> Adoptions:
         """An adoption's life after it was reported."""
         return Adoptions(self.home)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """The co-submitting economies of joint practices, confirmed or not."""
+        return Origins(self.home)
 
     @cached_property
     def striking(self) -> Striking:

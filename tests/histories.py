@@ -14,6 +14,8 @@ from kb.ledger.entries import (
     Form,
     Meeting,
     MeetingKind,
+    OriginConfirmation,
+    OriginWord,
     SharingEvent,
     Stage,
 )
@@ -58,6 +60,7 @@ class History:
     events: dict[str, SharingEvent] = field(default_factory=dict)
     adoptions: dict[str, Adoption] = field(default_factory=dict)
     confirmations: dict[str, Confirmation] = field(default_factory=dict)
+    origins: dict[str, tuple[OriginConfirmation, ...]] = field(default_factory=dict)
     locked: dict[int, Snapshot] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -66,6 +69,7 @@ class History:
         return Ledger(
             PLAN, ECONOMIES, tuple(self.practices.values()), MEETINGS, tuple(self.events.values()),
             tuple(self.adoptions.values()), dict(self.confirmations), rules=self.rules,
+            confirmed_origins=dict(self.origins),
         )  # fmt: skip
 
     def step(self) -> None:
@@ -145,6 +149,12 @@ class History:
             objectives = tuple(self.random.sample(OBJECTIVES, self.random.choice((0, 1, 1, 2, 3))))
             self.confirmations[one.id] = Confirmation(one.id, PLAN.id, objectives, "officer", "now")
 
+    def _join(self) -> None:
+        """A co-submitting economy confirms."""
+        if (one := self._any(self.practices.values())) and one.economies[1:]:
+            said = OriginConfirmation(one.id, one.economies[1], OriginWord.OWN, "delegate", "now")
+            self.origins[one.id] = (said,)
+
     def _withdraw(self) -> None:
         if one := self._any(self.practices.values()):
             self.practices[one.id] = replace(one, withdrawn=True)
@@ -192,7 +202,7 @@ class History:
 
 Thing = object
 STEPS = ("submit",) * 3 + ("complete",) * 2 + ("share",) * 6 + ("adopt",) * 5 + ("stage",) * 2 + ("tag",) * 5 + (
-    "confirm", "withdraw", "merge", "lock", "restate",
+    "confirm", "join", "join", "withdraw", "merge", "lock", "restate",
 )  # fmt: skip
 """The steps, as often as they come about; a late report is an adoption in a locked year."""
 

@@ -67,11 +67,16 @@ class Oracle:
         return found
 
     def economies_of(self, id: str, years: Iterable[int]) -> set[str]:
-        """S9: each economy it comes from; of a practice that comes from none, each that presented it."""
+        """S9: the economy that leads it and each that confirmed or presented it; of a practice that comes from none,
+        each that presented it in these years."""
         years = set(years)
         practice = next(p for p in self.ledger.practices if p.id == id)
         if practice.economies:
-            return set(practice.economies)
+            said = {one.economy for one in self.ledger.confirmed_origins.get(id, ())}
+            for event in self.ledger.events:
+                if event.practice == id and event.form in (Form.PRESENTED, Form.TABLED):
+                    said |= set(event.presenters)
+            return {practice.economies[0]} | (set(practice.economies) & said)
         names = {name for e in self.events(practice) if e.date.year in years for name in e.presenters}
         return {name for name in names if name in self.ledger.economies.names}
 

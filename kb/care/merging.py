@@ -70,10 +70,15 @@ class Merges(PracticeCare):
             after = merged(self._home.ledger(), keep, drop, unite)
             if unite:
                 self._unite(kept, dropped, by, f"origins united with {drop}: {because}")
+            merge = Merge(drop, keep, now(), by.id, because)
             store.merge(
-                Merge(drop, keep, now(), by.id, because),
+                merge,
                 after.events_of.get(keep, ()),
                 after.adoptions_of.get(keep, ()),
+                tuple(
+                    one if one.at else replace(one, by=by.id, at=merge.at, why=because)
+                    for one in after.confirmed_origins.get(keep, ())
+                ),
             )
         self._home.update_index()
 

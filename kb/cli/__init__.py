@@ -31,6 +31,7 @@ COMMANDS = {
     "meetings": ("ledger", "List the meetings on record."),
     "redate": ("ledger", "Move a meeting and its sharings."),
     "share": ("ledger", "Record that a practice was shared."),
+    "confirm-origin": ("ledger", "Confirm a co-submitting economy."),
     "adopt": ("ledger", "Record that an economy took one up."),
     "follow-up": ("ledger", "List what is asked: is it still in force?"),
     "strike": ("ledger", "Strike what was recorded in error."),

@@ -208,6 +208,18 @@ def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool)
     click.echo(f"{len(questions)} not answered. Silence is no answer: ask the economies.")
 
 
+@click.command("confirm-origin")
+@click.argument("id")
+@click.option("--economy", required=True, help="The co-submitting economy that the lead named.")
+@click.option("--why", required=True, help="Who confirmed, and how, for the trail.")
+@by_option
+@click.pass_context
+def confirm_origin(ctx: click.Context, id: str, economy: str, why: str, person: str) -> None:
+    """Record that a co-submitting economy of the joint practice ID confirms; it counts in its own row then (S9)."""
+    made = opened(ctx).origins.confirm(id, economy, operator(person), why)
+    click.echo(f"{id}: {made.economy} confirmed, {made.word.value}")
+
+
 KIND = click.Choice([kind.value for kind in StruckKind])
 
 

@@ -1,6 +1,6 @@
 """Two records of one practice made one: the ledger as it will be, and every figure that moves (rule S8)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ from kb.errors import Conflict
 from kb.figures.change import MovedFigure
 from kb.figures.standing import event_reason, standing
 from kb.figures.tally import FIGURES, Tally, tally
-from kb.ledger.entries import Adoption, Form, SharingEvent, Stage, Strike, StruckKind
+from kb.ledger.entries import Adoption, Form, OriginConfirmation, OriginWord, SharingEvent, Stage, Strike, StruckKind
 from kb.ledger.ledger import Ledger
 from kb.ledger.parsing import STAGES, joined_adoption
 from kb.plan.period import Period
@@ -55,6 +55,7 @@ def merged(ledger: Ledger, keep: str, drop: str, unite: bool = True) -> Ledger:
         events=_united(ledger.events, keep, drop, lambda own, moved: _one_event(ledger, practices, drop, own, moved)),
         adoptions=(),
         struck=tuple(moved_strikes(ledger, keep, drop)),
+        confirmed_origins=_origins(ledger, practices, keep, drop),
     )
     adoptions = _united(ledger.adoptions, keep, drop, lambda own, moved: _one_adoption(shared, own, moved))
     return replace(shared, adoptions=adoptions)
@@ -72,6 +73,24 @@ def moved_strikes(ledger: Ledger, keep: str, drop: str) -> Iterator[Strike]:
             yield replace(one, id=entry.id, practice=keep, entry=entry)
         else:
             yield one
+
+
+def _origins(
+    ledger: Ledger, after: tuple[Practice, ...], keep: str, drop: str
+) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+    """Whoever counted as an origin of either record counts as one of the survivor, where that names it: who handed the
+    other record in, or presented it, has said so itself."""
+    known = {one.economy: one for one in ledger.confirmed_origins.get(keep, ())}
+    (beside_lead,) = (practice.economies[1:] for practice in after if practice.id == keep)
+    for one in ledger.confirmed_origins.get(drop, ()):
+        if one.economy in beside_lead:
+            known.setdefault(one.economy, replace(one, practice=keep))
+    for id in (keep, drop):
+        for name in ledger.origins(id):
+            if name in beside_lead:
+                known.setdefault(name, OriginConfirmation(keep, name, OriginWord.MERGED, "", ""))
+    others = {id: told for id, told in ledger.confirmed_origins.items() if id not in (keep, drop)}
+    return {**others, keep: tuple(known.values())}
 
 
 def _must_not_return(ledger: Ledger, keep: str, drop: str) -> None:

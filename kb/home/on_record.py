@@ -80,4 +80,5 @@ class OnRecord:
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
             struck=store.struck(),
+            confirmed_origins=store.confirmed_origins(),
         )

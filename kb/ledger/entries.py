@@ -182,3 +182,25 @@ class Strike:
     at: str
     why: str
     entry: SharingEvent | Adoption | None = None
+
+
+class OriginWord(StrEnum):
+    """Who says that a co-submitting economy submitted a practice too (S9): its own focal point, or the secretariat with
+    a reason; what was on record before anybody was asked; what a merge brought together."""
+
+    OWN = "confirmed by its focal point"
+    SECRETARIAT = "recorded by the secretariat"
+    BEFORE = "on record before confirmations were asked"
+    MERGED = "an origin of a record that was merged into it"
+
+
+@dataclass(frozen=True)
+class OriginConfirmation:
+    """That an economy that the lead named with it submitted the practice too."""
+
+    practice: str
+    economy: str
+    word: OriginWord
+    by: str
+    at: str
+    why: str = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent, Strike
+from kb.ledger.entries import Adoption, Confirmation, Form, Meeting, OriginConfirmation, SharingEvent, Strike
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import RULES, Rules
@@ -38,6 +38,9 @@ class Ledger:
     struck: tuple[Strike, ...] = ()
     """Events and adoptions that were recorded in error: in no list and no count, and never back through a merge."""
 
+    confirmed_origins: Mapping[str, tuple[OriginConfirmation, ...]] = field(default_factory=dict)
+    """The co-submitting economies of each practice that confirmed, or were confirmed for (S9)."""
+
     @cached_property
     def by_id(self) -> Mapping[str, Practice]:
         return {practice.id: practice for practice in self.practices}
@@ -67,6 +70,17 @@ class Ledger:
         while len(self._remembered) > MOST_REMEMBERED:
             self._remembered.pop(next(iter(self._remembered)), None)
         return cast(Made, made)
+
+    def origins(self, practice: str) -> Mapping[str, str]:
+        """The economies that a practice counts for in a row of their own, each with why: the lead, then those that
+        confirmed or presented it themselves. Whom the lead alone names has none yet (S9)."""
+        known = self.by_id[practice]
+        told = {one.economy: one.word.value for one in self.confirmed_origins.get(practice, ())}
+        shown = (event for event in self.events_of.get(practice, ()) if event.form is not Form.CIRCULATED)
+        named = (self.economies.find(name) for event in shown for name in event.presenters)
+        presented = {economy.name: "presented it itself" for economy in named if economy}
+        why = {**presented, **told, **dict.fromkeys(known.economies[:1], "lead")}
+        return {name: why[name] for name in known.economies if name in why}
 
     def tags(self, practice: str) -> tuple[str, ...]:
         """The objectives a person confirmed for a practice, the main one first."""

@@ -19,7 +19,8 @@ MOST_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Presentation:
-    """One practice as it was shown, in the words of a form. Without presenters they are its economies."""
+    """One practice as it was shown, in the words of a form. Without presenters it is the economy that
+    leads it: a co-submitter that presented it itself is named."""
 
     practice: str
     form: str = "presented"
@@ -124,7 +125,7 @@ class Meetings:
             event = sharing_event(
                 one.practice, at, self._home.economies,
                 form=one.form, agenda_item=one.agenda_item, document=one.document,
-                presenters=one.presenters or card.practice.economies,
+                presenters=one.presenters or card.practice.economies[:1],
                 on=one.on or day_on_record(known.values(), one.practice, at, one.document),
             )  # fmt: skip
             return self._home.store.share(joined_event(known.get(event.id), event), by.id)

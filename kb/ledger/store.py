@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent, Strike
+from kb.ledger.entries import Adoption, Confirmation, Meeting, OriginConfirmation, SharingEvent, Strike
 from kb.ledger.follow_up import FollowUp
 from kb.ledger.gate import Decision
 
@@ -16,6 +16,14 @@ class LedgerStore(Protocol):
         ...
 
     def confirm(self, confirmation: Confirmation) -> None: ...
+
+    def confirmed_origins(self) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+        """The co-submitting economies of each practice that are confirmed."""
+        ...
+
+    def confirm_origin(self, confirmation: OriginConfirmation) -> bool:
+        """False where the economy is confirmed already: the first word stands."""
+        ...
 
     def events(self) -> tuple[SharingEvent, ...]: ...
 

@@ -12,6 +12,7 @@ from kb.errors import BadValue, StoreProblem
 from kb.figures.standing import standing
 from kb.figures.tally import counted_in
 from kb.ledger.entries import Confirmation
+from kb.ledger.origins import origins_of
 from kb.permission import (
     may_judge,
     may_read_gaps,
@@ -125,6 +126,7 @@ class Reading:
             problems=problems(practice, self._home.plan),
             decisions=tuple(decision for decision in self._home.store.decisions() if decision.practice == id),
             counts=counted_in(stand, self._home.plan.years),
+            origins=origins_of(self._home.ledger(), id),
         )
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:

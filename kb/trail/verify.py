@@ -189,7 +189,7 @@ class Verification:
                 continue  # a gate may be decided before its practice is published
             if one.practice not in known:
                 found.append(f"{one.kind} {one.subject} is of a practice that is not on record; {RESTORE}")
-            elif one.practice in merges and one.kind in ("event", "adoption", "confirmation"):
+            elif one.practice in merges and one.kind in ("event", "adoption", "origin", "confirmation"):
                 found.append(f"{one.kind} {one.subject} is of a practice that was merged away; {RESTORE}")
         # a row says in a column whose it is; what counting reads stands in its fields, which may say otherwise
         ledger = self._home.ledger()

@@ -40,3 +40,11 @@ def test_a_meeting_is_moved_with_its_sharings_after_what_moves_was_said(
     assert over.returncode == 1 and "which day?" in over.stdout and "day of the session" in over.stderr
     lone = run("share", CHILE, "--meeting", "m-2021-1", "--on", "2022-01-01")
     assert lone.returncode == 1 and "2021-03-10 to 2021-03-11" in lone.stderr
+
+
+def test_a_co_submitters_confirmation_is_recorded(kb: KnowledgeBase, run: Callable[..., Done]) -> None:
+    joint = "peru-viet-nam-customs-window"
+    assert "Viet Nam: named by the lead, not confirmed" in run("show", joint).stdout
+    assert "confirmed" in run("confirm-origin", joint, "--economy", "vietnam", "--why", "a letter").stdout
+    assert "not confirmed;" not in run("show", joint).stdout
+    assert run("confirm-origin", joint, "--economy", "Chile", "--why", "x").returncode == 1

@@ -20,6 +20,8 @@ from kb.ledger.entries import (
     Form,
     Meeting,
     MeetingKind,
+    OriginConfirmation,
+    OriginWord,
     SharingEvent,
     Stage,
 )
@@ -132,10 +134,24 @@ def test_case_3_a_practice_of_two_areas_stands_in_both_rows_and_the_excess_is_to
 
 
 def test_case_4_a_joint_practice_counts_once_and_stands_in_each_economys_row() -> None:
-    told = whole(ledger(practice(economies=("Peru", "Viet Nam")), events=(shown(),)), By.ECONOMY)
+    book = ledger(practice(economies=("Peru", "Viet Nam")), events=(shown(),))
+    said = OriginConfirmation("a", "Viet Nam", OriginWord.OWN, "delegate", "2023")
+    told = whole(replace(book, confirmed_origins={"a": (said,)}), By.ECONOMY)
     assert value(told, "shared") == 1
     assert {row.key for row in told.breakdown.rows if row.shared} == {"Peru", "Viet Nam"}
     assert told.reporting == ("Peru", "Viet Nam")
+
+
+def test_a_co_submitter_has_a_row_once_it_confirmed_or_presented_it_and_never_counts_as_adopter() -> None:
+    joint = practice(economies=("Peru", "Viet Nam"))
+    book = ledger(joint, events=(shown(presenters=("Peru",)),), adoptions=(taken_up("Viet Nam"),))
+    told = whole(book, By.ECONOMY)
+    assert (value(told, "shared"), told.reporting) == (1, ("Peru",))
+    assert {row.key for row in told.breakdown.rows if row.shared} == {"Peru"}
+    assert (value(told, "adopted"), why(told, "adopted")) == (0, "A2")
+    for form, reporting in ((Form.PRESENTED, ("Peru", "Viet Nam")), (Form.CIRCULATED, ("Peru",))):
+        again = (*book.events, shown(meeting="2022-1", form=form, presenters=("Viet Nam",)))
+        assert whole(replace(book, events=again)).reporting == reporting
 
 
 def test_case_5_never_on_an_agenda_is_not_yet_shared() -> None:

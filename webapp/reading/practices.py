@@ -12,6 +12,7 @@ RECORDED = {
     "share": "Recorded: the practice was shown at this meeting.",
     "adopt": "Recorded: the economy took the practice up.",
     "decided": "Decided, and kept with your name and the day.",
+    "origin": "Recorded: the economy submitted this practice too, and counts in a row of its own.",
     "confirm": "Recorded: your economy confirms this adoption.",
     "struck": "Struck: it is in no list and no count any more, and stays in the trail.",
     "unstruck": "Taken back: it is on record again.",

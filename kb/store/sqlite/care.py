@@ -7,9 +7,10 @@ from datetime import date
 
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
-from kb.ledger.entries import Adoption, SharingEvent
+from kb.ledger.entries import Adoption, OriginConfirmation, SharingEvent
 from kb.practice.history import Batch, BatchItem, Merge, ReviewDate, Version
 from kb.store import rows
+from kb.store.sqlite.ledger import keep_origin
 from kb.store.sqlite.part import SQLitePart
 from kb.store.sqlite.trail import COLUMNS, read_entry
 from kb.trail.chain import GENESIS, Act, Entry
@@ -53,7 +54,13 @@ class SQLiteCare(SQLitePart):
         found = self._file.db.execute("select dropped, kept, at, by, why from merges order by at, dropped")
         return {row[0]: Merge(*row) for row in found}
 
-    def merge(self, merge: Merge, events: Sequence[SharingEvent], adoptions: Sequence[Adoption]) -> None:
+    def merge(
+        self,
+        merge: Merge,
+        events: Sequence[SharingEvent],
+        adoptions: Sequence[Adoption],
+        origins: Sequence[OriginConfirmation] = (),
+    ) -> None:
         with self._write(merge.by) as trail:
             for id in (merge.dropped, merge.kept):
                 if not self._file.db.execute("select 1 from practices where id = ?", [id]).fetchone():
@@ -69,6 +76,7 @@ class SQLiteCare(SQLitePart):
             for table, entries in (("events", events), ("adoptions", adoptions)):
                 self._give_over(table, merge, entries, trail)
             self._move_strikes(merge, trail)
+            self._move_origins(merge, origins, trail)
             self._move_confirmations(merge, trail)
             self._move_follow_ups(merge, trail)
             self.set_review(merge.dropped, None, merge.by, merge.why)
@@ -95,6 +103,16 @@ class SQLiteCare(SQLitePart):
                     [id, merge.kept, fields],
                 )
                 trail.append(Act("moved here", kind, id, merge.kept, held.get(id, ""), fields, merge.why))
+
+    def _move_origins(self, merge: Merge, origins: Sequence[OriginConfirmation], trail: list[Act]) -> None:
+        db = self._file.db
+        found = db.execute("select economy, word from origins where practice = ? order by economy", [merge.dropped])
+        for economy, word in found.fetchall():
+            told = json.dumps({"word": word})
+            trail.append(Act("moved away", "origin", f"{merge.dropped}@{economy}", merge.dropped, told, "", merge.why))
+        db.execute("delete from origins where practice = ?", [merge.dropped])
+        for one in origins:
+            keep_origin(db, one, "moved here", trail)
 
     def _move_strikes(self, merge: Merge, trail: list[Act]) -> None:
         """What was struck of the dropped practice is struck of the survivor, unless that has the same on record or

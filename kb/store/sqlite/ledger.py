@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kb.errors import Conflict, Unknown
-from kb.ledger.entries import Adoption, Confirmation, SharingEvent, Strike, StruckKind
+from kb.ledger.entries import Adoption, Confirmation, OriginConfirmation, OriginWord, SharingEvent, Strike, StruckKind
 from kb.store import rows
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 TABLES = {StruckKind.EVENT: "events", StruckKind.ADOPTION: "adoptions"}
 """Where the records of each kind lie that can be struck one by one."""
@@ -38,6 +42,19 @@ class SQLiteLedger(SQLitePart):
             subject = f"{confirmation.practice}@{confirmation.plan}"
             before = old[0] if old else ""
             trail.append(Act("confirmed", "confirmation", subject, confirmation.practice, before, objectives))
+
+    def confirmed_origins(self) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+        found: dict[str, list[OriginConfirmation]] = {}
+        for practice, economy, word, *rest in self._file.db.execute(
+            "select practice, economy, word, by, at, why from origins order by practice, economy"
+        ):
+            made = OriginConfirmation(practice, economy, OriginWord(word), *rest)
+            found.setdefault(practice, []).append(made)
+        return {practice: tuple(made) for practice, made in found.items()}
+
+    def confirm_origin(self, confirmation: OriginConfirmation) -> bool:
+        with self._write(confirmation.by) as trail:
+            return keep_origin(self._file.db, confirmation, "confirmed", trail)
 
     def events(self) -> tuple[SharingEvent, ...]:
         return tuple(rows.event(row[0]) for row in self._file.db.execute("select fields from events order by id"))
@@ -135,3 +152,15 @@ class SQLiteLedger(SQLitePart):
             )
             trail.append(Act(action, table[:-1], entry.id, entry.practice, old[0] if old else "", fields, why))
         return True
+
+
+def keep_origin(db: "Database", made: OriginConfirmation, action: str, trail: list[Act]) -> bool:
+    """Keep a word on an origin, unless there is one. What is written is an act of the trail."""
+    done = db.execute(
+        "insert or ignore into origins (practice, economy, word, by, at, why) values (?, ?, ?, ?, ?, ?)",
+        [made.practice, made.economy, made.word, made.by, made.at, made.why],
+    )
+    if done.rowcount:
+        subject, told = f"{made.practice}@{made.economy}", json.dumps({"word": made.word})
+        trail.append(Act(action, "origin", subject, made.practice, after=told, why=made.why))
+    return bool(done.rowcount)

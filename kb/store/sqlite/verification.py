@@ -59,6 +59,8 @@ class SQLiteVerification(SQLiteCare):
             "select kind, id, practice, fields, by, at, why from struck"
         ):
             yield StoredEntry("strike", f"{kind} {id}", practice, fields, *rest)
+        for practice, economy, word, *rest in db.execute("select practice, economy, word, by, at, why from origins"):
+            yield StoredEntry("origin", f"{practice}@{economy}", practice, json.dumps({"word": word}), *rest)
         for practice, plan, told, *rest in db.execute("select practice, plan, objectives, by, at from confirmations"):
             yield StoredEntry("confirmation", f"{practice}@{plan}", practice, told, *rest)
         for practice, gate, passed, *rest in db.execute("select practice, gate, passed, by, at, why from decisions"):

@@ -173,6 +173,10 @@ TABLE: dict[str, Row] = {
     "POST /practices/<id>/adoptions/<slug>/confirm": Row(
         AUTHOR, "/practices/chile-market-days/adoptions/malaysia/confirm"
     ),
+    # a joint practice: its co-submitter (here none of the delegates) confirms, or the secretariat records that it did
+    "POST /practices/<id>/origins/<slug>/confirm": Row(
+        OFFICER, "/practices/peru-viet-nam-customs-window/origins/viet-nam/confirm", {"why": "said so in a letter"}
+    ),
     "GET /practices/<id>/lineage": Row(EVERYONE, f"{PRACTICE}/lineage"),
     "GET /pipeline": Row(EVERYONE, "/pipeline"),
     "GET /uncounted": Row(EVERYONE, "/uncounted"),
