@@ -186,11 +186,12 @@ class Strike:
 
 class OriginWord(StrEnum):
     """Who says that a co-submitting economy submitted a practice too (S9): its own focal point, or the secretariat with
-    a reason; what was on record before anybody was asked; what a merge brought together."""
+    a reason; what was on record before anybody was asked; who led it once; what a merge brought together."""
 
     OWN = "confirmed by its focal point"
     SECRETARIAT = "recorded by the secretariat"
     BEFORE = "on record before confirmations were asked"
+    LED = "led an earlier version"
     MERGED = "an origin of a record that was merged into it"
 
 

@@ -75,6 +75,8 @@ class Ledger:
         """The economies that a practice counts for in a row of their own, each with why: the lead, then those that
         confirmed or presented it themselves. Whom the lead alone names has none yet (S9)."""
         known = self.by_id[practice]
+        if len(known.economies) < 2:  # most are of one economy: nothing to look up
+            return dict.fromkeys(known.economies, "lead")
         told = {one.economy: one.word.value for one in self.confirmed_origins.get(practice, ())}
         shown = (event for event in self.events_of.get(practice, ()) if event.form is not Form.CIRCULATED)
         named = (self.economies.find(name) for event in shown for name in event.presenters)

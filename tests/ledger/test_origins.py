@@ -1,6 +1,7 @@
 """Joint practices: a co-submitting economy has a row of its own once it has said so itself."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +125,14 @@ def test_the_words_on_origins_move_with_a_merge(kb: KnowledgeBase) -> None:
     told = {one.economy: one.told for one in kb.reading.practice(CHILE).origins}
     assert told["Viet Nam"] == "confirmed by its focal point"
     assert set(kb.home.store.confirmed_origins()) == {CHILE} and kb.trail.verification.prove().holds
+
+
+def test_who_led_an_earlier_version_stays_an_origin_when_another_is_named_first(
+    kb: KnowledgeBase, write: Callable[[str, str | bytes], Path]
+) -> None:
+    source = kb.home.store.source(JOINT).decode().replace("[Peru, Vietnam]", "[Viet Nam, Peru, Chile]")
+    assert kb.importing.import_files([write(f"{JOINT}.md", source)], by=BY).changed == 1
+    told = {one.economy: one.told for one in kb.reading.practice(JOINT).origins}
+    not_confirmed = "named by the lead, not confirmed"
+    assert told == {"Viet Nam": "lead", "Peru": "led an earlier version", "Chile": not_confirmed}
+    assert kb.trail.verification.prove().holds

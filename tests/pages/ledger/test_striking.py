@@ -47,7 +47,11 @@ def test_recording_the_same_again_is_refused_on_the_form_with_the_way_back(clien
 
 def test_a_withdrawn_practice_is_struck_from_its_page_of_care(client: FlaskClient, kb: KnowledgeBase) -> None:
     post(client, f"/practices/{CHILE}/withdraw", why="a wish")
-    assert "Strike the practice as a whole" in client.get(f"/practices/{CHILE}/care").get_data(as_text=True)
+    page = client.get(f"/practices/{CHILE}/care").get_data(as_text=True)
+    assert "Strike the practice as a whole" in page
+    # one record of it can be struck alone, from here too
+    assert f"kind=event&amp;record={CHILE}@m-2023-1" in page.replace("%40", "@")
+    assert f"kind=adoption&amp;record={CHILE}@Malaysia" in page.replace("%40", "@")
     done = post(client, f"/practices/{CHILE}/strike", kind="practice", record=CHILE, why="it never was one")
     assert "kept out of every figure: it never was one" in done
     assert CHILE not in kb.figures.tally(2023).figure("shared").practices
