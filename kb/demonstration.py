@@ -22,6 +22,7 @@ def fill(kb: KnowledgeBase) -> tuple[int, int]:
     practices = entries = 0
     if not kb.home.ledger().practices:
         practices = kb.importing.import_files([kb.settings.practices / "writeups"], by=BY).added
+        kb.origins.confirm_all(BY, "named in the public sources that the sample was drafted from")
     if not kb.home.ledger().confirmations and not kb.home.ledger().events:
         entries = _record(kb, kb.settings.practices / "demonstration" / "ledger.yaml")
     return practices, entries
@@ -44,7 +45,7 @@ def _record(kb: KnowledgeBase, path: Path) -> int:
 
 
 def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
-    f = node.fields(("practice", "meeting"), ("form", "agenda_item", "document", "presenters"))
+    f = node.fields(("practice", "meeting"), ("date", "form", "agenda_item", "document", "presenters"))
     event = kb.recording.event(
         f["practice"].text(),
         f["meeting"].text(),
@@ -52,6 +53,7 @@ def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
         agenda_item=f["agenda_item"].text(),
         document=f["document"].text(),
         presenters=f["presenters"].texts(),
+        on=f["date"].text(),
     )
     kb.recording.share(event, BY)
 

@@ -15,6 +15,8 @@ from kb.ledger.entries import (
     Form,
     Meeting,
     MeetingKind,
+    OriginConfirmation,
+    OriginWord,
     SharingEvent,
     Stage,
     Word,
@@ -63,6 +65,7 @@ class History:
     adoptions: dict[str, Adoption] = field(default_factory=dict)
     confirmations: dict[str, Confirmation] = field(default_factory=dict)
     answers: dict[tuple[str, str, int], FollowUp] = field(default_factory=dict)
+    origins: dict[str, tuple[OriginConfirmation, ...]] = field(default_factory=dict)
     locked: dict[int, Snapshot] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -72,7 +75,7 @@ class History:
         return Ledger(
             PLAN, ECONOMIES, tuple(self.practices.values()), MEETINGS, tuple(self.events.values()),
             tuple(self.adoptions.values()), dict(self.confirmations), rules=self.rules, merged=self.merged,
-            follow_ups=tuple(self.answers.values()), today=TODAY,
+            follow_ups=tuple(self.answers.values()), today=TODAY, confirmed_origins=dict(self.origins),
         )  # fmt: skip
 
     def step(self) -> None:
@@ -169,6 +172,12 @@ class History:
             objectives = tuple(self.random.sample(OBJECTIVES, self.random.choice((0, 1, 1, 2, 3))))
             self.confirmations[one.id] = Confirmation(one.id, PLAN.id, objectives, "officer", "now")
 
+    def _join(self) -> None:
+        """A co-submitting economy confirms."""
+        if (one := self._any(self.practices.values())) and one.economies[1:]:
+            said = OriginConfirmation(one.id, one.economies[1], OriginWord.OWN, "delegate", "now")
+            self.origins[one.id] = (said,)
+
     def _withdraw(self) -> None:
         if one := self._any(self.practices.values()):
             self.practices[one.id] = replace(one, withdrawn=True)
@@ -214,7 +223,7 @@ class History:
 
 Thing = object
 STEPS = ("submit",) * 3 + ("complete",) * 2 + ("share",) * 6 + ("adopt",) * 5 + ("stage",) * 2 + ("tag",) * 5 + (
-    "confirm", "withdraw", "merge", "lock", "restate", "answer", "answer",
+    "confirm", "join", "join", "withdraw", "merge", "lock", "restate", "answer", "answer",
 )  # fmt: skip
 """The steps, as often as they come about; a late report is an adoption in a locked year."""
 
@@ -224,6 +233,7 @@ def history(random: Random, steps: int, after: Callable[[History], None] = lambd
     rules = Rules(
         circulated=random.random() < 0.2, workshops=random.random() < 0.2, as_is=random.random() < 0.8,
         documented=random.random() < 0.2, reshared=random.random() < 0.8,
+        by_organisation=random.random() < 0.8,
     )  # fmt: skip
     made = History(random, rules if random.random() < 0.5 else Rules())
     for _ in range(steps):

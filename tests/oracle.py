@@ -90,11 +90,16 @@ class Oracle:
         return years
 
     def economies_of(self, id: str, years: Iterable[int]) -> set[str]:
-        """S9: each economy it comes from; of a practice that comes from none, each that presented it."""
+        """S9: the economy that leads it and each that confirmed or presented it; of a practice that comes from none,
+        each that presented it in these years."""
         years = set(years)
         practice = next(p for p in self.ledger.practices if p.id == id)
         if practice.economies:
-            return set(practice.economies)
+            said = {one.economy for one in self.ledger.confirmed_origins.get(id, ())}
+            for event in self.ledger.events:
+                if event.practice == id and event.form in (Form.PRESENTED, Form.TABLED):
+                    said |= set(event.presenters)
+            return {practice.economies[0]} | (set(practice.economies) & said)
         names = {name for e in self.events(practice) if e.date.year in years for name in e.presenters}
         return {name for name in names if name in self.ledger.economies.names}
 
@@ -109,7 +114,9 @@ class Oracle:
             meeting = self.ledger.meetings[event.meeting]
             at_meeting = meeting.kind is MeetingKind.SMEWG or self.ledger.rules.workshops
             shown = event.form in (Form.PRESENTED, Form.TABLED) or self.ledger.rules.circulated
-            by_member = bool(practice.economies) or any(n in self.ledger.economies.names for n in event.presenters)
+            presented = any(n in self.ledger.economies.names for n in event.presenters)
+            own = bool(practice.economies) and (self.ledger.rules.by_organisation or not event.presenters)
+            by_member = presented or own
             if at_meeting and shown and by_member and (event.agenda_item != "" or event.document != ""):
                 counted.append(event)
         if not self._gates(practice, counted):

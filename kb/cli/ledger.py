@@ -7,8 +7,68 @@ from kb.errors import BadValue
 from kb.figures.breakdown import By
 from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.entries import ChangeKind, FollowUpAnswer, Form, Stage
+from kb.ledger.entries import ChangeKind, FollowUpAnswer, Form, Stage, StruckKind
 from kb.person import operator
+
+
+@click.command()
+@json_option
+@click.pass_context
+def meetings(ctx: click.Context, as_json: bool) -> None:
+    """List the meetings on record, newest first, and what practices/meetings.yaml says that is not taken in."""
+    from kb.ledger.as_json import meeting_json
+
+    kb = opened(ctx)
+    if as_json:
+        print_json([meeting_json(one) for one in kb.meetings.newest_first()])
+        return
+    for one in kb.meetings.newest_first():
+        click.echo(f"{one.starts} {one.ends}  {one.kind.value:<11}  {one.id}  {one.title}")
+    for one in kb.meetings.waiting():
+        click.echo(
+            f"{one.id}: the file says {one.starts} to {one.ends}, which is not taken in, for sharings on record would "
+            f"fall outside; `kb redate {one.id} --starts {one.starts} --ends {one.ends} --why …` moves them with it"
+        )
+
+
+@click.command()
+@click.argument("id")
+@click.option("--starts", required=True, help="The first day: 2023-05-04.")
+@click.option("--ends", default="", help="The last day, if it is another.")
+@click.option("--day", "days", multiple=True, type=(str, str), metavar="RECORD DAY", help="The day of one sharing.")
+@click.option("--why", required=True, help="The reason, for the trail.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@by_option
+@click.pass_context
+def redate(
+    ctx: click.Context,
+    id: str,
+    starts: str,
+    ends: str,
+    days: tuple[tuple[str, str], ...],
+    why: str,
+    yes: bool,
+    person: str,
+) -> None:
+    """Move the meeting ID and its sharings to other days: say which figures move, ask, and do it in one step.
+
+    A sharing keeps its place within the meeting unless --day says its day; where the meeting lies in two years each
+    must be given.
+    """
+    kb = opened(ctx)
+    preview = kb.care.redating.preview(id, starts, ends, dict(days), operator(person))
+    for one in preview.sharings:
+        click.echo(f"  {one.event.id}: {one.event.date} -> {one.day or 'which day? give it with --day'}")
+    for figure in preview.figures:
+        names = [*(f"-{id}" for id in figure.left), *(f"+{id}" for id in figure.came)]
+        click.echo(f"  {figure.period}: {figure.title}: {figure.old} -> {figure.new}  {' '.join(names)}".rstrip())
+    if preview.complete and not preview.figures:
+        click.echo("  no figure moves")
+    if not preview.complete or yes or click.confirm("Move the meeting and its sharings?"):
+        moved = kb.care.redating.redate(id, starts, ends, dict(days), operator(person), why)
+        click.echo(f"{id}: {preview.then.starts} to {preview.then.ends}, {moved} sharings moved")
+    else:
+        click.echo("nothing was changed")
 
 
 @click.command()
@@ -18,7 +78,11 @@ from kb.person import operator
 @click.option("--item", default="", help="Agenda item. It or a document number is needed to count (S2).")
 @click.option("--document", default="", help="Document number, for example 2023/SMEWG55/012.")
 @click.option("--presenter", multiple=True, help="Who presented: an economy, or another by its name.")
-@click.option("--on", default="", help="The day, if not the meeting's first: 2023-05-05.")
+@click.option(
+    "--on",
+    default="",
+    help="The day, if not the first: 2023-05-05. A meeting in two years needs it.",
+)
 @by_option
 @click.pass_context
 def share(
@@ -180,6 +244,66 @@ def follow_up(
         one = question.adoption
         click.echo(f"{one.economy}: {one.practice}, in force since {one.effective}  {kb.reading.title(one.practice)}")
     click.echo(f"{len(questions)} not answered. Silence is no answer: ask the economies.")
+
+
+@click.command("confirm-origin")
+@click.argument("id")
+@click.option("--economy", required=True, help="The co-submitting economy that the lead named.")
+@click.option("--why", required=True, help="Who confirmed, and how, for the trail.")
+@by_option
+@click.pass_context
+def confirm_origin(ctx: click.Context, id: str, economy: str, why: str, person: str) -> None:
+    """Record that a co-submitting economy of the joint practice ID confirms; it counts in its own row then (S9)."""
+    made = opened(ctx).origins.confirm(id, economy, operator(person), why)
+    click.echo(f"{id}: {made.economy} confirmed, {made.word.value}")
+
+
+KIND = click.Choice([kind.value for kind in StruckKind])
+
+
+@click.command()
+@click.argument("kind", type=KIND)
+@click.argument("record")
+@click.option("--why", required=True, help="What is wrong with it, for the trail and the list of what was struck.")
+@by_option
+@click.pass_context
+def strike(ctx: click.Context, kind: str, record: str, why: str, person: str) -> None:
+    """Strike one sharing event, one adoption or a whole practice as recorded in error.
+
+    RECORD is PRACTICE@MEETING (with @DOCUMENT where there are several) of an event, PRACTICE@ECONOMY of an adoption, a
+    practice's own ID. It leaves every list and count and stays in the trail; a locked year moves only when restated.
+    """
+    made = opened(ctx).striking.strike(kind, record, operator(person), why)
+    click.echo(f"{made.id}: struck; `kb unstrike {made.kind.value} '{made.id}' --why …` takes that back")
+
+
+@click.command()
+@click.argument("kind", type=KIND)
+@click.argument("record")
+@click.option("--why", required=True, help="Why it stands after all, for the trail.")
+@click.option("--on", default="", help="The day of a sharing whose meeting was re-dated since.")
+@by_option
+@click.pass_context
+def unstrike(ctx: click.Context, kind: str, record: str, why: str, on: str, person: str) -> None:
+    """Take a strike back: RECORD, as `kb struck` names it, is on record again."""
+    strike = opened(ctx).striking.take_back(kind, record, operator(person), why, on)
+    click.echo(f"{strike.id}: on record again")
+
+
+@click.command()
+@json_option
+@click.pass_context
+def struck(ctx: click.Context, as_json: bool) -> None:
+    """List everything that was struck as recorded in error: what, who, when, why."""
+    from kb.ledger.as_json import strike_json
+
+    listed = opened(ctx).striking.struck(operator("operator"))
+    if as_json:
+        print_json([strike_json(one) for one in listed])
+        return
+    for one in listed:
+        click.echo(f"{one.at[:10]}  {one.kind.value:<8}  {one.id}  {one.by}: {one.why}")
+    click.echo(f"{len(listed)} struck")
 
 
 @click.command()

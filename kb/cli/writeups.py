@@ -151,6 +151,9 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
     click.secho(practice.title, bold=True)
     facts = [*practice.economies, *practice.other_origins, practice.agency, practice.kind, practice.status]
     click.echo(" · ".join(str(fact) for fact in facts if fact))
+    for one in page.origins:
+        if not one.counts:
+            click.echo(f"{one.economy}: {one.told}; `kb confirm-origin {id} --economy …` records that it confirms")
     word = "confirmed" if card.confirmed else "author's choice, not confirmed"
     click.echo(f"objectives: {', '.join(card.objectives) or 'none'} ({word})")
     for event, meeting in page.events:

@@ -246,11 +246,7 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     counted: list[SharingEvent] = []
     doubts: list[Reason] = []
     for event in ledger.events_of.get(practice.id, ()):
-        meeting = ledger.meetings.get(event.meeting)
-        reason = _event_reason(event, meeting, ledger.rules)
-        if reason is None and not practice.economies and not any(map(ledger.economies.find, event.presenters)):
-            # from elsewhere: what a member economy did not present was not shared by one, whoever did so another time
-            reason = Reason("S3", f"presented at {event.meeting} by no member economy")
+        reason = event_reason(ledger, practice, event)
         if reason:
             doubts.append(reason)
         else:
@@ -258,6 +254,23 @@ def _split_events(ledger: Ledger, practice: Practice) -> tuple[tuple[SharingEven
     if not counted and not doubts:
         doubts.append(Reason("S2", "not yet shared: submitted, never on the agenda of an SMEWG meeting"))
     return tuple(counted), tuple(doubts)
+
+
+def event_reason(ledger: Ledger, practice: Practice, event: SharingEvent) -> Reason | None:
+    """Why one event does not count, whatever else keeps its practice out: S2, S3; None if it counts."""
+    meeting = ledger.meetings.get(event.meeting)
+    return _event_reason(event, meeting, ledger.rules) or _presenter_reason(ledger, practice, event)
+
+
+def _presenter_reason(ledger: Ledger, practice: Practice, event: SharingEvent) -> Reason | None:
+    """S3, event by event: what comes from no member economy was shared by one only where one presented it, whoever did
+    so another time; a member's own practice may be presented by an organisation alone, unless it was decided otherwise.
+    A record that names no presenter says nothing against a member's own."""
+    if any(map(ledger.economies.find, event.presenters)):
+        return None
+    if practice.economies and (ledger.rules.by_organisation or not event.presenters):
+        return None
+    return Reason("S3", f"presented at {event.meeting} by no member economy")
 
 
 def _event_reason(event: SharingEvent, meeting: Meeting | None, rules: Rules) -> Reason | None:

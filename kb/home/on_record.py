@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting
+from kb.ledger.entries import Adoption, Confirmation, FollowUp
 from kb.ledger.ledger import Ledger
 from kb.person import Audience
 from kb.plan.economy import Economies
@@ -36,9 +36,8 @@ class OnRecord:
         plan: Plan,
         economies: Economies,
         rules: Rules,
-        meetings: Callable[[], Mapping[str, Meeting]],
     ) -> None:
-        self._store, self._plan, self._economies, self._rules, self._meetings = store, plan, economies, rules, meetings
+        self._store, self._plan, self._economies, self._rules = store, plan, economies, rules
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -92,7 +91,7 @@ class OnRecord:
             plan=held,
             economies=self._economies,
             practices=store.practices(),
-            meetings=self._meetings(),
+            meetings={one.id: one for one in store.meetings()},
             events=store.events(),
             adoptions=_adoptions(store),
             confirmations=self._confirmations(held),
@@ -102,6 +101,8 @@ class OnRecord:
             nil_reports=store.nil_reports(held.id),
             follow_ups=_follow_ups(store),
             today=today or date.today(),
+            struck=store.struck(),
+            confirmed_origins=store.confirmed_origins(),
         )
 
 

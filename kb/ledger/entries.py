@@ -222,3 +222,48 @@ class Confirmation:
     objectives: tuple[str, ...]
     by: str
     at: str
+
+
+class StruckKind(StrEnum):
+    """What can be struck as recorded in error: one record of the ledger, or a practice as a whole."""
+
+    EVENT = "event"
+    ADOPTION = "adoption"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """That something was recorded in error (S10): who says so, when, and why. `id` is the record's own, `entry` what it
+    said; of a practice as a whole, which the secretariat keeps out of every figure, there is none."""
+
+    kind: StruckKind
+    id: str
+    practice: str
+    by: str
+    at: str
+    why: str
+    entry: SharingEvent | Adoption | None = None
+
+
+class OriginWord(StrEnum):
+    """Who says that a co-submitting economy submitted a practice too (S9): its own focal point, or the secretariat with
+    a reason; what was on record before anybody was asked; who led it once; what a merge brought together."""
+
+    OWN = "confirmed by its focal point"
+    SECRETARIAT = "recorded by the secretariat"
+    BEFORE = "on record before confirmations were asked"
+    LED = "led an earlier version"
+    MERGED = "an origin of a record that was merged into it"
+
+
+@dataclass(frozen=True)
+class OriginConfirmation:
+    """That an economy that the lead named with it submitted the practice too."""
+
+    practice: str
+    economy: str
+    word: OriginWord
+    by: str
+    at: str
+    why: str = ""

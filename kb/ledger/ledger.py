@@ -7,7 +7,16 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from kb.ledger.coverage import SHARED, NilReport
-from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, SharingEvent
+from kb.ledger.entries import (
+    Adoption,
+    Confirmation,
+    FollowUp,
+    Form,
+    Meeting,
+    OriginConfirmation,
+    SharingEvent,
+    Strike,
+)
 from kb.ledger.instrument import instruments, is_same_act
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -46,6 +55,12 @@ class Ledger:
     """What economies said they have nothing to report of, all years and indicators."""
     merged: Mapping[str, str] = field(default_factory=dict)
     """Practices merged away, each with the one that it lives on in."""
+
+    struck: tuple[Strike, ...] = ()
+    """Events and adoptions that were recorded in error: in no list and no count, and never back through a merge."""
+
+    confirmed_origins: Mapping[str, tuple[OriginConfirmation, ...]] = field(default_factory=dict)
+    """The co-submitting economies of each practice that confirmed, or were confirmed for (S9)."""
 
     def identity(self, practice: str) -> str:
         """The practice that one named before a merge is today."""
@@ -108,6 +123,19 @@ class Ledger:
         while len(self._remembered) > MOST_REMEMBERED:
             self._remembered.pop(next(iter(self._remembered)), None)
         return cast(Made, made)
+
+    def origins(self, practice: str) -> Mapping[str, str]:
+        """The economies that a practice counts for in a row of their own, each with why: the lead, then those that
+        confirmed or presented it themselves. Whom the lead alone names has none yet (S9)."""
+        known = self.by_id[practice]
+        if len(known.economies) < 2:  # most are of one economy: nothing to look up
+            return dict.fromkeys(known.economies, "lead")
+        told = {one.economy: one.word.value for one in self.confirmed_origins.get(practice, ())}
+        shown = (event for event in self.events_of.get(practice, ()) if event.form is not Form.CIRCULATED)
+        named = (self.economies.find(name) for event in shown for name in event.presenters)
+        presented = {economy.name: "presented it itself" for economy in named if economy}
+        why = {**presented, **told, **dict.fromkeys(known.economies[:1], "lead")}
+        return {name: why[name] for name in known.economies if name in why}
 
     def tags(self, practice: str) -> tuple[str, ...]:
         """The objectives a person confirmed for a practice, the main one first."""

@@ -1,6 +1,6 @@
 """Ledger entries from raw text, as forms and commands give it: checked, and in the domain's own values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
@@ -38,8 +38,12 @@ def sharing_event(
     presenters: Sequence[str],
     on: str,
 ) -> SharingEvent:
-    """Without a day it is the meeting's first. Raises BadValue."""
-    day = parse_day("date", on) if on else meeting.starts
+    """Without a day it is the meeting's first, where that lies in one year. Raises BadValue."""
+    if not on.strip() and meeting.starts.year != meeting.ends.year:
+        # the year of the session decides where it counts (S5), and nobody can tell it from the meeting
+        days = f"{meeting.starts} to {meeting.ends}"
+        raise BadValue("date", "", f"the day of the session, for the {meeting.title} lies in two years: {days}")
+    day = parse_day("date", on) if on.strip() else meeting.starts
     if not meeting.starts <= day <= meeting.ends:
         raise BadValue("date", day, f"a day of the {meeting.title}: {meeting.starts} to {meeting.ends}")
     named = [(economies.find(name), name.strip()) for name in presenters if name.strip()]
@@ -52,6 +56,13 @@ def sharing_event(
         document=document.strip(),
         presenters=tuple(dict.fromkeys(economy.name if economy else name for economy, name in named)),
     )
+
+
+def day_on_record(known: Iterable[SharingEvent], practice: str, meeting: Meeting, document: str) -> str:
+    """The day of the same event where it is on record, so that a further word need not say it again; else empty."""
+    same = f"{practice}@{meeting.id}@{document.strip()}"
+    days = (one.date for one in known if one.id == same and meeting.starts <= one.date <= meeting.ends)
+    return next((day.isoformat() for day in days), "")
 
 
 def adoption(

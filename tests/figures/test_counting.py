@@ -1,4 +1,5 @@
-"""The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out."""
+"""The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out; only what is
+said of the trail as well goes through a home."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,8 +7,10 @@ from datetime import date
 import pytest
 
 from kb.figures.breakdown import By, Overlap
+from kb.figures.merging import merged
 from kb.figures.standing import standing
 from kb.figures.tally import REPORTED, Tally, counted_in, tally
+from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import (
     Adoption,
     Backing,
@@ -19,6 +22,8 @@ from kb.ledger.entries import (
     Form,
     Meeting,
     MeetingKind,
+    OriginConfirmation,
+    OriginWord,
     SharingEvent,
     Spell,
     Stage,
@@ -29,6 +34,7 @@ from kb.ledger.partial_date import read_day
 from kb.periods.change import Cause
 from kb.periods.snapshot import Snapshot
 from kb.periods.year_figures import YearFigure, restatements, years_told
+from kb.person import operator
 from kb.plan.economy import Economies, Economy
 from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
@@ -141,10 +147,24 @@ def test_case_3_a_practice_of_two_areas_stands_in_both_rows_and_the_excess_is_to
 
 
 def test_case_4_a_joint_practice_counts_once_and_stands_in_each_economys_row() -> None:
-    told = whole(ledger(practice(economies=("Peru", "Viet Nam")), events=(shown(),)), By.ECONOMY)
+    book = ledger(practice(economies=("Peru", "Viet Nam")), events=(shown(),))
+    said = OriginConfirmation("a", "Viet Nam", OriginWord.OWN, "delegate", "2023")
+    told = whole(replace(book, confirmed_origins={"a": (said,)}), By.ECONOMY)
     assert value(told, "shared") == 1
     assert {row.key for row in told.breakdown.rows if row.shared} == {"Peru", "Viet Nam"}
     assert told.reporting == ("Peru", "Viet Nam")
+
+
+def test_a_co_submitter_has_a_row_once_it_confirmed_or_presented_it_and_never_counts_as_adopter() -> None:
+    joint = practice(economies=("Peru", "Viet Nam"))
+    book = ledger(joint, events=(shown(presenters=("Peru",)),), adoptions=(taken_up("Viet Nam"),))
+    told = whole(book, By.ECONOMY)
+    assert (value(told, "shared"), told.reporting) == (1, ("Peru",))
+    assert {row.key for row in told.breakdown.rows if row.shared} == {"Peru"}
+    assert (value(told, "adopted"), why(told, "adopted")) == (0, "A2")
+    for form, reporting in ((Form.PRESENTED, ("Peru", "Viet Nam")), (Form.CIRCULATED, ("Peru",))):
+        again = (*book.events, shown(meeting="2022-1", form=form, presenters=("Viet Nam",)))
+        assert whole(replace(book, events=again)).reporting == reporting
 
 
 def test_case_5_never_on_an_agenda_is_not_yet_shared() -> None:
@@ -562,6 +582,51 @@ def test_each_of_the_other_switches_changes_what_it_says() -> None:
     assert whole(as_is).figure("adopted").value == 1
     assert whole(replace(as_is, rules=Rules(as_is=False))).figure("adopted").value == 0
     assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
+
+
+@pytest.mark.parametrize(("keep", "drop"), [("a", "b"), ("b", "a")])
+def test_case_28_presented_without_item_and_circulated_with_item_do_not_count_when_they_are_merged(
+    keep: str, drop: str
+) -> None:
+    presented = shown("a", agenda_item="", presenters=("Chile",))
+    circulated = shown("b", form=Form.CIRCULATED, agenda_item="4", presenters=("Chile",))
+    after = merged(ledger(practice("a"), practice("b"), events=(presented, circulated)), keep, drop)
+    assert (value(whole(after), "shared"), why(whole(after), "shared", keep)) == (0, "S2")
+    (event,) = after.events
+    assert replace(event, practice="a") in (presented, replace(circulated, practice="a"))  # one of them, whole
+
+
+def test_case_29_a_workshop_sharing_struck_in_error_leaves_its_years_list_and_moves_nothing_else(
+    kb: KnowledgeBase,
+) -> None:
+    by, id = operator("secretariat"), "japan-credit-guarantee"
+    kb.recording.share(kb.recording.event(id, "workshop", agenda_item="2"), by)
+    period = Period("2023", (2023,))
+    counted = replace(kb.home.ledger(), rules=Rules(workshops=True))
+    assert tally(counted, period, By.MEETING).breakdown.rows[-1].shared == (id,)
+    before, why_not = kb.figures.tally(2023), kb.reading.practice(id).not_shared
+    kb.striking.strike("event", f"{id}@workshop", by, "it was another programme")
+    assert kb.figures.tally(2023) == before and kb.reading.practice(id).not_shared == why_not
+    assert [event.meeting for event, _ in kb.reading.practice(id).events] == ["m-2023-1"]
+    after = replace(kb.home.ledger(), rules=Rules(workshops=True))
+    assert tally(after, period, By.MEETING).breakdown.rows == tally(kb.home.ledger(), period, By.MEETING).breakdown.rows
+    assert any("another programme" in entry.act.why for entry in kb.home.store.trail(id))
+    assert kb.home.card(id).practice.id == id
+
+
+@pytest.mark.parametrize(
+    ("presenters", "alone", "otherwise"),
+    [(("A development bank",), 1, 0), (("A development bank", "Peru"), 1, 1), ((), 1, 1)],
+    ids=["an organisation alone", "with a member", "nobody named"],
+)
+def test_a_members_practice_presented_by_an_organisation_counts_unless_decided_otherwise(
+    presenters: tuple[str, ...], alone: int, otherwise: int
+) -> None:
+    book = ledger(practice(), events=(shown(presenters=presenters),))
+    assert value(whole(book), "shared") == alone
+    told = whole(replace(book, rules=Rules(by_organisation=False)))
+    assert value(told, "shared") == otherwise
+    assert otherwise or why(told, "shared") == "S3"
 
 
 def test_by_group_what_names_none_stands_in_a_row_of_its_own() -> None:

@@ -11,7 +11,7 @@ from kb.ledger import ChangeKind, Form, Stage
 from kb.practice import building_blocks
 from webapp.site import arguments
 from webapp.site.current import kb, person
-from webapp.site.errors import status_of
+from webapp.site.errors import known, status_of
 
 blueprint = Blueprint("ledger", __name__)
 
@@ -38,11 +38,19 @@ def record(id: str, action: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+@blueprint.post("/practices/<id>/origins/<slug>/confirm")
+def confirm_origin(id: str, slug: str) -> ResponseReturnValue:
+    kb().origins.confirm(id, slug, person(), request.form.get("why", ""))
+    return redirect(url_for("practices.practice", id=id, recorded="origin"), 303)
+
+
 @blueprint.errorhandler(BadValue)
 @blueprint.errorhandler(Conflict)
 def _again(error: BadValue | Conflict) -> ResponseReturnValue:
     """The form once more, as it was filled in, with what to mend."""
     where = request.view_args or {}
+    if "action" not in where:  # there is no form of its own to show again
+        return known(error)
     return _form(where["id"], where["action"], error), status_of(error)
 
 
