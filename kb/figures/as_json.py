@@ -16,7 +16,10 @@ Title = Callable[[str], str]
 """A practice's title by its id."""
 
 
-TALLY_COLUMNS = ("period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices")
+TALLY_COLUMNS = (
+    "period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices",
+    "silent", "silent practices",
+)  # fmt: skip
 
 
 def tally_json(tally: Tally) -> Json:
@@ -68,22 +71,20 @@ def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
 
 def tally_csv(tally: Tally) -> str:
     """The breakdown as CSV, then the figures: a row each with its number and its practices, under `shared` or
-    `adopted` as it counts sharing or adoption; then those that nobody says are in force, which no figure holds.
+    `adopted` as it counts sharing or adoption; beside what is in force the silent ones, which no figure holds.
     """
     period = tally.period.title
     rows: list[tuple[str | int, ...]] = [
         (period, tally.breakdown.by.value, row.key, row.label, len(row.shared), len(row.adopted), " ".join(row.shared),
-         " ".join(row.adopted))
+         " ".join(row.adopted), "", "")
         for row in tally.breakdown.rows
     ]  # fmt: skip
     for figure in tally.figures:
         number, ids = figure.value, " ".join(figure.practices)
         sharing = figure.key in ("shared", "first_shared")
         cells = (number, "", ids, "") if sharing else ("", number, "", ids)
-        rows.append((period, "figure", figure.key, figure.title, *cells))
-    for since, silent in tally.silent.items():
-        title = f"Adopted, no word since {since}" if since else "Adopted, no word ever"
-        rows.append((period, "silent", since or "", title, "", len(silent), "", " ".join(silent)))
+        silent = _silent_cells(tally) if figure.key == "in_force" else ("", "")
+        rows.append((period, "figure", figure.key, figure.title, *cells, *silent))
     return csv_text(TALLY_COLUMNS, rows)
 
 
@@ -98,6 +99,12 @@ def _head(tally: Tally) -> Json:
         "plan": tally.plan,
         "rules": tally.rules,
     }
+
+
+def _silent_cells(tally: Tally) -> tuple[int, str]:
+    """How many are silent, and which, by the year of the last word."""
+    told = (f"{since or 'never'}: {' '.join(ids)}" for since, ids in tally.silent.items())
+    return sum(map(len, tally.silent.values())), "; ".join(told)
 
 
 def _silent(tally: Tally) -> list[Json]:
