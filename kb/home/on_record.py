@@ -115,7 +115,7 @@ def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
 def _adoptions(store: Store) -> tuple[Adoption, ...]:
     """Those kept before words were with what the trail knows of them; what they are credited to as it lives on."""
     adoptions, living = store.adoptions(), _living(store)
-    old = any(one.spells and not one.words for one in adoptions)
+    old = any(one.spells and not one.words and one.reported_by == one.economy for one in adoptions)
     known = store.words_in_trail() if old else {}
     return tuple(
         replace(one, words=one.words or known.get(one.id, ()), credited_to=living(one.credited_to))

@@ -8,6 +8,7 @@ from kb.files.database import now
 from kb.periods.closing import Periods
 from kb.person import VISITOR, Person
 from kb.plan.plan import Review
+from kb.raw_text import exact_day
 from kb.reports import figure_sections, list_sections
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
 from kb.reports.links import Permalinks
@@ -99,6 +100,7 @@ class Reporting:
 def moment(text: str) -> str:
     """A moment as it is stated in a report, in universal time. Raises BadValue."""
     try:
+        exact_day(text.strip()[:10])  # no day of a week, as everywhere
         read = datetime.fromisoformat(text.strip())
     except ValueError:
         raise BadValue("made at", text, "a moment like 2024-10-01T09:00:00+00:00") from None

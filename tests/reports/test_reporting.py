@@ -192,7 +192,7 @@ def test_a_cover_is_checked_and_what_is_left_empty_stays_a_line() -> None:
         cover(agenda_item="4" * 201)
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "0001-01-01", "9999-12-31T00:00:00"])
+@pytest.mark.parametrize("moment", ["yesterday", "0001-01-01", "9999-12-31T00:00:00", "2024-W40-2", "2024-275"])
 def test_a_moment_that_is_none_is_refused(kb: KnowledgeBase, moment: str) -> None:
     with pytest.raises(BadValue, match="moment"):
         kb.reports.pack("final", made_at=moment)
