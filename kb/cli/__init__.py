@@ -43,6 +43,9 @@ COMMANDS = {
     "merge": ("care", "Make two records of one practice one."),
     "trail": ("care", "List who did what."),
     "verify": ("care", "Prove that trail, store, index and figures agree."),
+    "backup": ("keeping", "Back the whole home up, while it runs."),
+    "restore": ("keeping", "Make a home again from its backup."),
+    "drill": ("keeping", "Try a restore out; say what would be lost now."),
     "serve": ("serve", "Run the web application."),
 }
 """The module of each command and what it does, in the order of the help."""

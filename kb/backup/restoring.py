@@ -1,0 +1,161 @@
+"""A home made again from its backup: every hash proved before anything is put in place, and the whole proved after."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.backup.archive import check_backup, unpack
+from kb.backup.manifest import Manifest
+from kb.errors import Conflict, DamagedFile, StoreProblem
+from kb.files.modes import close
+from kb.files.whole import sync_folder
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import load
+from kb.store.carried import Tell
+from kb.trail.verify import Proof
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A home that stands again. `recount` are locked figures that are not what was locked; `figures` how many were
+    counted. `notes` say what is still to be done by hand."""
+
+    manifest: Manifest
+    proof: Proof
+    figures: int
+    recount: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return self.proof.holds and not self.recount and not self.manifest.damaged
+
+
+def restore(
+    archive: Path, folder: Path, key: bytes | None = None, tell: Tell = lambda done, total: None, index: bool = False
+) -> Restored:
+    """Make the home of a backup again in an empty folder, or in one that is not there yet.
+
+    Raises Conflict where something stands there, StoreProblem where a newer version wrote it or it cannot be written,
+    and DamagedFile where anything in it is not what was backed up; nothing is put in place then.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Conflict(f"{folder} is not empty: a home is restored into an empty folder alone; name a new one")
+    target = folder.absolute()
+    check_backup(archive, key)  # before a folder is made: whoever mistypes a name finds nothing changed
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.restoring-", dir=target.parent))
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    try:
+        manifest = unpack(archive, key, part, tell)
+        _open_up(part, manifest)
+        _try(part, manifest)
+        _put_in_place(part, target)
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return proved(target, manifest, index)
+
+
+def proved(folder: Path, manifest: Manifest, index: bool = False) -> Restored:
+    """A restored home held against its own trail and against what its backup says of it."""
+    kb = _opened(folder, manifest)
+    if index:
+        kb.home.update_index()
+    proof = kb.trail.verification.prove(manifest.head if manifest.head[0] else None)
+    figures, wrong = recounted(kb, manifest)
+    kb.home.store.close()
+    return Restored(manifest, proof, figures, tuple(wrong), tuple(_notes(folder, manifest, index)))
+
+
+def recounted(kb: KnowledgeBase, manifest: Manifest | None = None) -> tuple[int, list[str]]:
+    """Every locked figure counted again: how many, and what is not as it was locked. A snapshot's hash is reckoned from
+    its figures, and held against what the trail said when the year was locked, and what the backup says."""
+    said = dict(_said_of_snapshots(kb))
+    backed_up = {(one.year, one.no): one.hash for one in manifest.locked} if manifest else {}
+    figures, wrong, seen = 0, [], set()
+    for year in kb.periods.years():
+        for snapshot in year.snapshots:
+            place = (snapshot.year, snapshot.no)
+            seen.add(place)
+            figures += len(snapshot.figures)
+            for source, told in (("the trail", said.get(place)), ("the backup", backed_up.get(place))):
+                if told is not None and told != snapshot.hash:
+                    wrong.append(f"snapshot {snapshot.no} of {year.year} is not what {source} says was locked")
+    wrong += [f"snapshot {no} of {year} is in the backup and not in the store" for year, no in backed_up.keys() - seen]
+    return figures, wrong
+
+
+def _said_of_snapshots(kb: KnowledgeBase) -> Iterator[tuple[tuple[int, int], str]]:
+    for entry in kb.home.store.trail(kind="snapshot"):
+        try:
+            told = json.loads(entry.act.after)
+            yield (int(entry.act.subject.split("@")[-1]), int(told["no"])), str(told["hash"])
+        except (ValueError, KeyError, TypeError):  # an erased entry says no more what it was
+            continue
+
+
+def _opened(folder: Path, manifest: Manifest) -> KnowledgeBase:
+    """Its own store, whatever KB_STORE says: that one is of another home."""
+    return KnowledgeBase(load(folder, {"store": f"sqlite:{manifest.store}"}))
+
+
+def _try(folder: Path, manifest: Manifest) -> None:
+    """Open the store where it is not yet in place; an older one is brought to the schema of this version."""
+    store = _opened(folder, manifest).home.store
+    try:
+        no, hashed = manifest.head
+        # a step to a newer schema may have written since: the head is held to be in the chain, not to be its end
+        if store.head()[0] < no or (no and store.entry(no).hash != hashed):
+            raise DamagedFile("the store in this backup is not the one that it speaks of; take another backup")
+    finally:
+        store.close()
+
+
+def _open_up(folder: Path, manifest: Manifest) -> None:
+    """Files are laid as their owner's alone; what is for everybody to read gets its usual modes."""
+    mask = os.umask(0)
+    os.umask(mask)
+    folder.chmod(0o777 & ~mask)
+    for member in manifest.members:
+        if member.name == "kb.toml" or member.name.startswith("practices/"):
+            (folder / member.name).chmod(0o666 & ~mask)
+    for name in (manifest.store, "attachments", "index/judgements.jsonl"):
+        close(folder / name)
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    if not target.exists():
+        part.rename(target)
+        sync_folder(target.parent)
+        return
+    # An empty folder may be one that somebody stands in, or where a disk is mounted: it stays, and is filled. What
+    # makes a folder a home comes last.
+    for path in sorted(part.iterdir(), key=lambda one: (one.name == "practices", one.name)):
+        path.rename(target / path.name)
+    sync_folder(target)
+
+
+def _notes(folder: Path, manifest: Manifest, index: bool) -> Iterator[str]:
+    for name in manifest.secrets:
+        yield f"set KB_{name.upper()} again: secrets are in no backup"
+    for variable, value in (manifest.environment or {}).items():
+        yield f"{variable}={value} was set in the environment, and is not in kb.toml: set it again"
+    if "KB_STORE" in os.environ:
+        store = folder / manifest.store
+        yield f"KB_STORE is set and wins over kb.toml: take it out, or another store than {store} is opened"
+    yield from (f"broken in the home already when it was backed up: {one}" for one in manifest.damaged)
+    if not index:
+        yield "run `kb index`: the index is in no backup, and searches find nothing until then"
+
+
+def _not_written(folder: Path, error: OSError) -> StoreProblem:
+    reason = (error.strerror or "unknown reason").lower()
+    return StoreProblem(f"{folder}: the home cannot be written: {reason}; check its permissions and the space left")
