@@ -1,6 +1,5 @@
 """A home made again from its backup: every hash proved before anything is put in place, and the whole proved after."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -16,23 +15,23 @@ from kb.files.whole import sync_folder
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load
 from kb.store.carried import Tell
+from kb.trail.recount import Recount, recounted
 from kb.trail.verify import Proof
 
 
 @dataclass(frozen=True)
 class Restored:
-    """A home that stands again. `recount` are locked figures that are not what was locked; `figures` how many were
-    counted. `notes` say what is still to be done by hand."""
+    """A home that stands again, with its proof and its locked figures counted anew. `notes` say what is still to be
+    done by hand."""
 
     manifest: Manifest
     proof: Proof
-    figures: int
-    recount: tuple[str, ...]
+    recount: Recount
     notes: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
-        return self.proof.holds and not self.recount and not self.manifest.damaged
+        return self.proof.holds and not self.recount.wrong and not self.manifest.damaged
 
 
 def restore(
@@ -70,36 +69,11 @@ def proved(folder: Path, manifest: Manifest, index: bool = False) -> Restored:
     if index:
         kb.home.update_index()
     proof = kb.trail.verification.prove(manifest.head if manifest.head[0] else None)
-    figures, wrong = recounted(kb, manifest)
+    snapshots = (snapshot for year in kb.periods.years() for snapshot in year.snapshots)
+    locked = {(one.year, one.no): one.hash for one in manifest.locked}
+    counted = recounted(snapshots, kb.home.store.trail(kind="snapshot"), locked)
     kb.home.store.close()
-    return Restored(manifest, proof, figures, tuple(wrong), tuple(_notes(folder, manifest, index)))
-
-
-def recounted(kb: KnowledgeBase, manifest: Manifest | None = None) -> tuple[int, list[str]]:
-    """Every locked figure counted again: how many, and what is not as it was locked. A snapshot's hash is reckoned from
-    its figures, and held against what the trail said when the year was locked, and what the backup says."""
-    said = dict(_said_of_snapshots(kb))
-    backed_up = {(one.year, one.no): one.hash for one in manifest.locked} if manifest else {}
-    figures, wrong, seen = 0, [], set()
-    for year in kb.periods.years():
-        for snapshot in year.snapshots:
-            place = (snapshot.year, snapshot.no)
-            seen.add(place)
-            figures += len(snapshot.figures)
-            for source, told in (("the trail", said.get(place)), ("the backup", backed_up.get(place))):
-                if told is not None and told != snapshot.hash:
-                    wrong.append(f"snapshot {snapshot.no} of {year.year} is not what {source} says was locked")
-    wrong += [f"snapshot {no} of {year} is in the backup and not in the store" for year, no in backed_up.keys() - seen]
-    return figures, wrong
-
-
-def _said_of_snapshots(kb: KnowledgeBase) -> Iterator[tuple[tuple[int, int], str]]:
-    for entry in kb.home.store.trail(kind="snapshot"):
-        try:
-            told = json.loads(entry.act.after)
-            yield (int(entry.act.subject.split("@")[-1]), int(told["no"])), str(told["hash"])
-        except (ValueError, KeyError, TypeError):  # an erased entry says no more what it was
-            continue
+    return Restored(manifest, proof, counted, tuple(_notes(folder, manifest, index)))
 
 
 def _opened(folder: Path, manifest: Manifest) -> KnowledgeBase:

@@ -16,7 +16,7 @@ COMMANDS = {
     "about": ("homes", "Say what this knowledge base is made of."),
     "import": ("writeups", "Bring write-ups in."),
     "template": ("writeups", "Write a template to fill in."),
-    "export": ("writeups", "Write write-ups back, to the byte."),
+    "export": ("writeups", "Write write-ups back, or the whole home as open text."),
     "show": ("writeups", "Show one practice."),
     "withdraw": ("writeups", "Hide a practice's text; what it counted stays."),
     "encoder": ("encoders", "List encoders, and add one."),

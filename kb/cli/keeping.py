@@ -13,8 +13,10 @@ from kb.cli.opening import opened
 from kb.errors import BadValue
 
 if TYPE_CHECKING:
-    from kb.backup import Manifest, Restored
+    from kb.backup import Manifest
     from kb.backup.drill import Loss
+    from kb.trail.recount import Recount
+    from kb.trail.verify import Proof
 
 key_option = click.option(
     "--key-file",
@@ -114,26 +116,25 @@ def restore(ctx: click.Context, file: Path, folder: Path | None, index: bool, ke
     with slow_bar("restore") as tell:
         restored = restore(file, where, read_key(key_file) if key_file else None, tell, index)
     click.echo(f"{where}: restored. {_told(restored.manifest)}")
-    _tell(restored)
+    tell_proof(restored.proof, restored.recount)
+    for note in restored.notes:
+        click.echo(f"  {note}")
     if not restored.holds:
         sys.exit(1)
 
 
-def _tell(restored: "Restored") -> None:
+def tell_proof(proof: "Proof", recount: "Recount") -> None:
+    """What `kb verify` says of a home that was made anew, and whether its locked years are what they were."""
     from kb.trail.verify import shown
 
-    for check in restored.proof.checks:
+    for check in proof.checks:
         note = f" ({check.note})" if check.note else ""
         click.echo(f"{'✓' if check.holds else '✗'} {check.title}{note}")
         for fault in shown(check):
             click.echo(f"    {fault}")
-    click.echo(
-        f"{'✗' if restored.recount else '✓'} every locked figure is what was locked ({restored.figures} figures)"
-    )
-    for wrong in restored.recount:
-        click.echo(f"    {wrong}; restore an older backup, and ask who could write to the store")
-    for note in restored.notes:
-        click.echo(f"  {note}")
+    click.echo(f"{'✗' if recount.wrong else '✓'} every locked figure is what was locked ({recount.figures} figures)")
+    for wrong in recount.wrong:
+        click.echo(f"    {wrong}; take an older one, and ask who could write to the store")
 
 
 @click.command()
@@ -159,10 +160,10 @@ def drill(ctx: click.Context, backups: Path | None, within: Path | None, key_fil
     click.echo(f"backup    {done.backup:.1f} s, {done.size / 1e6:.1f} MB, written and read back")
     click.echo(f"restore   {done.restore:.1f} s, with its proof")
     faults = [fault for check in done.restored.proof.checks for fault in check.faults]
-    for fault in (*faults[:20], *done.restored.recount):
+    for fault in (*faults[:20], *done.restored.recount.wrong):
         click.echo(f"  {fault}")
     proof = "holds" if done.restored.holds else "does not hold"
-    click.echo(f"proof     {proof}; {done.restored.figures} locked figures counted again")
+    click.echo(f"proof     {proof}; {done.restored.recount.figures} locked figures counted again")
     if done.loss:
         _tell_loss(done.loss, backups)
     if not done.holds:

@@ -41,9 +41,10 @@ class CarriedStore(Protocol):
         """Every row of a table in the order of columns."""
         ...
 
-    def fill(self, rows: Iterable[tuple[str, Row]]) -> None:
-        """Put rows into their tables as they are, past the trail, all or none; a row under the same key is replaced.
-        Raises StoreProblem where a row is none of this schema."""
+    def fill(self, rows: Iterable[tuple[str, Row]], emptied: Iterable[str] = ()) -> None:
+        """Put rows into their tables as they are, past the trail, all or none; tables that are `emptied` have nothing
+        else in them then, in others a row under the same key is replaced. Raises StoreProblem where a row is none of
+        this schema."""
         ...
 
     def kept_files(self) -> Mapping[str, int]:

@@ -61,8 +61,10 @@ class SQLiteCarried(SQLitePart):
         for row in self._file.db.execute(f'select {named} from "{table}" order by {sorted_by}'):  # noqa: S608
             yield dict(zip(columns, row, strict=True))
 
-    def fill(self, rows: Iterable[tuple[str, Row]]) -> None:
+    def fill(self, rows: Iterable[tuple[str, Row]], emptied: Iterable[str] = ()) -> None:
         with self._file.writing() as db:
+            for table in self.tables().keys() & set(emptied):
+                db.conn.execute(f'delete from "{table}"')  # noqa: S608
             for table, row in rows:
                 named, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
                 try:
