@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 from kb.store.carried import Value
-from kb.transfer.form import OTHERWISE, Column, Given
+from kb.transfer.form import OTHERWISE, CellKind, Column
 
 
-def given(column: Column, value: Value) -> Any:
+def exported_cell(column: Column, value: Value) -> Any:
     """As it stands in a line of the export."""
-    if column.kind is not Given.JSON or not isinstance(value, str):
+    if column.kind is not CellKind.JSON or not isinstance(value, str):
         return value
     if not value:
         return None
@@ -22,9 +22,9 @@ def given(column: Column, value: Value) -> Any:
     return read if same else {OTHERWISE: value}
 
 
-def taken(column: Column, value: Any) -> Value:
+def stored_cell(column: Column, value: Any) -> Value:
     """What is kept of it in a store."""
-    if column.kind is not Given.JSON:
+    if column.kind is not CellKind.JSON:
         return value if isinstance(value, int | float | str) or value is None else json.dumps(value)
     if value is None:
         return ""

@@ -18,10 +18,10 @@ from kb.settings import with_store
 from kb.store.carried import Row, Tell, Value
 from kb.submissions.dossier import State
 from kb.trail.chain import Entry
-from kb.transfer.cells import given
+from kb.transfer.cells import exported_cell
 from kb.transfer.export_manifest import ExportManifest, ListedFile, manifest_text
-from kb.transfer.form import ATTACHMENTS, FILES, HOME, MANIFEST, NEVER, README, TABLES, WRITE_UPS, Given, Table
-from kb.transfer.people import Names
+from kb.transfer.form import ATTACHMENTS, FILES, HOME, MANIFEST, NEVER, README, TABLES, WRITE_UPS, CellKind, Table
+from kb.transfer.people import PersonNames
 from kb.transfer.readme import readme
 
 
@@ -124,7 +124,7 @@ class _Export:
 
     def _given(self, table: Table, name: str, row: Row) -> object:
         column, value = table.columns[name], row[name]
-        return self._write_up(row, value) if column.kind is Given.FILE else given(column, value)
+        return self._write_up(row, value) if column.kind is CellKind.FILE else exported_cell(column, value)
 
     def _write_up(self, row: Row, value: Value) -> str:
         """The path of a write-up's file, which versions and practices share."""
@@ -171,19 +171,19 @@ class _Export:
         self._stream(table.file, text())
         self._rows[table.name] = count
 
-    def _everybody(self) -> Names:
+    def _everybody(self) -> PersonNames:
         """Who could be named in it."""
         store, economies = self._store, self._kb.economies
         given = {str(entry.by) for entry in store.trail()}
         for table in TABLES:
-            persons = [name for name, column in table.columns.items() if column.kind is Given.PERSON]
+            persons = [name for name, column in table.columns.items() if column.kind is CellKind.PERSON]
             if persons and table.name != "trail":
                 given |= {
                     str(row[name]) for row in store.table_rows(table.name, table.key) for name in persons if name in row
                 }
         # an economy's name is no person's, whatever an account is called
         others = [name for economy in economies for name in (economy.name, *economy.aliases)]
-        return Names(store.table_rows("accounts", ("no",)), sorted(given), others)
+        return PersonNames(store.table_rows("accounts", ("no",)), sorted(given), others)
 
     def _published(self) -> frozenset[Value]:
         rows = self._store.table_rows("dossiers", ("no",))

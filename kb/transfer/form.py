@@ -19,7 +19,7 @@ OTHERWISE = "as written"
 """The key of a text that is JSON in another notation than this form gives back; it is carried letter by letter."""
 
 
-class Given(StrEnum):
+class CellKind(StrEnum):
     """What stands in a column, and how it is given."""
 
     TEXT = "text"
@@ -36,7 +36,7 @@ class Column:
     are persons."""
 
     says: str
-    kind: Given = Given.TEXT
+    kind: CellKind = CellKind.TEXT
     ascii: bool = False
     by_inside: bool = False
 
@@ -60,16 +60,16 @@ def _text(says: str) -> Column:
 
 
 def _number(says: str) -> Column:
-    return Column(says, Given.NUMBER)
+    return Column(says, CellKind.NUMBER)
 
 
 def _value(says: str, ascii: bool = False, by_inside: bool = False) -> Column:
-    return Column(says, Given.JSON, ascii, by_inside)
+    return Column(says, CellKind.JSON, ascii, by_inside)
 
 
-_BY = Column("who: an account's id, or a name or role given at the command line", Given.PERSON)
+_BY = Column("who: an account's id, or a name or role given at the command line", CellKind.PERSON)
 _AT = Column("when, in universal time")
-_WHY = Column("the reason given", Given.SAID)
+_WHY = Column("the reason given", CellKind.SAID)
 _PRACTICE = Column("the practice's id")
 
 TABLES = (
@@ -79,7 +79,7 @@ TABLES = (
         "id": _text("its id, which it keeps"),
         "version": _number("which version stands, counted from 1"),
         "digest": _text("SHA-256 of the write-up's file"),
-        "source": Column("the write-up's file in this folder, Markdown with fields in front", Given.FILE),
+        "source": Column("the write-up's file in this folder, Markdown with fields in front", CellKind.FILE),
         "body": _text("the text without the fields in front"),
         "fields": _value("the fields in front, read: title, economies, kind, status, objectives chosen, …"),
         "missing": _value("names of fields without which it does not count yet", ascii=True),
@@ -87,7 +87,7 @@ TABLES = (
     }),
     Table("versions", "versions.jsonl", "Every version of every write-up.", ("practice", "version"), {
         "practice": _PRACTICE, "version": _number("counted from 1"),
-        "source": Column("its file in this folder", Given.FILE), "at": _AT, "by": _BY,
+        "source": Column("its file in this folder", CellKind.FILE), "at": _AT, "by": _BY,
     }),
     Table("confirmations", "confirmations.jsonl", "Objectives that a person confirmed.", ("practice", "plan"), {
         "practice": _PRACTICE, "plan": _text("the plan's id"),
@@ -123,8 +123,9 @@ TABLES = (
         "practice": _PRACTICE, "day": _text("the day"), "by": _BY, "at": _AT, "why": _WHY,
     }),
     Table("batches", "batches.jsonl", "One field of many practices edited at once.", ("no",), {
-        "no": _number("counted from 1"), "field": _text("the field's name"), "told": Column("what was done", Given.SAID),
-        "why": _WHY, "by": _BY, "at": _AT, "undone": _text("when it was undone; empty: it was not"),
+        "no": _number("counted from 1"), "field": _text("the field's name"),
+        "told": Column("what was done", CellKind.SAID), "why": _WHY, "by": _BY, "at": _AT,
+        "undone": _text("when it was undone; empty: it was not"),
     }),
     Table("batch_items", "batch-items.jsonl", "What a batch changed in each practice.", ("batch", "practice"), {
         "batch": _number("the batch"), "practice": _PRACTICE, "before": _text("the field before"),
@@ -140,7 +141,7 @@ TABLES = (
         "figures": _value("the ids of every figure's list", ascii=True), "rules": _text("the version of the rules"),
         "plan": _text("the version of the plan"), "by": _BY, "at": _AT,
         "cause": _text("of a restatement: error, late, merge or rule change"),
-        "said": Column("of a restatement: what was said of it", Given.SAID),
+        "said": Column("of a restatement: what was said of it", CellKind.SAID),
         "hash": _text("SHA-256 over what is told"),
         "kept": _value("what stood beside the figures: rows, adoptions, pipeline, who reported"),
     }),
@@ -150,7 +151,7 @@ TABLES = (
         "kind": _text("activity, activity objectives, indicator report, scheduled action, proposal, score or success "
                       "factor"),
         "plan": _text("the plan's id; empty where it outlives a plan"),
-        "id": Column("its id within its kind", Given.SAID),
+        "id": Column("its id within its kind", CellKind.SAID),
         "fields": _value("what it says", by_inside=True),
     }),
     Table("evidence", "suggestions.jsonl", "What the desk made of suggested objectives.",
@@ -168,11 +169,11 @@ TABLES = (
     Table("dossiers", "dossiers.jsonl",
           "Submissions. Without people the published ones alone, without what their authors filled in.", ("no",), {
         "no": _number("the order in which they were begun"), "id": _text("its id"), "practice": _PRACTICE,
-        "author": Column("the author's account", Given.PERSON),
+        "author": Column("the author's account", CellKind.PERSON),
         "state": _text("draft, submitted, in review, changes requested, published or withdrawn"),
         "entries": _value("what the author filled in, field by field"),
         "economies": _value("the submitting economies, the lead first"), "title": _text("its title"),
-        "round": _number("how often it was handed in"), "assigned": Column("the officer's account", Given.PERSON),
+        "round": _number("how often it was handed in"), "assigned": Column("the officer's account", CellKind.PERSON),
         "created": _AT, "changed": _AT,
     }),
     Table("attachments", "attachments.jsonl",
@@ -190,17 +191,17 @@ TABLES = (
     Table("remarks", "remarks.jsonl", "Comments of a review, and changes asked for.", ("no",), {
         "no": _number("counted from 1"), "dossier": _text("the submission's id"), "round": _number("on which round"),
         "field": _text("on which field"), "kind": _text("comment or change asked for"),
-        "text": Column("what it says", Given.SAID), "by": _BY, "at": _AT,
-        "settled_by": Column("who settled it", Given.PERSON), "settled_at": _AT,
+        "text": Column("what it says", CellKind.SAID), "by": _BY, "at": _AT,
+        "settled_by": Column("who settled it", CellKind.PERSON), "settled_at": _AT,
     }, people=True),
     Table("choices", "choices.jsonl", "Objectives chosen at the desk for what is not published yet.", ("dossier",), {
         "dossier": _text("the submission's id"), "objectives": _value("chosen"), "rejected": _value("rejected"),
         "none": _number("1: it serves none"), "by": _BY, "at": _AT,
     }, people=True),
     Table("notices", "notices.jsonl", "What people were told.", ("no",), {
-        "no": _number("counted from 1"), "account": Column("whom", Given.PERSON),
+        "no": _number("counted from 1"), "account": Column("whom", CellKind.PERSON),
         "dossier": _text("of which submission"),
-        "text": Column("what", Given.SAID), "at": _AT, "read": _number("1: read"),
+        "text": Column("what", CellKind.SAID), "at": _AT, "read": _number("1: read"),
         "mailed": _text("when it went out as a letter; empty: it did not"),
     }, people=True),
     Table("accounts", "accounts.jsonl",

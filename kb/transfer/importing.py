@@ -17,10 +17,10 @@ from kb.settings import load, with_store
 from kb.store.carried import Row, Tell, Value
 from kb.trail.recount import Recount, recounted
 from kb.trail.verify import Proof
-from kb.transfer.cells import taken
+from kb.transfer.cells import stored_cell
 from kb.transfer.export_manifest import AGAIN, ExportManifest, prove_files, read_export_manifest
 from kb.transfer.exporting import files_under
-from kb.transfer.form import ATTACHMENTS, HOME, TABLES, Given, Table
+from kb.transfer.form import ATTACHMENTS, HOME, TABLES, CellKind, Table
 
 COUNTERS = {"numbers", "generation"}
 """What every home has rows of; those of the export take their place."""
@@ -114,7 +114,7 @@ def _row(folder: Path, table: Table, record: dict[str, object], where: str) -> R
     row: dict[str, Value] = dict(table.never)
     for name, value in record.items():
         column = table.columns[name]
-        row[name] = _source(folder, str(value), where) if column.kind is Given.FILE else taken(column, value)
+        row[name] = _source(folder, str(value), where) if column.kind is CellKind.FILE else stored_cell(column, value)
     return row
 
 

@@ -16,7 +16,7 @@ from kb.store.carried import Row, Value
 from kb.submissions.dossier import State
 from kb.trail.chain import ERASED, Act, Entry, entry
 from kb.trail.last_words import ACCOUNTS
-from kb.transfer.form import Given, Table
+from kb.transfer.form import CellKind, Table
 
 SOMEBODY = "(a person)"
 BY, WHY = "export", "exported without people"
@@ -29,7 +29,7 @@ SHORTEST = 3
 """Letters of a name that is looked for in texts; a shorter one would be found in words."""
 
 
-class Names:
+class PersonNames:
     """Everybody whom accounts name, and every name that was given at the command line."""
 
     def __init__(self, accounts: Iterable[Row], given: Iterable[str], not_persons: Iterable[str]) -> None:
@@ -73,9 +73,9 @@ class Names:
         column = table.columns.get(name)
         if column is None or not isinstance(value, str):
             return value
-        if column.kind is Given.PERSON:
+        if column.kind is CellKind.PERSON:
             return value if is_anonymous(value) else SOMEBODY
-        if column.kind is Given.SAID:
+        if column.kind is CellKind.SAID:
             return self.taken_out(value)
         return _by_taken_out(value) if column.by_inside else value
 

@@ -1,15 +1,16 @@
 """README.md of an export: what lies in every file, written from the form itself."""
 
-from kb.transfer.form import ATTACHMENTS, FILES, FORMAT, HOME, MANIFEST, NEVER, OTHERWISE, TABLES, WRITE_UPS, Given
+from kb.transfer.form import ATTACHMENTS, FILES, FORMAT, HOME, MANIFEST, NEVER, OTHERWISE, TABLES, WRITE_UPS, CellKind
 
 GIVEN = {
-    Given.TEXT: "text",
-    Given.NUMBER: "number",
-    Given.JSON: f'any value; `null` is an empty one. Where it is `{{"{OTHERWISE}": …}}`, the text in it is JSON that '
-    "is kept letter by letter",
-    Given.PERSON: "text; without people `(a person)` in place of a name",
-    Given.SAID: "text that somebody wrote; without people `(a person)` in place of every name or address of an account",
-    Given.FILE: "a path within this folder",
+    CellKind.TEXT: "text",
+    CellKind.NUMBER: "number",
+    CellKind.JSON: f'any value; `null` is an empty one. Where it is `{{"{OTHERWISE}": …}}`, the text in it is JSON '
+    "that is kept letter by letter",
+    CellKind.PERSON: "text; without people `(a person)` in place of a name",
+    CellKind.SAID: "text that somebody wrote; without people `(a person)` in place of every name or address of an "
+    "account",
+    CellKind.FILE: "a path within this folder",
 }
 
 

@@ -20,10 +20,10 @@ from kb.person import operator
 from kb.store.sqlite.migrations import schema
 from kb.trail.chain import Act, Entry, faults
 from kb.transfer import export_home, import_home, is_export
-from kb.transfer.cells import given, taken
+from kb.transfer.cells import exported_cell, stored_cell
 from kb.transfer.export_manifest import ExportManifest, ListedFile, manifest_text, read_export_manifest
 from kb.transfer.exporting import file_name
-from kb.transfer.form import NEVER, TABLES, Column, Given
+from kb.transfer.form import NEVER, TABLES, CellKind, Column
 from kb.transfer.readme import readme
 from tests.conftest import ROOT
 from tests.transfer.full_home import DRAFT, NAMES, PUBLISHED, begun, full_home, opened
@@ -266,9 +266,9 @@ def test_an_export_of_a_newer_version_is_refused(exports: dict[bool, Path], tmp_
     ['{"a": 1}', '{"a":1}', "", "null", "[]", '"é"', '"\\u00e9"', "not json", '{"as written": "x"}', "1e2", "NaN"],
 )  # fmt: skip
 def test_every_text_comes_back_to_the_letter(text: str) -> None:
-    for column in (Column("x", Given.JSON), Column("x", Given.JSON, ascii=True), Column("x")):
-        carried = json.loads(json.dumps(given(column, text), ensure_ascii=False))
-        assert taken(column, carried) == text
+    for column in (Column("x", CellKind.JSON), Column("x", CellKind.JSON, ascii=True), Column("x")):
+        carried = json.loads(json.dumps(exported_cell(column, text), ensure_ascii=False))
+        assert stored_cell(column, carried) == text
 
 
 @pytest.mark.parametrize("id", ["plain-1", "..", ".", "a/../b", "Ä b", "x" * 300, "a\\b"])
