@@ -54,7 +54,7 @@ def write_backup(
     settings = kb.settings
     _must_be_free(path, settings, key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(settings.home)
+    _sweep(settings.home, path.parent, key)
     try:
         work = Path(tempfile.mkdtemp(prefix=WORK, dir=settings.home))
     except OSError as error:
@@ -243,8 +243,12 @@ def is_backup(path: Path, key: bytes | None) -> bool:
         return False
 
 
-def _sweep(home: Path) -> None:
-    """Take away what a backup left that was killed; a younger folder may be of one that is running."""
+def _sweep(home: Path, target: Path, key: bytes | None) -> None:
+    """Take away what a backup left that was killed; what is younger than a day may be of one that is running."""
+    yesterday = time.time() - DAY
     for left in home.glob(f"{WORK}*"):
-        if re.fullmatch(re.escape(WORK) + r"\w+", left.name) and time.time() - left.stat().st_mtime > DAY:
+        if re.fullmatch(re.escape(WORK) + r"\w+", left.name) and left.stat().st_mtime < yesterday:
             shutil.rmtree(left, ignore_errors=True)
+    for part in target.glob(".*.part"):
+        if re.fullmatch(r"\..+\.\d+\.part", part.name) and part.stat().st_mtime < yesterday and is_backup(part, key):
+            part.unlink(missing_ok=True)

@@ -396,6 +396,46 @@ def test_a_store_of_an_older_schema_is_brought_up_to_this_one(kb: KnowledgeBase,
     assert "m020_kept" in opened(place / "home").home.store.schema()
 
 
+def test_what_a_killed_backup_left_is_cleared_away_a_day_later(kb: KnowledgeBase, place: Path) -> None:
+    write_backup(kb, place / "a.kbbackup")
+    half = (place / "a.kbbackup").read_bytes()[:-1000]
+    for name, data, age in (
+        (".a.kbbackup.1.part", half, 90_000),
+        (".a.kbbackup.2.part", half, 60),
+        (".thesis.txt.3.part", b"mine", 90_000),
+    ):
+        (place / name).write_bytes(data)
+        os.utime(place / name, (time.time() - age,) * 2)
+    for name, age in ((".kb-backup-old", 90_000), (".kb-backup-young", 60)):
+        (kb.settings.home / name).mkdir()
+        os.utime(kb.settings.home / name, (time.time() - age,) * 2)
+    write_backup(kb, place / "a.kbbackup")
+    left = sorted(path.name for path in place.iterdir())
+    assert left == [".a.kbbackup.2.part", ".thesis.txt.3.part", "a.kbbackup"]
+    assert [path.name for path in kb.settings.home.glob(".kb-backup-*")] == [".kb-backup-young"]
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_nothing(
+    kb: KnowledgeBase, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_backup(kb, place / "a.kbbackup")
+    before = (place / "a.kbbackup").read_bytes()
+
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(archives, "_write", full)
+    with pytest.raises(StoreProblem, match="no space left on device; check"):
+        write_backup(kb, place / "a.kbbackup")
+    assert [path.name for path in place.iterdir()] == ["a.kbbackup"]
+    assert (place / "a.kbbackup").read_bytes() == before
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreProblem, match="no space left on device; check"):
+        restore(place / "a.kbbackup", place / "home")
+    assert [path.name for path in place.iterdir()] == ["a.kbbackup"]
+
+
 def test_a_drill_says_what_would_be_lost_and_clears_away(kb: KnowledgeBase, place: Path) -> None:
     backups, room = place / "backups", place / "room"
     backups.mkdir()
