@@ -48,12 +48,13 @@ def drill(
 ) -> Drill:
     """Back the home up and restore it into a temporary folder, which is cleared away; `backups` is the folder whose
     newest backup is held against the home as it stands. Raises what backing up and restoring raise."""
+    loss = lost(kb, backups, key) if backups else None
     with tempfile.TemporaryDirectory(prefix="kb-drill-", dir=within) as folder:
         archive = Path(folder) / "drill.kbbackup"
         backup, _ = _timed(lambda: write_backup(kb, archive, key))
         size = archive.stat().st_size
         took, restored = _timed(lambda: restore(archive, Path(folder) / "home", key))
-    return Drill(backup, took, size, restored, lost(kb, backups, key) if backups else None)
+    return Drill(backup, took, size, restored, loss)
 
 
 def lost(kb: KnowledgeBase, backups: Path, key: bytes | None = None) -> Loss:

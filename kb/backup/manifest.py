@@ -45,8 +45,9 @@ class NotCarried:
 class Manifest:
     """`home` tells one home from another: the hash of its trail's first entry, empty where nothing was done yet. `made`
     is a moment in universal time, `head` the trail's last number and hash, `store` the store's file within the home,
-    `counts` the rows of every table. `secrets` names settings that were set and are not in it, `environment` those
-    that came from there and are not in kb.toml. `damaged` says what was broken in the home already."""
+    `counts` the rows of every table, `locked` every snapshot and `locked_years` what is locked now. `secrets` names
+    settings that were set and are not in it, `environment` those that came from there and are not in kb.toml. `damaged`
+    says what was broken in the home already."""
 
     version: str
     made: str
@@ -57,6 +58,7 @@ class Manifest:
     schema: tuple[str, ...]
     counts: Mapping[str, int]
     locked: tuple[LockedFigures, ...]
+    locked_years: tuple[int, ...]
     members: tuple[Member, ...]
     left_out: tuple[NotCarried, ...] = ()
     secrets: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ def from_bytes(data: bytes, path: object) -> Manifest:
             version=told["version"], made=told["made"], home=told["home"], head=(told["head"][0], told["head"][1]),
             generation=told["generation"], store=told["store"], schema=tuple(told["schema"]), counts=told["counts"],
             locked=tuple(LockedFigures(**one) for one in told["locked"]),
+            locked_years=tuple(told["locked_years"]),
             members=tuple(Member(**one) for one in told["members"]),
             left_out=tuple(NotCarried(**one) for one in told["left_out"]),
             secrets=tuple(told["secrets"]), environment=told["environment"], damaged=tuple(told["damaged"]),

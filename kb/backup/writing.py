@@ -17,6 +17,7 @@ from kb.backup.manifest import LockedFigures, Manifest, Member, NotCarried
 from kb.errors import Conflict, DamagedFile, KBError, StoreProblem
 from kb.files.content_store import ContentStore
 from kb.knowledge_base import KnowledgeBase
+from kb.periods import PeriodState
 from kb.settings import NAMES, SECRETS, Settings, with_store
 from kb.store.carried import Tell
 from kb.trail.chain import faults
@@ -99,6 +100,7 @@ def _described(settings: Settings, work: Path, found: list[str]) -> Manifest:
     store = copied.home.store
     try:
         found += [f"{one}; restore the store from a backup" for one in _faults_of(copied)]
+        years = copied.periods.years()
         facts = Manifest(
             version=copied.version,
             made=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -109,10 +111,9 @@ def _described(settings: Settings, work: Path, found: list[str]) -> Manifest:
             schema=store.schema(),
             counts=store.sizes(),
             locked=tuple(
-                LockedFigures(year.year, snapshot.no, snapshot.hash)
-                for year in copied.periods.years()
-                for snapshot in year.snapshots
+                LockedFigures(year.year, snapshot.no, snapshot.hash) for year in years for snapshot in year.snapshots
             ),
+            locked_years=tuple(year.year for year in years if year.state is PeriodState.LOCKED),
             members=(),
             secrets=tuple(name for name in SECRETS if getattr(settings, name)),
             environment=_environment(),

@@ -88,10 +88,10 @@ def backup(
 
 def _told(manifest: "Manifest") -> str:
     counts, size = manifest.counts, manifest.size / 1e6
-    years = len({one.year for one in manifest.locked})
+    years = len(manifest.locked_years)
     return (
         f"{manifest.made}, version {manifest.version}: {counts.get('practices', 0)} practices, "
-        f"{counts.get('adoptions', 0)} adoptions, {years} years with snapshots, {len(manifest.members)} files, "
+        f"{counts.get('adoptions', 0)} adoptions, {years} locked years, {len(manifest.members)} files, "
         f"{size:.1f} MB, head {manifest.head[0]}:{manifest.head[1]}"
     )
 

@@ -57,13 +57,9 @@ class PersonNames:
         if table.people:
             return None
         made = {name: self._value(table, name, value) for name, value in row.items()}
-        if table.name == "accounts":
-            made |= {
-                "email": f"{row['id']!s}@erased.invalid",
-                "name": "",
-                "state": AccountState.ERASED.value,
-                "subject": "",
-            }
+        if table.name == "accounts" and row["state"] != AccountState.ERASED:
+            made |= {"email": f"{row['id']!s}@erased.invalid", "state": AccountState.ERASED.value}
+            made |= dict.fromkeys(("name", "economy", "subject"), "")
         if table.name == "dossiers":
             made["entries"] = "{}"
             return made if row["state"] == State.PUBLISHED else None

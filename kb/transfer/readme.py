@@ -23,7 +23,8 @@ def readme(people: bool) -> str:
         f"Written by `kb export --everything`, form {FORMAT}. `kb import` of this folder into a fresh home (`kb init`) "
         "gives the same figures, the same locked years and a trail that holds.",
         "",
-        f"{carried}. Passwords, sessions, tokens and links are in none.",
+        f"{carried}. Passwords, sessions, tokens and links are in none. What is for members alone and texts that were "
+        "withdrawn are in it: keep it closed.",
         "",
         "All files are UTF-8. Those that end in `.jsonl` hold a JSON object a line, with the fields below, sorted. Two "
         "exports of the same home are the same to the byte. Moments are in universal time.",

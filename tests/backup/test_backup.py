@@ -69,6 +69,8 @@ def test_a_restored_home_tells_the_same_figures_locks_and_trail(kb: KnowledgeBas
     again = opened(place / "home")
     assert restored.holds, restored
     assert restored.recount.figures == 6
+    assert written.locked_years == (2021,)
+    assert (written.counts["practices"], written.counts["adoptions"]) == (6, 2)
     assert told(again) == told(kb)
     assert again.home.store.head() == kb.home.store.head() == written.head
     assert [s.hash for y in again.periods.years() for s in y.snapshots] == [
