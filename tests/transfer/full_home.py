@@ -16,8 +16,11 @@ from kb.ledger.meetings import MeetingFacts
 from kb.person import Person, Role, operator
 from kb.practice.attachment import Attachment
 from kb.reading.judgements import add_judgement, judgement
+from kb.reading.unmet import Gap
 from kb.settings import load
-from kb.submissions.dossier import Dossier, State
+from kb.submissions.dossier import Dossier, Remark, RemarkKind, State
+from kb.tagging.choice import Choice
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 
 OFFICER, CHAIR = "account-1", "account-2"
 NAMES = ("Olga Officer", "olga@example.org", "Charu Chair", "charu@example.org", "Walter Winter")
@@ -118,4 +121,17 @@ def _submissions(kb: KnowledgeBase, operating: Person) -> None:
         if state is State.PUBLISHED:
             store.move_dossier(replace(kept, state=State.SUBMITTED, round=1), State.DRAFT, OFFICER)
             store.move_dossier(replace(kept, state=state, round=1), State.SUBMITTED, OFFICER)
+    _desk(kb, kept.id)
     assert {account.state for account in store.accounts()} >= {AccountState.INVITED, AccountState.ERASED}
+
+
+def _desk(kb: KnowledgeBase, dossier: str) -> None:
+    store, moment = kb.home.store, "2024-01-01T00:00:00+00:00"
+    store.remark(Remark(0, dossier, 1, "title", RemarkKind.COMMENT, "Olga Officer asks for a number", OFFICER, moment))
+    store.keep_choice(Choice(dossier, ("1.1",), ("2.1",), False, OFFICER, moment))
+    store.notify(OFFICER, dossier, "Charu Chair waits")
+    verdict = SuggestionVerdict.CONFIRMED
+    store.keep_evidence(
+        SuggestionEvidence("peru-parcel-post-exports", 1, "2.3", 0.1 + 0.2, True, verdict, OFFICER, moment)
+    )
+    store.note_gap(Gap("kiosks", (("economy", "Chile"),), date(2024, 1, 1), 0))
