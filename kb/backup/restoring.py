@@ -1,17 +1,15 @@
 """A home made again from its backup: every hash proved before anything is put in place, and the whole proved after."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.backup.archive import check_backup, unpack
 from kb.backup.manifest import Manifest
-from kb.errors import Conflict, DamagedFile, StoreProblem
+from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import close
-from kb.files.whole import sync_folder
+from kb.files.whole import must_be_empty, whole_folder
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load
 from kb.store.carried import Tell
@@ -42,24 +40,19 @@ def restore(
     Raises Conflict where something stands there, StoreProblem where a newer version wrote it or it cannot be written,
     and DamagedFile where anything in it is not what was backed up; nothing is put in place then.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Conflict(f"{folder} is not empty: a home is restored into an empty folder alone; name a new one")
     target = folder.absolute()
+    must_be_empty(folder)
     check_backup(archive, key)  # before a folder is made: whoever mistypes a name finds nothing changed
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.restoring-", dir=target.parent))
+        with whole_folder(folder, last="practices") as part:  # practices/ makes a folder a home
+            manifest = unpack(archive, key, part, tell)
+            _open_up(part, manifest, target.exists())
+            _try(part, manifest)
     except OSError as error:
-        raise _not_written(folder, error) from None
-    try:
-        manifest = unpack(archive, key, part, tell)
-        _open_up(part, manifest)
-        _try(part, manifest)
-        _put_in_place(part, target)
-    except OSError as error:
-        raise _not_written(folder, error) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+        reason = (error.strerror or "unknown reason").lower()
+        raise StoreProblem(
+            f"{folder}: the home cannot be written: {reason}; check its permissions and the space left"
+        ) from None
     return proved(target, manifest, index)
 
 
@@ -93,28 +86,17 @@ def _try(folder: Path, manifest: Manifest) -> None:
         store.close()
 
 
-def _open_up(folder: Path, manifest: Manifest) -> None:
+def _open_up(folder: Path, manifest: Manifest, taken: bool) -> None:
     """Files are laid as their owner's alone; what is for everybody to read gets its usual modes."""
     mask = os.umask(0)
     os.umask(mask)
-    folder.chmod(0o777 & ~mask)
+    if not taken:
+        folder.chmod(0o777 & ~mask)
     for member in manifest.members:
         if member.name == "kb.toml" or member.name.startswith("practices/"):
             (folder / member.name).chmod(0o666 & ~mask)
     for name in (manifest.store, "attachments", "index/judgements.jsonl"):
         close(folder / name)
-
-
-def _put_in_place(part: Path, target: Path) -> None:
-    if not target.exists():
-        part.rename(target)
-        sync_folder(target.parent)
-        return
-    # An empty folder may be one that somebody stands in, or where a disk is mounted: it stays, and is filled. What
-    # makes a folder a home comes last.
-    for path in sorted(part.iterdir(), key=lambda one: (one.name == "practices", one.name)):
-        path.rename(target / path.name)
-    sync_folder(target)
 
 
 def _notes(folder: Path, manifest: Manifest, index: bool) -> Iterator[str]:
@@ -128,8 +110,3 @@ def _notes(folder: Path, manifest: Manifest, index: bool) -> Iterator[str]:
     yield from (f"broken in the home already when it was backed up: {one}" for one in manifest.damaged)
     if not index:
         yield "run `kb index`: the index is in no backup, and searches find nothing until then"
-
-
-def _not_written(folder: Path, error: OSError) -> StoreProblem:
-    reason = (error.strerror or "unknown reason").lower()
-    return StoreProblem(f"{folder}: the home cannot be written: {reason}; check its permissions and the space left")

@@ -106,6 +106,7 @@ def _read_in(kb: KnowledgeBase, folder: Path, alone: bool, dry_run: bool) -> Non
     if not done.manifest.people:
         click.echo("it was exported without people: `kb user add` invites them again")
     click.echo("run `kb index`: the index is in no export, and searches find nothing until then")
+    click.echo("start `kb serve` anew where it runs: plan, rules and settings are read when it starts")
     if not done.holds:
         sys.exit(1)
 

@@ -3,16 +3,15 @@
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from kb.errors import Conflict, DamagedFile, StoreProblem
+from kb.errors import DamagedFile, StoreProblem
 from kb.files.content_store import ContentStore
-from kb.files.whole import sync_folder
+from kb.files.modes import beside
+from kb.files.whole import whole_folder
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import with_store
 from kb.store.carried import Row, Tell, Value
@@ -33,32 +32,23 @@ def export_home(
     Without `people` no name of a person is in it, and nothing that is not published yet. Raises Conflict where
     something stands in the folder, StoreProblem where it cannot be written, and DamagedFile where something is broken.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Conflict(f"{folder} is not empty: an export is written into a folder of its own; name a new one")
-    target = folder.absolute()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{target.name}.export-", dir=target.parent))
-        copy = Path(tempfile.mkdtemp(prefix=f".{target.name}.copy-", dir=target.parent))
+        with whole_folder(folder) as part:
+            copy = part / ".store.sqlite"
+            kb.home.store.copy_to(copy)
+            copied = KnowledgeBase(replace(kb.settings, store=f"sqlite:{copy}"))
+            try:
+                manifest = _Export(copied, kb.settings.home, part, people, tell).written()
+            finally:
+                copied.home.store.close()
+            for path in beside(copy):
+                path.unlink(missing_ok=True)
     except OSError as error:
-        raise _not_written(folder, error) from None
-    try:
-        kb.home.store.copy_to(copy / "store.sqlite")
-        copied = KnowledgeBase(replace(kb.settings, store=f"sqlite:{copy / 'store.sqlite'}"))
-        try:
-            done = _Export(copied, kb.settings.home, part, people, tell).written()
-        finally:
-            copied.home.store.close()
-        if target.exists():
-            target.rmdir()
-        part.rename(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise _not_written(folder, error) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.rmtree(copy, ignore_errors=True)
-    return done
+        reason = (error.strerror or "unknown reason").lower()
+        raise StoreProblem(
+            f"{folder}: the export cannot be written: {reason}; check its permissions and the space left"
+        ) from None
+    return manifest
 
 
 class _Export:
@@ -247,8 +237,3 @@ def file_name(id: str) -> str:
     """An id as the name of a folder that every file system takes, and that leads nowhere else."""
     made = quote(id, safe="").replace(".", "%2E") if id.strip(".") != id else quote(id, safe="")
     return made if len(made) <= 200 else hashlib.sha256(id.encode()).hexdigest()
-
-
-def _not_written(folder: Path, error: OSError) -> StoreProblem:
-    reason = (error.strerror or "unknown reason").lower()
-    return StoreProblem(f"{folder}: the export cannot be written: {reason}; check its permissions and the space left")
