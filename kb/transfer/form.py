@@ -32,13 +32,13 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """`says` is its meaning; `ascii` how the JSON in it is written in the store; `by_inside`: values under `by` in it
-    are persons."""
+    """`says` is its meaning; `ascii` how the JSON in it is written in the store; `speaks`: texts in it may name
+    persons, and `by` in it is one."""
 
     says: str
     kind: CellKind = CellKind.TEXT
     ascii: bool = False
-    by_inside: bool = False
+    speaks: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def _number(says: str) -> Column:
     return Column(says, CellKind.NUMBER)
 
 
-def _value(says: str, ascii: bool = False, by_inside: bool = False) -> Column:
-    return Column(says, CellKind.JSON, ascii, by_inside)
+def _value(says: str, ascii: bool = False, speaks: bool = False) -> Column:
+    return Column(says, CellKind.JSON, ascii, speaks)
 
 
 _BY = Column("who: an account's id, or a name or role given at the command line", CellKind.PERSON)
@@ -152,7 +152,7 @@ TABLES = (
                       "factor"),
         "plan": _text("the plan's id; empty where it outlives a plan"),
         "id": Column("its id within its kind", CellKind.SAID),
-        "fields": _value("what it says", by_inside=True),
+        "fields": _value("what it says", speaks=True),
     }),
     Table("evidence", "suggestions.jsonl", "What the desk made of suggested objectives.",
           ("practice", "version", "objective"), {

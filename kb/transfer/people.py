@@ -7,8 +7,9 @@ so, as when an administrator erases one: so the trail of the export proves itsel
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from kb.accounts.account import AccountState
 from kb.person import Role
@@ -73,7 +74,25 @@ class PersonNames:
             return value if is_anonymous(value) else SOMEBODY
         if column.kind is CellKind.SAID:
             return self.taken_out(value)
-        return _by_taken_out(value) if column.by_inside else value
+        return self._spoken(value, column.ascii) if column.speaks else value
+
+    def _spoken(self, text: str, ascii: bool) -> str:
+        """A JSON text without names; one that holds none stays as it is, to the letter."""
+        try:
+            read = json.loads(text)
+        except ValueError:
+            return text
+        made = self._anonymous(read)
+        return text if made == read else json.dumps(made, ensure_ascii=ascii, sort_keys=True)
+
+    def _anonymous(self, value: Any, name: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: self._anonymous(one, key) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._anonymous(one, name) for one in value]
+        if not isinstance(value, str):
+            return value
+        return self.taken_out(value) if name != "by" or is_anonymous(value) else SOMEBODY
 
     def trail(self, entries: Iterable[Entry], erased_accounts: frozenset[str]) -> Iterator[Entry]:
         """The trail with what names somebody erased, and an entry at its end for each. `erased_accounts` are given as
@@ -101,16 +120,6 @@ class PersonNames:
 def is_anonymous(by: str) -> bool:
     """Whether what stands for a person names none: an account's id, a role, or a part of the product."""
     return by in NOBODY or by.startswith("practices/") or bool(_ID.fullmatch(by))
-
-
-def _by_taken_out(text: str) -> str:
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return text
-    if not isinstance(read, Mapping) or not isinstance(read.get("by"), str) or is_anonymous(read["by"]):
-        return text
-    return json.dumps({**read, "by": SOMEBODY}, ensure_ascii=False, sort_keys=True)
 
 
 def _words(text: str) -> list[str]:

@@ -93,7 +93,7 @@ def _plan(kb: KnowledgeBase, officer: Person) -> None:
     )
     room.activities.confirm(officer, activity.id, ["1.1"])
     chile = Person("account-9", Role.DELEGATE, "Chile")
-    room.indicators.keep(chile, "1.1.1", "Chile", "2024", value="12", source="made up", submit=True)
+    room.indicators.keep(chile, "1.1.1", "Chile", "2024", value="12", source="asked by Olga Officer", submit=True)
     room.indicators.accept(officer, "1.1.1", "Chile", "2024", "12")
 
 
