@@ -3,7 +3,9 @@
 What is secret comes from the environment alone, so that no kb.toml holds a password.
 """
 
+import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -158,6 +160,17 @@ def _typed(name: str, value: object, default: object) -> object:
     if name == "address" and str(value) and not _is_site(str(value)):
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     return str(value)
+
+
+def with_store(toml: str, store: str) -> str:
+    """The text of a kb.toml that names another store; every other line stays as it is."""
+    line = f"store = {json.dumps(store, ensure_ascii=False)}"
+    if _STORE.search(toml):
+        return _STORE.sub(lambda _: line, toml, count=1)
+    return f"{line}\n{toml}"  # above the rest, where no table of its own has begun
+
+
+_STORE = re.compile(r"^[ \t]*store[ \t]*=.*$", re.M)
 
 
 def _is_site(text: str) -> bool:

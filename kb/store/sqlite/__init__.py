@@ -5,6 +5,7 @@ from pathlib import Path
 from kb.files.database import DatabaseFile
 from kb.store.sqlite.accounts import SQLiteAccounts
 from kb.store.sqlite.attachments import SQLiteAttachments
+from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
@@ -33,6 +34,7 @@ class SQLiteStore(
     SQLiteUploads,
     SQLiteVerification,
     SQLiteAttachments,
+    SQLiteCarried,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""
 
