@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.documents.csv_text import csv_text, writable
 from kb.figures.chart import Chart
+from kb.reports.typeface import FALLBACKS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,6 +25,9 @@ FILLS: tuple[dict[str, Any], ...] = (
 WIDE, LABEL = 46, 92
 """Characters of a bar's label on a line, and at most."""
 
+DRAWN_IN = f"'{FALLBACKS[-1]}'"
+"""The face as the library names it in a picture: the only one that is on every machine, and the widest."""
+
 _drawing = threading.Lock()
 """The drawing library's settings belong to the whole process."""
 
@@ -34,8 +38,9 @@ def chart_file(chart: Chart, form: str) -> bytes:
 
 
 def svg(chart: Chart) -> bytes:
-    """Scalable, with its text as text."""
-    return _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)})
+    """Scalable, with its text as text, in the face of the text around it."""
+    drawn = _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)})
+    return drawn.replace(DRAWN_IN.encode(), ", ".join(f"'{face}'" for face in FALLBACKS).encode())
 
 
 def png(chart: Chart) -> bytes:
@@ -51,7 +56,7 @@ def _saved(chart: Chart, kind: str, metadata: dict[str, str | None]) -> bytes:
     import matplotlib
 
     settings = {
-        "svg.hashsalt": "chart", "svg.fonttype": "none", "font.size": 9, "font.family": "DejaVu Sans",
+        "svg.hashsalt": "chart", "svg.fonttype": "none", "font.size": 9, "font.family": FALLBACKS[-1],
         "hatch.linewidth": 0.6, "text.parse_math": False,
     }  # fmt: skip
     with _drawing, matplotlib.rc_context(settings):

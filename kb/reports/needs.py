@@ -7,6 +7,7 @@ from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.plan import Plan
 from kb.practice.card import Card
+from kb.reports.store import TabledReportStore
 from kb.settings import Settings
 
 
@@ -15,6 +16,9 @@ class ReportsNeeds(Protocol):
 
     settings: Settings
     plan: Plan
+
+    @property
+    def store(self) -> TabledReportStore: ...
 
     def ledger(self) -> Ledger: ...
 

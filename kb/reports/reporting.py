@@ -3,21 +3,31 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from kb.errors import BadValue, Unknown
+from kb.errors import BadValue, StoreProblem, Unknown
 from kb.files.database import now
 from kb.periods.closing import Periods
-from kb.person import VISITOR, Person
+from kb.periods.state import PeriodState
+from kb.permission import may_table_report, require
+from kb.person import MEMBER, VISITOR, Person
 from kb.plan.plan import Review
-from kb.reports import figure_sections, list_sections
+from kb.reports import figure_sections, list_sections, summary
+from kb.reports.addresses import addresses
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
-from kb.reports.links import Permalinks
+from kb.reports.links import Permalinks, of_this_machine
 from kb.reports.needs import ReportsNeeds
 from kb.reports.observations import observations
-from kb.reports.report import Cover, Pack, ReportSection
+from kb.reports.pack_json import as_text, digest, from_text
+from kb.reports.report import Cover, Pack, ReportSection, SnapshotName
+from kb.reports.store import TabledReport
 from kb.reports.years_covered import YearsCovered, covered, years_of
 
 SITE = "http://127.0.0.1:8000"
 """Where `kb serve` serves the pages."""
+
+THIS_MACHINE = (
+    "The links lead to {site}, an address of the machine that this report was made on: nobody else can open them. Set "
+    "`address` in kb.toml to where readers find the site."
+)
 
 SECTIONS: tuple[Callable[[PeriodFigures], ReportSection], ...] = (
     figure_sections.figures,
@@ -59,41 +69,129 @@ class Reporting:
         reader: Person = VISITOR,
         site: str = SITE,
         made_at: str = "",
+        number: int | None = None,
     ) -> Pack:
-        """Raises Unknown and BadValue. `made_at` is this moment unless it is given."""
+        """Raises Unknown and BadValue. `made_at` is this moment unless it is given; a report without `number` is a
+        draft."""
         held, made_at = self.review(review), moment(made_at) if made_at else now()
         ledger, plan = self._home.ledger(), self._home.plan
         covers = covered(ledger, years_of(plan, held, year), self._periods.locked())
-        whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
-        cards, stands = self._home.cards(reader), _standing(covers, made_at)
-        name = self._home.settings.site_name
+        years = tuple(one.year for one in covers.years)
+        stands = _standing(covers, made_at)
+        settings = self._home.settings
         told = PeriodFigures(
             ledger,
             covers,
-            Permalinks(site.rstrip("/"), covers, whole),
+            Permalinks(site.rstrip("/"), covers, years == plan.years and len(plan.years) > 1),
             self._periods.restatements(),
-            lambda practice: cards[practice].practice.title if practice in cards else "",
-            f"Source: {name}. Rules {ledger.rules.version}. {stands}",
+            *self._names(reader),
+            f"Source: {settings.site_name}. Rules {ledger.rules.version}. {stands}",
         )
-        sections = tuple(make(told) for make in SECTIONS)
+        made, notes = observations(told), (*self._notes(), *_where(site))
+        sections = [summary.section(told, notes, summary.changes(self._last(held.id), made))]
+        sections += [make(told) for make in SECTIONS]
         if told.overlaps:
-            sections = (*sections, figure_sections.overlapping(told))
+            sections.append(figure_sections.overlapping(told))
+        sections.append(addresses(sections, of_this_machine(site)))
         return Pack(
             title=f"Best practices shared and adopted, {covers.title}",
             subtitle=f"{held.title}. {plan.title}",
             cover=cover or Cover(),
-            sentence=sentence(covers, len(ledger.economies)),
+            sentence=summary.sentence(told),
             standing=stands,
-            sections=sections,
-            observations=observations(told),
-            notes=self._notes(),
-            site=name,
+            sections=tuple(sections),
+            observations=made,
+            notes=notes,
+            site=settings.site_name,
             made_at=made_at,
+            status=self._status(covers, number),
+            plan=plan.id,
+            review=held.id,
+            years=years,
+            headlines=summary.headlines(told),
+            snapshots=tuple(
+                SnapshotName(one.snapshot.plan, one.year, one.snapshot.no, one.snapshot.hash)
+                for one in covers.years
+                if one.snapshot
+            ),
+            number=number,
         )
+
+    def table(
+        self, by: Person, review: str, year: int | None = None, cover: Cover | None = None, site: str = SITE
+    ) -> Pack:
+        """Give a report a number of its own and keep the whole of it, as the public reads it, so that it can be made
+        again to the byte. Raises Unknown, BadValue, SignInNeeded, Forbidden, and Conflict where somebody else took the
+        number meanwhile."""
+        require(may_table_report(by), by, "table a report")
+        number = max((one.number for one in self.tabled()), default=0) + 1
+        pack = self.pack(review, year, cover, VISITOR, site, number=number)
+        text = as_text(pack)
+        report = TabledReport(
+            number, pack.plan, pack.review, pack.title, pack.status, pack.years, pack.snapshots, by.id, pack.made_at,
+            digest(text),
+        )  # fmt: skip
+        self._home.store.table_report(report, text)
+        return pack
+
+    def tabled(self) -> tuple[TabledReport, ...]:
+        """Every report tabled, the latest first."""
+        return self._home.store.tabled_reports()
+
+    def as_of(self, number: int) -> Pack:
+        """A report as it was tabled. Raises Unknown, and StoreProblem where what is kept was altered."""
+        found = {one.number: one for one in self.tabled()}
+        if number not in found:
+            known = ", ".join(str(one) for one in sorted(found)) or "none yet"
+            raise Unknown("tabled report", str(number), (), f"tabled were: {known}")
+        text = self._home.store.tabled_pack(number)
+        if digest(text) != found[number].hash:
+            raise StoreProblem(
+                f"report {number} is not what was tabled: its SHA-256 is another; restore the store from a backup"
+            )
+        return from_text(text)
+
+    def _last(self, review: str) -> Pack | None:
+        """The last report tabled of the same review, else the last of any under this plan."""
+        some = [one for one in self.tabled() if one.plan == self._home.plan.id]
+        found = next((one for one in some if one.review == review), some[0] if some else None)
+        return self.as_of(found.number) if found else None
+
+    def _names(self, reader: Person) -> tuple[Callable[[str], str], Callable[[str], bool]]:
+        """What the reader may read is called, and whether something is for members alone."""
+        cards, members = self._home.cards(reader), self._home.cards(MEMBER)
+        return (
+            lambda practice: cards[practice].practice.title if practice in cards else "",
+            lambda practice: practice in members and practice not in cards,
+        )
+
+    def _status(self, covers: YearsCovered, number: int | None) -> str:
+        covered_years = {one.year for one in covers.years}
+        corrected = [
+            one.year
+            for one in self._periods.years()
+            if one.year in covered_years and one.snapshots and one.state is not PeriodState.LOCKED
+        ]
+        begun = [year for year in covers.open if year not in corrected]
+        parts = [f"Report {number}" if number else "Draft"]
+        if corrected:
+            parts.append(f"Under correction: {', '.join(map(str, corrected))}")
+        if begun:
+            parts.append(f"Provisional: {', '.join(map(str, begun))} {'is' if len(begun) == 1 else 'are'} open")
+        if not corrected and not begun:
+            parts.append("Locked")
+        if self._home.settings.demonstration:
+            parts.append("Demonstration: made up")
+        return " · ".join(parts)
 
     def _notes(self) -> tuple[str, ...]:
         made_up = "Demonstration: the ledger behind these figures is made up. It is no record of what economies did."
         return (made_up,) if self._home.settings.demonstration else ()
+
+
+def _where(site: str) -> tuple[str, ...]:
+    """That the links lead nowhere for others, where it is so."""
+    return (THIS_MACHINE.format(site=site.rstrip("/")),) if of_this_machine(site) else ()
 
 
 def moment(text: str) -> str:
@@ -105,16 +203,6 @@ def moment(text: str) -> str:
     if not 1990 <= read.year <= 2100:
         raise BadValue("made at", text, "a moment like 2024-10-01T09:00:00+00:00")
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
-
-
-def sentence(covers: YearsCovered, members: int) -> str:
-    """What a report says first."""
-    shared, adopted = (len(covers.figures.get(key, ())) for key in ("shared", "adopted"))
-    return (
-        f"{shared} {'practice was' if shared == 1 else 'practices were'} shared by {len(covers.reporting)} of "
-        f"{members} member economies at SMEWG meetings in {covers.title}; "
-        f"{adopted} {'has' if adopted == 1 else 'have'} been adopted."
-    )
 
 
 def _standing(covers: YearsCovered, made_at: str) -> str:

@@ -10,6 +10,7 @@ from kb.ledger.store import GateStore, LedgerStore, MeetingStore
 from kb.periods.store import PeriodStore
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
 from kb.reading.store import UnmetStore
+from kb.reports.store import TabledReportStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
@@ -29,6 +30,7 @@ class Store(
     AttachmentStore,
     PeriodStore,
     PlanRecordStore,
+    TabledReportStore,
     UploadStore,
     UnmetStore,
     CareStore,

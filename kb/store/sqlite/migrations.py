@@ -243,3 +243,14 @@ def m015_letters(db: "Database") -> None:
 def m020_kept(db: "Database") -> None:
     """What stood beside a locked year's figures. Years locked before have none: of them there are the figures alone."""
     db.conn.execute("alter table snapshots add column kept text not null default ''")
+
+
+@schema()
+def m090_tabled_reports(db: "Database") -> None:
+    """Each report as it was tabled, the whole of it as JSON: its number is never given twice."""
+    db.conn.execute(
+        """create table tabled_reports (
+             number integer primary key, plan text not null, review text not null, title text not null,
+             status text not null, years text not null, snapshots text not null, by text not null, at text not null,
+             hash text not null, pack text not null) strict"""
+    )
