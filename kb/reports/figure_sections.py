@@ -186,7 +186,7 @@ def years(told: PeriodFigures) -> ReportSection:
         "not, for one may be shared again."
     )
     table = ReportTable(
-        "Year by year", ("Year", "State", *told.yearly.values()), tuple(rows), (16, 18, 10, 10, 12, 11, 10, 13), note
+        "Year by year", ("Year", "State", *told.yearly.values()), tuple(rows), (15, 23, 9, 9, 11, 11, 9, 13), note
     )
     charts = (_by_year(told),) if len(told.covered.years) > 1 else ()
     return ReportSection("Year by year", (), (_noted(table, told.links.pages()),), charts)

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
+from kb.figures.breakdown import By
 from kb.periods.year_figures import ADDING
 from kb.reports.figure_sections import PeriodFigures, new_first
-from kb.reports.report import Observation, Pack, ReportHeadline, ReportSection, ReportTable
+from kb.reports.report import Number, Observation, Pack, ReportHeadline, ReportSection, ReportTable
 
 FIRST_REPORT = "This is the first report: none was tabled before it."
+
+CALLED = {
+    "shared": "shared",
+    "first_shared": "newly shared",
+    "adopted": "newly adopted",
+    "adopted_adapted": "adapted",
+    "adopted_as_is": "taken up as they are",
+    "in_force": "in force at the end",
+}
+"""Figures in the middle of a sentence."""
 
 MOST_NAMED = 6
 """Changes that the page names; the rest are counted, so that it stays one page."""
@@ -21,9 +32,12 @@ def headlines(told: PeriodFigures) -> tuple[ReportHeadline, ...]:
 
 
 def coverage(told: PeriodFigures) -> str:
-    """How many economies were heard, those that had nothing to report among them."""
-    heard = {*told.covered.reporting, *told.nil}
-    return f"{len(heard)} of {len(told.ledger.economies)}"
+    return f"{_heard(told)} of {len(told.ledger.economies)}"
+
+
+def _heard(told: PeriodFigures) -> int:
+    """The economies that were heard, those that had nothing to report among them."""
+    return len({*told.covered.reporting, *told.nil})
 
 
 def sentence(told: PeriodFigures) -> str:
@@ -39,11 +53,10 @@ def sentence(told: PeriodFigures) -> str:
 
 def section(told: PeriodFigures, notes: tuple[str, ...], changed: tuple[str, ...]) -> ReportSection:
     """`notes` are what the whole report must say, `changed` what is new since the last one."""
-    rows = tuple(
-        (one.title, one.indicator, told.number(one.key, footnoted=False), one.coverage) for one in headlines(told)
-    )
-    columns = ("Figure", "Indicator", "Practices", "Economies heard")
-    table = ReportTable("The headline figures", columns, rows, (56, 13, 14, 17))
+    heard = Number(_heard(told), told.links.pages(By.ECONOMY))
+    rows = tuple((one.title, one.indicator, told.number(one.key, footnoted=False), heard) for one in headlines(told))
+    columns = ("Figure", "Indicator", "Practices", f"Economies heard, of {len(told.ledger.economies)}")
+    table = ReportTable("The headline figures", columns, rows, (54, 13, 13, 20))
     return ReportSection("Summary", (sentence(told),), (table,), points=(*changed, *_notes(told), *notes), alone=True)
 
 
@@ -65,7 +78,7 @@ def changes(last: Pack | None, now: tuple[Observation, ...]) -> tuple[str, ...]:
         said = f"Since {named}: {'; '.join(moved[:MOST_NAMED])}{more}."
     known = {period for period, _ in before}
     new = list(dict.fromkeys(period for period, _ in after if period not in known))
-    return (said, f"Told for the first time: {', '.join(new)}.") if new else (said,)
+    return (said, f"Told for the first time: {', '.join(new).replace('/', '–')}.") if new else (said,)
 
 
 def _totals(observations: tuple[Observation, ...]) -> Mapping[tuple[str, str], object]:
@@ -74,7 +87,8 @@ def _totals(observations: tuple[Observation, ...]) -> Mapping[tuple[str, str], o
 
 def _called(key: tuple[str, str]) -> str:
     period, indicator = key
-    return f"{indicator.split(':')[-1].replace('_', ' ')} in {period.replace('/', '–')}"
+    figure = indicator.split(":")[-1]
+    return f"{CALLED.get(figure, figure.replace('_', ' '))} in {period.replace('/', '–')}"
 
 
 def _notes(told: PeriodFigures) -> Iterator[str]:
@@ -86,19 +100,21 @@ def _notes(told: PeriodFigures) -> Iterator[str]:
         yield f"Provisional: {some} {'is' if len(covers.open) == 1 else 'are'} not locked, and the figures may move."
     years = {one.year for one in covers.years}
     restated = [
-        f"{one.key.replace('_', ' ')} in {one.year}: {len(one.after)}, first told {len(one.before)} ({one.cause.value})"
+        f"{CALLED[one.key]} in {one.year}: {len(one.after)}, first told {len(one.before)} ({one.cause.value})"
         for one in told.restatements
-        if one.year in years
+        if one.year in years and one.key in CALLED
     ]
     if restated:
         yield f"Restated: {_some(restated)}."
-    names = {"first_shared": "newly shared", "adopted": "newly adopted"}
     late = [
-        f"{len(one.late)} {names[key]} in {one.year}" for key in ADDING for one in covers.since.get(key, ()) if one.late
+        f"{len(one.late)} {CALLED[key]} in {one.year}"
+        for key in ADDING
+        for one in covers.since.get(key, ())
+        if one.late
     ]
     if late:
         yield f"Reported after the year was locked: {_some(late)}."
-    silent = len(told.ledger.economies) - int(coverage(told).split()[0])
+    silent = len(told.ledger.economies) - _heard(told)
     if silent:
         yield f"{silent} of {len(told.ledger.economies)} economies have not reported, which is not zero."
 

@@ -32,7 +32,7 @@ PORTRAIT, LANDSCAPE = 9_752, 14_288
 LONGEST = 600
 """Characters of a cell up to which its row is kept on one page."""
 
-SHORT = 14
+SHORT = 22
 """Rows up to which a table is kept on one page, with its caption and its note."""
 
 _PLACE = "<w:p><w:r><w:t>place {}</w:t></w:r></w:p>"

@@ -67,7 +67,9 @@ def test_the_summary_stands_first_with_every_headline_figure_and_its_coverage(pa
     first = pack.sections[0]
     assert (first.heading, first.alone) == ("Summary", True)
     rows = first.tables[0].rows
-    assert [row[3] for row in rows] == ["2 of 21"] * 6 and [one.key for one in pack.headlines][:3] == [
+    assert [shown(row[3]) for row in rows] == ["2"] * 6 and first.tables[0].columns[3].endswith(", of 21")
+    assert {one.coverage for one in pack.headlines} == {"2 of 21"}
+    assert [one.key for one in pack.headlines][:3] == [
         "shared", "first_shared", "adopted",
     ]  # fmt: skip
     told = " ".join(first.points)
