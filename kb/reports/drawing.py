@@ -37,9 +37,9 @@ def chart_file(chart: Chart, form: str) -> bytes:
     return {"svg": svg, "png": png}[form](chart) if form != "csv" else as_csv(chart).encode()
 
 
-def svg(chart: Chart) -> bytes:
+def svg(chart: Chart, titled: bool = True) -> bytes:
     """Scalable, with its text as text, in the face of the text around it."""
-    drawn = _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)})
+    drawn = _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)}, titled)
     return drawn.replace(DRAWN_IN.encode(), ", ".join(f"'{face}'" for face in FALLBACKS).encode())
 
 
@@ -52,7 +52,7 @@ def as_csv(chart: Chart) -> str:
     return csv_text(("", *chart.series), [*bars, (chart.source,)])
 
 
-def _saved(chart: Chart, kind: str, metadata: dict[str, str | None]) -> bytes:
+def _saved(chart: Chart, kind: str, metadata: dict[str, str | None], titled: bool = True) -> bytes:
     import matplotlib
 
     settings = {
@@ -61,11 +61,11 @@ def _saved(chart: Chart, kind: str, metadata: dict[str, str | None]) -> bytes:
     }  # fmt: skip
     with _drawing, matplotlib.rc_context(settings):
         picture = io.BytesIO()
-        _drawn(chart).savefig(picture, format=kind, dpi=150, metadata=metadata, facecolor="white")
+        _drawn(chart, titled).savefig(picture, format=kind, dpi=150, metadata=metadata, facecolor="white")
     return picture.getvalue()
 
 
-def _drawn(chart: Chart) -> "Figure":
+def _drawn(chart: Chart, titled: bool) -> "Figure":
     from matplotlib.figure import Figure
 
     labels = [textwrap.fill(textwrap.shorten(writable(bar.label), LABEL, placeholder="…"), WIDE) for bar in chart.bars]
@@ -84,7 +84,8 @@ def _drawn(chart: Chart) -> "Figure":
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     axes.spines["left"].set_color("#827f77")
-    figure.suptitle(textwrap.fill(writable(chart.title), 80), x=0.01, ha="left", fontsize=11, fontweight="bold")
+    if titled:
+        figure.suptitle(textwrap.fill(writable(chart.title), 80), x=0.01, ha="left", fontsize=11, fontweight="bold")
     figure.supxlabel(textwrap.fill(writable(chart.source), 120), x=0.01, ha="left", fontsize=7, color="#566069")
     return figure
 

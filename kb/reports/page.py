@@ -50,5 +50,5 @@ def quoted(text: str) -> str:
 
 
 def picture(chart: object) -> str:
-    """As a data address: the page carries its pictures."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg(chart)).decode()  # type: ignore[arg-type]
+    """As a data address: the page carries its pictures, whose titles stand above them as captions."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(chart, titled=False)).decode()  # type: ignore[arg-type]

@@ -297,3 +297,15 @@ def test_the_other_indicators_stand_as_reported_with_their_coverage_and_are_neve
     assert [told[code] for code in ("CHL", "PER", "JPN", "AUS")] == [
         (12.5, "V"), ("rising", "V"), (0, "Z"), (None, "M"),
     ]  # fmt: skip
+
+
+def test_a_chart_on_a_page_is_not_titled_twice_and_its_text_stands_in_the_page_s_face(pack: Pack) -> None:
+    import base64
+
+    page = written(pack, "html").decode()
+    chart = next(chart for one in pack.sections for chart in one.charts)
+    assert page.count(f"Figure 1. {chart.title}</figcaption>") == 1
+    drawn = base64.b64decode(re.findall(r"data:image/svg\+xml;base64,([^\"]+)", page)[0]).decode()
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    assert texts and chart.title not in " ".join(texts)
+    assert f"font-family: '{FACE}'" in drawn and "'DejaVu Sans'" in drawn
