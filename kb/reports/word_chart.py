@@ -74,13 +74,14 @@ def _series(chart: Chart, number: int, names: str) -> str:
 def _axis(kind: str, id: int, across: int, order: str, place: str, hidden: bool) -> str:
     line = f'<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="{_QUIET}"/></a:solidFill></a:ln></c:spPr>'
     own = '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="80"/><c:noMultiLvlLbl val="1"/>'
+    own = '<c:crossBetween val="between"/>' if hidden else own
     low = '<c:min val="0"/>' if hidden else ""
     return (
         f'<c:{kind}><c:axId val="{id}"/><c:scaling><c:orientation val="{order}"/>{low}</c:scaling>'
         f'<c:delete val="{int(hidden)}"/><c:axPos val="{place}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'{line}{_text(900)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
-        f"{'' if hidden else own}</c:{kind}>"
+        f"{own}</c:{kind}>"
     )
 
 
