@@ -94,7 +94,8 @@ def _called(key: tuple[str, str]) -> str:
 def _notes(told: PeriodFigures) -> Iterator[str]:
     covers = told.covered
     split = ", ".join(f"{number} {level.value}" for level, number in told.evidence().items())
-    yield f"Evidence: of {len(covers.adoptions)} adoptions counted, {split}."
+    counted = len(covers.adoptions)
+    yield f"Evidence: of {counted} {'adoption' if counted == 1 else 'adoptions'} counted, {split}."
     if covers.open:
         some = ", ".join(map(str, covers.open))
         yield f"Provisional: {some} {'is' if len(covers.open) == 1 else 'are'} not locked, and the figures may move."

@@ -75,7 +75,7 @@ def test_the_summary_stands_first_with_every_headline_figure_and_its_coverage(pa
     told = " ".join(first.points)
     for said in (
         "first report",
-        "Evidence: of 1 adoptions",
+        "Evidence: of 1 adoption counted, 1 reported",
         "Provisional: 2022, 2023, 2024",
         "Demonstration",
         "not zero",
