@@ -22,12 +22,14 @@ LABEL = "as reported by economies, not verified, not added across economies"
 
 
 class ReportedLine(Protocol):
-    """What one economy reported of an indicator; `value` is a number as it was given, or words."""
+    """What one economy reported of an indicator; `value` is a number as it was given, or words; `unit` its own."""
 
     @property
     def economy(self) -> str: ...
     @property
     def value(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
     @property
     def source(self) -> str: ...
     @property
@@ -37,10 +39,11 @@ class ReportedLine(Protocol):
 
 
 class ReportedIndicator(Protocol):
-    """An indicator of one year: its lines, and the economies that were heard, those that had nothing among them."""
+    """An indicator of one year: its lines, the economies that reported and those that had nothing to. `value` is what
+    was counted of APEC's own activities, where anything is counted; `unit` says what is measured."""
 
     @property
-    def id(self) -> str: ...
+    def indicator(self) -> str: ...
     @property
     def title(self) -> str: ...
     @property
@@ -51,6 +54,8 @@ class ReportedIndicator(Protocol):
     def received(self) -> Sequence[str]: ...
     @property
     def nil(self) -> Sequence[str]: ...
+    @property
+    def value(self) -> int | None: ...
 
 
 ReportedYears = Mapping[int, Sequence[ReportedIndicator]]
@@ -68,7 +73,7 @@ def indicator_sections(
     groups = (("The other general indicators", True), ("The indicators of the objectives", False))
     made: list[ReportSection] = []
     for heading, holds in groups:
-        kept = {year: [one for one in some if (one.id in general) is holds] for year, some in reported.items()}
+        kept = {year: [one for one in some if (one.indicator in general) is holds] for year, some in reported.items()}
         if any(kept.values()):
             made.append(ReportSection(heading, (said,), (_coverage(heading, kept, len(economies), links),)))
     rows = tuple(_lines(reported, economies))
@@ -79,17 +84,23 @@ def indicator_sections(
 
 
 def indicator_observations(reported: ReportedYears, economies: Economies, plain: Observation) -> Iterator[Observation]:
-    """A row an economy and indicator; `plain` says what all of them say."""
+    """A row an economy and indicator, and one of what was counted; `plain` says what all of them say."""
     for year, some in reported.items():
         for one in some:
+            if one.value is not None:
+                yield replace(
+                    plain, indicator=one.indicator, period=str(year), by="total", row="total", value=one.value,
+                    unit=one.unit,
+                )  # fmt: skip
             lines = {line.economy: line for line in one.lines}
             for economy in economies:
                 made = replace(
-                    plain, indicator=one.id, area=economy.name, code=economy.code, period=str(year), by="economy",
+                    plain, indicator=one.indicator, area=economy.name, code=economy.code, period=str(year), by="economy",
                     row=economy.name, unit=one.unit,
                 )  # fmt: skip
                 line = lines.get(economy.name)
                 if line is not None:
+                    made = replace(made, unit=line.unit or one.unit)
                     note = "; ".join(text for text in (line.period, line.source, line.note) if text)
                     value = _number(line.value)
                     yield replace(made, value=value, status=ObservationStatus.UNVERIFIED, note=note)
@@ -103,19 +114,22 @@ def _coverage(
     heading: str, reported: Mapping[int, Sequence[ReportedIndicator]], members: int, links: Permalinks
 ) -> ReportTable:
     """How many economies were heard of each indicator, a column a year."""
-    titles = {one.id: one.title for some in reported.values() for one in some}
-    heard = {(year, one.id): len({*one.received, *one.nil}) for year, some in reported.items() for one in some}
+    titles = {one.indicator: one.title for some in reported.values() for one in some}
+    found = {(year, one.indicator): one for year, some in reported.items() for one in some}
     rows = tuple(
-        (id, title, *(_heard(heard.get((year, id)), year, links) for year in reported)) for id, title in titles.items()
+        (id, title, *(_heard(found.get((year, id)), year, links) for year in reported)) for id, title in titles.items()
     )
     columns = ("No.", "Indicator", *(f"Reports {year}, of {members}" for year in reported))
-    each = max(10, 44 // len(reported))
+    each = 11 if len(reported) > 1 else 18
     widths = (9, 91 - each * len(reported), *(each for _ in reported))
     return ReportTable(f"{heading}: reports received", columns, rows, widths, LABEL)
 
 
-def _heard(number: int | None, year: int, links: Permalinks) -> Value:
-    return NOT_REPORTED if number is None else Number(number, (links.indicators(year),))
+def _heard(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value:
+    if one is None:
+        return NOT_REPORTED
+    counted = "" if one.value is None else f"counted in {year}: {one.value} {one.unit}"
+    return Number(len({*one.received, *one.nil}), (links.indicators(year),), counted)
 
 
 def _lines(reported: ReportedYears, economies: Economies) -> Iterator[tuple[Value, ...]]:
@@ -125,10 +139,10 @@ def _lines(reported: ReportedYears, economies: Economies) -> Iterator[tuple[Valu
             for name in economies.in_order((*lines, *one.nil)):
                 line = lines.get(name)
                 if line is None:
-                    yield (one.id, Year(year), name, "nothing to report", "", "", "")
+                    yield (one.indicator, Year(year), name, "nothing to report", "", "", "")
                 else:
                     beside = "; ".join(text for text in (line.source, line.note) if text)
-                    yield (one.id, Year(year), name, line.value, one.unit, line.period, beside)
+                    yield (one.indicator, Year(year), name, line.value, line.unit or one.unit, line.period, beside)
 
 
 def _number(text: str) -> int | float | str:

@@ -260,6 +260,7 @@ def test_without_the_program_the_pdf_is_refused_with_its_name(pack: Pack, monkey
 class Line:
     economy: str
     value: str
+    unit: str = ""
     source: str = ""
     period: str = ""
     note: str = ""
@@ -267,28 +268,31 @@ class Line:
 
 @dataclass(frozen=True)
 class Reported:
-    id: str
+    indicator: str
     title: str
     unit: str
     lines: tuple[Line, ...]
     received: tuple[str, ...]
     nil: tuple[str, ...] = ()
+    value: int | None = None
 
 
 def test_the_other_indicators_stand_as_reported_with_their_coverage_and_are_never_added(kb: KnowledgeBase) -> None:
     from kb.reports.links import Permalinks
 
     heard = Reported(
-        "1.1.1", "Share of firms", "%", (Line("Chile", "12.5", "survey"), Line("Peru", "rising")), ("Chile", "Peru"),
+        "1.1.1", "Share of firms", "%", (Line("Chile", "12.5", "%", "survey"), Line("Peru", "rising")), ("Chile", "Peru"),
         ("Japan",),
     )  # fmt: skip
-    general = Reported("G1", "Activities", "activities", (Line("Peru", "3"),), ("Peru",))
+    general = Reported("G1", "Activities", "activities", (Line("Peru", "3"),), ("Peru",), value=7)
     covered = kb.reports.pack("final")
     links = Permalinks("https://practices.example.org", None, True)  # type: ignore[arg-type]
     first, second, annex = indicator_sections({2023: (general, heard)}, ("G1",), kb.economies, links)
     for one in (first, second, annex):
         assert "as reported by economies, not verified, not added across economies" in one.paragraphs[0]
     assert [[shown(v) for v in row] for row in second.tables[0].rows] == [["1.1.1", "Share of firms", "3"]]
+    counted = first.tables[0].notes(first.tables[0].rows[0])[0]
+    assert counted.plain == "Counted in 2023: 7 activities. List: the indicators of 2023"
     assert second.tables[0].columns[2] == "Reports 2023, of 21" and first.tables[0].rows[0][0] == "G1"
     assert annex.annex and (Year(2023), "Japan", "nothing to report") in [row[1:4] for row in annex.tables[0].rows]
     rows = indicator_observations({2023: (heard,)}, kb.economies, covered.observations[0])
