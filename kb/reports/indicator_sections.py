@@ -95,8 +95,8 @@ def indicator_observations(reported: ReportedYears, economies: Economies, plain:
             lines = {line.economy: line for line in one.lines}
             for economy in economies:
                 made = replace(
-                    plain, indicator=one.indicator, area=economy.name, code=economy.code, period=str(year), by="economy",
-                    row=economy.name, unit=one.unit,
+                    plain, indicator=one.indicator, area=economy.name, code=economy.code, period=str(year),
+                    by="economy", row=economy.name, unit=one.unit,
                 )  # fmt: skip
                 line = lines.get(economy.name)
                 if line is not None:

@@ -281,8 +281,8 @@ def test_the_other_indicators_stand_as_reported_with_their_coverage_and_are_neve
     from kb.reports.links import Permalinks
 
     heard = Reported(
-        "1.1.1", "Share of firms", "%", (Line("Chile", "12.5", "%", "survey"), Line("Peru", "rising")), ("Chile", "Peru"),
-        ("Japan",),
+        "1.1.1", "Share of firms", "%", (Line("Chile", "12.5", "%", "survey"), Line("Peru", "rising")),
+        ("Chile", "Peru"), ("Japan",),
     )  # fmt: skip
     general = Reported("G1", "Activities", "activities", (Line("Peru", "3"),), ("Peru",), value=7)
     covered = kb.reports.pack("final")
