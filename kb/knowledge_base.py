@@ -9,7 +9,6 @@ from kb.accounts.accounts import Accounts
 from kb.care.care import Care
 from kb.desk.desk import Desk
 from kb.encoder import Encoder
-from kb.figures.figures import Figures
 from kb.home.about import About, about, version
 from kb.home.opened import Home
 from kb.implementation.implementation import Implementation
@@ -19,6 +18,7 @@ from kb.ledger.adopting import Adoptions
 from kb.ledger.meetings import Meetings
 from kb.ledger.recording import Recording
 from kb.periods.closing import Periods
+from kb.periods.figures import Figures
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.reading.reading import Reading
@@ -34,6 +34,7 @@ class KnowledgeBase:
 
     def __init__(self, at: settings.Settings, *encoders: Encoder) -> None:
         self.home = Home(at, *encoders)
+        self.home.after_change = lambda: self.periods.review_approvals()
 
     @classmethod
     def open(cls, home: Path | None = None, options: Mapping[str, str] | None = None) -> "KnowledgeBase":
@@ -54,6 +55,11 @@ class KnowledgeBase:
         return self.home.plan
 
     @property
+    def plans(self) -> Mapping[str, Plan]:
+        """Every plan that the home has, by id."""
+        return self.home.plans
+
+    @property
     def economies(self) -> Economies:
         return self.home.economies
 
@@ -62,7 +68,7 @@ class KnowledgeBase:
     @cached_property
     def reading(self) -> Reading:
         """Search, read, and say what was looked for and not found."""
-        return Reading(self.home, self.accounts.own.name)
+        return Reading(self.home, self.figures, self.accounts.own.name)
 
     @cached_property
     def suggesting(self) -> Suggesting:
@@ -72,7 +78,7 @@ class KnowledgeBase:
     @cached_property
     def figures(self) -> Figures:
         """What a period counts, and why the rest is not in it."""
-        return Figures(self.home)
+        return Figures(self.home, self.periods)
 
     @cached_property
     def reports(self) -> Reporting:
@@ -120,7 +126,7 @@ class KnowledgeBase:
     @cached_property
     def importing(self) -> Importing:
         """What exists, brought in."""
-        return Importing(self.home)
+        return Importing(self.home, self.periods.closed)
 
     @cached_property
     def exporting(self) -> Exporting:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from kb.figures.tally import tally
 from kb.ledger.entries import (
     Adoption,
     Change,
@@ -18,12 +17,13 @@ from kb.ledger.entries import (
     Stage,
 )
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import Cause, Snapshot, snapshot_of
+from kb.periods.change import Cause
+from kb.periods.snapshot import Snapshot
 from kb.plan.economy import Economies, Economy
-from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
 from kb.plan.rules import Rules
 from kb.practice.practice import Group, Kind, Practice, Status, missing
+from tests.closing import locked
 
 YEARS = (2021, 2022, 2023, 2024)
 NAMES = ("Chile", "Japan", "Malaysia", "Peru", "Thailand", "Viet Nam")
@@ -61,11 +61,12 @@ class History:
     locked: dict[int, Snapshot] = field(default_factory=dict)
     snapshots: list[Snapshot] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
+    merged: dict[str, str] = field(default_factory=dict)
 
     def ledger(self) -> Ledger:
         return Ledger(
             PLAN, ECONOMIES, tuple(self.practices.values()), MEETINGS, tuple(self.events.values()),
-            tuple(self.adoptions.values()), dict(self.confirmations), rules=self.rules,
+            tuple(self.adoptions.values()), dict(self.confirmations), rules=self.rules, merged=self.merged,
         )  # fmt: skip
 
     def step(self) -> None:
@@ -164,6 +165,7 @@ class History:
             if confirmed and keep not in self.confirmations:
                 self.confirmations[keep] = replace(confirmed, practice=keep)
             del self.practices[drop]
+            self.merged = {one: keep if kept == drop else kept for one, kept in self.merged.items()} | {drop: keep}
 
     def _lock(self) -> None:
         year = self.random.choice(YEARS)
@@ -175,11 +177,8 @@ class History:
             self._snapshot(self.random.choice(sorted(self.locked)), self.random.choice(tuple(Cause)))
 
     def _snapshot(self, year: int, cause: Cause | None) -> None:
-        counted = tally(self.ledger(), Period(str(year), (year,)))
         no = sum(1 for one in self.snapshots if one.year == year) + 1
-        self.locked[year] = snapshot_of(
-            counted, year, no, "chair", f"step {len(self.steps)}", cause, "said" if cause else ""
-        )
+        self.locked[year] = locked(self.ledger(), year, no, cause, f"step {len(self.steps)}")
         self.snapshots.append(self.locked[year])
 
     def _any(self, among: "Sequence[Thing] | object") -> "Thing | None":

@@ -151,11 +151,19 @@ def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool)
     "--figure", help="List one figure: shared, first_shared, adopted, adopted_adapted, adopted_as_is, in_force."
 )
 @click.option("--why", metavar="ID", help="Say of one practice why it is counted or not.")
+@click.option("--plan", default="", help="Another plan than the one in force, by its id.")
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @click.pass_context
 def tally(
-    ctx: click.Context, year: int | None, by: str, figure: str | None, why: str | None, as_json: bool, as_csv: bool
+    ctx: click.Context,
+    year: int | None,
+    by: str,
+    figure: str | None,
+    why: str | None,
+    plan: str,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Tell the figures of a year or of the whole plan. Every figure is the length of a list."""
     from kb.figures.as_json import figure_json, reason_json, tally_csv, tally_json
@@ -169,7 +177,7 @@ def tally(
     if why:
         _print_why(kb, why, year)
         return
-    told = kb.figures.tally(year, By(by))
+    told = kb.figures.tally(year, By(by), plan=plan)
     if figure and as_json:
         print_json(figure_json(told, told.figure(figure), kb.reading.title))
     elif figure:
@@ -179,16 +187,18 @@ def tally(
     elif as_csv:
         click.echo(tally_csv(told), nl=False)
     else:
-        _print_tally(told)
+        _print_tally(told, kb.figures.rules_of(year).headline.value)
 
 
-def _print_tally(told: Tally) -> None:
-    shared, adopted = told.figure("shared"), told.figure("adopted")
+def _print_tally(told: Tally, headline: str) -> None:
+    head, adopted = told.figure(headline), told.figure("adopted")
+    how = "shared for the first time" if headline == "first_shared" else "shared"
     click.secho(
-        f"{told.period.title}: {shared.value} practices shared by {len(told.reporting)} of {told.members} member "
+        f"{told.period.title}: {head.value} practices {how} by {len(told.reporting)} of {told.members} member "
         f"economies at SMEWG meetings; {adopted.value} adopted.",
         bold=True,
     )
+    _print_status(told)
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
     split = ", ".join(f"{number} {level.value}" for level, number in told.levels.items())
@@ -196,7 +206,8 @@ def _print_tally(told: Tally) -> None:
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
     for row in told.breakdown.rows:
         label = row.label if row.key == row.label else f"{row.key} {row.label}"
-        click.echo(f"{len(row.shared):7}  {len(row.adopted):7}  {label}")
+        shared, counted = ("–" if n is None else n for n in (row.number("shared"), row.number("adopted")))
+        click.echo(f"{shared:>7}  {counted:>7}  {label}")
     for column, overlap in (
         ("shared", told.breakdown.shared_overlap),
         ("adopted", told.breakdown.adopted_overlap),
@@ -204,12 +215,32 @@ def _print_tally(told: Tally) -> None:
         if overlap.practices:
             ids = ", ".join(overlap.practices)
             click.echo(f"Rows exceed the practices {column} by {overlap.excess}; these stand in several: {ids}")
-    click.echo(f"Rules {told.rules}; not reported is not zero.")
+    _print_beside(told)
+    click.echo(f"Rules {told.rules}; – is not reported, which is not zero.")
+
+
+def _print_status(told: Tally) -> None:
+    """From which snapshots a locked period is told."""
+    for one in told.telling.closed:
+        click.echo(f"  {one.year}: {one.status.value}, told from snapshot {one.no} of {one.at[:10]}, {one.hash[:12]}")
+
+
+def _print_beside(told: Tally) -> None:
+    """What stands beside locked figures, never in their place."""
+    for line in told.telling.late:
+        click.echo(f"Late reports, for {line.year}, {line.key}: {len(line.practices)}: {', '.join(line.practices)}")
+    for one in told.telling.anew:
+        moved = ", ".join((*(f"+{id}" for id in one.came), *(f"-{id}" for id in one.left)))
+        click.echo(f"Counted anew today, {one.key}: {one.value} ({moved})")
+    for key, times in told.telling.not_once.items():
+        held = ", ".join(f"{id} {count} times" for id, count in times.items())
+        click.echo(f"The years, added, do not hold these once, {key}: {held}")
 
 
 def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     figure = told.figure(key)
     click.secho(f"{figure.title}, {told.period.title}: {figure.value}", bold=True)
+    _print_status(told)
     for id in figure.practices:
         click.echo(f"  {id}  {kb.reading.title(id)}")
     groups: dict[str, list[str]] = {}

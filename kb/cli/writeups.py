@@ -11,6 +11,7 @@ from kb.importing.importing import DEFAULT_MAP
 from kb.person import operator
 
 if TYPE_CHECKING:
+    from kb.figures.change import FigureChange
     from kb.importing.write_ups import ImportReport
 
 MOST_SHOWN = 20
@@ -68,7 +69,10 @@ def import_(
                 "unchanged": report.unchanged,
                 "refused": [{"where": where, "reason": reason} for where, reason in report.refused],
                 "incomplete": list(report.incomplete),
-                "effect": [{"figure": one.key, "before": one.before, "after": one.after} for one in report.effect],
+                "effect": [
+                    {"figure": one.key, "before": one.before, "after": one.after, "locked": one.locked}
+                    for one in report.effect
+                ],
                 "dry_run": dry_run,
             }
         )
@@ -85,7 +89,8 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
         f"{len(report.refused)} refused"
     )
     for one in report.effect:
-        click.echo(f"figure: {one.title}: {one.before} -> {one.after}")
+        where = f" (counted anew for {one.locked}, whose locked figure stands)" if one.locked else ""
+        click.echo(f"figure: {one.title}: {one.before} -> {one.after}{where}")
     if (report.added or report.changed) and not dry_run:
         click.echo("`kb index` makes them searchable")
     if report.incomplete:
@@ -94,6 +99,10 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
         click.echo(f"  refused {where}: {reason}", err=True)
     if len(report.refused) > MOST_SHOWN:
         click.echo(f"  and {len(report.refused) - MOST_SHOWN} more; --json lists all", err=True)
+
+
+def _change_json(one: "FigureChange") -> dict[str, object]:
+    return {"figure": one.key, "before": one.before, "after": one.after, "locked": one.locked}
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:

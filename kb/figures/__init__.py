@@ -8,6 +8,9 @@ from kb.figures.breakdown import By as By
 from kb.figures.chart import Bar as Bar
 from kb.figures.chart import Chart as Chart
 from kb.figures.chart import bars as bars
-from kb.figures.standing import Reason as Reason
+from kb.figures.readable import CLASSIFIED as CLASSIFIED
+from kb.figures.reason import Reason as Reason
 from kb.figures.tally import Figure as Figure
 from kb.figures.tally import Tally as Tally
+from kb.figures.telling import Telling as Telling
+from kb.figures.telling import YearStatus as YearStatus

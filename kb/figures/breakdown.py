@@ -1,6 +1,7 @@
 """A figure broken down: by area, objective, economy, meeting or group, with what stands in several rows."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,12 +29,19 @@ NO_GROUP = "none"
 
 @dataclass(frozen=True)
 class BreakdownRow:
-    """One line of a breakdown: the practices shared and adopted that belong to it."""
+    """One line of a breakdown: the practices shared and adopted that belong to it. `reported` is False for an economy
+    that shared nothing and did not say that it has nothing to report: its 0 is no zero (A11)."""
 
     key: str
     label: str
     shared: tuple[str, ...]
     adopted: tuple[str, ...]
+    reported: bool = True
+
+    def number(self, column: str) -> int | None:
+        """How many are in the column `shared` or `adopted`; None where that was not reported."""
+        ids = self.shared if column == "shared" else self.adopted
+        return len(ids) if ids or self.reported else None
 
 
 @dataclass(frozen=True)
@@ -68,16 +76,28 @@ def breakdown(
     shared_rows = {id: rows_of(ledger, by, id, standings[id], period) for id in shared}
     adopted_rows = {id: rows_of(ledger, by, id, standings[id]) for id in adopted}
     used = frozenset(key for keys in (*shared_rows.values(), *adopted_rows.values()) for key in keys)
+    said = frozenset(key for keys in shared_rows.values() for key in keys) | ledger.nothing_to_report(period.years)
     rows = tuple(
         BreakdownRow(
             key,
             label,
             tuple(id for id in shared if key in shared_rows[id]),
             tuple(id for id in adopted if key in adopted_rows[id]),
+            by is not By.ECONOMY or key in said,
         )
         for key, label in _rows(ledger, by, period, used)
     )
-    return Breakdown(by, rows, _overlap(shared_rows), _overlap(adopted_rows))
+    return of_rows(by, rows, shared, adopted)
+
+
+def of_rows(by: By, rows: tuple[BreakdownRow, ...], shared: Sequence[str], adopted: Sequence[str]) -> Breakdown:
+    """The rows with the overlap of each column: of lists of which every practice stands in some of them, or in none."""
+    return Breakdown(
+        by,
+        rows,
+        _overlap(shared, (row.shared for row in rows)),
+        _overlap(adopted, (row.adopted for row in rows)),
+    )
 
 
 def rows_of(ledger: Ledger, by: By, id: str, stand: Standing, period: Period | None = None) -> frozenset[str]:
@@ -118,6 +138,6 @@ def _rows(ledger: Ledger, by: By, period: Period, used: frozenset[str]) -> list[
             return [*((group.value, group.value) for group in Group), (NO_GROUP, "no group named")]
 
 
-def _overlap(rows: Mapping[str, frozenset[str]]) -> Overlap:
-    several = tuple(id for id, keys in rows.items() if len(keys) > 1)
-    return Overlap(several, sum(len(keys) for keys in rows.values()) - len(rows))
+def _overlap(ids: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Overlap:
+    times = Counter(id for row in rows for id in row)
+    return Overlap(tuple(id for id in ids if times[id] > 1), times.total() - len(ids))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure that is not, or would not be, what it was."""
+    """A figure that is not, or would not be, what it was. `locked` names a locked year: its figure stands, and the
+    numbers are what today's records give beside it."""
 
     key: str
     title: str
     before: int
     after: int
+    locked: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kb.figures.reason import Reason
 from kb.ledger.entries import Adoption, Backing, Form, Meeting, MeetingKind, SharingEvent, Stage
 from kb.ledger.ledger import Ledger
 from kb.plan.period import Period
 from kb.plan.rules import Rules
 from kb.practice.practice import Practice, Status
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a practice is not in a figure; `rule` is its name in the counting rules."""
-
-    rule: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """The figures: each is the length of a list that opens, and names the reason of every practice left out."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
 
 from kb.errors import BadValue
 from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
-from kb.figures.standing import Reason, Standing, standings
-from kb.ledger.entries import Adoption, Backing, Change
+from kb.figures.reason import Reason
+from kb.figures.standing import Standing, standings
+from kb.figures.telling import CountedYear, Telling
+from kb.ledger.entries import Adoption, Backing
 from kb.ledger.ledger import Ledger, Made
 from kb.plan.period import Period
 
@@ -62,19 +65,26 @@ class Tally:
     pipeline: tuple[tuple[Adoption, Reason], ...]
     reporting: tuple[str, ...]
     members: int
+    telling: Telling = field(default_factory=Telling)
+    """From which snapshots, and what stands beside the figures."""
+
     levels: Mapping[Backing, int] = field(default_factory=dict)
     """How many of `adoptions` are reported, documented and confirmed (A7)."""
+    adopters: tuple[str, ...] = ()
+    """The economies with at least one counted adoption, in the official order."""
+    nil: tuple[str, ...] = ()
+    """The economies that said they have nothing to report, of those that are not in `reporting` (A11)."""
+
+    @property
+    def heard(self) -> int:
+        """Coverage, n of `members`: who reported, nil reports included."""
+        return len(self.reporting) + len(self.nil)
 
     def figure(self, key: str) -> Figure:
         for figure in self.figures:
             if figure.key == key:
                 return figure
         raise BadValue("figure", key, ", ".join(figure.key for figure in self.figures))
-
-    @property
-    def adopters(self) -> tuple[str, ...]:
-        """The economies with at least one counted adoption, in the official order."""
-        return tuple(dict.fromkeys(adoption.economy for adoption in self.adoptions))
 
 
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
@@ -83,7 +93,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
     counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
-    order = {name: place for place, name in enumerate(ledger.economies.names)}
+    reporting = _once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared))
     return Tally(
         period=period,
         plan=ledger.plan.id,
@@ -92,12 +102,39 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         breakdown=_once(
             ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
         ),
-        adoptions=tuple(sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
+        **adoption_lists(in_order(ledger, counted)),
         pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
-        reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
+        reporting=reporting,
         members=len(ledger.economies),
-        levels={level: sum(1 for a in counted if a.level is level) for level in REPORTED},
+        nil=silent_no_more(ledger, period.years, reporting),
+        telling=Telling(tuple(CountedYear(year) for year in period.years)),
     )
+
+
+def silent_no_more(ledger: Ledger, years: Iterable[int], reporting: Iterable[str]) -> tuple[str, ...]:
+    """Who handed in that there is nothing to report and is not among those who did report."""
+    return ledger.economies.in_order(ledger.nothing_to_report(years) - set(reporting))
+
+
+class AdoptionLists(TypedDict):
+    adoptions: tuple[Adoption, ...]
+    levels: Mapping[Backing, int]
+    adopters: tuple[str, ...]
+
+
+def adoption_lists(adoptions: tuple[Adoption, ...]) -> AdoptionLists:
+    """What a tally says of adoptions: the list, and what is told of it in numbers."""
+    return {
+        "adoptions": adoptions,
+        "levels": {level: sum(1 for one in adoptions if one.level is level) for level in REPORTED},
+        "adopters": tuple(dict.fromkeys(one.economy for one in adoptions)),
+    }
+
+
+def in_order(ledger: Ledger, adoptions: Iterable[Adoption]) -> tuple[Adoption, ...]:
+    """By adopter in the official order, then by practice."""
+    order = {name: place for place, name in enumerate(ledger.economies.names)}
+    return tuple(sorted(adoptions, key=lambda a: (order.get(a.economy, len(order)), a.practice)))
 
 
 def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -115,31 +152,6 @@ def practices_of(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
     """The practices of one figure alone, as `tally` lists them."""
     figures = _once(ledger, period, "figures", lambda: _figures(standings(ledger), period))
     return next(one.practices for one in figures if one.key == key)
-
-
-def without(tally: Tally, closed: Set[str]) -> Tally:
-    """The same figures as readers may see them: of a practice that is not open to them (withdrawn, or for members)
-    its id where it counts, and nothing else, neither why it does not nor what an adopter wrote."""
-    if not closed:
-        return tally
-    figures = tuple(
-        replace(figure, not_counted={id: why for id, why in figure.not_counted.items() if id not in closed})
-        for figure in tally.figures
-    )
-    return replace(
-        tally,
-        figures=figures,
-        adoptions=tuple(_bare(a) if a.practice in closed else a for a in tally.adoptions),
-        pipeline=tuple((a, reason) for a, reason in tally.pipeline if a.practice not in closed),
-    )
-
-
-def _bare(adoption: Adoption) -> Adoption:
-    """An adoption without its texts; whether it was adapted still shows."""
-    changes = tuple(Change(change.kind, "") for change in adoption.changes)
-    return replace(
-        adoption, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published=""
-    )
 
 
 def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:

@@ -2,16 +2,17 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.ledger.entries import Meeting
+from kb.ledger.entries import Confirmation, Meeting
 from kb.ledger.ledger import Ledger
 from kb.person import Audience
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import Rules
 from kb.practice.card import Card
+from kb.practice.history import lives_on_in
 from kb.search.cards import cards
 from kb.store import Store
 
@@ -41,8 +42,12 @@ class OnRecord:
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
-    def ledger(self) -> Ledger:
-        return self.record().ledger
+    def ledger(self, plan: Plan | None = None) -> Ledger:
+        """Of the plan in force, or as an earlier plan confirmed the objectives of practices."""
+        ledger = self.record().ledger
+        if plan is None or plan.id == self._plan.id:
+            return ledger
+        return ledger.remembered(("plan", plan.id), lambda: self.read(plan))
 
     def cards(self, audience: Audience) -> Mapping[str, Card]:
         """The practices that an audience may read today, by id, in order of arrival."""
@@ -67,18 +72,32 @@ class OnRecord:
         public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
         return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
 
-    def read(self) -> Ledger:
+    def _confirmations(self, plan: Plan) -> Mapping[str, Confirmation]:
+        """A person's word under the plan; where there is none, what was said under an earlier one by the crosswalk."""
+        crossed: dict[str, Confirmation] = {}
+        for earlier in dict.fromkeys(line.plan for line in plan.crosswalk):
+            for id, one in self._store().confirmations(earlier).items():
+                objectives = plan.read_under(earlier, one.objectives)
+                if objectives or not one.objectives:
+                    crossed[id] = replace(one, objectives=objectives)
+        return {**crossed, **self._store().confirmations(plan.id)}
+
+    def read(self, plan: Plan | None = None) -> Ledger:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
         out."""
         store = self._store()
+        merges = store.merges()
+        held = plan or self._plan
         return Ledger(
-            plan=self._plan,
+            plan=held,
             economies=self._economies,
             practices=store.practices(),
             meetings=self._meetings(),
             events=store.events(),
             adoptions=store.adoptions(),
-            confirmations=store.confirmations(self._plan.id),
+            confirmations=self._confirmations(held),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
+            merged={dropped: lives_on_in(dropped, merges) for dropped in merges},
+            nil_reports=store.nil_reports(held.id),
         )

@@ -6,18 +6,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
-from kb.errors import Unknown
+from kb.errors import HomeProblem, Unknown
+from kb.figures.practice_coverage import practice_coverage
 from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
 from kb.home.on_record import OnRecord
+from kb.implementation.other_indicators import other_indicators
 from kb.index.synonyms import Synonyms
+from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
 from kb.ledger.meetings import meetings_on_record
 from kb.ledger.meetings_file import read_meetings
+from kb.periods.indicator_figure import IndicatorFigure
+from kb.periods.snapshot import SnapshotContent, rules_of
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
+from kb.plan.period import Period
 from kb.plan.plan import Plan
 from kb.plan.rules import Rules
 from kb.plan.terminology import WordingTerm
@@ -52,6 +58,8 @@ class Home:
             made_up = read_meetings(folder / "demonstration" / "meetings.yaml", self.economies)
             self.meetings_in_file = {**self.meetings_in_file, **made_up}
         self.encoders = HomeEncoders(settings, encoders)
+        self.after_change: Callable[[], None] = lambda: None
+        """Called after every change of the store."""
         self._on_record = OnRecord(
             lambda: self.store,
             self.plan,
@@ -82,17 +90,78 @@ class Home:
     def store(self) -> Store:
         for path in self.settings.not_public:  # an earlier version left them to the umask
             close(path)
-        return open_store(self.settings.store, self.settings.home)
+        opened = open_store(self.settings.store, self.settings.home)
+        opened.on_change(lambda: self.after_change())
+        self._must_be_frozen(opened)
+        return opened
+
+    def _must_be_frozen(self, store: Store) -> None:
+        """A version of the rules by which a year was locked stays as it was (R9). Raises HomeProblem."""
+        known = {one.version: one for one in self.rules}
+        for version, decisions in store.snapshot_rules():
+            if version in known and known[version].digest != rules_of(version, decisions).digest:
+                raise HomeProblem(
+                    f"{self.settings.practices / 'rules.yaml'}: a year was locked by the rules {version}, which say "
+                    "something else now. Put them back as they were, and add what was decided since as a new version "
+                    "below them"
+                )
 
     # -- what is on record -------------------------------------------------------------------------------
 
-    def ledger(self) -> Ledger:
-        """Everything that counting looks at."""
-        return self._on_record.ledger()
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """Every plan that the home has a file of, in their order, by id: old addresses open under a new plan."""
+        folder = self.settings.practices / "plans"
+        found = (
+            self.plan if path.stem == self.settings.plan else reference.read_plan(path)
+            for path in sorted(folder.glob("*.yaml"))
+        )
+        return {plan.id: plan for plan in found}
+
+    def ledger(self, plan: str = "") -> Ledger:
+        """Everything that counting looks at, under the plan in force or another. Raises Unknown."""
+        if plan and plan not in self.plans:
+            raise Unknown("plan", plan, tuple(self.plans))
+        return self._on_record.ledger(self.plans[plan] if plan else None)
 
     def ledger_from_record(self) -> Ledger:
         """As `ledger`, read now from the store: what is remembered can be held against it."""
         return self._on_record.read()
+
+    def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]:
+        """G1, G2, G4 and the objectives' indicators of a year, as today's records have them."""
+        ledger, store, plan = self.ledger(), self.store, self.plan
+        recorded = ledger.remembered(  # all years are mostly asked for together
+            ("records of the plan",),
+            lambda: (
+                store.activities(),
+                store.activity_confirmations(plan.id),
+                store.indicator_reports(plan.id),
+                ledger.nil_reports,
+            ),
+        )
+        return ledger.remembered(
+            ("other indicators", year), lambda: other_indicators(plan, self.economies, *recorded, year)
+        )
+
+    def locked_indicators(self, year: int) -> tuple[IndicatorFigure, ...] | None:
+        """The other indicators as a year was locked with them; none where it is not locked, or its snapshot kept
+        none."""
+        content = self._locked(year)
+        return content.indicators if content and content.indicators else None
+
+    def locked_coverage(self, year: int) -> tuple[Coverage, ...] | None:
+        """Who had reported of the indicators on practices when a year was locked; none as above."""
+        content = self._locked(year)
+        return content.coverage if content and content.coverage else None
+
+    def _locked(self, year: int) -> SnapshotContent | None:
+        kept = [one for one in self.store.snapshots() if (one.plan, one.year) == (self.plan.id, year)]
+        return kept[-1].content if kept else None
+
+    def practice_coverage(self, year: int) -> tuple[Coverage, ...]:
+        """Who has reported of the indicators on practices, as today's records have it."""
+        return practice_coverage(self.ledger(), Period(str(year), (year,)), self.store.follow_ups())
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""

@@ -10,13 +10,14 @@ from kb.errors import BadValue, Conflict, Refused, Unknown
 from kb.figures.change import FigureChange
 from kb.importing.incoming import IncomingFile, PaperPart, entries_of_parts, read_paper, sized
 from kb.importing.needs import ImportingNeeds
-from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, effect, new_id, told
+from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, new_id, told, with_planned
 from kb.importing.upload import Upload
 from kb.importing.uploads import UploadFolder
 from kb.importing.write_ups import ImportReport
+from kb.periods.effect import effect
+from kb.periods.telling import ClosedYears
 from kb.permission import may_import, may_submit, must_import, must_submit, require
 from kb.person import Person, Role
-from kb.plan.period import Period
 from kb.practice import writeup
 from kb.practice.fields import BY_NAME, Entries
 from kb.practice.practice import Submission, missing
@@ -39,8 +40,8 @@ WHY = "brought in from a file"
 class Importing:
     """Each method says who may call it, and raises SignInNeeded or Forbidden for anyone else."""
 
-    def __init__(self, home: ImportingNeeds) -> None:
-        self._home = home
+    def __init__(self, home: ImportingNeeds, closed: Callable[[], ClosedYears]) -> None:
+        self._home, self._closed = home, closed
         self._looked: tuple[tuple[Upload, int], ImportPreview] | None = None
 
     # -- files of any kind -------------------------------------------------------------------------------
@@ -178,9 +179,8 @@ class Importing:
         home = self._home
         planner = Planner(home.store, home.plan, home.economies, brought.header)
         planned = tuple(planner.rows(brought.rows, clear))
-        period = Period(home.plan.title, home.plan.years)
-        told = tuple(one.row for one in planned)
-        changes = effect(home.ledger(), period, planned) if period.years else ()
+        told, ledger = tuple(one.row for one in planned), home.ledger()
+        changes = effect(ledger, with_planned(ledger, planned), self._closed())
         return ImportPreview(brought.headers, brought.mapping, told, changes, clear), planned
 
     # -- uploads: between a preview and its application ---------------------------------------------------

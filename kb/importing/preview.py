@@ -7,13 +7,11 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from kb.errors import BrokenFile
-from kb.figures import tally
 from kb.figures.change import FigureChange
 from kb.importing.needs import ImportingRecords
 from kb.importing.table import SheetRow
 from kb.ledger.ledger import Ledger
 from kb.plan.economy import Economies
-from kb.plan.period import Period
 from kb.plan.plan import Plan
 from kb.practice import writeup
 from kb.practice.canonical import BODY, settled
@@ -198,18 +196,14 @@ class Planner:
         return self._header(field) or (BY_NAME[field].label if field in BY_NAME else field)
 
 
-def effect(ledger: Ledger, period: Period, planned: Sequence[PlannedRow]) -> tuple[FigureChange, ...]:
-    """The figures that would differ if the practices planned stood on record; who confirmed and shared what stays."""
+def with_planned(ledger: Ledger, planned: Sequence[PlannedRow]) -> Ledger:
+    """The ledger if the practices planned stood on record; who confirmed and shared what stays."""
     made = {one.submission.id: one.submission for one in planned if one.submission and one.row.outcome is Fate.UPDATE}
     new = [one.submission for one in planned if one.submission and one.row.outcome is Fate.NEW]
     stood = [_practice(made[old.id], old) if old.id in made else old for old in ledger.practices]
     # several that wait for an id would stand under one: counting tells practices apart by it
     added = [_practice(replace(one, id=f"{_NEW} {no}" if one.id == _NEW else one.id)) for no, one in enumerate(new)]
-    then = replace(ledger, practices=(*stood, *added))
-    now, after = tally.tally(ledger, period), tally.tally(then, period)
-    pairs = zip(now.figures, after.figures, strict=True)
-    # the lists and not the numbers: one in and one out moves a figure that stays as high
-    return tuple(FigureChange(a.key, a.title, a.value, b.value) for a, b in pairs if a.practices != b.practices)
+    return replace(ledger, practices=(*stood, *added))
 
 
 def told(row: RowPlan) -> str:

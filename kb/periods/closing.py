@@ -1,28 +1,42 @@
 """The use cases of closing a year: review, approve, accept, lock, and restate what turns out to be wrong."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kb.errors import BadValue, Conflict, Unknown
-from kb.figures import tally
+from kb.figures.breakdown import By
+from kb.figures.tally import tally
 from kb.files.database import now
+from kb.ledger.ledger import Ledger
+from kb.periods import restating
+from kb.periods.change import Cause, Difference, RecordChange
 from kb.periods.needs import PeriodsNeeds
-from kb.periods.snapshot import Cause, Snapshot, snapshot_content, snapshot_of
-from kb.periods.state import NEXT, PeriodState
-from kb.periods.year_figures import Restatement, YearFigure, restatements, years_told
+from kb.periods.restating import Tallies
+from kb.periods.snapshot import Snapshot, decisions_text, snapshot_of
+from kb.periods.state import FROZEN, NEXT, NOBODY, PeriodStanding, PeriodState
+from kb.periods.telling import ClosedYears, late_lines, told
+from kb.periods.year_figures import Restatement, YearFigure, restatements, year_told, years_told
 from kb.permission import may_accept_figures, may_approve_figures, require
-from kb.person import Person
+from kb.person import Person, Role
 from kb.plan.period import Period
 
 
 @dataclass(frozen=True)
 class YearClosing:
-    """Where a year of the plan stands, who moved it there, and its snapshots, the oldest first."""
+    """Where a year of a plan stands, who moved it there, and its snapshots, the oldest first."""
 
     year: int
-    state: PeriodState
-    by: str
+    plan: str
+    standing: PeriodStanding
     snapshots: tuple[Snapshot, ...]
+
+    @property
+    def state(self) -> PeriodState:
+        return self.standing.state
+
+    @property
+    def by(self) -> str:
+        return self.standing.by
 
     @property
     def next(self) -> tuple[PeriodState, ...]:
@@ -35,78 +49,250 @@ class Periods:
     def __init__(self, home: PeriodsNeeds) -> None:
         self._home = home
 
-    def years(self) -> tuple[YearClosing, ...]:
-        """Every year of the plan."""
-        states, snapshots = self._home.store.period_states(), self._home.store.snapshots()
+    # -- reading -----------------------------------------------------------------------------------------
+
+    def years(self, plan: str = "") -> tuple[YearClosing, ...]:
+        """Every year of a plan, the one in force where none is named. Raises Unknown."""
+        self.review_approvals()
+        held = self._home.plans.get(plan or self._home.plan.id)
+        if held is None:
+            raise Unknown("plan", plan, tuple(self._home.plans))
+        states, snapshots = self._home.store.period_states(held.id), self._home.store.snapshots()
         return tuple(
             YearClosing(
                 year,
-                *states.get(year, (PeriodState.OPEN, "")),
-                tuple(one for one in snapshots if one.year == year),
+                held.id,
+                states.get(year, PeriodStanding()),
+                tuple(one for one in snapshots if (one.plan, one.year) == (held.id, year)),
             )
-            for year in self._home.plan.years
+            for year in held.years
         )
 
     def year(self, year: int) -> YearClosing:
-        """Raises Unknown for a year that is not the plan's."""
-        found = {one.year: one for one in self.years()}
-        if year not in found:
-            years = ", ".join(str(one) for one in found)
+        """A year of the plan in force, else of the plan that has it, so that old addresses open. Raises Unknown."""
+        plans = (self._home.plan, *reversed(tuple(self._home.plans.values())))
+        held = next((plan for plan in plans if year in plan.years), None)
+        if held is None:
+            years = ", ".join(str(one) for one in self._home.plan.years)
             raise Unknown("year of the plan", str(year), (), f"its years are {years}")
-        return found[year]
+        return next(one for one in self.years(held.id) if one.year == year)
 
-    def move(self, by: Person, year: int, to: str, why: str = "", cause: str = "") -> YearClosing:
-        """Move a year on. Locking takes its snapshot; opening a locked year, or sending one back, needs a reason, and
-        locking it again a cause. Raises BadValue, Conflict, Unknown."""
-        standing, after = self.year(year), _state(to)
-        require(_may(by, standing, after), by, f"move {year} to {after.value}")
-        if after not in standing.next:
-            allowed = " or ".join(state.value for state in standing.next)
-            raise Conflict(f"{year} is {standing.state.value}: it can become {allowed}, not {after.value}")
-        if after is PeriodState.ACCEPTED and by.id == standing.by:
-            raise Conflict("whoever approved these figures cannot accept them too: it takes a second person")
-        if after is PeriodState.OPEN and not why.strip():
-            raise BadValue("why", why, "the reason why it is opened again")
-        with self._home.store.transaction():
-            if after is PeriodState.LOCKED:
-                self._home.store.keep_snapshot(self._taken(by, standing, cause, why))
-            self._home.store.move_period(year, standing.state, after, by.id, why.strip())
-        return self.year(year)
+    def closed(self, plan: str = "") -> ClosedYears:
+        """What the years of a plan are told from."""
+        found = self.years(plan)
+        return ClosedYears(
+            {one.year: one.snapshots[-1] for one in found if one.snapshots},
+            frozenset(one.year for one in found if one.state is PeriodState.LOCKED),
+            self._home.rules,
+        )
+
+    def told(self, key: str, plan: str = "") -> tuple[YearFigure, ...]:
+        """A figure over a plan's years: locked ones as they were locked, with what came in late."""
+        return years_told(self._home.ledger(plan), key, self.closed(plan))
+
+    def told_of(self, key: str, year: int) -> YearFigure:
+        """The same of one year. Raises Unknown."""
+        plan = self.year(year).plan
+        return year_told(self._home.ledger(plan), key, year, self.closed(plan))
+
+    def restatements(self, plan: str = "") -> tuple[Restatement, ...]:
+        held = plan or self._home.plan.id
+        return restatements([one for one in self._home.store.snapshots() if one.plan == held])
 
     def may(self, by: Person, year: int, after: PeriodState) -> bool:
         """Whether this person may move a year there, as far as roles go."""
         return _may(by, self.year(year), after)
 
-    def _taken(self, by: Person, standing: YearClosing, cause: str, why: str) -> Snapshot:
-        """The figures as they count in this very transaction."""
-        again = bool(standing.snapshots)
-        if again and not why.strip():
-            raise BadValue("why", why, "what was wrong, in a sentence: it is printed with both figures")
-        ledger, period = self._home.ledger(), Period(str(standing.year), (standing.year,))
-        counted = tally.tally(ledger, period)
-        beside = snapshot_content(
-            ledger, period, counted.figure("shared").practices, counted.figure("adopted").practices
+    def differences(self, year: int) -> tuple[Difference, ...]:
+        """What a restatement of a year that was locked would change, record by record. Raises Unknown."""
+        closing = self.year(year)
+        if not closing.snapshots:
+            return ()
+        ledger, closed = self._home.ledger(closing.plan), self.closed(closing.plan)
+        kept, today = self._kept(ledger, closing, closed), _tallies(ledger, year)
+        found = restating.differences(ledger, kept, today, *self._suspects(ledger, closing, closed, today))
+        content = closing.snapshots[-1].content
+        return found + restating.indicator_differences(
+            content.indicators if content else (), self._home.other_indicators(year)
         )
-        no = len(standing.snapshots) + 1
-        restated = _cause(cause) if again else None
-        return snapshot_of(counted, standing.year, no, by.id, now(), restated, why.strip() if again else "", beside)
 
-    def locked(self) -> Mapping[int, Snapshot]:
-        """The latest snapshot of each year that is locked now."""
-        return {one.year: one.snapshots[-1] for one in self.years() if one.state is PeriodState.LOCKED}
+    # -- moving a year on ----------------------------------------------------------------------------------
 
-    def told(self, key: str) -> tuple[YearFigure, ...]:
-        """A figure over the plan's years: locked ones as they were locked, with what came in late."""
-        return years_told(self._home.ledger(), key, self.locked())
+    def move(
+        self,
+        by: Person,
+        year: int,
+        to: str,
+        why: str = "",
+        cause: str = "",
+        changes: Sequence[tuple[str, str, str]] = (),
+        leave: Sequence[str] = (),
+    ) -> YearClosing:
+        """Move a year on. Locking takes its snapshot; opening a locked year, or sending one back, needs a reason. Where
+        a year is locked again every record that changed needs a cause and a reason of its own, as practice, cause and
+        reason in `changes`, or is left as it was told (`leave`); late ones are, unless they are named. `cause` with
+        `why` stands for the change where there is one alone. Raises BadValue, Conflict, Unknown."""
+        closing, after = self.year(year), _state(to)
+        require(_may(by, closing, after), by, f"move {year} to {after.value}")
+        if after not in closing.next:
+            allowed = " or ".join(state.value for state in closing.next)
+            raise Conflict(f"{year} is {closing.state.value}: it can become {allowed}, not {after.value}")
+        if after is PeriodState.ACCEPTED and self._is_approver(by, closing.standing):
+            raise Conflict("whoever approved these figures cannot accept them too: it takes a second person")
+        if after is PeriodState.OPEN and not why.strip():
+            raise BadValue("why", why, "the reason why it is opened again")
+        store = self._home.store
+        with store.transaction():
+            if self.year(year).state is not closing.state:
+                raise Conflict(f"{year} is {self.year(year).state.value} meanwhile; look at it again")
+            if after is PeriodState.LOCKED:
+                self._lock(by, closing, why, cause, changes, leave)
+            standing = PeriodStanding(after, by.id)
+            if after is PeriodState.APPROVED:
+                standing = replace(standing, approver=by.id, digest=self._digest(closing))
+            elif after is PeriodState.ACCEPTED:
+                standing = replace(closing.standing, state=after, by=by.id)
+            store.move_period(closing.plan, year, closing.state, standing, why.strip())
+        return self.year(year)
 
-    def restatements(self) -> tuple[Restatement, ...]:
-        return restatements(self._home.store.snapshots())
+    def review_approvals(self) -> None:
+        """Send every year back to review whose figures are not those that were approved, and tell the approver and the
+        Chair (R5). Asked after every change and before every look."""
+        store = self._home.store
+        for plan in self._home.plans.values():
+            for year, standing in store.period_states(plan.id).items():
+                if standing.state in FROZEN and standing.digest:
+                    closing = YearClosing(year, plan.id, standing, ())
+                    if self._digest(closing) != standing.digest:
+                        self._send_back(closing)
+
+    def _send_back(self, closing: YearClosing) -> None:
+        year, standing, store = closing.year, closing.standing, self._home.store
+        why = "the figures are not those that were approved any more"
+        with store.transaction():
+            held = store.period_states(closing.plan).get(year)
+            if held != standing:  # somebody else moved it meanwhile
+                return
+            store.move_period(closing.plan, year, standing.state, PeriodStanding(PeriodState.IN_REVIEW, NOBODY), why)
+            chairs = {one.id for one in store.accounts() if one.role is Role.CHAIR}
+            for account in sorted({standing.approver, *chairs} & {one.id for one in store.accounts()}):
+                store.notify(
+                    account, "", f"The figures of {year} moved after they were approved: {year} is in review again."
+                )
+
+    def _is_approver(self, by: Person, standing: PeriodStanding) -> bool:
+        """Also under another name: an account's id, address and name are one person."""
+        approver, mine = _folded({standing.approver or standing.by}), _folded({by.id, by.name})
+        for alias in (_folded({one.id, one.email, one.name}) for one in self._home.store.accounts()):
+            mine |= alias if mine & alias else set()
+            approver |= alias if approver & alias else set()
+        return bool(mine & approver)
+
+    def _lock(
+        self,
+        by: Person,
+        closing: YearClosing,
+        why: str,
+        cause: str,
+        changes: Sequence[tuple[str, str, str]],
+        leave: Sequence[str],
+    ) -> None:
+        """The figures as they count in this very transaction. Where nothing is restated the last snapshot stays."""
+        ledger, year = self._home.ledger(closing.plan), closing.year
+        tallies, indicators = _tallies(ledger, year), self._home.other_indicators(year)
+        restated: tuple[RecordChange, ...] = ()
+        rules = ledger.rules
+        if closing.snapshots:
+            found = self.differences(year)
+            restated = _decided(found, why, cause, changes, leave)
+            if not restated:
+                return
+            stay = {one.practice for one in found} - {one.practice for one in restated}
+            kept = self._kept(ledger, closing, self.closed(closing.plan))
+            tallies = restating.restated(ledger, kept, tallies, stay)
+            content = closing.snapshots[-1].content
+            indicators = restating.restated_indicators(content.indicators if content else (), indicators, stay)
+        titles = {id: ledger.by_id[id].title for id in _named(tallies) if id in ledger.by_id}
+        no = len(closing.snapshots) + 1
+        taken = snapshot_of(
+            tallies, rules, titles, year, no, by.id, now(), indicators, self._home.practice_coverage(year)
+        )
+        self._home.store.keep_snapshot(replace(taken, plan=closing.plan, changes=restated))
+
+    def _digest(self, closing: YearClosing) -> str:
+        ledger = self._home.ledger(closing.plan)
+        indicators = self._home.other_indicators(closing.year)
+        return ledger.remembered(
+            ("digest", closing.plan, closing.year),
+            lambda: restating.digest(_tallies(ledger, closing.year), indicators, decisions_text(ledger.rules)),
+        )
+
+    def _kept(self, ledger: Ledger, closing: YearClosing, closed: ClosedYears) -> Tallies:
+        period = Period(str(closing.year), (closing.year,))
+        return {by: told(ledger, period, by, closed) for by in By}
+
+    def _suspects(
+        self, ledger: Ledger, closing: YearClosing, closed: ClosedYears, today: Tallies
+    ) -> tuple[set[str], set[str]]:
+        """The practices that came in late, and those of which another version of the rules says otherwise."""
+        late = {id for line in late_lines(ledger, closed) if line.year == closing.year for id in line.practices}
+        rules = closed.rules_of(closing.snapshots[-1], ledger)
+        if rules.digest == ledger.rules.digest:
+            return late, set()
+        under = _tallies(replace(ledger, rules=rules), closing.year)
+        return late, {one.practice for one in restating.differences(ledger, under, today, set(), set())}
 
 
-def _may(by: Person, standing: YearClosing, after: PeriodState) -> bool:
-    if after in (PeriodState.ACCEPTED, PeriodState.LOCKED) or standing.state is PeriodState.LOCKED:
+def _tallies(ledger: Ledger, year: int) -> Tallies:
+    return {by: tally(ledger, Period(str(year), (year,)), by) for by in By}
+
+
+def _named(tallies: Tallies) -> set[str]:
+    counted = next(iter(tallies.values()))
+    ids = {id for figure in counted.figures for id in figure.practices}
+    return ids | {one.practice for one in counted.adoptions} | {one.practice for one, _ in counted.pipeline}
+
+
+def _decided(
+    found: Sequence[Difference], why: str, cause: str, changes: Sequence[tuple[str, str, str]], leave: Sequence[str]
+) -> tuple[RecordChange, ...]:
+    """Of every difference what was decided. Raises BadValue where one has no cause or reason."""
+    known: Mapping[str, Difference] = {one.practice: one for one in found}
+    decided: dict[str, RecordChange] = {}
+    if cause and not changes and len(found) - len(set(leave) & known.keys()) == 1:
+        changes = [(next(id for id in known if id not in leave), cause, why)]
+    for id, text, reason in changes:
+        if id not in known:
+            raise BadValue("change", id, ", ".join(known) or "none: nothing differs from what was locked")
+        if not reason.strip():
+            raise BadValue("why", reason, f"what was wrong with {id}, in a sentence: it is printed with both figures")
+        decided[id] = RecordChange(id, _cause(text), reason.strip())
+    for id in leave:
+        if id not in known:
+            raise BadValue("leave", id, ", ".join(known) or "none: nothing differs from what was locked")
+        decided.pop(id, None)
+    open_ones = [
+        one.practice
+        for one in found
+        if one.practice not in decided and one.practice not in leave and one.cause is not Cause.LATE
+    ]
+    if open_ones:
+        raise BadValue(
+            "changes", ", ".join(open_ones),
+            "what was wrong with each, in a sentence, with a cause of its own: " + ", ".join(Cause)
+            + "; or that it stays as it was told",
+        )  # fmt: skip
+    return tuple(decided[one.practice] for one in found if one.practice in decided)
+
+
+def _may(by: Person, closing: YearClosing, after: PeriodState) -> bool:
+    if after in (PeriodState.ACCEPTED, PeriodState.LOCKED) or closing.state is PeriodState.LOCKED:
         return may_accept_figures(by)
     return may_approve_figures(by) or (after is PeriodState.OPEN and may_accept_figures(by))
+
+
+def _folded(names: set[str]) -> set[str]:
+    return {" ".join(name.split()).casefold() for name in names if name.strip()}
 
 
 def _state(text: str) -> PeriodState:

@@ -1,123 +1,52 @@
-"""What stands beside a year's figures when the year is told: its rows, its adoptions, who reported. A snapshot keeps
-it, so that a report on a locked year can be made again years later."""
+"""A year as it was locked: its figures and all that stood beside them, as one text whose hash proves it (P2, R3)."""
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, astuple, dataclass, field
+from functools import cached_property
+from typing import Any
 
-from kb.figures.breakdown import By, breakdown, rows_of
-from kb.figures.standing import standings
+from kb.figures.breakdown import BreakdownRow, By
+from kb.figures.reason import Reason
 from kb.figures.tally import Tally
-from kb.ledger.entries import Adoption
-from kb.ledger.ledger import Ledger
-from kb.plan.period import Period
+from kb.ledger.coverage import Coverage
+from kb.ledger.entries import Adoption, Change, ChangeKind, Stage
+from kb.ledger.plain import adoption_of, adoption_plain
+from kb.periods.change import RecordChange
+from kb.periods.indicator_figure import IndicatorFigure, from_plain
+from kb.plan.rules import Headline, Rules
 
-
-@dataclass(frozen=True)
-class SnapshotRow:
-    """One line of a breakdown that holds something."""
-
-    key: str
-    shared: tuple[str, ...]
-    adopted: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SnapshotAdoption:
-    """An adoption without its texts; `reason` says by which rule and why it is listed and not counted."""
-
-    practice: str
-    economy: str
-    stage: str
-    effective: date | None
-    adapted: bool
-    reason: str = ""
+VERSION = 2
+"""Of the text that a snapshot keeps. The first kept rows without labels, adoptions without their texts, no reasons and
+no titles; it is read, and its hash stays what it was."""
 
 
 @dataclass(frozen=True)
 class SnapshotContent:
-    """`rows` by the breakdown's name, `adoptions` those that came into force in the year, `pipeline` those listed and
-    not counted when it was told, `reporting` the economies with a practice shared."""
+    """`rows` by the breakdown's name, also those that hold nothing; `adoptions` those that came into force in the year,
+    `pipeline` those listed and not counted, `reporting` the economies with a practice shared, `reasons` by figure and
+    practice why it was not counted, `titles` of every practice named. `indicators` are the plan's other indicators
+    (R18), `coverage` who had reported of those on practices (R11)."""
 
-    rows: Mapping[str, tuple[SnapshotRow, ...]]
-    adoptions: tuple[SnapshotAdoption, ...]
-    pipeline: tuple[SnapshotAdoption, ...]
+    rows: Mapping[str, tuple[BreakdownRow, ...]]
+    adoptions: tuple[Adoption, ...]
+    pipeline: tuple[tuple[Adoption, Reason], ...]
     reporting: tuple[str, ...]
-
-
-def snapshot_content(
-    ledger: Ledger, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
-) -> SnapshotContent:
-    """What stands beside two lists of practices today; of what is not on record any more nothing does."""
-    stands = standings(ledger)
-    shared, adopted = (tuple(id for id in ids if id in stands) for ids in (shared, adopted))
-    order = {name: place for place, name in enumerate(ledger.economies.names)}
-    counted = (a for stand in stands.values() for a in stand.adoptions if period.holds(a.effective))
-    return SnapshotContent(
-        {by.value: _rows(ledger, by, period, shared, adopted) for by in By},
-        tuple(_bare(a) for a in sorted(counted, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        tuple(_bare(a, f"{why.text} ({why.rule})") for stand in stands.values() for a, why in stand.not_adopted),
-        ledger.economies.in_order(
-            name for id in shared for name in rows_of(ledger, By.ECONOMY, id, stands[id], period)
-        ),
-    )
-
-
-def as_text(one: SnapshotContent) -> str:
-    """As a store keeps it, the same for the same."""
-    rows = {by: [[row.key, list(row.shared), list(row.adopted)] for row in rows] for by, rows in one.rows.items()}
-    adoptions, pipeline = ([_flat(a) for a in some] for some in (one.adoptions, one.pipeline))
-    kept = {"rows": rows, "adoptions": adoptions, "pipeline": pipeline, "reporting": list(one.reporting)}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False)
-
-
-def from_text(text: str) -> SnapshotContent:
-    read = json.loads(text)
-    return SnapshotContent(
-        {by: tuple(SnapshotRow(key, tuple(s), tuple(a)) for key, s, a in rows) for by, rows in read["rows"].items()},
-        tuple(_adoption(*one) for one in read["adoptions"]),
-        tuple(_adoption(*one) for one in read["pipeline"]),
-        tuple(read["reporting"]),
-    )
-
-
-def _rows(
-    ledger: Ledger, by: By, period: Period, shared: tuple[str, ...], adopted: tuple[str, ...]
-) -> tuple[SnapshotRow, ...]:
-    rows = breakdown(ledger, by, period, standings(ledger), shared, adopted).rows
-    return tuple(SnapshotRow(row.key, row.shared, row.adopted) for row in rows if row.shared or row.adopted)
-
-
-def _bare(adoption: Adoption, reason: str = "") -> SnapshotAdoption:
-    a = adoption
-    return SnapshotAdoption(a.practice, a.economy, a.stage.value, a.effective, a.adapted, reason)
-
-
-def _flat(a: SnapshotAdoption) -> list[object]:
-    return [a.practice, a.economy, a.stage, a.effective and a.effective.isoformat(), a.adapted, a.reason]
-
-
-def _adoption(practice: str, economy: str, stage: str, day: str | None, adapted: bool, reason: str) -> SnapshotAdoption:
-    return SnapshotAdoption(practice, economy, stage, date.fromisoformat(day) if day else None, adapted, reason)
-
-
-class Cause(StrEnum):
-    """Why a locked figure was restated (P3)."""
-
-    ERROR = "error"
-    LATE = "late"
-    MERGE = "merge"
-    RULES = "rule change"
+    members: int = 0
+    reasons: Mapping[str, Mapping[str, tuple[Reason, ...]]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    indicators: tuple[IndicatorFigure, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    complete: bool = True
+    """False for the first version of the text."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A locked year as it was told: the ids of each figure, under which rules and plan. `no` counts from 1; each later
-    one is a restatement, with its `cause` and what was `said`. `content` is what stood beside the figures; the first
-    snapshots have none."""
+    """A locked year as it was told, by plan and year; `no` counts from 1. Each later one is a restatement: `changes`
+    say of every record what it changed and why. `text` is what stood beside the figures (`content` reads it) and
+    `decisions` what was decided where the rules leave it open; the first snapshots have neither."""
 
     year: int
     no: int
@@ -126,32 +55,156 @@ class Snapshot:
     plan: str
     by: str
     at: str
-    cause: Cause | None = None
-    said: str = ""
-    content: SnapshotContent | None = None
+    text: str = ""
+    decisions: str = ""
+    changes: tuple[RecordChange, ...] = ()
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over what is told; who locked it and when is not part of it: the same figures have the same hash."""
         told = [self.year, self.rules, self.plan, {key: list(ids) for key, ids in sorted(self.figures.items())}]
-        if self.content:
-            told.append(as_text(self.content))
+        told += [text for text in (self.text, self.decisions) if text]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def content(self) -> SnapshotContent | None:
+        return content_of(self.text) if self.text else None
+
+    @property
+    def decided(self) -> Rules | None:
+        """The rules that it was counted by; None for the first ones, which name their version only."""
+        return rules_of(self.rules, self.decisions) if self.decisions else None
+
+    @property
+    def restates(self) -> bool:
+        return self.no > 1
 
     def value(self, key: str) -> int:
         return len(self.figures.get(key, ()))
 
 
 def snapshot_of(
-    counted: Tally,
+    tallies: Mapping[By, Tally],
+    rules: Rules,
+    titles: Mapping[str, str],
     year: int,
     no: int,
     by: str,
     at: str,
-    cause: Cause | None = None,
-    said: str = "",
-    content: SnapshotContent | None = None,
+    indicators: Iterable[IndicatorFigure] = (),
+    coverage: Iterable[Coverage] = (),
 ) -> Snapshot:
-    """The snapshot of a year's figures."""
+    """The snapshot of a year that was counted by every breakdown."""
+    counted = next(iter(tallies.values()))
+    content = SnapshotContent(
+        {one.value: tally.breakdown.rows for one, tally in tallies.items()},
+        counted.adoptions,
+        counted.pipeline,
+        counted.reporting,
+        counted.members,
+        {figure.key: figure.not_counted for figure in counted.figures},
+        titles,
+        tuple(indicators),
+        tuple(coverage),
+    )
     figures = {figure.key: figure.practices for figure in counted.figures}
-    return Snapshot(year, no, figures, counted.rules, counted.plan, by, at, cause, said, content)
+    text = content_text(content)
+    return Snapshot(year, no, figures, rules.version, counted.plan, by, at, text, decisions_text(rules))
+
+
+def decisions_text(rules: Rules) -> str:
+    """What was decided, without the version's name: the same decisions are the same text."""
+    return json.dumps({key: value for key, value in asdict(rules).items() if key != "version"}, sort_keys=True)
+
+
+def rules_of(version: str, decisions: str) -> Rules:
+    """The rules as a snapshot keeps them; a switch that came later stands at its default."""
+    kept = json.loads(decisions)
+    known = {name: kept[name] for name in Rules.__dataclass_fields__ if name in kept}
+    return Rules(version=version, **known | {"headline": Headline(kept["headline"])})
+
+
+def content_text(one: SnapshotContent) -> str:
+    """As it is kept and hashed: the same for the same."""
+    kept = {
+        "version": VERSION,
+        "rows": {by: [_row_plain(row) for row in rows] for by, rows in one.rows.items()},
+        "adoptions": [adoption_plain(adoption) for adoption in one.adoptions],
+        "pipeline": [[adoption_plain(adoption), [why.rule, why.text]] for adoption, why in one.pipeline],
+        "reporting": list(one.reporting),
+        "members": one.members,
+        "reasons": {key: _grouped(reasons) for key, reasons in one.reasons.items()},
+        "titles": dict(one.titles),
+        "indicators": [figure.as_plain() for figure in one.indicators],
+        "coverage": [list(map(_listed, astuple(cover))) for cover in one.coverage],
+    }
+    return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+
+
+def content_of(text: str) -> SnapshotContent:
+    read = json.loads(text)
+    if read.get("version", 1) < VERSION:
+        return _first_content(read)
+    return SnapshotContent(
+        {by: tuple(_row(*row) for row in rows) for by, rows in read["rows"].items()},
+        tuple(adoption_of(one) for one in read["adoptions"]),
+        tuple((adoption_of(one), Reason(*why)) for one, why in read["pipeline"]),
+        tuple(read["reporting"]),
+        read["members"],
+        {key: _ungrouped(groups) for key, groups in read["reasons"].items()},
+        read["titles"],
+        tuple(map(from_plain, read["indicators"])),
+        tuple(Coverage(cover[0], *map(tuple, cover[1:])) for cover in read["coverage"]),
+    )
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _row_plain(row: BreakdownRow) -> list[Any]:
+    return [row.key, row.label, list(row.shared), list(row.adopted), row.reported]
+
+
+def _row(key: str, label: str, shared: list[str], adopted: list[str], reported: bool) -> BreakdownRow:
+    return BreakdownRow(key, label, tuple(shared), tuple(adopted), reported)
+
+
+def _grouped(reasons: Mapping[str, tuple[Reason, ...]]) -> list[list[Any]]:
+    """Each set of reasons once with its practices: thousands share one."""
+    groups: dict[tuple[Reason, ...], list[str]] = {}
+    for id, why in reasons.items():
+        groups.setdefault(why, []).append(id)
+    return [[[[one.rule, one.text] for one in why], ids] for why, ids in groups.items()]
+
+
+def _ungrouped(groups: Iterable[Any]) -> dict[str, tuple[Reason, ...]]:
+    found: dict[str, tuple[Reason, ...]] = {}
+    for whys, ids in groups:
+        why = tuple(Reason(*one) for one in whys)
+        found.update(dict.fromkeys(ids, why))
+    return dict(sorted(found.items()))
+
+
+def _first_content(read: Mapping[str, Any]) -> SnapshotContent:
+    rows = {
+        by: tuple(BreakdownRow(key, "", tuple(shared), tuple(adopted)) for key, shared, adopted in rows)
+        for by, rows in read["rows"].items()
+    }
+    adoptions = tuple(_first_adoption(one) for one in read["adoptions"])
+    pipeline = tuple((_first_adoption(one), Reason(*_first_reason(one[5]))) for one in read["pipeline"])
+    return SnapshotContent(rows, adoptions, pipeline, tuple(read["reporting"]), complete=False)
+
+
+def _first_adoption(one: list[Any]) -> Adoption:
+    practice, economy, stage, effective, adapted, _ = one
+    plain = adoption_plain(Adoption(practice, economy, Stage(stage), economy)) | {"effective": effective}
+    if adapted:
+        plain["changes"] = [asdict(Change(ChangeKind.CHANGED, ""))]
+    return adoption_of(plain)
+
+
+def _first_reason(text: str) -> tuple[str, str]:
+    """ "text (A3)" as its rule and its text."""
+    words, _, rule = text.rpartition(" (")
+    return (rule.rstrip(")"), words) if words else ("", text)

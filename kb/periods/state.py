@@ -1,6 +1,7 @@
 """Where a year stands on its way to being locked, and what each state can lead to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -22,3 +23,20 @@ NEXT: Mapping[PeriodState, tuple[PeriodState, ...]] = {
     PeriodState.LOCKED: (PeriodState.OPEN,),
 }
 """What each state can lead to. A locked year is opened only with a reason, and locked again with a restatement."""
+
+FROZEN = (PeriodState.APPROVED, PeriodState.ACCEPTED)
+"""The states in which the figures are those that were approved; whatever moves them sends the year back to review."""
+
+NOBODY = "system"
+"""Who moves a year back to review where its figures moved: no person."""
+
+
+@dataclass(frozen=True)
+class PeriodStanding:
+    """Where a year of a plan stands and who moved it there. `approver` approved the figures whose `digest` was kept;
+    both are empty before, and in homes of the first releases."""
+
+    state: PeriodState = PeriodState.OPEN
+    by: str = ""
+    approver: str = ""
+    digest: str = ""

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.periods.snapshot import Snapshot
-from kb.periods.state import PeriodState
+from kb.periods.state import PeriodStanding, PeriodState
 
 
 class PeriodStore(Protocol):
-    """Snapshots are only ever added."""
+    """Periods and snapshots belong to a plan and a year; snapshots are only ever added."""
 
-    def period_states(self) -> Mapping[int, tuple[PeriodState, str]]:
-        """Where each year stands that has left `open` at least once, and who moved it there."""
+    def period_states(self, plan: str) -> Mapping[int, PeriodStanding]:
+        """Where each year of a plan stands that has left `open` at least once."""
         ...
 
-    def move_period(self, year: int, before: PeriodState, after: PeriodState, by: str, why: str) -> None:
+    def move_period(self, plan: str, year: int, before: PeriodState, after: PeriodStanding, why: str) -> None:
         """Raises Conflict where it does not stand at `before` any more."""
         ...
 
@@ -22,6 +22,16 @@ class PeriodStore(Protocol):
         """Raises Conflict where the year has one of this number already."""
         ...
 
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """Every one, by year and number."""
+    def snapshot_rules(self) -> tuple[tuple[str, str], ...]:
+        """The versions of the rules that snapshots were counted by, each with the decisions they keep."""
         ...
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every one of every plan, by plan, year and number. Raises DamagedFile for one that is not what was locked."""
+        ...
+
+
+class NoticeBoard(Protocol):
+    """Where a person is told something on the own page."""
+
+    def notify(self, account: str, dossier: str, text: str) -> None: ...

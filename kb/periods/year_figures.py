@@ -1,20 +1,15 @@
-"""Closed years: what a period went through, the snapshots taken when it was locked, and what has come in since.
+"""The years one by one: each figure as it is told, what came in late, what counts no more; and what was restated."""
 
-A locked year is told as its latest snapshot tells it; nothing that happens later moves it but a restatement (P3). What
-was learned late stands in the open period on lines of its own, one for each locked year it belongs to, and is in the
-plan's total at once (A8). So the years' new ones and the late lines add up to the plan's total.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.figures.tally import practices_of
+from kb.figures.breakdown import By
+from kb.figures.telling import YearStatus
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import Cause, Snapshot
+from kb.periods.change import RecordChange
+from kb.periods.snapshot import Snapshot
+from kb.periods.telling import ClosedYears, told
 from kb.plan.period import Period
-
-ADDING = ("first_shared", "adopted")
-"""The figures whose years add up to the plan's total."""
 
 
 @dataclass(frozen=True)
@@ -22,11 +17,12 @@ class Restatement:
     """What a later snapshot of a year changed in one figure; both are printed until the next review."""
 
     year: int
+    no: int
     key: str
     before: tuple[str, ...]
     after: tuple[str, ...]
-    cause: Cause
-    said: str
+    changes: tuple[RecordChange, ...]
+    at: str = ""
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -36,30 +32,44 @@ class Restatement:
     def removed(self) -> tuple[str, ...]:
         return _besides(self.before, self.after)
 
+    @property
+    def concerned(self) -> tuple[RecordChange, ...]:
+        """The changes of the records that moved this figure; all of them where none names its record."""
+        moved = {*self.added, *self.removed}
+        return tuple(one for one in self.changes if one.practice in moved) or self.changes
+
+    @property
+    def causes(self) -> str:
+        return ", ".join(dict.fromkeys(one.cause.value for one in self.concerned))
+
 
 @dataclass(frozen=True)
 class YearFigure:
-    """One figure of one year as it is told: from the snapshot where the year is locked, else as it counts now. `late`
+    """One figure of one year as it is told: from the snapshot where there is one, else as it counts now. `late`
     are practices that belong to it and came in after it was locked; `gone` those in it that count no more."""
 
     year: int
-    locked: bool
+    status: YearStatus
     practices: tuple[str, ...]
     late: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
 
+    @property
+    def closed(self) -> bool:
+        return self.status is not YearStatus.OPEN
 
-def years_told(ledger: Ledger, key: str, locked: Mapping[int, Snapshot]) -> tuple[YearFigure, ...]:
-    """A figure over the plan's years; `locked` are the years that are locked now, each with its latest snapshot."""
-    return tuple(_told(ledger, key, year, locked.get(year)) for year in ledger.plan.years)
+
+def years_told(ledger: Ledger, key: str, closed: ClosedYears) -> tuple[YearFigure, ...]:
+    """A figure over the plan's years."""
+    return tuple(year_told(ledger, key, year, closed) for year in ledger.plan.years)
 
 
-def _told(ledger: Ledger, key: str, year: int, snapshot: Snapshot | None) -> YearFigure:
-    now = practices_of(ledger, key, Period(str(year), (year,)))
-    if snapshot is None:
-        return YearFigure(year, False, now)
-    kept = snapshot.figures.get(key, ())
-    return YearFigure(year, True, kept, _besides(now, kept), _besides(kept, now))
+def year_told(ledger: Ledger, key: str, year: int, closed: ClosedYears) -> YearFigure:
+    tally = told(ledger, Period(str(year), (year,)), By.AREA, closed)
+    late = (id for line in tally.telling.late_in(key) for id in line.practices)
+    recount = tally.telling.recount(key)
+    status = tally.telling.years[0].status
+    return YearFigure(year, status, tally.figure(key).practices, tuple(late), recount.left if recount else ())
 
 
 def _besides(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,16 +78,16 @@ def _besides(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def restatements(snapshots: Sequence[Snapshot]) -> tuple[Restatement, ...]:
-    """What each restatement changed, figure by figure, by year; unchanged figures are left out."""
-    changes: list[Restatement] = []
-    latest: dict[int, Snapshot] = {}
-    for snapshot in sorted(snapshots, key=lambda one: (one.year, one.no)):
-        before = latest.get(snapshot.year)
-        latest[snapshot.year] = snapshot
-        if before is None or snapshot.cause is None:
+    """What each restatement changed, figure by figure, by plan and year; unchanged figures are left out."""
+    found: list[Restatement] = []
+    latest: dict[tuple[str, int], Snapshot] = {}
+    for snapshot in sorted(snapshots, key=lambda one: (one.plan, one.year, one.no)):
+        before = latest.get((snapshot.plan, snapshot.year))
+        latest[snapshot.plan, snapshot.year] = snapshot
+        if before is None:
             continue
         for key in snapshot.figures:
             old, new = before.figures.get(key, ()), snapshot.figures[key]
             if old != new:
-                changes.append(Restatement(snapshot.year, key, old, new, snapshot.cause, snapshot.said))
-    return tuple(changes)
+                found.append(Restatement(snapshot.year, snapshot.no, key, old, new, snapshot.changes, snapshot.at))
+    return tuple(found)

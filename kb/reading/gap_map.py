@@ -4,10 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.figures.standing import standings
-from kb.ledger.ledger import Ledger
-from kb.plan.period import Period
-from kb.plan.plan import Objective
+from kb.plan.plan import Objective, Plan
 from kb.practice.card import Card
 from kb.practice.practice import Group
 from kb.reading.unmet import Gap
@@ -38,6 +35,8 @@ class GapMap:
 
     rows: tuple[MapRow, ...]
     years: tuple[int, ...]
+    closed: Mapping[int, str]
+    """The years that are told from a snapshot, each with how it stands."""
 
     @property
     def most_shared(self) -> int:
@@ -48,14 +47,12 @@ class GapMap:
         return max((n for row in self.rows for n in row.groups.values()), default=0)
 
 
-def gap_map(ledger: Ledger, cards: Iterable[Card]) -> GapMap:
-    """On record is what the cards hold, which a search by the same filters finds; shared is what counts."""
-    years = ledger.plan.years
-    shared: Counter[tuple[int, str]] = Counter()
-    for year in years:
-        period = Period(str(year), (year,))
-        counted = (id for id, stand in standings(ledger).items() if not stand.shared_in(period))
-        shared.update((year, objective) for id in counted for objective in set(ledger.tags(id)))
+def gap_map(
+    plan: Plan, shared: Mapping[int, Mapping[str, int]], closed: Mapping[int, str], cards: Iterable[Card]
+) -> GapMap:
+    """On record is what the cards hold, which a search by the same filters finds; shared is what each year is told to
+    count under an objective."""
+    years = plan.years
     on_record: Counter[str] = Counter()
     grouped: Counter[tuple[str, Group]] = Counter()
     for card in cards:
@@ -66,12 +63,13 @@ def gap_map(ledger: Ledger, cards: Iterable[Card]) -> GapMap:
             MapRow(
                 objective,
                 on_record[objective.id],
-                {year: shared[year, objective.id] for year in years},
+                {year: shared[year].get(objective.id, 0) for year in years},
                 {group: grouped[objective.id, group] for group in Group},
             )
-            for objective in ledger.plan.objectives
+            for objective in plan.objectives
         ),
         years,
+        closed,
     )
 
 

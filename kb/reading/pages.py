@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kb.figures.standing import Reason
+from kb.figures.reason import Reason
 from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
 from kb.ledger.gate import Decision
 from kb.plan.plan import Objective

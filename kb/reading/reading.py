@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.errors import BadValue, StoreProblem
+from kb.figures.breakdown import By
 from kb.figures.standing import standing
-from kb.figures.tally import counted_in
 from kb.ledger.entries import Confirmation
+from kb.periods.figures import Figures
 from kb.permission import (
     may_judge,
     may_read_gaps,
@@ -44,8 +45,8 @@ MOST_SOUGHT = 40
 class Reading:
     """What a person may not read is as if it did not exist. `name` says who stands behind an id, to a reader."""
 
-    def __init__(self, home: ReadingNeeds, name: Callable[[str, Person], str]) -> None:
-        self._home, self._name = home, name
+    def __init__(self, home: ReadingNeeds, figures: Figures, name: Callable[[str, Person], str]) -> None:
+        self._home, self._figures, self._name = home, figures, name
 
     def search(self, query: Query, note: bool = False, person: Person = VISITOR) -> Results:
         """Raises BadValue where a filter's value is none. `note`: a reader asks, so what is hardly found is kept."""
@@ -90,7 +91,11 @@ class Reading:
 
     def gap_map(self, person: Person = VISITOR) -> GapMap:
         """Where the plan's objectives are served and where not, of what the person may read."""
-        return gap_map(self._home.ledger(), self._home.cards(person).values())
+        years = self._home.plan.years
+        told = {year: self._figures.tally(year, By.OBJECTIVE, person) for year in years}
+        shared = {year: {row.key: len(row.shared) for row in one.breakdown.rows} for year, one in told.items()}
+        closed = {year: one.telling.status for year, one in told.items() if one.telling.closed}
+        return gap_map(self._home.plan, shared, closed, self._home.cards(person).values())
 
     def sought(self, person: Person) -> Mapping[str, tuple[UnmetSearch, ...]]:
         """What was looked for most and hardly found, under the nearest objective; under "" what is near to none."""
@@ -124,12 +129,21 @@ class Reading:
             confirmation=self._named(self._home.ledger().confirmations.get(id), person),
             problems=problems(practice, self._home.plan),
             decisions=tuple(decision for decision in self._home.store.decisions() if decision.practice == id),
-            counts=counted_in(stand, self._home.plan.years),
+            counts=self._figures.counted_in(id),
         )
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""
         return self._home.cards(person)
+
+    def identity(self, id: str) -> str:
+        """The practice that one merged away lives on in; any other itself."""
+        return self._home.ledger().identity(id)
+
+    def is_withdrawn(self, id: str) -> bool:
+        """Whether a practice that was open to anyone was taken back by its economy."""
+        practice = self._home.ledger().by_id.get(id)
+        return bool(practice and practice.withdrawn and replace(practice, withdrawn=False).is_open(date.today()))
 
     def title(self, id: str, person: Person = VISITOR) -> str:
         """A practice's title for a list; what is not open to the reader has none."""

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kb.figures.breakdown import By
+from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.chart import Bar, Chart, bars
-from kb.figures.standing import standings
 from kb.figures.tally import FIGURES, REPORTED
+from kb.figures.telling import YearStatus
 from kb.ledger.entries import Backing
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import SnapshotRow
-from kb.periods.year_figures import ADDING, Restatement
+from kb.periods.telling import ADDING
+from kb.periods.year_figures import Restatement
 from kb.plan.rules import Headline, Rules
 from kb.reports.links import Permalinks
 from kb.reports.report import NOT_REPORTED, Note, Number, ReportLink, ReportSection, ReportTable, Value, Year
@@ -56,8 +56,8 @@ EVIDENCE = {
 @dataclass(frozen=True)
 class PeriodFigures:
     """What every section is made from. `title` gives the title of a practice that the reader may read, else nothing;
-    `classified` says of a practice that it is open to members and not to this reader. `nil` are the economies that
-    handed in that there was nothing. `overlaps` gathers the lists that are too long to stand beneath their tables."""
+    `classified` says of a practice that it is open to members and not to this reader. `overlaps` gathers the lists that
+    are too long to stand beneath their tables."""
 
     ledger: Ledger
     covered: YearsCovered
@@ -66,8 +66,12 @@ class PeriodFigures:
     title: Callable[[str], str]
     classified: Callable[[str], bool]
     source: str
-    nil: tuple[str, ...] = ()
     overlaps: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+
+    @property
+    def nil(self) -> tuple[str, ...]:
+        """The economies that handed in that there was nothing."""
+        return self.covered.tally.nil
 
     def named(self, id: str) -> str:
         """The title with the id behind it. Of what is for members alone not even the id (R21)."""
@@ -88,7 +92,7 @@ class PeriodFigures:
         """Key, indicator and title of every figure, the one that the rules put first standing first."""
         last = self.covered.years[-1].year
         each = {key: (key, indicator, title.format(year=last)) for key, indicator, title, _ in FIGURES}
-        if not new_first(self.ledger.rules):
+        if not new_first(self.covered.rules):
             return tuple(each.values())
         renamed = {key: (key, each[key][1], title) for key, (title, _) in NEW_FIRST.items()}
         return tuple((renamed | {key: one for key, one in each.items() if key not in renamed}).values())
@@ -96,15 +100,14 @@ class PeriodFigures:
     @property
     def yearly(self) -> dict[str, str]:
         """The columns of a table by year, in the same order."""
-        if not new_first(self.ledger.rules):
+        if not new_first(self.covered.rules):
             return YEARLY
         renamed = {key: name for key, (_, name) in NEW_FIRST.items()}
         return renamed | {key: name for key, name in YEARLY.items() if key not in renamed}
 
     def evidence(self) -> dict[Backing, int]:
         """How many of the adoptions counted are reported, documented and confirmed (A7)."""
-        known = {one.id: one.level for stand in standings(self.ledger).values() for one in stand.adoptions}
-        levels = Counter(known.get(f"{a.practice}@{a.economy}", Backing.REPORTED) for a in self.covered.adoptions)
+        levels = Counter(one.level for one in self.covered.adoptions)
         return {level: levels[level] for level in REPORTED}
 
     def number(self, key: str, footnoted: bool = True) -> Number:
@@ -116,7 +119,7 @@ class PeriodFigures:
         """Both figures are told until the next review (P3)."""
         years = [one.year for one in self.covered.years if one.snapshot]
         return "; ".join(
-            f"{one.year} first told {len(one.before)}, restated {len(one.after)} ({one.cause.value})"
+            f"{one.year} first told {len(one.before)}, restated {len(one.after)} ({one.causes})"
             for one in self.restatements
             if one.key == key and one.year in years
         )
@@ -146,7 +149,7 @@ def figures(told: PeriodFigures) -> ReportSection:
     rows: list[tuple[Value, ...]] = []
     for key, indicator, title in told.told_as:
         rows.append((title, indicator, told.number(key)))
-        if told.covered.open and key in ADDING:
+        if key in ADDING:
             rows += [
                 (f"Late reports, for {one.year}", indicator, Number(len(one.late), (told.links.year(one.year),)))
                 for one in told.covered.since[key]
@@ -154,7 +157,7 @@ def figures(told: PeriodFigures) -> ReportSection:
             ]
     adopters = {one.economy for one in told.covered.adoptions}
     split = "Every adopted practice is in the headline; the split into adapted and as is stands under it."
-    if not told.ledger.rules.as_is:
+    if not told.covered.rules.as_is:
         split = "What was taken up as it is stands beside the headline and not in it."
     table = ReportTable("The figures", ("Figure", "Indicator", "Practices"), tuple(rows), (70, 14, 16), split)
     counted = len(told.covered.adoptions)
@@ -177,7 +180,7 @@ def years(told: PeriodFigures) -> ReportSection:
     if len(rows) > 1:
         for one in told.covered.since["first_shared"]:
             late = {key: next(t.late for t in told.covered.since[key] if t.year == one.year) for key in ADDING}
-            if told.covered.open and any(late.values()):
+            if any(late.values()):
                 cells = [Number(len(late[k]), (told.links.year(one.year),)) if k in late else "" for k in told.yearly]
                 rows.append((f"Late reports for {one.year}", "", *cells))
         rows.append(("Together, each once", "", *(told.number(key, footnoted=False) for key in told.yearly)))
@@ -213,13 +216,15 @@ def broken_down(told: PeriodFigures, by: By) -> ReportSection:
 
 def _year(told: PeriodFigures, one: CoveredYear) -> tuple[Value, ...]:
     state = f"locked {one.snapshot.at[:10]}" if one.snapshot else "open, provisional"
-    if one.snapshot and one.snapshot.cause:
+    if one.snapshot and one.snapshot.restates:
         state = f"restated {one.snapshot.at[:10]}"
+    if one.counted.status is YearStatus.CORRECTION:
+        state = "under correction"
     numbers = (Number(len(one.figures.get(key, ())), (told.links.of_year(one, key),)) for key in told.yearly)
     return (Year(one.year), state, *numbers)
 
 
-def _row(told: PeriodFigures, by: By, key: str, label: str, row: SnapshotRow | None) -> tuple[Value, ...]:
+def _row(told: PeriodFigures, by: By, key: str, label: str, row: BreakdownRow | None) -> tuple[Value, ...]:
     shared, adopted = (len(row.shared), len(row.adopted)) if row else (0, 0)
     cells: list[Value] = [
         Number(shared, told.links.row("shared", by, key)),
@@ -260,7 +265,7 @@ def _overlaps(told: PeriodFigures, by: By) -> Iterator[str]:
             yield f"{because}; they are listed in the annex."
 
 
-def _ids(rows: Mapping[str, SnapshotRow], key: str, column: str) -> tuple[str, ...]:
+def _ids(rows: Mapping[str, BreakdownRow], key: str, column: str) -> tuple[str, ...]:
     if key not in rows:
         return ()
     return rows[key].shared if column == "shared" else rows[key].adopted
@@ -297,7 +302,7 @@ def _noted(table: ReportTable, pages: tuple[ReportLink, ...]) -> ReportTable:
 
 def _by_year(told: PeriodFigures) -> Chart:
     names = {"shared": "shared", "first_shared": "of these new", "adopted": "newly adopted"}
-    if new_first(told.ledger.rules):
+    if new_first(told.covered.rules):
         names = {"first_shared": "new", "shared": "shared in all", "adopted": "newly adopted"}
     keys = tuple(names)
     rows = [(str(one.year), tuple(len(one.figures.get(key, ())) for key in keys)) for one in told.covered.years]

@@ -1,10 +1,11 @@
 """The sections on the indicators that economies report themselves: never verified, never added across economies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
+from kb.periods.indicator_figure import LABEL
 from kb.plan.economy import Economies
 from kb.reports.links import Permalinks
 from kb.reports.report import (
@@ -17,8 +18,6 @@ from kb.reports.report import (
     Value,
     Year,
 )
-
-LABEL = "as reported by economies, not verified, not added across economies"
 
 
 class ReportedLine(Protocol):
@@ -63,7 +62,7 @@ ReportedYears = Mapping[int, Sequence[ReportedIndicator]]
 
 
 def indicator_sections(
-    reported: ReportedYears, general: Sequence[str], economies: Economies, links: Permalinks
+    reported: ReportedYears, general: Container[str], economies: Economies, links: Permalinks
 ) -> tuple[ReportSection, ...]:
     """The general ones and those of the objectives, with their coverage; what each economy reported is an annex.
     `general` are the ids of the general indicators that are reported."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.figures.breakdown import By
-from kb.periods.snapshot import SnapshotAdoption
+from kb.ledger.entries import Adoption
 from kb.plan.decisions import decisions_under
 from kb.reports.figure_sections import CLASSIFIED, PeriodFigures, practice_cells
 from kb.reports.report import Number, ReportSection, ReportTable, Value, Year, day
@@ -17,7 +17,7 @@ def adoptions(told: PeriodFigures) -> ReportSection:
     return _listed("Adoptions", table, "No adoption that counts came into force.")
 
 
-def _adoption(told: PeriodFigures, one: SnapshotAdoption) -> tuple[Value, ...]:
+def _adoption(told: PeriodFigures, one: Adoption) -> tuple[Value, ...]:
     if told.classified(one.practice):  # neither who took it up nor when (R21)
         return ("", CLASSIFIED, "", "", "")
     manner = "adapted" if one.adapted else "as is"
@@ -27,8 +27,8 @@ def _adoption(told: PeriodFigures, one: SnapshotAdoption) -> tuple[Value, ...]:
 def pipeline(told: PeriodFigures) -> ReportSection:
     """What is on its way or in doubt; of what the reader may not read nothing."""
     rows = tuple(
-        (one.economy, *practice_cells(told, one.practice), one.stage, one.reason)
-        for one in told.covered.pipeline
+        (one.economy, *practice_cells(told, one.practice), one.stage.value, f"{why.text} ({why.rule})")
+        for one, why in told.covered.pipeline
         if told.title(one.practice)
     )
     columns = ("Economy", "Practice", "ID", "Stage", "Why it is not counted")
@@ -45,8 +45,11 @@ def restatements(told: PeriodFigures) -> ReportSection:
             one.key.replace("_", " "),
             Number(len(one.before), (told.links.year(one.year),)),
             Number(len(one.after), (told.links.year(one.year),)),
-            one.cause.value,
-            one.said,
+            one.causes,
+            "; ".join(
+                f"{told.named(change.practice)}: {change.why}" if change.practice else change.why
+                for change in one.concerned
+            ),
             "; ".join(
                 f"{word}: {told.list_of(ids)}" for word, ids in (("added", one.added), ("removed", one.removed)) if ids
             ),
@@ -106,7 +109,7 @@ def rules(told: PeriodFigures) -> ReportSection:
         "year of its first adoption that counts. A practice counts only when a person of the secretariat has "
         "confirmed an objective for it."
     )
-    rows = tuple((one.question, one.in_force, one.alternative) for one in decisions_under(ledger.rules))
+    rows = tuple((one.question, one.in_force, one.alternative) for one in decisions_under(told.covered.rules))
     table = ReportTable(
         "Decisions in force until the SMEWG takes others", ("Question", "In force", "Alternative"), rows, (42, 32, 26)
     )

@@ -26,10 +26,7 @@ def observations(told: PeriodFigures) -> tuple[Observation, ...]:
     each = [
         _ReportedFigures(
             str(one.year),
-            replace(
-                told.covered, years=(one,), figures=one.figures,
-                adoptions=one.content.adoptions, reporting=one.content.reporting,
-            ),
+            replace(told.covered, years=(one,), tallies=one.tallies),
             _plain(told, (one,)),
         )
         for one in told.covered.years
@@ -55,7 +52,7 @@ def _of(told: PeriodFigures, one: _ReportedFigures) -> Iterator[Observation]:
     years = {year.year for year in one.covered.years if year.snapshot}
     for key, indicator, _ in told.told_as:
         restated = [r for r in told.restatements if r.key == key and r.year in years]
-        note = "; ".join(f"{r.year} first told {len(r.before)}, restated {len(r.after)} ({r.cause})" for r in restated)
+        note = "; ".join(f"{r.year} first told {len(r.before)}, restated {len(r.after)} ({r.causes})" for r in restated)
         status = ObservationStatus.RESTATED if restated and plain.status is ObservationStatus.NORMAL else plain.status
         value = len(one.covered.figures.get(key, ()))
         yield replace(plain, indicator=f"{indicator}:{key}", value=value, status=status, note=note)
@@ -84,7 +81,7 @@ def _rows(told: PeriodFigures, one: _ReportedFigures, by: By, plain: Observation
             if by is By.ECONOMY:
                 economy = told.ledger.economies.find(key)
                 made = replace(made, area=key, code=economy.code if economy else "")
-                if not ids and key in told.nil:
+                if not ids and key in one.covered.tally.nil:
                     made = replace(made, status=ObservationStatus.NIL, note="nothing to report")
                 elif not ids and key not in one.covered.reporting:
                     made = replace(made, value=None, status=ObservationStatus.MISSING, note=NOT_REPORTED)

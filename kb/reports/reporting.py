@@ -1,18 +1,19 @@
 """Makes report packs: a year's report, the mid-term review, the final review, as a reader may see them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from kb.errors import BadValue, StoreProblem, Unknown
 from kb.files.database import now
 from kb.periods.closing import Periods
-from kb.periods.state import PeriodState
 from kb.permission import may_table_report, require
 from kb.person import MEMBER, VISITOR, Person
 from kb.plan.plan import Review
 from kb.reports import figure_sections, list_sections, summary
 from kb.reports.addresses import addresses
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
+from kb.reports.indicator_sections import indicator_observations, indicator_sections
 from kb.reports.links import Permalinks, of_this_machine
 from kb.reports.needs import ReportsNeeds
 from kb.reports.observations import observations
@@ -75,7 +76,7 @@ class Reporting:
         draft."""
         held, made_at = self.review(review), moment(made_at) if made_at else now()
         ledger, plan = self._home.ledger(), self._home.plan
-        covers = covered(ledger, years_of(plan, held, year), self._periods.locked())
+        covers = covered(ledger, years_of(plan, held, year), self._periods.closed())
         years = tuple(one.year for one in covers.years)
         stands = _standing(covers, made_at)
         settings = self._home.settings
@@ -90,6 +91,14 @@ class Reporting:
         made, notes = observations(told), (*self._notes(), *_where(site))
         sections = [summary.section(told, notes, summary.changes(self._last(held.id), made))]
         sections += [make(told) for make in SECTIONS]
+        headings = plan.general_indicators
+        general = {one.id for one in headings} | {one.id for heading in headings for one in heading.indicators}
+        reported = {year: self._home.locked_indicators(year) or self._home.other_indicators(year) for year in years}
+        others = indicator_sections(reported, general, ledger.economies, told.links)
+        place = len(BREAKDOWNS) + 3  # behind the figures of practices
+        sections[place:place] = [one for one in others if not one.annex]
+        sections += [one for one in others if one.annex]
+        made = (*indicator_observations(reported, ledger.economies, replace(made[0], note="")), *made)
         if told.overlaps:
             sections.append(figure_sections.overlapping(told))
         sections.append(addresses(sections, of_this_machine(site)))
@@ -166,13 +175,7 @@ class Reporting:
         )
 
     def _status(self, covers: YearsCovered, number: int | None) -> str:
-        covered_years = {one.year for one in covers.years}
-        corrected = [
-            one.year
-            for one in self._periods.years()
-            if one.year in covered_years and one.snapshots and one.state is not PeriodState.LOCKED
-        ]
-        begun = [year for year in covers.open if year not in corrected]
+        corrected, begun = covers.under_correction, covers.open
         parts = [f"Report {number}" if number else "Draft"]
         if corrected:
             parts.append(f"Under correction: {', '.join(map(str, corrected))}")
@@ -206,6 +209,9 @@ def moment(text: str) -> str:
 
 
 def _standing(covers: YearsCovered, made_at: str) -> str:
+    if covers.under_correction and not covers.open:
+        some = ", ".join(map(str, covers.under_correction))
+        return f"Under correction: {some}, told as last locked."
     if not covers.open:
         locked = "; ".join(f"{one.year} on {one.snapshot.at[:10]}" for one in covers.years if one.snapshot)
         return f"Locked: {locked}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kb.figures.breakdown import By
-from kb.periods.year_figures import ADDING
+from kb.periods.telling import ADDING
 from kb.reports.figure_sections import PeriodFigures, new_first
 from kb.reports.report import Number, Observation, Pack, ReportHeadline, ReportSection, ReportTable
 
@@ -46,7 +46,7 @@ def sentence(told: PeriodFigures) -> str:
     shared, new, adopted = (len(covers.figures.get(key, ())) for key in ("shared", "first_shared", "adopted"))
     where = f"by {len(covers.reporting)} of {members} member economies at SMEWG meetings in {covers.title}"
     taken = f"{adopted} {'has' if adopted == 1 else 'have'} been adopted."
-    if new_first(told.ledger.rules):
+    if new_first(told.covered.rules):
         return f"{_practices(new)} shared for the first time {where} ({shared} with those shared before); {taken}"
     return f"{_practices(shared)} shared {where}; {taken}"
 
@@ -101,7 +101,7 @@ def _notes(told: PeriodFigures) -> Iterator[str]:
         yield f"Provisional: {some} {'is' if len(covers.open) == 1 else 'are'} not locked, and the figures may move."
     years = {one.year for one in covers.years}
     restated = [
-        f"{CALLED[one.key]} in {one.year}: {len(one.after)}, first told {len(one.before)} ({one.cause.value})"
+        f"{CALLED[one.key]} in {one.year}: {len(one.after)}, first told {len(one.before)} ({one.causes})"
         for one in told.restatements
         if one.year in years and one.key in CALLED
     ]

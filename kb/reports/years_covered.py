@@ -2,40 +2,71 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from kb.errors import BadValue
-from kb.figures.breakdown import By
-from kb.figures.tally import FIGURES, practices_of
+from kb.figures.breakdown import BreakdownRow, By
+from kb.figures.reason import Reason
+from kb.figures.tally import Tally
+from kb.figures.telling import CountedYear, YearStatus
+from kb.ledger.entries import Adoption
 from kb.ledger.ledger import Ledger
-from kb.periods.snapshot import Snapshot, SnapshotAdoption, SnapshotContent, SnapshotRow, snapshot_content
-from kb.periods.year_figures import ADDING, YearFigure, years_told
+from kb.periods.snapshot import Snapshot
+from kb.periods.telling import ADDING, ClosedYears, told
+from kb.periods.year_figures import YearFigure, years_told
 from kb.plan.period import Period
 from kb.plan.plan import Plan, Review
+from kb.plan.rules import Rules
 
 
 @dataclass(frozen=True)
-class CoveredYear:
-    """A year without a snapshot is open: told as it counts now."""
+class ToldYears:
+    """One year or several as they are told, by every breakdown."""
+
+    tallies: Mapping[By, Tally]
+
+    @property
+    def tally(self) -> Tally:
+        return next(iter(self.tallies.values()))
+
+    @property
+    def figures(self) -> Mapping[str, tuple[str, ...]]:
+        return {figure.key: figure.practices for figure in self.tally.figures}
+
+    @property
+    def adoptions(self) -> tuple[Adoption, ...]:
+        return self.tally.adoptions
+
+    @property
+    def pipeline(self) -> tuple[tuple[Adoption, Reason], ...]:
+        return self.tally.pipeline
+
+    @property
+    def reporting(self) -> tuple[str, ...]:
+        return self.tally.reporting
+
+    def rows(self, by: By) -> Mapping[str, BreakdownRow]:
+        """The lines of a breakdown by their keys."""
+        return {row.key: row for row in self.tallies[by].breakdown.rows}
+
+
+@dataclass(frozen=True)
+class CoveredYear(ToldYears):
+    """`snapshot` is what it is told from; None while it was never locked. `counted` says so in a value."""
 
     year: int
     snapshot: Snapshot | None
-    figures: Mapping[str, tuple[str, ...]]
-    content: SnapshotContent
+    counted: CountedYear
 
 
 @dataclass(frozen=True)
-class YearsCovered:
+class YearsCovered(ToldYears):
     """Several years as one period. `figures` are distinct over the years; in force is told of the last one's end.
     `since` tells of every year of the plan, for each figure that adds up, what came in or fell away after it was
-    locked."""
+    locked. `rules` are those that the last year is counted by."""
 
     years: tuple[CoveredYear, ...]
-    figures: Mapping[str, tuple[str, ...]]
-    adoptions: tuple[SnapshotAdoption, ...]
-    pipeline: tuple[SnapshotAdoption, ...]
-    reporting: tuple[str, ...]
     since: Mapping[str, tuple[YearFigure, ...]]
+    rules: Rules
 
     @property
     def title(self) -> str:
@@ -44,25 +75,12 @@ class YearsCovered:
 
     @property
     def open(self) -> tuple[int, ...]:
-        return tuple(one.year for one in self.years if one.snapshot is None)
+        """The years that were never locked."""
+        return tuple(one.year for one in self.years if one.counted.status is YearStatus.OPEN)
 
-    def rows(self, by: By) -> Mapping[str, SnapshotRow]:
-        """The lines of a breakdown that hold something, by their keys."""
-        return self._rows[by]
-
-    @cached_property
-    def _rows(self) -> dict[By, Mapping[str, SnapshotRow]]:
-        return {by: self._joined(by) for by in By}
-
-    def _joined(self, by: By) -> Mapping[str, SnapshotRow]:
-        found: dict[str, SnapshotRow] = {}
-        for one in self.years:
-            for row in one.content.rows.get(by.value, ()):
-                old = found.get(row.key, SnapshotRow(row.key, (), ()))
-                found[row.key] = SnapshotRow(
-                    row.key, _joined(old.shared, row.shared), _joined(old.adopted, row.adopted)
-                )
-        return found
+    @property
+    def under_correction(self) -> tuple[int, ...]:
+        return tuple(one.year for one in self.years if one.counted.status is YearStatus.CORRECTION)
 
 
 def years_of(plan: Plan, review: Review, year: int | None = None) -> tuple[int, ...]:
@@ -78,57 +96,22 @@ def years_of(plan: Plan, review: Review, year: int | None = None) -> tuple[int, 
     return tuple(one for one in plan.years if one <= last) or plan.years
 
 
-def covered(ledger: Ledger, years: Sequence[int], locked: Mapping[int, Snapshot]) -> YearsCovered:
-    """`locked` holds the latest snapshot of each year that is locked now."""
+def covered(ledger: Ledger, years: Sequence[int], closed: ClosedYears) -> YearsCovered:
+    """Each of the years and all of them together, by the one function that every door asks."""
     each = tuple(
-        CoveredYear(
-            year,
-            locked.get(year),
-            *_figures(ledger, year, locked.get(year)),
-        )
+        CoveredYear(_tallies(ledger, (year,), closed), year, closed.latest.get(year), closed.of(year, ledger))
         for year in years
     )
-    adoptions = tuple(adoption for one in each for adoption in one.content.adoptions)
-    order = {name: place for place, name in enumerate(ledger.economies.names)}
-    # what is on its way is told as of now while a year is open, else as of the last lock
-    last = next((one for one in reversed(each) if one.snapshot is None), each[-1])
+    last = each[-1]
+    rules = closed.rules_of(last.snapshot, ledger) if last.snapshot else ledger.rules
     return YearsCovered(
+        _tallies(ledger, tuple(years), closed),
         each,
-        _united(each, adoptions, ledger.rules.as_is),
-        tuple(sorted(adoptions, key=lambda a: (order.get(a.economy, len(order)), a.practice))),
-        last.content.pipeline,
-        ledger.economies.in_order(name for one in each for name in one.content.reporting),
-        {key: years_told(ledger, key, locked) for key in ADDING},
+        {key: years_told(ledger, key, closed) for key in ADDING},
+        rules,
     )
 
 
-def _figures(
-    ledger: Ledger, year: int, snapshot: Snapshot | None
-) -> tuple[Mapping[str, tuple[str, ...]], SnapshotContent]:
-    period = Period(str(year), (year,))
-    if snapshot:
-        figures = snapshot.figures
-        if snapshot.content:
-            return figures, snapshot.content
-    else:
-        figures = {key: practices_of(ledger, key, period) for key, *_ in FIGURES}
-    return figures, snapshot_content(ledger, period, figures.get("shared", ()), figures.get("adopted", ()))
-
-
-def _united(
-    years: tuple[CoveredYear, ...], adoptions: tuple[SnapshotAdoption, ...], as_is: bool
-) -> Mapping[str, tuple[str, ...]]:
-    """Distinct over the years. A practice was adapted in the period if any adoption within it was (A4)."""
-    if len(years) == 1:
-        return years[0].figures
-    united = {key: tuple(sorted({id for one in years for id in one.figures.get(key, ())})) for key, *_ in FIGURES}
-    changed = {adoption.practice for adoption in adoptions if adoption.adapted}
-    new = sorted({*united["adopted_adapted"], *united["adopted_as_is"]})
-    united["adopted_adapted"] = tuple(id for id in new if id in changed)
-    united["adopted_as_is"] = tuple(id for id in new if id not in changed)
-    united["adopted"] = tuple(new) if as_is else united["adopted_adapted"]
-    return united | {"in_force": years[-1].figures.get("in_force", ())}
-
-
-def _joined(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({*old, *new})) if old and new else old or new
+def _tallies(ledger: Ledger, years: tuple[int, ...], closed: ClosedYears) -> Mapping[By, Tally]:
+    title = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return {by: told(ledger, Period(title, years), by, closed) for by in By}

@@ -1,5 +1,6 @@
 """What a store must do, whichever engine keeps it: the sum of what the rooms need kept."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from kb.accounts.store import AccountStore, KeyStore
@@ -39,3 +40,7 @@ class Store(
     Protocol,
 ):
     """Everything a store keeps; a part a protocol, and each room sees its own parts alone."""
+
+    def on_change(self, after: Callable[[], None]) -> None:
+        """Call this after every transaction that changed what is on record."""
+        ...

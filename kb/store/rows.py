@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from kb.ledger.entries import Adoption, Change, ChangeKind, Form, Meeting, MeetingKind, SharingEvent, Stage, Step
+from kb.ledger.entries import Adoption, Form, Meeting, MeetingKind, SharingEvent
+from kb.ledger.plain import adoption_of
 from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
 from kb.reading.unmet import Gap
 
@@ -71,25 +72,7 @@ def event(text: str) -> SharingEvent:
 
 
 def adoption(text: str) -> Adoption:
-    f: dict[str, Any] = json.loads(text)
-    return Adoption(
-        practice=f["practice"],
-        economy=f["economy"],
-        stage=Stage(f["stage"]),
-        reported_by=f["reported_by"],
-        effective=_day(f["effective"]),
-        ended=_day(f["ended"]),
-        instrument=f["instrument"],
-        evidence=f["evidence"],
-        changes=tuple(Change(ChangeKind(c["kind"]), c["note"], c.get("block", "")) for c in f["changes"]),
-        sites=tuple(f["sites"]),
-        exception=f["exception"],
-        # what follows was not kept at first
-        steps=tuple(Step(Stage(s["stage"]), _day(s["on"]), s["evidence"]) for s in f.get("steps", ())),
-        confirmed_by=tuple(f.get("confirmed_by", ())),
-        published=f.get("published", ""),
-        recorded=f.get("recorded", ""),
-    )
+    return adoption_of(json.loads(text))
 
 
 def meeting(text: str) -> Meeting:

@@ -11,7 +11,6 @@ from kb.cli import kb as group
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.snapshot import Cause
 from kb.periods.state import PeriodState
 from kb.person import VISITOR, Person, Role, operator
 from kb.settings import load
@@ -33,7 +32,7 @@ def test_a_year_is_locked_as_it_counts_then(kb: KnowledgeBase) -> None:
     lock(kb, 2023)
     closing = kb.periods.year(2023)
     (snapshot,) = closing.snapshots
-    assert (closing.state, snapshot.no, snapshot.cause) == (PeriodState.LOCKED, 1, None)
+    assert (closing.state, snapshot.no, snapshot.changes) == (PeriodState.LOCKED, 1, ())
     assert snapshot.figures["shared"] == kb.figures.tally(2023).figure("shared").practices
     assert snapshot.value("shared") == 2
     assert list(faults(kb.home.store.trail())) == []
@@ -63,7 +62,7 @@ def test_a_restatement_keeps_both_figures_and_their_cause(kb: KnowledgeBase) -> 
         kb.periods.move(CHAIR, 2023, "locked", "tagged in error", "whim")
     kb.periods.move(CHAIR, 2023, "locked", "tagged in error", "error")
     change = next(one for one in kb.periods.restatements() if one.key == "shared")
-    assert change.removed == ("japan-credit-guarantee",) and change.cause is Cause.ERROR
+    assert change.removed == ("japan-credit-guarantee",) and change.causes == "error"
     assert [snapshot.value("shared") for snapshot in kb.periods.year(2023).snapshots] == [2, 1]
 
 

@@ -8,7 +8,7 @@ import pytest
 from kb.errors import BadValue, Unknown
 from kb.figures.breakdown import By
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.snapshot import as_text, from_text
+from kb.periods.snapshot import content_of, content_text
 from kb.person import MEMBER, operator
 from kb.reports.report import (
     BLANK,
@@ -133,9 +133,16 @@ def test_a_report_on_locked_years_is_the_same_years_later(kb: KnowledgeBase, rev
     before = kb.reports.pack(review, year, made_at=MADE)
     change_everything(kb)
     after = kb.reports.pack(review, year, made_at=MADE)
-    assert after.observations == before.observations
-    moved = [a.heading for a, b in zip(after.sections, before.sections, strict=True) if a != b]
-    assert moved == ["Summary", "Since the years were locked"]
+    of_years = [[one for one in pack.observations if one.period.isdecimal()] for pack in (after, before)]
+    assert of_years[0] == of_years[1]
+    moved = {a.heading for a, b in zip(after.sections, before.sections, strict=True) if a != b}
+    assert {
+        "Summary",
+        "The figures",
+        "Since the years were locked",
+    } <= moved  # late reports stand in every later report
+    if year:
+        assert moved == {"Summary", "The figures", "Since the years were locked"}
     assert after.standing.startswith("Locked: ")
 
 
@@ -171,7 +178,7 @@ def test_what_was_restated_shows_both_figures(kb: KnowledgeBase) -> None:
     assert [cell.value for cell in row if isinstance(cell, Number)] == [2, 1]
     assert (
         row[-1] == "removed: Credit guarantees for firms without land to pledge (japan-credit-guarantee)"
-        and row[5] == "tagged in error"
+        and row[5] == "Credit guarantees for firms without land to pledge (japan-credit-guarantee): tagged in error"
     )
     shared = next(one for one in pack.observations if one.indicator == "G3.1:shared")
     assert (shared.value, shared.status) == (1, ObservationStatus.RESTATED)
@@ -213,15 +220,16 @@ def test_a_moment_that_is_none_is_refused(kb: KnowledgeBase, moment: str) -> Non
 def test_what_stood_beside_a_snapshot_is_kept_whole_and_is_in_its_hash(kb: KnowledgeBase) -> None:
     lock(kb, 2022)
     (snapshot,) = kb.periods.year(2022).snapshots
-    assert snapshot.content and from_text(as_text(snapshot.content)) == snapshot.content
+    assert snapshot.content and content_of(content_text(snapshot.content)) == snapshot.content
     assert [one.economy for one in snapshot.content.adoptions] == ["Malaysia"]
-    assert replace(snapshot, content=None).hash != snapshot.hash
+    assert replace(snapshot, text="").hash != snapshot.hash
 
 
 def test_a_snapshot_from_before_is_broken_down_as_the_practices_stand_today(kb: KnowledgeBase) -> None:
     lock(kb, 2023)
+    bare = replace(kb.periods.year(2023).snapshots[0], text="", decisions="")
     with kb.home.store.transaction():
-        kb.home.store._file.db.execute("update snapshots set kept = ''")  # type: ignore[attr-defined]
+        kb.home.store._file.db.execute("update snapshots set kept = '', decisions = '', hash = ?", [bare.hash])  # type: ignore[attr-defined]
     pack = kb.reports.pack("annual", 2023)
     assert sum(n.value for row in table(pack, "By objective").rows for n in row[2:3] if isinstance(n, Number)) == 3
 

@@ -105,7 +105,7 @@ def years_chart(told: Callable[[str], tuple[YearFigure, ...]]) -> YearsChart:
     return YearsChart(
         tuple(
             YearBars(
-                str(one.year), one.locked, place * YEAR_STEP,
+                str(one.year), one.closed, place * YEAR_STEP,
                 tuple(
                     _year_line(key, len(columns[key][place].practices), place * YEAR_STEP + 22.5 + no * 14, longest)
                     for no, key in enumerate(YEARLY)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.periods import Cause, PeriodState, Snapshot
-from webapp.site.current import kb
+from webapp.site.current import kb, may
 from webapp.site.current import person as reader
 from webapp.site.errors import status_of
 
@@ -19,6 +19,9 @@ BUTTONS = {
     PeriodState.OPEN: "Open again",
 }
 """What leads to each state."""
+
+LEAVE = "leave"
+"""What the form of a restatement says of a record that stays as it was told."""
 
 TOLD = (("shared", "Shared"), ("first_shared", "Of these new"), ("adopted", "Newly adopted"))
 """The figures that a year's line shows."""
@@ -45,15 +48,25 @@ def period(year: int) -> ResponseReturnValue:
 @blueprint.post("/periods/<int:year>")
 def move(year: int) -> ResponseReturnValue:
     given = request.form
-    kb().periods.move(reader(), year, given.get("to", ""), given.get("why", ""), given.get("cause", ""))
+    changes, leave = [], []
+    for record in given.getlist("record"):
+        cause, why = given.get(f"cause-{record}", ""), given.get(f"why-{record}", "")
+        if cause == LEAVE:
+            leave.append(record)
+        elif cause:
+            changes.append((record, cause, why))
+    kb().periods.move(reader(), year, given.get("to", ""), given.get("why", ""), given.get("cause", ""), changes, leave)
     return redirect(url_for("periods.period", year=year), 303)
 
 
 @blueprint.get("/periods/<int:year>/snapshots/<int:no>")
 def snapshot(year: int, no: int) -> ResponseReturnValue:
-    kept = _snapshot(year, no)
-    titles = {figure.key: figure.title for figure in kb().figures.tally(year, person=reader()).figures}
-    return render_template("periods/snapshot.html", snapshot=kept, titles=titles)
+    kept, tally = _snapshot(year, no), kb().figures.tally(year, person=reader())
+    return render_template(
+        "periods/snapshot.html",
+        snapshot=kept,
+        titles={figure.key: figure.title for figure in tally.figures},
+    )
 
 
 @blueprint.errorhandler(BadValue)
@@ -70,10 +83,11 @@ def _page(year: int, error: BadValue | Conflict | None = None) -> str:
         closing=closing,
         tally=kb().figures.tally(year, person=reader()),
         steps=tuple((state, BUTTONS[state]) for state in closing.next if kb().periods.may(reader(), year, state)),
-        told={key: next(one for one in kb().periods.told(key) if one.year == year) for key, _ in TOLD},
+        told={key: kb().periods.told_of(key, year) for key, _ in TOLD},
+        differences=kb().periods.differences(year) if may("read_members") else (),
         columns=TOLD,
         causes=tuple(Cause),
-        restatements=tuple(one for one in kb().periods.restatements() if one.year == year),
+        restatements=tuple(one for one in kb().periods.restatements(closing.plan) if one.year == year),
         given=request.form,
         error=error,
     )

@@ -17,6 +17,7 @@ RULES = {
     "A8": "First adopted in other years",
     "A9": "Adopted, and ended since",
     "A11": "No adoption reported",
+    "P3": "Would count today; its year was locked before",
 }
 """What a rule keeps out, by the rule's name."""
 
@@ -47,6 +48,7 @@ FIXES = {
     "A7": Fix("Give a reference or a file that documents it.", "adopt"),
     "A8": Fix("Nothing to mend: it counts in the year of its first adoption. Correct its day if it is wrong.", "adopt"),
     "A9": Fix("Nothing to mend: it ended. Correct its end if it is wrong.", "adopt"),
+    "P3": Fix("A locked year moves by a restatement only: the page of the year says what it would change."),
     "A11": Fix("Ask the economies that use it to report it. Silence is no answer.", "adopt"),
 }
 """What each rule's name asks for."""

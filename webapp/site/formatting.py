@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from markupsafe import Markup, escape
 
+from kb.figures import CLASSIFIED
 from kb.ledger import Meeting
 from kb.search import Excerpt, Hit, Mode, Results
 from webapp.site import addresses
@@ -183,6 +184,7 @@ def install(app: Flask) -> None:
         meant_address=addresses.meant,
         FACET_NAMES=addresses.FACET_NAMES,
         STEPS=STEPS,
+        CLASSIFIED=CLASSIFIED,
         version=app.extensions["kb"].version,
         sign_in_address=addresses.sign_in,
     )

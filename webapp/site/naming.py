@@ -50,6 +50,14 @@ class Names:
         """Whoever stands behind an id in the records: to visitors by role, to members by name."""
         return self._kb.accounts.own.name(id, self._reader)
 
+    def identity(self, id: str) -> str:
+        """The practice that one merged away lives on in; any other itself."""
+        return self._kb.reading.identity(id)
+
+    def is_withdrawn(self, id: str) -> bool:
+        """Whether its economy took back a practice that anyone could read: its id may stand where it counts."""
+        return self._kb.reading.is_withdrawn(id)
+
     def is_open(self, id: str) -> bool:
         """Whether the reader may read the practice, so that a list can lead to it."""
         return id in self._cards

@@ -246,6 +246,33 @@ def m020_kept(db: "Database") -> None:
 
 
 @schema()
+def m030_periods_of_plans(db: "Database") -> None:
+    """Periods and snapshots belong to a plan and a year; an approval keeps whose and of which figures it was, a
+    snapshot the decisions it was counted by and the cause of every record that it restates."""
+    for statement in (
+        """create table snapshots_of_plans (
+             plan text not null, year integer not null, no integer not null, figures text not null, rules text not null,
+             by text not null, at text not null, cause text not null, said text not null, hash text not null,
+             kept text not null, decisions text not null default '', changes text not null default '',
+             primary key (plan, year, no)) strict, without rowid""",
+        """insert into snapshots_of_plans (plan, year, no, figures, rules, by, at, cause, said, hash, kept)
+           select plan, year, no, figures, rules, by, at, cause, said, hash, kept from snapshots""",
+        """create table periods_of_plans (
+             plan text not null, year integer not null, state text not null, by text not null, at text not null,
+             approver text not null default '', digest text not null default '',
+             primary key (plan, year)) strict, without rowid""",
+        """insert into periods_of_plans (plan, year, state, by, at, approver)
+           select coalesce((select max(plan) from snapshots where snapshots.year = periods.year), ''), year, state, by,
+             at, iif(state = 'approved', by, '') from periods""",
+        "drop table snapshots",
+        "drop table periods",
+        "alter table snapshots_of_plans rename to snapshots",
+        "alter table periods_of_plans rename to periods",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m090_tabled_reports(db: "Database") -> None:
     """Each report as it was tabled, the whole of it as JSON: its number is never given twice."""
     db.conn.execute(

@@ -1,7 +1,7 @@
 """What every part of the SQLite store rests on: the file, a transaction, and the trail that each change leaves."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kb.files.database import DatabaseFile, now
@@ -13,10 +13,29 @@ class SQLitePart:
 
     _file: DatabaseFile
 
+    _changed: Callable[[], None] | None = None
+
+    def on_change(self, after: Callable[[], None]) -> None:
+        self._changed = after
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with self._file.writing():
+        with self._noticing(), self._file.writing():
             yield
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Where the outermost transaction changed what is on record, whoever waits for it is called after it."""
+        if self._changed is None or self.in_transaction():
+            yield
+            return
+        before = self._generation()
+        yield
+        if self._generation() != before:
+            self._changed()
+
+    def _generation(self) -> int:
+        return int(self._file.db.execute("select value from generation").fetchone()[0])
 
     def in_transaction(self) -> bool:
         return bool(self._file.db.conn.in_transaction)
@@ -25,7 +44,7 @@ class SQLitePart:
     def _write(self, by: str) -> Iterator[list[Act]]:
         """A transaction; the acts appended to the list given become the trail, and the generation grows."""
         acts: list[Act] = []
-        with self._file.writing() as db:
+        with self._noticing(), self._file.writing() as db:
             yield acts
             for act in acts:
                 self._append(by, act)

@@ -4,53 +4,68 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
-from kb.errors import Conflict
+from kb.errors import Conflict, DamagedFile
 from kb.files.database import now
-from kb.periods.snapshot import Cause, Snapshot, as_text, from_text
-from kb.periods.state import PeriodState
+from kb.periods.change import Cause, RecordChange
+from kb.periods.snapshot import Snapshot
+from kb.periods.state import PeriodStanding, PeriodState
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 
 class SQLitePeriods(SQLitePart):
-    """The part of the store that keeps what was locked, as it was."""
+    """The part of the store that keeps what was locked, as it was. A year of a home of the first releases that was
+    never locked is of no plan named: it is of whichever asks."""
 
-    def period_states(self) -> Mapping[int, tuple[PeriodState, str]]:
-        found = self._file.db.execute("select year, state, by from periods order by year")
-        return {year: (PeriodState(state), by) for year, state, by in found}
+    def period_states(self, plan: str) -> Mapping[int, PeriodStanding]:
+        found = self._file.db.execute(
+            "select year, state, by, approver, digest from periods where plan in (?, '') order by year, plan", [plan]
+        )
+        return {year: PeriodStanding(PeriodState(state), *rest) for year, state, *rest in found}
 
-    def move_period(self, year: int, before: PeriodState, after: PeriodState, by: str, why: str) -> None:
-        with self._write(by) as trail:
-            stands = self.period_states().get(year, (PeriodState.OPEN, ""))[0]
+    def move_period(self, plan: str, year: int, before: PeriodState, after: PeriodStanding, why: str) -> None:
+        with self._write(after.by) as trail:
+            stands = self.period_states(plan).get(year, PeriodStanding()).state
             if stands is not before:
                 raise Conflict(f"{year} is {stands.value} meanwhile; look at it again")
+            self._file.db.execute("delete from periods where plan in (?, '') and year = ?", [plan, year])
             self._file.db.execute(
-                """insert into periods (year, state, by, at) values (?, ?, ?, ?)
-                   on conflict (year) do update set state = excluded.state, by = excluded.by, at = excluded.at""",
-                [year, after, by, now()],
+                "insert into periods (plan, year, state, by, at, approver, digest) values (?, ?, ?, ?, ?, ?, ?)",
+                [plan, year, after.state, after.by, now(), after.approver, after.digest],
             )
-            trail.append(Act(after.value, "period", str(year), "", json.dumps(before), json.dumps(after), why))
+            subject = f"{plan}/{year}"
+            told = json.dumps({"state": after.state, "approver": after.approver, "digest": after.digest})
+            trail.append(Act(after.state.value, "period", subject, "", json.dumps(before), told, why))
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
+        key = [snapshot.plan, snapshot.year]
         with self._write(snapshot.by) as trail:
-            last = self._file.db.execute("select max(no) from snapshots where year = ?", [snapshot.year]).fetchone()[0]
+            last = self._file.db.execute("select max(no) from snapshots where plan = ? and year = ?", key).fetchone()[0]
             if snapshot.no != (last or 0) + 1:
                 raise Conflict(f"{snapshot.year} was locked by somebody else meanwhile; look at it again")
+            changes = json.dumps([[one.practice, one.cause.value, one.why] for one in snapshot.changes])
             self._file.db.execute(
-                """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash, kept)
-                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                """insert into snapshots
+                   (plan, year, no, figures, rules, by, at, cause, said, hash, kept, decisions, changes)
+                   values (?, ?, ?, ?, ?, ?, ?, '', '', ?, ?, ?, ?)""",
                 [
-                    *(snapshot.year, snapshot.no, json.dumps(snapshot.figures), snapshot.rules, snapshot.plan),
-                    *(snapshot.by, snapshot.at, snapshot.cause or "", snapshot.said, snapshot.hash),
-                    as_text(snapshot.content) if snapshot.content else "",
+                    *(*key, snapshot.no, json.dumps(snapshot.figures), snapshot.rules, snapshot.by, snapshot.at),
+                    *(snapshot.hash, snapshot.text, snapshot.decisions, changes if snapshot.changes else ""),
                 ],
             )
-            action = "restated" if snapshot.cause else "locked"
-            after = json.dumps({"no": snapshot.no, "hash": snapshot.hash})
-            trail.append(Act(action, "snapshot", str(snapshot.year), after=after, why=snapshot.said))
+            action = "restated" if snapshot.restates else "locked"
+            after = json.dumps(
+                {"no": snapshot.no, "hash": snapshot.hash, "changes": json.loads(changes)}, ensure_ascii=False
+            )
+            why = "; ".join(f"{one.practice}: {one.why} ({one.cause.value})" for one in snapshot.changes)
+            trail.append(Act(action, "snapshot", f"{snapshot.plan}/{snapshot.year}", after=after, why=why))
+
+    def snapshot_rules(self) -> tuple[tuple[str, str], ...]:
+        found = self._file.db.execute("select distinct rules, decisions from snapshots where decisions <> ''")
+        return tuple((version, decisions) for version, decisions in found)
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        found = self._file.db.execute("select year, no, hash, by, at from snapshots order by year, no")
+        found = self._file.db.execute("select plan, year, no, hash, by, at from snapshots order by plan, year, no")
         return tuple(self._read.get(key) or self._snapshot(key) for key in map(tuple, found.fetchall()))
 
     @cached_property
@@ -59,14 +74,22 @@ class SQLitePeriods(SQLitePart):
         return {}
 
     def _snapshot(self, key: tuple[object, ...]) -> Snapshot:
-        year, no, figures, rules, plan, by, at, cause, said, kept = self._file.db.execute(
-            """select year, no, figures, rules, plan, by, at, cause, said, kept from snapshots
-               where year = ? and no = ?""",
-            key[:2],
+        plan, year, no, figures, rules, by, at, cause, said, hashed, kept, decisions, changes = self._file.db.execute(
+            """select plan, year, no, figures, rules, by, at, cause, said, hash, kept, decisions, changes from snapshots
+               where plan = ? and year = ? and no = ?""",
+            key[:3],
         ).fetchone()
+        told = tuple(RecordChange(id, Cause(word), why) for id, word, why in json.loads(changes or "[]"))
+        if cause and not told:  # the first restatements had one cause for all that they changed
+            told = (RecordChange("", Cause(cause), said),)
         made = Snapshot(
             year, no, {key: tuple(ids) for key, ids in json.loads(figures).items()}, rules, plan, by, at,
-            Cause(cause) if cause else None, said, from_text(kept) if kept else None,
+            kept, decisions, told,
         )  # fmt: skip
+        if made.hash != hashed:
+            raise DamagedFile(
+                f"{self._file.path}: snapshot {no} of {year} is not what was locked; see what was changed with "
+                "`kb verify`, and restore the store from a backup made before"
+            )
         self._read[key] = made
         return made

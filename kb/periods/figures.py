@@ -1,0 +1,113 @@
+"""The use cases of the figures: what a period is told to count, under which rules, and why a practice is not in it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from kb.errors import BadValue
+from kb.figures.breakdown import By
+from kb.figures.readable import readable
+from kb.figures.reason import Reason
+from kb.figures.standing import Standing, standing
+from kb.figures.tally import Tally, counted_in, tally
+from kb.ledger.ledger import Ledger
+from kb.periods.closing import Periods
+from kb.periods.needs import PeriodsNeeds
+from kb.periods.telling import told
+from kb.person import VISITOR, Person
+from kb.plan.period import Period
+from kb.plan.plan import Plan
+from kb.plan.rules import Rules
+
+FIRST_YEAR, LAST_YEAR = 1989, 2100
+"""APEC's first year, and a year that no plan reaches."""
+
+
+class Figures:
+    """Every figure is the length of a list; a locked year is told as it was locked, at every door (R3)."""
+
+    def __init__(self, home: PeriodsNeeds, periods: Periods) -> None:
+        self._home, self._periods = home, periods
+
+    def tally(self, year: int | None = None, by: By = By.AREA, person: Person = VISITOR, plan: str = "") -> Tally:
+        """The figures of a year, or of a whole plan, the one in force where none is named. Raises BadValue, Unknown.
+
+        Of a practice that is not open to readers there is its id, where it counts, and nothing else.
+        """
+        return self._readable(self._told(self.period(year, plan), by, self._plan(year, plan)), person)
+
+    def beside(self, year: int | None = None, person: Person = VISITOR) -> tuple[tuple[Rules, Tally], ...]:
+        """The same period under every version of the rules but the one in force, newest first: a change of the rules is
+        told beside the old figure, never over it (P4)."""
+        earlier = reversed(self._home.rules[:-1])
+        return tuple((rules, self._readable(self._under(rules, year), person)) for rules in earlier)
+
+    def standing(self, id: str) -> Standing:
+        """What the counting rules say of a practice, open to readers or not. Raises Unknown."""
+        return standing(self._home.ledger(), self._home.practice(id))
+
+    def why(self, id: str, year: int | None = None) -> Mapping[str, tuple[Reason, ...]]:
+        """Why a practice is not counted, by figure; no reason: it is. Raises Unknown."""
+        self._home.practice(id)
+        figures = self._told(self.period(year), By.AREA, self._plan(year)).figures
+        return {figure.key: figure.not_counted.get(id, ()) for figure in figures}
+
+    def counted_in(self, id: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The figures of the plan's years that hold a practice, as they are told, each with its years."""
+        closed, years = self._periods.closed(), self._home.plan.years
+        live = counted_in(self.standing(id), [year for year in years if year not in closed.latest])
+        found: dict[str, set[int]] = {key: set(held) for key, held in live}
+        ledger = self._home.ledger()
+        for year, snapshot in closed.latest.items():
+            for key, ids in snapshot.figures.items():
+                if key != "in_force" and any(ledger.identity(one) == id for one in ids):
+                    found.setdefault(key, set()).add(year)
+        return tuple((key, tuple(sorted(found[key]))) for key in sorted(found, key=_order))
+
+    def rules(self) -> Rules:
+        """The counting rules in force."""
+        return self._home.rules[-1]
+
+    def rules_of(self, year: int | None) -> Rules:
+        """The rules that a period is told by: a locked year's own, else those in force."""
+        plan = self._plan(year)
+        closed = self._periods.closed(plan)
+        if year is None or year not in closed.latest:
+            return self.rules()
+        return closed.rules_of(closed.latest[year], self._home.ledger(plan))
+
+    def period(self, year: int | None, plan: str = "") -> Period:
+        """A year, or a whole plan. Raises BadValue, Unknown."""
+        if year is None:
+            held = self._home.plans.get(plan, self._home.plan)
+            return Period(held.title, held.years or (date.today().year,))
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise BadValue("year", year, "a year like 2023")
+        return Period(str(year), (year,))
+
+    def _plan(self, year: int | None, plan: str = "") -> str:
+        """The plan that a year is told under: the one in force, unless only another has it."""
+        held: Plan = self._home.plan
+        if plan or year is None or year in held.years:
+            return plan or held.id
+        others = reversed(tuple(self._home.plans.values()))
+        return next((one.id for one in others if year in one.years), held.id)
+
+    def _told(self, period: Period, by: By, plan: str) -> Tally:
+        return told(self._home.ledger(plan), period, by, self._periods.closed(plan))
+
+    def _readable(self, figures: Tally, person: Person) -> Tally:
+        by_id = self._home.ledger().by_id
+        closed = by_id.keys() - self._home.cards(person).keys()
+        # what its economy took back was shared for all to see: its id may stand where it counts
+        withdrawn = {id for id in closed if replace(by_id[id], withdrawn=False).is_open(date.today())}
+        return readable(figures, withdrawn, closed - withdrawn)
+
+    def _under(self, rules: Rules, year: int | None) -> Tally:
+        ledger: Ledger = self._home.ledger(self._plan(year))
+        period = self.period(year)
+        return ledger.remembered(("under", rules, year), lambda: tally(replace(ledger, rules=rules), period))
+
+
+def _order(key: str) -> int:
+    return ("shared", "first_shared", "adopted", "adopted_adapted", "adopted_as_is", "in_force").index(key)
