@@ -177,12 +177,12 @@ def test_years_and_days_are_numbers_and_days_in_a_workbook(kb: KnowledgeBase, pa
     ]
     day = workbook["Adoptions that came into force"].cell(5, 4)
     assert day.is_date and day.value.date() == date(2022, 5, 1) and day.number_format == "yyyy-mm-dd"
-    names = [table.title[:31].strip() for one in pack.sections for table in one.tables]
+    names = [table.title for one in pack.sections for table in one.tables]
+    by_title = {sheet["A1"].value: sheet for sheet in workbook}
     for name in names:
-        sheet = workbook[name]
+        sheet = by_title[name]
         assert sheet.freeze_panes == "A5" and sheet.auto_filter.ref.startswith("A4:") and sheet.print_title_rows
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToWidth == 1
-        assert sheet["A1"].value.startswith(name[:20])
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     drawn = [sheet for sheet in workbook if sheet._charts]
     assert len(drawn) == sum(len(one.charts) for one in pack.sections)
