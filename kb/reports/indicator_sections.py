@@ -77,7 +77,13 @@ def indicator_sections(
             made.append(ReportSection(heading, (said,), (_coverage(heading, kept, len(economies), links),)))
     rows = tuple(_lines(reported, economies))
     columns = ("Indicator", "Year", "Economy", "Value", "Unit", "Period", "Source and note")
-    table = ReportTable("What economies reported of the indicators", columns, rows, (12, 7, 17, 17, 10, 12, 25), LABEL)
+    table = ReportTable(
+        "What economies reported of the indicators",
+        columns,
+        rows,
+        (12, 7, 17, 17, 10, 12, 25),
+        f"{LABEL.capitalize()}.",
+    )
     lines = ReportSection("What economies reported", (said,), (table,) if rows else (), annex=True)
     return (*made, lines)
 
@@ -121,7 +127,7 @@ def _coverage(
     columns = ("No.", "Indicator", *(f"Reports {year}, of {members}" for year in reported))
     each = 11 if len(reported) > 1 else 18
     widths = (9, 91 - each * len(reported), *(each for _ in reported))
-    return ReportTable(f"{heading}: reports received", columns, rows, widths, LABEL)
+    return ReportTable(f"{heading}: reports received", columns, rows, widths, f"{LABEL.capitalize()}.")
 
 
 def _heard(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value:
