@@ -11,6 +11,7 @@ from kb.ledger.store import GateStore, LedgerStore, MeetingStore
 from kb.periods.store import PeriodStore
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
 from kb.reading.store import UnmetStore
+from kb.reports.store import TabledReportStore
 from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
@@ -31,6 +32,7 @@ class Store(
     AttachmentStore,
     PeriodStore,
     PlanRecordStore,
+    TabledReportStore,
     UploadStore,
     UnmetStore,
     CareStore,

@@ -155,6 +155,13 @@ TABLES = (
         "kind": _text("event or adoption"), "id": _text("its id"), "practice": _PRACTICE,
         "fields": _value("what was recorded"), "by": _BY, "at": _AT, "why": _WHY,
     }),
+    Table("tabled_reports", "tabled-reports.jsonl", "Report packs as they were tabled, each under its number.",
+          ("number",), {
+        "number": _number("given once"), "plan": _text("the plan's id"), "review": _text("which report"),
+        "title": _text("its title"), "status": _text("where it stands"), "years": _value("the years in it"),
+        "snapshots": _value("the snapshots that it was made from"), "by": _BY, "at": _AT,
+        "hash": _text("SHA-256 over the pack"), "pack": _value("the whole of it"),
+    }),
     Table("meetings_in_file", "meetings-taken-in.jsonl", "What practices/meetings.yaml said when it was last taken in.",
           ("id",), {
         "id": _text("the meeting's id"), "fields": _value("title, kind, first and last day, place, economy, evidence"),

@@ -38,7 +38,7 @@ def test_what_it_cannot_make_it_refuses(kb: KnowledgeBase, tmp_path: Path) -> No
     for arguments, error in (
         (("weekly", "--out", "x.csv"), Unknown),
         (("annual", "--out", "x.csv"), BadValue),
-        (("final", "--out", "x.pdf"), BadValue),
+        (("final", "--out", "x.odt"), BadValue),
         (("final", "--out", "x.csv", "--purpose", "fun"), BadValue),
         (("final", "--out", "x.csv", "--made-at", "now"), BadValue),
     ):
