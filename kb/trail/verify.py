@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -14,6 +14,7 @@ from kb.index.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
 from kb.practice import writeup
+from kb.practice.history import Merge
 from kb.practice.practice import Source, missing
 from kb.search.collection import PracticeCollection
 from kb.trail.chain import GENESIS, Entry, faults
@@ -94,7 +95,7 @@ class Verification:
 
     def _prove(self, head: tuple[int, str] | None, tell: Tell) -> Proof:
         stored = self._stored()
-        words = LastWords(stored.entries)
+        words = LastWords(stored.entries, self._home.store.kept_kinds())
         total, done = len(stored.rows) + len(stored.versions) + 1, 0
 
         def step() -> None:
@@ -202,6 +203,8 @@ class Verification:
         for merge in merges.values():
             if merge.kept not in known:
                 found.append(f"{merge.dropped} was merged into {merge.kept}, which is not on record; {RESTORE}")
+            if _in_circle(merge.dropped, merges):
+                found.append(f"{merge.dropped} was merged into itself, by way of {merge.kept}; {RESTORE}")
         return Check("events, adoptions and confirmations point to what is on record", tuple(found))
 
     def _index(self, name: str, person: Person) -> Check:
@@ -253,6 +256,15 @@ class Verification:
         )
 
 
+def _in_circle(id: str, merges: Mapping[str, Merge]) -> bool:
+    """Whether merges lead from a practice back to itself: no door makes such, and a reader would follow for ever."""
+    seen, now = {id}, merges[id].kept
+    while now in merges and now not in seen:
+        seen.add(now)
+        now = merges[now].kept
+    return now == id
+
+
 def _folded(value: object) -> object:
     """A value with its white space folded, as a write-up's front matter is read."""
     if isinstance(value, str):
@@ -292,9 +304,12 @@ def _last_words(stored: StoreContent, words: LastWords) -> Check:
     found = [fault for row in stored.rows for fault in words.of_practice(row)]
     found += [fault for one in stored.kept for fault in words.of_entry(one)]
     # the other way round: what the trail speaks of and nobody finds was deleted past it
-    standing = {("practice", row.id) for row in stored.rows} | {(one.kind, one.subject) for one in stored.kept}
-    found += words.gone(standing)
-    note = f"{words.unproved} rest on erased entries and cannot be proved" if words.unproved else ""
+    standing = {("practice", row.id) for row in stored.rows}
+    standing |= {(one.kind, subject) for one in stored.kept for subject in (one.subject, *one.older)}
+    found += (*words.gone(standing), *words.strange())
+    notes = (f"{words.unproved} rest on erased entries and cannot be proved" if words.unproved else "",
+             f"{words.untold} rest on older entries that do not tell all of it" if words.untold else "")  # fmt: skip
+    note = "; ".join(filter(None, notes))
     title = "the trail's last word on everything is what stands"
     return Check(title, tuple(f"{one}; {RESTORE}" for one in found), note)
 

@@ -46,7 +46,7 @@ class SQLitePeriods(SQLitePart):
                 ],
             )
             action = "restated" if snapshot.cause else "locked"
-            after = json.dumps({"no": snapshot.no, "hash": snapshot.hash})
+            after = json.dumps({"no": snapshot.no, "hash": snapshot.hash, "cause": snapshot.cause or ""})
             trail.append(Act(action, "snapshot", str(snapshot.year), after=after, why=snapshot.said))
 
     def snapshots(self) -> tuple[Snapshot, ...]:

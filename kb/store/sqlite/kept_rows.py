@@ -1,0 +1,249 @@
+"""Every row that the trail speaks of, kind by kind, as it lies in the file: what `kb verify` holds against the trail.
+
+A new kind of act is a line of KINDS. Rows are read as they are and not as values of the domain, since whoever wrote to
+the file past the store may have left what is none.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kb.periods.snapshot import Cause, Snapshot, from_text
+from kb.store.sqlite.part import digest_of
+from kb.submissions.dossier import State
+from kb.trail.store import StoredEntry
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Reader = Callable[["Database"], Iterator[StoredEntry]]
+
+
+def _entries(kind: str, table: str, db: "Database") -> Iterator[StoredEntry]:
+    for id, practice, fields in db.execute(f"select id, practice, fields from {table} order by id"):  # noqa: S608
+        yield StoredEntry(kind, id, practice, fields)
+
+
+def _confirmations(db: "Database") -> Iterator[StoredEntry]:
+    for practice, plan, told, by, at in db.execute("select practice, plan, objectives, by, at from confirmations"):
+        # at first entries named the practice alone
+        yield StoredEntry("confirmation", f"{practice}@{plan}", practice, told, by, at, older=(practice,))
+
+
+def _gates(db: "Database") -> Iterator[StoredEntry]:
+    for practice, gate, passed, *rest in db.execute("select practice, gate, passed, by, at, why from decisions"):
+        yield StoredEntry("gate", f"{practice}@{gate}", practice, _json({"passed": bool(passed)}), *rest)
+
+
+def _reviews(db: "Database") -> Iterator[StoredEntry]:
+    for practice, day, *rest in db.execute("select practice, day, by, at, why from reviews"):
+        yield StoredEntry("review", practice, practice, _json({"day": day}), *rest)
+
+
+def _merges(db: "Database") -> Iterator[StoredEntry]:
+    for dropped, kept, *rest in db.execute("select dropped, kept, by, at, why from merges"):
+        yield StoredEntry("merge", dropped, dropped, _json({"into": kept}), *rest)
+
+
+def _batches(db: "Database") -> Iterator[StoredEntry]:
+    items: dict[int, list[list[str]]] = {}
+    for no, *item in db.execute("select batch, practice, before, after from batch_items order by rowid"):
+        items.setdefault(no, []).append(item)
+    for no, field, edit, *rest in db.execute("select no, field, told, by, at, why from batches"):
+        told = {"field": field, "edit": edit, "practices": items.pop(no, [])}
+        yield StoredEntry("batch", str(no), "", _json(told), *rest)
+    for no in items:
+        yield StoredEntry("batch", str(no), "", "", fault="there are practices of it, and it is not there")
+
+
+def _batches_undone(db: "Database") -> Iterator[StoredEntry]:
+    for no, undone in db.execute("select no, undone from batches where undone <> ''"):
+        yield StoredEntry("batch undone", str(no), "", _json({"undone": True}), at=undone)
+
+
+def _accounts(db: "Database") -> Iterator[StoredEntry]:
+    for id, role, economy, state in db.execute("select id, role, economy, state from accounts"):
+        yield StoredEntry("account", id, "", _json({"role": role, "economy": economy, "state": state}))
+
+
+def _tokens(db: "Database") -> Iterator[StoredEntry]:
+    found = db.execute("select id, account, scope, created, expires, revoked from tokens")
+    for id, account, scope, created, expires, revoked in found:
+        told = _json({"account": account, "scope": scope, "expires": expires})
+        name, older = f"{account}/{id}", (account,)
+        if revoked:  # whoever revokes it may be another
+            yield StoredEntry("token", name, "", "", older=older)
+        else:
+            yield StoredEntry("token", name, "", told, account, created, older=older, later=("expires",))
+
+
+def _meetings(db: "Database") -> Iterator[StoredEntry]:
+    for id, fields in db.execute("select id, fields from meetings order by id"):
+        yield StoredEntry("meeting", id, "", fields)
+
+
+def _follow_ups(db: "Database") -> Iterator[StoredEntry]:
+    for practice, economy, year, answer, *rest in db.execute(
+        "select practice, economy, year, answer, by, at from follow_ups"
+    ):
+        yield StoredEntry("follow-up", f"{practice}@{economy}@{year}", practice, answer, *rest)
+
+
+def _plan_records(kind: str, db: "Database") -> Iterator[StoredEntry]:
+    for plan, id, fields in db.execute("select plan, id, fields from plan_records where kind = ?", [kind]):
+        yield StoredEntry(kind, f"{id}@{plan}" if plan else id, "", fields)
+
+
+def _periods(db: "Database") -> Iterator[StoredEntry]:
+    for row in _named(db, "periods"):
+        year, plan = str(row["year"]), row.get("plan", "")
+        subject = f"{plan}/{year}" if plan else year
+        yield StoredEntry("period", subject, "", _json(row["state"]), row["by"], row["at"], older=(year,))
+
+
+def _snapshots(db: "Database") -> Iterator[StoredEntry]:
+    for row in _named(db, "snapshots"):
+        year, plan, no = row["year"], row["plan"], row["no"]
+        try:
+            hash = _hash(row)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            hash, fault = "", f"it cannot be read ({type(error).__name__}: {error})"
+        else:
+            fault = "" if hash == row["hash"] else "its hash is not that of what it says"
+        told = _json({"no": no, "hash": hash, "cause": row["cause"]})
+        yield StoredEntry(
+            "snapshot", f"{plan}/{year}/{no}", "", told, row["by"], row["at"], row["said"],
+            older=(f"{year}/{no}", f"{plan}/{year}", str(year)), later=("cause",), fault=fault,
+        )  # fmt: skip
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    """The hash of what a snapshot's row says, whatever it says that its hash is."""
+    return Snapshot(
+        row["year"], row["no"], {key: tuple(ids) for key, ids in json.loads(row["figures"]).items()}, row["rules"],
+        row["plan"], row["by"], row["at"], Cause(row["cause"]) if row["cause"] else None, row["said"],
+        from_text(row["kept"]) if row["kept"] else None,
+    ).hash  # fmt: skip
+
+
+def _dossiers(db: "Database") -> Iterator[StoredEntry]:
+    for id, state, round, entries in db.execute("select id, state, round, entries from dossiers"):
+        told = {"state": state, "round": round}
+        if state not in (State.DRAFT, State.CHANGES_REQUESTED):  # while its author writes, each saving is no act
+            told["entries"] = digest_of(_value(entries))
+        silent = state == State.DRAFT and round == 0
+        yield StoredEntry("dossier", id, "", _json(told), later=("entries",), silent=silent)
+
+
+def _assignments(db: "Database") -> Iterator[StoredEntry]:
+    for id, assigned in db.execute("select id, assigned from dossiers where assigned <> ''"):
+        yield StoredEntry("assignment", id, "", _json(assigned))
+
+
+def _rounds(db: "Database") -> Iterator[StoredEntry]:
+    for dossier, no, entries, *rest in db.execute("select dossier, no, entries, by, at from rounds"):
+        told = _json({"round": no, "entries": digest_of(_value(entries))})
+        yield StoredEntry("round", f"{dossier}/{no}", "", told, *rest, older=(dossier,), later=("entries",))
+
+
+def _remarks(db: "Database") -> Iterator[StoredEntry]:
+    for no, dossier, field, text, *rest in db.execute("select no, dossier, field, text, by, at from remarks"):
+        told = _json({"remark": no, "field": field, "text": digest_of(text)})
+        yield StoredEntry("remark", f"{dossier}/{no}", "", told, *rest, older=(dossier,), later=("text",))
+
+
+def _settled_remarks(db: "Database") -> Iterator[StoredEntry]:
+    found = db.execute("select no, dossier, settled_by, settled_at from remarks where settled_by <> ''")
+    for no, dossier, *rest in found:
+        yield StoredEntry("settled remark", f"{dossier}/{no}", "", _json({"remark": no}), *rest, older=(dossier,))
+
+
+def _choices(db: "Database") -> Iterator[StoredEntry]:
+    for dossier, chosen, rejected, none, *rest in db.execute(
+        "select dossier, objectives, rejected, none, by, at from choices"
+    ):
+        told = {"objectives": _value(chosen), "rejected": _value(rejected), "none": bool(none)}
+        yield StoredEntry("choice", dossier, "", _json(told), *rest)
+
+
+def _suggestions(db: "Database") -> Iterator[StoredEntry]:
+    for practice, version, objective, score, suggested, verdict, *rest in db.execute(
+        "select practice, version, objective, score, suggested, verdict, by, at from evidence"
+    ):
+        told = {"objective": objective, "score": score, "version": version, "suggested": bool(suggested)}
+        subject = f"{practice}@{objective}"
+        yield StoredEntry(
+            "suggestion", f"{subject}/{version}", "", _json(told | {"verdict": verdict}), *rest, older=(subject,)
+        )
+
+
+def _attachments(db: "Database") -> Iterator[StoredEntry]:
+    for no, dossier, name, kind, size, sha256, text, by, at, removed in db.execute(
+        "select no, dossier, name, kind, size, sha256, text, by, at, removed from attachments"
+    ):
+        told = {"dossier": dossier, "kind": kind, "size": size, "sha256": sha256, "beside": digest_of(name, text)}
+        if removed:
+            yield StoredEntry("attachment", str(no), "", "")
+        else:
+            yield StoredEntry("attachment", str(no), "", _json(told), by, at, later=("beside",))
+
+
+KINDS: Mapping[str, Reader] = {
+    "event": partial(_entries, "event", "events"),
+    "adoption": partial(_entries, "adoption", "adoptions"),
+    "confirmation": _confirmations,
+    "gate": _gates,
+    "review": _reviews,
+    "merge": _merges,
+    "batch": _batches,
+    "batch undone": _batches_undone,
+    "account": _accounts,
+    "token": _tokens,
+    "meeting": _meetings,
+    "follow-up": _follow_ups,
+    "activity": partial(_plan_records, "activity"),
+    "activity objectives": partial(_plan_records, "activity objectives"),
+    "indicator report": partial(_plan_records, "indicator report"),
+    "scheduled action": partial(_plan_records, "scheduled action"),
+    "proposal": partial(_plan_records, "proposal"),
+    "score": partial(_plan_records, "score"),
+    "success factor": partial(_plan_records, "success factor"),
+    "period": _periods,
+    "snapshot": _snapshots,
+    "dossier": _dossiers,
+    "assignment": _assignments,
+    "round": _rounds,
+    "remark": _remarks,
+    "settled remark": _settled_remarks,
+    "choice": _choices,
+    "suggestion": _suggestions,
+    "attachment": _attachments,
+}
+"""How the rows are read that each kind of word in the trail is about (kb/trail/words.py), but practices."""
+
+
+def strange_rows(db: "Database") -> Iterator[StoredEntry]:
+    """Records of the plan of a kind that the store does not write."""
+    for kind, id in db.execute("select kind, id from plan_records"):
+        if kind not in KINDS:
+            yield StoredEntry(kind, id, "", "", fault="nothing that is kept is of this kind")
+
+
+def _named(db: "Database", table: str) -> Iterator[dict[str, Any]]:
+    found = db.execute(f"select * from {table}")  # noqa: S608
+    names = [column[0] for column in found.description]
+    for row in found.fetchall():
+        yield dict(zip(names, row, strict=True))
+
+
+def _value(text: str) -> object:
+    """What a JSON text says; the text itself where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
