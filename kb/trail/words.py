@@ -16,7 +16,7 @@ PRACTICE, TRAIL = "practice", "trail"
 ACCOUNTS = ("invited", "changed")
 """The acts that say what an account is; others say what was done with it."""
 
-MADE_TOKEN, REVOKED_TOKEN = "made a token to ", "revoked a token"  # noqa: S105
+MADE_TOKEN, REVOKED_TOKEN = "made a token to ", "revoked a token"
 REMARKS = ("commented", "asked for a change")
 SUBMITTED = "submitted"
 
@@ -114,4 +114,3 @@ def _value(text: str) -> Any:
 def _record(text: str) -> dict[str, Any]:
     value = _value(text)
     return value if isinstance(value, dict) else {}
-

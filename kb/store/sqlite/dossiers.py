@@ -225,7 +225,9 @@ class SQLiteDossiers(SQLitePart):
                 [practice, version, objective],
             )
             if done.rowcount:
-                trail.append(Act("took back", "suggestion", f"{practice}@{objective}", practice, _json({"version": version})))
+                trail.append(
+                    Act("took back", "suggestion", f"{practice}@{objective}", practice, _json({"version": version}))
+                )
 
     def evidence(self) -> tuple[SuggestionEvidence, ...]:
         found = self._file.db.execute(

@@ -106,7 +106,7 @@ def _snapshots(db: "Database") -> Iterator[StoredEntry]:
     for row in _named(db, "snapshots"):
         year, plan, no = row["year"], row["plan"], row["no"]
         try:
-            hash = _hash(row)
+            hash = hash_of_snapshot(row)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             hash, fault = "", f"it cannot be read ({type(error).__name__}: {error})"
         else:
@@ -118,7 +118,7 @@ def _snapshots(db: "Database") -> Iterator[StoredEntry]:
         )  # fmt: skip
 
 
-def _hash(row: Mapping[str, Any]) -> str:
+def hash_of_snapshot(row: Mapping[str, Any]) -> str:
     """The hash of what a snapshot's row says, whatever it says that its hash is."""
     return Snapshot(
         row["year"], row["no"], {key: tuple(ids) for key, ids in json.loads(row["figures"]).items()}, row["rules"],
@@ -142,21 +142,21 @@ def _assignments(db: "Database") -> Iterator[StoredEntry]:
 
 
 def _rounds(db: "Database") -> Iterator[StoredEntry]:
-    for dossier, no, entries, *rest in db.execute("select dossier, no, entries, by, at from rounds"):
+    for dossier, no, entries, by, at in db.execute("select dossier, no, entries, by, at from rounds"):
         told = _json({"round": no, "entries": digest_of(_value(entries))})
-        yield StoredEntry("round", f"{dossier}/{no}", "", told, *rest, older=(dossier,), later=("entries",))
+        yield StoredEntry("round", f"{dossier}/{no}", "", told, by, at, older=(dossier,), later=("entries",))
 
 
 def _remarks(db: "Database") -> Iterator[StoredEntry]:
-    for no, dossier, field, text, *rest in db.execute("select no, dossier, field, text, by, at from remarks"):
+    for no, dossier, field, text, by, at in db.execute("select no, dossier, field, text, by, at from remarks"):
         told = _json({"remark": no, "field": field, "text": digest_of(text)})
-        yield StoredEntry("remark", f"{dossier}/{no}", "", told, *rest, older=(dossier,), later=("text",))
+        yield StoredEntry("remark", f"{dossier}/{no}", "", told, by, at, older=(dossier,), later=("text",))
 
 
 def _settled_remarks(db: "Database") -> Iterator[StoredEntry]:
     found = db.execute("select no, dossier, settled_by, settled_at from remarks where settled_by <> ''")
-    for no, dossier, *rest in found:
-        yield StoredEntry("settled remark", f"{dossier}/{no}", "", _json({"remark": no}), *rest, older=(dossier,))
+    for no, dossier, by, at in found:
+        yield StoredEntry("settled remark", f"{dossier}/{no}", "", _json({"remark": no}), by, at, older=(dossier,))
 
 
 def _choices(db: "Database") -> Iterator[StoredEntry]:
@@ -168,13 +168,13 @@ def _choices(db: "Database") -> Iterator[StoredEntry]:
 
 
 def _suggestions(db: "Database") -> Iterator[StoredEntry]:
-    for practice, version, objective, score, suggested, verdict, *rest in db.execute(
+    for practice, version, objective, score, suggested, verdict, by, at in db.execute(
         "select practice, version, objective, score, suggested, verdict, by, at from evidence"
     ):
         told = {"objective": objective, "score": score, "version": version, "suggested": bool(suggested)}
         subject = f"{practice}@{objective}"
         yield StoredEntry(
-            "suggestion", f"{subject}/{version}", "", _json(told | {"verdict": verdict}), *rest, older=(subject,)
+            "suggestion", f"{subject}/{version}", "", _json(told | {"verdict": verdict}), by, at, older=(subject,)
         )
 
 
