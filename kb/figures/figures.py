@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from kb.errors import BadValue
 from kb.figures.breakdown import By
@@ -54,7 +53,7 @@ class Figures:
         """A year, or the whole plan. Raises BadValue."""
         plan = self._home.plan
         if year is None:
-            return Period(plan.title, plan.years or (date.today().year,))
+            return Period(plan.title, plan.years or (self._home.settings.today().year,))
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadValue("year", year, "a year like 2023")
         return Period(str(year), (year,))

@@ -9,11 +9,13 @@ from kb.plan.plan import Plan
 from kb.plan.rules import Rules
 from kb.practice.card import Card
 from kb.practice.practice import Practice
+from kb.settings import Settings
 
 
 class FiguresNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
+    settings: Settings
     plan: Plan
     rules: tuple[Rules, ...]
 

@@ -36,8 +36,10 @@ class OnRecord:
         economies: Economies,
         rules: Rules,
         meetings: Callable[[], Mapping[str, Meeting]],
+        today: Callable[[], date],
     ) -> None:
         self._store, self._plan, self._economies, self._rules, self._meetings = store, plan, economies, rules, meetings
+        self._today = today
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -50,7 +52,7 @@ class OnRecord:
 
     def record(self) -> Record:
         # what is open to readers depends on the day too: an embargo ends at midnight, and nothing is written then
-        generation, today = self._store().generation(), date.today()
+        generation, today = self._store().generation(), self._today()
         with self._lock:
             latest = self._latest
             if latest and (latest.generation, latest.day) == (generation, today):

@@ -58,6 +58,7 @@ class Home:
             self.economies,
             self.rules[-1],
             lambda: meetings_on_record(self.meetings_in_file, self.store),
+            lambda: self.settings.today(),
         )
         public = self._collection(Audience.PUBLIC, "index.sqlite")
         self._collections = {

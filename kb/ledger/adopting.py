@@ -1,7 +1,6 @@
 """The use cases of an adoption's life: recorded, confirmed by the other side, asked about every year."""
 
 from dataclasses import replace
-from datetime import date
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
@@ -53,7 +52,9 @@ class Adoptions:
         are. Only of practices that the person may read."""
         require(may_follow_up(by), by, "answer what is still in force")
         own = by.economy if by.role is Role.DELEGATE else ""
-        found = questions(self._home.ledger(), self._home.store.follow_ups(), year or date.today().year, own)
+        found = questions(
+            self._home.ledger(), self._home.store.follow_ups(), year or self._home.settings.today().year, own
+        )
         readable = self._home.cards(by)
         return tuple(question for question in found if question.adoption.practice in readable)
 
@@ -62,7 +63,7 @@ class Adoptions:
         False: the same was said before. Raises BadValue, Conflict, Unknown."""
         adopter = self._home.economies.named(economy).name
         require(may_follow_up(by, adopter), by, "answer for another economy")
-        year, said = date.today().year, _answer(answer)
+        year, said = self._home.settings.today().year, _answer(answer)
         with self._home.store.transaction():
             old = self._known(f"{practice}@{adopter}")
             if old is None or not any(q.adoption.id == old.id for q in self.asked(by)):
@@ -83,7 +84,7 @@ class Adoptions:
         if not ended.strip():
             raise BadValue("ended", ended, "the day on which it ceased, like 2024-06-30")
         day = parse_day("ended", ended)
-        if day > date.today():
+        if day > self._home.settings.today():
             raise BadValue("ended", ended, "a day that has passed")
         self.record(replace(old, stage=Stage.ENDED, ended=day), by)
 
@@ -93,8 +94,11 @@ class Adoptions:
     def _first_recorded(self, old: Adoption | None) -> str:
         """The day it first came on record: of older ones the trail knows it."""
         if old is None:
-            return date.today().isoformat()
-        return old.recorded or self._home.store.first_recorded(old)
+            return self._home.settings.today().isoformat()
+        if old.recorded:
+            return old.recorded
+        first = self._home.store.first_recorded(old)
+        return self._home.settings.day_of(first).isoformat() if first else ""
 
 
 def _speaks_for_itself(by: Person, old: Adoption | None, new: Adoption) -> None:

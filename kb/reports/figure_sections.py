@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from kb.figures.breakdown import By
 from kb.figures.chart import Bar, Chart, bars
@@ -37,7 +38,8 @@ YEARLY = {
 @dataclass(frozen=True)
 class PeriodFigures:
     """What every section is made from. `title` gives the title of a practice that the reader may read, else nothing.
-    `overlaps` gathers the lists that are too long to stand beneath their tables."""
+    `overlaps` gathers the lists that are too long to stand beneath their tables; `day_of` tells on which day a moment
+    was where the site is."""
 
     ledger: Ledger
     covered: YearsCovered
@@ -45,6 +47,7 @@ class PeriodFigures:
     restatements: tuple[Restatement, ...]
     title: Callable[[str], str]
     source: str
+    day_of: Callable[[str], date]
     overlaps: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)
 
     def number(self, key: str) -> Number:
@@ -138,9 +141,9 @@ def broken_down(told: PeriodFigures, by: By) -> ReportSection:
 
 
 def _year(told: PeriodFigures, one: CoveredYear) -> tuple[Value, ...]:
-    state = f"locked {one.snapshot.at[:10]}" if one.snapshot else "open, provisional"
+    state = f"locked {told.day_of(one.snapshot.at)}" if one.snapshot else "open, provisional"
     if one.snapshot and one.snapshot.cause:
-        state = f"restated {one.snapshot.at[:10]}"
+        state = f"restated {told.day_of(one.snapshot.at)}"
     numbers = (Number(len(one.figures.get(key, ())), (told.links.of_year(one, key),)) for key in YEARLY)
     return (str(one.year), state, *numbers)
 
@@ -180,7 +183,8 @@ def _overlaps(told: PeriodFigures, by: By) -> Iterator[str]:
 
 
 def overlapping(told: PeriodFigures) -> ReportSection:
-    """The lists that were too long to stand beneath their tables."""
+    """The lists that were too long to stand beneath their tables; `day_of` tells the day of a moment where the site
+    is."""
     rows = tuple((where, str(excess), ", ".join(ids)) for where, excess, ids in told.overlaps)
     table = ReportTable("Practices in several rows", ("Where", "Rows exceed by", "Practices"), rows, (20, 12, 68))
     return ReportSection("Practices in several rows", (), (table,), annex=True)

@@ -110,7 +110,7 @@ def rules(told: PeriodFigures) -> ReportSection:
         "Decisions in force until the SMEWG takes others", ("Question", "In force", "Alternative"), rows, (42, 32, 26)
     )
     hashes = tuple(
-        f"{one.year}: snapshot {one.snapshot.no} of {one.snapshot.at[:10]}, SHA-256 {one.snapshot.hash}."
+        f"{one.year}: snapshot {one.snapshot.no} of {told.day_of(one.snapshot.at)}, SHA-256 {one.snapshot.hash}."
         for one in told.covered.years
         if one.snapshot
     )

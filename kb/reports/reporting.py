@@ -1,7 +1,7 @@
 """Makes report packs: a year's report, the mid-term review, the final review, as a reader may see them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from kb.errors import BadValue, Unknown
 from kb.files.database import now
@@ -15,6 +15,7 @@ from kb.reports.needs import ReportsNeeds
 from kb.reports.observations import observations
 from kb.reports.report import Cover, Pack, ReportSection
 from kb.reports.years_covered import YearsCovered, covered, years_of
+from kb.settings import Settings
 
 SITE = "http://127.0.0.1:8000"
 """Where `kb serve` serves the pages."""
@@ -65,7 +66,7 @@ class Reporting:
         ledger, plan = self._home.ledger(), self._home.plan
         covers = covered(ledger, years_of(plan, held, year), self._periods.locked())
         whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
-        cards, stands = self._home.cards(reader), _standing(covers, made_at)
+        cards, stands = self._home.cards(reader), _standing(covers, made_at, self._home.settings)
         name = self._home.settings.site_name
         told = PeriodFigures(
             ledger,
@@ -74,6 +75,7 @@ class Reporting:
             self._periods.restatements(),
             lambda practice: cards[practice].practice.title if practice in cards else "",
             f"Source: {name}. Rules {ledger.rules.version}. {stands}",
+            self._home.settings.day_of,
         )
         sections = tuple(make(told) for make in SECTIONS)
         if told.overlaps:
@@ -117,9 +119,9 @@ def sentence(covers: YearsCovered, members: int) -> str:
     )
 
 
-def _standing(covers: YearsCovered, made_at: str) -> str:
+def _standing(covers: YearsCovered, made_at: str, settings: Settings) -> str:
     if not covers.open:
-        locked = "; ".join(f"{one.year} on {one.snapshot.at[:10]}" for one in covers.years if one.snapshot)
+        locked = "; ".join(f"{one.year} on {settings.day_of(one.snapshot.at)}" for one in covers.years if one.snapshot)
         return f"Locked: {locked}."
-    day, some = date.fromisoformat(made_at[:10]), ", ".join(map(str, covers.open))
+    day, some = settings.day_of(made_at), ", ".join(map(str, covers.open))
     return f"Provisional, as of {day.isoformat()}: {some} {'is' if len(covers.open) == 1 else 'are'} not locked."

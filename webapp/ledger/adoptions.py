@@ -1,7 +1,5 @@
 """An adoption after it was reported: confirmed by the other side, on the way, asked about every year."""
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -69,7 +67,7 @@ def _questions(error: BadValue | Conflict | None = None) -> str:
     return render_template(
         "adoptions/follow_up.html",
         questions=kb().adoptions.asked(person()),
-        year=date.today().year,
+        year=kb().settings.today().year,
         noted=request.args.get("noted", ""),
         given=request.form,
         error=error,

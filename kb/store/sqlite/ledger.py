@@ -53,7 +53,7 @@ class SQLiteLedger(SQLitePart):
             "select at from trail where practice = ? and subject = ? order by no limit 1",
             [adoption.practice, adoption.id],
         ).fetchone()
-        return found[0][:10] if found else ""
+        return str(found[0]) if found else ""
 
     def _record(self, table: str, action: str, entry: SharingEvent | Adoption, by: str) -> bool:
         fields = rows.dump(entry)
