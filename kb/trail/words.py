@@ -17,6 +17,7 @@ ACCOUNTS = ("invited", "changed")
 """The acts that say what an account is; others say what was done with it."""
 
 MADE_TOKEN, REVOKED_TOKEN = "made a token to ", "revoked a token"
+UNDID = "undid"
 REMARKS = ("commented", "asked for a change")
 SUBMITTED = "submitted"
 
@@ -52,8 +53,8 @@ def words(entry: Entry) -> Iterator[Word]:
         case "suggestion":
             version = told.get("version", before.get("version"))
             yield _one_of(entry, kind, version, tells=version is not None)
-        case "batch undone":  # its `after` was empty at first, though nothing was taken away
-            yield _word(entry, kind, json.dumps({"undone": True}))
+        case "batch" | "batch undone":
+            yield _of_batch(entry, told)
         case "confirmation":
             yield _word(entry, kind, act.after, names="@" in act.subject)  # at first the plan was not named
         case _:
@@ -90,6 +91,15 @@ def _of_dossier(entry: Entry, told: dict[str, Any]) -> Iterator[Word]:
         if act.action == SUBMITTED:
             handed_in = {name: told[name] for name in ("round", "entries") if name in told}
             yield _one_of(entry, "round", told.get("round"), json.dumps(handed_in))
+
+
+def _of_batch(entry: Entry, told: dict[str, Any]) -> Word:
+    """Undoing one was an act on the batch itself at first; then, too, only the practices' ids were told."""
+    if entry.act.action == UNDID:  # its `after` is empty, though nothing was taken away
+        return Word("batch undone", entry.act.subject, json.dumps({"undone": True}), entry, not entry.erased)
+    if "edit" in told:
+        return _word(entry, "batch", json.dumps({**told, "ids": [item[0] for item in told["practices"]]}))
+    return _word(entry, "batch", json.dumps({"field": told.get("field"), "ids": told.get("practices")}))
 
 
 def _one_of(entry: Entry, kind: str, no: object, after: str | None = None, tells: bool = True) -> Word:

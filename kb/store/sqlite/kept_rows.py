@@ -50,9 +50,10 @@ def _batches(db: "Database") -> Iterator[StoredEntry]:
     items: dict[int, list[list[str]]] = {}
     for no, *item in db.execute("select batch, practice, before, after from batch_items order by rowid"):
         items.setdefault(no, []).append(item)
-    for no, field, edit, *rest in db.execute("select no, field, told, by, at, why from batches"):
-        told = {"field": field, "edit": edit, "practices": items.pop(no, [])}
-        yield StoredEntry("batch", str(no), "", _json(told), *rest)
+    for no, field, edit, by, at, why in db.execute("select no, field, told, by, at, why from batches"):
+        practices = items.pop(no, [])
+        told = {"field": field, "edit": edit, "practices": practices, "ids": [item[0] for item in practices]}
+        yield StoredEntry("batch", str(no), "", _json(told), by, at, why, later=("edit", "practices"))
     for no in items:
         yield StoredEntry("batch", str(no), "", "", fault="there are practices of it, and it is not there")
 
