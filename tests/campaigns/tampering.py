@@ -23,7 +23,8 @@ from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
-from kb.person import operator
+from kb.ledger.meetings import MeetingFacts
+from kb.person import Person, operator
 from kb.settings import Settings, load
 from kb.store.sqlite.kept_rows import hash_of_snapshot
 from kb.trail.chain import GENESIS, Act, Entry, entry
@@ -114,6 +115,26 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
             kb.care.merges.merge(*draw.sample(ids, 2), BY, why, True, draw.random() < 0.5) if len(ids) > 4 else None
         ),
         "index": kb.home.update_index,
+        "answer": lambda: kb.adoptions.answer(
+            BY, "chile-market-days", "Malaysia", draw.choice(["yes", "no", "unknown"]), "2024-01-01"
+        ),
+        "gate": lambda: kb.desk.gates.decide(person_of(kb, "secretariat"), id, "counts", draw.random() < 0.7, why),
+        "meeting": lambda: kb.meetings.add(
+            BY, str(draw.randrange(100, 999)), MeetingFacts(why, "smewg", "2024-02-01", "2024-02-02")
+        ),
+        "activity": lambda: kb.implementation.activities.record(
+            BY, title=why, kind="activity", year="2024", status="carried out", economies=["Peru"]
+        ),
+        "indicator": lambda: kb.implementation.indicators.keep(
+            BY, "1.1.1", draw.choice(["Chile", "Peru"]), "2024", value=str(draw.randrange(99)), source=why, submit=True
+        ),
+        "year": lambda: kb.periods.move(
+            person_of(kb, draw.choice(["secretariat", "chair"])),
+            draw.choice([2021, 2022]),
+            draw.choice(["open", "in review", "approved", "accepted", "locked"]),
+            why,
+            draw.choice(["error", "late"]),
+        ),
     }
     name = draw.choice([name for name in acts if erasing or name != "erase"])
     try:
@@ -121,6 +142,12 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
     except KBError as error:
         return f"{name} (refused: {error})"
     return name
+
+
+def person_of(kb: KnowledgeBase, role: str) -> Person:
+    """Whom `do_everything` signed up for a role."""
+    found = [one for one in kb.home.store.accounts() if one.role == role and one.email.startswith(role)]
+    return found[0].person()
 
 
 def _bulk(kb: KnowledgeBase, draw: random.Random, ids: list[str], why: str) -> None:
@@ -347,6 +374,10 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "a gate gone": ("delete from decisions", "gate japan-credit-guarantee@counts: entry"),
     "what was merged": ("update merges set kept = 'members-note'", ": it is not what entry"),
     "a merge in a circle": ("update merges set kept = dropped", "was merged into itself"),
+    "a merge back": (
+        "insert into merges (dropped, kept, at, by, why) select kept, dropped, at, by, why from merges",
+        "was merged into itself, by way of",
+    ),
     "a merge gone": ("delete from merges", "merge korea-plan-only: entry"),
     "a batch's practices": ("update batch_items set before = before || '0'", "batch 1: it is not what entry"),
     "a batch gone": ("delete from batches where no = 1", "batch 1: there are practices of it"),
