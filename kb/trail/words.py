@@ -49,7 +49,12 @@ def words(entry: Entry) -> Iterator[Word]:
         case "dossier":
             yield from _of_dossier(entry, told)
         case "snapshot":
-            yield _one_of(entry, kind, told.get("no"))
+            # at first a restatement had one cause for all that it changed, later a cause for every record
+            one = {"changes": [], **told} if "cause" in told else {"cause": "", **told} if "changes" in told else told
+            yield _one_of(entry, kind, told.get("no"), json.dumps(one))
+        case "period":  # at first its state was all that was told
+            state = _value(act.after)
+            yield _word(entry, kind, json.dumps({"state": state}) if isinstance(state, str) else act.after)
         case "suggestion":
             version = told.get("version", before.get("version"))
             yield _one_of(entry, kind, version, tells=version is not None)

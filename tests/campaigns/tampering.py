@@ -383,7 +383,7 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "a batch gone": ("delete from batches where no = 1", "batch 1: there are practices of it"),
     "a batch that was not undone": ("update batches set undone = '' where no = 1", "batch undone 1: entry"),
     "a batch undone by nobody": (
-        "update batches set undone = at where no = 2",
+        "update batches set undone = at where no = 2 and undone = ''",
         "batch undone 2: no entry of the trail",
     ),
     "where a submission stands": ("update dossiers set state = 'published'", "dossier d1: it is not what entry"),
@@ -453,7 +453,11 @@ BY_SQL: dict[str, tuple[str, str]] = {
 def by_sql(db: sqlite3.Connection, draw: random.Random) -> str:
     name = draw.choice(list(BY_SQL))
     before = list(db.iterdump())
-    return name if db.execute(BY_SQL[name][0]).rowcount and list(db.iterdump()) != before else ""
+    try:
+        db.execute(BY_SQL[name][0])
+    except sqlite3.IntegrityError:  # a row of that key was recorded meanwhile
+        return ""
+    return name if list(db.iterdump()) != before else ""
 
 
 def forge_a_snapshot(db: sqlite3.Connection, draw: random.Random) -> str:

@@ -7,9 +7,9 @@ the file past the store may have left what is none.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from kb.periods.snapshot import Cause, Snapshot, from_text
 from kb.store.sqlite.part import digest_of
 from kb.submissions.dossier import State
 from kb.trail.store import StoredEntry
@@ -99,33 +99,38 @@ def _plan_records(kind: str, db: "Database") -> Iterator[StoredEntry]:
 def _periods(db: "Database") -> Iterator[StoredEntry]:
     for row in _named(db, "periods"):
         year, plan = str(row["year"]), row.get("plan", "")
-        subject = f"{plan}/{year}" if plan else year
-        yield StoredEntry("period", subject, "", _json(row["state"]), row["by"], row["at"], older=(year,))
+        told = {name: row[name] for name in ("state", "approver", "digest") if name in row}
+        yield StoredEntry(
+            "period", f"{plan}/{year}" if plan else year, "", _json(told), row["by"], row["at"],
+            older=(year,), later=("approver", "digest"),
+        )  # fmt: skip
 
 
 def _snapshots(db: "Database") -> Iterator[StoredEntry]:
     for row in _named(db, "snapshots"):
         year, plan, no = row["year"], row["plan"], row["no"]
         try:
-            hash = hash_of_snapshot(row)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            hash, fault = "", f"it cannot be read ({type(error).__name__}: {error})"
+            hash, changes = hash_of_snapshot(row), json.loads(row.get("changes") or "[]")
+            why = "; ".join(f"{practice}: {why} ({cause})" for practice, cause, why in changes) or row["said"]
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            hash, changes, why = "", [], row["said"]
+            fault = f"it cannot be read ({type(error).__name__}: {error})"
         else:
             fault = "" if hash == row["hash"] else "its hash is not that of what it says"
-        told = _json({"no": no, "hash": hash, "cause": row["cause"]})
+        told = _json({"no": no, "hash": hash, "cause": row["cause"], "changes": changes})
         yield StoredEntry(
-            "snapshot", f"{plan}/{year}/{no}", "", told, row["by"], row["at"], row["said"],
-            older=(f"{year}/{no}", f"{plan}/{year}", str(year)), later=("cause",), fault=fault,
+            "snapshot", f"{plan}/{year}/{no}", "", told, row["by"], row["at"], why,
+            older=(f"{year}/{no}", f"{plan}/{year}", str(year)), later=("cause", "changes"), fault=fault,
         )  # fmt: skip
 
 
 def hash_of_snapshot(row: Mapping[str, Any]) -> str:
-    """The hash of what a snapshot's row says, whatever it says that its hash is."""
-    return Snapshot(
-        row["year"], row["no"], {key: tuple(ids) for key, ids in json.loads(row["figures"]).items()}, row["rules"],
-        row["plan"], row["by"], row["at"], Cause(row["cause"]) if row["cause"] else None, row["said"],
-        from_text(row["kept"]) if row["kept"] else None,
-    ).hash  # fmt: skip
+    """The hash of what a snapshot's row says, whatever it says that its hash is: reckoned here from the row's bare
+    values, so that nothing which reads them can hide a change (`kb.periods.snapshot.Snapshot.hash` is the same)."""
+    figures = {key: list(ids) for key, ids in json.loads(row["figures"]).items()}
+    told = [row["year"], row["rules"], row["plan"], figures]
+    told += [text for text in (row["kept"], row.get("decisions", "")) if text]
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def _dossiers(db: "Database") -> Iterator[StoredEntry]:
@@ -180,10 +185,10 @@ def _suggestions(db: "Database") -> Iterator[StoredEntry]:
 
 
 def _attachments(db: "Database") -> Iterator[StoredEntry]:
-    for no, dossier, name, kind, size, sha256, text, by, at, removed in db.execute(
+    for no, dossier, name, kind, size, content, text, by, at, removed in db.execute(
         "select no, dossier, name, kind, size, sha256, text, by, at, removed from attachments"
     ):
-        told = {"dossier": dossier, "kind": kind, "size": size, "sha256": sha256, "beside": digest_of(name, text)}
+        told = {"dossier": dossier, "kind": kind, "size": size, "sha256": content, "beside": digest_of(name, text)}
         if removed:
             yield StoredEntry("attachment", str(no), "", "")
         else:
