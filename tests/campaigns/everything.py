@@ -33,7 +33,6 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
     kb.meetings.add(officer.person(), "99", MeetingFacts("A made-up meeting", "smewg", "2023-08-01", "2023-08-02"))
     kb.adoptions.answer(officer.person(), adopted, "Malaysia", "yes")
     kb.desk.gates.decide(officer.person(), origin, "counts", False, "a doubt")
-    kb.desk.gates.decide(officer.person(), origin, "counts", True, "it is gone")
     edit = bulk_edit("groups", "add", "youth", False)
     for _ in range(2):
         kb.care.bulk.apply(edit, [origin], kb.care.bulk.preview(edit, [origin], BY).digest, BY, "a rule")
@@ -43,6 +42,7 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
     kb.care.reviews.set_review(adopted, "2031-01-01", BY, "figures age")
     _lock(kb, officer, chair)
     kb.periods.move(chair.person(), 2021, "open", "a figure was wrong")
+    kb.desk.gates.decide(officer.person(), origin, "counts", True, "it is gone")
     _lock(kb, officer, chair, "what was wrong", "error")
 
 
