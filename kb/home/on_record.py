@@ -36,8 +36,10 @@ class OnRecord:
         plan: Plan,
         economies: Economies,
         rules: Rules,
+        today: Callable[[], date],
     ) -> None:
         self._store, self._plan, self._economies, self._rules = store, plan, economies, rules
+        self._today = today
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -54,7 +56,7 @@ class OnRecord:
 
     def record(self) -> Record:
         # what is open to readers depends on the day too: an embargo ends at midnight, and nothing is written then
-        generation, today = self._store().generation(), date.today()
+        generation, today = self._store().generation(), self._today()
         with self._lock:
             latest = self._latest
             if latest and (latest.generation, latest.day) == (generation, today):
@@ -100,7 +102,7 @@ class OnRecord:
             merged={dropped: lives_on_in(dropped, merges) for dropped in merges},
             nil_reports=store.nil_reports(held.id),
             follow_ups=_follow_ups(store),
-            today=today or date.today(),
+            today=today or self._today(),
             struck=store.struck(),
             confirmed_origins=store.confirmed_origins(),
         )

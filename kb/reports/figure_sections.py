@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.chart import Bar, Chart, bars
@@ -66,6 +67,7 @@ class PeriodFigures:
     title: Callable[[str], str]
     classified: Callable[[str], bool]
     source: str
+    day_of: Callable[[str], date]
     overlaps: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
 
     @property
@@ -215,9 +217,9 @@ def broken_down(told: PeriodFigures, by: By) -> ReportSection:
 
 
 def _year(told: PeriodFigures, one: CoveredYear) -> tuple[Value, ...]:
-    state = f"locked {one.snapshot.at[:10]}" if one.snapshot else "open, provisional"
+    state = f"locked {told.day_of(one.snapshot.at)}" if one.snapshot else "open, provisional"
     if one.snapshot and one.snapshot.restates:
-        state = f"restated {one.snapshot.at[:10]}"
+        state = f"restated {told.day_of(one.snapshot.at)}"
     if one.counted.status is YearStatus.CORRECTION:
         state = "under correction"
     numbers = (Number(len(one.figures.get(key, ())), (told.links.of_year(one, key),)) for key in told.yearly)

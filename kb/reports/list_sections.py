@@ -1,7 +1,6 @@
 """The later sections of a report pack: the lists that stand behind and beside the figures."""
 
 from collections.abc import Callable
-from datetime import date
 
 from kb.figures.breakdown import By
 from kb.ledger.entries import Adoption
@@ -115,7 +114,7 @@ def rules(told: PeriodFigures) -> ReportSection:
     )
     named = tuple(
         (Year(one.year), told.links.snapshot(one),
-         day(date.fromisoformat(one.snapshot.at[:10])), one.snapshot.hash)
+         day(told.day_of(one.snapshot.at)), one.snapshot.hash)
         for one in told.covered.years
         if one.snapshot
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from kb.errors import BadValue, StoreProblem, Unknown
 from kb.files.database import now
@@ -22,6 +22,7 @@ from kb.reports.pack_json import as_text, digest, from_text
 from kb.reports.report import Cover, Pack, ReportSection, SnapshotName
 from kb.reports.store import TabledReport
 from kb.reports.years_covered import YearsCovered, covered, years_of
+from kb.settings import Settings
 
 SITE = "http://127.0.0.1:8000"
 """Where `kb serve` serves the pages."""
@@ -79,7 +80,7 @@ class Reporting:
         ledger, plan = self._home.ledger(), self._home.plan
         covers = covered(ledger, years_of(plan, held, year), self._periods.closed())
         years = tuple(one.year for one in covers.years)
-        stands = _standing(covers, made_at)
+        stands = _standing(covers, made_at, self._home.settings)
         settings = self._home.settings
         told = PeriodFigures(
             ledger,
@@ -88,6 +89,7 @@ class Reporting:
             self._periods.restatements(),
             *self._names(reader),
             f"Source: {settings.site_name}. Rules {ledger.rules.version}. {stands}",
+            settings.day_of,
         )
         made, notes = observations(told), (*self._notes(), *_where(site))
         sections = [summary.section(told, notes, summary.changes(self._last(held.id), made))]
@@ -210,12 +212,12 @@ def moment(text: str) -> str:
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _standing(covers: YearsCovered, made_at: str) -> str:
+def _standing(covers: YearsCovered, made_at: str, settings: Settings) -> str:
     if covers.under_correction and not covers.open:
         some = ", ".join(map(str, covers.under_correction))
         return f"Under correction: {some}, told as last locked."
     if not covers.open:
-        locked = "; ".join(f"{one.year} on {one.snapshot.at[:10]}" for one in covers.years if one.snapshot)
+        locked = "; ".join(f"{one.year} on {settings.day_of(one.snapshot.at)}" for one in covers.years if one.snapshot)
         return f"Locked: {locked}."
-    day, some = date.fromisoformat(made_at[:10]), ", ".join(map(str, covers.open))
+    day, some = settings.day_of(made_at), ", ".join(map(str, covers.open))
     return f"Provisional, as of {day.isoformat()}: {some} {'is' if len(covers.open) == 1 else 'are'} not locked."

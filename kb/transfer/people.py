@@ -16,7 +16,7 @@ from kb.person import Role
 from kb.store.carried import Row, Value
 from kb.submissions.dossier import State
 from kb.trail.chain import ERASED, Act, Entry, entry
-from kb.trail.last_words import ACCOUNTS
+from kb.trail.words import ACCOUNTS
 from kb.transfer.form import CellKind, Table
 
 SOMEBODY = "(a person)"

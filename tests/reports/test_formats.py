@@ -191,7 +191,7 @@ def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers(pack: Pack) -> N
 
 
 def test_tidy_csv_has_one_observation_a_row(pack: Pack) -> None:
-    rows = list(csv.DictReader(io.StringIO(written(pack, "csv").decode())))
+    rows = list(csv.DictReader(io.StringIO(written(pack, "csv").decode("utf-8-sig"))))
     assert len(rows) == len(pack.observations)
     total = next(r for r in rows if r["TIME_PERIOD"] == "2021/2024" and r["INDICATOR"] == "G3.1:shared")
     assert (total["REF_AREA"], total["OBS_VALUE"], total["OBS_STATUS"], total["BREAKDOWN"]) == (
@@ -235,7 +235,7 @@ def test_hostile_text_stays_text(hostile: Pack, form: str) -> None:
 
 def test_an_observation_that_begins_like_a_formula_is_marked_as_text(pack: Pack) -> None:
     hostile = replace(pack, observations=(replace(pack.observations[0], row="=1+1", note="@x"),))
-    (row,) = csv.DictReader(io.StringIO(written(hostile, "csv").decode()))
+    (row,) = csv.DictReader(io.StringIO(written(hostile, "csv").decode("utf-8-sig")))
     assert (row["BREAKDOWN_VALUE"], row["NOTE"]) == ("'=1+1", "'@x")
 
 
@@ -250,7 +250,7 @@ def test_a_chart_is_the_same_file_each_time_without_a_moment_in_it() -> None:
     picture = drawing.svg(CHART).decode()
     assert "<dc:date>" not in picture and "3 shared" in picture and "Source: a site" in picture
     assert drawing.png(CHART).startswith(b"\x89PNG")
-    assert drawing.as_csv(CHART).splitlines()[:3] == [",shared,adopted", "1 Start-ups,3,0", "'=x,1,1"]
+    assert drawing.as_csv(CHART).splitlines()[:3] == ["\ufeff,shared,adopted", "1 Start-ups,3,0", "'=x,1,1"]
 
 
 def test_a_chart_of_nothing_is_drawn() -> None:
