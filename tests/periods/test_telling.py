@@ -254,3 +254,8 @@ def test_under_the_next_plan_what_was_locked_opens_as_before_and_old_tags_are_re
     assert [one.year for one in later.periods.years()] == [2025, 2026]
     assert later.home.ledger().tags("japan-credit-guarantee") == ("9.1",)
     assert later.home.store.confirmations("next") == {}
+    annual = later.reports.pack("annual", 2022)
+    assert (annual.plan, annual.years) == (old, (2022,))
+    final = later.reports.pack("final", plan=old)
+    values = {one.indicator: one.value for one in final.observations if one.by == "total" and "/" in one.period}
+    assert values["G3.1:shared"] == len(total)
