@@ -130,4 +130,6 @@ def _write(pack: "Pack", form: str, out: Path) -> None:
 
 def _list(kb: "KnowledgeBase") -> None:
     for one in kb.reports.tabled():
-        click.echo(f"{one.number:4}  {one.at[:10]}  {one.by:12}  {one.title}. {one.status}. SHA-256 {one.hash}")
+        click.echo(
+            f"{one.number:4}  {kb.settings.day_of(one.at)}  {one.by:12}  {one.title}. {one.status}. SHA-256 {one.hash}"
+        )

@@ -97,7 +97,7 @@ class Reporting:
             self._coverage(covers, told_plan),
         )
         made, notes = observations(told), (*self._notes(), *_where(site))
-        sections = [summary.section(told, notes, summary.changes(self._last(held.id, told_plan.id), made))]
+        sections = [summary.section(told, notes, summary.changes(told, self._last(held.id, told_plan.id), made))]
         sections += [make(told) for make in SECTIONS]
         headings = told_plan.general_indicators
         general = {one.id for one in headings} | {one.id for heading in headings for one in heading.indicators}

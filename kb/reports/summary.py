@@ -72,11 +72,11 @@ def section(told: PeriodFigures, notes: tuple[str, ...], changed: tuple[str, ...
     return ReportSection("Summary", (sentence(told),), (table,), points=(*changed, *_notes(told), *notes), alone=True)
 
 
-def changes(last: Pack | None, now: tuple[Observation, ...]) -> tuple[str, ...]:
+def changes(told: PeriodFigures, last: Pack | None, now: tuple[Observation, ...]) -> tuple[str, ...]:
     """What a report says otherwise than the last one did of the same year and figure, in sentences."""
     if last is None:
         return (FIRST_REPORT,)
-    named = f"report {last.number} ({last.title.rsplit(', ', 1)[-1]}, made {last.made_at[:10]})"
+    named = f"report {last.number} ({last.title.rsplit(', ', 1)[-1]}, made {told.day_of(last.made_at)})"
     before, after = _totals(last.observations), _totals(now)
     moved = [
         f"{_called(key)}: {after[key]}, was {before[key]}"
