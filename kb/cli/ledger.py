@@ -387,9 +387,8 @@ def _print_tally(kb: KnowledgeBase, told: Tally, headline: str) -> None:
 def _print_status(kb: KnowledgeBase, told: Tally) -> None:
     """From which snapshots a locked period is told."""
     for one in told.telling.closed:
-        click.echo(
-            f"  {one.year}: {one.status.value}, told from snapshot {one.no} of {kb.settings.day_of(one.at)}, {one.hash[:12]}"
-        )
+        day = kb.settings.day_of(one.at)
+        click.echo(f"  {one.year}: {one.status.value}, told from snapshot {one.no} of {day}, {one.hash[:12]}")
 
 
 def _print_beside(told: Tally) -> None:
