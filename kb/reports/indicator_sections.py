@@ -134,7 +134,7 @@ def _heard(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value
     if one is None:
         return NOT_REPORTED
     counted = "" if one.value is None else f"counted in {year}: {one.value} {one.unit}"
-    return Number(len({*one.received, *one.nil}), (links.indicators(year),), counted)
+    return Number(len({*one.received, *one.nil}), (links.indicator(one.indicator, year),), counted)
 
 
 def _lines(reported: ReportedYears, economies: Economies) -> Iterator[tuple[Value, ...]]:
