@@ -56,3 +56,8 @@ def parse_day(field: str, text: str) -> date:
         return exact_day(text.strip())
     except ValueError:
         raise BadValue(field, text, "a day like 2023-05-04") from None
+
+
+def anchor(text: str) -> str:
+    """A text as part of an element's id, and of what stands behind the # of an address."""
+    return re.sub(r"\W+", "-", text.casefold()).strip("-")

@@ -31,10 +31,11 @@ class Implementation:
     def coverage(self) -> IndicatorCoverage:
         return IndicatorCoverage(self._home)
 
-    def sheet(self, id: str) -> IndicatorSheet:
-        """What is to be known of an indicator, or of one of the headings G1 to G4. Raises Unknown."""
+    def sheet(self, id: str, through: int | None = None) -> IndicatorSheet:
+        """What is to be known of an indicator, or of one of the headings G1 to G4, with its coverage in the plan's
+        years, or in those through one of them. Raises BadValue and Unknown."""
         plan = self._home.plan
-        covered = (*self.coverage.listing(), self.coverage.question())
+        covered = (*self.coverage.listing(through=through), self.coverage.question(through=through))
         return indicator_sheet(plan, self._home.ledger().rules, sheet_of(plan, id), covered)
 
     @cached_property

@@ -35,9 +35,9 @@ class IndicatorCoverage:
     def __init__(self, home: ImplementationNeeds) -> None:
         self._home = home
 
-    def listing(self, year: int | None = None) -> tuple[CoveredIndicator, ...]:
-        """Every indicator in the plan's order, of a year or of all the plan's. Raises BadValue."""
-        years = self.years(year)
+    def listing(self, year: int | None = None, through: int | None = None) -> tuple[CoveredIndicator, ...]:
+        """Every indicator in the plan's order, of a year, of the plan's `through` one, or of all. Raises BadValue."""
+        years = self.years(year, through)
         told, now = ({one: read(one) for one in years} for read in (self._told, self.today))
         titles, objectives = self._titles(), self._objectives()
         return tuple(
@@ -60,10 +60,10 @@ class IndicatorCoverage:
             raise Unknown("indicator", id, tuple(found), "/coverage lists them all")
         return found[covered[0]]
 
-    def question(self, year: int | None = None) -> CoveredIndicator:
+    def question(self, year: int | None = None, through: int | None = None) -> CoveredIndicator:
         """Who was asked what is still in force, and who answered. Raises BadValue."""
         answers, ledger = self._home.store.follow_ups(), self._home.ledger()
-        by_year = tuple(question_coverage(ledger, answers, one) for one in self.years(year))
+        by_year = tuple(question_coverage(ledger, answers, one) for one in self.years(year, through))
         return CoveredIndicator(QUESTION, "What was adopted and is still in force", "", by_year, over_years(by_year))
 
     def today(self, year: int) -> Mapping[str, Coverage]:
@@ -75,12 +75,13 @@ class IndicatorCoverage:
         """The economies whose report is handed in and not accepted yet."""
         return self._waiting(year).get(id, ())
 
-    def years(self, year: int | None) -> tuple[int, ...]:
-        """Raises BadValue."""
+    def years(self, year: int | None, through: int | None = None) -> tuple[int, ...]:
+        """A year, the plan's years through one of them, or all. Raises BadValue."""
         plan = self._home.plan
-        if year is not None and year not in plan.years:
-            raise BadValue("year", year, "a year of the plan: " + ", ".join(map(str, plan.years)))
-        return plan.years if year is None else (year,)
+        for name, one in (("year", year), ("through", through)):
+            if one is not None and one not in plan.years:
+                raise BadValue(name, one, "a year of the plan: " + ", ".join(map(str, plan.years)))
+        return (year,) if year is not None else tuple(one for one in plan.years if through is None or one <= through)
 
     def _told(self, year: int) -> Mapping[str, Coverage]:
         today, home = self.today(year), self._home

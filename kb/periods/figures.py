@@ -9,6 +9,7 @@ from kb.figures.readable import readable
 from kb.figures.reason import Reason
 from kb.figures.standing import Standing, standing
 from kb.figures.tally import Tally, counted_in, tally
+from kb.ledger.entries import Adoption, Backing
 from kb.ledger.ledger import Ledger
 from kb.periods.closing import Periods
 from kb.periods.needs import PeriodsNeeds
@@ -28,12 +29,39 @@ class Figures:
     def __init__(self, home: PeriodsNeeds, periods: Periods) -> None:
         self._home, self._periods = home, periods
 
-    def tally(self, year: int | None = None, by: By = By.AREA, person: Person = VISITOR, plan: str = "") -> Tally:
-        """The figures of a year, or of a whole plan, the one in force where none is named. Raises BadValue, Unknown.
+    def tally(
+        self,
+        year: int | None = None,
+        by: By = By.AREA,
+        person: Person = VISITOR,
+        plan: str = "",
+        through: int | None = None,
+    ) -> Tally:
+        """The figures of a year, of a plan's years `through` one of them together, or of a whole plan, the one in force
+        where none is named. Raises BadValue, Unknown.
 
         Of a practice that is not open to readers there is its id, where it counts, and nothing else.
         """
-        return self._readable(self._told(self.period(year, plan), by, self._plan(year, plan)), person)
+        return self._readable(self._told(self.period(year, plan, through), by, self._plan(year, plan)), person)
+
+    def adoptions(
+        self,
+        year: int | None = None,
+        person: Person = VISITOR,
+        plan: str = "",
+        through: int | None = None,
+        level: Backing | None = None,
+        adopter: str = "",
+    ) -> tuple[Adoption, ...]:
+        """Those of a period that came into force, with one evidence or by one economy; of what the person may not read
+        each is a line without a name, so that they are as many for everybody (R21). Raises BadValue, Unknown."""
+        figures = self._told(self.period(year, plan, through), By.AREA, self._plan(year, plan))
+        asked = tuple(
+            one
+            for one in figures.adoptions
+            if (level is None or one.level is level) and (not adopter or one.economy == adopter)
+        )
+        return self._readable(replace(figures, adoptions=asked), person).adoptions
 
     def beside(self, year: int | None = None, person: Person = VISITOR) -> tuple[tuple[Rules, Tally], ...]:
         """The same period under every version of the rules but the one in force, newest first: a change of the rules is
@@ -75,10 +103,15 @@ class Figures:
             return self.rules()
         return closed.rules_of(closed.latest[year], self._home.ledger(plan))
 
-    def period(self, year: int | None, plan: str = "") -> Period:
-        """A year, or a whole plan. Raises BadValue, Unknown."""
+    def period(self, year: int | None, plan: str = "", through: int | None = None) -> Period:
+        """A year, a plan's years through one of them, or a whole plan. Raises BadValue, Unknown."""
         if year is None:
             held = self._home.plans.get(plan, self._home.plan)
+            if through is not None and through not in held.years:
+                raise BadValue("through", through, "a year of the plan: " + ", ".join(map(str, held.years)))
+            if through is not None and through != held.years[-1]:
+                first, years = held.years[0], tuple(one for one in held.years if one <= through)
+                return Period(str(first) if len(years) == 1 else f"{first}–{through}", years)
             return Period(held.title, held.years or (self._home.settings.today().year,))
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadValue("year", year, "a year like 2023")

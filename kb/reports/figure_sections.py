@@ -159,7 +159,7 @@ def figures(told: PeriodFigures) -> ReportSection:
         rows.append((title, indicator, told.number(key)))
         if key in ADDING:
             rows += [
-                (f"Late reports, for {one.year}", indicator, Number(len(one.late), (told.links.year(one.year),)))
+                (f"Late reports, for {one.year}", indicator, Number(len(one.late), told.links.late(one.year, key)))
                 for one in told.covered.since[key]
                 if one.late
             ]
@@ -168,7 +168,7 @@ def figures(told: PeriodFigures) -> ReportSection:
                 (
                     f"No word since {since}" if since else "No word ever",
                     indicator,
-                    Number(len(ids), told.links.figure(key)),
+                    Number(len(ids), told.links.silent(since)),
                 )
                 for since, ids in told.covered.tally.silent.items()
             ]
@@ -179,7 +179,7 @@ def figures(told: PeriodFigures) -> ReportSection:
     table = ReportTable("The figures", ("Figure", "Indicator", "Practices"), tuple(rows), (70, 14, 16), split)
     counted = len(told.covered.adoptions)
     levels = tuple(
-        (level.value.capitalize(), EVIDENCE[level], Number(value, told.links.adoptions()))
+        (level.value.capitalize(), EVIDENCE[level], Number(value, told.links.adoptions(level)))
         for level, value in told.evidence().items()
     )
     evidence = ReportTable(
@@ -202,7 +202,7 @@ def years(told: PeriodFigures) -> ReportSection:
         for one in told.covered.since["first_shared"]:
             late = {key: next(t.late for t in told.covered.since[key] if t.year == one.year) for key in ADDING}
             if any(late.values()):
-                cells = [Number(len(late[k]), (told.links.year(one.year),)) if k in late else "" for k in told.yearly]
+                cells = [Number(len(late[k]), told.links.late(one.year, k)) if k in late else "" for k in told.yearly]
                 rows.append((f"Late reports for {one.year}", "", *cells))
         rows.append(("Together, each once", "", *(told.number(key, footnoted=False) for key in told.yearly)))
     note = (
@@ -260,7 +260,7 @@ def _row(told: PeriodFigures, by: By, key: str, label: str, row: BreakdownRow | 
             cells = [silent[0], cells[1] if adopted else silent[1]]
         took = len({one.practice for one in told.covered.adoptions if one.economy == key})
         said = took or key in told.nil
-        return (label, *cells, Number(took, told.links.adoptions()) if said else NOT_REPORTED)
+        return (label, *cells, Number(took, told.links.adoptions(economy=key)) if said else NOT_REPORTED)
     return (label, *cells) if by is By.MEETING else (key, label, *cells)
 
 

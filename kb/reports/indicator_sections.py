@@ -137,11 +137,13 @@ def _coverage(
 def _heard(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value:
     if one is None:
         return NOT_REPORTED
-    return Number(len({*one.received, *one.nil}), (links.indicators(year),))
+    return Number(len({*one.received, *one.nil}), (links.indicator(one.indicator, year),))
 
 
 def _counted(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value:
-    return NOT_REPORTED if one is None or one.value is None else Number(one.value, (links.indicators(year),))
+    return (
+        NOT_REPORTED if one is None or one.value is None else Number(one.value, (links.indicator(one.indicator, year),))
+    )
 
 
 def _lines(reported: ReportedYears, economies: Economies) -> Iterator[tuple[Value, ...]]:

@@ -43,8 +43,8 @@ def restatements(told: PeriodFigures) -> ReportSection:
         (
             Year(one.year),
             one.key.replace("_", " "),
-            Number(len(one.before), (told.links.year(one.year),)),
-            Number(len(one.after), (told.links.year(one.year),)),
+            Number(len(one.before), told.links.as_locked(one.year, one.no - 1, one.key)),
+            Number(len(one.after), told.links.as_locked(one.year, one.no, one.key)),
             one.causes,
             "; ".join(_wrong(told, change) for change in one.concerned),
             "; ".join(
@@ -75,9 +75,9 @@ def since(told: PeriodFigures) -> ReportSection:
         (
             Year(one.year),
             names[key],
-            Number(len(one.late), (told.links.year(one.year),)),
+            Number(len(one.late), told.links.late(one.year, key)),
             told.list_of(one.late),
-            Number(len(one.gone), (told.links.year(one.year),)),
+            Number(len(one.gone), told.links.gone(one.year, key)),
             told.list_of(one.gone),
         )
         for key, years in told.covered.since.items()

@@ -17,7 +17,7 @@ from kb.reports import figure_sections, list_sections, summary
 from kb.reports.addresses import addresses
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
 from kb.reports.indicator_sections import indicator_observations, indicator_sections
-from kb.reports.links import Permalinks, of_this_machine
+from kb.reports.links import Permalinks, of_this_machine, sheets_of
 from kb.reports.needs import ReportsNeeds
 from kb.reports.observations import observations
 from kb.reports.pack_json import as_text, digest, from_text
@@ -89,7 +89,7 @@ class Reporting:
         told = PeriodFigures(
             ledger,
             covers,
-            Permalinks(site.rstrip("/"), covers, years == told_plan.years and len(told_plan.years) > 1),
+            self._links(site, covers, told_plan),
             self._periods.restatements(told_plan.id),
             *self._names(reader),
             f"Source: {settings.site_name}. Rules {covers.tally.rules}. {stands}",
@@ -134,6 +134,12 @@ class Reporting:
             number=number,
         )
 
+    def _links(self, site: str, covers: YearsCovered, plan: Plan) -> Permalinks:
+        """Only of the plan in force there are sheets that say who reported what."""
+        sheets = sheets_of(plan) if plan.id == self._home.plan.id else {}
+        whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
+        return Permalinks(site.rstrip("/"), covers, whole, plan.id, sheets)
+
     def _plan(self, year: int | None, plan: str) -> Plan:
         """Raises Unknown."""
         plans, held = self._home.plans, self._home.plan
@@ -151,13 +157,15 @@ class Reporting:
         return self._home.other_indicators(one.year) if plan.id == self._home.plan.id else ()
 
     def _coverage(self, covers: YearsCovered, plan: Plan) -> Mapping[str, Coverage]:
-        """Who was heard of the indicators on practices, by the indicator."""
+        """Who was heard of the indicators on practices, by the indicator. Over several years whoever was heard late was
+        heard; a single one is told as it stands."""
         found: dict[str, list[Coverage]] = {}
+        in_force, several = plan.id == self._home.plan.id, len(covers.years) > 1
         for one in covers.years:
             content = one.snapshot.content if one.snapshot else None
             told = content.coverage if content else ()
-            if not told and plan.id == self._home.plan.id:
-                told = self._home.practice_coverage(one.year)
+            if in_force and (several or not told):
+                told = (*told, *self._home.practice_coverage(one.year))
             for coverage in told:
                 found.setdefault(coverage.indicator, []).append(coverage)
         return {indicator: over_years(some) for indicator, some in found.items()}

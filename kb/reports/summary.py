@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from kb.figures.breakdown import By
 from kb.periods.telling import ADDING
 from kb.reports.figure_sections import PeriodFigures, new_first
 from kb.reports.report import Number, Observation, Pack, ReportHeadline, ReportSection, ReportTable
@@ -63,7 +62,7 @@ def section(told: PeriodFigures, notes: tuple[str, ...], changed: tuple[str, ...
             one.title,
             one.indicator,
             told.number(one.key, footnoted=False),
-            Number(_heard_of(told, one.indicator), told.links.pages(By.ECONOMY)),
+            Number(_heard_of(told, one.indicator), told.links.heard(one.indicator)),
         )
         for one in headlines(told)
     )

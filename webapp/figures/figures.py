@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.figures import BreakdownRow, By, Figure, Reason, Tally, tally_csv, tally_json
+from kb.ledger import Backing
 from kb.plan import decisions_under
 from kb.reports import chart_file
 from webapp.figures.charts import bar_chart, years_chart
@@ -59,11 +60,15 @@ class LeftOut:
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    plan = arguments.plan(request.args, kb().plans)
-    tally = kb().figures.tally(year, by, person(), plan)
+    plan, through = arguments.plan(request.args, kb().plans), arguments.through(request.args)
+    level, adopter = _evidence(request.args), arguments.economy(request.args, kb().economies, "adopter")
+    tally = kb().figures.tally(year, by, person(), plan, through)
+    adoptions = kb().figures.adoptions(year, person(), plan, through, level, adopter)
     return render_template(
         "figures/tally.html",
         tally=tally,
+        through=through,
+        only=" ".join(text for text in (level and f"that are {level.value}", adopter and f"by {adopter}") if text),
         plan=plan,
         plans=kb().plans,
         year=year,
@@ -72,10 +77,11 @@ def tally() -> ResponseReturnValue:
         years=kb().plan.years,
         breakdowns=BREAKDOWNS,
         switches=decisions_under(kb().figures.rules_of(year)),
-        beside=kb().figures.beside(year, person()),
+        beside=kb().figures.beside(year, person()) if through is None else (),
         headline=kb().figures.rules_of(year).headline.value,
-        adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
-        by_year=years_chart(lambda key: kb().periods.told(key, plan)) if year is None else None,
+        adoptions=arguments.page_of(request.args, adoptions, LISTED),
+        counted_adoptions=len(adoptions),
+        by_year=years_chart(lambda key: kb().periods.told(key, plan)) if year is None and through is None else None,
         absent=tuple(name for name in kb().economies.names if name not in (*tally.reporting, *tally.nil)),
         still=still(tally),
         shown=PIPELINE,
@@ -85,12 +91,13 @@ def tally() -> ResponseReturnValue:
 @blueprint.get("/tally/<key>")
 def figure(key: str) -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    plan = arguments.plan(request.args, kb().plans)
-    tally = kb().figures.tally(year, by, person(), plan)
+    plan, through = arguments.plan(request.args, kb().plans), arguments.through(request.args)
+    tally = kb().figures.tally(year, by, person(), plan, through)
     figure, row = arguments.figure(key, tally), arguments.row(request.args, tally)
     return render_template(
         "figures/figure.html",
         tally=tally,
+        through=through,
         plan=plan,
         figure=figure,
         row=row,
@@ -107,28 +114,19 @@ def figure(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/tally.csv")
 def as_csv() -> ResponseReturnValue:
-    year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    response = Response(
-        tally_csv(kb().figures.tally(year, by, person(), arguments.plan(request.args, kb().plans))),
-        content_type="text/csv; charset=utf-8",
+    told = _asked()
+    response = Response(tally_csv(told), content_type="text/csv; charset=utf-8")
+    when = arguments.year(request.args) or (
+        f"through-{told.period.years[-1]}" if request.args.get("through") else "plan"
     )
-    name = f"tally-{year or 'plan'}-{by.value}.csv"
+    name = f"tally-{when}-{told.breakdown.by.value}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(
-        tally_json(
-            kb().figures.tally(
-                arguments.year(request.args),
-                arguments.breakdown(request.args),
-                person(),
-                arguments.plan(request.args, kb().plans),
-            )
-        )
-    )
+    return jsonify(tally_json(_asked()))
 
 
 @blueprint.get("/tally/<key>.<any(svg, png, csv):form>")
@@ -141,6 +139,19 @@ def chart(key: str, form: str) -> ResponseReturnValue:
         "Content-Disposition", "attachment", filename=f"{key}-by-{request.args.get('by', 'area')}.{form}"
     )
     return response
+
+
+def _asked() -> Tally:
+    """The figures of the period that an address names, as this reader may see them."""
+    args = request.args
+    plan, through = arguments.plan(args, kb().plans), arguments.through(args)
+    return kb().figures.tally(arguments.year(args), arguments.breakdown(args), person(), plan, through)
+
+
+def _evidence(args: Mapping[str, str]) -> Backing | None:
+    """Raises BadValue."""
+    text = args.get("evidence", "").strip().casefold()
+    return arguments.choice("evidence", text, Backing, Backing.REPORTED) if text else None
 
 
 def listed(figure: Figure, row: BreakdownRow | None) -> tuple[str, ...]:

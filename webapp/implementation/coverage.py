@@ -51,9 +51,10 @@ def as_json() -> ResponseReturnValue:
 @blueprint.get("/indicators/<id>/sheet")
 def sheet(id: str) -> ResponseReturnValue:
     """An indicator within a heading is led to the heading's sheet."""
-    found = kb().implementation.sheet(id)
+    through = arguments.through(request.args)
+    found = kb().implementation.sheet(id, through)
     if found.id != id:
-        return redirect(url_for("coverage.sheet", id=found.id, _anchor=id), 302)
+        return redirect(url_for("coverage.sheet", id=found.id, through=through, _anchor=id), 302)
     return render_template("coverage/sheet.html", sheet=found, lists=LISTS, on_practices=PRACTICES)
 
 

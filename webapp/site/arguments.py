@@ -81,12 +81,20 @@ def year(args: Arguments) -> int | None:
     return int(text) if text else None
 
 
-def economy(args: Arguments, economies: Economies) -> str:
+def through(args: Arguments) -> int | None:
+    """The last of several years from the plan's first on; none given: all of them. Raises BadValue."""
+    text = args.get("through", "").strip()
+    if text and not re.fullmatch(r"[0-9]{4}", text):
+        raise BadValue("through", text, "a year like 2022, or leave it out for the whole plan")
+    return int(text) if text else None
+
+
+def economy(args: Arguments, economies: Economies, name: str = "economy") -> str:
     """A member economy's official name, in whatever spelling; none given: all. Raises BadValue."""
-    text = args.get("economy", "").strip()
+    text = args.get(name, "").strip()
     found = economies.find(text)
     if text and found is None:
-        raise BadValue("economy", text, "a member economy: " + "; ".join(economies.names))
+        raise BadValue(name, text, "a member economy: " + "; ".join(economies.names))
     return found.name if found else ""
 
 

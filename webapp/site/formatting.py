@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from kb.figures import CLASSIFIED
 from kb.ledger import Meeting, PartialDate
+from kb.raw_text import anchor
 from kb.search import Excerpt, Hit, Mode, Results
 from webapp.site import addresses
 from webapp.site.current import kb, may, person
@@ -152,11 +153,6 @@ def web_address(text: str) -> str:
 def is_day(value: str) -> bool:
     """Whether it is a day as fields for days hold it: a browser shows no other."""
     return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value))
-
-
-def anchor(value: str) -> str:
-    """A value as part of an element's id."""
-    return re.sub(r"\W+", "-", value.casefold()).strip("-")
 
 
 def shortened(text: str, most: int) -> str:
