@@ -52,7 +52,7 @@ def test_a_delegate_finds_a_practice_and_opens_it(open_page: Open, script: bool)
     assert page.locator("#line").inner_text().startswith("1 practice ·")
     page.get_by_role("link", name="Online market days for village producers").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Online market days for village producers"
-    assert page.get_by_role("link", name="Malaysia").count() == 1
+    assert page.get_by_role("link", name="Malaysia", exact=True).count() == 1
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
