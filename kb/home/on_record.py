@@ -130,10 +130,4 @@ def _adoptions(store: Store) -> tuple[Adoption, ...]:
 def _living(store: Store) -> Callable[[str], str]:
     """The practice that one lives on in, where it was merged; else itself."""
     merges = store.merges()
-
-    def living(practice: str) -> str:
-        while practice in merges:
-            practice = merges[practice].kept
-        return practice
-
-    return living
+    return lambda practice: lives_on_in(practice, merges)
