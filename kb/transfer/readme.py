@@ -23,8 +23,9 @@ def readme(people: bool) -> str:
         f"Written by `kb export --everything`, form {FORMAT}. `kb import` of this folder into a fresh home (`kb init`) "
         "gives the same figures, the same locked years and a trail that holds.",
         "",
-        f"{carried}. Passwords, sessions, secrets of tokens and links are in none. Write-ups, sharings, adoptions, meetings, "
-        "locked years and tabled reports are given as the site tells them, also what is for members alone, and texts that were withdrawn: "
+        f"{carried}. Passwords, sessions, secrets of tokens and links are in none. Write-ups, sharings, adoptions, "
+        "meetings, locked years and tabled reports are given as the site tells them, also what is for members alone, "
+        "and texts that were withdrawn: "
         "keep it closed.",
         "",
         "All files are UTF-8. Those that end in `.jsonl` hold a JSON object a line, with the fields below, sorted. Two "
