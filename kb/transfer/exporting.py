@@ -99,12 +99,12 @@ class _Export:
     # -- tables ------------------------------------------------------------------------------------------
 
     def _table(self, table: Table) -> None:
-        published = self._published() if table.name == "attachments" and not self._people else None
+        attached = self._attached() if table.name == "attachments" and not self._people else None
 
         def lines() -> Iterator[Mapping[str, object]]:
             for row in self._store.table_rows(table.name, table.key):
                 self._step()
-                if published is not None and (row["dossier"] not in published or row["removed"]):
+                if attached is not None and str(row["no"]) not in attached:
                     continue
                 kept: Row | None = self._names.without(table, row) if self._names else row
                 if kept is not None:
@@ -134,7 +134,7 @@ class _Export:
             shells = frozenset(
                 str(row["id"]) for row in self._store.table_rows("accounts", ("no",)) if row["state"] != "erased"
             )
-            entries = self._names.trail(entries, shells)
+            entries = self._names.trail(entries, shells, self._attached())
 
         def lines() -> Iterator[Mapping[str, object]]:
             for one in entries:
@@ -175,17 +175,20 @@ class _Export:
         others = [name for economy in economies for name in (economy.name, *economy.aliases)]
         return PersonNames(store.table_rows("accounts", ("no",)), sorted(given), others)
 
-    def _published(self) -> frozenset[Value]:
-        rows = self._store.table_rows("dossiers", ("no",))
-        return frozenset(row["id"] for row in rows if row["state"] == State.PUBLISHED)
+    def _attached(self) -> frozenset[str]:
+        """The numbers of what goes with published practices."""
+        dossiers = self._store.table_rows("dossiers", ("no",))
+        published = {row["id"] for row in dossiers if row["state"] == State.PUBLISHED}
+        rows = self._store.table_rows("attachments", ("no",))
+        return frozenset(str(row["no"]) for row in rows if row["dossier"] in published and not row["removed"])
 
     # -- files -------------------------------------------------------------------------------------------
 
     def _attachments(self) -> Iterator[str]:
         wanted: dict[str, None] = {}
-        published = None if self._people else self._published()
+        attached = None if self._people else self._attached()
         for row in self._store.table_rows("attachments", ("no",)):
-            if published is None or (row["dossier"] in published and not row["removed"]):
+            if attached is None or str(row["no"]) in attached:
                 wanted[str(row["sha256"])] = None
         kept = ContentStore(self._kb.settings.attachments)
         for sha256 in sorted(wanted):

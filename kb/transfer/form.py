@@ -44,7 +44,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """A table of the store and its file of JSON Lines, a row a line in the order of `key`. `people`: only where people
-    are carried. `never` are columns that are in no export, each with the value that they are begun with."""
+    are carried. `never` are columns that are in no export, each with the value that they are begun with;
+    `{no}` in it is the row's."""
 
     name: str
     file: str
@@ -148,7 +149,7 @@ TABLES = (
         "hash": _text("SHA-256 over what is told"),
         "kept": _value("what stood beside the figures: rows, adoptions, pipeline, reasons, titles, other indicators"),
         "decisions": _value("what was decided where the rules leave it open", ascii=True),
-        "changes": _value("of a restatement: practice, cause and reason of every record", ascii=True),
+        "changes": _value("of a restatement: practice, cause and reason of every record", ascii=True, speaks=True),
     }),
     Table("struck", "struck.jsonl", "Sharings and adoptions recorded in error, and taken out of the figures.",
           ("kind", "id"), {
@@ -238,6 +239,13 @@ TABLES = (
         "economy": _text("the economy spoken for"), "state": _text("invited, active, closed or erased"),
         "created": _AT, "subject": _text("who it is at the provider of the single sign-on"),
     }, never={"password": ""}),
+    Table("tokens", "tokens.jsonl",
+          "Keys to the API as the trail tells of them, without what makes them fit: none works after an import, and "
+          "their owners make new ones.", ("no",), {
+        "no": _number("counted from 1"), "id": _text("its id"), "account": Column("whose", CellKind.PERSON),
+        "title": Column("what its owner calls it", CellKind.SAID), "scope": _text("what it is good for"),
+        "created": _AT, "expires": _AT, "last_used": _AT, "revoked": _number("1: yes"),
+    }, people=True, never={"hash": "not carried {no}"}),
     Table("numbers", "counters.jsonl", "What was counted up to, so that no id is given out again.", ("name",), {
         "name": _text("what is counted"), "value": _number("the last number given out"),
     }),
@@ -262,7 +270,6 @@ TABLES = (
 NEVER = {
     "sessions": "keys of browsers that are signed in: people sign in again",
     "links": "links to set a password: issue new ones",
-    "tokens": "keys to the API: their owners make new ones",
     "attempts": "wrong passwords of the last minutes",
     "sign_ons": "sign-ons under way for some minutes",
     "submission_keys": "keys by which a program's request is known when it comes again",

@@ -111,7 +111,7 @@ def _row(folder: Path, table: Table, record: dict[str, object], where: str) -> R
     strange = record.keys() - table.columns.keys()
     if strange:
         raise DamagedFile(f"{where}: unknown field {sorted(strange)[0]!r}; {AGAIN}")
-    row: dict[str, Value] = dict(table.never)
+    row: dict[str, Value] = {name: text.format(no=record.get("no", "")) for name, text in table.never.items()}
     for name, value in record.items():
         column = table.columns[name]
         row[name] = _source(folder, str(value), where) if column.kind is CellKind.FILE else stored_cell(column, value)

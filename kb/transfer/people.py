@@ -12,19 +12,25 @@ from dataclasses import replace
 from typing import Any
 
 from kb.accounts.account import AccountState
+from kb.periods.state import NOBODY as MOVED_BACK
 from kb.person import Role
 from kb.store.carried import Row, Value
 from kb.submissions.dossier import State
 from kb.trail.chain import ERASED, Act, Entry, entry
-from kb.trail.words import ACCOUNTS
+from kb.trail.words import ACCOUNTS, MADE_TOKEN, REVOKED_TOKEN
 from kb.transfer.form import CellKind, Table
 
 SOMEBODY = "(a person)"
 BY, WHY = "export", "exported without people"
 
 _ID = re.compile(r"account-\d+")
-NOBODY = frozenset({"", BY, SOMEBODY, "reader", "demonstration (made up)", *(role.value for role in Role)})
+NOBODY = frozenset(
+    {"", BY, SOMEBODY, MOVED_BACK, "reader", "this version", "demonstration (made up)", *(role.value for role in Role)}
+)
 """Who may stand in the trail and is no person by name."""
+
+PERSONS = ("by", "approver")
+"""The names in JSON under which a person stands."""
 
 SHORTEST = 3
 """Letters of a name that is looked for in texts; a shorter one would be found in words."""
@@ -92,19 +98,25 @@ class PersonNames:
             return [self._anonymous(one, name) for one in value]
         if not isinstance(value, str):
             return value
-        return self.taken_out(value) if name != "by" or is_anonymous(value) else SOMEBODY
+        return self.taken_out(value) if name not in PERSONS or is_anonymous(value) else SOMEBODY
 
-    def trail(self, entries: Iterable[Entry], erased_accounts: frozenset[str]) -> Iterator[Entry]:
+    def _names_somebody(self, text: str) -> bool:
+        """As it is written, or as it reads where it is JSON: there a letter may stand as its number."""
+        return self.taken_out(text) != text or self._spoken(text, False) != text
+
+    def trail(
+        self, entries: Iterable[Entry], erased_accounts: frozenset[str], attachments: frozenset[str]
+    ) -> Iterator[Entry]:
         """The trail with what names somebody erased, and an entry at its end for each. `erased_accounts` are given as
-        erased ones: what the trail says of their state is not what stands."""
+        erased ones, and `attachments` alone are carried: what the trail says of the rest is not what stands."""
         silent: list[int] = []
         last: Entry | None = None
         for one in entries:
             act = one.act
             of_account = act.kind == "account" and act.action in ACCOUNTS and act.subject in erased_accounts
-            texts = (act.before, act.after, act.why)
-            named = not is_anonymous(one.by) or any(self.taken_out(text) != text for text in texts)
-            if not one.erased and (of_account or named):
+            not_carried = _is_of_submissions(act) or (act.kind == "attachment" and act.subject not in attachments)
+            named = not is_anonymous(one.by) or any(map(self._names_somebody, (act.before, act.after, act.why)))
+            if not one.erased and (of_account or not_carried or named):
                 silent.append(one.no)
                 one = Entry(one.no, one.at, "", replace(act, before="", after="", why=""), "", one.digest, one.hash)
             last = one
@@ -120,6 +132,13 @@ class PersonNames:
 def is_anonymous(by: str) -> bool:
     """Whether what stands for a person names none: an account's id, a role, or a part of the product."""
     return by in NOBODY or by.startswith("practices/") or bool(_ID.fullmatch(by))
+
+
+def _is_of_submissions(act: Act) -> bool:
+    """What is carried with people alone: what authors and the desk wrote to each other, and keys to the API."""
+    return act.kind == "dossier" or (
+        act.kind == "account" and (act.action.startswith(MADE_TOKEN) or act.action == REVOKED_TOKEN)
+    )
 
 
 def _words(text: str) -> list[str]:

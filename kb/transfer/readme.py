@@ -23,8 +23,9 @@ def readme(people: bool) -> str:
         f"Written by `kb export --everything`, form {FORMAT}. `kb import` of this folder into a fresh home (`kb init`) "
         "gives the same figures, the same locked years and a trail that holds.",
         "",
-        f"{carried}. Passwords, sessions, tokens and links are in none. Write-ups, sharings, adoptions, meetings and "
-        "locked years are given as the site tells them, also what is for members alone, and texts that were withdrawn: "
+        f"{carried}. Passwords, sessions, secrets of tokens and links are in none. Write-ups, sharings, adoptions, "
+        "meetings, locked years and tabled reports are given as the site tells them, also what is for members alone, "
+        "and texts that were withdrawn: "
         "keep it closed.",
         "",
         "All files are UTF-8. Those that end in `.jsonl` hold a JSON object a line, with the fields below, sorted. Two "
@@ -53,7 +54,7 @@ def readme(people: bool) -> str:
         lines.append("")
     lines += ["## What is left out", "", "| of the store | why |", "|---|---|"]
     lines += [f"| `{name}` | {why} |" for name, why in NEVER.items()]
-    lines += [f"| `{table.name}`: `{name}` | a secret: it is begun empty |" for table in TABLES for name in table.never]
+    lines += [f"| `{table.name}`: `{name}` | a secret: it is begun anew |" for table in TABLES for name in table.never]
     if not people:
         lines += [f"| `{table.name}` | people: `--people` carries it |" for table in TABLES if table.people]
     lines += ["| the index | it is made again: `kb index` |", ""]

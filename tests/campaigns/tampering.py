@@ -338,7 +338,7 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "a restatement without a reason": ("update snapshots set changes = '' where no = 2", "2021/2: it is not what"),
     "a restatement that cannot be read": ("update snapshots set changes = '[1]' where no = 2", "it cannot be read"),
     "by which decisions a year was counted": (
-        "update snapshots set decisions = replace(decisions, 'true', 'false') where no = 1",
+        "update snapshots set decisions = '' where no = 1",
         "2021/1: its hash is not",
     ),
     "who locked a year": ("update snapshots set by = 'account-9' where no = 1", "names another person"),
@@ -360,7 +360,8 @@ BY_SQL: dict[str, tuple[str, str]] = {
     ),
     "a meeting gone": ("delete from meetings", "meeting smewg-99: entry"),
     "a meeting that nobody recorded": (
-        "insert into meetings select 'smewg-98', replace(fields, 'smewg-99', 'smewg-98') from meetings where id = 'smewg-99'",
+        """insert into meetings select 'smewg-98', replace(fields, 'smewg-99', 'smewg-98') from meetings
+           where id = 'smewg-99'""",
         "meeting smewg-98: no entry",
     ),
     "an activity's year": (
@@ -420,7 +421,7 @@ BY_SQL: dict[str, tuple[str, str]] = {
         "strike event international-body-guide@workshop",
     ),
     "a strike that nobody made": (
-        "insert into struck select 'event', id, practice, fields, by, at, 'x' from events limit 1",
+        "insert into struck select 'event', id, practice, fields, 'account-1', '', 'x' from events limit 1",
         "no entry of the trail says that it was recorded",
     ),
     "an origin's word": ("update origins set word = 'confirmed by its own delegate'", "it is not what entry"),
@@ -443,7 +444,10 @@ BY_SQL: dict[str, tuple[str, str]] = {
     ),
     "a yearly answer": ("update follow_ups set answer = 'no'", "follow-up chile-market-days@Malaysia"),
     "a yearly answer gone": ("delete from follow_ups", "follow-up chile-market-days@Malaysia"),
-    "the year of an answer": ("update follow_ups set year = 2022", "@2022: no entry of the trail"),
+    "the year of an answer": (
+        "update follow_ups set year = 2022 where economy = 'Malaysia'",
+        "@2022: no entry of the trail",
+    ),
     "a gate": ("update decisions set passed = 1 - passed", "gate japan-credit-guarantee@counts: it is not what"),
     "a gate's reason": ("update decisions set why = ''", "names another reason"),
     "a gate gone": ("delete from decisions", "gate japan-credit-guarantee@counts: entry"),
@@ -644,9 +648,10 @@ def campaign(
 def _erase_what_was_superseded(kb: KnowledgeBase) -> None:
     """An honest erasure in the file that is tampered with. A row whose own last entry was erased cannot be proved any
     more, and `kb verify` says how many there are: no tamper of such a row can be found, so none is here."""
-    kb.care.reviews.set_review("members-note", "2031-01-01", BY, "a first reason")
+    some = next(iter(kb.home.cards(BY)))  # whatever was merged or withdrawn by chance
+    kb.care.reviews.set_review(some, "2031-01-01", BY, "a first reason")
     no = kb.home.store.head()[0]
-    kb.care.reviews.set_review("members-note", "2032-01-01", BY, "a second reason")
+    kb.care.reviews.set_review(some, "2032-01-01", BY, "a second reason")
     kb.trail.reading.erase(no, BY, "asked for")
 
 

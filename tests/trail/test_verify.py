@@ -105,9 +105,9 @@ def test_a_trail_from_before_it_was_chained_proves(kb: KnowledgeBase, home: Path
         for one in chain:
             a = one.act
             db.execute(
-                """update trail set kind = ?, subject = ?, practice = ?, before = '', after = ?, why = '', salt = ?,
+                """update trail set kind = ?, subject = ?, practice = ?, before = ?, after = ?, why = ?, salt = ?,
                      digest = ?, hash = ? where no = ?""",
-                [a.kind, a.subject, a.practice, a.after, one.salt, one.digest, one.hash, one.no],
+                [a.kind, a.subject, a.practice, a.before, a.after, a.why, one.salt, one.digest, one.hash, one.no],
             )
     db.close()
     assert told(again(kb)) == ""

@@ -10,6 +10,7 @@ from kb.accounts.account import AccountState
 from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.files.content_store import ContentStore
+from kb.files.database import now
 from kb.home import new
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger.meetings import MeetingFacts
@@ -67,6 +68,7 @@ def full_home(folder: Path) -> KnowledgeBase:
     _lock(kb, officer, chair, kb.plan.years[0], "error", "a meeting was missed")
     kb.care.reviews.set_review(ids[2], "2031-01-31", officer, "asked by olga@example.org")
     kb.home.store.withdraw(ids[3], OFFICER, "its economy asked")
+    _records(kb, officer)
     _plan(kb, officer)
     _care(kb, officer, ids)
     _submissions(kb, operating)
@@ -126,8 +128,22 @@ def _submissions(kb: KnowledgeBase, operating: Person) -> None:
     assert {account.state for account in store.accounts()} >= {AccountState.INVITED, AccountState.ERASED}
 
 
+def _records(kb: KnowledgeBase, officer: Person) -> None:
+    """What is told in more than one place, by somebody with a name."""
+    for title in ("a program of Olga Officer", "another"):
+        kb.accounts.tokens.make_token(officer, title, "read", "30")
+    kb.accounts.tokens.revoke_token(officer, "token-1")
+    event = kb.home.ledger().events[-1]
+    kb.striking.strike("event", event.id, officer, "in error, says Charu Chair")
+    for who, state in ((operator("Walter Winter"), "in review"), (operator("Walter Winter"), "approved")):
+        kb.periods.move(who, kb.plan.years[2], state)
+    # what was tabled is carried as it was published, so that its hash holds: nobody is named in it here
+    kb.reports.table(operator("Walter Winter"), "final")
+    kb.implementation.nil_reports.hand_in(officer, "1.1.1", "Peru", "2022", "says Olga Officer")
+
+
 def _desk(kb: KnowledgeBase, dossier: str) -> None:
-    store, moment = kb.home.store, "2024-01-01T00:00:00+00:00"
+    store, moment = kb.home.store, now()
     store.remark(Remark(0, dossier, 1, "title", RemarkKind.COMMENT, "Olga Officer asks for a number", OFFICER, moment))
     store.keep_choice(Choice(dossier, ("1.1",), ("2.1",), False, OFFICER, moment))
     store.notify(OFFICER, dossier, "Charu Chair waits")

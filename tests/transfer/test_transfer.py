@@ -18,12 +18,13 @@ from kb.files.content_store import ContentStore
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.store.sqlite.migrations import schema
-from kb.trail.chain import Act, Entry, faults
+from kb.trail.chain import Act, Entry, entry, faults
 from kb.transfer import export_home, import_home, is_export
 from kb.transfer.cells import exported_cell, stored_cell
 from kb.transfer.export_manifest import ExportManifest, ListedFile, manifest_text, read_export_manifest
 from kb.transfer.exporting import file_name
 from kb.transfer.form import NEVER, TABLES, CellKind, Column
+from kb.transfer.people import PersonNames
 from kb.transfer.readme import readme
 from tests.conftest import ROOT
 from tests.transfer.full_home import DRAFT, NAMES, PUBLISHED, begun, full_home, opened
@@ -127,6 +128,16 @@ def test_without_people_nobody_is_named_and_nothing_unpublished_is_in_it(exports
     assert b"Olga Officer" in with_people
     assert DRAFT in tree(exports[True]).values()
     assert b"argon2" not in with_people
+
+
+def test_the_reasons_of_a_restatement_name_nobody_without_people() -> None:
+    names = PersonNames([{"name": "Zoë Ünal", "email": "zoe@example.org", "state": "active"}], [], [])
+    table = next(one for one in TABLES if one.name == "snapshots")
+    row = names.without(table, {"changes": json.dumps([["a-practice", "late", "says Zoë Ünal"]])})
+    assert row == {"changes": '[["a-practice", "late", "says (a person)"]]'}
+    act = Act("restated", "snapshot", "a-plan/2021", after=json.dumps({"changes": ["says Zoë Ünal"]}))
+    entries = names.trail([entry("", 1, "2024-01-01T00:00:00+00:00", "account-1", act, "x")], frozenset(), frozenset())
+    assert next(entries).act.after == ""  # its letters stand as numbers there
 
 
 def test_an_account_that_is_not_carried_leaves_its_id_to_nobody_else(exports: dict[bool, Path], tmp_path: Path) -> None:
