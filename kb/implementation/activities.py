@@ -11,7 +11,7 @@ from kb.errors import BadValue, BrokenFile, Unknown
 from kb.files.database import now
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus, sound
 from kb.implementation.activity_tally import ActivityTally, activity_tally
-from kb.implementation.locked_year import late_since_lock, told_tally
+from kb.implementation.locked_year import late_since_lock, told_tally, year_statuses
 from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.other_indicators import counted_records
 from kb.ledger.entries import MOST_OBJECTIVES
@@ -207,13 +207,14 @@ class Activities:
         confirmations, known = store.activity_confirmations(plan.id), {one.id: one for one in store.activities()}
         live = activity_tally(known.values(), confirmations, plan, self._home.economies, period)
         figures = {one: self._home.locked_indicators(one) for one in period.years}
-        return told_tally(
+        told = told_tally(
             live,
             counted_records(live, known, confirmations, plan),
             {one: some for one, some in figures.items() if some is not None},
             {one: late_since_lock(self._home, one) for one in period.years},
             self._home.economies,
         )
+        return replace(told, statuses=year_statuses(self._home, period.years))
 
     def import_file(self, by: Person, path: Path, source: str = "APEC Project Database") -> ActivityImport:
         """Bring projects in from JSON Lines; the same file again changes nothing, and a bad row never stops the rest.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kb.figures.reason import Reason
+from kb.figures.telling import YearStatus
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
 from kb.periods.indicator_figure import LateReport
 from kb.plan.economy import Economies
@@ -64,7 +65,8 @@ class CountRow:
 @dataclass(frozen=True)
 class ActivityTally:
     """`several` are the records that stand in more than one row; `members` is how many economies there are. `late` is
-    what today's records say of a locked year otherwise than the snapshot that is told of it, by year."""
+    what today's records say of a locked year otherwise than the snapshot that is told of it, by year;
+    `statuses` says of each year whether it is told from a snapshot."""
 
     period: Period
     plan: str
@@ -74,6 +76,7 @@ class ActivityTally:
     several: tuple[str, ...]
     members: int
     late: Mapping[int, tuple[LateReport, ...]] = field(default_factory=dict)
+    statuses: Mapping[int, YearStatus] = field(default_factory=dict)
 
     def figure(self, key: str) -> Count | None:
         return next((figure for figure in self.figures if figure.key == key), None)

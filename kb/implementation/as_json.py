@@ -5,6 +5,7 @@ from typing import Any
 
 from kb.documents.csv_text import Cell, csv_text
 from kb.figures.as_json import reason_json
+from kb.figures.telling import YearStatus
 from kb.implementation.activities import ListedActivity
 from kb.implementation.activity_tally import ActivityTally, Count
 from kb.implementation.checklist import FactorSummary
@@ -88,6 +89,7 @@ def activity_tally_json(tally: ActivityTally) -> Json:
         ],
         "in_several_rows": list(tally.several),
         "members": tally.members,
+        "year_status": statuses_json(tally.statuses),
         "late": _late_by_year(tally.late),
     }
 
@@ -105,11 +107,32 @@ def count_json(figure: Count) -> Json:
     }
 
 
+def statuses_json(statuses: Mapping[int, YearStatus]) -> Json:
+    """Of each year whether it is open, told as it was locked, or open again for correction."""
+    return {str(year): status.value for year, status in statuses.items()}
+
+
+def statuses_text(statuses: Mapping[int, YearStatus]) -> str:
+    """The same in a cell, of the years that are told from a snapshot."""
+    return "; ".join(f"{year} {one.value}" for year, one in statuses.items() if one is not YearStatus.OPEN)
+
+
 def activity_tally_csv(tally: ActivityTally) -> str:
     """A row a figure, with what came late and is not in its value; then a row an objective and figure."""
+    stand = statuses_text(tally.statuses)
     late = {one.key: _late_of(tally, one.indicator) for one in tally.figures}
     rows = [
-        (tally.period.title, "", one.key, one.indicator, one.value, "; ".join(one.ids), late[one.key], INDICATOR_LABEL)
+        (
+            tally.period.title,
+            "",
+            one.key,
+            one.indicator,
+            one.value,
+            "; ".join(one.ids),
+            late[one.key],
+            INDICATOR_LABEL,
+            stand,
+        )
         for one in tally.figures
     ]
     rows += [
@@ -122,11 +145,22 @@ def activity_tally_csv(tally: ActivityTally) -> str:
             "; ".join(row.counts[one.key]),
             "",
             INDICATOR_LABEL,
+            stand,
         )
         for row in tally.rows
         for one in tally.figures
     ]
-    heads = ("period", "objective", "figure", "indicator", "value", "counted", "beside locked years", "label")
+    heads = (
+        "period",
+        "objective",
+        "figure",
+        "indicator",
+        "value",
+        "counted",
+        "beside locked years",
+        "label",
+        "year status",
+    )
     return csv_text(heads, rows)
 
 
@@ -173,6 +207,7 @@ def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
                 "title": told.indicator.title,
                 "coverage": coverage_json(told.coverage),
                 "late": {str(year): list(names) for year, names in told.late.items()},
+                "year_status": statuses_json(told.statuses),
             }
             for told in listing
         ],
@@ -182,14 +217,15 @@ def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
 def indicators_csv(listing: Iterable[IndicatorSummary]) -> str:
     heads = (
         "objective", "indicator", "kind", "title", "economies reporting", "of", "note", "of these nil", "status",
-        "late",
+        "late", "year status",
     )  # fmt: skip
     return csv_text(
         heads,
         (
             (t.objective.id, t.indicator.id, t.indicator.kind, t.indicator.title, t.coverage.value, t.coverage.members,
              INDICATOR_LABEL, len(t.coverage.nil), t.coverage.status.value,
-             "; ".join(f"{name}, for {year}" for year, names in t.late.items() for name in names))
+             "; ".join(f"{name}, for {year}" for year, names in t.late.items() for name in names),
+             statuses_text(t.statuses))
             for t in listing
         ),
     )  # fmt: skip
@@ -208,6 +244,7 @@ def indicator_json(table: IndicatorTable) -> Json:
         },
         "totals": {str(year): str(one) for year, one in zip(table.years, table.totals, strict=True) if one is not None},
         "reports": [report_json(one) for one in table.reports],
+        "year_status": statuses_json(table.told.statuses),
         "late": _late_by_year(table.late),
     }
 
@@ -232,9 +269,10 @@ def indicator_csv(table: IndicatorTable, economies: Sequence[str]) -> str:
     since = [_cells(one, f"{one.status.value}, late for a locked year", "") for one in table.since]
     heads = (
         "indicator", "economy", "year", "value", "unit", "period", "source", "note", "status", "observation status",
-        "label",
+        "label", "year status",
     )  # fmt: skip
-    return csv_text(heads, ((*row, INDICATOR_LABEL) for row in (*told, *since)))
+    statuses = {str(year): one.value for year, one in table.told.statuses.items()}
+    return csv_text(heads, ((*row, INDICATOR_LABEL, statuses.get(str(row[2]), "")) for row in (*told, *since)))
 
 
 def _report_cells(table: IndicatorTable, economy: str, year: int) -> tuple[Cell, ...]:

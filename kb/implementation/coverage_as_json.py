@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kb.documents.csv_text import Cell, csv_text
-from kb.implementation.as_json import WAITING, coverage_json
+from kb.implementation.as_json import WAITING, coverage_json, statuses_json
 from kb.implementation.indicator_coverage import CoveredIndicator
 from kb.implementation.indicator_sheet import IndicatorSheet
 from kb.implementation.nil_reports import ListedNilReport
@@ -20,6 +20,7 @@ LETTERS = {one.letter: one.value for one in EconomyStatus}
 
 COLUMNS = (
     "indicator", "title", "objective", "year", "economy", "status", "observation status", "reported by", "of", "note",
+    "year status",
 )  # fmt: skip
 
 
@@ -40,10 +41,24 @@ def covered_csv(listing: Iterable[CoveredIndicator]) -> str:
         for told in one.by_year:
             (year,) = told.years
             letter = EconomyStatus.REPORTED.letter
-            rows.append((*about, year, TOGETHER, told.status.value, letter, told.value, told.members, ""))
+            rows.append(
+                (*about, year, TOGETHER, told.status.value, letter, told.value, told.members, "", _stands(one, year))
+            )
             for name in told.expected:
                 status = told.status_of(name)
-                rows.append((*about, year, name, status.value, status.letter, "", "", _note(one, told, name)))
+                rows.append(
+                    (
+                        *about,
+                        year,
+                        name,
+                        status.value,
+                        status.letter,
+                        "",
+                        "",
+                        _note(one, told, name),
+                        _stands(one, year),
+                    )
+                )
     return csv_text(COLUMNS, rows)
 
 
@@ -97,6 +112,7 @@ def _indicator(one: CoveredIndicator) -> Json:
         "objective": one.objective or None,
         "years": {str(told.years[0]): _year(one, told) for told in one.by_year},
         "together": _year(one, one.together),
+        "year_status": statuses_json(one.statuses),
     }
 
 
@@ -109,6 +125,10 @@ def _year(one: CoveredIndicator, told: Coverage) -> Json:
         "silent": list(told.silent),
         "late": late,
     }
+
+
+def _stands(one: CoveredIndicator, year: int) -> str:
+    return one.statuses[year].value if year in one.statuses else ""
 
 
 def _note(one: CoveredIndicator, told: Coverage, name: str) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from kb.errors import BadValue, Unknown
 from kb.figures.practice_coverage import practice_coverage, question_coverage
+from kb.figures.telling import YearStatus
 from kb.implementation.indicator_report import ReportStatus
+from kb.implementation.locked_year import year_statuses
 from kb.implementation.needs import ImplementationNeeds
 from kb.ledger.coverage import PRACTICES, QUESTION, Coverage, covered_indicators, over_years, reported_under
 from kb.periods.indicator_figure import IndicatorFigure
@@ -19,7 +21,8 @@ from kb.plan.period import Period
 class CoveredIndicator:
     """An indicator with who reported it, a year at a time. `id` is a heading (G1, G2, G4) or an indicator, `objective`
     the objective it stands under, if it does; `together` is the coverage over all the years, in which late reports
-    count at once; `late` the economies heard since a locked year was locked, by year."""
+    count at once; `late` the economies heard since a locked year was locked, by
+    year; `statuses` says of each year whether it is told from a snapshot."""
 
     id: str
     title: str
@@ -27,6 +30,7 @@ class CoveredIndicator:
     by_year: tuple[Coverage, ...]
     together: Coverage
     late: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    statuses: Mapping[int, YearStatus] = field(default_factory=dict)
 
 
 class IndicatorCoverage:
@@ -39,7 +43,7 @@ class IndicatorCoverage:
         """Every indicator in the plan's order, of a year, of the plan's `through` one, or of all. Raises BadValue."""
         years = self.years(year, through)
         told, now = ({one: read(one) for one in years} for read in (self._told, self.today))
-        titles, objectives = self._titles(), self._objectives()
+        titles, objectives, statuses = self._titles(), self._objectives(), year_statuses(self._home, years)
         return tuple(
             CoveredIndicator(
                 id,
@@ -48,6 +52,7 @@ class IndicatorCoverage:
                 tuple(told[one][id] for one in years),
                 _together([told[one][id] for one in years], [now[one][id] for one in years]),
                 {one: late for one in years if (late := _heard_since(told[one][id], now[one][id]))},
+                statuses,
             )
             for id in covered_indicators(self._home.plan)
         )

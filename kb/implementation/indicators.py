@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kb.errors import BadValue, Conflict, KBError, Unknown
+from kb.figures.telling import YearStatus
 from kb.files.database import now
 from kb.implementation.activities import year_of
 from kb.implementation.indicator_coverage import IndicatorCoverage
@@ -22,12 +23,14 @@ from kb.plan.plan import Indicator, Objective
 
 @dataclass(frozen=True)
 class IndicatorSummary:
-    """An indicator with who has reported it; `late` are the economies heard since a locked year was locked, by year."""
+    """An indicator with who has reported it; `late` are the economies heard since a locked year was locked, by year,
+    `statuses` whether each year is told from a snapshot."""
 
     indicator: Indicator
     objective: Objective
     coverage: Coverage
     late: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    statuses: Mapping[int, YearStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Indicators:
         """Every indicator of the objectives, in the plan's order. Raises BadValue."""
         covered = {one.id: one for one in self._coverage.listing(year)}
         return tuple(
-            IndicatorSummary(one, objective, covered[one.id].together, covered[one.id].late)
+            IndicatorSummary(one, objective, covered[one.id].together, covered[one.id].late, covered[one.id].statuses)
             for objective in self._home.plan.objectives
             for one in objective.indicators
         )
@@ -100,7 +103,7 @@ class Indicators:
             since += (one for one in today if one not in kept)
             late[year] = tuple(one for one in late_since_lock(self._home, year) if one.indicator == id)
         return IndicatorTable(
-            IndicatorSummary(indicator, objective, covered.together, covered.late),
+            IndicatorSummary(indicator, objective, covered.together, covered.late, covered.statuses),
             years,
             self._in_order(told, person),
             covered.by_year,

@@ -1,15 +1,30 @@
 """How a locked year's other indicators are told: as its snapshot has them, with what came in since on late lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from kb.figures.telling import YearStatus
 from kb.implementation.activity_tally import PARTICIPANTS, ActivityTally, Count, CountRow
 from kb.implementation.needs import ImplementationNeeds
 from kb.periods.indicator_figure import CountedRecord, IndicatorFigure, LateReport, late_lines
+from kb.periods.state import PeriodState
 from kb.plan.economy import Economies
 
 Records = Mapping[str, Sequence[CountedRecord]]
 """What each figure counts, by the figure's indicator."""
+
+
+def year_statuses(home: ImplementationNeeds, years: Iterable[int]) -> Mapping[int, YearStatus]:
+    """Whether each year is told from a snapshot, and whether it is open again for correction (R3)."""
+    states = home.store.period_states(home.plan.id)
+
+    def _of(year: int) -> YearStatus:
+        if home.locked_indicators(year) is None and home.locked_coverage(year) is None:
+            return YearStatus.OPEN
+        held = states.get(year)
+        return YearStatus.LOCKED if held and held.state is PeriodState.LOCKED else YearStatus.CORRECTION
+
+    return {year: _of(year) for year in years}
 
 
 def late_since_lock(home: ImplementationNeeds, year: int) -> tuple[LateReport, ...]:

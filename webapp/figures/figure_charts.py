@@ -19,7 +19,8 @@ BOTH, YEARS = "both", "years"
 def figure_chart(kb: KnowledgeBase, reader: Person, key: str, args: arguments.Arguments) -> Chart:
     """Raises Unknown and BadValue."""
     year, by_year = arguments.year(args), args.get("by", "").strip().casefold() == "year"
-    tally = kb.figures.tally(year, By.AREA if by_year else arguments.breakdown(args), reader)
+    plan = arguments.plan(args, kb.plans)
+    tally = kb.figures.tally(year, By.AREA if by_year else arguments.breakdown(args), reader, plan)
     if key not in (BOTH, YEARS):
         arguments.figure(key, tally)
     if key != YEARS and not by_year:
@@ -27,7 +28,7 @@ def figure_chart(kb: KnowledgeBase, reader: Person, key: str, args: arguments.Ar
     if year is not None:
         raise BadValue("year", year, "no year where the chart is by year")
     columns = {YEARS: YEARLY, BOTH: {"shared": "shared", "adopted": "newly adopted"}}.get(key, {key: _word(key)})
-    told = {name: kb.periods.told(name) for name in columns}
+    told = {name: kb.periods.told(name, plan) for name in columns}
     rows = (
         Bar(str(one.year), 0, tuple(len(told[name][place].practices) for name in columns))
         for place, one in enumerate(next(iter(told.values())))
@@ -63,5 +64,11 @@ def _word(key: str) -> str:
 
 def _source(kb: KnowledgeBase, tally: Tally) -> str:
     made_up = " Made up for demonstration." if kb.settings.demonstration else ""
-    closed = f" Told as locked; {tally.telling.status}." if tally.telling.closed else ""
-    return f"Source: {kb.settings.site_name}. Rules {tally.rules}.{closed} As of {day(kb.settings.today())}.{made_up}"
+    standing = f" {_standing(tally)}" if tally.telling.closed else ""
+    return f"Source: {kb.settings.site_name}. Rules {tally.rules}.{standing} As of {day(kb.settings.today())}.{made_up}"
+
+
+def _standing(tally: Tally) -> str:
+    """Which years are told as they were locked: a chart travels without its page (R3)."""
+    status = tally.telling.status.capitalize()
+    return f"{status}, told as it was locked." if len(tally.telling.years) == 1 else f"{status}."

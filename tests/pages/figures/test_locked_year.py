@@ -164,6 +164,27 @@ def test_a_restated_indicator_is_called_by_its_name(client_as: As) -> None:
     assert "indicator 1.1.1: the survey came late (late)" in page and CLASSIFIED not in page
 
 
+OTHER_ADDRESSES = (
+    "/coverage", "/coverage?year=2023", "/coverage.csv?year=2023", "/coverage.json", "/api/v1/coverage?year=2023",
+    "/implementation", "/implementation?year=2023", "/implementation/activities?year=2023",
+    "/implementation.json?year=2023", "/implementation.csv?year=2023", "/indicators?year=2023", "/indicators.json",
+    "/indicators.csv?year=2023", "/indicators/1.1.1", "/indicators/1.1.1.json", "/indicators/1.1.1.csv",
+    "/indicators/1.1.1/sheet", "/indicators/1.1.1/sheet.json", "/tally/shared.csv?year=2023",
+    "/tally/both.svg?year=2023", "/tally/years.csv",
+)  # fmt: skip
+"""Where the other indicators are told, and the charts to take along."""
+
+
+@pytest.mark.parametrize("address", OTHER_ADDRESSES)
+def test_charts_and_other_indicators_say_that_a_year_is_locked_or_under_correction(client_as: As, address: str) -> None:
+    assert "told as it was locked" not in client_as("visitor").get(address).text
+    locked(client_as)
+    assert re.search(r"\blocked\b", client_as("visitor").get(address).text, re.IGNORECASE), address
+    given = {"to": "open", "why": "to be corrected"}
+    assert client_as("chair").post("/periods/2023", data=given, headers=OWN).status_code == 303
+    assert "under correction" in client_as("visitor").get(address).text.casefold(), address
+
+
 def restated(client_as: As, record: str, why: str, cause: str = "error") -> None:
     """2023 opened, and locked again with this change."""
     changed = {"record": record, f"cause-{record}": cause, f"why-{record}": why}
