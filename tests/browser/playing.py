@@ -74,6 +74,9 @@ class Players:
         said = {"economy": economy, "stage": "adopted", "effective": effective, "instrument": f"Act on {id}"} | more
         self.post(who, f"/practices/{id}/adopt", **said)
 
+    def strike(self, kind: str, id: str, record: str) -> None:
+        self.post("officer", f"/practices/{id}/strike", kind=kind, record=record, why="entered in error")
+
     def move(self, year: int, *steps: tuple[str, str], **more: Any) -> None:
         for who, to in steps:
             self.post(who, f"/periods/{year}", to=to, **more)

@@ -14,9 +14,9 @@ from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.cli import kb as group
 from kb.person import operator
-from tests.browser.lists import Get, Lists, printed_numbers
+from tests.browser.lists import Lists, printed_numbers
 from tests.browser.playing import Players, write_up
-from tests.sites import application
+from tests.reports.test_reporting import numbers
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,7 @@ def test_four_years_are_played_and_every_number_of_the_final_pack_opens_its_list
     page.locator("section[aria-labelledby=final]").get_by_role("button", name="Table this report").click()
     assert page.get_by_role("heading", name="Report 2: Best practices shared and adopted, 2021–2024").is_visible()
     page.context.close()
+    assert all(len(number.links) == 1 for number in numbers(kb.reports.pack("final")))
     tabled = {address: play.get(address).data for address in _tabled()}
     lists = Lists(play.get, "http://localhost")
     for review in ("final", "mid-term", "annual&year=2022", "annual&year=2023"):
@@ -52,9 +53,9 @@ def test_four_years_are_played_and_every_number_of_the_final_pack_opens_its_list
     assert {address: play.get(address).data for address in _tabled()} == tabled
     for number, address in ((1, "/reports/tabled/1.csv"), (2, "/reports/tabled/2.html")):
         assert _as_of(kb, number, address.rsplit(".", 1)[-1]) == tabled[address]
-    client = application(later).test_client()
+    again = Players(later, account_of)
     for review in ("final", "mid-term"):
-        _every_number_opens_its_list(play, review, Lists(client.get, "http://localhost"), client.get)
+        _every_number_opens_its_list(again, review, Lists(again.get, "http://localhost"))
     _run(kb, "verify")
 
 
@@ -83,10 +84,8 @@ def _first_two_years(play: Players, open_page: Open, kb: KnowledgeBase) -> None:
 
 def _what_is_learned_when_they_are_locked(play: Players) -> None:
     play.post("officer", "/care/merge", keep="twin", drop="twin-again", agreed="yes", why="one practice, brought twice")
-    play.post("officer", "/practices/wrong/strike", kind="event", record="wrong@smewg-played-2022", why="not on the agenda")
-    play.post(
-        "officer", "/practices/of-2022/strike", kind="adoption", record="of-2022@Chile", why="another act was meant"
-    )
+    play.strike("event", "wrong", "wrong@smewg-played-2022")
+    play.strike("adoption", "of-2022", "of-2022@Chile")
     play.share("tardy", 2022)
     play.adopt("other_delegate", "moving", "Japan", "2022-09-01")
 
@@ -130,20 +129,20 @@ def _what_comes_after(play: Players, kb: KnowledgeBase, write: Callable[..., Any
     renamed = write("of-2022.md", write_up("of-2022", "Quite another title"))
     assert kb.importing.import_files([renamed], by=operator("secretariat")).changed == 1
     play.post("officer", "/practices/of-2023/withdraw", why="its economy asked to")
-    play.post("officer", "/practices/of-2024/strike", kind="event", record="of-2024@smewg-played-2024", why="a slip")
+    play.strike("event", "of-2024", "of-2024@smewg-played-2024")
     play.adopt("delegate", "of-2024", "Chile", "2024-11-01")
     play.adopt("delegate", "tardy", "Chile", "2023-02-01")
-    rules = kb.settings.practices / "rules.yaml"
-    rules.write_text(f"{rules.read_text('utf-8').rstrip()}\n  - version: later\n    documented: true\n", "utf-8")
+    versions = f"rules:\n  - version: {kb.home.rules[-1].version}\n  - version: later\n    documented: true\n"
+    (kb.settings.practices / "rules.yaml").write_text(versions, "utf-8")
     return KnowledgeBase.open(kb.settings.home)
 
 
-def _every_number_opens_its_list(play: Players, review: str, lists: Lists, get: Get | None = None) -> None:
+def _every_number_opens_its_list(play: Players, review: str, lists: Lists) -> None:
     kind, _, year = review.partition("&")
-    page = (get or play.get)(f"/reports/{kind}.html?{year}").text
-    numbers = list(printed_numbers(page))
-    assert len(numbers) > 100
-    assert {row: (number, length, at) for row, number, at in numbers if (length := lists.length(at)) != number} == {}
+    page = play.get(f"/reports/{kind}.html?{year}").text
+    printed = list(printed_numbers(page))
+    assert len(printed) > 100
+    assert {row: (number, length, at) for row, number, at in printed if (length := lists.length(at)) != number} == {}
 
 
 def _the_years_add_up(play: Players) -> None:
@@ -167,8 +166,8 @@ def _every_door_tells_the_same(play: Players, kb: KnowledgeBase, year: int | Non
     ):
         assert {key: one["practices"] for key, one in answer["figures"].items()} == told
     rows = csv.DictReader(io.StringIO(play.get(f"/tally.csv{asked}").text.removeprefix("\ufeff")))
-    numbers = {row["key"]: row["shared"] or row["adopted"] for row in rows if row["by"] == "figure"}
-    assert numbers == {key: str(len(ids)) for key, ids in told.items()}
+    figures = {row["key"]: row["shared"] or row["adopted"] for row in rows if row["by"] == "figure"}
+    assert figures == {key: str(len(ids)) for key, ids in told.items()}
     lists = Lists(play.get, "")
     assert {key: lists.length(f"/tally/{key}{asked}") for key in KEYS} == {key: len(ids) for key, ids in told.items()}
 
