@@ -73,7 +73,8 @@ def _whole(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if value["is"] == "date":
-        return date.fromisoformat(value["day"])
+        known = value["day"]  # a month or a year once was kept as a day is, and is no day
+        return date.fromisoformat(known) if len(known) == len("2022-01-31") else known
     inside = {name: _whole(one) for name, one in value.items() if name != "is"}
     if value["is"] == "Observation":
         inside["status"] = ObservationStatus(inside["status"])

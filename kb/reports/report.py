@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from kb.errors import BadValue
 from kb.figures.chart import Chart
+from kb.ledger.partial_date import PartialDate
 
 BLANK = "____"
 """What stands where the cover was not filled in."""
@@ -108,7 +109,8 @@ NOT_REPORTED = "not reported"
 
 def day(known: object) -> Value:
     """A day as a cell; one that is known to the month or the year alone stays the text it is."""
-    return known if isinstance(known, date) else str(known or "")
+    whole = isinstance(known, date) and not isinstance(known, PartialDate)
+    return known if whole else str(known or "")
 
 
 def shown(value: Value) -> str:

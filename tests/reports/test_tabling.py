@@ -165,3 +165,20 @@ def test_an_address_of_this_machine_is_warned_of_and_said_in_the_report(
     for site in ("http://localhost:5000", "http://[::1]", "http://127.9.0.1", "http://kb.localhost"):
         assert any("nobody else can open them" in note for note in kb.reports.pack("final", site=site).notes), site
     assert not kb.reports.pack("final", site="https://127.example.org").notes
+
+
+@pytest.mark.parametrize("known", ["2022", "2022-07"])
+def test_a_report_on_an_adoption_known_to_the_year_or_month_alone_is_tabled_and_opens(
+    kb: KnowledgeBase, known: str
+) -> None:
+    taken = kb.recording.adoption(
+        "japan-credit-guarantee", "Peru", stage="adopted", effective=known, exception="a visit", instrument="Act 9"
+    )
+    kb.recording.adopt(taken, by=DESK)
+    pack = tabled(kb)
+    assert kb.reports.as_of(1) == pack
+    days = [row[3] for row in section(pack, "Adoptions").tables[0].rows]
+    assert known in days  # as text: a workbook would make the first day of it
+    text = as_text(pack)
+    was = json.dumps(known)
+    assert from_text(text.replace(was, json.dumps({"is": "date", "day": known}))) == from_text(text)
