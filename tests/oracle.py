@@ -1,131 +1,493 @@
-"""The counting rules once more, slowly, written from their text alone: what the product counts must agree with it.
+"""The counting again, slowly: plain records in, figures out, one function a rule. It takes nothing from the product, so
+that whatever both say alike was said twice."""
 
-Nothing of the product's counting is used here: plain loops over plain records, one rule at a time.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from kb.ledger.entries import Adoption, ChangeKind, Form, MeetingKind, SharingEvent, Stage
-from kb.ledger.ledger import Ledger
-from kb.practice.practice import Practice, Status
+SHARED = ("shared", "first_shared")
+ADOPTED = ("adopted", "adopted_adapted", "adopted_as_is")
+FIGURES = (*SHARED, *ADOPTED, "in_force")
+BREAKDOWNS = ("area", "objective", "economy", "meeting", "group")
+
+Span = tuple[date, date]
+"""The first and the last day that a date can mean."""
 
 
-@dataclass(frozen=True)
-class Oracle:
-    """Asks the records themselves, every time anew."""
+# -- plain records -------------------------------------------------------------------------------------------------
 
-    ledger: Ledger
 
-    def shared(self, years: Iterable[int]) -> set[str]:
-        """S1-S5: past the gates, and with an event that counts in these years."""
-        years = set(years)
-        return {p.id for p in self.ledger.practices if any(e.date.year in years for e in self.events(p))}
+@dataclass
+class Practice:
+    """`origins` are member economies, the lead first; `others` anyone else. `objectives` are what a person confirmed,
+    by plan; `gate` is the secretariat's word on counting; `into` the practice it was merged into."""
 
-    def new(self, years: Iterable[int]) -> set[str]:
-        """S5, S6: the first event that counts, of those in the plan's years, lies in these years."""
-        years, first_year = set(years), min(self.ledger.plan.years)
-        found = set()
-        for practice in self.ledger.practices:
-            days = sorted(e.date for e in self.events(practice))
-            in_plan = [day for day in days if day.year >= first_year]
-            if days and (in_plan or days)[0].year in years:
-                found.add(practice.id)
-        return found
+    id: str
+    origins: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    complete: bool = True
+    planned: bool = False
+    members_only: bool = False
+    withdrawn: bool = False
+    struck: bool = False
+    gate: bool | None = None
+    groups: list[str] = field(default_factory=list)
+    objectives: dict[str, list[str]] = field(default_factory=dict)
+    unconfirmed: list[str] = field(default_factory=list)
+    """Origins that the lead named and that did not confirm (R22)."""
+    into: str = ""
 
-    def adopted(self, years: Iterable[int]) -> set[str]:
-        """A1, A8: the first adoption that counts came into force in these years; adapted, where so decided (A4)."""
-        return self.first_adopted_in(years) if self.ledger.rules.as_is else self.adapted(years)
 
-    def first_adopted_in(self, years: Iterable[int]) -> set[str]:
-        years = set(years)
-        return {p.id for p in self.ledger.practices if (d := self.first_adopted(p)) and d.year in years}
+@dataclass
+class Event:
+    practice: str
+    meeting: str
+    kind: str
+    day: date
+    form: str = "presented"
+    item: str = ""
+    document: str = ""
+    presenters: list[str] = field(default_factory=list)
+    struck: bool = False
+    of: str = ""
+    """The practice it was recorded for, where a merge moved it."""
 
-    def adapted(self, years: Iterable[int]) -> set[str]:
-        """A4: of these, those with a change in an adoption that came into force in these years."""
-        years = set(years)
-        changed = set()
-        for practice in self.ledger.practices:
-            for one in self.adoptions(practice):
-                assert one.effective
-                kinds = {change.kind for change in one.changes}
-                if one.effective.year in years and kinds - {ChangeKind.KEPT}:
-                    changed.add(practice.id)
-        return self.first_adopted_in(years) & changed
 
-    def in_force(self, year: int) -> set[str]:
-        """A9: at least one adoption that counts is in force on the last day of the year."""
-        last = date(year, 12, 31)
-        found = set()
-        for practice in self.ledger.practices:
-            for one in self.adoptions(practice):
-                assert one.effective
-                ended = one.stage is Stage.ENDED and (one.ended is None or one.ended <= last)
-                if one.effective <= last and not ended:
-                    found.add(practice.id)
-        return found
+@dataclass
+class Spell:
+    began: Span | None = None
+    ended: Span | None = None
 
-    def economies_of(self, id: str, years: Iterable[int]) -> set[str]:
-        """S9: each economy it comes from; of a practice that comes from none, each that presented it."""
-        years = set(years)
-        practice = next(p for p in self.ledger.practices if p.id == id)
-        if practice.economies:
-            return set(practice.economies)
-        names = {name for e in self.events(practice) if e.date.year in years for name in e.presenters}
-        return {name for name in names if name in self.ledger.economies.names}
 
-    # -- the rules ---------------------------------------------------------------------------------------
+@dataclass
+class Adoption:
+    """`words` are the years of which the adopter said that it is in force."""
 
-    def events(self, practice: Practice) -> list[SharingEvent]:
-        """S2, and nothing at all for what does not pass the gates."""
-        counted = []
-        for event in self.ledger.events:
-            if event.practice != practice.id or event.meeting not in self.ledger.meetings:
-                continue
-            meeting = self.ledger.meetings[event.meeting]
-            at_meeting = meeting.kind is MeetingKind.SMEWG or self.ledger.rules.workshops
-            shown = event.form in (Form.PRESENTED, Form.TABLED) or self.ledger.rules.circulated
-            by_member = bool(practice.economies) or any(n in self.ledger.economies.names for n in event.presenters)
-            if at_meeting and shown and by_member and (event.agenda_item != "" or event.document != ""):
-                counted.append(event)
-        if not self._gates(practice, counted):
-            return []
-        before = [e for e in counted if e.date.year < min(self.ledger.plan.years)]
-        return [] if before and not self.ledger.rules.reshared else counted
+    practice: str
+    economy: str
+    stage: str
+    reported_by: str
+    spells: list[Spell] = field(default_factory=list)
+    instrument: str = ""
+    evidence: str = ""
+    confirmed: bool = False
+    changes: bool = False
+    exception: str = ""
+    credited: str = ""
+    """Another practice that the same act is credited to (R15)."""
+    struck: bool = False
+    words: set[int] = field(default_factory=set)
+    of: str = ""
 
-    def adoptions(self, practice: Practice) -> list[Adoption]:
-        """A2, A3, A5, A6, A7."""
-        days = sorted(e.date for e in self.events(practice))
-        counted = []
-        for one in self.ledger.adoptions:
-            if one.practice != practice.id or not days or one.effective is None:
-                continue
-            if one.economy in practice.economies or one.economy not in self.ledger.economies.names:
-                continue
-            if one.stage not in (Stage.ADOPTED, Stage.ENDED) or one.reported_by != one.economy:
-                continue
-            if one.effective < days[0] and not one.exception:
-                continue
-            both_sides = bool(set(one.confirmed_by) - {one.economy}) or one.published != ""
-            if self.ledger.rules.documented and not (one.evidence or both_sides):
-                continue
-            counted.append(one)
-        return counted
 
-    def first_adopted(self, practice: Practice) -> date | None:
-        return min((one.effective for one in self.adoptions(practice) if one.effective), default=None)
+@dataclass
+class Rules:
+    """The seven switches."""
 
-    def _gates(self, practice: Practice, counted: list[SharingEvent]) -> bool:
-        """S1, S3, S4."""
-        complete = bool(practice.summary and practice.kind and practice.status and not practice.missing)
-        carried_out = practice.status is not Status.PLANNED
-        members = set(self.ledger.economies.names)
-        presented = {name for event in counted for name in event.presenters} & members
-        confirmed = self.ledger.confirmations.get(practice.id)
-        return (
-            complete
-            and carried_out
-            and bool(practice.economies or presented)
-            and bool(confirmed and confirmed.objectives)
-        )
+    version: str = "2021-2024/1"
+    circulated: bool = False
+    workshops: bool = False
+    as_is: bool = True
+    documented: bool = False
+    headline: str = "shared"
+    reshared: bool = True
+    by_organisation: bool = True
+
+
+@dataclass
+class Plan:
+    id: str
+    years: list[int]
+    areas: dict[str, str]
+    """The area of each objective."""
+    crosswalk: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """(older plan, its objective): what it is read as here."""
+
+
+@dataclass
+class Told:
+    """What a year or a period says: lists, rows and, of adoptions, which were adapted."""
+
+    lists: dict[str, list[str]]
+    rows: dict[tuple[str, str], dict[str, list[str]]]
+    """(figure, breakdown): the practices of each row."""
+    silent: list[tuple[str, str]] = field(default_factory=list)
+    """(practice, economy) in force as far as anybody knows, without a word for the year."""
+
+
+@dataclass
+class Snapshot:
+    year: int
+    told: Told
+    rules: Rules
+    left: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    members: list[str]
+    plans: list[Plan]
+    today: date
+    rules: list[Rules] = field(default_factory=lambda: [Rules()])
+    practices: dict[str, Practice] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    adoptions: list[Adoption] = field(default_factory=list)
+    nil: set[tuple[str, int]] = field(default_factory=set)
+    snapshots: dict[tuple[str, int], list[Snapshot]] = field(default_factory=dict)
+    under_correction: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def plan(self) -> Plan:
+        return self.plans[-1]
+
+    @property
+    def in_force(self) -> Rules:
+        return self.rules[-1]
+
+
+# -- dates ---------------------------------------------------------------------------------------------------------
+
+
+def span(text: str) -> Span:
+    """2022, 2022-05 or 2022-05-17."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    if len(parts) == 2:
+        after = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+        return date(parts[0], parts[1], 1), date.fromordinal(after.toordinal() - 1)
+    return date(*parts), date(*parts)
+
+
+# -- who it is: merges ---------------------------------------------------------------------------------------------
+
+
+def identity(world: World, id: str) -> str:
+    while world.practices[id].into:
+        id = world.practices[id].into
+    return id
+
+
+def identities(world: World, ids: Iterable[str]) -> list[str]:
+    return sorted({identity(world, id) for id in ids})
+
+
+# -- shared --------------------------------------------------------------------------------------------------------
+
+
+def objectives(world: World, plan: Plan, practice: Practice) -> list[str]:
+    """S4 and R10: what a person confirmed under this plan, or what an older plan's objectives are read as."""
+    if plan.id in practice.objectives:
+        return practice.objectives[plan.id]
+    for older in reversed(world.plans[: world.plans.index(plan)]):
+        if older.id in practice.objectives:
+            read: list[str] = []
+            for one in practice.objectives[older.id]:
+                read += [new for new in plan.crosswalk.get((older.id, one), []) if new not in read]
+            return read
+    return []
+
+
+def may_count(world: World, plan: Plan, practice: Practice) -> bool:
+    """S1, S4, S10 and the gate: what is asked of the practice, however it was shared."""
+    if practice.into or practice.struck or practice.gate is False:
+        return False
+    return practice.complete and not practice.planned and bool(objectives(world, plan, practice))
+
+
+def of_a_member(world: World, practice: Practice, event: Event, rules: Rules) -> bool:
+    """S3 and R1."""
+    presenters = event.presenters or practice.origins
+    presented = any(name in world.members for name in presenters)
+    led = bool(practice.origins)
+    return presented or (led and rules.by_organisation)
+
+
+def at_a_meeting(event: Event, rules: Rules) -> bool:
+    """S2 and two switches."""
+    if event.struck or not (event.item or event.document):
+        return False
+    if event.form == "circulated" and not rules.circulated:
+        return False
+    return event.kind == "smewg" or rules.workshops
+
+
+def counted_events(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Event]:
+    """Of a practice, in the order of their days, of whatever year."""
+    if not may_count(world, plan, practice):
+        return []
+    own = [one for one in world.events if one.practice == practice.id and at_a_meeting(one, rules)]
+    return sorted((one for one in own if of_a_member(world, practice, one, rules)), key=lambda one: one.day)
+
+
+def under_the_plan(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Event]:
+    """R2 and the switch on what was shared before the plan."""
+    found = counted_events(world, plan, practice, rules)
+    if found and found[0].day.year < min(plan.years) and not rules.reshared:
+        return []
+    return [one for one in found if one.day.year in plan.years]
+
+
+# -- adopted -------------------------------------------------------------------------------------------------------
+
+
+def first_spell(adoption: Adoption) -> Span | None:
+    """R13: newly adopted is the first."""
+    began = [one.began for one in adoption.spells if one.began]
+    return min(began) if began else None
+
+
+def counts_as_adopted(world: World, plan: Plan, practice: Practice, adoption: Adoption, rules: Rules) -> bool:
+    """A2 to A7, R13 to R15."""
+    took = first_spell(adoption)
+    if adoption.struck or adoption.credited or took is None:
+        return False
+    if adoption.economy not in world.members or adoption.economy in practice.origins:
+        return False
+    if adoption.stage not in ("adopted", "ended") or not adoption.instrument or took[0] > world.today:
+        return False
+    if adoption.reported_by != adoption.economy:
+        return False
+    if rules.documented and not (adoption.evidence or adoption.confirmed):
+        return False
+    shared = counted_events(world, plan, practice, rules)
+    if not shared:
+        return False
+    return took[1] >= shared[0].day or bool(adoption.exception)
+
+
+def counted_adoptions(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Adoption]:
+    """Of a practice, by the day each first took effect."""
+    own = [one for one in world.adoptions if one.practice == practice.id]
+    counted = [one for one in own if counts_as_adopted(world, plan, practice, one, rules)]
+    return sorted(counted, key=lambda one: first_spell(one) or (date.max, date.max))
+
+
+def year_of(adoption: Adoption) -> int:
+    took = first_spell(adoption)
+    assert took
+    return took[0].year
+
+
+def headline_adoptions(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Adoption]:
+    """Within the plan's years (R2), and the switch on what was adopted as it is."""
+    counted = [one for one in counted_adoptions(world, plan, practice, rules) if year_of(one) in plan.years]
+    return [one for one in counted if one.changes or rules.as_is]
+
+
+def stands_at_the_end(adoption: Adoption, year: int) -> bool:
+    """R12, first half: took effect by the year and had not ended by its end."""
+    for spell in adoption.spells:
+        began_by = spell.began is not None and spell.began[0].year <= year
+        if began_by and not (spell.ended and spell.ended[0].year <= year):
+            return True
+    return False
+
+
+# -- one figure ----------------------------------------------------------------------------------------------------
+
+
+def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
+    """What today's records say of the years, by one set of rules."""
+    lists: dict[str, list[str]] = {name: [] for name in FIGURES}
+    rows: dict[tuple[str, str], dict[str, list[str]]] = {(f, by): {} for f in FIGURES for by in BREAKDOWNS}
+    silent: list[tuple[str, str]] = []
+    for practice in sorted(world.practices.values(), key=lambda one: one.id):
+        events = under_the_plan(world, plan, practice, rules)
+        here = [one for one in events if one.day.year in years]
+        if here:
+            _put(world, plan, lists, rows, "shared", practice, _shared_by(world, practice, here), here)
+        if events and events[0].day.year in years:
+            _put(world, plan, lists, rows, "first_shared", practice, _shared_by(world, practice, here), here)
+        adoptions = headline_adoptions(world, plan, practice, rules)
+        taken = [one for one in adoptions if year_of(one) in years]
+        if taken and year_of(adoptions[0]) in years:
+            by = [one.economy for one in taken]
+            _put(world, plan, lists, rows, "adopted", practice, by, [])
+            changed = [one.economy for one in taken if one.changes]
+            split = "adopted_adapted" if changed else "adopted_as_is"
+            _put(world, plan, lists, rows, split, practice, by, [])
+        last = max(years)
+        standing = [
+            one for one in counted_adoptions(world, plan, practice, rules) if stands_at_the_end(one, last)
+        ]
+        said = [one.economy for one in standing if last in one.words]
+        if said:
+            _put(world, plan, lists, rows, "in_force", practice, said, [])
+        silent += [(practice.id, one.economy) for one in standing if last not in one.words]
+    return Told(lists, rows, sorted(set(silent)))
+
+
+def _shared_by(world: World, practice: Practice, events: list[Event]) -> list[str]:
+    """S7, S9 and R22: the origins that stand; of a practice of others, the members that presented it."""
+    own = [name for name in practice.origins if name not in practice.unconfirmed]
+    return own or [name for one in events for name in one.presenters if name in world.members]
+
+
+def _put(
+    world: World,
+    plan: Plan,
+    lists: dict[str, list[str]],
+    rows: dict[tuple[str, str], dict[str, list[str]]],
+    figure: str,
+    practice: Practice,
+    economies: list[str],
+    events: list[Event],
+) -> None:
+    lists[figure].append(practice.id)
+    chosen = objectives(world, plan, practice)
+    belongs = {
+        "objective": chosen,
+        "area": [plan.areas[one] for one in chosen],
+        "economy": economies,
+        "meeting": [one.meeting for one in events],
+        "group": practice.groups,
+    }
+    for by, keys in belongs.items():
+        for key in dict.fromkeys(keys):
+            rows[figure, by].setdefault(key, []).append(practice.id)
+
+
+# -- years that are locked ------------------------------------------------------------------------------------------
+
+
+def snapshot(world: World, plan: Plan, year: int) -> Snapshot | None:
+    """The newest of a year: locked, or open again for correction (R3)."""
+    taken = world.snapshots.get((plan.id, year))
+    return taken[-1] if taken else None
+
+
+def tell_year(world: World, plan: Plan, year: int) -> Told:
+    """R3: the snapshot where there is one, today's records else."""
+    taken = snapshot(world, plan, year)
+    return taken.told if taken else live(world, plan, [year], world.in_force)
+
+
+def late(world: World, plan: Plan, year: int) -> dict[str, list[str]]:
+    """A8 and R9: what the rules that the year was locked by count there today and the snapshot does not say. What
+    another year tells as new is no late report of this one."""
+    taken = snapshot(world, plan, year)
+    if not taken:
+        return {name: [] for name in FIGURES}
+    today = live(world, plan, [year], taken.rules)
+    found = {}
+    for name in ("shared", "first_shared", "adopted"):
+        told = identities(world, taken.told.lists[name])
+        elsewhere: list[str] = []
+        if name != "shared":
+            for other in plan.years:
+                if other != year:
+                    elsewhere += identities(world, tell_year(world, plan, other).lists[name])
+        found[name] = [id for id in today.lists[name] if id not in told and id not in elsewhere]
+    return found
+
+
+def tell(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
+    """R4: over several years the union, merges followed, of what each year tells and of the late lines."""
+    if len(years) == 1:
+        return tell_year(world, plan, years[0]).lists
+    lists: dict[str, list[str]] = {}
+    for name in ("shared", "first_shared", "adopted"):
+        ids: list[str] = []
+        for year in years:
+            ids += tell_year(world, plan, year).lists[name]
+            ids += late(world, plan, year).get(name, [])
+        lists[name] = identities(world, ids)
+    changed = adapted_in(world, plan, years)
+    lists["adopted_adapted"] = [id for id in lists["adopted"] if id in changed]
+    lists["adopted_as_is"] = [id for id in lists["adopted"] if id not in changed]
+    lists["in_force"] = tell_year(world, plan, max(years)).lists["in_force"]
+    return lists
+
+
+def adapted_in(world: World, plan: Plan, years: list[int]) -> list[str]:
+    """Adapted is what any adoption told of the years adapted, a late one among them."""
+    ids: list[str] = []
+    for year in years:
+        ids += tell_year(world, plan, year).lists["adopted_adapted"]
+        taken = snapshot(world, plan, year)
+        for id in late(world, plan, year).get("adopted", []):
+            assert taken
+            if id in live(world, plan, [year], taken.rules).lists["adopted_adapted"]:
+                ids.append(id)
+    return identities(world, ids)
+
+
+def not_once(world: World, plan: Plan, name: str) -> dict[str, int]:
+    """What several years, or a year and a late line, each tell as new: how often (R2)."""
+    times: dict[str, int] = {}
+    for year in plan.years:
+        told = identities(world, tell_year(world, plan, year).lists[name])
+        for id in {*told, *late(world, plan, year).get(name, [])}:
+            times[id] = times.get(id, 0) + 1
+    return {id: n for id, n in times.items() if n > 1}
+
+
+def anew(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
+    """R4: counted anew today, by the rules in force."""
+    return live(world, plan, years, world.in_force).lists
+
+
+# -- coverage --------------------------------------------------------------------------------------------------------
+
+
+def reporting(world: World, plan: Plan, year: int) -> list[str]:
+    """R11: the economies that said something for the year, a nil report among them."""
+    told = {economy for economy, of in world.nil if of == year}
+    for figure in ("shared", "adopted"):
+        told |= set(tell_year(world, plan, year).rows[figure, "economy"])
+    return sorted(told)
+
+
+# -- what happens ----------------------------------------------------------------------------------------------------
+
+
+def lock(world: World, plan: Plan, year: int, rules: Rules | None = None, left: Iterable[str] = ()) -> None:
+    """P2: the year as it stands, kept; what is left on its late line stays out of it (R6)."""
+    used = copy.deepcopy(rules or world.in_force)
+    told = copy.deepcopy(live(world, plan, [year], used))
+    before = snapshot(world, plan, year)
+    stays = {
+        name: [id for id in told.lists[name] if id in left and before and id not in before.told.lists[name]]
+        for name in FIGURES
+    }
+    for name in FIGURES:
+        told.lists[name] = [id for id in told.lists[name] if id not in stays[name]]
+        for by in BREAKDOWNS:
+            kept = {key: [id for id in ids if id not in stays[name]] for key, ids in told.rows[name, by].items()}
+            told.rows[name, by] = {key: ids for key, ids in kept.items() if ids}
+    world.snapshots.setdefault((plan.id, year), []).append(Snapshot(year, told, used, stays))
+    world.under_correction.discard((plan.id, year))
+
+
+def reopen(world: World, plan: Plan, year: int) -> None:
+    """P3: it tells its last snapshot until it is locked again."""
+    world.under_correction.add((plan.id, year))
+
+
+def merge(world: World, gone: str, survivor: str) -> None:
+    """S8 and R16: events and adoptions move, the origins are united."""
+    old, kept = world.practices[gone], world.practices[survivor]
+    old.into = survivor
+    kept.origins += [name for name in old.origins if name not in kept.origins]
+    kept.others += [name for name in old.others if name not in kept.others]
+    for entry in (*world.events, *world.adoptions):
+        if entry.practice == gone:
+            entry.of = entry.of or gone
+            entry.practice = survivor
+
+
+def invariants(world: World, plan: Plan) -> Iterator[str]:
+    """Σ new + Σ late − what was told more than once = plan total; total ≤ Σ rows."""
+    total = tell(world, plan, plan.years)
+    for name in ("first_shared", "adopted"):
+        told = sum(len(tell_year(world, plan, year).lists[name]) for year in plan.years)
+        came = sum(len(late(world, plan, year).get(name, [])) for year in plan.years)
+        more = sum(times - 1 for times in not_once(world, plan, name).values())
+        if told + came - more != len(total[name]):
+            yield f"{name}: {told} + {came} late − {more} is not {len(total[name])}"
+
+
+def rows_told(told: Told, figure: str, by: str) -> Mapping[str, list[str]]:
+    return told.rows[figure, by]
