@@ -55,6 +55,11 @@ class KnowledgeBase:
         return self.home.plan
 
     @property
+    def plans(self) -> Mapping[str, Plan]:
+        """Every plan that the home has, by id."""
+        return self.home.plans
+
+    @property
     def economies(self) -> Economies:
         return self.home.economies
 

@@ -51,13 +51,25 @@ def gaps() -> ResponseReturnValue:
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
     return jsonify(
-        tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person()))
+        tally_json(
+            kb().figures.tally(
+                arguments.year(request.args),
+                arguments.breakdown(request.args),
+                person(),
+                arguments.plan(request.args, kb().plans),
+            )
+        )
     )
 
 
 @blueprint.get("/figures/<key>")
 def figure(key: str) -> ResponseReturnValue:
-    tally = kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person())
+    tally = kb().figures.tally(
+        arguments.year(request.args),
+        arguments.breakdown(request.args),
+        person(),
+        arguments.plan(request.args, kb().plans),
+    )
     return jsonify(
         figure_json(tally, arguments.figure(key, tally), lambda practice: kb().reading.title(practice, person()))
     )

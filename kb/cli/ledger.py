@@ -151,11 +151,19 @@ def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool)
     "--figure", help="List one figure: shared, first_shared, adopted, adopted_adapted, adopted_as_is, in_force."
 )
 @click.option("--why", metavar="ID", help="Say of one practice why it is counted or not.")
+@click.option("--plan", default="", help="Another plan than the one in force, by its id.")
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @click.pass_context
 def tally(
-    ctx: click.Context, year: int | None, by: str, figure: str | None, why: str | None, as_json: bool, as_csv: bool
+    ctx: click.Context,
+    year: int | None,
+    by: str,
+    figure: str | None,
+    why: str | None,
+    plan: str,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Tell the figures of a year or of the whole plan. Every figure is the length of a list."""
     from kb.figures.as_json import figure_json, reason_json, tally_csv, tally_json
@@ -169,7 +177,7 @@ def tally(
     if why:
         _print_why(kb, why, year)
         return
-    told = kb.figures.tally(year, By(by))
+    told = kb.figures.tally(year, By(by), plan=plan)
     if figure and as_json:
         print_json(figure_json(told, told.figure(figure), kb.reading.title))
     elif figure:

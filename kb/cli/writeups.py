@@ -11,6 +11,7 @@ from kb.importing.importing import DEFAULT_MAP
 from kb.person import operator
 
 if TYPE_CHECKING:
+    from kb.figures.change import FigureChange
     from kb.importing.write_ups import ImportReport
 
 MOST_SHOWN = 20
@@ -98,6 +99,10 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
         click.echo(f"  refused {where}: {reason}", err=True)
     if len(report.refused) > MOST_SHOWN:
         click.echo(f"  and {len(report.refused) - MOST_SHOWN} more; --json lists all", err=True)
+
+
+def _change_json(one: "FigureChange") -> dict[str, object]:
+    return {"figure": one.key, "before": one.before, "after": one.after, "locked": one.locked}
 
 
 def _columns(given: tuple[str, ...]) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.ledger.entries import Meeting
+from kb.ledger.entries import Confirmation, Meeting
 from kb.ledger.ledger import Ledger
 from kb.person import Audience
 from kb.plan.economy import Economies
@@ -72,6 +72,16 @@ class OnRecord:
         public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
         return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
 
+    def _confirmations(self, plan: Plan) -> Mapping[str, Confirmation]:
+        """A person's word under the plan; where there is none, what was said under an earlier one by the crosswalk."""
+        crossed: dict[str, Confirmation] = {}
+        for earlier in dict.fromkeys(line.plan for line in plan.crosswalk):
+            for id, one in self._store().confirmations(earlier).items():
+                objectives = plan.read_under(earlier, one.objectives)
+                if objectives or not one.objectives:
+                    crossed[id] = replace(one, objectives=objectives)
+        return {**crossed, **self._store().confirmations(plan.id)}
+
     def read(self, plan: Plan | None = None) -> Ledger:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
         out."""
@@ -85,7 +95,7 @@ class OnRecord:
             meetings=self._meetings(),
             events=store.events(),
             adoptions=store.adoptions(),
-            confirmations=store.confirmations(held.id),
+            confirmations=self._confirmations(held),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
             merged={dropped: lives_on_in(dropped, merges) for dropped in merges},

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kb.encoder import Encoder
-from kb.errors import Unknown
+from kb.errors import HomeProblem, Unknown
 from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
 from kb.home.on_record import OnRecord
@@ -15,6 +15,7 @@ from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
 from kb.ledger.meetings import meetings_on_record
 from kb.ledger.meetings_file import read_meetings
+from kb.periods.snapshot import rules_of
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
@@ -86,7 +87,19 @@ class Home:
             close(path)
         opened = open_store(self.settings.store, self.settings.home)
         opened.on_change(lambda: self.after_change())
+        self._must_be_frozen(opened)
         return opened
+
+    def _must_be_frozen(self, store: Store) -> None:
+        """A version of the rules by which a year was locked stays as it was (R9). Raises HomeProblem."""
+        known = {one.version: one for one in self.rules}
+        for version, decisions in store.snapshot_rules():
+            if version in known and known[version].digest != rules_of(version, decisions).digest:
+                raise HomeProblem(
+                    f"{self.settings.practices / 'rules.yaml'}: a year was locked by the rules {version}, which say "
+                    "something else now. Put them back as they were, and add what was decided since as a new version "
+                    "below them"
+                )
 
     # -- what is on record -------------------------------------------------------------------------------
 

@@ -22,6 +22,10 @@ class PeriodStore(Protocol):
         """Raises Conflict where the year has one of this number already."""
         ...
 
+    def snapshot_rules(self) -> tuple[tuple[str, str], ...]:
+        """The versions of the rules that snapshots were counted by, each with the decisions they keep."""
+        ...
+
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Every one of every plan, by plan, year and number. Raises DamagedFile for one that is not what was locked."""
         ...

@@ -1,5 +1,6 @@
 """A plan as data: priority areas, objectives, indicators, success factors and reviews."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +54,15 @@ class Review:
 
 
 @dataclass(frozen=True)
+class CrosswalkLine:
+    """An objective of an earlier `plan`, and the objectives of a later one that its practices serve."""
+
+    plan: str
+    objective: str
+    objectives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Plan:
     """A plan and its version (`id`). Tags belong to a plan."""
 
@@ -64,6 +74,13 @@ class Plan:
     vision: str = ""
     reviews: tuple[Review, ...] = ()
     general_indicators: tuple[GeneralIndicator, ...] = ()
+    crosswalk: tuple[CrosswalkLine, ...] = ()
+    """How objectives of earlier plans are read under this one, so that nobody tags their practices anew."""
+
+    def read_under(self, plan: str, objectives: Iterable[str]) -> tuple[str, ...]:
+        """The objectives of this plan that those of an earlier one stand for, in their order, each once."""
+        lines = {(line.plan, line.objective): line.objectives for line in self.crosswalk}
+        return tuple(dict.fromkeys(new for old in objectives for new in lines.get((plan, old), ())))
 
     @cached_property
     def objectives(self) -> tuple[Objective, ...]:

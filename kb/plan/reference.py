@@ -1,10 +1,11 @@
 """The reference files of a home's practices/ folder: plan, economies, meetings, synonyms, wording."""
 
+from collections.abc import Set
 from pathlib import Path
 
 from kb.files.strict_yaml import YAMLNode, parse, read_text
 from kb.plan.economy import Economies, Economy
-from kb.plan.plan import GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
+from kb.plan.plan import CrosswalkLine, GeneralIndicator, Indicator, Objective, Plan, PriorityArea, Review
 from kb.plan.rules import RULES, Headline, Rules
 from kb.plan.terminology import WordingTerm
 
@@ -25,11 +26,14 @@ SWITCHES = ("circulated", "workshops", "as_is", "documented", "reshared")
 def read_plan(path: Path) -> Plan:
     """A plan; any with this shape will do. Raises BrokenFile with line and reason."""
     root = parse(read_text(path), path, name="the plan")
-    f = root.fields(("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators"))
+    f = root.fields(
+        ("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators", "crosswalk")
+    )
     seen: set[str] = set()
     areas = tuple(_area(node, seen) for node in f["priority_areas"].items())
     if not any(area.objectives for area in areas):
         raise f["priority_areas"].broken("a plan needs at least one objective")
+    known = {objective.id for area in areas for objective in area.objectives}
     return Plan(
         id=f["id"].text(),
         title=f["title"].text(),
@@ -39,6 +43,7 @@ def read_plan(path: Path) -> Plan:
         vision=f["vision"].text(),
         reviews=tuple(_review(node) for node in f["reviews"].items()),
         general_indicators=tuple(_general(node, seen) for node in f["general_indicators"].items()),
+        crosswalk=tuple(_crosswalk(node, known) for node in f["crosswalk"].items()),
     )
 
 
@@ -81,6 +86,15 @@ def _term(node: YAMLNode) -> WordingTerm:
     if not forms or not all(any(char.isalnum() for char in form) for form in forms):
         raise node.broken("a term needs a letter or a digit")
     return WordingTerm(forms, f["instead"].text(), f["why"].text(), f["followed_by"].text())
+
+
+def _crosswalk(node: YAMLNode, known: Set[str]) -> CrosswalkLine:
+    f = node.fields(("plan", "objective", "objectives"))
+    objectives = f["objectives"].texts()
+    for id in objectives:
+        if id not in known:
+            raise f["objectives"].broken(f"{id!r} is no objective of this plan")
+    return CrosswalkLine(f["plan"].text(), f["objective"].text(), objectives)
 
 
 def read_rules(path: Path) -> tuple[Rules, ...]:

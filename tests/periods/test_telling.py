@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from kb.cli import kb as group
-from kb.errors import BadValue, Conflict, DamagedFile
+from kb.errors import BadValue, Conflict, DamagedFile, HomeProblem
 from kb.figures.breakdown import By
 from kb.knowledge_base import KnowledgeBase
 from kb.periods.state import PeriodState
@@ -192,3 +192,65 @@ def test_the_command_tells_the_locked_figure_and_what_stands_beside_it(kb: Knowl
     assert "2023: locked, told from snapshot 1" in run("--year", "2023")
     assert "Counted anew today, shared: 1 (-japan-credit-guarantee)" in run("--year", "2023")
     assert "counted anew" in run("--year", "2023", "--csv")
+
+
+def test_a_version_of_the_rules_that_a_year_was_locked_by_is_not_edited_in_place(kb: KnowledgeBase) -> None:
+    lock(kb, 2023)
+    rules = kb.settings.practices / "rules.yaml"
+    version = kb.home.rules[-1].version
+    rules.write_text(f"rules:\n  - version: {version}\n    circulated: true\n", encoding="utf-8")
+    with pytest.raises(HomeProblem, match="add what was decided since as a new version"):
+        KnowledgeBase.open(kb.settings.home).figures.tally(2023)
+
+
+def test_case_30_new_rules_stand_beside_a_locked_year_and_make_nothing_late(kb: KnowledgeBase) -> None:
+    lock(kb, 2022)
+    before = ids(kb, "adopted", 2022)
+    assert before
+    rules = kb.settings.practices / "rules.yaml"
+    version = kb.home.rules[-1].version
+    rules.write_text(f"rules:\n  - version: {version}\n  - version: later\n    documented: true\n", encoding="utf-8")
+    later = KnowledgeBase.open(kb.settings.home)
+    told = later.figures.tally(2022)
+    assert (told.figure("adopted").practices, told.rules) == (before, version)
+    assert told.telling.late == ()
+    recount = told.telling.recount("adopted")
+    assert recount and set(recount.left) <= set(before)
+    reopened(later, 2022)
+    assert {one.cause.value for one in later.periods.differences(2022)} == {"rule change"}
+
+
+NEXT_PLAN = """\
+id: next
+title: The next plan
+years: [2025, 2026]
+reviews:
+  - {id: annual, title: Annual, years: [2025, 2026]}
+priority_areas:
+  - id: "9"
+    title: Everything
+    objectives:
+      - {id: "9.1", title: Anything}
+crosswalk:
+  - {plan: smewg-2021-2024, objective: "%s", objectives: ["9.1"]}
+"""
+
+
+def test_under_the_next_plan_what_was_locked_opens_as_before_and_old_tags_are_read_by_the_crosswalk(
+    kb: KnowledgeBase,
+) -> None:
+    for year in kb.plan.years:
+        lock(kb, year)
+    old = kb.plan.id
+    objective = kb.home.ledger().tags("japan-credit-guarantee")[0]
+    told = {year: ids(kb, "shared", year) for year in kb.plan.years}
+    total = ids(kb, "shared")
+    (kb.settings.practices / "plans" / "next.yaml").write_text(NEXT_PLAN % objective, encoding="utf-8")
+    later = KnowledgeBase.open(kb.settings.home, {"plan": "next"})
+    assert later.plan.id == "next"
+    assert {year: ids(later, "shared", year) for year in told} == told
+    assert later.figures.tally(plan=old).figure("shared").practices == total
+    assert later.periods.year(2022).state is PeriodState.LOCKED
+    assert [one.year for one in later.periods.years()] == [2025, 2026]
+    assert later.home.ledger().tags("japan-credit-guarantee") == ("9.1",)
+    assert later.home.store.confirmations("next") == {}

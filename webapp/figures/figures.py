@@ -59,10 +59,13 @@ class LeftOut:
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    tally = kb().figures.tally(year, by, person())
+    plan = arguments.plan(request.args, kb().plans)
+    tally = kb().figures.tally(year, by, person(), plan)
     return render_template(
         "figures/tally.html",
         tally=tally,
+        plan=plan,
+        plans=kb().plans,
         year=year,
         by=by,
         chart=bar_chart(tally, Names(kb(), person())),
@@ -72,7 +75,7 @@ def tally() -> ResponseReturnValue:
         beside=kb().figures.beside(year, person()),
         headline=kb().figures.rules_of(year).headline.value,
         adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
-        by_year=years_chart(kb().periods.told) if year is None else None,
+        by_year=years_chart(lambda key: kb().periods.told(key, plan)) if year is None else None,
         absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
         still=still(tally),
         shown=PIPELINE,
@@ -82,11 +85,13 @@ def tally() -> ResponseReturnValue:
 @blueprint.get("/tally/<key>")
 def figure(key: str) -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    tally = kb().figures.tally(year, by, person())
+    plan = arguments.plan(request.args, kb().plans)
+    tally = kb().figures.tally(year, by, person(), plan)
     figure, row = arguments.figure(key, tally), arguments.row(request.args, tally)
     return render_template(
         "figures/figure.html",
         tally=tally,
+        plan=plan,
         figure=figure,
         row=row,
         page=arguments.page_of(request.args, listed(figure, row), LISTED),
@@ -103,7 +108,10 @@ def figure(key: str) -> ResponseReturnValue:
 @blueprint.get("/tally.csv")
 def as_csv() -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
-    response = Response(tally_csv(kb().figures.tally(year, by, person())), content_type="text/csv; charset=utf-8")
+    response = Response(
+        tally_csv(kb().figures.tally(year, by, person(), arguments.plan(request.args, kb().plans))),
+        content_type="text/csv; charset=utf-8",
+    )
     name = f"tally-{year or 'plan'}-{by.value}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
@@ -112,7 +120,14 @@ def as_csv() -> ResponseReturnValue:
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
     return jsonify(
-        tally_json(kb().figures.tally(arguments.year(request.args), arguments.breakdown(request.args), person()))
+        tally_json(
+            kb().figures.tally(
+                arguments.year(request.args),
+                arguments.breakdown(request.args),
+                person(),
+                arguments.plan(request.args, kb().plans),
+            )
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -88,6 +88,14 @@ def economy(args: Arguments, economies: Economies) -> str:
     if text and found is None:
         raise BadValue("economy", text, "a member economy: " + "; ".join(economies.names))
     return found.name if found else ""
+
+
+def plan(args: Arguments, plans: Collection[str]) -> str:
+    """Another plan than the one in force; empty: that one. Raises Unknown."""
+    text = args.get("plan", "").strip()
+    if text and text not in plans:
+        raise Unknown("plan", text, tuple(plans))
+    return text
 
 
 def breakdown(args: Arguments) -> By:

@@ -60,6 +60,10 @@ class SQLitePeriods(SQLitePart):
             why = "; ".join(f"{one.practice}: {one.why} ({one.cause.value})" for one in snapshot.changes)
             trail.append(Act(action, "snapshot", f"{snapshot.plan}/{snapshot.year}", after=after, why=why))
 
+    def snapshot_rules(self) -> tuple[tuple[str, str], ...]:
+        found = self._file.db.execute("select distinct rules, decisions from snapshots where decisions <> ''")
+        return tuple((version, decisions) for version, decisions in found)
+
     def snapshots(self) -> tuple[Snapshot, ...]:
         found = self._file.db.execute("select plan, year, no, hash, by, at from snapshots order by plan, year, no")
         return tuple(self._read.get(key) or self._snapshot(key) for key in map(tuple, found.fetchall()))
