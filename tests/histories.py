@@ -1,209 +1,454 @@
-"""Random histories of a ledger: sharing, adopting, merging, withdrawing, tagging, locking, late reports, restating."""
+"""Random histories of a home: a list of steps, each done through the product's own use cases and told to the oracle's
+plain records at the same time. Steps are plain values, so that a history can be done again, and again without some."""
 
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
 from random import Random
+from typing import Any
 
-from kb.ledger.entries import (
-    Adoption,
-    Change,
-    ChangeKind,
-    Confirmation,
-    Form,
-    Meeting,
-    MeetingKind,
-    SharingEvent,
-    Stage,
-)
-from kb.ledger.ledger import Ledger
-from kb.periods.change import Cause
-from kb.periods.snapshot import Snapshot
-from kb.plan.economy import Economies, Economy
-from kb.plan.plan import Objective, Plan, PriorityArea
-from kb.plan.rules import Rules
-from kb.practice.practice import Group, Kind, Practice, Status, missing
-from tests.closing import locked
+from kb.encoder import HashingEncoder
+from kb.errors import KBError
+from kb.knowledge_base import KnowledgeBase
+from kb.person import Person, Role, operator
+from kb.settings import load
+from tests import homes, oracle
+from tests.oracle import World
 
 YEARS = (2021, 2022, 2023, 2024)
 NAMES = ("Chile", "Japan", "Malaysia", "Peru", "Thailand", "Viet Nam")
-OBJECTIVES = ("1.1", "1.2", "4.1")
-PLAN = Plan(
-    "p", "Plan",
-    (
-        PriorityArea("1", "Start-ups", (Objective("1.1", "Start", "1"), Objective("1.2", "Innovate", "1"))),
-        PriorityArea("4", "Finance", (Objective("4.1", "Credit", "4"),)),
-    ),
-    YEARS,
-)  # fmt: skip
-ECONOMIES = Economies(Economy(name, order) for order, name in enumerate(NAMES, 1))
+BODY = "An international body"
+OBJECTIVES = ("1.1", "1.2", "4.1", "5.2")
+GROUPS = ("women", "rural", "micro")
+OFFICER, CHAIR = Person("officer", Role.SECRETARIAT), Person("chair", Role.CHAIR)
+CLERK = operator("secretariat")
+
+Step = tuple[str, dict[str, Any]]
+
 MEETINGS = {
-    meeting.id: meeting
-    for year in (2019, *YEARS)
-    for meeting in (
-        Meeting(f"{year}-1", f"{year}/1", MeetingKind.SMEWG, date(year, 3, 1), date(year, 3, 2)),
-        Meeting(f"{year}-2", f"{year}/2", MeetingKind.SMEWG, date(year, 9, 1), date(year, 9, 2)),
-        Meeting(f"{year}-w", f"Workshop {year}", MeetingKind.WORKSHOP, date(year, 6, 1), date(year, 6, 1)),
+    **{f"m-{year}-{no}": ("smewg", f"{year}-0{3 * no}-01", f"{year}-0{3 * no}-02")
+       for year in (2019, *YEARS, 2025) for no in (1, 2)},
+    **{f"w-{year}": ("workshop", f"{year}-05-10", f"{year}-05-11") for year in YEARS},
+    "mm-2022": ("ministerial", "2022-08-20", "2022-08-20"),
+    "m-over": ("smewg", "2022-12-31", "2023-01-01"),
+}  # fmt: skip
+"""Two meetings a year, a workshop, the margins of a Ministerial Meeting, and a meeting over New Year."""
+
+WRITEUP = """---
+id: {id}
+title: The practice {id}
+economies: [{economies}]
+other_origins: [{others}]
+{summary}kind: programme
+status: {status}
+classification: {classification}
+objectives: ["{claim}"]
+groups: [{groups}]
+---
+
+## What was done
+
+What {id} does, version {no}.
+"""
+
+FIRST = (
+    {"id": "p1", "origins": ["Chile"], "groups": ["women"]},
+    {"id": "p2", "origins": ["Japan"], "groups": []},
+    {"id": "p3", "origins": ["Peru", "Viet Nam"], "groups": ["rural", "micro"]},
+    {"id": "p4", "others": [BODY], "groups": []},
+    {"id": "p5", "origins": ["Malaysia"], "planned": True, "groups": ["women"]},
+    {"id": "p6", "origins": ["Thailand"], "complete": False, "groups": []},
+    {"id": "p7", "origins": ["Chile", "Japan"], "members_only": True, "groups": ["micro"]},
+    {"id": "p8", "origins": ["Viet Nam"], "groups": ["rural"]},
+)  # fmt: skip
+"""What every history begins with: single and joint ones, one of an organisation, a plan, an incomplete one, one for
+members alone."""
+
+
+def begin(folder: Path) -> Path:
+    """A home to copy from: the first practices, and nothing recorded."""
+    home = homes.begin(folder / "home")
+    lines = (
+        f"  - {{id: {id}, title: The meeting {id}, kind: {kind}, starts: {first}, ends: {last}}}"
+        for id, (kind, first, last) in MEETINGS.items()
     )
-}
+    (home / "practices" / "meetings.yaml").write_text("meetings:\n" + "\n".join(lines) + "\n", "utf-8")
+    kb = KnowledgeBase(load(home), HashingEncoder())
+    for one in FIRST:
+        _import(kb, _practice(**one), 1)
+    kb.home.update_index()
+    return home
+
+
+def new_world(kb: KnowledgeBase) -> World:
+    plan = kb.plan
+    areas = {objective.id: objective.area for objective in plan.objectives}
+    world = World(
+        members=list(kb.economies.names),
+        plans=[oracle.Plan(plan.id, list(plan.years), areas)],
+        today=datetime.now(UTC).date(),
+    )
+    for one in FIRST:
+        world.practices[str(one["id"])] = _practice(**one)
+    return world
+
+
+def _practice(**facts: Any) -> oracle.Practice:
+    return oracle.Practice(**facts)
+
+
+def _import(kb: KnowledgeBase, one: oracle.Practice, no: int) -> None:
+    text = WRITEUP.format(
+        id=one.id, economies=", ".join(one.origins), others=", ".join(one.others), no=no, claim="2.1",
+        summary="summary: What it does in a line.\n" if one.complete else "",
+        status="planned" if one.planned else "running",
+        classification="members" if one.members_only else "public", groups=", ".join(one.groups),
+    )  # fmt: skip
+    path = kb.settings.home / f"{one.id}-{no}.md"
+    path.write_text(text, "utf-8")
+    report = kb.importing.import_files([path], by=CLERK)
+    assert not report.refused, report.refused
+    path.unlink()
+
+
+# -- doing a step --------------------------------------------------------------------------------------------------
 
 
 @dataclass
 class History:
-    """What has come about so far, and what was locked on the way."""
+    """A home and the plain records of it. `refused` are steps that the home would not take; nothing was told of them."""
 
-    random: Random
-    rules: Rules
-    practices: dict[str, Practice] = field(default_factory=dict)
-    events: dict[str, SharingEvent] = field(default_factory=dict)
-    adoptions: dict[str, Adoption] = field(default_factory=dict)
-    confirmations: dict[str, Confirmation] = field(default_factory=dict)
-    locked: dict[int, Snapshot] = field(default_factory=dict)
-    snapshots: list[Snapshot] = field(default_factory=list)
-    steps: list[str] = field(default_factory=list)
-    merged: dict[str, str] = field(default_factory=dict)
+    kb: KnowledgeBase
+    world: World
+    steps: list[Step] = field(default_factory=list)
+    refused: list[tuple[Step, str]] = field(default_factory=list)
 
-    def ledger(self) -> Ledger:
-        return Ledger(
-            PLAN, ECONOMIES, tuple(self.practices.values()), MEETINGS, tuple(self.events.values()),
-            tuple(self.adoptions.values()), dict(self.confirmations), rules=self.rules, merged=self.merged,
-        )  # fmt: skip
+    member = Person("member", Role.SECRETARIAT)
+    """Who may read every practice."""
 
-    def step(self) -> None:
-        name = self.random.choice(STEPS)
-        self.steps.append(name)
-        getattr(self, f"_{name}")()
+    @classmethod
+    def begun(cls, template: Path, folder: Path) -> "History":
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+        kb = KnowledgeBase(load(folder), HashingEncoder())
+        return cls(kb, new_world(kb))
 
-    # -- steps -------------------------------------------------------------------------------------------
-
-    def _submit(self) -> None:
-        id = f"p{len(self.steps)}"
-        economies = tuple(self.random.sample(NAMES, self.random.choice((0, 1, 1, 1, 2))))
-        made = Practice(
-            id=id, title=id, body="b", economies=economies, other_origins=() if economies else ("A body",),
-            summary=self.random.choice(("s", "s", "s", "")), kind=Kind.TOOL,
-            status=self.random.choice((Status.RUNNING, Status.RUNNING, Status.ENDED, Status.PLANNED, None)),
-            objectives=tuple(self.random.sample(OBJECTIVES, 1)),
-            groups=tuple(self.random.sample(tuple(Group), self.random.choice((0, 1, 2)))),
-        )  # fmt: skip
-        self.practices[id] = replace(made, missing=missing(made))
-
-    def _complete(self) -> None:
-        if one := self._any(self.practices.values()):
-            made = replace(one, summary="s", status=Status.RUNNING)
-            self.practices[one.id] = replace(made, version=one.version + 1, missing=missing(made))
-
-    def _share(self) -> None:
-        if one := self._any(self.practices.values()):
-            meeting = self.random.choice(tuple(MEETINGS.values()))
-            item = self.random.choice(("4", "4", "4", ""))
-            presenters = tuple(self.random.sample((*NAMES, "A body"), self.random.choice((0, 1, 2))))
-            form = self.random.choice((Form.PRESENTED, Form.PRESENTED, Form.TABLED, Form.CIRCULATED))
-            document = self.random.choice(("", "", "011"))
-            event = SharingEvent(one.id, meeting.id, meeting.starts, form, item, document, presenters)
-            self.events[event.id] = event
-
-    def _adopt(self) -> None:
-        if one := self._any(self.practices.values()):
-            economy = self.random.choice(NAMES)
-            stage = self.random.choice((*Stage, Stage.ADOPTED, Stage.ADOPTED, Stage.ADOPTED))
-            effective = self._day() if stage in (Stage.ADOPTED, Stage.ENDED) else None
-            ended = (
-                date(effective.year + self.random.choice((0, 1, 2)), 12, 30)
-                if stage is Stage.ENDED and effective
-                else None
-            )
-            kinds = self.random.sample(tuple(ChangeKind), self.random.choice((0, 1, 2)))
-            adoption = Adoption(
-                one.id, economy, stage, self.random.choice((economy, economy, economy, self.random.choice(NAMES))),
-                effective, ended, evidence=self.random.choice(("", "a paper")),
-                changes=tuple(Change(kind, "x") for kind in kinds), exception=self.random.choice(("", "", "visited")),
-            )  # fmt: skip
-            self.adoptions[adoption.id] = adoption
-
-    def _stage(self) -> None:
-        if one := self._any(self.adoptions.values()):
-            effective = one.effective or self._day()
-            ended = self.random.random() < 0.3
-            self.adoptions[one.id] = replace(
-                one,
-                stage=Stage.ENDED if ended else Stage.ADOPTED,
-                effective=effective,
-                ended=date(effective.year + 1, 6, 30) if ended else None,
-            )
-
-    def _confirm(self) -> None:
-        """One side says the other's word is right: the origin, or the adopter of what was claimed for it."""
-        if one := self._any(self.adoptions.values()):
-            if one.reported_by != one.economy:
-                self.adoptions[one.id] = replace(one, reported_by=one.economy, confirmed_by=(one.reported_by,))
-            else:
-                origins = self.practices[one.practice].economies
-                self.adoptions[one.id] = replace(one, confirmed_by=tuple(dict.fromkeys((*one.confirmed_by, *origins))))
-
-    def _tag(self) -> None:
-        if one := self._any(self.practices.values()):
-            objectives = tuple(self.random.sample(OBJECTIVES, self.random.choice((0, 1, 1, 2, 3))))
-            self.confirmations[one.id] = Confirmation(one.id, PLAN.id, objectives, "officer", "now")
-
-    def _withdraw(self) -> None:
-        if one := self._any(self.practices.values()):
-            self.practices[one.id] = replace(one, withdrawn=True)
-
-    def _merge(self) -> None:
-        if len(self.practices) > 2:
-            keep, drop = self.random.sample(sorted(self.practices), 2)
-            for event in [event for event in self.events.values() if event.practice == drop]:
-                del self.events[event.id]
-                moved = replace(event, practice=keep)
-                self.events.setdefault(moved.id, moved)
-            for adoption in [adoption for adoption in self.adoptions.values() if adoption.practice == drop]:
-                del self.adoptions[adoption.id]
-                moved_adoption = replace(adoption, practice=keep)
-                self.adoptions.setdefault(moved_adoption.id, moved_adoption)
-            confirmed = self.confirmations.pop(drop, None)
-            if confirmed and keep not in self.confirmations:
-                self.confirmations[keep] = replace(confirmed, practice=keep)
-            del self.practices[drop]
-            self.merged = {one: keep if kept == drop else kept for one, kept in self.merged.items()} | {drop: keep}
-
-    def _lock(self) -> None:
-        year = self.random.choice(YEARS)
-        if year not in self.locked:
-            self._snapshot(year, None)
-
-    def _restate(self) -> None:
-        if self.locked:
-            self._snapshot(self.random.choice(sorted(self.locked)), self.random.choice(tuple(Cause)))
-
-    def _snapshot(self, year: int, cause: Cause | None) -> None:
-        no = sum(1 for one in self.snapshots if one.year == year) + 1
-        self.locked[year] = locked(self.ledger(), year, no, cause, f"step {len(self.steps)}")
-        self.snapshots.append(self.locked[year])
-
-    def _any(self, among: "Sequence[Thing] | object") -> "Thing | None":
-        found = list(among)  # type: ignore[call-overload]
-        return self.random.choice(found) if found else None
-
-    def _day(self) -> date:
-        return date(self.random.choice((2019, *YEARS, 2025)), self.random.choice((1, 5, 12)), 15)
+    def do(self, step: Step) -> None:
+        name, facts = step
+        self.steps.append(step)
+        if any(id not in self.world.practices for id in _named(facts)):
+            return
+        try:
+            DOING[name](self, **facts)
+        except KBError as problem:
+            self.refused.append((step, str(problem)))
+        _send_back(self.world)
 
 
-Thing = object
-STEPS = ("submit",) * 3 + ("complete",) * 2 + ("share",) * 6 + ("adopt",) * 5 + ("stage",) * 2 + ("tag",) * 5 + (
-    "confirm", "withdraw", "merge", "lock", "restate",
-)  # fmt: skip
-"""The steps, as often as they come about; a late report is an adoption in a locked year."""
+def _named(facts: dict[str, Any]) -> list[str]:
+    return [facts[key] for key in ("practice", "keep", "drop") if key in facts]
 
 
-def history(random: Random, steps: int, after: Callable[[History], None] = lambda history: None) -> History:
-    """A history of so many steps; `after` looks at it after each."""
-    rules = Rules(
-        circulated=random.random() < 0.2, workshops=random.random() < 0.2, as_is=random.random() < 0.8,
-        documented=random.random() < 0.2, reshared=random.random() < 0.8,
+def _submit(h: History, **facts: Any) -> None:
+    """A new practice, or a further version of one."""
+    id = facts["id"]
+    old = h.world.practices.get(id)
+    if old and (old.into or old.withdrawn):
+        return
+    no = sum(1 for name, _ in h.steps if name == "submit") + 1
+    new = _practice(**facts)
+    _import(h.kb, new, no)
+    if old:
+        for name in ("origins", "others", "complete", "planned", "members_only", "groups"):
+            setattr(old, name, getattr(new, name))
+    else:
+        h.world.practices[id] = new
+
+
+def _share(
+    h: History, practice: str, meeting: str, form: str, item: str, document: str, presenters: list[str], on: str = ""
+) -> None:
+    event = h.kb.recording.event(
+        practice, meeting, form=form, agenda_item=item, document=document, presenters=presenters, on=on
+    )
+    h.kb.recording.share(event, by=CLERK)
+    kind, first, _ = MEETINGS[meeting]
+    day = date.fromisoformat(on or first)
+    same = [
+        one for one in h.world.events if (one.practice, one.meeting, one.document) == (practice, meeting, document)
+    ]
+    new = oracle.Event(practice, meeting, kind, day, form, item, document, list(presenters))
+    for old in same:  # a further word on the same event: nothing said before is lost
+        new.item = new.item or old.item
+        new.presenters = [*old.presenters, *(name for name in new.presenters if name not in old.presenters)]
+        h.world.events.remove(old)
+    h.world.events.append(new)
+
+
+def _adopt(
+    h: History, practice: str, economy: str, stage: str, effective: str, ended: str, reported_by: str,
+    instrument: str, evidence: str, change: str, exception: str,
+) -> None:  # fmt: skip
+    made = h.kb.recording.adoption(
+        practice, economy, stage=stage, effective=effective, ended=ended, reported_by=reported_by,
+        instrument=instrument, evidence=evidence, changes=[(change, "x")] if change else [], exception=exception,
     )  # fmt: skip
-    made = History(random, rules if random.random() < 0.5 else Rules())
-    for _ in range(steps):
-        made.step()
-        after(made)
-    return made
+    h.kb.recording.adopt(made, by=CLERK, correct=True)
+    world = h.world
+    world.adoptions = [one for one in world.adoptions if (one.practice, one.economy) != (practice, economy)]
+    spells = [oracle.Spell(oracle.span(effective), oracle.span(ended) if ended else None)] if effective else []
+    world.adoptions.append(
+        oracle.Adoption(
+            practice, economy, stage, reported_by, spells, instrument, evidence,
+            changes=change in ("changed", "dropped", "added"), exception=exception,
+        )
+    )  # fmt: skip
+
+
+def _confirm(h: History, practice: str, economy: str, speaker: str) -> None:
+    """The adopter makes a claim its own word, or an origin confirms the adopter's."""
+    h.kb.adoptions.confirm(Person("delegate", Role.DELEGATE, speaker), practice, economy)
+    for one in h.world.adoptions:
+        if (one.practice, one.economy) == (practice, economy):
+            origins = h.world.practices[practice].origins
+            if one.reported_by != economy:
+                one.confirmed = one.confirmed or one.reported_by in origins
+                one.reported_by = economy
+            else:
+                one.confirmed = True
+
+
+def _tag(h: History, practice: str, objectives: list[str]) -> None:
+    h.kb.recording.confirm(practice, objectives, by=CLERK)
+    h.world.practices[practice].objectives[h.world.plan.id] = list(objectives)
+
+
+def _gate(h: History, practice: str, passed: bool) -> None:
+    h.kb.desk.gates.decide(CLERK, practice, "counts", passed, "" if passed else "it is no practice of ours")
+    h.world.practices[practice].gate = passed
+
+
+def _withdraw(h: History, practice: str) -> None:
+    h.kb.care.withdrawing.withdraw(practice, CLERK, "asked to")
+    h.world.practices[practice].withdrawn = True
+
+
+def _reinstate(h: History, practice: str) -> None:
+    h.kb.care.withdrawing.reinstate(practice, CLERK, "asked to")
+    h.world.practices[practice].withdrawn = False
+
+
+def _merge(h: History, keep: str, drop: str, unite: bool) -> None:
+    h.kb.care.merges.merge(keep, drop, CLERK, "the same", agreed=True, unite=unite)
+    oracle.merge(h.world, drop, keep, unite)
+
+
+def _approve(h: History, year: int) -> None:
+    """Review and approve, for as long as nothing moves."""
+    state = h.kb.periods.year(year).state.value
+    for now, then in (("open", "in review"), ("in review", "approved")):
+        if state == now:
+            h.kb.periods.move(OFFICER, year, then)
+            state = then
+    if state == "approved":
+        oracle.approve(h.world, h.world.plan, year)
+
+
+def _lock(h: History, year: int, seed: int = 0) -> None:
+    """All the way; where it was locked before, each difference is restated or left, as the seed has it."""
+    if h.kb.periods.year(year).state.value == "locked":
+        return
+    _approve(h, year)
+    if h.kb.periods.year(year).state.value == "approved":
+        h.kb.periods.move(CHAIR, year, "accepted")
+    found = h.kb.periods.differences(year)
+    again = bool(h.kb.periods.year(year).snapshots)
+    chosen = {one.practice: Random(f"{seed} {one.practice}").random() < 0.6 for one in found}
+    h.kb.periods.move(
+        CHAIR, year, "locked",
+        changes=[(one.practice, one.cause.value, "as it is") for one in found if chosen[one.practice]],
+        leave=[one.practice for one in found if not chosen[one.practice]],
+    )  # fmt: skip
+    if again:
+        oracle.restate(h.world, h.world.plan, year, {id for id, taken in chosen.items() if taken})
+    else:
+        oracle.lock(h.world, h.world.plan, year)
+
+
+def _reopen(h: History, year: int) -> None:
+    if h.kb.periods.year(year).state.value == "locked":
+        h.kb.periods.move(CHAIR, year, "open", "something is wrong")
+        oracle.reopen(h.world, h.world.plan, year)
+
+
+def _rules(h: History, **switches: Any) -> None:
+    """A new version of the rules; the home is opened again."""
+    new = oracle.Rules(version=f"v{len(h.world.rules) + 1}", **switches)
+    h.world.rules.append(new)
+    lines = ["rules:"]
+    for one in h.world.rules:
+        lines.append(f"  - version: {one.version}")
+        for name in SWITCHES:
+            value = getattr(one, name)
+            if value != getattr(oracle.Rules(), name):
+                lines.append(f"    {name}: {str(value).lower()}")
+    (h.kb.settings.practices / "rules.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    _open_again(h)
+
+
+def _open_again(h: History, **options: str) -> None:
+    h.kb = KnowledgeBase(load(h.kb.settings.home, options), HashingEncoder())
+
+
+SWITCHES = ("circulated", "workshops", "as_is", "documented", "headline", "reshared")
+
+NEXT_PLAN = """id: next
+title: The next plan
+years: [2025, 2026]
+reviews:
+  - {id: annual, title: Annual, years: [2025, 2026]}
+priority_areas:
+  - id: "9"
+    title: Everything
+    objectives:
+      - {id: "9.1", title: Anything}
+      - {id: "9.2", title: Something}
+crosswalk:
+  - {plan: smewg-2021-2024, objective: "1.1", objectives: ["9.1"]}
+  - {plan: smewg-2021-2024, objective: "4.1", objectives: ["9.1", "9.2"]}
+"""
+
+
+def _next_plan(h: History) -> None:
+    if len(h.world.plans) > 1:
+        return
+    (h.kb.settings.practices / "plans" / "next.yaml").write_text(NEXT_PLAN, "utf-8")
+    _open_again(h, plan="next")
+    old = h.world.plan.id
+    h.world.plans.append(
+        oracle.Plan("next", [2025, 2026], {"9.1": "9", "9.2": "9"}, {(old, "1.1"): ["9.1"], (old, "4.1"): ["9.1", "9.2"]})
+    )
+
+
+def _send_back(world: World) -> None:
+    """R5: whatever moves approved figures sends the year back."""
+    for key, approved in list(world.approved.items()):
+        plan = next(one for one in world.plans if one.id == key[0])
+        if oracle.frozen(world, plan, key[1]) != approved:
+            del world.approved[key]
+
+
+DOING: dict[str, Callable[..., None]] = {
+    "submit": _submit, "share": _share, "adopt": _adopt, "confirm": _confirm, "tag": _tag, "gate": _gate,
+    "withdraw": _withdraw, "reinstate": _reinstate, "merge": _merge, "approve": _approve, "lock": _lock,
+    "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
+}  # fmt: skip
+
+
+# -- what comes next -----------------------------------------------------------------------------------------------
+
+
+def next_step(random: Random, world: World) -> Step:
+    """A step that the records so far allow, or nearly."""
+    name = random.choice(OFTEN)
+    alive = sorted(id for id, one in world.practices.items() if not one.into)
+    return name, MAKING[name](random, world, alive)
+
+
+def _make_submit(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    id = random.choice((*alive, f"n{len(world.practices)}"))
+    origins = random.sample(NAMES, random.choice((0, 1, 1, 1, 2)))
+    return {
+        "id": id, "origins": origins, "others": [] if origins else [BODY],
+        "complete": random.random() < 0.9, "planned": random.random() < 0.1,
+        "members_only": random.random() < 0.15, "groups": random.sample(GROUPS, random.choice((0, 1, 2))),
+    }  # fmt: skip
+
+
+def _make_share(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    meeting = random.choice(sorted(MEETINGS))
+    on = random.choice(("2022-12-31", "2023-01-01")) if meeting == "m-over" else ""
+    return {
+        "practice": random.choice(alive), "meeting": meeting, "on": on,
+        "form": random.choice(("presented", "presented", "tabled", "circulated")),
+        "item": random.choice(("4", "4", "4", "")), "document": random.choice(("", "", "011")),
+        "presenters": random.sample((*NAMES, BODY), random.choice((0, 1, 1, 2))),
+    }  # fmt: skip
+
+
+def _make_adopt(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    economy = random.choice(NAMES)
+    stage = random.choice(("adopted",) * 6 + ("ended", "ended", "piloting", "planned", "interested"))
+    year, ended = random.choice((2019, *YEARS, *YEARS, 2025)), ""
+    effective = f"{year}-{random.choice((1, 4, 12)):02}-{random.choice((1, 15, 31)):02}".replace("04-31", "04-30")
+    if stage == "ended":
+        ended = f"{year + random.choice((0, 1, 2))}-12-31"
+    return {
+        "practice": random.choice(alive), "economy": economy, "stage": stage,
+        "effective": effective if stage in ("adopted", "ended") else "", "ended": ended,
+        "reported_by": random.choice((economy,) * 5 + (random.choice(NAMES),)),
+        "instrument": "a programme", "evidence": random.choice(("", "a paper")),
+        "change": random.choice(("", "", "kept", "changed", "added")),
+        "exception": random.choice(("", "", "", "visited before")),
+    }  # fmt: skip
+
+
+def _make_confirm(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    if not world.adoptions:
+        return {"practice": alive[0], "economy": "Chile", "speaker": "Japan"}
+    one = random.choice(world.adoptions)
+    speaker = random.choice((one.economy, *world.practices[one.practice].origins))
+    return {"practice": one.practice, "economy": one.economy, "speaker": speaker}
+
+
+def _make_tag(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    known = sorted(world.plan.areas) if len(world.plans) > 1 else OBJECTIVES
+    return {"practice": random.choice(alive), "objectives": random.sample(known, random.choice((0, 1, 1, 1, 2)))}
+
+
+def _make_merge(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    keep, drop = random.sample(list(alive), 2)
+    return {"keep": keep, "drop": drop, "unite": random.random() < 0.5}
+
+
+def _make_rules(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    return {
+        "circulated": random.random() < 0.3, "workshops": random.random() < 0.3, "as_is": random.random() < 0.75,
+        "documented": random.random() < 0.3, "reshared": random.random() < 0.75,
+        "headline": random.choice(("shared", "first_shared")),
+    }  # fmt: skip
+
+
+def _of_one(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    return {"practice": random.choice(alive)}
+
+
+def _of_year(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    return {"year": random.choice(world.plan.years)}
+
+
+MAKING: dict[str, Callable[[Random, World, Sequence[str]], dict[str, Any]]] = {
+    "submit": _make_submit, "share": _make_share, "adopt": _make_adopt, "confirm": _make_confirm, "tag": _make_tag,
+    "gate": lambda r, w, a: {"practice": r.choice(a), "passed": r.random() < 0.5},
+    "withdraw": _of_one, "reinstate": _of_one, "merge": _make_merge, "approve": _of_year,
+    "lock": lambda r, w, a: {"year": r.choice(w.plan.years), "seed": r.randrange(1000)},
+    "reopen": _of_year, "rules": _make_rules, "next_plan": lambda r, w, a: {},
+}  # fmt: skip
+
+OFTEN = (
+    ("share",) * 12 + ("adopt",) * 10 + ("tag",) * 7 + ("submit",) * 3 + ("lock",) * 5 + ("reopen",) * 3
+    + ("confirm", "confirm", "gate", "withdraw", "reinstate", "merge", "merge", "approve", "rules")
+)  # fmt: skip
+"""The steps, as often as they come about."""
+
+
+def some_steps(random: Random, history: History, count: int, next_plan: bool = False) -> None:
+    """Most practices are tagged at first, so that something counts."""
+    for id in sorted(history.world.practices):
+        if random.random() < 0.8:
+            history.do(("tag", {"practice": id, "objectives": [random.choice(OBJECTIVES)]}))
+    for no in range(count):
+        if next_plan and no == 2 * count // 3:
+            history.do(("next_plan", {}))
+        history.do(next_step(random, history.world))

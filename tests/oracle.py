@@ -2,7 +2,7 @@
 that whatever both say alike was said twice."""
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -121,7 +121,6 @@ class Snapshot:
     year: int
     told: Told
     rules: Rules
-    left: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -136,6 +135,8 @@ class World:
     nil: set[tuple[str, int]] = field(default_factory=set)
     snapshots: dict[tuple[str, int], list[Snapshot]] = field(default_factory=dict)
     under_correction: set[tuple[str, int]] = field(default_factory=set)
+    approved: dict[tuple[str, int], object] = field(default_factory=dict)
+    """What was approved of a year that is on its way to being locked."""
 
     @property
     def plan(self) -> Plan:
@@ -443,22 +444,74 @@ def reporting(world: World, plan: Plan, year: int) -> list[str]:
 # -- what happens ----------------------------------------------------------------------------------------------------
 
 
-def lock(world: World, plan: Plan, year: int, rules: Rules | None = None, left: Iterable[str] = ()) -> None:
-    """P2: the year as it stands, kept; what is left on its late line stays out of it (R6)."""
-    used = copy.deepcopy(rules or world.in_force)
-    told = copy.deepcopy(live(world, plan, [year], used))
+def frozen(world: World, plan: Plan, year: int) -> object:
+    """What an approval keeps: lists, rows, decisions and adoptions (R5)."""
+    told = live(world, plan, [year], world.in_force)
+    adoptions = [
+        (identity(world, one.practice), one.economy, one.spells, one.changes, bool(one.evidence), one.confirmed)
+        for practice in world.practices.values()
+        for one in counted_adoptions(world, plan, practice, world.in_force)
+        if year_of(one) == year
+    ]
+    return copy.deepcopy((told.lists, told.rows, sorted(adoptions, key=str), world.in_force))
+
+
+def approve(world: World, plan: Plan, year: int) -> None:
+    world.approved[plan.id, year] = frozen(world, plan, year)
+
+
+def lock(world: World, plan: Plan, year: int) -> None:
+    """P2: the year as it stands, kept."""
+    told = copy.deepcopy(live(world, plan, [year], world.in_force))
+    _keep(world, plan, year, Snapshot(year, told, copy.deepcopy(world.in_force)))
+
+
+def restate(world: World, plan: Plan, year: int, decided: set[str]) -> None:
+    """R6: what was decided is told as it counts today, everything else as it was told; where nothing was decided the
+    year is as it was."""
     before = snapshot(world, plan, year)
-    stays = {
-        name: [id for id in told.lists[name] if id in left and before and id not in before.told.lists[name]]
-        for name in FIGURES
-    }
-    for name in FIGURES:
-        told.lists[name] = [id for id in told.lists[name] if id not in stays[name]]
-        for by in BREAKDOWNS:
-            kept = {key: [id for id in ids if id not in stays[name]] for key, ids in told.rows[name, by].items()}
-            told.rows[name, by] = {key: ids for key, ids in kept.items() if ids}
-    world.snapshots.setdefault((plan.id, year), []).append(Snapshot(year, told, used, stays))
+    assert before
+    taken = before
+    if decided:
+        now = live(world, plan, [year], world.in_force)
+        told = copy.deepcopy(now)
+        for name in FIGURES:
+            told.lists[name] = _mixed(world, before.told.lists[name], now.lists[name], decided)
+            for by in BREAKDOWNS:
+                old, new = before.told.rows[name, by], now.rows[name, by]
+                rows = {key: _mixed(world, old.get(key, []), new.get(key, []), decided) for key in {**old, **new}}
+                told.rows[name, by] = {key: ids for key, ids in rows.items() if ids}
+        taken = Snapshot(year, told, copy.deepcopy(world.in_force))
+    _keep(world, plan, year, taken)
+
+
+def _mixed(world: World, old: list[str], new: list[str], decided: set[str]) -> list[str]:
+    kept = [id for id in old if identity(world, id) not in decided]
+    return sorted({*kept, *(id for id in new if id in decided)})
+
+
+def _keep(world: World, plan: Plan, year: int, taken: Snapshot) -> None:
+    world.snapshots.setdefault((plan.id, year), []).append(taken)
     world.under_correction.discard((plan.id, year))
+    world.approved.pop((plan.id, year), None)
+
+
+def differences(world: World, plan: Plan, year: int) -> dict[str, tuple[list[str], list[str]]]:
+    """The figures that a practice would come into, and leave, were the year counted anew."""
+    before = snapshot(world, plan, year)
+    if not before:
+        return {}
+    now = live(world, plan, [year], world.in_force).lists
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for name in FIGURES:
+        old = identities(world, before.told.lists[name])
+        for id in now[name]:
+            if id not in old:
+                found.setdefault(id, ([], []))[0].append(name)
+        for id in old:
+            if id not in now[name]:
+                found.setdefault(id, ([], []))[1].append(name)
+    return found
 
 
 def reopen(world: World, plan: Plan, year: int) -> None:
@@ -466,12 +519,22 @@ def reopen(world: World, plan: Plan, year: int) -> None:
     world.under_correction.add((plan.id, year))
 
 
-def merge(world: World, gone: str, survivor: str) -> None:
-    """S8 and R16: events and adoptions move, the origins are united."""
+def status(world: World, plan: Plan, year: int) -> str:
+    if not snapshot(world, plan, year):
+        return "open"
+    return "under correction" if (plan.id, year) in world.under_correction else "locked"
+
+
+def merge(world: World, gone: str, survivor: str, unite: bool = True) -> None:
+    """S8 and R16: events and adoptions move, the origins are united unless an officer says otherwise. The survivor's
+    objectives stand; it takes over the other's where nobody has said any of it."""
     old, kept = world.practices[gone], world.practices[survivor]
     old.into = survivor
-    kept.origins += [name for name in old.origins if name not in kept.origins]
-    kept.others += [name for name in old.others if name not in kept.others]
+    if unite:
+        kept.origins += [name for name in old.origins if name not in kept.origins]
+        kept.others += [name for name in old.others if name not in kept.others]
+    for plan, chosen in old.objectives.items():
+        kept.objectives.setdefault(plan, chosen)
     for entry in (*world.events, *world.adoptions):
         if entry.practice == gone:
             entry.of = entry.of or gone
@@ -487,7 +550,3 @@ def invariants(world: World, plan: Plan) -> Iterator[str]:
         more = sum(times - 1 for times in not_once(world, plan, name).values())
         if told + came - more != len(total[name]):
             yield f"{name}: {told} + {came} late − {more} is not {len(total[name])}"
-
-
-def rows_told(told: Told, figure: str, by: str) -> Mapping[str, list[str]]:
-    return told.rows[figure, by]
