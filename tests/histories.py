@@ -1,6 +1,7 @@
 """Random histories of a home: a list of steps, each done through the product's own use cases and told to the oracle's
 plain records at the same time. Steps are plain values, so that a history can be done again, and again without some."""
 
+import copy
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -96,12 +97,12 @@ def new_world(kb: KnowledgeBase) -> World:
 
 
 def _practice(**facts: Any) -> oracle.Practice:
-    return oracle.Practice(**facts)
+    return oracle.Practice(**copy.deepcopy(facts))
 
 
 def _import(kb: KnowledgeBase, one: oracle.Practice, no: int) -> None:
     text = WRITEUP.format(
-        id=one.id, economies=", ".join(one.origins), others=", ".join(one.others), no=no, claim="2.1",
+        id=one.id, economies=", ".join(one.origins), others=", ".join(one.others), no=no, claim=kb.plan.objectives[0].id,
         summary="summary: What it does in a line.\n" if one.complete else "",
         status="planned" if one.planned else "running",
         classification="members" if one.members_only else "public", groups=", ".join(one.groups),

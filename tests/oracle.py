@@ -304,24 +304,31 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
         adoptions = headline_adoptions(world, plan, practice, rules)
         taken = [one for one in adoptions if year_of(one) in years]
         if taken and year_of(adoptions[0]) in years:
-            by = [one.economy for one in taken]
-            _put(world, plan, lists, rows, "adopted", practice, by, [])
-            changed = [one.economy for one in taken if one.changes]
-            split = "adopted_adapted" if changed else "adopted_as_is"
-            _put(world, plan, lists, rows, split, practice, by, [])
+            ever = counted_events(world, plan, practice, rules)
+            of = _shared_by(world, practice, ever)
+            if any(one.changes for one in taken):
+                _put(world, plan, lists, rows, "adopted_adapted", practice, of, ever)
+            _put(world, plan, lists, rows, "adopted", practice, of, ever)
+        counted = [one for one in counted_adoptions(world, plan, practice, rules) if year_of(one) in plan.years]
+        if counted and year_of(counted[0]) in years and practice.id not in lists["adopted_adapted"]:
+            # beside the headline also where it is decided to stand outside
+            if not any(one.changes for one in counted if year_of(one) in years):
+                lists["adopted_as_is"].append(practice.id)
         last = max(years)
         standing = [
             one for one in counted_adoptions(world, plan, practice, rules) if stands_at_the_end(one, last)
         ]
         said = [one.economy for one in standing if last in one.words]
         if said:
-            _put(world, plan, lists, rows, "in_force", practice, said, [])
+            of = counted_events(world, plan, practice, rules)
+            _put(world, plan, lists, rows, "in_force", practice, _shared_by(world, practice, of), of)
         silent += [(practice.id, one.economy) for one in standing if last not in one.words]
     return Told(lists, rows, sorted(set(silent)))
 
 
 def _shared_by(world: World, practice: Practice, events: list[Event]) -> list[str]:
-    """S7, S9 and R22: the origins that stand; of a practice of others, the members that presented it."""
+    """S7, S9 and R22: the origins that stand; of a practice of others, the members that presented it. What was adopted
+    stands in the rows of the practice, not of its adopters."""
     own = [name for name in practice.origins if name not in practice.unconfirmed]
     return own or [name for one in events for name in one.presenters if name in world.members]
 
@@ -343,7 +350,7 @@ def _put(
         "area": [plan.areas[one] for one in chosen],
         "economy": economies,
         "meeting": [one.meeting for one in events],
-        "group": practice.groups,
+        "group": practice.groups or ["none"],
     }
     for by, keys in belongs.items():
         for key in dict.fromkeys(keys):
@@ -397,7 +404,8 @@ def tell(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
         lists[name] = identities(world, ids)
     changed = adapted_in(world, plan, years)
     lists["adopted_adapted"] = [id for id in lists["adopted"] if id in changed]
-    lists["adopted_as_is"] = [id for id in lists["adopted"] if id not in changed]
+    as_is = identities(world, [id for year in years for id in tell_year(world, plan, year).lists["adopted_as_is"]])
+    lists["adopted_as_is"] = [id for id in sorted({*lists["adopted"], *as_is}) if id not in changed]
     lists["in_force"] = tell_year(world, plan, max(years)).lists["in_force"]
     return lists
 
