@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from kb import permission
 from kb.errors import BadValue
 from kb.figures import figure_json, tally_json
+from kb.implementation import covered_json, nil_reports_json
 from kb.reading import gaps_json, practice_json
 from kb.search import MOST_COMPLETIONS, completions_json, results_json, similar_json
 from kb.submissions import submission_json
@@ -73,6 +74,43 @@ def figure(key: str) -> ResponseReturnValue:
     return jsonify(
         figure_json(tally, arguments.figure(key, tally), lambda practice: kb().reading.title(practice, person()))
     )
+
+
+@blueprint.get("/coverage")
+def coverage() -> ResponseReturnValue:
+    year, room = arguments.year(request.args), kb().implementation.coverage
+    return jsonify(covered_json(room.listing(year), room.question(year)))
+
+
+@blueprint.post("/nil-reports")
+def hand_in_nil_report() -> ResponseReturnValue:
+    """Nothing to report: `indicator`, `economy`, `year`, and the secretariat's reason `why`."""
+    _may_report()
+    room = kb().implementation.nil_reports
+    room.hand_in(person(), *_texts("indicator", "economy", "year", "why"))
+    return jsonify(nil_reports_json(room.all())), 201
+
+
+@blueprint.post("/nil-reports/take-back")
+def take_back_nil_report() -> ResponseReturnValue:
+    _may_report()
+    room = kb().implementation.nil_reports
+    room.take_back(person(), *_texts("indicator", "economy", "year", "why"))
+    return jsonify(nil_reports_json(room.all()))
+
+
+def _may_report() -> None:
+    """Before the body is looked at. Raises SignInNeeded and Forbidden."""
+    permission.require(permission.may_report_indicator(person()), person(), "hand in a nil report")
+
+
+def _texts(*names: str) -> tuple[str, ...]:
+    """The values of a JSON object's keys as text, a number as its digits; what is missing is empty. Raises BadValue."""
+    given = arguments.json_object(request.get_data())
+    for name in names:
+        if not isinstance(given.get(name, ""), str | int):
+            raise BadValue(name, given[name], "a text")
+    return tuple(str(given.get(name, "")) for name in names)
 
 
 @blueprint.post("/submissions")

@@ -75,7 +75,73 @@ def list_(ctx: click.Context, year: str, economy: str, objective: str, decided: 
 
 @click.group()
 def indicators() -> None:
-    """Indicator reports of an economy, in a spreadsheet."""
+    """Indicators: who reported what, nil reports, and an economy's reports in a spreadsheet."""
+
+
+@indicators.command("coverage")
+@click.option("--year", type=int, help="A year of the plan; without it all of them.")
+@click.option("--indicator", default="", help="One indicator, like 1.1.1 or G3.1; without it all of them.")
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV: a row for each indicator, year and economy.")
+@click.pass_context
+def coverage(ctx: click.Context, year: int | None, indicator: str, as_json: bool, as_csv: bool) -> None:
+    """List who reported what for which year, indicator by indicator, and who answered the yearly question."""
+    from kb.implementation.coverage_as_json import covered_csv, covered_json
+
+    room = opened(ctx).implementation.coverage
+    question = room.question(year)
+    told = (room.of(indicator, year),) if indicator else room.listing(year)
+    if as_json:
+        print_json(covered_json(told, question))
+        return
+    if not indicator:
+        told = (*told, question)
+    if as_csv:
+        click.echo(covered_csv(told), nl=False)
+        return
+    for one in told:
+        for covered in one.by_year:
+            late = one.late.get(covered.years[0], ())
+            nil = f", nothing to report: {'; '.join(covered.nil)}" if covered.nil else ""
+            since = f", late: {'; '.join(late)}" if late else ""
+            counted = f"{covered.value} of {covered.members}"
+            click.echo(f"{one.id:16}  {covered.years[0]}  {covered.status.value:13}  {counted}{nil}{since}")
+
+
+@indicators.command("sheet")
+@click.argument("indicator")
+@click.pass_context
+def sheet(ctx: click.Context, indicator: str) -> None:
+    """Print the sheet of INDICATOR (G1 to G4, or one like 1.1.1) as JSON: what counts, unit, source, coverage."""
+    from kb.implementation.coverage_as_json import sheet_json
+
+    print_json(sheet_json(opened(ctx).implementation.sheet(indicator)))
+
+
+@indicators.command("nil")
+@click.argument("indicator")
+@click.argument("economy")
+@click.argument("year")
+@click.option("--why", required=True, help="How you know it, or why it is taken back.")
+@click.option("--take-back", is_flag=True, help="Take back what was handed in.")
+@by_option
+@json_option
+@click.pass_context
+def nil(
+    ctx: click.Context, indicator: str, economy: str, year: str, why: str, take_back: bool, person: str, as_json: bool
+) -> None:
+    """Say that ECONOMY has nothing to report of INDICATOR for YEAR. G3 stands for sharing and adopting alike."""
+    from kb.implementation.coverage_as_json import nil_reports_json
+
+    room = opened(ctx).implementation.nil_reports
+    do = room.take_back if take_back else room.hand_in
+    done = do(operator(person), indicator, economy, year, why)
+    if as_json:
+        print_json(nil_reports_json(room.all(done[0].economy)))
+        return
+    for one in done:
+        became = "taken back" if take_back else "nothing to report"
+        click.echo(f"{one.indicator} {one.economy} {one.year}: {became}")
 
 
 @indicators.command("export")

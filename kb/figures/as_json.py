@@ -48,7 +48,12 @@ def tally_json(tally: Tally) -> Json:
             "shared": _overlap(tally.breakdown.shared_overlap),
             "adopted": _overlap(tally.breakdown.adopted_overlap),
         },
-        "coverage": {"reporting": list(tally.reporting), "of": tally.members},
+        "coverage": {
+            "reporting": list(tally.reporting),
+            "nothing_to_report": list(tally.nil),
+            "heard": tally.heard,
+            "of": tally.members,
+        },
     }
 
 

@@ -72,6 +72,13 @@ class Tally:
     """How many of `adoptions` are reported, documented and confirmed (A7)."""
     adopters: tuple[str, ...] = ()
     """The economies with at least one counted adoption, in the official order."""
+    nil: tuple[str, ...] = ()
+    """The economies that said they have nothing to report, of those that are not in `reporting` (A11)."""
+
+    @property
+    def heard(self) -> int:
+        """Coverage, n of `members`: who reported, nil reports included."""
+        return len(self.reporting) + len(self.nil)
 
     def figure(self, key: str) -> Figure:
         for figure in self.figures:
@@ -86,6 +93,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
     counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
+    reporting = _once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared))
     return Tally(
         period=period,
         plan=ledger.plan.id,
@@ -96,10 +104,16 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         ),
         **adoption_lists(in_order(ledger, counted)),
         pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
-        reporting=_once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared)),
+        reporting=reporting,
         members=len(ledger.economies),
+        nil=silent_no_more(ledger, period.years, reporting),
         telling=Telling(tuple(CountedYear(year) for year in period.years)),
     )
+
+
+def silent_no_more(ledger: Ledger, years: Iterable[int], reporting: Iterable[str]) -> tuple[str, ...]:
+    """Who handed in that there is nothing to report and is not among those who did report."""
+    return ledger.economies.in_order(ledger.nothing_to_report(years) - set(reporting))
 
 
 class AdoptionLists(TypedDict):

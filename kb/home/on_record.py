@@ -99,4 +99,5 @@ class OnRecord:
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
             merged={dropped: lives_on_in(dropped, merges) for dropped in merges},
+            nil_reports=store.nil_reports(held.id),
         )

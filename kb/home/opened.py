@@ -3,22 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
 from kb.errors import HomeProblem, Unknown
+from kb.figures.practice_coverage import practice_coverage
 from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
 from kb.home.on_record import OnRecord
+from kb.implementation.other_indicators import other_indicators
 from kb.index.synonyms import Synonyms
+from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
 from kb.ledger.meetings import meetings_on_record
 from kb.ledger.meetings_file import read_meetings
-from kb.periods.snapshot import rules_of
+from kb.periods.indicator_figure import IndicatorFigure
+from kb.periods.snapshot import SnapshotContent, rules_of
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
+from kb.plan.period import Period
 from kb.plan.plan import Plan
 from kb.plan.rules import Rules
 from kb.plan.terminology import WordingTerm
@@ -119,13 +124,44 @@ class Home:
             raise Unknown("plan", plan, tuple(self.plans))
         return self._on_record.ledger(self.plans[plan] if plan else None)
 
-    def other_indicators(self, year: int) -> tuple[dict[str, Any], ...]:
-        """What a snapshot of a year keeps of the plan's other indicators, in plain values (R18)."""
-        return ()
-
     def ledger_from_record(self) -> Ledger:
         """As `ledger`, read now from the store: what is remembered can be held against it."""
         return self._on_record.read()
+
+    def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]:
+        """G1, G2, G4 and the objectives' indicators of a year, as today's records have them."""
+        ledger, store, plan = self.ledger(), self.store, self.plan
+        recorded = ledger.remembered(  # all years are mostly asked for together
+            ("records of the plan",),
+            lambda: (
+                store.activities(),
+                store.activity_confirmations(plan.id),
+                store.indicator_reports(plan.id),
+                ledger.nil_reports,
+            ),
+        )
+        return ledger.remembered(
+            ("other indicators", year), lambda: other_indicators(plan, self.economies, *recorded, year)
+        )
+
+    def locked_indicators(self, year: int) -> tuple[IndicatorFigure, ...] | None:
+        """The other indicators as a year was locked with them; none where it is not locked, or its snapshot kept
+        none."""
+        content = self._locked(year)
+        return content.indicators if content and content.indicators else None
+
+    def locked_coverage(self, year: int) -> tuple[Coverage, ...] | None:
+        """Who had reported of the indicators on practices when a year was locked; none as above."""
+        content = self._locked(year)
+        return content.coverage if content and content.coverage else None
+
+    def _locked(self, year: int) -> SnapshotContent | None:
+        kept = [one for one in self.store.snapshots() if (one.plan, one.year) == (self.plan.id, year)]
+        return kept[-1].content if kept else None
+
+    def practice_coverage(self, year: int) -> tuple[Coverage, ...]:
+        """Who has reported of the indicators on practices, as today's records have it."""
+        return practice_coverage(self.ledger(), Period(str(year), (year,)), self.store.follow_ups())
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""

@@ -21,8 +21,13 @@ from kb.implementation.as_json import proposals_csv as proposals_csv
 from kb.implementation.as_json import proposals_json as proposals_json
 from kb.implementation.as_json import schedule_csv as schedule_csv
 from kb.implementation.as_json import schedule_json as schedule_json
-from kb.implementation.indicator_report import LABEL as LABEL
+from kb.implementation.coverage_as_json import covered_csv as covered_csv
+from kb.implementation.coverage_as_json import covered_json as covered_json
+from kb.implementation.coverage_as_json import nil_reports_json as nil_reports_json
+from kb.implementation.coverage_as_json import sheet_json as sheet_json
+from kb.implementation.indicator_coverage import CoveredIndicator as CoveredIndicator
 from kb.implementation.indicator_report import IndicatorReport as IndicatorReport
+from kb.implementation.indicator_sheet import IndicatorSheet as IndicatorSheet
 from kb.implementation.indicators import CheckedRow as CheckedRow
 from kb.implementation.indicators import IndicatorTable as IndicatorTable
 from kb.implementation.report_rows import ReportRow as ReportRow
@@ -30,3 +35,4 @@ from kb.implementation.report_rows import read_rows as read_rows
 from kb.implementation.report_rows import write_csv as write_csv
 from kb.implementation.report_rows import write_xlsx as write_xlsx
 from kb.implementation.schedule import ActionStatus as ActionStatus
+from kb.periods.indicator_figure import LABEL as LABEL

@@ -8,13 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from kb.errors import BadValue, BrokenFile, Conflict, Unknown
+from kb.errors import BadValue, BrokenFile, Unknown
 from kb.files.database import now
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus, sound
 from kb.implementation.activity_tally import ActivityTally, activity_tally
+from kb.implementation.locked_year import late_since_lock, told_tally
 from kb.implementation.needs import ImplementationNeeds
+from kb.implementation.other_indicators import counted_records
 from kb.ledger.entries import MOST_OBJECTIVES
-from kb.periods.lock import must_be_open
 from kb.permission import may_keep_plan_records, may_review, require
 from kb.person import VISITOR, Person
 from kb.plan.period import Period
@@ -135,7 +136,7 @@ class Activities:
 
     def confirm(self, by: Person, id: str, objectives: Sequence[str], kind: str = "") -> bool:
         """A person's word on what it serves, the main objective first; none: it serves no objective. `kind` says
-        besides what it is. False: nothing changed. Raises BadValue, Conflict, Unknown."""
+        besides what it is. False: nothing changed. Raises BadValue and Unknown."""
         require(may_review(by), by, "decide what an activity serves")
         old = self.activity(id)
         require(may_review(by, old.activity.economies), by, "decide on this activity")
@@ -144,7 +145,6 @@ class Activities:
             raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
         activity = sound(replace(old.activity, kind=_choice("kind", kind, ActivityKind, old.activity.kind)))
         with self._home.store.transaction():
-            must_be_open(self._home.store, self._home.plan.id, activity.year)
             changed = self._home.store.keep_activity(activity, by.id)
             said = self._home.store.activity_confirmations(self._home.plan.id).get(id)
             if said is None or said.objectives != chosen:
@@ -169,7 +169,7 @@ class Activities:
         fund: str = "",
         source: str = "",
     ) -> Activity:
-        """Keep an activity from raw text; without an id it gets one. Raises BadValue, Conflict, Unknown."""
+        """Keep an activity from raw text; without an id it gets one. Raises BadValue and Unknown."""
         require(may_keep_plan_records(by), by, "record an activity")
         with self._home.store.transaction():
             known = {one.id: one for one in self._home.store.activities()}
@@ -191,18 +191,26 @@ class Activities:
                 topics=old.topics if old else (),
                 source=source.strip(),
             )
-            must_be_open(self._home.store, self._home.plan.id, activity.year, *((old.year,) if old else ()))
             self._home.store.keep_activity(sound(activity), by.id)
         return activity
 
     def tally(self, year: int | None = None) -> ActivityTally:
-        """The figures of a year, or of the whole plan. Raises BadValue for a year outside it."""
+        """The figures of a year, or of the whole plan, locked years as they were locked. Raises BadValue for a year
+        outside it."""
         plan, store = self._home.plan, self._home.store
         if year is not None and year not in plan.years:
             raise BadValue("year", year, "a year of the plan: " + ", ".join(map(str, plan.years)))
         period = Period(str(year), (year,)) if year else Period(plan.title, plan.years or (date.today().year,))
-        confirmations = store.activity_confirmations(plan.id)
-        return activity_tally(store.activities(), confirmations, plan, self._home.economies, period)
+        confirmations, known = store.activity_confirmations(plan.id), {one.id: one for one in store.activities()}
+        live = activity_tally(known.values(), confirmations, plan, self._home.economies, period)
+        figures = {one: self._home.locked_indicators(one) for one in period.years}
+        return told_tally(
+            live,
+            counted_records(live, known, confirmations, plan),
+            {one: some for one, some in figures.items() if some is not None},
+            {one: late_since_lock(self._home, one) for one in period.years},
+            self._home.economies,
+        )
 
     def import_file(self, by: Person, path: Path, source: str = "APEC Project Database") -> ActivityImport:
         """Bring projects in from JSON Lines; the same file again changes nothing, and a bad row never stops the rest.
@@ -214,14 +222,11 @@ class Activities:
         refused: list[BrokenFile] = []
         with self._home.store.transaction():
             known = {one.id: one for one in self._home.store.activities()}
-            for line, activity, problem in read_activities(path, self._home.economies, source):
+            for _, activity, problem in read_activities(path, self._home.economies, source):
                 if activity is None:
                     refused += [problem] if problem else []
                     continue
-                try:
-                    became[self._brought_in(known, activity, by.id)] += 1
-                except Conflict as error:
-                    refused.append(BrokenFile(path, line, str(error)))
+                became[self._brought_in(known, activity, by.id)] += 1
         return ActivityImport(became["added"], became["changed"], became["unchanged"], tuple(refused))
 
     def _brought_in(self, known: dict[str, Activity], given: Activity, by: str) -> str:
@@ -229,7 +234,6 @@ class Activities:
         activity = replace(given, kind=old.kind, partners=old.partners) if old else given
         if old == activity:
             return "unchanged"
-        must_be_open(self._home.store, self._home.plan.id, activity.year, *((old.year,) if old else ()))
         self._home.store.keep_activity(activity, by)
         known[activity.id] = activity
         return "changed" if old else "added"

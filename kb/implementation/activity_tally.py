@@ -5,10 +5,11 @@ person confirmed, in the year of its record, once it is carried out or under way
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.figures.reason import Reason
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
+from kb.periods.indicator_figure import LateReport
 from kb.plan.economy import Economies
 from kb.plan.period import Period
 from kb.plan.plan import Plan
@@ -62,7 +63,8 @@ class CountRow:
 
 @dataclass(frozen=True)
 class ActivityTally:
-    """`several` are the records that stand in more than one row; `members` is how many economies there are."""
+    """`several` are the records that stand in more than one row; `members` is how many economies there are. `late` is
+    what today's records say of a locked year otherwise than the snapshot that is told of it, by year."""
 
     period: Period
     plan: str
@@ -71,6 +73,7 @@ class ActivityTally:
     rows: tuple[CountRow, ...]
     several: tuple[str, ...]
     members: int
+    late: Mapping[int, tuple[LateReport, ...]] = field(default_factory=dict)
 
     def figure(self, key: str) -> Count | None:
         return next((figure for figure in self.figures if figure.key == key), None)

@@ -1,21 +1,23 @@
 """The rest of the plan as JSON and as separated values, for whoever takes it along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kb.documents.csv_text import csv_text
+from kb.documents.csv_text import Cell, csv_text
 from kb.figures.as_json import reason_json
 from kb.implementation.activities import ListedActivity
 from kb.implementation.activity_tally import ActivityTally, Count
 from kb.implementation.checklist import FactorSummary
-from kb.implementation.indicator_report import LABEL as INDICATOR_LABEL
-from kb.implementation.indicator_report import Coverage, IndicatorReport
+from kb.implementation.indicator_report import IndicatorReport, ReportStatus
 from kb.implementation.indicators import IndicatorSummary, IndicatorTable
 from kb.implementation.proposal import Ranked
 from kb.implementation.report_rows import read_rows as read_report_rows
 from kb.implementation.report_rows import write_csv as write_report_rows_csv
 from kb.implementation.report_rows import write_xlsx as write_report_rows_xlsx
 from kb.implementation.schedule import ScheduledAction
+from kb.ledger.coverage import Coverage, EconomyStatus
+from kb.periods.indicator_figure import LABEL as INDICATOR_LABEL
+from kb.periods.indicator_figure import LateReport
 
 __all__ = [
     "INDICATOR_LABEL",
@@ -26,6 +28,12 @@ __all__ = [
 """What is taken over under the names by which pages ask for it."""
 
 Json = dict[str, Any]
+
+PROVISIONAL = "P"
+"""The observation status of a value that the secretariat has not accepted yet, in SDMX's letters."""
+
+SILENT, WAITING = EconomyStatus.SILENT.value, "submitted, not accepted yet"
+"""What is said of an economy that is in no coverage."""
 
 
 def activities_json(listed: Iterable[ListedActivity]) -> Json:
@@ -69,6 +77,7 @@ def activities_csv(listed: Iterable[ListedActivity]) -> str:
 
 def activity_tally_json(tally: ActivityTally) -> Json:
     return {
+        "label": INDICATOR_LABEL,
         "period": tally.period.title,
         "years": list(tally.period.years),
         "plan": tally.plan,
@@ -79,6 +88,7 @@ def activity_tally_json(tally: ActivityTally) -> Json:
         ],
         "in_several_rows": list(tally.several),
         "members": tally.members,
+        "late": _late_by_year(tally.late),
     }
 
 
@@ -96,8 +106,12 @@ def count_json(figure: Count) -> Json:
 
 
 def activity_tally_csv(tally: ActivityTally) -> str:
-    """A row a figure, then a row an objective and figure."""
-    rows = [(tally.period.title, "", one.key, one.indicator, one.value, "; ".join(one.ids)) for one in tally.figures]
+    """A row a figure, with what came late and is not in its value; then a row an objective and figure."""
+    late = {one.key: _late_of(tally, one.indicator) for one in tally.figures}
+    rows = [
+        (tally.period.title, "", one.key, one.indicator, one.value, "; ".join(one.ids), late[one.key], INDICATOR_LABEL)
+        for one in tally.figures
+    ]
     rows += [
         (
             tally.period.title,
@@ -106,20 +120,46 @@ def activity_tally_csv(tally: ActivityTally) -> str:
             one.indicator,
             len(row.counts[one.key]),
             "; ".join(row.counts[one.key]),
+            "",
+            INDICATOR_LABEL,
         )
         for row in tally.rows
         for one in tally.figures
     ]
-    return csv_text(("period", "objective", "figure", "indicator", "value", "counted"), rows)
+    heads = ("period", "objective", "figure", "indicator", "value", "counted", "beside locked years", "label")
+    return csv_text(heads, rows)
+
+
+def _late_of(tally: ActivityTally, indicator: str) -> str:
+    found = {year: [one for one in lines if one.indicator == indicator] for year, lines in tally.late.items()}
+    return "; ".join(f"{line.since.value}, for {year}: {line.text}" for year, lines in found.items() for line in lines)
 
 
 def coverage_json(coverage: Coverage) -> Json:
     return {
         "value": coverage.value,
         "of": coverage.members,
-        "economies": list(coverage.economies),
-        "rest": {name: reason.text for name, reason in coverage.not_reported.items()},
+        "status": coverage.status.value,
+        "economies": list(coverage.received),
+        "nil": list(coverage.nil),
+        "rest": {name: WAITING if name in coverage.waiting else SILENT for name in coverage.silent},
     }
+
+
+def late_json(line: LateReport) -> Json:
+    return {
+        "indicator": line.indicator,
+        "since": line.since.value,
+        "subject": line.subject,
+        "title": line.title,
+        "before": line.before,
+        "after": line.after,
+    }
+
+
+def _late_by_year(late: Mapping[int, Sequence[LateReport]]) -> Json:
+    """What today's records say of locked years otherwise than is told of them."""
+    return {str(year): [late_json(line) for line in lines] for year, lines in late.items()}
 
 
 def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
@@ -132,6 +172,7 @@ def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
                 "kind": told.indicator.kind,
                 "title": told.indicator.title,
                 "coverage": coverage_json(told.coverage),
+                "late": {str(year): list(names) for year, names in told.late.items()},
             }
             for told in listing
         ],
@@ -139,11 +180,16 @@ def indicators_json(listing: Iterable[IndicatorSummary]) -> Json:
 
 
 def indicators_csv(listing: Iterable[IndicatorSummary]) -> str:
+    heads = (
+        "objective", "indicator", "kind", "title", "economies reporting", "of", "note", "of these nil", "status",
+        "late",
+    )  # fmt: skip
     return csv_text(
-        ("objective", "indicator", "kind", "title", "economies reporting", "of", "note"),
+        heads,
         (
             (t.objective.id, t.indicator.id, t.indicator.kind, t.indicator.title, t.coverage.value, t.coverage.members,
-             INDICATOR_LABEL)
+             INDICATOR_LABEL, len(t.coverage.nil), t.coverage.status.value,
+             "; ".join(f"{name}, for {year}" for year, names in t.late.items() for name in names))
             for t in listing
         ),
     )  # fmt: skip
@@ -162,6 +208,7 @@ def indicator_json(table: IndicatorTable) -> Json:
         },
         "totals": {str(year): str(one) for year, one in zip(table.years, table.totals, strict=True) if one is not None},
         "reports": [report_json(one) for one in table.reports],
+        "late": _late_by_year(table.late),
     }
 
 
@@ -178,15 +225,29 @@ def report_json(report: IndicatorReport) -> Json:
     }
 
 
-def indicator_csv(table: IndicatorTable) -> str:
-    return csv_text(
-        ("indicator", "economy", "year", "value", "unit", "period", "source", "note", "status"),
-        (
-            (one.indicator, one.economy, one.year, one.number if one.number is not None else one.value, one.unit,
-             one.period, one.source, one.note, one.status.value)
-            for one in table.reports
-        ),
+def indicator_csv(table: IndicatorTable, economies: Sequence[str]) -> str:
+    """What is told, a row an economy and year, also of those that said that there is nothing or said nothing; then what
+    stands on record of locked years and is not told of them."""
+    told = [_report_cells(table, economy, year) for economy in economies for year in table.years]
+    since = [_cells(one, f"{one.status.value}, late for a locked year", "") for one in table.since]
+    heads = (
+        "indicator", "economy", "year", "value", "unit", "period", "source", "note", "status", "observation status",
+        "label",
     )  # fmt: skip
+    return csv_text(heads, ((*row, INDICATOR_LABEL) for row in (*told, *since)))
+
+
+def _report_cells(table: IndicatorTable, economy: str, year: int) -> tuple[Cell, ...]:
+    report, status = table.report(economy, year), table.status(economy, year)
+    if report is None:
+        return (table.told.indicator.id, economy, year, "", "", "", "", "", status.value, status.letter)
+    accepted = report.status is ReportStatus.ACCEPTED
+    return _cells(report, report.status.value, EconomyStatus.REPORTED.letter if accepted else PROVISIONAL)
+
+
+def _cells(one: IndicatorReport, status: str, letter: str) -> tuple[Cell, ...]:
+    value = one.number if one.number is not None else one.value
+    return (one.indicator, one.economy, one.year, value, one.unit, one.period, one.source, one.note, status, letter)
 
 
 def schedule_json(actions: Iterable[ScheduledAction]) -> Json:

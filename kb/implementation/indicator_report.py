@@ -4,17 +4,13 @@ A year without a report is not reported, which is not zero. Reports of different
 counts, so nothing is added across economies unless the plan says that an indicator may be.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from kb.errors import BadValue
-from kb.figures.reason import Reason
-from kb.plan.economy import Economies
 from kb.plan.plan import Indicator
-
-LABEL = "as reported by economies, not verified, not added across economies"
 
 MOST = 1_000
 """Characters of what is said beside a value."""
@@ -59,35 +55,6 @@ class IndicatorReport:
         except InvalidOperation:
             return None
         return found if found.is_finite() else None
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Who has reported an indicator over the years asked for: a list, and why each other economy is not in it."""
-
-    indicator: str
-    economies: tuple[str, ...]
-    not_reported: Mapping[str, Reason]
-    members: int
-
-    @property
-    def value(self) -> int:
-        return len(self.economies)
-
-
-def coverage(
-    indicator: str, reports: Iterable[IndicatorReport], economies: Economies, years: tuple[int, ...]
-) -> Coverage:
-    """Accepted reports make coverage; a draft tells nothing of itself to anybody."""
-    of = [one for one in reports if one.indicator == indicator and one.year in years]
-    accepted = economies.in_order(one.economy for one in of if one.status is ReportStatus.ACCEPTED)
-    waiting = {one.economy for one in of if one.status is ReportStatus.SUBMITTED}
-    rest = {
-        name: Reason("R2", "submitted, not accepted yet") if name in waiting else Reason("R1", "not reported")
-        for name in economies.names
-        if name not in accepted
-    }
-    return Coverage(indicator, accepted, rest, len(economies))
 
 
 def total(indicator: Indicator, reports: Iterable[IndicatorReport], year: int) -> Decimal | None:

@@ -1,16 +1,19 @@
 """The use cases of the objectives' indicators: economies report by the year, the secretariat accepts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kb.errors import BadValue, Conflict, KBError, Unknown
 from kb.files.database import now
 from kb.implementation.activities import year_of
-from kb.implementation.indicator_report import MOST, Coverage, IndicatorReport, ReportStatus, coverage, total, value_of
+from kb.implementation.indicator_coverage import IndicatorCoverage
+from kb.implementation.indicator_report import MOST, IndicatorReport, ReportStatus, total, value_of
+from kb.implementation.locked_year import late_since_lock
 from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.report_rows import ReportRow
-from kb.periods.lock import must_be_open
+from kb.ledger.coverage import Coverage, EconomyStatus
+from kb.periods.indicator_figure import IndicatorFigure, LateReport
 from kb.periods.state import PeriodState
 from kb.permission import may_accept_report, may_read_draft_report, may_read_members, may_report_indicator, require
 from kb.person import VISITOR, Person
@@ -19,26 +22,34 @@ from kb.plan.plan import Indicator, Objective
 
 @dataclass(frozen=True)
 class IndicatorSummary:
-    """An indicator with who has reported it."""
+    """An indicator with who has reported it; `late` are the economies heard since a locked year was locked, by year."""
 
     indicator: Indicator
     objective: Objective
     coverage: Coverage
+    late: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class IndicatorTable:
-    """Economies in the official order by years; `reports` holds those that the reader may see, in that order. `totals`
-    has a sum only where the plan says that the indicator may be added."""
+    """Economies in the official order by years; `reports` holds those that are told and that the reader may see, in
+    that order: of a locked year those that it was locked with. `since` are those on record of locked years that differ
+    from what is told, `late` the lines that name the difference. `totals` has a sum only where the plan says that the
+    indicator may be added."""
 
     told: IndicatorSummary
     years: tuple[int, ...]
     reports: tuple[IndicatorReport, ...]
     by_year: tuple[Coverage, ...]
     totals: tuple[Decimal | None, ...]
+    since: tuple[IndicatorReport, ...] = ()
+    late: Mapping[int, tuple[LateReport, ...]] = field(default_factory=dict)
 
     def report(self, economy: str, year: int) -> IndicatorReport | None:
         return next((one for one in self.reports if (one.economy, one.year) == (economy, year)), None)
+
+    def status(self, economy: str, year: int) -> EconomyStatus:
+        return self.by_year[self.years.index(year)].status_of(economy)
 
 
 @dataclass(frozen=True)
@@ -54,15 +65,14 @@ class CheckedRow:
 class Indicators:
     """Anyone reads what was accepted, members what was submitted, an economy's own people its drafts."""
 
-    def __init__(self, home: ImplementationNeeds) -> None:
-        self._home = home
+    def __init__(self, home: ImplementationNeeds, coverage: IndicatorCoverage) -> None:
+        self._home, self._coverage = home, coverage
 
     def listing(self, year: int | None = None) -> tuple[IndicatorSummary, ...]:
         """Every indicator of the objectives, in the plan's order. Raises BadValue."""
-        years = (self._year(str(year)),) if year is not None else self._home.plan.years
-        reports = self._home.store.indicator_reports(self._home.plan.id)
+        covered = {one.id: one for one in self._coverage.listing(year)}
         return tuple(
-            IndicatorSummary(one, objective, coverage(one.id, reports, self._home.economies, years))
+            IndicatorSummary(one, objective, covered[one.id].together, covered[one.id].late)
             for objective in self._home.plan.objectives
             for one in objective.indicators
         )
@@ -77,21 +87,38 @@ class Indicators:
     def table(self, id: str, person: Person = VISITOR) -> IndicatorTable:
         """Raises Unknown."""
         indicator, objective = self.indicator(id)
-        reports = [one for one in self._home.store.indicator_reports(self._home.plan.id) if one.indicator == id]
-        order = {name: place for place, name in enumerate(self._home.economies.names)}
-        seen = [one for one in reports if _may_read(person, one)]
-        years = self._home.plan.years
+        years, covered = self._home.plan.years, self._coverage.of(id)
+        recorded = [one for one in self._home.store.indicator_reports(self._home.plan.id) if one.indicator == id]
+        told, since, late = list[IndicatorReport](), list[IndicatorReport](), dict[int, tuple[LateReport, ...]]()
+        for year in years:
+            today, figures = [one for one in recorded if one.year == year], self._home.locked_indicators(year)
+            if figures is None:
+                told += today
+                continue
+            kept = _as_locked(indicator.id, year, figures, today)
+            told += kept
+            since += (one for one in today if one not in kept)
+            late[year] = tuple(one for one in late_since_lock(self._home, year) if one.indicator == id)
         return IndicatorTable(
-            IndicatorSummary(indicator, objective, coverage(id, reports, self._home.economies, years)),
+            IndicatorSummary(indicator, objective, covered.together, covered.late),
             years,
-            tuple(sorted(seen, key=lambda one: (order.get(one.economy, len(order)), one.year))),
-            tuple(coverage(id, reports, self._home.economies, (year,)) for year in years),
-            tuple(total(indicator, reports, year) for year in years),
+            self._in_order(told, person),
+            covered.by_year,
+            tuple(total(indicator, told, year) for year in years),
+            self._in_order(since, person),
+            {year: lines for year, lines in late.items() if lines},
         )
 
+    def _in_order(self, reports: Iterable[IndicatorReport], person: Person) -> tuple[IndicatorReport, ...]:
+        """Those that a person may read, by economy and year."""
+        order = {name: place for place, name in enumerate(self._home.economies.names)}
+        seen = (one for one in reports if _may_read(person, one))
+        return tuple(sorted(seen, key=lambda one: (order.get(one.economy, len(order)), one.year)))
+
     def report(self, id: str, economy: str, year: int, person: Person) -> IndicatorReport | None:
-        """What stands, as far as this person may read it."""
-        return self.table(id, person).report(economy, year)
+        """What stands on record today, as far as this person may read it. Raises Unknown."""
+        found = self._standing(self.indicator(id)[0].id, economy, year)
+        return found if found and _may_read(person, found) else None
 
     def reports(self, person: Person = VISITOR, economy: str = "") -> tuple[IndicatorReport, ...]:
         """Everything that this person may read, of all economies or of one."""
@@ -136,7 +163,6 @@ class Indicators:
                 raise Unknown("report", f"{id} of {name} for {year}", (), "nothing was handed in")
             if found.value != seen:
                 raise Conflict("the value was changed meanwhile; look at it again")
-            must_be_open(self._home.store, self._home.plan.id, found.year)
             accepted = replace(found, status=ReportStatus.ACCEPTED, by=by.id, at=now())
             self._home.store.keep_report(accepted, self._home.plan.id)
         return accepted
@@ -186,15 +212,15 @@ class Indicators:
         if submit and not row.source.strip():
             raise BadValue("source", row.source, "where the value comes from: a report, a statistic, an office")
         said = {"unit": row.unit, "period": row.period, "source": row.source, "note": row.note}
-        for field, text in said.items():
+        for name_of, text in said.items():
             if len(text) > MOST:
-                raise BadValue(field, text, f"{MOST} characters at most")
+                raise BadValue(name_of, text, f"{MOST} characters at most")
         return IndicatorReport(
             indicator=indicator.id,
             economy=name,
             year=self._year(row.year),
             value=value_of(indicator, row.value),
-            **{field: text.strip() for field, text in said.items()},
+            **{name_of: text.strip() for name_of, text in said.items()},
             status=ReportStatus.SUBMITTED if submit else ReportStatus.DRAFT,
             by=by.id,
             at=now(),
@@ -202,7 +228,6 @@ class Indicators:
 
     def _may_change(self, made: IndicatorReport) -> None:
         """Raises Conflict. A draft never takes the place of what was accepted: a correction is handed in."""
-        must_be_open(self._home.store, self._home.plan.id, made.year)
         old = self._standing(made.indicator, made.economy, made.year)
         if old and old.status is ReportStatus.ACCEPTED and made.status is ReportStatus.DRAFT:
             raise Conflict("a value was accepted for this year: hand the corrected one in at once, not as a draft")
@@ -218,7 +243,7 @@ class Indicators:
         return year
 
     def locked(self) -> tuple[int, ...]:
-        """The years in which nothing can be reported any more."""
+        """The years whose reports come late."""
         states = self._home.store.period_states(self._home.plan.id)
         return tuple(year for year, standing in states.items() if standing.state is PeriodState.LOCKED)
 
@@ -235,3 +260,26 @@ def _unmoved(old: IndicatorReport, new: IndicatorReport) -> bool:
     """The same word again, which takes nothing back that was handed in or accepted."""
     said = [(one.value, one.unit, one.period, one.source, one.note) for one in (old, new)]
     return said[0] == said[1] and not (old.status is ReportStatus.DRAFT and new.status is ReportStatus.SUBMITTED)
+
+
+def _as_locked(
+    indicator: str, year: int, figures: Sequence[IndicatorFigure], today: Sequence[IndicatorReport]
+) -> tuple[IndicatorReport, ...]:
+    """The reports that a year was locked with: today's own where they say the same, for they know who gave them."""
+    recorded = {one.economy: one for one in today if one.status is ReportStatus.ACCEPTED}
+    kept = []
+    for line in (line for figure in figures if figure.indicator == indicator for line in figure.lines):
+        made = IndicatorReport(
+            indicator=indicator,
+            economy=line.economy,
+            year=year,
+            value=line.value,
+            unit=line.unit,
+            period=line.period,
+            source=line.source,
+            note=line.note,
+            status=ReportStatus.ACCEPTED,
+        )
+        now = recorded.get(line.economy)
+        kept.append(now if now and replace(now, by="", at="") == made else made)
+    return tuple(kept)

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.implementation.store import PlanRecordStore
+from kb.ledger.coverage import Coverage
+from kb.ledger.ledger import Ledger
+from kb.ledger.store import MeetingStore
+from kb.periods.indicator_figure import IndicatorFigure
 from kb.periods.store import PeriodStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
@@ -16,6 +20,7 @@ from kb.settings import Settings
 
 class ImplementationRecords(
     PlanRecordStore,
+    MeetingStore,
     PeriodStore,
     PracticeStore,
     Protocol,
@@ -32,6 +37,14 @@ class ImplementationNeeds(Protocol):
 
     @property
     def store(self) -> ImplementationRecords: ...
+
+    def ledger(self) -> Ledger: ...
+
+    def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]: ...
+
+    def locked_indicators(self, year: int) -> tuple[IndicatorFigure, ...] | None: ...
+
+    def locked_coverage(self, year: int) -> tuple[Coverage, ...] | None: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
 

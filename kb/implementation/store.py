@@ -8,6 +8,7 @@ from kb.implementation.indicator_report import IndicatorReport
 from kb.implementation.proposal import Proposal, Score
 from kb.implementation.schedule import ScheduledAction
 from kb.implementation.success_factor import FactorMark
+from kb.ledger.coverage import NilReport
 
 
 class PlanRecordStore(Protocol):
@@ -29,6 +30,14 @@ class PlanRecordStore(Protocol):
     def indicator_reports(self, plan: str) -> tuple[IndicatorReport, ...]: ...
 
     def keep_report(self, report: IndicatorReport, plan: str) -> bool: ...
+
+    def nil_reports(self, plan: str) -> tuple[NilReport, ...]: ...
+
+    def keep_nil_report(self, report: NilReport, plan: str) -> bool: ...
+
+    def take_back_nil_report(self, report: NilReport, plan: str, by: str, why: str) -> bool:
+        """False where there is none."""
+        ...
 
     def scheduled_actions(self, plan: str) -> tuple[ScheduledAction, ...]: ...
 

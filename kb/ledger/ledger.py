@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
+from kb.ledger.coverage import SHARED, NilReport
 from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -35,6 +36,8 @@ class Ledger:
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Practices that the secretariat decided to keep out of every figure, each with why."""
     rules: Rules = RULES
+    nil_reports: tuple[NilReport, ...] = ()
+    """What economies said they have nothing to report of, all years and indicators."""
     merged: Mapping[str, str] = field(default_factory=dict)
     """Practices merged away, each with the one that it lives on in."""
 
@@ -44,7 +47,8 @@ class Ledger:
 
     def nothing_to_report(self, years: Iterable[int]) -> frozenset[str]:
         """The economies that said of one of the years that they have nothing to report (A11)."""
-        return frozenset()
+        heard = set(years)
+        return frozenset(one.economy for one in self.nil_reports if one.indicator == SHARED and one.year in heard)
 
     @cached_property
     def by_id(self) -> Mapping[str, Practice]:

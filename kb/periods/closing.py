@@ -214,14 +214,16 @@ class Periods:
             indicators = restating.restated_indicators(content.indicators if content else (), indicators, stay)
         titles = {id: ledger.by_id[id].title for id in _named(tallies) if id in ledger.by_id}
         no = len(closing.snapshots) + 1
-        taken = snapshot_of(tallies, rules, titles, year, no, by.id, now(), indicators)
+        taken = snapshot_of(
+            tallies, rules, titles, year, no, by.id, now(), indicators, self._home.practice_coverage(year)
+        )
         self._home.store.keep_snapshot(replace(taken, plan=closing.plan, changes=restated))
 
     def _digest(self, closing: YearClosing) -> str:
         ledger = self._home.ledger(closing.plan)
         indicators = self._home.other_indicators(closing.year)
         return ledger.remembered(
-            ("digest", closing.year, str(indicators)),
+            ("digest", closing.plan, closing.year),
             lambda: restating.digest(_tallies(ledger, closing.year), indicators, decisions_text(ledger.rules)),
         )
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.accounts.store import AccountStore
+from kb.ledger.coverage import Coverage
 from kb.ledger.ledger import Ledger
-from kb.ledger.plain import Plain
+from kb.periods.indicator_figure import IndicatorFigure
 from kb.periods.store import NoticeBoard, PeriodStore
 from kb.person import VISITOR, Person
 from kb.plan.plan import Plan
@@ -43,4 +44,6 @@ class PeriodsNeeds(Protocol):
 
     def practice(self, id: str) -> Practice: ...
 
-    def other_indicators(self, year: int) -> tuple[Plain, ...]: ...
+    def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]: ...
+
+    def practice_coverage(self, year: int) -> tuple[Coverage, ...]: ...

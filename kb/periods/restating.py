@@ -8,14 +8,14 @@ from dataclasses import replace
 from kb.figures.breakdown import By, of_rows
 from kb.figures.tally import Tally, adoption_lists, in_order
 from kb.ledger.ledger import Ledger
-from kb.ledger.plain import Plain
 from kb.periods.change import Cause, Difference
+from kb.periods.indicator_figure import IndicatorFigure
 
 Tallies = Mapping[By, Tally]
 """A year by every breakdown."""
 
 
-def digest(tallies: Tallies, indicators: Iterable[Plain], decisions: str) -> str:
+def digest(tallies: Tallies, indicators: Iterable[IndicatorFigure], decisions: str) -> str:
     """Of what a snapshot counts by: a new title moves nothing here (R5)."""
     counted = next(iter(tallies.values()))
     told = {
@@ -26,7 +26,7 @@ def digest(tallies: Tallies, indicators: Iterable[Plain], decisions: str) -> str
         },
         "adoptions": [_adoption(one) for one in counted.adoptions],
         "reporting": counted.reporting,
-        "indicators": list(indicators),
+        "indicators": [one.as_counted() for one in indicators],
         "decisions": decisions,
     }  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
@@ -135,22 +135,30 @@ def _places(ledger: Ledger, tallies: Tallies) -> dict[str, Place]:
     }
 
 
-def indicator_differences(before: Iterable[Plain], after: Iterable[Plain]) -> tuple[Difference, ...]:
+def indicator_differences(
+    before: Iterable[IndicatorFigure], after: Iterable[IndicatorFigure]
+) -> tuple[Difference, ...]:
     """Each of the plan's other indicators that was locked and is reported otherwise today. What came in since is late
     until a person says otherwise (R18)."""
     old, new = _by_indicator(before), _by_indicator(after)
     if not old:  # years locked by the first releases hold none
         return ()
-    return tuple(Difference(id, (), (), True, Cause.LATE) for id in new if old.get(id) != new[id])
+    return tuple(
+        Difference(id, (), (), True, Cause.LATE)
+        for id in new
+        if id not in old or old[id].as_counted() != new[id].as_counted()
+    )
 
 
-def restated_indicators(before: Iterable[Plain], after: Iterable[Plain], stay: Set[str]) -> tuple[Plain, ...]:
+def restated_indicators(
+    before: Iterable[IndicatorFigure], after: Iterable[IndicatorFigure], stay: Set[str]
+) -> tuple[IndicatorFigure, ...]:
     old = _by_indicator(before)
     return tuple(old[id] if id in stay and id in old else one for id, one in _by_indicator(after).items())
 
 
-def _by_indicator(some: Iterable[Plain]) -> dict[str, Plain]:
-    return {f"indicator {one['id']}": one for one in some}
+def _by_indicator(some: Iterable[IndicatorFigure]) -> dict[str, IndicatorFigure]:
+    return {f"indicator {one.indicator}": one for one in some}
 
 
 def _adoption(one: object) -> tuple[str, ...]:

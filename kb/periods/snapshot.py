@@ -3,16 +3,18 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from functools import cached_property
 from typing import Any
 
 from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.reason import Reason
 from kb.figures.tally import Tally
+from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Adoption, Change, ChangeKind, Stage
-from kb.ledger.plain import Plain, adoption_of, adoption_plain
+from kb.ledger.plain import adoption_of, adoption_plain
 from kb.periods.change import RecordChange
+from kb.periods.indicator_figure import IndicatorFigure, from_plain
 from kb.plan.rules import Headline, Rules
 
 VERSION = 2
@@ -24,8 +26,8 @@ no titles; it is read, and its hash stays what it was."""
 class SnapshotContent:
     """`rows` by the breakdown's name, also those that hold nothing; `adoptions` those that came into force in the year,
     `pipeline` those listed and not counted, `reporting` the economies with a practice shared, `reasons` by figure and
-    practice why it was not counted, `titles` of every practice named. `indicators` are the plan's other indicators in
-    plain values (R18)."""
+    practice why it was not counted, `titles` of every practice named. `indicators` are the plan's other indicators
+    (R18), `coverage` who had reported of those on practices (R11)."""
 
     rows: Mapping[str, tuple[BreakdownRow, ...]]
     adoptions: tuple[Adoption, ...]
@@ -34,7 +36,8 @@ class SnapshotContent:
     members: int = 0
     reasons: Mapping[str, Mapping[str, tuple[Reason, ...]]] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    indicators: tuple[Plain, ...] = ()
+    indicators: tuple[IndicatorFigure, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     complete: bool = True
     """False for the first version of the text."""
 
@@ -88,7 +91,8 @@ def snapshot_of(
     no: int,
     by: str,
     at: str,
-    indicators: Iterable[Plain] = (),
+    indicators: Iterable[IndicatorFigure] = (),
+    coverage: Iterable[Coverage] = (),
 ) -> Snapshot:
     """The snapshot of a year that was counted by every breakdown."""
     counted = next(iter(tallies.values()))
@@ -101,6 +105,7 @@ def snapshot_of(
         {figure.key: figure.not_counted for figure in counted.figures},
         titles,
         tuple(indicators),
+        tuple(coverage),
     )
     figures = {figure.key: figure.practices for figure in counted.figures}
     text = content_text(content)
@@ -130,7 +135,8 @@ def content_text(one: SnapshotContent) -> str:
         "members": one.members,
         "reasons": {key: _grouped(reasons) for key, reasons in one.reasons.items()},
         "titles": dict(one.titles),
-        "indicators": list(one.indicators),
+        "indicators": [figure.as_plain() for figure in one.indicators],
+        "coverage": [list(map(_listed, astuple(cover))) for cover in one.coverage],
     }
     return json.dumps(kept, sort_keys=True, ensure_ascii=False)
 
@@ -147,8 +153,13 @@ def content_of(text: str) -> SnapshotContent:
         read["members"],
         {key: _ungrouped(groups) for key, groups in read["reasons"].items()},
         read["titles"],
-        tuple(read["indicators"]),
+        tuple(map(from_plain, read["indicators"])),
+        tuple(Coverage(cover[0], *map(tuple, cover[1:])) for cover in read["coverage"]),
     )
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _row_plain(row: BreakdownRow) -> list[Any]:

@@ -137,6 +137,7 @@ def _year(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally:
         pipeline=content.pipeline if content else now.pipeline,
         reporting=content.reporting if content else now.reporting,
         members=(content.members if content else 0) or now.members,
+        nil=content.coverage[0].nil if content and content.coverage else (),
     )
     return replace(told, telling=Telling((closed.of(year, ledger),), late, _recounts(ledger, told, now)))
 
@@ -223,6 +224,7 @@ def _years(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally
         pipeline=now.pipeline,
         reporting=ledger.economies.in_order(reporting),
         members=now.members,
+        nil=ledger.economies.in_order({name for one in each.values() for name in one.nil} - reporting),
     )
     telling = Telling(
         tuple(closed.of(year, ledger) for year in period.years),

@@ -9,8 +9,9 @@ from kb.implementation.indicator_report import IndicatorReport, ReportStatus
 from kb.implementation.proposal import Proposal, Score
 from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote
 from kb.implementation.success_factor import FactorMark
+from kb.ledger.coverage import NilReport
 
-Record = Activity | ActivityConfirmation | IndicatorReport | ScheduledAction | Proposal | Score | FactorMark
+Record = Activity | ActivityConfirmation | IndicatorReport | NilReport | ScheduledAction | Proposal | Score | FactorMark
 
 
 def dump(record: Record) -> str:
@@ -29,6 +30,10 @@ def confirmation(text: str) -> ActivityConfirmation:
 def report(text: str) -> IndicatorReport:
     f = _tuples(text)
     return IndicatorReport(**{**f, "status": ReportStatus(f["status"])})
+
+
+def nil_report(text: str) -> NilReport:
+    return NilReport(**_tuples(text))
 
 
 def action(text: str) -> ScheduledAction:

@@ -20,7 +20,8 @@ ADDRESSES = (
     "/activities/activity-0001/edit", "/indicators", "/indicators/1.1.1",
     "/indicators/1.1.1/report?economy=chile&year=2022",
     "/indicators/import", "/schedule", "/schedule/action-0001", "/proposals", "/proposals/proposal-0001",
-    "/proposals/proposal-0001/edit", "/success-factors",
+    "/proposals/proposal-0001/edit", "/success-factors", "/coverage", "/coverage?year=2022", "/indicators/G3/sheet",
+    "/indicators/2.1.1/sheet", "/nil-reports?indicator=G3",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ def filled(home: Path, kb: KnowledgeBase) -> KnowledgeBase:
         told = room.indicators.keep(OFFICER, "2.1.1", "Chile", year, value=value, source="made up", submit=True)
         room.indicators.accept(OFFICER, "2.1.1", "Chile", year, told.value)
     room.indicators.keep(OFFICER, "1.1.1", "Chile", "2022", value="12", source="made up", submit=True)
+    room.nil_reports.hand_in(OFFICER, "G3", "Peru", "2022", "a made-up letter")
     room.schedule.keep(OFFICER, title="A made-up course", first="2021", last="2023", objective="3.1")
     room.schedule.note(OFFICER, "action-0001", "2022", "Held twice")
     room.proposals.keep(OFFICER, title="A made-up project", summary="Courses.", year="2024", economies=["Chile"])

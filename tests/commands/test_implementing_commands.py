@@ -55,3 +55,25 @@ def test_indicators_go_out_come_back_and_are_kept_only_when_asked(home: Path, tm
     assert "1 taken up, 1 left out" in run(home, "indicators", "import", filled, "--keep", "submit").output
     assert "the same" in run(home, "indicators", "import", filled, "--keep", "draft").output
     assert isinstance(run(home, "indicators", "export", tmp_path / "x.pdf", "--economy", "chile").exception, KBError)
+
+
+def test_nothing_to_report_is_handed_in_told_and_taken_back(home: Path) -> None:
+    said = run(home, "indicators", "nil", "G3", "chile", "2023", "--why", "a letter").output
+    assert "G3.1 Chile 2023: nothing to report" in said and "G3.2 Chile 2023" in said
+    told = run(home, "indicators", "coverage", "--year", "2023", "--indicator", "G3.1").output
+    assert "G3.1" in told and "partly" in told and "1 of 21, nothing to report: Chile" in told
+    csv = run(home, "indicators", "coverage", "--year", "2023", "--csv").output
+    assert ",2023,Chile,nothing to report,Z," in csv and ",2023,Peru,not reported,M," in csv
+    found = json.loads(run(home, "indicators", "coverage", "--json").output)
+    assert len(found["indicators"]) == 48
+    assert found["indicators"][2]["years"]["2023"]["nil"] == ["Chile"]
+    back = run(home, "indicators", "nil", "G3.1", "Chile", "2023", "--take-back", "--why", "in error")
+    assert "G3.1 Chile 2023: taken back" in back.output
+    listed = json.loads(run(home, "indicators", "nil", "1.1.1", "Chile", "2022", "--why", "w", "--json").output)
+    assert [(one["indicator"], one["year"]) for one in listed["nil_reports"]] == [("G3.2", 2023), ("1.1.1", 2022)]
+    assert isinstance(run(home, "indicators", "nil", "9.9", "Chile", "2022", "--why", "w").exception, KBError)
+
+
+def test_the_sheet_of_an_indicator_is_printed(home: Path) -> None:
+    told = json.loads(run(home, "indicators", "sheet", "G3.1").output)
+    assert told["id"] == "G3" and "Counted is the practice" in told["indicators"][0]["what_counts"][0]

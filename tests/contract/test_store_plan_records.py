@@ -10,6 +10,7 @@ from kb.implementation.indicator_report import IndicatorReport, ReportStatus
 from kb.implementation.proposal import Proposal, Score
 from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote
 from kb.implementation.success_factor import FactorMark
+from kb.ledger.coverage import NilReport
 from kb.store import Store, open_store
 
 ACTIVITY = Activity(
@@ -64,6 +65,19 @@ def test_every_record_comes_back_whole_to_another_process(store: Store, tmp_path
     assert other.proposals() == (PROPOSAL,)
     assert other.scores() == (SCORE,)
     assert other.factor_marks("plan") == (MARK,)
+
+
+def test_a_nil_report_is_kept_and_taken_back_with_the_reason_in_the_trail(store: Store, tmp_path: Path) -> None:
+    nil = NilReport("G3.1", "Chile", 2022, "a letter", "o", "2022-01-01T00:00:00+00:00")
+    assert store.keep_nil_report(nil, "plan")
+    assert not store.keep_nil_report(replace(nil, by="another"), "plan")
+    other = open_store("sqlite:kb.sqlite", tmp_path)
+    assert other.nil_reports("plan") == (nil,) and other.nil_reports("later") == ()
+    assert store.take_back_nil_report(nil, "plan", "d", "in error")
+    assert not store.take_back_nil_report(nil, "plan", "d", "in error")
+    assert store.nil_reports("plan") == ()
+    acts = [(entry.by, entry.act.action, entry.act.why) for entry in store.trail(kind="nil report")]
+    assert acts == [("o", "handed in", "a letter"), ("d", "taken back", "in error")]
 
 
 def test_the_records_of_a_plan_are_not_those_of_another(store: Store) -> None:

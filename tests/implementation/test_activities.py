@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import BadValue, BrokenFile, Conflict, Forbidden, SignInNeeded, Unknown
+from kb.errors import BadValue, BrokenFile, Forbidden, SignInNeeded, Unknown
 from kb.implementation.activities import ActivityFilters, DecisionFilter
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus
 from kb.implementation.activity_tally import ActivityRules, activity_tally
 from kb.knowledge_base import KnowledgeBase
-from kb.periods.state import PeriodStanding, PeriodState
 from kb.person import VISITOR, Person, Role, operator
 from kb.plan.period import Period
 from tests.conftest import SHARED, shared_data
@@ -228,14 +227,6 @@ def test_every_count_is_the_length_of_the_list_it_opens(filled: KnowledgeBase) -
         for name, values in room.find(start).counts.items():
             for value, count in values.items():
                 assert len(room.find(replace(start, **{name: value})).listed) == count
-
-
-def test_nothing_is_decided_in_a_locked_year(filled: KnowledgeBase) -> None:
-    filled.home.store.move_period(
-        filled.home.plan.id, 2022, PeriodState.OPEN, PeriodStanding(PeriodState.LOCKED, "chair"), ""
-    )
-    with pytest.raises(Conflict, match="2022 is locked"):
-        filled.implementation.activities.confirm(OFFICER, "MADE_UP_1", ["3.1"])
 
 
 def test_the_title_alone_brings_suggestions_that_count_for_nothing(kb: KnowledgeBase, lines: Path) -> None:

@@ -76,7 +76,7 @@ def tally() -> ResponseReturnValue:
         headline=kb().figures.rules_of(year).headline.value,
         adoptions=arguments.page_of(request.args, tally.adoptions, LISTED),
         by_year=years_chart(lambda key: kb().periods.told(key, plan)) if year is None else None,
-        absent=tuple(name for name in kb().economies.names if name not in tally.reporting),
+        absent=tuple(name for name in kb().economies.names if name not in (*tally.reporting, *tally.nil)),
         still=still(tally),
         shown=PIPELINE,
     )

@@ -41,7 +41,9 @@ def indicator(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/indicators/<id>.csv")
 def one_as_csv(id: str) -> ResponseReturnValue:
-    return separated(indicator_csv(kb().implementation.indicators.table(id, person())), f"indicator-{id}.csv")
+    return separated(
+        indicator_csv(kb().implementation.indicators.table(id, person()), kb().economies.names), f"indicator-{id}.csv"
+    )
 
 
 @blueprint.get("/indicators/<id>.json")

@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Unknown
-from kb.implementation import ActivityTally, Count, activity_tally_csv, activity_tally_json
+from kb.implementation import LABEL, ActivityTally, Count, activity_tally_csv, activity_tally_json
 from webapp.site import arguments
 from webapp.site.current import kb
 from webapp.site.downloads import separated
@@ -25,12 +25,14 @@ RULES = {
 @blueprint.get("/implementation")
 def overview() -> ResponseReturnValue:
     year, room = arguments.year(request.args), kb().implementation
-    told = room.indicators.listing(year)
+    told, covered = room.indicators.listing(year), room.coverage.listing(year)
     return render_template(
         "implementing/overview.html",
         tally=room.activities.tally(year),
         year=year,
         years=kb().plan.years,
+        label=LABEL,
+        coverage={one.id: one.together for one in covered},
         indicators=told,
         reported=sum(1 for one in told if one.coverage.value),
         actions=room.schedule.actions(),

@@ -8,6 +8,7 @@ from kb.implementation.indicator_report import IndicatorReport
 from kb.implementation.proposal import Proposal, Score
 from kb.implementation.schedule import ScheduledAction
 from kb.implementation.success_factor import FactorMark
+from kb.ledger.coverage import NilReport
 from kb.store import plan_rows
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
@@ -39,6 +40,16 @@ class SQLitePlanRecords(SQLitePart):
     def keep_report(self, report: IndicatorReport, plan: str) -> bool:
         return self._keep(report.status.value, "indicator report", plan, report.id, report, report.by)
 
+    def nil_reports(self, plan: str) -> tuple[NilReport, ...]:
+        return tuple(plan_rows.nil_report(text) for text in self._found("nil report", plan))
+
+    def keep_nil_report(self, report: NilReport, plan: str) -> bool:
+        about = "nil report", plan, report.id
+        return self._keep("handed in", *about, report, report.by, why=report.why)
+
+    def take_back_nil_report(self, report: NilReport, plan: str, by: str, why: str) -> bool:
+        return self._drop("taken back", "nil report", plan, report.id, by, why=why)
+
     def scheduled_actions(self, plan: str) -> tuple[ScheduledAction, ...]:
         return tuple(plan_rows.action(text) for text in self._found("scheduled action", plan))
 
@@ -64,16 +75,7 @@ class SQLitePlanRecords(SQLitePart):
         return self._keep("marked", "success factor", mark.plan, mark.id, mark, mark.by, mark.practice)
 
     def unmark_factor(self, plan: str, factor: str, practice: str, by: str) -> bool:
-        id = f"{factor}/{practice}"
-        with self._write(by) as trail:
-            old = self._one("success factor", plan, id)
-            if not old:
-                return False
-            self._file.db.execute(
-                "delete from plan_records where kind = 'success factor' and plan = ? and id = ?", [plan, id]
-            )
-            trail.append(Act("unmarked", "success factor", f"{id}@{plan}", practice, old))
-        return True
+        return self._drop("unmarked", "success factor", plan, f"{factor}/{practice}", by, practice)
 
     def _found(self, kind: str, plan: str = "") -> list[str]:
         found = self._file.db.execute(
@@ -88,7 +90,15 @@ class SQLitePlanRecords(SQLitePart):
         return row[0] if row else ""
 
     def _keep(
-        self, action: str, kind: str, plan: str, id: str, record: plan_rows.Record, by: str, practice: str = ""
+        self,
+        action: str,
+        kind: str,
+        plan: str,
+        id: str,
+        record: plan_rows.Record,
+        by: str,
+        practice: str = "",
+        why: str = "",
     ) -> bool:
         fields = plan_rows.dump(record)
         with self._write(by) as trail:
@@ -100,7 +110,17 @@ class SQLitePlanRecords(SQLitePart):
                    on conflict (kind, plan, id) do update set fields = excluded.fields""",
                 [kind, plan, id, fields],
             )
-            trail.append(Act(action, kind, f"{id}@{plan}" if plan else id, practice, old, fields))
+            trail.append(Act(action, kind, f"{id}@{plan}" if plan else id, practice, old, fields, why))
+        return True
+
+    def _drop(self, action: str, kind: str, plan: str, id: str, by: str, practice: str = "", why: str = "") -> bool:
+        """Take a record away; the trail keeps what it said. False where there is none."""
+        with self._write(by) as trail:
+            old = self._one(kind, plan, id)
+            if not old:
+                return False
+            self._file.db.execute("delete from plan_records where kind = ? and plan = ? and id = ?", [kind, plan, id])
+            trail.append(Act(action, kind, f"{id}@{plan}", practice, old, why=why))
         return True
 
 

@@ -61,10 +61,11 @@ def test_a_wrong_report_brings_the_form_back_as_it_was_filled_in(client: FlaskCl
     assert "Not recorded." in answer.text and 'value="A note kept"' in answer.text
 
 
-def test_a_locked_year_takes_no_report(client: FlaskClient, kb: KnowledgeBase) -> None:
+def test_a_locked_year_takes_a_report_and_says_that_it_comes_late(client: FlaskClient, kb: KnowledgeBase) -> None:
     kb.home.store.move_period(kb.home.plan.id, 2022, PeriodState.OPEN, PeriodStanding(PeriodState.LOCKED, "chair"), "")
-    assert '<option value="2022"' not in client.get(REPORT).text
-    assert client.post(REPORT, data=GIVEN, headers=OWN).status_code == 409
+    form = client.get(REPORT).text
+    assert '<option value="2022"' in form and "2022, locked: it stands on a late line" in form
+    assert client.post(REPORT, data=GIVEN, headers=OWN).status_code == 303
 
 
 def test_another_economys_report_is_not_a_delegates_to_make(client_as: Callable[[str], FlaskClient]) -> None:

@@ -220,6 +220,21 @@ TABLE: dict[str, Row] = {
     "GET /indicators/sheet.<any(xlsx, csv):kind>": Row(AUTHOR | OFFICER, "/indicators/sheet.xlsx?economy=chile"),
     "GET /indicators/import": Row(REPORTERS, "/indicators/import"),
     "POST /indicators/import": Row(REPORTERS, "/indicators/import"),
+    "GET /indicators/<id>/sheet": Row(EVERYONE, "/indicators/1.1.1/sheet"),
+    "GET /indicators/<id>/sheet.json": Row(EVERYONE, "/indicators/G3/sheet.json"),
+    "GET /coverage": Row(EVERYONE, "/coverage"),
+    "GET /coverage.csv": Row(EVERYONE, "/coverage.csv"),
+    "GET /coverage.json": Row(EVERYONE, "/coverage.json"),
+    "GET /nil-reports": Row(EVERYONE, "/nil-reports"),
+    "GET /nil-reports.json": Row(EVERYONE, "/nil-reports.json"),
+    "POST /nil-reports": Row(
+        AUTHOR | OFFICER, "/nil-reports", {"indicator": "1.1.2", "economy": "Chile", "year": "2022", "why": "a letter"}
+    ),
+    "POST /nil-reports/take-back": Row(
+        AUTHOR | OFFICER,
+        "/nil-reports/take-back",
+        {"indicator": "1.1.2", "economy": "Chile", "year": "2022", "why": "in error"},
+    ),
     "GET /schedule": Row(EVERYONE, "/schedule"),
     "GET /schedule.csv": Row(EVERYONE, "/schedule.csv"),
     "GET /schedule.json": Row(EVERYONE, "/schedule.json"),
@@ -251,6 +266,9 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/practices/<id>/similar": Row(EVERYONE, "/api/v1/practices/japan-credit-guarantee/similar"),
     "GET /api/v1/gaps": Row(MEMBERS, "/api/v1/gaps"),
     "GET /api/v1/tally": Row(EVERYONE, "/api/v1/tally"),
+    "GET /api/v1/coverage": Row(EVERYONE, "/api/v1/coverage"),
+    "POST /api/v1/nil-reports": Row(REPORTERS, "/api/v1/nil-reports"),
+    "POST /api/v1/nil-reports/take-back": Row(REPORTERS, "/api/v1/nil-reports/take-back"),
     "GET /api/v1/figures/<key>": Row(EVERYONE, "/api/v1/figures/shared"),
 }
 
