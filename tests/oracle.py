@@ -112,6 +112,8 @@ class Told:
     lists: dict[str, list[str]]
     rows: dict[tuple[str, str], dict[str, list[str]]]
     """(figure, breakdown): the practices of each row."""
+    adoptions: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """(practice, adopter) of every counted adoption that took effect in the period: whether it was adapted."""
     silent: list[tuple[str, str]] = field(default_factory=list)
     """(practice, economy) in force as far as anybody knows, without a word for the year."""
 
@@ -225,9 +227,14 @@ def counted_events(world: World, plan: Plan, practice: Practice, rules: Rules) -
 def under_the_plan(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Event]:
     """R2 and the switch on what was shared before the plan."""
     found = counted_events(world, plan, practice, rules)
-    if found and found[0].day.year < min(plan.years) and not rules.reshared:
+    if is_of_an_earlier_plan(found, plan, rules):
         return []
     return [one for one in found if one.day.year in plan.years]
+
+
+def is_of_an_earlier_plan(shared: list[Event], plan: Plan, rules: Rules) -> bool:
+    """Where only new ones count, what was shared before the plan is not of it, nor is what was adopted of it."""
+    return bool(shared) and shared[0].day.year < min(plan.years) and not rules.reshared
 
 
 # -- adopted -------------------------------------------------------------------------------------------------------
@@ -253,7 +260,7 @@ def counts_as_adopted(world: World, plan: Plan, practice: Practice, adoption: Ad
     if rules.documented and not (adoption.evidence or adoption.confirmed):
         return False
     shared = counted_events(world, plan, practice, rules)
-    if not shared:
+    if not shared or is_of_an_earlier_plan(shared, plan, rules):
         return False
     return took[1] >= shared[0].day or bool(adoption.exception)
 
@@ -294,6 +301,7 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
     lists: dict[str, list[str]] = {name: [] for name in FIGURES}
     rows: dict[tuple[str, str], dict[str, list[str]]] = {(f, by): {} for f in FIGURES for by in BREAKDOWNS}
     silent: list[tuple[str, str]] = []
+    taken_up: dict[tuple[str, str], bool] = {}
     for practice in sorted(world.practices.values(), key=lambda one: one.id):
         events = under_the_plan(world, plan, practice, rules)
         here = [one for one in events if one.day.year in years]
@@ -310,6 +318,9 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
                 _put(world, plan, lists, rows, "adopted_adapted", practice, of, ever)
             _put(world, plan, lists, rows, "adopted", practice, of, ever)
         counted = [one for one in counted_adoptions(world, plan, practice, rules) if year_of(one) in plan.years]
+        for one in counted:
+            if year_of(one) in years:
+                taken_up[practice.id, one.economy] = taken_up.get((practice.id, one.economy), False) or one.changes
         if counted and year_of(counted[0]) in years and practice.id not in lists["adopted_adapted"]:
             # beside the headline also where it is decided to stand outside
             if not any(one.changes for one in counted if year_of(one) in years):
@@ -323,7 +334,7 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
             of = counted_events(world, plan, practice, rules)
             _put(world, plan, lists, rows, "in_force", practice, _shared_by(world, practice, of), of)
         silent += [(practice.id, one.economy) for one in standing if last not in one.words]
-    return Told(lists, rows, sorted(set(silent)))
+    return Told(lists, rows, taken_up, sorted(set(silent)))
 
 
 def _shared_by(world: World, practice: Practice, events: list[Event]) -> list[str]:
@@ -411,15 +422,16 @@ def tell(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
 
 
 def adapted_in(world: World, plan: Plan, years: list[int]) -> list[str]:
-    """Adapted is what any adoption told of the years adapted, a late one among them."""
+    """Adapted is what any adoption told of the years adapted, one that came in late among them."""
     ids: list[str] = []
     for year in years:
-        ids += tell_year(world, plan, year).lists["adopted_adapted"]
+        told = tell_year(world, plan, year).adoptions
+        known = {(identity(world, id), economy) for id, economy in told}
+        ids += [id for (id, _), changed in told.items() if changed]
         taken = snapshot(world, plan, year)
-        for id in late(world, plan, year).get("adopted", []):
-            assert taken
-            if id in live(world, plan, [year], taken.rules).lists["adopted_adapted"]:
-                ids.append(id)
+        if taken:
+            today = live(world, plan, [year], taken.rules).adoptions
+            ids += [id for (id, economy), changed in today.items() if changed and (id, economy) not in known]
     return identities(world, ids)
 
 
@@ -489,6 +501,10 @@ def restate(world: World, plan: Plan, year: int, decided: set[str]) -> None:
                 old, new = before.told.rows[name, by], now.rows[name, by]
                 rows = {key: _mixed(world, old.get(key, []), new.get(key, []), decided) for key in {**old, **new}}
                 told.rows[name, by] = {key: ids for key, ids in rows.items() if ids}
+        told.adoptions = {
+            **{key: one for key, one in before.told.adoptions.items() if identity(world, key[0]) not in decided},
+            **{key: one for key, one in now.adoptions.items() if key[0] in decided},
+        }
         taken = Snapshot(year, told, copy.deepcopy(world.in_force))
     _keep(world, plan, year, taken)
 
