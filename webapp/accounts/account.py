@@ -66,6 +66,7 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
     """The account; `where` is the form that is shown again as it was filled in, with what to mend."""
     told = render_template(
         "account/account.html",
+        notices=kb().submissions.notices.notices(person()),
         account=kb().accounts.own.own(person()),
         has_password=kb().accounts.signing_in.has_password(person()),
         sessions=kb().accounts.sessions.sessions(person()),
