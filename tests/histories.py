@@ -4,12 +4,13 @@ plain records at the same time. Steps are plain values, so that a history can be
 import copy
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from kb.accounts.account import AccountState
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
@@ -80,7 +81,16 @@ def begin(folder: Path) -> Path:
     for one in FIRST:
         _import(kb, _practice(**one), 1)
     kb.home.update_index()
+    for email, name, role, economy in PEOPLE:
+        account = kb.accounts.administering.add(operator("operator"), email, name, role, economy)
+        kb.home.store.change_account(replace(account, state=AccountState.ACTIVE), "operator")
     return home
+
+
+PEOPLE = (
+    ("delegate@example.org", "Dana Delegate", "delegate", "Chile"),
+    ("officer@example.org", "Olga Officer", "secretariat", ""),
+)
 
 
 def new_world(kb: KnowledgeBase) -> World:
@@ -125,6 +135,8 @@ class History:
     world: World
     steps: list[Step] = field(default_factory=list)
     refused: list[tuple[Step, str]] = field(default_factory=list)
+    env: dict[str, str] = field(default_factory=dict)
+    """What a command is told of its surroundings."""
 
     member = Person("member", Role.SECRETARIAT)
     """Who may read every practice."""
@@ -298,8 +310,8 @@ def _rules(h: History, **switches: Any) -> None:
     _open_again(h)
 
 
-def _open_again(h: History, **options: str) -> None:
-    h.kb = KnowledgeBase(load(h.kb.settings.home, options), HashingEncoder())
+def _open_again(h: History) -> None:
+    h.kb = KnowledgeBase(load(h.kb.settings.home), HashingEncoder())
 
 
 SWITCHES = ("circulated", "workshops", "as_is", "documented", "headline", "reshared")
@@ -325,7 +337,8 @@ def _next_plan(h: History) -> None:
     if len(h.world.plans) > 1:
         return
     (h.kb.settings.practices / "plans" / "next.yaml").write_text(NEXT_PLAN, "utf-8")
-    _open_again(h, plan="next")
+    (h.kb.settings.home / "kb.toml").write_text('encoder = "hashing"\nplan = "next"\n', "utf-8")
+    _open_again(h)
     old = h.world.plan.id
     h.world.plans.append(
         oracle.Plan("next", [2025, 2026], {"9.1": "9", "9.2": "9"}, {(old, "1.1"): ["9.1"], (old, "4.1"): ["9.1", "9.2"]})

@@ -421,6 +421,28 @@ def tell(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
     return lists
 
 
+def tell_rows(
+    world: World, plan: Plan, years: list[int], figure: str, by: str, ids: list[str]
+) -> dict[str, list[str]]:
+    """The rows of a list: of a year those it tells; of several those of each year and of the late lines, and where a
+    practice has no row in any, those that it has today."""
+    if len(years) == 1:
+        return tell_year(world, plan, years[0]).rows[figure, by]
+    found: dict[str, set[str]] = {}
+    for year in years:
+        for key, told in tell_year(world, plan, year).rows[figure, by].items():
+            found.setdefault(key, set()).update(id for id in identities(world, told) if id in ids)
+        taken = snapshot(world, plan, year)
+        if taken:
+            came = late(world, plan, year).get(figure, [])
+            for key, told in live(world, plan, [year], taken.rules).rows[figure, by].items():
+                found.setdefault(key, set()).update(id for id in told if id in came)
+    nowhere = [id for id in ids if not any(id in row for row in found.values())]
+    for key, told in live(world, plan, years, world.in_force).rows[figure, by].items():
+        found.setdefault(key, set()).update(id for id in told if id in nowhere)
+    return {key: sorted(row) for key, row in found.items() if row}
+
+
 def adapted_in(world: World, plan: Plan, years: list[int]) -> list[str]:
     """Adapted is what any adoption told of the years adapted, one that came in late among them."""
     ids: list[str] = []
