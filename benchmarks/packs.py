@@ -20,7 +20,7 @@ from kb.encoder import HashingEncoder
 from kb.figures.breakdown import By
 from kb.figures.standing import standings
 from kb.home.new import write as write_home
-from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage
+from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, Form, SharingEvent, Stage, Word
 from kb.person import Person, Role
 from kb.practice.practice import Kind, Status, Submission
 from kb.reports.formats import FORMATS, written
@@ -73,8 +73,10 @@ def fill(kb: KnowledgeBase, chosen: argparse.Namespace) -> None:
             stage = random.choice((Stage.ADOPTED, Stage.ADOPTED, Stage.PILOTING))
             changes = (Change(ChangeKind.CHANGED, "made up"),) if random.random() < 0.6 else ()
             begun = day if stage is Stage.ADOPTED else None
+            id, words = random.choice(ids), (Word(f"{day.year}-12-01"),) if begun else ()
             kb.home.store.adopt(
-                Adoption(random.choice(ids), economy, stage, economy, begun, changes=changes), "benchmark"
+                Adoption(id, economy, stage, economy, begun, None, f"Act on {id}", changes=changes, words=words),
+                "benchmark",
             )
     for year in kb.plan.years[:2]:
         for who, state in ((OFFICER, "in review"), (OFFICER, "approved"), (CHAIR, "accepted"), (CHAIR, "locked")):

@@ -22,6 +22,7 @@ def fill(kb: KnowledgeBase) -> tuple[int, int]:
     practices = entries = 0
     if not kb.home.ledger().practices:
         practices = kb.importing.import_files([kb.settings.practices / "writeups"], by=BY).added
+        kb.origins.confirm_all(BY, "named in the public sources that the sample was drafted from")
     if not kb.home.ledger().confirmations and not kb.home.ledger().events:
         entries = _record(kb, kb.settings.practices / "demonstration" / "ledger.yaml")
     return practices, entries
@@ -44,7 +45,7 @@ def _record(kb: KnowledgeBase, path: Path) -> int:
 
 
 def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
-    f = node.fields(("practice", "meeting"), ("form", "agenda_item", "document", "presenters"))
+    f = node.fields(("practice", "meeting"), ("date", "form", "agenda_item", "document", "presenters"))
     event = kb.recording.event(
         f["practice"].text(),
         f["meeting"].text(),
@@ -52,6 +53,7 @@ def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
         agenda_item=f["agenda_item"].text(),
         document=f["document"].text(),
         presenters=f["presenters"].texts(),
+        on=f["date"].text(),
     )
     kb.recording.share(event, BY)
 
@@ -59,7 +61,7 @@ def _share(kb: KnowledgeBase, node: YAMLNode) -> None:
 def _adopt(kb: KnowledgeBase, node: YAMLNode) -> None:
     f = node.fields(
         ("practice", "economy", "stage"),
-        ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception"),
+        ("effective", "ended", "reported_by", "instrument", "evidence", "changes", "sites", "exception", "about"),
     )
     changes = [item.fields(("kind", "note")) for item in f["changes"].items()]
     adoption = kb.recording.adoption(
@@ -74,5 +76,6 @@ def _adopt(kb: KnowledgeBase, node: YAMLNode) -> None:
         changes=[(change["kind"].text(), change["note"].text()) for change in changes],
         sites=f["sites"].texts(),
         exception=f["exception"].text(),
+        about=f["about"].texts(),
     )
     kb.recording.adopt(adoption, BY)

@@ -16,7 +16,9 @@ from kb.importing.exporting import Exporting
 from kb.importing.importing import Importing
 from kb.ledger.adopting import Adoptions
 from kb.ledger.meetings import Meetings
+from kb.ledger.origins import Origins
 from kb.ledger.recording import Recording
+from kb.ledger.striking import Striking
 from kb.periods.closing import Periods
 from kb.periods.figures import Figures
 from kb.plan.economy import Economies
@@ -98,6 +100,16 @@ class KnowledgeBase:
         return Adoptions(self.home)
 
     @cached_property
+    def origins(self) -> Origins:
+        """The co-submitting economies of joint practices, confirmed or not."""
+        return Origins(self.home)
+
+    @cached_property
+    def striking(self) -> Striking:
+        """What was recorded in error, struck and taken back."""
+        return Striking(self.home)
+
+    @cached_property
     def meetings(self) -> Meetings:
         return Meetings(self.home)
 
@@ -136,8 +148,8 @@ class KnowledgeBase:
 
     @cached_property
     def care(self) -> Care:
-        """Versions, many at once, merging, withdrawing, review dates."""
-        return Care(self.home, self.submissions.withdrawal)
+        """Versions, many at once, merging, re-dating, withdrawing, review dates."""
+        return Care(self.home, self.submissions.withdrawal, self.periods.closed)
 
     @cached_property
     def trail(self) -> Trail:

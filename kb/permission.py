@@ -79,6 +79,12 @@ def may_confirm_adoption(person: Person, adopter: str, origins: Sequence[str]) -
     return person.role is Role.DELEGATE and _writes(person) and person.economy in (adopter, *origins)
 
 
+def may_confirm_origin(person: Person, economies: Sequence[str] = (), economy: str = "") -> bool:
+    """Say that an economy submitted a joint practice too: its own delegate, or the secretariat, with a reason."""
+    own = person.role is Role.DELEGATE and _writes(person) and person.economy == economy
+    return own or may_review(person, economies)
+
+
 def may_follow_up(person: Person, economy: str = "") -> bool:
     """Say whether what was taken up is still in force: a delegate for the own economy, the secretariat for any."""
     return may_report_adoption(person, economy)
@@ -195,6 +201,11 @@ def must_record_sharing(person: Person) -> None:
 def must_report_adoption(person: Person, reported_by: str = "") -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_report_adoption(person, reported_by), person, "report an adoption in another economy's name")
+
+
+def must_follow_up(person: Person) -> None:
+    """Raises SignInNeeded and Forbidden."""
+    require(may_follow_up(person), person, "answer what is still in force")
 
 
 def require(allowed: bool, person: Person, what: str) -> None:

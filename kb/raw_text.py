@@ -1,6 +1,7 @@
 """Raw text from forms and commands as the domain's own values: reasons, days, normal forms. What cannot be meant is
 a BadValue."""
 
+import re
 from datetime import date
 from typing import Literal
 from unicodedata import combining, normalize
@@ -39,8 +40,19 @@ def _bounded(text: str) -> str:
     return "".join(kept)
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def exact_day(text: str) -> date:
+    """A day written year, month, day, like 2023-05-04. The standard's days of a week or of a year are taken for slips:
+    nobody here writes 2023-W18-4, and a reader could not tell what day was meant. Raises ValueError."""
+    if not _DAY.fullmatch(text):
+        raise ValueError("not a day like 2023-05-04")
+    return date.fromisoformat(text)
+
+
 def parse_day(field: str, text: str) -> date:
     try:
-        return date.fromisoformat(text.strip())
+        return exact_day(text.strip())
     except ValueError:
         raise BadValue(field, text, "a day like 2023-05-04") from None

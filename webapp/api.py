@@ -2,11 +2,13 @@
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from kb import permission
 from kb.errors import BadValue
 from kb.figures import figure_json, tally_json
 from kb.implementation import covered_json, nil_reports_json
+from kb.ledger import question_json
 from kb.reading import gaps_json, practice_json
 from kb.search import MOST_COMPLETIONS, completions_json, results_json, similar_json
 from kb.submissions import submission_json
@@ -111,6 +113,26 @@ def _texts(*names: str) -> tuple[str, ...]:
         if not isinstance(given.get(name, ""), str | int):
             raise BadValue(name, given[name], "a text")
     return tuple(str(given.get(name, "")) for name in names)
+
+
+@blueprint.get("/follow-up")
+def asked() -> ResponseReturnValue:
+    """The yearly question about each adoption, with what was answered."""
+    return jsonify(
+        {"questions": [question_json(one) for one in kb().adoptions.asked(person(), arguments.year(request.args))]}
+    )
+
+
+@blueprint.post("/follow-up")
+def answer() -> ResponseReturnValue:
+    """An answer for this year, or for the one named."""
+    permission.must_follow_up(person())
+    given = arguments.json_object(request.get_data())
+    said = {name: str(given.get(name, "")) for name in ("practice", "economy", "answer", "ended", "year")}
+    news = kb().adoptions.answer(
+        person(), said["practice"], said["economy"], said["answer"], said["ended"], arguments.year(MultiDict(said))
+    )
+    return jsonify({"recorded": news}), 201 if news else 200
 
 
 @blueprint.post("/submissions")

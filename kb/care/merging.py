@@ -1,12 +1,16 @@
 """Merging doubles: what will move in the figures is told before anything is done (S8)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kb.care.needs import CareNeeds
 from kb.care.practice_care import PracticeCare
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures.change import MovedFigure
-from kb.figures.merging import merged, moved_figures, united
+from kb.figures.merging import merged, united
 from kb.files.database import now
+from kb.periods.effect import moved_as_told
+from kb.periods.telling import ClosedYears
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice import writeup
@@ -29,31 +33,40 @@ class MergePreview:
     events: int
     adoptions: int
     unite: bool
+    ceasing: tuple[str, ...] = ()
+    """Adopters that become origins, whose adoption counts no more (A2)."""
 
 
 class Merges(PracticeCare):
     """The secretariat merges, nobody a practice of one's own economy. A merge is not undone."""
 
+    def __init__(self, home: CareNeeds, closed: Callable[[], ClosedYears]) -> None:
+        super().__init__(home)
+        self._closed = closed
+
     def must_merge(self, person: Person) -> None:
         """Raises SignInNeeded and Forbidden for whoever may merge nothing."""
         require(may_care(person), person, "merge practices")
 
-    def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = False) -> MergePreview:
+    def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = True) -> MergePreview:
         """Raises Unknown, and Conflict where the two cannot be merged."""
         kept, dropped = self._both(keep, drop, person)
         ledger = self._home.ledger()
         after = merged(ledger, keep, drop, unite)
+        adoptions = after.adoptions_of.get(keep, ())
         return MergePreview(
             kept,
             dropped,
-            moved_figures(ledger, after),
+            moved_as_told(ledger, after, self._closed()),
             len(after.events_of.get(keep, ())),
-            len(after.adoptions_of.get(keep, ())),
+            len(adoptions),
             unite,
+            tuple(one.economy for one in adoptions if one.economy in after.by_id[keep].economies),
         )
 
-    def merge(self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = False) -> None:
-        """Merge `drop` into `keep`; its address leads on from then on. Raises as the preview does, and BadValue without
+    def merge(self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = True) -> None:
+        """Merge `drop` into `keep`; its address leads on from then on, and the origins of both are its origins unless
+        an officer says otherwise. Raises as the preview does, and BadValue without
         a reason or the agreement of the economies concerned."""
         self._both(keep, drop, by)
         because = reason(why)
@@ -65,10 +78,15 @@ class Merges(PracticeCare):
             after = merged(self._home.ledger(), keep, drop, unite)
             if unite:
                 self._unite(kept, dropped, by, f"origins united with {drop}: {because}")
+            merge = Merge(drop, keep, now(), by.id, because)
             store.merge(
-                Merge(drop, keep, now(), by.id, because),
+                merge,
                 after.events_of.get(keep, ()),
                 after.adoptions_of.get(keep, ()),
+                tuple(
+                    one if one.at else replace(one, by=by.id, at=merge.at, why=because)
+                    for one in after.confirmed_origins.get(keep, ())
+                ),
             )
         self._home.update_index()
 

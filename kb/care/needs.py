@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kb.care.store import CareStore
 from kb.ledger.ledger import Ledger
+from kb.ledger.store import LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.practice.card import Card
@@ -15,6 +16,8 @@ from kb.submissions.store import DossierStore
 
 class CareRecords(
     CareStore,
+    LedgerStore,
+    MeetingStore,
     PracticeStore,
     DossierStore,
     Protocol,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from kb.ledger.entries import Adoption, SharingEvent
+from kb.ledger.entries import Adoption, OriginConfirmation, SharingEvent
 from kb.practice.history import Batch, Merge, ReviewDate, Version
 
 
@@ -23,10 +23,17 @@ class CareStore(Protocol):
         """Show a withdrawn practice again. Raises Unknown."""
         ...
 
-    def merge(self, merge: Merge, events: Sequence[SharingEvent], adoptions: Sequence[Adoption]) -> None:
-        """Drop one practice for another: `events` and `adoptions` are what the survivor has from then on, and nothing
-        is left under the other's name. Its confirmations move where the survivor has none under that plan, else they
-        go. The dropped record stays, and `practices()` leaves it out. Raises Unknown."""
+    def merge(
+        self,
+        merge: Merge,
+        events: Sequence[SharingEvent],
+        adoptions: Sequence[Adoption],
+        origins: Sequence[OriginConfirmation] = (),
+    ) -> None:
+        """Drop one practice for another: `events`, `adoptions` and `origins` are what the survivor has from then on,
+        and nothing is left under the other's name. Its confirmations move where the survivor has none under that plan,
+        its answers to the yearly question where that has none, else they go; what was struck of it stays struck. The
+        dropped record stays, and `practices()` leaves it out. Raises Unknown."""
         ...
 
     def set_review(self, practice: str, day: date | None, by: str, why: str) -> bool:

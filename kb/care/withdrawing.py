@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kb.care.needs import CareNeeds
 from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
+from kb.ledger.entries import Adoption, SharingEvent
 from kb.permission import may_review, may_submit, may_withdraw, require
 from kb.person import Person
 from kb.practice.history import ReviewDate
@@ -19,6 +20,10 @@ class InCare:
 
     practice: Practice
     review: ReviewDate | None
+    records: tuple[SharingEvent | Adoption, ...] = ()
+    """What was shared and taken up, as it stays on record though the text is out of sight."""
+    held_back: str = ""
+    """Why the secretariat keeps it out of every figure, where it does."""
 
 
 class Withdrawing(PracticeCare):
@@ -35,7 +40,9 @@ class Withdrawing(PracticeCare):
         if practice is None:
             raise Unknown("practice", id, tuple(self._home.cards(person)), "find it with a search")
         require(may_withdraw(person, practice.economies), person, "take care of this practice")
-        return InCare(practice, self._home.store.reviews().get(id))
+        ledger = self._home.ledger()
+        records: tuple[SharingEvent | Adoption, ...] = (*ledger.events_of.get(id, ()), *ledger.adoptions_of.get(id, ()))
+        return InCare(practice, self._home.store.reviews().get(id), records, ledger.held_back.get(id, ""))
 
     def withdraw(self, id: str, by: Person, why: str) -> None:
         """Raises BadValue without a reason, and Conflict where it is withdrawn already."""

@@ -37,7 +37,9 @@ def due(ctx: click.Context, person: str) -> None:
 @click.argument("keep")
 @click.argument("drop")
 @click.option("--why", required=True, help="The reason, for the trail.")
-@click.option("--unite", is_flag=True, help="DROP's economies become origins of KEEP too (S9).")
+@click.option(
+    "--unite/--apart", default=True, show_default=True, help="Whether DROP's economies become origins of KEEP too (S9)."
+)
 @click.option("--yes", is_flag=True, help="The economies concerned agree, and nothing needs to be asked.")
 @by_option
 @click.pass_context
@@ -51,6 +53,8 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
     click.echo(f"keep {keep}: {preview.kept.title}")
     click.echo(f"drop {drop}: {preview.dropped.title}")
     click.echo(f"{keep} will have {preview.events} sharing events and {preview.adoptions} adoptions")
+    for economy in preview.ceasing:
+        click.echo(f"{economy} becomes an origin of it: its adoption counts no more (A2)")
     for figure in preview.figures:
         names = [*(f"-{id}" for id in figure.left), *(f"+{id}" for id in figure.came)]
         click.echo(f"  {figure.period}: {figure.title}: {figure.old} -> {figure.new}  {' '.join(names)}".rstrip())

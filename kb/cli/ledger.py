@@ -7,8 +7,68 @@ from kb.errors import BadValue
 from kb.figures.breakdown import By
 from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.entries import ChangeKind, Form, Stage
+from kb.ledger.entries import ChangeKind, FollowUpAnswer, Form, Stage, StruckKind
 from kb.person import operator
+
+
+@click.command()
+@json_option
+@click.pass_context
+def meetings(ctx: click.Context, as_json: bool) -> None:
+    """List the meetings on record, newest first, and what practices/meetings.yaml says that is not taken in."""
+    from kb.ledger.as_json import meeting_json
+
+    kb = opened(ctx)
+    if as_json:
+        print_json([meeting_json(one) for one in kb.meetings.newest_first()])
+        return
+    for one in kb.meetings.newest_first():
+        click.echo(f"{one.starts} {one.ends}  {one.kind.value:<11}  {one.id}  {one.title}")
+    for one in kb.meetings.waiting():
+        click.echo(
+            f"{one.id}: the file says {one.starts} to {one.ends}, which is not taken in, for sharings on record would "
+            f"fall outside; `kb redate {one.id} --starts {one.starts} --ends {one.ends} --why …` moves them with it"
+        )
+
+
+@click.command()
+@click.argument("id")
+@click.option("--starts", required=True, help="The first day: 2023-05-04.")
+@click.option("--ends", default="", help="The last day, if it is another.")
+@click.option("--day", "days", multiple=True, type=(str, str), metavar="RECORD DAY", help="The day of one sharing.")
+@click.option("--why", required=True, help="The reason, for the trail.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@by_option
+@click.pass_context
+def redate(
+    ctx: click.Context,
+    id: str,
+    starts: str,
+    ends: str,
+    days: tuple[tuple[str, str], ...],
+    why: str,
+    yes: bool,
+    person: str,
+) -> None:
+    """Move the meeting ID and its sharings to other days: say which figures move, ask, and do it in one step.
+
+    A sharing keeps its place within the meeting unless --day says its day; where the meeting lies in two years each
+    must be given.
+    """
+    kb = opened(ctx)
+    preview = kb.care.redating.preview(id, starts, ends, dict(days), operator(person))
+    for one in preview.sharings:
+        click.echo(f"  {one.event.id}: {one.event.date} -> {one.day or 'which day? give it with --day'}")
+    for figure in preview.figures:
+        names = [*(f"-{id}" for id in figure.left), *(f"+{id}" for id in figure.came)]
+        click.echo(f"  {figure.period}: {figure.title}: {figure.old} -> {figure.new}  {' '.join(names)}".rstrip())
+    if preview.complete and not preview.figures:
+        click.echo("  no figure moves")
+    if not preview.complete or yes or click.confirm("Move the meeting and its sharings?"):
+        moved = kb.care.redating.redate(id, starts, ends, dict(days), operator(person), why)
+        click.echo(f"{id}: {preview.then.starts} to {preview.then.ends}, {moved} sharings moved")
+    else:
+        click.echo("nothing was changed")
 
 
 @click.command()
@@ -18,7 +78,11 @@ from kb.person import operator
 @click.option("--item", default="", help="Agenda item. It or a document number is needed to count (S2).")
 @click.option("--document", default="", help="Document number, for example 2023/SMEWG55/012.")
 @click.option("--presenter", multiple=True, help="Who presented: an economy, or another by its name.")
-@click.option("--on", default="", help="The day, if not the meeting's first: 2023-05-05.")
+@click.option(
+    "--on",
+    default="",
+    help="The day, if not the first: 2023-05-05. A meeting in two years needs it.",
+)
 @by_option
 @click.pass_context
 def share(
@@ -50,8 +114,19 @@ def share(
 @click.option(
     "--stage", type=click.Choice([s.value for s in Stage]), required=True, help="Only adopted and ended count."
 )
-@click.option("--effective", default="", help="Day of coming into force or regular operation: 2023-07-01.")
-@click.option("--ended", default="", help="Day on which it ceased.")
+@click.option(
+    "--effective", default="", help="Day of coming into force or regular operation: 2023-07-01, or 2023-07 or 2023."
+)
+@click.option("--ended", default="", help="Day on which it ceased, with as much as is known.")
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=(str, str),
+    metavar="FIRST LAST",
+    help="A time in force before: --earlier 2021-06-01 2022-03-31.",
+)
+@click.option("--about", multiple=True, metavar="YEAR", help="A year for which this is said; without one, this year.")
+@click.option("--credit", default="", metavar="ID", help="The practice that this act is credited to, if under several.")
 @click.option("--reported-by", default="", help="The economy whose focal point says so, if not the adopter.")
 @click.option("--instrument", default="", help="The rule, programme, budget line or service that embodies it.")
 @click.option("--evidence", default="", help="A reference or link.")
@@ -84,6 +159,9 @@ def adopt(
     stage: str,
     effective: str,
     ended: str,
+    earlier: tuple[tuple[str, str], ...],
+    about: tuple[str, ...],
+    credit: str,
     reported_by: str,
     instrument: str,
     evidence: str,
@@ -97,7 +175,8 @@ def adopt(
 ) -> None:
     """Record that an economy took the practice ID up, or how far it has come.
 
-    What is not said again stays as recorded, and sites are added; --correct replaces the whole entry.
+    What is not said again stays as recorded, and sites are added; what had ended and is adopted on a later day is in
+    force again. --correct replaces the whole entry.
     """
     kb = opened(ctx)
     adoption = kb.recording.adoption(
@@ -106,6 +185,9 @@ def adopt(
         stage=stage,
         effective=effective,
         ended=ended,
+        earlier=earlier,
+        about=about,
+        credit=credit,
         reported_by=reported_by,
         instrument=instrument,
         evidence=evidence,
@@ -117,7 +199,7 @@ def adopt(
     )
     new = kb.recording.adopt(adoption, operator(person), correct)
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
-    for entry, reason in kb.figures.standing(id).not_adopted:
+    for entry, reason in kb.figures.standing(id).listed:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
 
@@ -125,23 +207,103 @@ def adopt(
 @click.command("follow-up")
 @click.option("--year", type=int, help="A calendar year; without it this one.")
 @click.option("--economy", default="", help="Of one economy alone.")
+@click.option("--practice", default="", metavar="ID", help="With --answer: of which practice.")
+@click.option("--answer", type=click.Choice([a.value for a in FollowUpAnswer]), help="Say whether it was in force.")
+@click.option("--ended", default="", help="With --answer no: the day on which it ceased.")
+@by_option
 @json_option
 @click.pass_context
-def follow_up(ctx: click.Context, year: int | None, economy: str, as_json: bool) -> None:
-    """List the adoptions of which nobody has said this year whether they are still in force."""
+def follow_up(
+    ctx: click.Context,
+    year: int | None,
+    economy: str,
+    practice: str,
+    answer: str | None,
+    ended: str,
+    person: str,
+    as_json: bool,
+) -> None:
+    """List the adoptions of which nobody has said for a year whether they are in force, or answer for one of them."""
     kb = opened(ctx)
+    if answer:
+        news = kb.adoptions.answer(operator(person), practice, economy, answer, ended, year)
+        if as_json:
+            print_json({"recorded": news})
+        else:
+            click.echo(f"{practice}: {'recorded' if news else 'already recorded'}: {economy}, {answer}")
+        return
     only = kb.economies.named(economy).name if economy else ""
     asked = kb.adoptions.asked(operator("operator"), year)
     questions = [q for q in asked if q.answer is None and only in ("", q.adoption.economy)]
     if as_json:
-        from kb.ledger.as_json import adoption_json
+        from kb.ledger.as_json import question_json
 
-        print_json([{**adoption_json(q.adoption), "year": q.year} for q in questions])
+        print_json([question_json(q) for q in questions])
         return
     for question in questions:
         one = question.adoption
         click.echo(f"{one.economy}: {one.practice}, in force since {one.effective}  {kb.reading.title(one.practice)}")
     click.echo(f"{len(questions)} not answered. Silence is no answer: ask the economies.")
+
+
+@click.command("confirm-origin")
+@click.argument("id")
+@click.option("--economy", required=True, help="The co-submitting economy that the lead named.")
+@click.option("--why", required=True, help="Who confirmed, and how, for the trail.")
+@by_option
+@click.pass_context
+def confirm_origin(ctx: click.Context, id: str, economy: str, why: str, person: str) -> None:
+    """Record that a co-submitting economy of the joint practice ID confirms; it counts in its own row then (S9)."""
+    made = opened(ctx).origins.confirm(id, economy, operator(person), why)
+    click.echo(f"{id}: {made.economy} confirmed, {made.word.value}")
+
+
+KIND = click.Choice([kind.value for kind in StruckKind])
+
+
+@click.command()
+@click.argument("kind", type=KIND)
+@click.argument("record")
+@click.option("--why", required=True, help="What is wrong with it, for the trail and the list of what was struck.")
+@by_option
+@click.pass_context
+def strike(ctx: click.Context, kind: str, record: str, why: str, person: str) -> None:
+    """Strike one sharing event, one adoption or a whole practice as recorded in error.
+
+    RECORD is PRACTICE@MEETING (with @DOCUMENT where there are several) of an event, PRACTICE@ECONOMY of an adoption, a
+    practice's own ID. It leaves every list and count and stays in the trail; a locked year moves only when restated.
+    """
+    made = opened(ctx).striking.strike(kind, record, operator(person), why)
+    click.echo(f"{made.id}: struck; `kb unstrike {made.kind.value} '{made.id}' --why …` takes that back")
+
+
+@click.command()
+@click.argument("kind", type=KIND)
+@click.argument("record")
+@click.option("--why", required=True, help="Why it stands after all, for the trail.")
+@click.option("--on", default="", help="The day of a sharing whose meeting was re-dated since.")
+@by_option
+@click.pass_context
+def unstrike(ctx: click.Context, kind: str, record: str, why: str, on: str, person: str) -> None:
+    """Take a strike back: RECORD, as `kb struck` names it, is on record again."""
+    strike = opened(ctx).striking.take_back(kind, record, operator(person), why, on)
+    click.echo(f"{strike.id}: on record again")
+
+
+@click.command()
+@json_option
+@click.pass_context
+def struck(ctx: click.Context, as_json: bool) -> None:
+    """List everything that was struck as recorded in error: what, who, when, why."""
+    from kb.ledger.as_json import strike_json
+
+    listed = opened(ctx).striking.struck(operator("operator"))
+    if as_json:
+        print_json([strike_json(one) for one in listed])
+        return
+    for one in listed:
+        click.echo(f"{one.at[:10]}  {one.kind.value:<8}  {one.id}  {one.by}: {one.why}")
+    click.echo(f"{len(listed)} struck")
 
 
 @click.command()
@@ -201,6 +363,8 @@ def _print_tally(told: Tally, headline: str) -> None:
     _print_status(told)
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
+    for since, silent in told.silent.items():
+        click.echo(f"{len(silent):5}  {_silence(since)}, in force or not (in no figure)")
     split = ", ".join(f"{number} {level.value}" for level, number in told.levels.items())
     click.echo(f"{len(told.adoptions):5}  adoptions came into force, in {len(told.adopters)} economies ({split})")
     click.echo(f"\n shared  adopted  by {told.breakdown.by.value}")
@@ -243,6 +407,9 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     _print_status(told)
     for id in figure.practices:
         click.echo(f"  {id}  {kb.reading.title(id)}")
+    if key == "in_force":
+        for since, silent in told.silent.items():
+            click.echo(f"{_silence(since)}: {len(silent)}: {', '.join(silent)}")
     groups: dict[str, list[str]] = {}
     for id, reasons in figure.not_counted.items():
         groups.setdefault("; ".join(f"{r.rule}: {r.text}" for r in reasons), []).append(id)
@@ -250,6 +417,10 @@ def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     for text, ids in sorted(groups.items(), key=lambda group: -len(group[1])):
         more = f" and {len(ids) - 5} more (--why ID says of any)" if len(ids) > 5 else ""
         click.echo(f"  {len(ids)} × {text}: {', '.join(ids[:5])}{more}")
+
+
+def _silence(since: int) -> str:
+    return f"No word since {since}" if since else "No word ever"
 
 
 def _print_why(kb: KnowledgeBase, id: str, year: int | None) -> None:

@@ -151,13 +151,19 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
     click.secho(practice.title, bold=True)
     facts = [*practice.economies, *practice.other_origins, practice.agency, practice.kind, practice.status]
     click.echo(" · ".join(str(fact) for fact in facts if fact))
+    for one in page.origins:
+        if not one.counts:
+            click.echo(f"{one.economy}: {one.told}; `kb confirm-origin {id} --economy …` records that it confirms")
     word = "confirmed" if card.confirmed else "author's choice, not confirmed"
     click.echo(f"objectives: {', '.join(card.objectives) or 'none'} ({word})")
     for event, meeting in page.events:
         click.echo(f"shared: {meeting.title if meeting else event.meeting}, {event.date}, {event.form.value}")
     for adoption in page.adoptions:
         how = "adapted" if adoption.adapted else "as it is"
-        click.echo(f"adopted: {adoption.economy}, {adoption.effective}, {how}")
+        times = "; ".join(
+            f"{one.effective} to {one.ended}" if one.ended else str(one.effective) for one in adoption.spells
+        )
+        click.echo(f"adopted: {adoption.economy}, {times}, {how}")
     for adoption, reason in page.pipeline:
         click.echo(f"listed, not counted: {adoption.economy}, {adoption.stage.value} ({reason.rule}: {reason.text})")
     for reason in page.not_shared:

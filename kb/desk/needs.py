@@ -5,7 +5,7 @@ from typing import Protocol
 
 from kb.accounts.store import AccountStore
 from kb.ledger.ledger import Ledger
-from kb.ledger.store import GateStore
+from kb.ledger.store import GateStore, LedgerStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -19,6 +19,7 @@ from kb.tagging.store import EvidenceStore
 class DeskRecords(
     AccountStore,
     GateStore,
+    LedgerStore,
     PracticeStore,
     AttachmentStore,
     DossierStore,

@@ -7,14 +7,15 @@ from kb.desk.needs import DeskNeeds
 from kb.desk.objectives import Objectives
 from kb.desk.occupation import Occupation, said, short
 from kb.desk.queue import Queue
-from kb.errors import Conflict, Refused
+from kb.errors import Conflict, Refused, Unknown
 from kb.files.database import now
+from kb.ledger.entries import OriginConfirmation, OriginWord
 from kb.ledger.recording import Recording
 from kb.permission import may_withdraw, require
-from kb.person import Person
+from kb.person import Person, Role
 from kb.practice import writeup
-from kb.practice.practice import missing
-from kb.submissions.dossier import State
+from kb.practice.practice import Submission, missing
+from kb.submissions.dossier import Dossier, State
 from kb.submissions.withdrawal import Withdrawal
 from kb.tagging.choice import Choice
 
@@ -69,6 +70,7 @@ class Publishing(Occupation):
             version = old.version + 1 if old else 1
             self._objectives.keep_evidence(person, submission, version, choice, seen)
             store.put(submission, writeup.write(submission), missing(submission), person.id, reason)
+            self._confirm_own(dossier, submission)
             store.keep_choice(choice)
             if choice.objectives or choice.none:
                 self._recording.confirm(submission.id, choice.objectives, person)
@@ -85,6 +87,20 @@ class Publishing(Occupation):
         else:
             self._move(dossier, State.WITHDRAWN, person, reason)
         self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
+
+    def _confirm_own(self, dossier: Dossier, submission: Submission) -> None:
+        """A delegate who handed it in for an economy that does not lead it has confirmed it for that economy (S9)."""
+        rounds = self._home.store.rounds(dossier.id)
+        try:
+            account = self._home.store.account(rounds[-1].by if rounds else dossier.author)
+        except Unknown:
+            return  # handed in at the machine itself: nobody's delegate
+        if account.role is Role.DELEGATE and account.economy in submission.economies[1:]:
+            self._home.store.confirm_origin(
+                OriginConfirmation(
+                    submission.id, account.economy, OriginWord.OWN, account.id, now(), "it handed the practice in"
+                )
+            )
 
     def _in_step(self) -> bool:
         """Bring the index in step. Whatever goes wrong there is no reason to take back what was published."""

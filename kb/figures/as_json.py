@@ -39,6 +39,7 @@ def tally_json(tally: Tally) -> Json:
         "adoptions": [adoption_json(adoption) for adoption in tally.adoptions],
         "adoptions_by_evidence": {level.value: number for level, number in tally.levels.items()},
         "adopting_economies": list(tally.adopters),
+        "silent": _silent(tally),
         "listed_not_counted": [
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in tally.pipeline
         ],
@@ -59,6 +60,7 @@ def tally_json(tally: Tally) -> Json:
 
 def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
     """One figure with its list, and with every other practice and why it is not counted."""
+    beside = {"silent": _silent(tally)} if figure.key == "in_force" else {}
     return {
         **_head(tally),
         "figure": figure.key,
@@ -70,13 +72,15 @@ def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
             {"id": id, "title": title(id), "reasons": [reason_json(reason) for reason in reasons]}
             for id, reasons in figure.not_counted.items()
         ],
+        **beside,
     }
 
 
 def tally_csv(tally: Tally) -> str:
     """The breakdown as CSV, then the figures: a row each with its number and its practices, under `shared` or
-    `adopted` as it counts sharing or adoption; then what stands beside them: late lines, and what today's records would
-    give. Not reported is an empty cell with its status, and never 0.
+    `adopted` as it counts sharing or adoption; then those that nobody says are in force, which no figure holds; then
+    what stands beside them: late lines, and what today's records would give. Not reported is an empty cell with its
+    status, and never 0.
     """
     told = " ".join(f"{one.year}:{one.no}:{one.hash}" for one in tally.telling.closed)
     status = tally.telling.status
@@ -91,6 +95,9 @@ def tally_csv(tally: Tally) -> str:
         add(tally.breakdown.by.value, row.key, row.label, (*numbers, " ".join(row.shared), " ".join(row.adopted)), said)
     for figure in tally.figures:
         add("figure", figure.key, figure.title, _cells(figure.key, figure.value, figure.practices))
+    for since, silent in tally.silent.items():
+        title = f"Adopted, no word since {since}" if since else "Adopted, no word ever"
+        add("silent", str(since or ""), title, ("", len(silent), "", " ".join(silent)))
     for line in tally.telling.late:
         label = f"Late reports, for {line.year}"
         add("late", line.key, label, _cells(line.key, len(line.practices), line.practices), "late")
@@ -144,6 +151,12 @@ def telling_json(telling: Telling) -> Json:
         },
         "told_not_once": {key: dict(times) for key, times in telling.not_once.items()},
     }
+
+
+def _silent(tally: Tally) -> list[Json]:
+    """Of which no adopter has said that they are in force at the period's end, by the last year of which one did; null
+    where none ever did."""
+    return [{"since": since or None, "practices": list(ids)} for since, ids in tally.silent.items()]
 
 
 def _overlap(overlap: Overlap) -> Json:

@@ -101,7 +101,8 @@ def of_rows(by: By, rows: tuple[BreakdownRow, ...], shared: Sequence[str], adopt
 
 
 def rows_of(ledger: Ledger, by: By, id: str, stand: Standing, period: Period | None = None) -> frozenset[str]:
-    """The rows a practice stands in. A joint practice stands in each of its economies' rows (S9)."""
+    """The rows a practice stands in. A joint practice stands in the row of each of its
+    economies that said so itself (S9)."""
     tags = ledger.tags(id)
     events = [event for event in stand.events if period is None or period.holds(event.date)]
     match by:
@@ -114,7 +115,7 @@ def rows_of(ledger: Ledger, by: By, id: str, stand: Standing, period: Period | N
         case By.ECONOMY:
             named = (ledger.economies.find(name) for event in events for name in event.presenters)
             presenting = (economy.name for economy in named if economy)
-            return frozenset(ledger.by_id[id].economies or presenting)
+            return frozenset(ledger.origins(id) or presenting)
         case By.MEETING:
             return frozenset(event.meeting for event in events)
         case By.GROUP:

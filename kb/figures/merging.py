@@ -1,30 +1,44 @@
 """Two records of one practice made one: the ledger as it will be, and every figure that moves (rule S8)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from kb.errors import Conflict
 from kb.figures.change import MovedFigure
+from kb.figures.standing import event_reason, standing
 from kb.figures.tally import FIGURES, Tally, tally
-from kb.ledger.entries import Adoption, Form, SharingEvent
+from kb.ledger.entries import Adoption, Form, OriginConfirmation, OriginWord, SharingEvent, Stage, Strike, StruckKind
 from kb.ledger.ledger import Ledger
-from kb.ledger.parsing import STAGES, joined_adoption, joined_event
+from kb.ledger.parsing import STAGES, joined_adoption
 from kb.plan.period import Period
 from kb.practice.practice import Practice, missing
 
 Item = TypeVar("Item", SharingEvent, Adoption)
 
+_FORMS = (Form.PRESENTED, Form.TABLED, Form.CIRCULATED)
+"""How a practice was shown, the plainest sharing first."""
 
-def merged(ledger: Ledger, keep: str, drop: str, unite: bool = False) -> Ledger:
+
+def merged(ledger: Ledger, keep: str, drop: str, unite: bool = True) -> Ledger:
     """The ledger after `drop` was merged into `keep`. `unite`: the economies of both are its origins from then on (S9).
 
-    What both have is joined: of an event the one that counts more stands, of an adoption the adopter's own word and
-    the further stage. Raises Conflict where the two are one.
+    The earliest sharing and the earliest adoption that count stand (S8). Where both have the same event or the same
+    adoption, one record stands and nothing of the other makes it count: evidence and exceptions stay with the record
+    they were given for, and two that do not count never make one that does. What was struck stays struck. Raises
+    Conflict where the two are one, where one is kept out of the figures, and where one has on record what was struck of
+    the other.
     """
     if keep == drop:
         raise Conflict("a practice cannot be merged into itself; name two")
+    for id in (keep, drop):
+        if id in ledger.held_back:
+            raise Conflict(
+                f"{id} is kept out of the figures ({ledger.held_back[id]}): what is recorded of it would come back "
+                "with the merge; decide on that first, on its page"
+            )
     survivor, dropped = ledger.by_id[keep], ledger.by_id[drop]
+    _must_not_return(ledger, keep, drop)
     practices = tuple(
         united(survivor, dropped) if unite and practice.id == keep else practice
         for practice in ledger.practices
@@ -33,13 +47,73 @@ def merged(ledger: Ledger, keep: str, drop: str, unite: bool = False) -> Ledger:
     confirmations = {id: one for id, one in ledger.confirmations.items() if id != drop}
     if keep not in confirmations and drop in ledger.confirmations:
         confirmations[keep] = replace(ledger.confirmations[drop], practice=keep)
-    return replace(
+    # events first: whether an adoption counts depends on what was shared (A6)
+    shared = replace(
         ledger,
         practices=practices,
-        events=_united(ledger.events, keep, drop, _one_event),
-        adoptions=_united(ledger.adoptions, keep, drop, _one_adoption),
         confirmations=confirmations,
+        events=_united(ledger.events, keep, drop, lambda own, moved: _one_event(ledger, practices, drop, own, moved)),
+        adoptions=(),
+        follow_ups=tuple(replace(one, practice=keep) if one.practice == drop else one for one in ledger.follow_ups),
+        merged={id: keep if then == drop else then for id, then in ledger.merged.items()} | {drop: keep},
+        struck=tuple(moved_strikes(ledger, keep, drop)),
+        confirmed_origins=_origins(ledger, practices, keep, drop),
     )
+    adoptions = _united(
+        _credited(ledger.adoptions, keep, drop), keep, drop, lambda own, moved: _one_adoption(shared, own, moved)
+    )
+    return replace(shared, adoptions=adoptions)
+
+
+def moved_strikes(ledger: Ledger, keep: str, drop: str) -> Iterator[Strike]:
+    """What was struck of either, under the survivor's name where that says nothing else of the same record."""
+    taken = {(one.kind, one.id) for one in ledger.struck}
+    taken |= {(StruckKind.EVENT, one.id) for one in ledger.events} | {
+        (StruckKind.ADOPTION, one.id) for one in ledger.adoptions
+    }
+    for one in ledger.struck:
+        entry = replace(one.entry, practice=keep) if one.entry else None
+        if entry and one.practice == drop and (one.kind, entry.id) not in taken:
+            yield replace(one, id=entry.id, practice=keep, entry=entry)
+        else:
+            yield one
+
+
+def _origins(
+    ledger: Ledger, after: tuple[Practice, ...], keep: str, drop: str
+) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+    """Whoever counted as an origin of either record counts as one of the survivor, where that names it: who handed the
+    other record in, or presented it, has said so itself."""
+    known = {one.economy: one for one in ledger.confirmed_origins.get(keep, ())}
+    (beside_lead,) = (practice.economies[1:] for practice in after if practice.id == keep)
+    for one in ledger.confirmed_origins.get(drop, ()):
+        if one.economy in beside_lead:
+            known.setdefault(one.economy, replace(one, practice=keep))
+    for id in (keep, drop):
+        for name in ledger.origins(id):
+            if name in beside_lead:
+                known.setdefault(name, OriginConfirmation(keep, name, OriginWord.MERGED, "", ""))
+    others = {id: told for id, told in ledger.confirmed_origins.items() if id not in (keep, drop)}
+    return {**others, keep: tuple(known.values())}
+
+
+def _must_not_return(ledger: Ledger, keep: str, drop: str) -> None:
+    """What was struck of the survivor must not come back as a record of the other's: a person says which is right."""
+    struck = {one.id: one for one in ledger.struck if one.practice == keep}
+    events, adoptions = ledger.events_of.get(drop, ()), ledger.adoptions_of.get(drop, ())
+    moved = {one.id: replace(one, practice=keep).id for one in events}
+    moved |= {one.id: replace(one, practice=keep).id for one in adoptions}
+    for id, then in moved.items():
+        if then in struck:
+            raise Conflict(
+                f"{then} was struck as recorded in error ({struck[then].why}), and {drop} has the same on record: "
+                f"strike {id} too, or take the strike back, then merge"
+            )
+
+
+def _credited(adoptions: tuple[Adoption, ...], keep: str, drop: str) -> tuple[Adoption, ...]:
+    """What was credited to the dropped practice is credited to the survivor (A10)."""
+    return tuple(replace(one, credited_to=keep) if one.credited_to == drop else one for one in adoptions)
 
 
 def united(survivor: Practice, dropped: Practice) -> Practice:
@@ -52,17 +126,18 @@ def united(survivor: Practice, dropped: Practice) -> Practice:
     return replace(both, missing=missing(both))
 
 
-def moved_figures(before: Ledger, after: Ledger) -> tuple[MovedFigure, ...]:
-    """Every figure of the plan's years and of the whole plan whose list differs, years first."""
+def moved_figures(
+    before: Ledger, after: Ledger, tell: Callable[[Ledger, Period], Tally] = tally
+) -> tuple[MovedFigure, ...]:
+    """Every figure of the plan's years and of the whole plan whose list differs, years first. `tell` tells a period."""
     years = before.plan.years
     periods = [Period(str(year), (year,)) for year in years]
     periods += [Period(before.plan.title, years)] if years else []
-    return tuple(
-        figure for period in periods for figure in _moved(tally(before, period), tally(after, period)) if figure
-    )
+    return tuple(figure for period in periods for figure in moved(tell(before, period), tell(after, period)))
 
 
-def _moved(before: Tally, after: Tally) -> list[MovedFigure]:
+def moved(before: Tally, after: Tally) -> list[MovedFigure]:
+    """The figures whose lists differ, and the numbers beside them."""
     found = []
     for key, *_ in FIGURES:
         old, new = before.figure(key), after.figure(key)
@@ -83,12 +158,31 @@ def _moved(before: Tally, after: Tally) -> list[MovedFigure]:
     return found
 
 
-def _one_event(own: SharingEvent, moved: SharingEvent) -> SharingEvent:
-    """Two records of one event: the survivor's words stand unless only the other's was presented or tabled; the day is
-    the earlier."""
-    weaker = own.form is Form.CIRCULATED and moved.form is not Form.CIRCULATED
-    joined = joined_event(own, moved) if weaker else joined_event(moved, own)
-    return replace(joined, date=min(own.date, moved.date))
+def _one_event(
+    ledger: Ledger, after: tuple[Practice, ...], drop: str, own: SharingEvent, moved: SharingEvent
+) -> SharingEvent:
+    """Two records of one event, `moved` under the survivor's name already: which of them stands."""
+    survivor = next(practice for practice in after if practice.id == own.practice)
+    counted = (
+        event_reason(ledger, ledger.by_id[own.practice], own) is None,
+        event_reason(ledger, ledger.by_id[drop], moved) is None,
+    )
+    if all(counted):
+        first, second = sorted((own, moved), key=lambda one: _FORMS.index(one.form))
+        # only of one form do they say the same, so that what the one names can stand with the other
+        presenters = (*first.presenters, *(second.presenters if first.form is second.form else ()))
+        return replace(
+            first,
+            agenda_item=first.agenda_item or (second.agenda_item if first.form is second.form else ""),
+            presenters=tuple(dict.fromkeys(presenters)),
+            date=min(own.date, moved.date),
+        )
+    if any(counted):
+        return own if counted[0] else moved
+    # neither counted: nor may what stands, though the merge make it a member's practice; else what a later decision
+    # on the rules may count
+    still = [one for one in (own, moved) if event_reason(ledger, survivor, one)] or [own, moved]
+    return max(still, key=lambda one: (bool(one.agenda_item or one.document), one is own))
 
 
 def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Item, Item], Item]) -> tuple[Item, ...]:
@@ -102,13 +196,33 @@ def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Ite
     return others + tuple(found.values())
 
 
-def _one_adoption(own: Adoption, moved: Adoption) -> Adoption:
-    """Two records of one adoption: the adopter's own report comes before a claim (A5), then the further stage, then the
-    survivor's. Where the stronger word is of an earlier stage it stands alone."""
-    stronger, weaker = (own, moved) if _weight(own) >= _weight(moved) else (moved, own)
-    alone = STAGES.index(stronger.stage) < STAGES.index(weaker.stage)
-    return joined_adoption(weaker, stronger, correct=alone)
+def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
+    """Two records of one adoption: what counts comes first, then the adopter's own report before a claim (A5), what is
+    in force before what is not, the earlier day (S8), the further stage, the survivor's. It stands with its own
+    evidence, exception, confirmations and instrument; the other's own report adds sites, which belong to one adoption
+    (A2), the changes where none are told, and the day of its end."""
+    first, second = sorted((own, moved), key=lambda one: _weight(shared, one, one is own), reverse=True)
+    if not _own_word(first) or not _own_word(second):
+        return first
+    sites = tuple(dict.fromkeys((*own.sites, *moved.sites)))
+    words = tuple(sorted({*own.words, *moved.words}, key=lambda one: (one.on, one.about)))
+    stands = replace(first, sites=sites, changes=first.changes or second.changes, words=words)
+    if first.stage is Stage.ADOPTED and _ended_after(second, first):
+        return joined_adoption(None, replace(stands, stage=Stage.ENDED, ended=second.ended), correct=True)
+    return stands
 
 
-def _weight(adoption: Adoption) -> tuple[bool, int]:
-    return adoption.reported_by == adoption.economy, STAGES.index(adoption.stage)
+def _own_word(adoption: Adoption) -> bool:
+    return adoption.reported_by == adoption.economy
+
+
+def _ended_after(one: Adoption, first: Adoption) -> bool:
+    """Whether one says when the other ended."""
+    return bool(one.stage is Stage.ENDED and one.ended and first.effective and one.ended >= first.effective)
+
+
+def _weight(shared: Ledger, adoption: Adoption, survives: bool) -> tuple[bool, bool, bool, int, int, bool]:
+    counts = adoption in standing(replace(shared, adoptions=(adoption,)), shared.by_id[adoption.practice]).adoptions
+    in_force = adoption.stage in (Stage.ADOPTED, Stage.ENDED) and adoption.effective is not None
+    earlier = -adoption.effective.toordinal() if adoption.effective and in_force else 0
+    return counts, _own_word(adoption), in_force, earlier, STAGES.index(adoption.stage), survives

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kb.figures.breakdown import Breakdown, BreakdownRow, Overlap
 from kb.figures.tally import Tally
 from kb.figures.telling import LateLine, Recount, Telling
-from kb.ledger.entries import Adoption, Change, Stage
+from kb.ledger.entries import Adoption, Change, Spell, Stage
 
 CLASSIFIED = "a practice classified for members"
 """What stands in a list for a practice that the reader may not read: a line without an id."""
@@ -34,6 +34,7 @@ def readable(tally: Tally, withdrawn: Set[str], classified: Set[str]) -> Tally:
         adoptions=tuple(_adoption(one, withdrawn, classified) for one in tally.adoptions),
         adopters=tuple(name if name in open_adopters else CLASSIFIED for name in tally.adopters),
         pipeline=tuple((one, reason) for one, reason in tally.pipeline if one.practice not in closed),
+        silent={since: _named(ids, classified) for since, ids in tally.silent.items()},
         telling=_telling(tally.telling, classified),
     )
 
@@ -68,7 +69,11 @@ def _adoption(one: Adoption, withdrawn: Set[str], classified: Set[str]) -> Adopt
         return one
     # whether it was adapted still shows
     changes = tuple(Change(change.kind, "") for change in one.changes)
-    return replace(one, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published="")
+    earlier = tuple(Spell(spell.effective, spell.ended) for spell in one.earlier)
+    return replace(
+        one, instrument="", evidence="", exception="", sites=(), changes=changes, steps=(), published="",
+        earlier=earlier, words=(), credited_to="",
+    )  # fmt: skip
 
 
 def _telling(telling: Telling, classified: Set[str]) -> Telling:

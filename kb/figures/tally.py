@@ -7,7 +7,7 @@ from typing import TypedDict
 from kb.errors import BadValue
 from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
 from kb.figures.reason import Reason
-from kb.figures.standing import Standing, standings
+from kb.figures.standing import Standing, silent, standings
 from kb.figures.telling import CountedYear, Telling
 from kb.ledger.entries import Adoption, Backing
 from kb.ledger.ledger import Ledger, Made
@@ -80,6 +80,10 @@ class Tally:
         """Coverage, n of `members`: who reported, nil reports included."""
         return len(self.reporting) + len(self.nil)
 
+    silent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Beside what is in force at the period's end: the practices of which no adopter has said so, by the last year of
+    which one did, the longest silent first; 0 where none ever did (A11)."""
+
     def figure(self, key: str) -> Figure:
         for figure in self.figures:
             if figure.key == key:
@@ -92,7 +96,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
     stands = standings(ledger)
     figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
     shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
-    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(a.effective))
+    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(s.began(a)))
     reporting = _once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared))
     return Tally(
         period=period,
@@ -103,10 +107,11 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
             ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
         ),
         **adoption_lists(in_order(ledger, counted)),
-        pipeline=tuple(pair for s in stands.values() for pair in s.not_adopted),
+        pipeline=tuple(pair for s in stands.values() for pair in s.listed),
         reporting=reporting,
         members=len(ledger.economies),
         nil=silent_no_more(ledger, period.years, reporting),
+        silent=_once(ledger, period, "silent", lambda: silent(stands, period.years[-1])),
         telling=Telling(tuple(CountedYear(year) for year in period.years)),
     )
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import yaml
 
 from kb.errors import BrokenFile
+from kb.raw_text import exact_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -102,7 +103,7 @@ class YAMLNode:
 
     def day(self) -> date:
         try:
-            return date.fromisoformat(self.text())
+            return exact_day(self.text())
         except ValueError:
             raise self.broken(f"{self.name} must be a day like 2023-05-04, not {self.text()!r}") from None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.ledger.entries import Confirmation, Meeting
+from kb.ledger.entries import Adoption, Confirmation, FollowUp
 from kb.ledger.ledger import Ledger
 from kb.person import Audience
 from kb.plan.economy import Economies
@@ -36,9 +36,8 @@ class OnRecord:
         plan: Plan,
         economies: Economies,
         rules: Rules,
-        meetings: Callable[[], Mapping[str, Meeting]],
     ) -> None:
-        self._store, self._plan, self._economies, self._rules, self._meetings = store, plan, economies, rules, meetings
+        self._store, self._plan, self._economies, self._rules = store, plan, economies, rules
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -67,7 +66,7 @@ class OnRecord:
             return fresh
 
     def _read(self, generation: int, today: date) -> Record:
-        ledger = self.read()
+        ledger = self.read(today=today)
         readable = cards(ledger)
         public = {id: card for id, card in readable.items() if card.practice.is_open(today)}
         return Record(generation, today, ledger, {Audience.PUBLIC: public, Audience.MEMBERS: readable})
@@ -82,7 +81,7 @@ class OnRecord:
                     crossed[id] = replace(one, objectives=objectives)
         return {**crossed, **self._store().confirmations(plan.id)}
 
-    def read(self, plan: Plan | None = None) -> Ledger:
+    def read(self, plan: Plan | None = None, today: date | None = None) -> Ledger:
         """Read now from the store: the one place that builds a ledger, so that no door can leave a gate or the rules
         out."""
         store = self._store()
@@ -92,12 +91,47 @@ class OnRecord:
             plan=held,
             economies=self._economies,
             practices=store.practices(),
-            meetings=self._meetings(),
+            meetings={one.id: one for one in store.meetings()},
             events=store.events(),
-            adoptions=store.adoptions(),
+            adoptions=_adoptions(store),
             confirmations=self._confirmations(held),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
             merged={dropped: lives_on_in(dropped, merges) for dropped in merges},
             nil_reports=store.nil_reports(held.id),
+            follow_ups=_follow_ups(store),
+            today=today or date.today(),
+            struck=store.struck(),
+            confirmed_origins=store.confirmed_origins(),
         )
+
+
+def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
+    """Every answer, of a practice merged away under the one that it lives on in."""
+    living = _living(store)
+    return tuple(replace(one, practice=living(one.practice)) for one in store.follow_ups())
+
+
+def _adoptions(store: Store) -> tuple[Adoption, ...]:
+    """Those kept before words were with what the trail knows of them; what they are credited to as it lives on."""
+    adoptions, living = store.adoptions(), _living(store)
+    old = any(one.spells and not one.words for one in adoptions)
+    known = store.words_in_trail() if old else {}
+    return tuple(
+        replace(one, words=one.words or known.get(one.id, ()), credited_to=living(one.credited_to))
+        if old or one.credited_to
+        else one
+        for one in adoptions
+    )
+
+
+def _living(store: Store) -> Callable[[str], str]:
+    """The practice that one lives on in, where it was merged; else itself."""
+    merges = store.merges()
+
+    def living(practice: str) -> str:
+        while practice in merges:
+            practice = merges[practice].kept
+        return practice
+
+    return living

@@ -16,8 +16,7 @@ from kb.index.synonyms import Synonyms
 from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
-from kb.ledger.meetings import meetings_on_record
-from kb.ledger.meetings_file import read_meetings
+from kb.ledger.meetings_file import read_meetings, take_in
 from kb.periods.indicator_figure import IndicatorFigure
 from kb.periods.snapshot import SnapshotContent, rules_of
 from kb.person import MEMBER, VISITOR, Audience, Person
@@ -65,7 +64,6 @@ class Home:
             self.plan,
             self.economies,
             self.rules[-1],
-            lambda: meetings_on_record(self.meetings_in_file, self.store),
         )
         public = self._collection(Audience.PUBLIC, "index.sqlite")
         self._collections = {
@@ -91,6 +89,7 @@ class Home:
         for path in self.settings.not_public:  # an earlier version left them to the umask
             close(path)
         opened = open_store(self.settings.store, self.settings.home)
+        take_in(self.meetings_in_file, opened)
         opened.on_change(lambda: self.after_change())
         self._must_be_frozen(opened)
         return opened

@@ -5,13 +5,31 @@ from datetime import date
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
-from kb.ledger.entries import Adoption, Stage
-from kb.ledger.follow_up import FollowUp, FollowUpAnswer, Question, confirmed, questions
+from kb.ledger.entries import Adoption, FollowUp, FollowUpAnswer, Stage, Word
+from kb.ledger.follow_up import Question, confirmed, questions
+from kb.ledger.instrument import is_same_act
 from kb.ledger.needs import LedgerNeeds
 from kb.ledger.parsing import joined_adoption
+from kb.ledger.partial_date import parse_known_day
+from kb.ledger.spoken import stands_at_end_of
 from kb.permission import may_confirm_adoption, may_follow_up, must_report_adoption, require
 from kb.person import Person, Role
-from kb.raw_text import parse_day
+
+FIRST_YEAR = 1989
+"""APEC's first year: nothing is said of one before."""
+
+
+class CreditNeeded(Conflict):
+    """The same instrument stands under several practices: a person says which of them the act is credited to (A10)."""
+
+    def __init__(self, adoption: Adoption, practices: tuple[str, ...]) -> None:
+        self.practices = practices
+        super().__init__(
+            f"{adoption.economy} has the same instrument, {adoption.instrument}, on record for "
+            f"{' and '.join(practices[1:])}: one act is credited to one practice. Say to which, "
+            f"{' or '.join(practices)} (on the command line with --credit), or name the instruments apart "
+            "if these are two acts"
+        )
 
 
 class Adoptions:
@@ -22,13 +40,34 @@ class Adoptions:
 
     def record(self, adoption: Adoption, by: Person, correct: bool = False) -> bool:
         """Keep it, joined to what was said before of the same; a correction stands alone. False: nothing is new.
-        Raises BadValue and Conflict."""
+        Raises BadValue, Conflict, and CreditNeeded where the same act stands under another practice."""
         must_report_adoption(by, adoption.reported_by)
         with self._home.store.transaction():
             old = self._known(adoption.id)
             _speaks_for_itself(by, old, adoption)
-            joined = joined_adoption(old, adoption, correct)
-            return self._home.store.adopt(replace(joined, recorded=self._first_recorded(old)), by.id)
+            joined = joined_adoption(old, _said(adoption, date.today()), correct)
+            _passed(joined)
+            kept = replace(joined, recorded=self._first_recorded(old))
+            self._credit(kept, by)
+            return self._home.store.adopt(kept, by.id)
+
+    def _credit(self, adoption: Adoption, by: Person) -> None:
+        """What the act is credited to is said with all its adoptions: the others become "see also"."""
+        if adoption.reported_by != adoption.economy:
+            return
+        same = tuple(one for one in self._home.store.adoptions() if is_same_act(adoption, one))
+        if same:
+            readable = self._home.cards(by)
+            same = tuple(one for one in same if one.practice in readable)
+        practices = (adoption.practice, *(one.practice for one in same))
+        chosen = adoption.credited_to
+        if chosen and chosen not in practices:
+            raise BadValue("credit", chosen, f"a practice that this act stands under: {', '.join(practices)}")
+        if same and not chosen:
+            raise CreditNeeded(adoption, practices)
+        for one in same:
+            if one.credited_to != chosen:
+                self._home.store.adopt(replace(one, credited_to=chosen), by.id)
 
     def confirm(self, by: Person, practice: str, economy: str) -> Adoption:
         """The adopter's delegate makes another's claim the own report; a delegate of an economy that the practice comes
@@ -43,52 +82,67 @@ class Adoptions:
             if old is None:
                 raise Unknown("adoption", adopter, (), "the practice's page lists those on record")
             made = _confirmed(old, by.economy, origins)
+            if made.reported_by != old.reported_by:
+                made = joined_adoption(None, _said(made, date.today()), correct=True)
             self._home.store.adopt(made, by.id)
         return made
 
     # -- the yearly question -----------------------------------------------------------------------------
+
+    def years(self) -> tuple[int, ...]:
+        """The years that can be asked about, this one first: those of the plan that have begun, and since."""
+        this, plan = date.today().year, self._home.plan.years
+        return tuple(range(this, min(plan[0] if plan else this, this) - 1, -1))
 
     def asked(self, by: Person, year: int | None = None) -> tuple[Question, ...]:
         """What a delegate's economy is asked in a year (this one, unless another is named), the secretariat: what all
         are. Only of practices that the person may read."""
         require(may_follow_up(by), by, "answer what is still in force")
         own = by.economy if by.role is Role.DELEGATE else ""
-        found = questions(self._home.ledger(), self._home.store.follow_ups(), year or date.today().year, own)
+        ledger = self._home.ledger()
+        found = questions(ledger, ledger.follow_ups, _year(year), own)
         readable = self._home.cards(by)
         return tuple(question for question in found if question.adoption.practice in readable)
 
-    def answer(self, by: Person, practice: str, economy: str, answer: str, ended: str = "") -> bool:
-        """Say whether it is still in force this year; `no` needs the day on which it ended, and ends the adoption.
-        False: the same was said before. Raises BadValue, Conflict, Unknown."""
+    def answer(
+        self, by: Person, practice: str, economy: str, answer: str, ended: str = "", year: int | None = None
+    ) -> bool:
+        """Say whether it was in force at the end of a year, this one unless another is named; `no` needs the day on
+        which it ended, and ends the adoption. False: the same was said before. Raises BadValue, Conflict, Unknown."""
         adopter = self._home.economies.named(economy).name
         require(may_follow_up(by, adopter), by, "answer for another economy")
-        year, said = date.today().year, _answer(answer)
+        about, said = _year(year), _answer(answer)
         with self._home.store.transaction():
             old = self._known(f"{practice}@{adopter}")
-            if old is None or not any(q.adoption.id == old.id for q in self.asked(by)):
+            if old is None or not any(q.adoption.id == old.id for q in self.asked(by, about)):
                 raise Unknown("adoption in force", f"{practice}@{adopter}", (), "the list shows those that are")
-            if said is not FollowUpAnswer.NO and old.stage is Stage.ENDED:
+            stands = stands_at_end_of(old.spells, about)
+            if said is not FollowUpAnswer.NO and not stands:
                 raise Conflict(f"on record as ended on {old.ended}; correct the adoption if that is wrong")
-            if said is FollowUpAnswer.NO:
-                self._end(old, ended, by)
-            return self._home.store.answer_follow_up(FollowUp(practice, adopter, year, said, by.id, now()))
+            if said is FollowUpAnswer.NO and (stands or ended.strip()):
+                self._end(old, ended, by, about)
+            return self._home.store.answer_follow_up(FollowUp(practice, adopter, about, said, by.id, now()))
 
     def still_in_force(self, year: int) -> dict[str, tuple[str, ...]]:
         """The practices confirmed as still in force in a year, with the economies that said so."""
-        return dict(confirmed(self._home.store.follow_ups(), year))
+        return dict(confirmed(self._home.ledger().follow_ups, year))
 
-    def _end(self, old: Adoption, ended: str, by: Person) -> None:
-        if old.stage is Stage.ENDED and not ended.strip():
-            return
+    def _end(self, old: Adoption, ended: str, by: Person, year: int) -> None:
         if not ended.strip():
-            raise BadValue("ended", ended, "the day on which it ceased, like 2024-06-30")
-        day = parse_day("ended", ended)
+            raise BadValue("ended", ended, f"the day on which it ceased, like {year}-06-30")
+        day = parse_known_day("ended", ended)
         if day > date.today():
             raise BadValue("ended", ended, "a day that has passed")
+        if day.year > year:
+            raise BadValue("ended", ended, f"a day of {year} or before: what ended later was in force at its end")
         self.record(replace(old, stage=Stage.ENDED, ended=day), by)
 
     def _known(self, id: str) -> Adoption | None:
-        return {entry.id: entry for entry in self._home.store.adoptions()}.get(id)
+        """As it is kept; where that was before words were, with those that the trail knows."""
+        found = {entry.id: entry for entry in self._home.store.adoptions()}.get(id)
+        if found is None or found.words:
+            return found
+        return replace(found, words=self._home.store.words_in_trail(found.practice).get(id, ()))
 
     def _first_recorded(self, old: Adoption | None) -> str:
         """The day it first came on record: of older ones the trail knows it."""
@@ -121,6 +175,35 @@ def _confirmed(old: Adoption, speaker: str, origins: tuple[str, ...]) -> Adoptio
     if speaker in old.confirmed_by:
         raise Conflict(f"{speaker} has confirmed this already")
     return replace(old, confirmed_by=(*old.confirmed_by, speaker))
+
+
+def _said(adoption: Adoption, today: date) -> Adoption:
+    """With the adopter's word of today: about the years named, else about this one. Only what was in force is spoken of
+    so, and only by the adopter. Raises BadValue."""
+    new = tuple(word.about for word in adoption.words if not word.on)
+    old = tuple(word for word in adoption.words if word.on)
+    if adoption.reported_by != adoption.economy or adoption.stage not in (Stage.ADOPTED, Stage.ENDED):
+        if new:
+            raise BadValue("about", new[0], "no year: one is named where the adopter itself says that it is in force")
+        return adoption
+    for year in new:
+        if not FIRST_YEAR <= year <= today.year:
+            raise BadValue("about", year, f"a year from {FIRST_YEAR} to {today.year}")
+    return replace(adoption, words=(*old, *(Word(today.isoformat(), year) for year in new or (0,))))
+
+
+def _passed(adoption: Adoption) -> None:
+    """An end is a past fact; a day in force may lie ahead, and is listed as planned until it comes."""
+    for spell in adoption.spells:
+        if spell.ended and spell.ended > date.today():
+            raise BadValue("ended", spell.ended, "a day that has passed")
+
+
+def _year(year: int | None) -> int:
+    this = date.today().year
+    if year is not None and not FIRST_YEAR <= year <= this:
+        raise BadValue("year", year, f"a year from {FIRST_YEAR} to {this}")
+    return this if year is None else year
 
 
 def _answer(text: str) -> FollowUpAnswer:

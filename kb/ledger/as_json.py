@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from kb.ledger.entries import Adoption, SharingEvent
+from kb.ledger.entries import Adoption, Meeting, SharingEvent, Strike
+from kb.ledger.follow_up import Question
 
 Json = dict[str, Any]
 
@@ -42,6 +43,53 @@ def adoption_json(adoption: Adoption) -> Json:
         "confirmed_by": list(adoption.confirmed_by),
         "published": adoption.published,
         "recorded": adoption.recorded,
+        "spells": [
+            {"effective": _day(spell.effective), "ended": _day(spell.ended), "instrument": spell.instrument}
+            for spell in adoption.spells
+        ],
+        "words": [{"on": word.on, "year": word.year, "named": bool(word.about)} for word in adoption.words],
+        "credited": _credited(adoption),
+    }
+
+
+def _credited(adoption: Adoption) -> str | None:
+    """Where the act is credited to; the other practice is not named, for not everybody may read of it."""
+    if not adoption.credited_to:
+        return None
+    return "here" if adoption.credited_to == adoption.practice else "elsewhere"
+
+
+def question_json(question: Question) -> Json:
+    """An adoption with the year it is asked about, and what was answered; null: nobody has."""
+    answer = question.answer and question.answer.answer.value
+    return {**adoption_json(question.adoption), "year": question.year, "answer": answer}
+
+
+def meeting_json(meeting: Meeting) -> Json:
+    return {
+        "id": meeting.id,
+        "title": meeting.title,
+        "kind": meeting.kind.value,
+        "starts": meeting.starts.isoformat(),
+        "ends": meeting.ends.isoformat(),
+        "place": meeting.place,
+        "economy": meeting.economy,
+        "evidence": meeting.evidence,
+        "demonstration": meeting.demonstration,
+    }
+
+
+def strike_json(strike: Strike) -> Json:
+    entry = strike.entry
+    record = None if entry is None else adoption_json(entry) if isinstance(entry, Adoption) else event_json(entry)
+    return {
+        "kind": strike.kind.value,
+        "id": strike.id,
+        "practice": strike.practice,
+        "struck_by": strike.by,
+        "struck_at": strike.at,
+        "why": strike.why,
+        "record": record,
     }
 
 

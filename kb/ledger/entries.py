@@ -89,6 +89,51 @@ class Step:
     evidence: str = ""
 
 
+@dataclass(frozen=True)
+class Spell:
+    """One time during which an adoption was in force: from `effective`, to `ended` where it is over. `instrument` is
+    what embodied it then, `steps` the stages it went through."""
+
+    effective: date
+    ended: date | None = None
+    instrument: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """That the adopter said of an adoption that it is in force: the day it was said, like 2024-05-02, and the year it
+    is about, where one was named."""
+
+    on: str
+    about: int = 0
+
+    @property
+    def year(self) -> int:
+        """The year it speaks for: the one named, else that of the day it was said (A11)."""
+        return self.about or int(self.on[:4])
+
+
+class FollowUpAnswer(StrEnum):
+    """What is answered to the yearly question."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What an economy said of a year of one practice that it took up."""
+
+    practice: str
+    economy: str
+    year: int
+    answer: FollowUpAnswer
+    by: str
+    at: str
+
+
 class Backing(StrEnum):
     """How well an adoption is backed (A7). `claimed` by another economy, which is no report; `reported` by the adopter;
     `documented` by a reference or a file; `confirmed` by both sides, or published."""
@@ -109,6 +154,11 @@ class Adoption:
     stages it went through, the present one last: `stage`, `effective` and `ended` say the same. `confirmed_by` are the
     economies of origin that confirmed it, `published` where it is published, `recorded` the day it first came on
     record. Adoptions of the first releases have none of these four.
+
+    It may be adopted, ended and adopted again: `earlier` are the times before the present one, oldest first, of which
+    stage, `effective` and `ended` speak. Days may be known to the month or the year alone. `words` are the adopter's
+    own, that it is in force; `credited_to` is the practice that this act is credited to, where the same instrument
+    stands under several (A10).
     """
 
     practice: str
@@ -126,6 +176,18 @@ class Adoption:
     confirmed_by: tuple[str, ...] = ()
     published: str = ""
     recorded: str = ""
+    earlier: tuple[Spell, ...] = ()
+    words: tuple[Word, ...] = ()
+    credited_to: str = ""
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """Every time during which it was in force, oldest first."""
+        if self.effective is None or self.stage not in (Stage.ADOPTED, Stage.ENDED):
+            return self.earlier
+        # one that ended nobody knows when is in force at the end of no year
+        ended = (self.ended or self.effective) if self.stage is Stage.ENDED else None
+        return (*self.earlier, Spell(self.effective, ended, self.instrument, self.steps))
 
     @property
     def level(self) -> Backing:
@@ -160,3 +222,48 @@ class Confirmation:
     objectives: tuple[str, ...]
     by: str
     at: str
+
+
+class StruckKind(StrEnum):
+    """What can be struck as recorded in error: one record of the ledger, or a practice as a whole."""
+
+    EVENT = "event"
+    ADOPTION = "adoption"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """That something was recorded in error (S10): who says so, when, and why. `id` is the record's own, `entry` what it
+    said; of a practice as a whole, which the secretariat keeps out of every figure, there is none."""
+
+    kind: StruckKind
+    id: str
+    practice: str
+    by: str
+    at: str
+    why: str
+    entry: SharingEvent | Adoption | None = None
+
+
+class OriginWord(StrEnum):
+    """Who says that a co-submitting economy submitted a practice too (S9): its own focal point, or the secretariat with
+    a reason; what was on record before anybody was asked; who led it once; what a merge brought together."""
+
+    OWN = "confirmed by its focal point"
+    SECRETARIAT = "recorded by the secretariat"
+    BEFORE = "on record before confirmations were asked"
+    LED = "led an earlier version"
+    MERGED = "an origin of a record that was merged into it"
+
+
+@dataclass(frozen=True)
+class OriginConfirmation:
+    """That an economy that the lead named with it submitted the practice too."""
+
+    practice: str
+    economy: str
+    word: OriginWord
+    by: str
+    at: str
+    why: str = ""

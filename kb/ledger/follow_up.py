@@ -2,28 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
 
-from kb.ledger.entries import Adoption, Stage
+from kb.ledger.entries import Adoption
+from kb.ledger.entries import FollowUp as FollowUp
+from kb.ledger.entries import FollowUpAnswer as FollowUpAnswer
 from kb.ledger.ledger import Ledger
-
-
-class FollowUpAnswer(StrEnum):
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What an economy said in a year of one practice that it took up."""
-
-    practice: str
-    economy: str
-    year: int
-    answer: FollowUpAnswer
-    by: str
-    at: str
+from kb.ledger.spoken import stands_at_end_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +19,11 @@ class Question:
     year: int
     answer: FollowUp | None = None
 
+    @property
+    def stands(self) -> bool:
+        """Whether it had not ended by the end of the year, as far as is on record."""
+        return stands_at_end_of(self.adoption.spells, self.year)
+
 
 def questions(ledger: Ledger, answers: Iterable[FollowUp], year: int, economy: str = "") -> Iterator[Question]:
     """Every adoption that its own economy reported and that was in force in a year, in the official order of the
@@ -42,7 +32,7 @@ def questions(ledger: Ledger, answers: Iterable[FollowUp], year: int, economy: s
     for name in (economy,) if economy else ledger.economies.names:
         for adoption in ledger.adoptions:
             answer = said.get((adoption.practice, name))
-            if adoption.economy == name and (answer or _asked(adoption, year)):
+            if adoption.economy == name and (answer or _asked(adoption, year, ledger.today)):
                 yield Question(adoption, year, answer)
 
 
@@ -55,8 +45,8 @@ def confirmed(answers: Iterable[FollowUp], year: int) -> Mapping[str, tuple[str,
     return found
 
 
-def _asked(adoption: Adoption, year: int) -> bool:
-    if adoption.reported_by != adoption.economy or adoption.effective is None or adoption.effective.year > year:
-        return False
-    ended_since = adoption.stage is Stage.ENDED and adoption.ended is not None and adoption.ended.year >= year
-    return adoption.stage is Stage.ADOPTED or ended_since
+def _asked(adoption: Adoption, year: int, today: date) -> bool:
+    return adoption.reported_by == adoption.economy and any(
+        spell.effective <= today and spell.effective.year <= year and (spell.ended is None or spell.ended.year >= year)
+        for spell in adoption.spells
+    )

@@ -2,11 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
 from kb.ledger.coverage import SHARED, NilReport
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
+from kb.ledger.entries import (
+    Adoption,
+    Confirmation,
+    FollowUp,
+    Form,
+    Meeting,
+    OriginConfirmation,
+    SharingEvent,
+    Strike,
+)
+from kb.ledger.instrument import instruments, is_same_act
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.plan.rules import RULES, Rules
@@ -36,10 +47,20 @@ class Ledger:
     held_back: Mapping[str, str] = field(default_factory=dict)
     """Practices that the secretariat decided to keep out of every figure, each with why."""
     rules: Rules = RULES
+    follow_ups: tuple[FollowUp, ...] = ()
+    """The last answer on each adoption and year."""
+    today: date = field(default_factory=date.today)
+    """What lies after it is planned."""
     nil_reports: tuple[NilReport, ...] = ()
     """What economies said they have nothing to report of, all years and indicators."""
     merged: Mapping[str, str] = field(default_factory=dict)
     """Practices merged away, each with the one that it lives on in."""
+
+    struck: tuple[Strike, ...] = ()
+    """Events and adoptions that were recorded in error: in no list and no count, and never back through a merge."""
+
+    confirmed_origins: Mapping[str, tuple[OriginConfirmation, ...]] = field(default_factory=dict)
+    """The co-submitting economies of each practice that confirmed, or were confirmed for (S9)."""
 
     def identity(self, practice: str) -> str:
         """The practice that one named before a merge is today."""
@@ -66,6 +87,29 @@ class Ledger:
         return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
 
     @cached_property
+    def answers_of(self) -> Mapping[tuple[str, str], tuple[FollowUp, ...]]:
+        """The answers to the yearly question on each adoption, by practice and economy."""
+        groups: dict[tuple[str, str], tuple[FollowUp, ...]] = {}
+        for one in self.follow_ups:
+            groups[one.practice, one.economy] = (*groups.get((one.practice, one.economy), ()), one)
+        return groups
+
+    @cached_property
+    def _acts(self) -> Mapping[tuple[str, str], tuple[Adoption, ...]]:
+        """The adoptions that an economy reported of itself, by economy and by what embodies them."""
+        groups: dict[tuple[str, str], tuple[Adoption, ...]] = {}
+        for one in self.adoptions:
+            if one.reported_by == one.economy and one.practice in self.by_id:
+                for instrument in instruments(one):
+                    groups[one.economy, instrument] = (*groups.get((one.economy, instrument), ()), one)
+        return groups
+
+    def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
+        """The adoptions of other practices by the same economy that the same instrument embodies (A10)."""
+        found = (one for name in instruments(adoption) for one in self._acts.get((adoption.economy, name), ()))
+        return tuple({one.id: one for one in found if is_same_act(adoption, one)}.values())
+
+    @cached_property
     def _remembered(self) -> dict[tuple[object, ...], object]:
         return {}
 
@@ -79,6 +123,19 @@ class Ledger:
         while len(self._remembered) > MOST_REMEMBERED:
             self._remembered.pop(next(iter(self._remembered)), None)
         return cast(Made, made)
+
+    def origins(self, practice: str) -> Mapping[str, str]:
+        """The economies that a practice counts for in a row of their own, each with why: the lead, then those that
+        confirmed or presented it themselves. Whom the lead alone names has none yet (S9)."""
+        known = self.by_id[practice]
+        if len(known.economies) < 2:  # most are of one economy: nothing to look up
+            return dict.fromkeys(known.economies, "lead")
+        told = {one.economy: one.word.value for one in self.confirmed_origins.get(practice, ())}
+        shown = (event for event in self.events_of.get(practice, ()) if event.form is not Form.CIRCULATED)
+        named = (self.economies.find(name) for event in shown for name in event.presenters)
+        presented = {economy.name: "presented it itself" for economy in named if economy}
+        why = {**presented, **told, **dict.fromkeys(known.economies[:1], "lead")}
+        return {name: why[name] for name in known.economies if name in why}
 
     def tags(self, practice: str) -> tuple[str, ...]:
         """The objectives a person confirmed for a practice, the main one first."""

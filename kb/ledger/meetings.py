@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.ledger.entries import Meeting, SharingEvent
+from kb.ledger.meetings_file import outside, waiting
 from kb.ledger.needs import LedgerNeeds
-from kb.ledger.parsing import joined_event, meeting, sharing_event
-from kb.ledger.store import MeetingStore
+from kb.ledger.parsing import day_on_record, joined_event, meeting, sharing_event
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.practice.practice import ID
@@ -19,13 +19,16 @@ MOST_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Presentation:
-    """One practice as it was shown, in the words of a form. Without presenters they are its economies."""
+    """One practice as it was shown, in the words of a form. Without presenters it is the economy that
+    leads it: a co-submitter that presented it itself is named."""
 
     practice: str
     form: str = "presented"
     agenda_item: str = ""
     document: str = ""
     presenters: tuple[str, ...] = ()
+    on: str = ""
+    """The day of the session; without it the meeting's first, where it lies in one year."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,15 @@ class MeetingFacts:
 
 
 class Meetings:
-    """The secretariat keeps meetings. Those in the home's file stand first: a meeting of the same id recorded here is
-    not read as long as the file has one."""
+    """The secretariat keeps meetings. Those of the home's file are records like the others: taken in when they are new
+    there or the file changes, and mended here until it changes again."""
 
     def __init__(self, home: LedgerNeeds) -> None:
         self._home = home
 
     def on_record(self) -> Mapping[str, Meeting]:
-        """Every meeting by id, of the file and recorded here; the file wins."""
-        return meetings_on_record(self._home.meetings_in_file, self._home.store)
+        """Every meeting by id, as it stands in the store."""
+        return {one.id: one for one in self._home.store.meetings()}
 
     def newest_first(self) -> tuple[Meeting, ...]:
         """Every meeting on record."""
@@ -60,8 +63,10 @@ class Meetings:
         """Raises Unknown."""
         return meeting_on_record(self._home.ledger().meetings, id)
 
-    def is_in_file(self, id: str) -> bool:
-        return id in self._home.meetings_in_file
+    def waiting(self, id: str = "") -> tuple[Meeting, ...]:
+        """What the home's file says of meetings and is not taken in, because sharings on record would fall outside
+        their days: re-date these meetings. Of one meeting where it is named."""
+        return tuple(one for one in waiting(self._home.meetings_in_file, self._home.store) if id in ("", one.id))
 
     def add(self, by: Person, number: str, facts: MeetingFacts) -> Meeting:
         """Its id is made of kind and number, or of kind and first day where it has none. Raises BadValue, Conflict."""
@@ -78,18 +83,17 @@ class Meetings:
         return made
 
     def change(self, by: Person, id: str, facts: MeetingFacts) -> bool:
-        """False: nothing is new. Raises Unknown, BadValue, and Conflict for one of the file, or where a sharing on
-        record would fall outside the meeting's days."""
+        """False: nothing is new. Raises Unknown, BadValue, and Conflict where a sharing on record would fall outside
+        the meeting's days."""
         must_record_sharing(by)
-        if id not in self.on_record():
-            raise Unknown("meeting", id, tuple(self.on_record()))
-        if self.is_in_file(id):
-            raise Conflict("this meeting stands in practices/meetings.yaml: mend it there")
-        made = self._made(id, facts)
+        known = meeting_on_record(self.on_record(), id)
+        made = replace(self._made(id, facts), demonstration=known.demonstration)
         with self._home.store.transaction():
-            for event in self._home.store.events():
-                if event.meeting == id and not made.starts <= event.date <= made.ends:
-                    raise Conflict(f"a sharing on {event.date} is on record here: the meeting's days must hold it")
+            for event in outside(made, self._home.store.events()):
+                raise Conflict(
+                    f"a sharing on {event.date} is on record here, and the meeting's days must hold it: re-date the "
+                    f"meeting with its sharings in one step, on its page or with `kb redate {id}`"
+                )
             return self._home.store.keep_meeting(made, by.id)
 
     def share(self, by: Person, id: str, shown: Sequence[Presentation]) -> int:
@@ -121,7 +125,8 @@ class Meetings:
             event = sharing_event(
                 one.practice, at, self._home.economies,
                 form=one.form, agenda_item=one.agenda_item, document=one.document,
-                presenters=one.presenters or card.practice.economies, on="",
+                presenters=one.presenters or card.practice.economies[:1],
+                on=one.on or day_on_record(known.values(), one.practice, at, one.document),
             )  # fmt: skip
             return self._home.store.share(joined_event(known.get(event.id), event), by.id)
         except BadValue as error:
@@ -135,11 +140,6 @@ class Meetings:
             title=facts.title, kind=facts.kind, starts=facts.starts, ends=facts.ends, place=facts.place,
             economy=facts.economy, evidence=facts.evidence,
         )  # fmt: skip
-
-
-def meetings_on_record(in_file: Mapping[str, Meeting], store: MeetingStore) -> Mapping[str, Meeting]:
-    """Every meeting by id, of the home's file and recorded on the site; the file wins."""
-    return {**{one.id: one for one in store.meetings()}, **in_file}
 
 
 def meeting_on_record(meetings: Mapping[str, Meeting], id: str) -> Meeting:

@@ -1,10 +1,21 @@
-"""The meetings of a home's practices/ folder, read strictly."""
+"""The meetings of a home's practices/ folder: read strictly, and taken into the record."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from kb.files.strict_yaml import YAMLNode, parse, read_text
-from kb.ledger.entries import Meeting, MeetingKind
+from kb.ledger.entries import Meeting, MeetingKind, SharingEvent
+from kb.ledger.store import LedgerStore, MeetingStore
 from kb.plan.economy import Economies
+from kb.practice.store import PracticeStore
+
+BY = "practices/meetings.yaml"
+"""Who stands in the trail for what the file says."""
+
+
+class MeetingRecords(MeetingStore, LedgerStore, PracticeStore, Protocol):
+    """The parts of a store that the file is taken into."""
 
 
 def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
@@ -39,3 +50,32 @@ def _meeting(node: YAMLNode, economies: Economies) -> Meeting:
         evidence=f["evidence"].text(),
         demonstration=f["demonstration"].flag(),
     )
+
+
+def take_in(file: Mapping[str, Meeting], store: MeetingRecords) -> None:
+    """Put on record what the file says anew since it was last taken in, each change an act of the trail. A meeting
+    mended on the site stays mended as long as the file says of it what it said before."""
+    if not _changed(file, store.meetings_taken_in()):
+        return
+    with store.transaction():
+        taken, events = store.meetings_taken_in(), store.events()  # another process may have been quicker
+        for meeting in _changed(file, taken):
+            # at first the file is what stood; later a sharing on record must not fall outside its meeting unseen
+            if meeting.id not in taken or not any(outside(meeting, events)):
+                why = "the file says so anew" if meeting.id in taken else "taken in from the home's file"
+                store.take_in_meeting(meeting, BY, why)
+
+
+def waiting(file: Mapping[str, Meeting], store: MeetingRecords) -> tuple[Meeting, ...]:
+    """What the file says and is not taken in, because a sharing on record would fall outside the meeting's days."""
+    changed, events = _changed(file, store.meetings_taken_in()), store.events()
+    return tuple(meeting for meeting in changed if any(outside(meeting, events)))
+
+
+def outside(meeting: Meeting, events: Iterable[SharingEvent]) -> Iterator[SharingEvent]:
+    """The sharings on record at a meeting that its days do not hold."""
+    return (one for one in events if one.meeting == meeting.id and not meeting.starts <= one.date <= meeting.ends)
+
+
+def _changed(file: Mapping[str, Meeting], taken: Mapping[str, Meeting]) -> list[Meeting]:
+    return [meeting for id, meeting in file.items() if taken.get(id) != meeting]

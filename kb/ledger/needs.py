@@ -5,7 +5,7 @@ from typing import Protocol
 
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
-from kb.ledger.store import LedgerStore, MeetingStore
+from kb.ledger.store import GateStore, LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -16,6 +16,7 @@ from kb.practice.store import PracticeStore
 
 class LedgerRecords(
     LedgerStore,
+    GateStore,
     MeetingStore,
     PracticeStore,
     Protocol,

@@ -8,7 +8,7 @@ from kb.ledger.adopting import Adoptions
 from kb.ledger.entries import MOST_OBJECTIVES, Adoption, Confirmation, SharingEvent
 from kb.ledger.meetings import meeting_on_record
 from kb.ledger.needs import LedgerNeeds
-from kb.ledger.parsing import adoption, joined_event, sharing_event
+from kb.ledger.parsing import adoption, day_on_record, joined_event, sharing_event
 from kb.permission import may_review, must_record_sharing, require
 from kb.person import Person
 from kb.practice.form import building_blocks
@@ -46,19 +46,21 @@ class Recording:
         presenters: Sequence[str] = (),
         on: str = "",
     ) -> SharingEvent:
-        """A sharing event from raw text, checked. Without a day it is the meeting's first. Raises BadValue, Unknown."""
+        """A sharing event from raw text, checked. Without a day it is the one on record, else the meeting's first,
+        where that lies in one year. Raises BadValue, Unknown."""
         self._home.practice(practice)
         if not meeting.strip():
             raise BadValue("meeting", meeting, "the meeting's id, for example smewg-55")
+        at = meeting_on_record(self._home.ledger().meetings, meeting)
         return sharing_event(
             practice,
-            meeting_on_record(self._home.ledger().meetings, meeting),
+            at,
             self._home.economies,
             form=form,
             agenda_item=agenda_item,
             document=document,
             presenters=presenters,
-            on=on,
+            on=on if on.strip() else day_on_record(self._home.ledger().events, practice, at, document),
         )
 
     def share(self, event: SharingEvent, by: Person) -> bool:
@@ -85,6 +87,9 @@ class Recording:
         exception: str = "",
         published: str = "",
         steps: Sequence[tuple[str, str, str]] = (),
+        earlier: Sequence[tuple[str, str]] = (),
+        about: Sequence[str] = (),
+        credit: str = "",
     ) -> Adoption:
         """An adoption from raw text, checked. Raises BadValue and Unknown."""
         self._home.practice(practice)
@@ -104,6 +109,9 @@ class Recording:
             exception=exception,
             published=published,
             steps=steps,
+            earlier=earlier,
+            about=about,
+            credit=credit,
             blocks=building_blocks(self._home.store.practice(practice).body) if of_blocks else (),
         )
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
-from kb.ledger.follow_up import FollowUp
+from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, OriginConfirmation, SharingEvent, Strike, Word
 from kb.ledger.gate import Decision
 
 
@@ -17,20 +16,49 @@ class LedgerStore(Protocol):
 
     def confirm(self, confirmation: Confirmation) -> None: ...
 
+    def confirmed_origins(self) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+        """The co-submitting economies of each practice that are confirmed."""
+        ...
+
+    def confirm_origin(self, confirmation: OriginConfirmation) -> bool:
+        """False where the economy is confirmed already: the first word stands."""
+        ...
+
     def events(self) -> tuple[SharingEvent, ...]: ...
 
-    def share(self, event: SharingEvent, by: str) -> bool:
-        """False where the very same event is already on record; one that differs replaces it."""
+    def share(self, event: SharingEvent, by: str, why: str = "") -> bool:
+        """False where the very same event is already on record; one that differs replaces it. Raises Conflict where it
+        was struck."""
         ...
 
     def adoptions(self) -> tuple[Adoption, ...]: ...
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
-        """False where the very same adoption is already on record; one that differs replaces it."""
+        """False where the very same adoption is already on record; one that differs replaces it. Raises Conflict where
+        it was struck."""
+        ...
+
+    def words_in_trail(self, practice: str = "") -> Mapping[str, tuple[Word, ...]]:
+        """What the trail knows of the days on which adopters said that an adoption is in force, by the adoption's id;
+        of one practice where it is named. Adoptions kept before words were have no others."""
         ...
 
     def first_recorded(self, adoption: Adoption) -> str:
         """The day an adoption first came on record, as the trail knows it; empty where it does not."""
+        ...
+
+    def struck(self) -> tuple[Strike, ...]:
+        """The events and adoptions that were struck, the oldest strike first; `events()` and `adoptions()` leave them
+        out."""
+        ...
+
+    def strike(self, strike: Strike) -> None:
+        """Take a record out of the ledger and keep it as struck. Raises Unknown where none is on record."""
+        ...
+
+    def take_back(self, strike: Strike, entry: SharingEvent | Adoption, by: str, why: str) -> None:
+        """Put `entry` on record in place of the strike. Raises Unknown where there is no such strike, and Conflict
+        where the same is on record."""
         ...
 
 
@@ -48,10 +76,18 @@ class MeetingStore(Protocol):
     """Both are replaced when they are said anew; the trail keeps what was said before."""
 
     def meetings(self) -> tuple[Meeting, ...]:
-        """Those recorded here, by id; the home's file has its own."""
+        """Every meeting on record, by id: those of the home's file too, once they were taken in."""
         ...
 
-    def keep_meeting(self, meeting: Meeting, by: str) -> bool:
+    def meetings_taken_in(self) -> Mapping[str, Meeting]:
+        """What the home's file said of each meeting when it was last taken in."""
+        ...
+
+    def take_in_meeting(self, meeting: Meeting, by: str, why: str) -> None:
+        """Put on record what the home's file says, and remember that it was taken in."""
+        ...
+
+    def keep_meeting(self, meeting: Meeting, by: str, why: str = "") -> bool:
         """False where the very same meeting is already on record; one that differs replaces it."""
         ...
 

@@ -27,7 +27,8 @@ class SnapshotContent:
     """`rows` by the breakdown's name, also those that hold nothing; `adoptions` those that came into force in the year,
     `pipeline` those listed and not counted, `reporting` the economies with a practice shared, `reasons` by figure and
     practice why it was not counted, `titles` of every practice named. `indicators` are the plan's other indicators
-    (R18), `coverage` who had reported of those on practices (R11)."""
+    (R18), `coverage` who had reported of those on practices (R11), `silent` the adopted of which no
+    adopter had said so lately (R12)."""
 
     rows: Mapping[str, tuple[BreakdownRow, ...]]
     adoptions: tuple[Adoption, ...]
@@ -38,6 +39,7 @@ class SnapshotContent:
     titles: Mapping[str, str] = field(default_factory=dict)
     indicators: tuple[IndicatorFigure, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    silent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = True
     """False for the first version of the text."""
 
@@ -106,6 +108,7 @@ def snapshot_of(
         titles,
         tuple(indicators),
         tuple(coverage),
+        counted.silent,
     )
     figures = {figure.key: figure.practices for figure in counted.figures}
     text = content_text(content)
@@ -136,6 +139,7 @@ def content_text(one: SnapshotContent) -> str:
         "reasons": {key: _grouped(reasons) for key, reasons in one.reasons.items()},
         "titles": dict(one.titles),
         "indicators": [figure.as_plain() for figure in one.indicators],
+        "silent": {str(since): list(ids) for since, ids in one.silent.items()},
         "coverage": [list(map(_listed, astuple(cover))) for cover in one.coverage],
     }
     return json.dumps(kept, sort_keys=True, ensure_ascii=False)
@@ -155,6 +159,7 @@ def content_of(text: str) -> SnapshotContent:
         read["titles"],
         tuple(map(from_plain, read["indicators"])),
         tuple(Coverage(cover[0], *map(tuple, cover[1:])) for cover in read["coverage"]),
+        {int(since): tuple(ids) for since, ids in read["silent"].items()},
     )
 
 

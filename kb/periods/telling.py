@@ -138,6 +138,7 @@ def _year(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally:
         reporting=content.reporting if content else now.reporting,
         members=(content.members if content else 0) or now.members,
         nil=content.coverage[0].nil if content and content.coverage else (),
+        silent=content.silent if content and content.complete else now.silent,
     )
     return replace(told, telling=Telling((closed.of(year, ledger),), late, _recounts(ledger, told, now)))
 
@@ -224,6 +225,7 @@ def _years(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally
         pipeline=now.pipeline,
         reporting=ledger.economies.in_order(reporting),
         members=now.members,
+        silent=each[max(each)].silent,
         nil=ledger.economies.in_order({name for one in each.values() for name in one.nil} - reporting),
     )
     telling = Telling(

@@ -31,6 +31,12 @@ def decisions_under(rules: Rules) -> tuple[Switch, ...]:
             "new ones only",
             not rules.reshared,
         ),
+        _one(
+            "A member's practice presented by an organisation alone",
+            "counts",
+            "listed, not counted",
+            not rules.by_organisation,
+        ),
     )
 
 

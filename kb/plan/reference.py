@@ -19,7 +19,7 @@ MOST_SYNONYMS = 20
 """Words in one group: each is looked up whenever one of them is searched for."""
 
 
-SWITCHES = ("circulated", "workshops", "as_is", "documented", "reshared")
+SWITCHES = ("circulated", "workshops", "as_is", "documented", "reshared", "by_organisation")
 """What the rules can be switched by, besides the headline."""
 
 

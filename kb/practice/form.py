@@ -24,6 +24,7 @@ from kb.practice.practice import (
     Submission,
     problems,
 )
+from kb.raw_text import exact_day
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -216,7 +217,7 @@ class _EntryReader:
         return self._read("evidence_level", lambda text: (1, 2, 3, 4)[("1", "2", "3", "4").index(text)], "1, 2, 3 or 4")
 
     def day(self, name: str) -> date | None:
-        return self._read(name, date.fromisoformat, "a day like 2023-05-04")
+        return self._read(name, exact_day, "a day like 2023-05-04")
 
     def _read(self, name: str, read: "Callable[[str], Value]", what: str) -> "Value | None":
         text = self.text(name)

@@ -62,7 +62,12 @@ class Batch:
 
 
 def lives_on_in(id: str, merges: Mapping[str, Merge]) -> str:
-    """The practice at the end of a chain of merges; the same one where it was not merged."""
-    while id in merges:
-        id = merges[id].kept
-    return id
+    """The practice at the end of a chain of merges; the same one where it was not merged, and where the chain runs in a
+    circle, which no merge makes: then somebody wrote past the store, and `kb verify` says so."""
+    at, seen = id, {id}
+    while at in merges:
+        at = merges[at].kept
+        if at in seen:
+            return id
+        seen.add(at)
+    return at

@@ -17,6 +17,7 @@ def practice_json(page: PracticePage) -> Json:
     confirmation = page.confirmation
     return {
         **card_json(page.card),
+        "origins": [{"economy": one.economy, "counts": one.counts, "why": one.told} for one in page.origins],
         "version": practice.version,
         "agency": practice.agency,
         "agency_type": practice.agency_type,

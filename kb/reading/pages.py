@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kb.figures.reason import Reason
 from kb.ledger.entries import Adoption, Confirmation, Meeting, SharingEvent
 from kb.ledger.gate import Decision
+from kb.ledger.origins import Origin
 from kb.plan.plan import Objective
 from kb.practice.card import Card
 from kb.practice.practice import Problem
@@ -26,6 +27,8 @@ class PracticePage:
     decisions: tuple[Decision, ...] = ()
     counts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """The figures it counts in, by key, each with its years."""
+    origins: tuple[Origin, ...] = ()
+    """The economies that it was submitted by, the lead first."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kb.errors import BadValue, StoreProblem
 from kb.figures.breakdown import By
 from kb.figures.standing import standing
 from kb.ledger.entries import Confirmation
+from kb.ledger.origins import origins_of
 from kb.periods.figures import Figures
 from kb.permission import (
     may_judge,
@@ -123,13 +124,14 @@ class Reading:
             events=tuple(
                 (e, self._home.ledger().meetings.get(e.meeting)) for e in self._home.ledger().events_of.get(id, ())
             ),
-            adoptions=stand.adoptions,
-            pipeline=stand.not_adopted,
+            adoptions=stand.in_plan,
+            pipeline=stand.listed,
             not_shared=stand.not_shared,
             confirmation=self._named(self._home.ledger().confirmations.get(id), person),
             problems=problems(practice, self._home.plan),
             decisions=tuple(decision for decision in self._home.store.decisions() if decision.practice == id),
             counts=self._figures.counted_in(id),
+            origins=origins_of(self._home.ledger(), id),
         )
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:

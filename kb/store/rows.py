@@ -86,6 +86,7 @@ def meeting(text: str) -> Meeting:
         place=f["place"],
         economy=f["economy"],
         evidence=f["evidence"],
+        demonstration=f.get("demonstration", False),
     )
 
 

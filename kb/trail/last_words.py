@@ -13,7 +13,7 @@ OLD_KINDS = {"shared": "event", "adopted": "adoption", "confirmed": "confirmatio
 
 PRACTICE, VERSIONS = "practice", ("added", "changed")
 HIDING = {"withdrawn": True, "reinstated": False}
-KINDS = ("event", "adoption", "confirmation", "gate", "review", "merge", "batch", "account")
+KINDS = ("event", "adoption", "strike", "origin", "confirmation", "gate", "review", "merge", "batch", "account")
 MOVED = "moved here"
 ACCOUNTS = ("invited", "changed")
 """The acts that say what an account is; others say what was done with it."""

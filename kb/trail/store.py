@@ -101,5 +101,6 @@ class ProofStore(Protocol):
         ...
 
     def kept_entries(self) -> Iterator[StoredEntry]:
-        """Events, adoptions, confirmations, gates, review days, merges, batches and accounts, as they lie there."""
+        """Events, adoptions, strikes, origins, confirmations, gates, review days, merges, batches and accounts, as they
+        lie there."""
         ...

@@ -14,6 +14,7 @@ from kb.index.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
 from kb.practice import writeup
+from kb.practice.history import lives_on_in
 from kb.practice.practice import Source, missing
 from kb.search.collection import PracticeCollection
 from kb.trail.chain import GENESIS, Entry, faults
@@ -188,7 +189,7 @@ class Verification:
                 continue  # a gate may be decided before its practice is published
             if one.practice not in known:
                 found.append(f"{one.kind} {one.subject} is of a practice that is not on record; {RESTORE}")
-            elif one.practice in merges and one.kind in ("event", "adoption", "confirmation"):
+            elif one.practice in merges and one.kind in ("event", "adoption", "origin", "confirmation"):
                 found.append(f"{one.kind} {one.subject} is of a practice that was merged away; {RESTORE}")
         # a row says in a column whose it is; what counting reads stands in its fields, which may say otherwise
         ledger = self._home.ledger()
@@ -198,8 +199,10 @@ class Verification:
                 found.append(f"{id} speaks of a practice that is not on record; {RESTORE}")
         for event in ledger.events:
             if event.meeting not in ledger.meetings:
-                found.append(f"event {event.id} is of an unknown meeting; add it to practices/meetings.yaml")
+                found.append(f"event {event.id} is of an unknown meeting; put it on record")
         for merge in merges.values():
+            if lives_on_in(merge.dropped, merges) == merge.dropped:
+                found.append(f"{merge.dropped} was merged in a circle: it lives on in itself; {RESTORE}")
             if merge.kept not in known:
                 found.append(f"{merge.dropped} was merged into {merge.kept}, which is not on record; {RESTORE}")
         return Check("events, adoptions and confirmations point to what is on record", tuple(found))

@@ -500,7 +500,7 @@ def test_an_invitation_opens_an_account_once_within_a_week(empty: KnowledgeBase,
     with pytest.raises(Unknown, match="ask an administrator") as error:
         rooms.links.use_link(secret, PASSWORD, PASSWORD)
     assert secret not in str(error.value)
-    actions = [entry.act.action for entry in empty.home.store.trail()]
+    actions = [entry.act.action for entry in empty.home.store.trail(kind="account")]
     assert actions == ["invited", "handed on a link for an invitation", "set a password", "changed"]
 
 

@@ -66,14 +66,18 @@ def test_four_years_are_locked_restated_and_reviewed(
 ) -> None:
     fill(kb, write)
     desk = operator("secretariat")
-    adopted = kb.recording.adoption("practice-of-2021", "Thailand", stage="adopted", effective="2022-06-01")
+    adopted = kb.recording.adoption(
+        "practice-of-2021", "Thailand", stage="adopted", effective="2022-06-01", instrument="Act 1"
+    )
     kb.recording.adopt(adopted, by=desk)
     for year in (2021, 2022):
         lock(open_page, year)
     before = kb.periods.year(2022).snapshots[-1].value("adopted")
     assert {period for _, period, _ in told(open_page, "mid-term")} == {"2021", "2022", "2021/2022"}
     # learned late: it stands beside the locked year
-    late = kb.recording.adoption("practice-of-2022", "Thailand", stage="adopted", effective="2022-11-01")
+    late = kb.recording.adoption(
+        "practice-of-2022", "Thailand", stage="adopted", effective="2022-11-01", instrument="Act 2"
+    )
     kb.recording.adopt(late, by=desk)
     page = open_page("/periods/2022", who="visitor")
     assert "Practice of 2022" in page.locator("tr", has_text="Newly adopted").inner_text()

@@ -65,7 +65,10 @@ def home(folder: Path) -> KnowledgeBase:
         kb.recording.confirm(id, kb.home.store.practice(id).objectives, BY)
         kb.recording.share(kb.recording.event(id, "m-2021-1", agenda_item="4", presenters=["Chile"]), BY)
     kb.recording.adopt(
-        kb.recording.adoption("chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01"), BY
+        kb.recording.adoption(
+            "chile-market-days", "Malaysia", stage="adopted", effective="2022-05-01", instrument="Act 1"
+        ),
+        BY,
     )
     kb.home.update_index()
     return kb
@@ -86,7 +89,13 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
             BY,
         ),
         "adopt": lambda: kb.recording.adopt(
-            kb.recording.adoption(id, draw.choice(["Peru", "Thailand"]), stage="adopted", effective="2023-02-01"),
+            kb.recording.adoption(
+                id,
+                draw.choice(["Peru", "Thailand"]),
+                stage="adopted",
+                effective="2023-02-01",
+                instrument=f"Act on {id}",
+            ),
             BY,
             correct=True,
         ),

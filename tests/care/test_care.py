@@ -130,3 +130,35 @@ def test_lineage_leads_to_what_the_reader_may_read_and_says_the_rest_as_it_stand
         Related("a paper of 2014"),
     ]
     assert kb.care.reviews._related(lines[0], BY).practice == "members-note"
+
+
+def test_what_was_struck_stays_struck_through_a_merge_and_can_still_be_taken_back(kb: KnowledgeBase) -> None:
+    kb.striking.strike("event", f"{CHILE}@m-2021-1", BY, "a slip")
+    kb.striking.strike("adoption", f"{CHILE}@Malaysia", BY, "another programme")
+    kb.care.merges.merge(PERU, CHILE, BY, "doubles", agreed=True)
+    assert [event.meeting for event, _ in kb.reading.practice(PERU).events] == ["m-2023-1"]
+    assert "Malaysia" not in {one.economy for one in kb.home.ledger().adoptions}
+    assert {one.id for one in kb.striking.struck_of(PERU, BY)} == {f"{PERU}@m-2021-1@", f"{PERU}@Malaysia"}
+    with pytest.raises(Conflict, match="a slip"):
+        kb.recording.share(kb.recording.event(PERU, "m-2021-1", agenda_item="1"), BY)
+    assert kb.trail.verification.prove().holds
+    kb.striking.take_back("event", f"{PERU}@m-2021-1", BY, "the papers show it")
+    assert "m-2021-1" in {event.meeting for event, _ in kb.reading.practice(PERU).events}
+    assert kb.trail.verification.prove().holds
+
+
+def test_a_strike_of_what_the_survivor_has_on_record_stays_beside_it(kb: KnowledgeBase) -> None:
+    kb.striking.strike("event", f"{JAPAN}@m-2023-1", BY, "a slip")
+    kb.care.merges.merge(CHILE, JAPAN, BY, "doubles", agreed=True)
+    assert [one.id for one in kb.striking.struck_of(CHILE, BY)] == [f"{JAPAN}@m-2023-1@"]
+    assert "m-2023-1" in {event.meeting for event, _ in kb.reading.practice(CHILE).events}
+    with pytest.raises(Conflict, match="on record"):
+        kb.striking.take_back("event", f"{JAPAN}@m-2023-1", BY, "it was there")
+    assert kb.trail.verification.prove().holds
+
+
+def test_answers_to_the_yearly_question_move_with_the_adoption(kb: KnowledgeBase) -> None:
+    kb.adoptions.answer(BY, CHILE, "Malaysia", "yes")
+    kb.care.merges.merge(PERU, CHILE, BY, "doubles", agreed=True)
+    assert [(one.practice, one.economy) for one in kb.home.store.follow_ups()] == [(PERU, "Malaysia")]
+    assert kb.trail.verification.prove().holds

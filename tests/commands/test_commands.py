@@ -73,7 +73,16 @@ def test_the_main_job_from_the_command_line(run: Run, home: Path, tmp_path: Path
     shared = run("share", "chile-market-days", "--meeting", "m-2021-1", "--item", "4.1", "--presenter", "Chile")
     assert "recorded as presented at Meeting 2021/1" in shared.stdout
     adopted = run(
-        "adopt", "chile-market-days", "--economy", "Vietnam", "--stage", "adopted", "--effective", "2022-01-01"
+        "adopt",
+        "chile-market-days",
+        "--economy",
+        "Vietnam",
+        "--stage",
+        "adopted",
+        "--effective",
+        "2022-01-01",
+        "--instrument",
+        "A decree",
     )
     assert "recorded: Viet Nam, adopted" in adopted.stdout
     told = json.loads(run("tally", "--year", "2022", "--json").stdout)

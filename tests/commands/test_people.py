@@ -36,7 +36,7 @@ def test_people_are_added_listed_given_another_role_and_closed(home: Path) -> No
     assert re.search(r"account-1 +closed +delegate, Peru  Dana <dana@example.org>", run(home, "list").output)
     (told,) = json.loads(run(home, "list", "--json").output)
     assert (told["email"], told["state"], told["economy"]) == ("dana@example.org", "closed", "Peru")
-    assert {entry.by for entry in KnowledgeBase.open(home).home.store.trail()} == {"ada", "secretariat"}
+    assert {entry.by for entry in KnowledgeBase.open(home).home.store.trail(kind="account")} == {"ada", "secretariat"}
 
 
 def test_a_new_link_ends_the_older_one_and_stands_under_the_site_s_address(home: Path) -> None:

@@ -1,4 +1,5 @@
-"""The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out."""
+"""The counting rules, rule by rule and worked case by worked case. No fixture: values in, figures out; only what is
+said of the trail as well goes through a home."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,24 +7,34 @@ from datetime import date
 import pytest
 
 from kb.figures.breakdown import By, Overlap
+from kb.figures.merging import merged
 from kb.figures.standing import standing
 from kb.figures.tally import REPORTED, Tally, counted_in, tally
+from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import (
     Adoption,
     Backing,
     Change,
     ChangeKind,
     Confirmation,
+    FollowUp,
+    FollowUpAnswer,
     Form,
     Meeting,
     MeetingKind,
+    OriginConfirmation,
+    OriginWord,
     SharingEvent,
+    Spell,
     Stage,
+    Word,
 )
 from kb.ledger.ledger import Ledger
+from kb.ledger.partial_date import read_day
 from kb.periods.change import Cause
 from kb.periods.snapshot import Snapshot
 from kb.periods.year_figures import YearFigure, restatements, years_told
+from kb.person import operator
 from kb.plan.economy import Economies, Economy
 from kb.plan.period import Period
 from kb.plan.plan import Objective, Plan, PriorityArea
@@ -66,7 +77,13 @@ def shown(id: str = "a", meeting: str = "2021-1", **fields: object) -> SharingEv
 
 
 def taken_up(economy: str, id: str = "a", effective: str = "2022-06-01", **fields: object) -> Adoption:
-    given = {"stage": Stage.ADOPTED, "reported_by": economy, "effective": date.fromisoformat(effective), **fields}
+    given = {
+        "stage": Stage.ADOPTED,
+        "reported_by": economy,
+        "effective": read_day(effective),
+        "instrument": f"an order on {id}",
+        **fields,
+    }
     return Adoption(id, economy, **given)  # type: ignore[arg-type]
 
 
@@ -130,10 +147,24 @@ def test_case_3_a_practice_of_two_areas_stands_in_both_rows_and_the_excess_is_to
 
 
 def test_case_4_a_joint_practice_counts_once_and_stands_in_each_economys_row() -> None:
-    told = whole(ledger(practice(economies=("Peru", "Viet Nam")), events=(shown(),)), By.ECONOMY)
+    book = ledger(practice(economies=("Peru", "Viet Nam")), events=(shown(),))
+    said = OriginConfirmation("a", "Viet Nam", OriginWord.OWN, "delegate", "2023")
+    told = whole(replace(book, confirmed_origins={"a": (said,)}), By.ECONOMY)
     assert value(told, "shared") == 1
     assert {row.key for row in told.breakdown.rows if row.shared} == {"Peru", "Viet Nam"}
     assert told.reporting == ("Peru", "Viet Nam")
+
+
+def test_a_co_submitter_has_a_row_once_it_confirmed_or_presented_it_and_never_counts_as_adopter() -> None:
+    joint = practice(economies=("Peru", "Viet Nam"))
+    book = ledger(joint, events=(shown(presenters=("Peru",)),), adoptions=(taken_up("Viet Nam"),))
+    told = whole(book, By.ECONOMY)
+    assert (value(told, "shared"), told.reporting) == (1, ("Peru",))
+    assert {row.key for row in told.breakdown.rows if row.shared} == {"Peru"}
+    assert (value(told, "adopted"), why(told, "adopted")) == (0, "A2")
+    for form, reporting in ((Form.PRESENTED, ("Peru", "Viet Nam")), (Form.CIRCULATED, ("Peru",))):
+        again = (*book.events, shown(meeting="2022-1", form=form, presenters=("Viet Nam",)))
+        assert whole(replace(book, events=again)).reporting == reporting
 
 
 def test_case_5_never_on_an_agenda_is_not_yet_shared() -> None:
@@ -209,7 +240,8 @@ def test_keeping_a_part_is_no_change() -> None:
 
 
 def test_case_15_a_repealed_adoption_stays_ever_adopted_and_leaves_what_is_in_force() -> None:
-    ended = taken_up("Japan", effective="2021-06-01", stage=Stage.ENDED, ended=date(2023, 6, 1))
+    said = (Word("2021-11-20"), Word("2022-11-20"))
+    ended = taken_up("Japan", effective="2021-06-01", stage=Stage.ENDED, ended=date(2023, 6, 1), words=said)
     book = ledger(practice(), events=(shown(),), adoptions=(ended,))
     assert (value(whole(book), "adopted"), value(year(book, 2021), "adopted")) == (1, 1)
     assert (value(year(book, 2022), "in_force"), value(year(book, 2023), "in_force")) == (1, 0)
@@ -225,6 +257,160 @@ def test_by_meeting_an_adopted_practice_stands_where_it_was_shared_in_whatever_y
     rows = {row.key: (row.shared, row.adopted) for row in year(book, 2022, By.MEETING).breakdown.rows}
     assert rows == {"2021-1": ((), ("a",)), "2022-1": ((), ())}
     assert year(book, 2022).breakdown.adopted_overlap == Overlap(("a",), 1)
+
+
+def test_case_24_adopted_ended_and_adopted_again_is_new_once_and_in_force_while_it_stands() -> None:
+    first = Spell(date(2021, 6, 1), date(2022, 6, 1), "an order")
+    again = taken_up("Japan", effective="2024-02-01", earlier=(first,), words=(Word("2021-11-20"), Word("2024-11-20")))
+    book = ledger(practice(), events=(shown(),), adoptions=(again,))
+    assert [value(year(book, y), "adopted") for y in PLAN.years] == [1, 0, 0, 0]
+    assert [len(year(book, y).adoptions) for y in PLAN.years] == [1, 0, 0, 0]
+    assert [value(year(book, y), "in_force") for y in PLAN.years] == [1, 0, 0, 1]
+    assert (value(whole(book), "adopted"), len(whole(book).adoptions)) == (1, 1)
+    assert why(year(book, 2023), "in_force") == "A9"
+
+
+@pytest.mark.parametrize("effective", ["2022", "2022-03"])
+def test_case_25_a_day_known_to_the_year_or_month_counts_where_it_can_be_as_late_as_the_sharing(effective: str) -> None:
+    shared = shown(meeting="2022-1")
+    book = ledger(
+        practice(),
+        events=(replace(shared, date=date(2022, 3, 15)),),
+        adoptions=(taken_up("Japan", effective=effective),),
+    )
+    assert [value(year(book, y), "adopted") for y in PLAN.years] == [0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("effective", ["2021", "2022-02"])
+def test_a_year_or_month_that_was_over_when_it_was_shared_came_before(effective: str) -> None:
+    book = ledger(practice(), events=(shown(meeting="2022-1"),), adoptions=(taken_up("Japan", effective=effective),))
+    assert why(whole(book), "adopted") == "A6"
+
+
+def test_case_26_adopted_and_silent_since_is_in_force_only_where_somebody_said_so() -> None:
+    book = ledger(
+        practice(), events=(shown(),), adoptions=(taken_up("Japan", effective="2021-06-01", recorded="2021-11-20"),)
+    )
+    assert [value(year(book, y), "in_force") for y in PLAN.years] == [1, 0, 0, 0]
+    told = year(book, 2024)
+    assert told.silent == {2021: ("a",)} == whole(book).silent
+    assert [(r.rule, r.text) for r in told.figure("in_force").not_counted["a"]] == [
+        ("A11", "Japan: no word since 2021")
+    ]
+    assert year(book, 2021).silent == {}
+
+
+def said_of(number: int, answer: FollowUpAnswer = FollowUpAnswer.YES) -> FollowUp:
+    return FollowUp("a", "Japan", number, answer, "delegate", "2026-01-01T00:00:00+00:00")
+
+
+def test_an_answer_speaks_for_the_year_it_was_given_for_and_takes_no_other_year_away() -> None:
+    one = taken_up("Japan", effective="2021-06-01", words=(Word("2022-11-20"),))
+    book = ledger(practice(), events=(shown(),), adoptions=(one,))
+    assert [value(year(book, y), "in_force") for y in PLAN.years] == [1, 1, 0, 0]
+    book = replace(book, follow_ups=(said_of(2023), said_of(2024, FollowUpAnswer.UNKNOWN)))
+    assert [value(year(book, y), "in_force") for y in PLAN.years] == [1, 1, 1, 0]
+    assert year(book, 2024).silent == {2023: ("a",)}
+
+
+def test_a_report_that_names_its_year_speaks_for_that_year_and_for_the_one_it_took_effect_in() -> None:
+    one = taken_up("Japan", effective="2021-06-01", words=(Word("2026-03-01", 2023),))
+    book = ledger(practice(), events=(shown(),), adoptions=(one,))
+    assert [value(year(book, y), "in_force") for y in (*PLAN.years, 2026)] == [1, 0, 1, 0, 0]
+
+
+def test_whoever_does_not_know_has_taken_back_what_was_said_of_the_year_without_naming_it() -> None:
+    one = taken_up("Japan", effective="2021-06-01", words=(Word("2022-02-01"),))
+    book = ledger(practice(), events=(shown(),), adoptions=(one,))
+    assert value(year(book, 2022), "in_force") == 1
+    unknown = replace(book, follow_ups=(said_of(2022, FollowUpAnswer.UNKNOWN),))
+    assert (value(year(unknown, 2022), "in_force"), year(unknown, 2022).silent) == (0, {2021: ("a",)})
+
+
+def test_one_adopter_that_speaks_is_enough_and_each_silent_one_is_named_where_none_does() -> None:
+    silent = tuple(taken_up(name, effective="2021-06-01", recorded="2021-11-20") for name in ("Japan", "Peru"))
+    book = ledger(practice(), events=(shown(),), adoptions=silent)
+    assert why(year(book, 2022), "in_force") == "A11 A11"
+    book = replace(book, follow_ups=(said_of(2022),))
+    assert (value(year(book, 2022), "in_force"), year(book, 2022).silent) == (1, {})
+
+
+def test_a_day_in_the_future_is_planned_and_counts_when_it_has_come() -> None:
+    one = taken_up("Japan", effective="2024-10-01", recorded="2024-02-01")
+    book = replace(ledger(practice(), events=(shown(),), adoptions=(one,)), today=date(2024, 9, 30))
+    assert (value(whole(book), "adopted"), why(whole(book), "adopted")) == (0, "A3")
+    assert "planned for 2024-10-01" in whole(book).pipeline[0][1].text
+    come = replace(book, today=date(2024, 10, 1))
+    assert value(whole(come), "adopted") == 1
+    # that it would come was a plan: nobody has said since that it did, so it stands for the year it was said in alone
+    assert (
+        value(
+            replace(come, adoptions=(replace(one, recorded="2023-02-01"),))
+            and year(replace(come, adoptions=(replace(one, recorded="2023-02-01"),)), 2024),
+            "in_force",
+        )
+        == 0
+    )
+
+
+@pytest.mark.parametrize(("today", "counts"), [(date(2024, 1, 1), 1), (date(2023, 12, 31), 0)])
+def test_a_year_that_has_begun_is_not_in_the_future(today: date, counts: int) -> None:
+    book = ledger(practice(), events=(shown(),), adoptions=(taken_up("Japan", effective="2024"),))
+    assert value(whole(replace(book, today=today)), "adopted") == counts
+
+
+@pytest.mark.parametrize("instrument", ["", " ", "-", "?"])
+def test_what_nothing_embodies_is_listed_and_asked_to_name_it(instrument: str) -> None:
+    told = whole(ledger(practice(), events=(shown(),), adoptions=(taken_up("Japan", instrument=instrument),)))
+    assert (value(told, "adopted"), why(told, "adopted")) == (0, "A3")
+    assert "name what embodies it" in told.pipeline[0][1].text
+
+
+def credited(*adoptions: Adoption) -> Ledger:
+    return ledger(practice("a"), practice("b"), events=(shown("a"), shown("b")), adoptions=adoptions)
+
+
+def test_one_act_under_two_practices_counts_under_the_first_recorded_until_somebody_says_which() -> None:
+    one, other = (
+        taken_up("Japan", "a", instrument="Act 5", recorded="2023-05-01"),
+        taken_up("Japan", "b", instrument="ACT  5.", recorded="2023-04-01"),
+    )
+    told = whole(credited(one, other))
+    assert told.figure("adopted").practices == ("b",)
+    assert (why(told, "adopted", "a"), [(a.practice, r.rule) for a, r in told.pipeline]) == ("A10", [("a", "A10")])
+    assert "say which" in told.pipeline[0][1].text
+    told = whole(credited(replace(one, credited_to="a"), other))
+    assert told.figure("adopted").practices == ("a",)
+    assert "see also" in told.pipeline[0][1].text
+
+
+def test_the_same_words_of_two_economies_or_of_one_that_does_not_count_are_two_acts() -> None:
+    one, other = taken_up("Japan", "a", instrument="Act 5"), taken_up("Peru", "b", instrument="Act 5")
+    assert value(whole(credited(one, other)), "adopted") == 2
+    early = taken_up("Japan", "a", instrument="Act 5", effective="2019-01-01", recorded="2021-01-01")
+    later = taken_up("Japan", "b", instrument="Act 5", recorded="2023-01-01")
+    assert whole(credited(early, later)).figure("adopted").practices == ("b",)
+
+
+@pytest.mark.parametrize(("effective", "side"), [("2025-02-01", "after"), ("2019-06-01", "before")])
+def test_an_adoption_outside_the_plan_s_years_is_listed_with_its_reason(effective: str, side: str) -> None:
+    outside = taken_up("Peru", effective=effective, exception="a visit")
+    told = whole(ledger(practice(), events=(shown(),), adoptions=(taken_up("Japan"), outside)))
+    assert (value(told, "adopted"), [a.economy for a in told.adoptions]) == (1, ["Japan"])
+    ((listed, reason),) = told.pipeline
+    assert (listed.economy, reason.rule) == ("Peru", "A8") and f"{side} the years of this plan" in reason.text
+
+
+def test_adopted_before_the_plan_and_again_in_it_is_new_in_the_plan() -> None:
+    again = taken_up(
+        "Japan",
+        effective="2023-02-01",
+        exception="a visit",
+        earlier=(Spell(date(2019, 6, 1), date(2020, 6, 1), "an order"),),
+    )
+    book = ledger(practice(), events=(shown(),), adoptions=(again,))
+    assert [value(year(book, y), "adopted") for y in PLAN.years] == [0, 0, 1, 0]
+    assert value(whole(book), "adopted") == 1 and whole(book).pipeline == ()
 
 
 def test_case_16_a_co_submitter_cannot_adopt_its_own_practice() -> None:
@@ -396,6 +582,51 @@ def test_each_of_the_other_switches_changes_what_it_says() -> None:
     assert whole(as_is).figure("adopted").value == 1
     assert whole(replace(as_is, rules=Rules(as_is=False))).figure("adopted").value == 0
     assert whole(replace(as_is, rules=Rules(documented=True))).figure("adopted").value == 0
+
+
+@pytest.mark.parametrize(("keep", "drop"), [("a", "b"), ("b", "a")])
+def test_case_28_presented_without_item_and_circulated_with_item_do_not_count_when_they_are_merged(
+    keep: str, drop: str
+) -> None:
+    presented = shown("a", agenda_item="", presenters=("Chile",))
+    circulated = shown("b", form=Form.CIRCULATED, agenda_item="4", presenters=("Chile",))
+    after = merged(ledger(practice("a"), practice("b"), events=(presented, circulated)), keep, drop)
+    assert (value(whole(after), "shared"), why(whole(after), "shared", keep)) == (0, "S2")
+    (event,) = after.events
+    assert replace(event, practice="a") in (presented, replace(circulated, practice="a"))  # one of them, whole
+
+
+def test_case_29_a_workshop_sharing_struck_in_error_leaves_its_years_list_and_moves_nothing_else(
+    kb: KnowledgeBase,
+) -> None:
+    by, id = operator("secretariat"), "japan-credit-guarantee"
+    kb.recording.share(kb.recording.event(id, "workshop", agenda_item="2"), by)
+    period = Period("2023", (2023,))
+    counted = replace(kb.home.ledger(), rules=Rules(workshops=True))
+    assert tally(counted, period, By.MEETING).breakdown.rows[-1].shared == (id,)
+    before, why_not = kb.figures.tally(2023), kb.reading.practice(id).not_shared
+    kb.striking.strike("event", f"{id}@workshop", by, "it was another programme")
+    assert kb.figures.tally(2023) == before and kb.reading.practice(id).not_shared == why_not
+    assert [event.meeting for event, _ in kb.reading.practice(id).events] == ["m-2023-1"]
+    after = replace(kb.home.ledger(), rules=Rules(workshops=True))
+    assert tally(after, period, By.MEETING).breakdown.rows == tally(kb.home.ledger(), period, By.MEETING).breakdown.rows
+    assert any("another programme" in entry.act.why for entry in kb.home.store.trail(id))
+    assert kb.home.card(id).practice.id == id
+
+
+@pytest.mark.parametrize(
+    ("presenters", "alone", "otherwise"),
+    [(("A development bank",), 1, 0), (("A development bank", "Peru"), 1, 1), ((), 1, 1)],
+    ids=["an organisation alone", "with a member", "nobody named"],
+)
+def test_a_members_practice_presented_by_an_organisation_counts_unless_decided_otherwise(
+    presenters: tuple[str, ...], alone: int, otherwise: int
+) -> None:
+    book = ledger(practice(), events=(shown(presenters=presenters),))
+    assert value(whole(book), "shared") == alone
+    told = whole(replace(book, rules=Rules(by_organisation=False)))
+    assert value(told, "shared") == otherwise
+    assert otherwise or why(told, "shared") == "S3"
 
 
 def test_by_group_what_names_none_stands_in_a_row_of_its_own() -> None:

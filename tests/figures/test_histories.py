@@ -32,6 +32,8 @@ def agrees_with_the_oracle(history: History) -> None:
         }
         for key, ids in expected.items():
             assert set(counted.figure(key).practices) == ids, (key, period.title, history.steps)
+        silent = {id for ids in counted.silent.values() for id in ids}
+        assert silent == oracle.silent(period.years[-1]), (period.title, history.steps)
 
 
 def what_always_holds(history: History) -> None:

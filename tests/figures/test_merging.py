@@ -8,8 +8,11 @@ import pytest
 from kb.errors import Conflict
 from kb.figures.merging import merged, moved_figures
 from kb.figures.standing import standing
-from kb.ledger.entries import Change, ChangeKind, Form, Stage
-from tests.figures.test_counting import ledger, practice, shown, taken_up, value, whole, year
+from kb.ledger.entries import Adoption, Backing, Change, ChangeKind, Form, SharingEvent, Stage, Strike, StruckKind
+from kb.ledger.ledger import Ledger
+from kb.plan.rules import Rules
+from kb.practice.history import Merge, lives_on_in
+from tests.figures.test_counting import CHANGED, ledger, practice, shown, taken_up, value, whole, year
 
 
 def test_case_8_two_records_merged_count_once_new_in_the_earlier_year() -> None:
@@ -44,7 +47,7 @@ def test_the_same_event_on_both_is_joined_and_the_one_that_counts_stands() -> No
     after = merged(ledger(practice("a"), practice("b"), events=(circulated, presented)), "a", "b")
     (event,) = after.events
     assert (event.practice, event.form, event.agenda_item) == ("a", Form.PRESENTED, "4")
-    assert set(event.presenters) == {"Chile", "Peru"}
+    assert event.presenters == ("Peru",)  # Chile presented nothing: its paper was circulated
 
 
 def test_the_same_event_on_two_days_keeps_the_earlier() -> None:
@@ -85,7 +88,7 @@ def test_the_further_stage_stands() -> None:
 def test_an_adopter_that_is_an_origin_now_stays_on_record_and_does_not_count() -> None:
     book = ledger(practice("a"), practice("b", ("Peru",)), events=(shown("a"),), adoptions=(taken_up("Peru", "a"),))
     assert value(whole(book), "adopted") == 1
-    apart, together = merged(book, "a", "b"), merged(book, "a", "b", unite=True)
+    apart, together = merged(book, "a", "b", unite=False), merged(book, "a", "b")
     assert value(whole(apart), "adopted") == 1
     assert together.by_id["a"].economies == ("Chile", "Peru")
     assert together.adoptions == (taken_up("Peru", "a"),)
@@ -114,3 +117,112 @@ def test_other_practices_are_left_alone() -> None:
 def test_a_practice_cannot_be_merged_into_itself() -> None:
     with pytest.raises(Conflict):
         merged(ledger(practice("a")), "a", "a")
+
+
+def both(*events: SharingEvent, adoptions: tuple[Adoption, ...] = ()) -> Ledger:
+    return ledger(practice("a"), practice("b"), events=events, adoptions=adoptions)
+
+
+@pytest.mark.parametrize(
+    ("own", "moved"),
+    [
+        (shown("a", agenda_item=""), shown("b", form=Form.CIRCULATED)),
+        (shown("a", form=Form.CIRCULATED), shown("b", agenda_item="")),
+        (shown("a", form=Form.CIRCULATED, agenda_item=""), shown("b", form=Form.TABLED, agenda_item="")),
+    ],
+)
+def test_two_events_that_do_not_count_never_make_one_that_does_under_any_rules(
+    own: SharingEvent, moved: SharingEvent
+) -> None:
+    before = both(own, moved)
+    after = merged(before, "a", "b")
+    assert value(whole(after), "shared") == 0
+    for rules in (Rules(circulated=True), Rules(workshops=True), Rules(by_organisation=False)):
+        known, then = whole(replace(before, rules=rules)), whole(replace(after, rules=rules))
+        assert value(then, "shared") <= value(known, "shared")
+
+
+def test_an_event_that_no_member_presented_does_not_count_with_the_words_of_another() -> None:
+    body = practice("a", economies=(), other_origins=("A bank",))
+    own = shown("a", presenters=("A bank",))
+    moved = shown("b", form=Form.CIRCULATED, presenters=("Peru",))
+    after = merged(ledger(body, practice("b", ("Peru",)), events=(own, moved)), "a", "b")
+    assert value(whole(after), "shared") == 0
+
+
+def test_an_earlier_day_that_does_not_count_moves_no_sharing_to_it() -> None:
+    counts = replace(shown("a"), date=date(2021, 3, 2))
+    after = merged(both(counts, shown("b", form=Form.CIRCULATED, presenters=("Japan",))), "a", "b")
+    assert after.events == (counts,)
+
+
+def test_the_earliest_adoption_that_counts_stands_with_its_own_evidence_alone() -> None:
+    early = taken_up("Japan", "b", "2021-06-01", changes=CHANGED)
+    late = taken_up(
+        "Japan", "a", "2023-06-01", evidence="a paper", published="a gazette", confirmed_by=("Chile",),
+        exception="a visit", sites=("North",),
+    )  # fmt: skip
+    (stands,) = merged(both(shown("a"), adoptions=(early, late)), "a", "b").adoptions
+    assert (stands.effective, stands.level, stands.sites) == (date(2021, 6, 1), Backing.REPORTED, ("North",))
+    assert not (stands.evidence or stands.published or stands.confirmed_by or stands.exception)
+
+
+def test_an_exception_holds_for_the_record_that_it_was_given_for() -> None:
+    excused = taken_up("Japan", "a", "2021-02-01", exception="a visit")
+    older = taken_up("Japan", "b", "2019-01-01", evidence="a paper")
+    (stands,) = merged(both(shown("a"), adoptions=(excused, older)), "a", "b").adoptions
+    assert stands == excused
+
+
+def test_evidence_of_a_claim_does_not_document_the_adopters_own_word() -> None:
+    claimed = taken_up("Japan", "b", reported_by="Chile", evidence="a paper", sites=("South",))
+    own = taken_up("Japan", "a")
+    (stands,) = merged(both(shown("a"), adoptions=(claimed, own)), "a", "b").adoptions
+    assert stands == own and stands.level is Backing.REPORTED
+
+
+def test_an_end_that_the_other_record_tells_is_kept() -> None:
+    going = taken_up("Japan", "a", "2021-06-01")
+    ended = taken_up("Japan", "b", "2021-09-01", stage=Stage.ENDED, ended=date(2023, 1, 1))
+    (stands,) = merged(both(shown("a"), adoptions=(going, ended)), "a", "b").adoptions
+    assert (stands.effective, stands.stage, stands.ended) == (date(2021, 6, 1), Stage.ENDED, date(2023, 1, 1))
+
+
+def test_origins_are_united_unless_an_officer_says_otherwise() -> None:
+    book = ledger(practice("a"), practice("b", ("Peru",)), events=(shown("a"),))
+    assert merged(book, "a", "b").by_id["a"].economies == ("Chile", "Peru")
+    assert merged(book, "a", "b", unite=False).by_id["a"].economies == ("Chile",)
+
+
+def struck(entry: SharingEvent | Adoption) -> Strike:
+    kind = StruckKind.EVENT if isinstance(entry, SharingEvent) else StruckKind.ADOPTION
+    return Strike(kind, entry.id, entry.practice, "officer", "2026-01-01", "a slip", entry)
+
+
+def test_what_was_struck_of_either_stays_struck_of_the_survivor() -> None:
+    gone, taken = shown("b"), taken_up("Japan", "b")
+    book = replace(both(shown("a", "2022-1")), struck=(struck(gone), struck(taken)))
+    after = merged(book, "a", "b")
+    assert [one.meeting for one in after.events] == ["2022-1"] and after.adoptions == ()
+    assert [one.id for one in after.struck] == ["a@2021-1@", "a@Japan"]
+
+
+def test_a_merge_that_would_bring_back_what_was_struck_is_refused_with_the_way_on() -> None:
+    for record in (shown("b"), taken_up("Japan", "b")):
+        again = {"events": (record,)} if isinstance(record, SharingEvent) else {"adoptions": (record,)}
+        book = replace(both(), struck=(struck(replace(record, practice="a")),), **again)  # type: ignore[arg-type]
+        with pytest.raises(Conflict, match=r"struck as recorded in error \(a slip\).*strike b@"):
+            merged(book, "a", "b")
+
+
+def test_a_practice_kept_out_of_the_figures_does_not_come_back_through_a_merge() -> None:
+    for kept_out in "ab":
+        with pytest.raises(Conflict, match=f"{kept_out} is kept out of the figures"):
+            merged(replace(both(shown("b")), held_back={kept_out: "never presented"}), "a", "b")
+
+
+def test_a_chain_of_merges_ends_and_one_in_a_circle_leads_nowhere() -> None:
+    chain = {one: Merge(one, two, "", "", "") for one, two in ("ab", "bc")}
+    assert lives_on_in("a", chain) == "c" and lives_on_in("d", chain) == "d"
+    circle = chain | {"c": Merge("c", "b", "", "", "")}
+    assert [lives_on_in(id, circle) for id in "abc"] == ["a", "b", "c"]

@@ -338,7 +338,7 @@ def test_all_of_a_file_comes_in_or_nothing(empty: KnowledgeBase, monkeypatch: py
         bring(empty, sheet(GOOD, {**GOOD, "Title": "Another"}))
     monkeypatch.undo()
     assert empty.home.store.practices() == ()
-    assert list(empty.home.store.trail()) == []
+    assert list(empty.home.store.trail(kind="practice")) == []
 
 
 def test_a_paper_comes_in_as_the_one_row_that_it_is(empty: KnowledgeBase) -> None:

@@ -116,7 +116,7 @@ def test_what_was_done_with_a_building_block_names_it(kb: KnowledgeBase, write: 
 
 
 def test_the_adopter_makes_a_claim_its_own_report_and_then_it_counts(kb: KnowledgeBase) -> None:
-    claim = say(kb, "Peru", "adopted", effective="2023-05-01", reported_by="Chile")
+    claim = say(kb, "Peru", "adopted", effective="2023-05-01", reported_by="Chile", instrument="Decree 5")
     assert claim.level is Backing.CLAIMED
     assert kb.figures.standing(ID).not_adopted[-1][1].rule in ("A3", "A5")
     made = kb.adoptions.confirm(PERU, ID, "Peru")

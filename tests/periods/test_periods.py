@@ -41,7 +41,11 @@ def test_a_year_is_locked_as_it_counts_then(kb: KnowledgeBase) -> None:
 def test_what_is_recorded_later_moves_no_locked_figure_and_stands_on_a_late_line(kb: KnowledgeBase) -> None:
     lock(kb, 2022)
     late = kb.recording.adoption(
-        "japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit"
+        *("japan-credit-guarantee", "Peru"),
+        stage="adopted",
+        effective="2022-08-01",
+        exception="a visit",
+        instrument="Decree 8",
     )
     kb.recording.adopt(late, by=operator("secretariat"))
     told = {year.year: year for year in kb.periods.told("adopted")}
@@ -116,7 +120,9 @@ def record(home: Path, count: int, begin: "multiprocessing.synchronize.Barrier")
                 for economy in ("Peru",):
                     day = f"2022-{number % 12 + 1:02}-01"
                     kb.recording.adopt(
-                        kb.recording.adoption(id, economy, stage="adopted", effective=day, exception="x"),
+                        kb.recording.adoption(
+                            id, economy, stage="adopted", effective=day, exception="x", instrument=f"Decree on {id}"
+                        ),
                         by=operator("p"),
                         correct=True,
                     )

@@ -7,8 +7,9 @@ import pytest
 
 from kb.errors import BrokenFile, Unknown
 from kb.ledger.meetings_file import read_meetings
+from kb.plan.decisions import decisions_under
 from kb.plan.reference import read_economies, read_plan, read_rules
-from kb.plan.rules import RULES, Headline
+from kb.plan.rules import RULES, Headline, Rules
 from tests.conftest import ROOT
 
 PRACTICES = ROOT / "practices"
@@ -121,6 +122,23 @@ def test_a_meeting_cannot_end_before_it_starts(write: Write) -> None:
 def test_the_rules_that_ship_are_the_defaults() -> None:
     (rules,) = read_rules(ROOT / "practices" / "rules.yaml")
     assert rules.digest == RULES.digest and rules.version == RULES.version
+
+
+def test_a_switch_that_came_later_leaves_the_digests_of_older_decisions_as_they_were() -> None:
+    assert Rules("x").digest == "51a39648ce0fa721"
+    assert Rules("x", workshops=True, as_is=False, by_organisation=True).digest == "a58d2d50b02ab69c"
+    assert Rules("x", by_organisation=False).digest not in ("51a39648ce0fa721", "a58d2d50b02ab69c")
+
+
+def test_every_decision_stands_under_the_figures_and_can_be_taken_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text("rules:\n  - {version: a, by_organisation: false}\n", "utf-8")
+    (rules,) = read_rules(path)
+    switches = decisions_under(rules)
+    assert len(switches) == 7
+    assert ("presented by an organisation alone" in switches[-1].question, switches[-1].in_force) == (
+        True, "listed, not counted",
+    )  # fmt: skip
 
 
 def test_a_later_version_of_the_rules_says_only_what_it_changes(tmp_path: Path) -> None:

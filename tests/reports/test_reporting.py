@@ -106,7 +106,11 @@ def change_everything(kb: KnowledgeBase) -> None:
     """What comes about after a year is locked: other tags, another adoption, a withdrawal."""
     kb.recording.confirm("chile-market-days", ["4.1"], by=DESK)
     late = kb.recording.adoption(
-        "japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit"
+        *("japan-credit-guarantee", "Peru"),
+        stage="adopted",
+        effective="2022-08-01",
+        exception="a visit",
+        instrument="Decree 8",
     )
     kb.recording.adopt(late, by=DESK)
     kb.recording.share(kb.recording.event("peru-viet-nam-customs-window", "m-2021-2", agenda_item="3"), by=DESK)

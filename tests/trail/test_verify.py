@@ -69,7 +69,7 @@ def test_what_waits_for_the_index_is_said_and_is_no_fault(kb: KnowledgeBase, wri
 
 def test_an_erased_text_leaves_the_proof_whole(kb: KnowledgeBase) -> None:
     kb.care.reviews.set_review("chile-market-days", "2027-01-01", BY, "said by a person with a name")
-    for no in (1, 7, kb.home.store.head()[0]):
+    for no in (5, 11, kb.home.store.head()[0]):
         kb.trail.reading.erase(no, BY, "asked for by the person")
     proof = kb.trail.verification.prove()
     assert told(proof) == ""
@@ -238,7 +238,10 @@ def test_a_home_proves_whatever_the_desk_keeps_out_and_the_rules_are(
         kb.recording.event("peru-viet-nam-customs-window", "m-2023-1", agenda_item="7", form="circulated"), BY
     )
     kb.recording.adopt(
-        kb.recording.adoption("japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01"), BY
+        kb.recording.adoption(
+            "japan-credit-guarantee", "Peru", stage="adopted", effective="2023-05-01", instrument="Decree 5"
+        ),
+        BY,
     )
     if gate:
         kb.desk.gates.decide(account_of("officer").person(), "chile-market-days", "counts", False, "a double")

@@ -123,7 +123,7 @@ def merge() -> ResponseReturnValue:
 def merge_now() -> ResponseReturnValue:
     given = request.form
     keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
-    agreed, unite = given.get("agreed") == "yes", given.get("unite") == "yes"
+    agreed, unite = given.get("agreed") == "yes", given.get("apart") != "yes"
     kb().care.merges.merge(keep, drop, person(), given.get("why", ""), agreed, unite)
     return redirect(url_for("practices.practice", id=keep), 303)
 
@@ -197,7 +197,7 @@ def _batch(no: int, error: KBError | None = None) -> str:
 
 def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
     keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
-    unite = given.get("unite") == "yes"
+    unite = given.get("apart") != "yes"
     kb().care.merges.must_merge(person())
     preview = (
         kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None

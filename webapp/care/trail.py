@@ -14,8 +14,8 @@ from webapp.site.errors import known, status_of
 blueprint = Blueprint("trail", __name__)
 
 KINDS = (
-    "practice", "event", "adoption", "confirmation", "dossier", "gate", "suggestion", "merge", "review", "batch",
-    "account", "trail",
+    "practice", "event", "adoption", "strike", "origin", "confirmation", "dossier", "gate", "suggestion", "merge",
+    "review", "batch", "account", "trail",
 )  # fmt: skip
 """What entries are about; the address takes any other too."""
 

@@ -9,14 +9,15 @@ RULES = {
     "S4": "No objective confirmed by the secretariat",
     "S5": "Shared in other years",
     "A2": "Taken up by an economy it comes from",
-    "A3": "On the way: interested, planned or piloting",
+    "A3": "On the way: interested, planned or piloting, or nothing named that embodies it",
     "A4": "Adopted in the other manner: changed, or as it is",
     "A5": "Claimed, not reported by the adopting economy itself",
     "A6": "No sharing that counts came before it",
     "A7": "Nothing documents the adoption",
-    "A8": "First adopted in other years",
+    "A8": "Adopted in other years",
     "A9": "Adopted, and ended since",
-    "A11": "No adoption reported",
+    "A10": "One act under two practices: credited to the other",
+    "A11": "No adoption reported, or nobody has said that it is in force",
     "P3": "Would count today; its year was locked before",
 }
 """What a rule keeps out, by the rule's name."""
@@ -41,13 +42,16 @@ FIXES = {
     "A2": Fix(
         "Nothing to mend: what an economy submitted it cannot adopt. Correct the adopter if it is wrong.", "adopt"
     ),
-    "A3": Fix("When it is in force or in regular operation, record it as adopted, with its day.", "adopt"),
+    "A3": Fix(
+        "When it is in force or in regular operation, record it as adopted, with its day and what embodies it.", "adopt"
+    ),
     "A4": Fix("Record what the adopter kept, changed, dropped or added.", "adopt"),
     "A5": Fix("The adopting economy's delegate confirms it on the practice's page."),
     "A6": Fix("Record the sharing that came before, or the secretariat's reason why it counts all the same.", "adopt"),
     "A7": Fix("Give a reference or a file that documents it.", "adopt"),
     "A8": Fix("Nothing to mend: it counts in the year of its first adoption. Correct its day if it is wrong.", "adopt"),
     "A9": Fix("Nothing to mend: it ended. Correct its end if it is wrong.", "adopt"),
+    "A10": Fix("Record it again and say which practice it is credited to, or name two instruments apart.", "adopt"),
     "P3": Fix("A locked year moves by a restatement only: the page of the year says what it would change."),
     "A11": Fix("Ask the economies that use it to report it. Silence is no answer.", "adopt"),
 }

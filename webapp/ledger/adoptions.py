@@ -1,7 +1,5 @@
 """An adoption after it was reported: confirmed by the other side, on the way, asked about every year."""
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -51,25 +49,29 @@ def pipeline() -> ResponseReturnValue:
 
 @blueprint.get("/follow-up")
 def follow_up() -> ResponseReturnValue:
-    return _questions()
+    return _questions(arguments.year(request.args))
 
 
 @blueprint.post("/follow-up")
 def answer() -> ResponseReturnValue:
     given = request.form
-    said = (given.get(name, "") for name in ("practice", "economy", "answer", "ended"))
+    practice, economy, said, ended = (given.get(name, "") for name in ("practice", "economy", "answer", "ended"))
+    year = arguments.year(given)
     try:
-        news = kb().adoptions.answer(person(), *said)
+        news = kb().adoptions.answer(person(), practice, economy, said, ended, year)
     except (BadValue, Conflict) as error:
-        return _questions(error), status_of(error)
-    return redirect(url_for("adoptions.follow_up", noted="yes" if news else "already"), 303)
+        return _questions(year, error), status_of(error)
+    return redirect(url_for("adoptions.follow_up", year=year, noted="yes" if news else "already"), 303)
 
 
-def _questions(error: BadValue | Conflict | None = None) -> str:
+def _questions(year: int | None, error: BadValue | Conflict | None = None) -> str:
+    years = kb().adoptions.years()
     return render_template(
         "adoptions/follow_up.html",
-        questions=kb().adoptions.asked(person()),
-        year=date.today().year,
+        # a year that cannot be asked about is refused here too, unless it is what the refusal is about
+        questions=kb().adoptions.asked(person(), None if error and year not in years else year),
+        year=year if year in years else years[0],
+        years=years,
         noted=request.args.get("noted", ""),
         given=request.form,
         error=error,

@@ -1,5 +1,7 @@
 """Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
 
+import re
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,7 @@ from kb.ledger import ChangeKind, Form, Stage
 from kb.practice import building_blocks
 from webapp.site import arguments
 from webapp.site.current import kb, person
-from webapp.site.errors import status_of
+from webapp.site.errors import known, status_of
 
 blueprint = Blueprint("ledger", __name__)
 
@@ -36,11 +38,19 @@ def record(id: str, action: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
+@blueprint.post("/practices/<id>/origins/<slug>/confirm")
+def confirm_origin(id: str, slug: str) -> ResponseReturnValue:
+    kb().origins.confirm(id, slug, person(), request.form.get("why", ""))
+    return redirect(url_for("practices.practice", id=id, recorded="origin"), 303)
+
+
 @blueprint.errorhandler(BadValue)
 @blueprint.errorhandler(Conflict)
 def _again(error: BadValue | Conflict) -> ResponseReturnValue:
     """The form once more, as it was filled in, with what to mend."""
     where = request.view_args or {}
+    if "action" not in where:  # there is no form of its own to show again
+        return known(error)
     return _form(where["id"], where["action"], error), status_of(error)
 
 
@@ -89,9 +99,20 @@ def _adopt(id: str) -> bool:
         sites=arguments.lines(given.get("sites", "")),
         exception=given.get("exception", ""),
         published=given.get("published", ""),
+        earlier=[_time(line) for line in arguments.lines(given.get("earlier", ""))],
+        about=given.get("about", "").replace(",", " ").split(),
+        credit=given.get("credit", ""),
         steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
     )
     return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes")
+
+
+def _time(line: str) -> tuple[str, str]:
+    """The first and the last day of a time in force, as they are written on one line. Raises BadValue."""
+    days = re.split(r"\s+to\s+|\s*[–/]\s*|\s+", line.strip())
+    if len(days) != 2:
+        raise BadValue("earlier times in force", line, "its first and its last day, like 2021-06-01 to 2022-03-31")
+    return days[0], days[1]
 
 
 def _changes() -> tuple[tuple[str, ...], ...]:

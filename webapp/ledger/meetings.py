@@ -1,5 +1,7 @@
 """Keeping meetings: put one on record, mend it, and record all that was shown there at once."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -50,6 +52,26 @@ def change(id: str) -> ResponseReturnValue:
     return redirect(url_for("browse.meeting", id=id, recorded="meeting" if news else "already"), 303)
 
 
+@blueprint.get("/meetings/<id>/redate")
+def redate(id: str) -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    return _redate(id, request.args)
+
+
+@blueprint.post("/meetings/<id>/redate")
+def redate_now(id: str) -> ResponseReturnValue:
+    permission.must_record_sharing(person())
+    kb().meetings.meeting(id)
+    given = request.form
+    try:
+        kb().care.redating.redate(
+            id, given.get("starts", ""), given.get("ends", ""), _days(given), person(), given.get("why", "")
+        )
+    except BadValue as error:
+        return _redate(id, given, error), status_of(error)
+    return redirect(url_for("browse.meeting", id=id, recorded="redated"), 303)
+
+
 @blueprint.get("/meetings/<id>/share")
 def pick(id: str) -> ResponseReturnValue:
     permission.must_record_sharing(person())
@@ -84,12 +106,29 @@ def _facts(id: str | None, error: BadValue | Conflict | Unknown | None = None) -
     return render_template(
         "gatherings/meeting.html",
         meeting=meeting,
-        in_file=id is not None and kb().meetings.is_in_file(id),
         kinds=tuple(MeetingKind),
         economies=kb().economies.names,
         given=request.form if request.method == "POST" else known,
         error=error,
     )
+
+
+def _redate(id: str, given: Mapping[str, str], error: BadValue | None = None) -> str:
+    meeting, preview = kb().meetings.meeting(id), None
+    if given.get("starts"):
+        try:
+            preview = kb().care.redating.preview(id, given["starts"], given.get("ends", ""), _days(given), person())
+        except BadValue as wrong:
+            error = error or wrong
+    days = {"starts": meeting.starts.isoformat(), "ends": meeting.ends.isoformat()}
+    return render_template(
+        "gatherings/redate.html", meeting=meeting, preview=preview, given=given, days=days, error=error
+    )
+
+
+def _days(given: Mapping[str, str]) -> Mapping[str, str]:
+    """The days of sharings in a form, by the event's id."""
+    return {name.removeprefix("day-"): day for name, day in given.items() if name.startswith("day-")}
 
 
 def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conflict | Unknown | None = None) -> str:
@@ -121,4 +160,5 @@ def _shown(id: str) -> Presentation:
         agenda_item=given.get(f"agenda_item-{id}", ""),
         document=given.get(f"document-{id}", ""),
         presenters=arguments.lines(given.get(f"presenters-{id}", "")),
+        on=given.get(f"on-{id}", ""),
     )

@@ -9,12 +9,13 @@ from kb.figures import By
 from kb.practice import Facet, Filters
 from kb.search import Query, Results, Sort
 from webapp.site import arguments
-from webapp.site.current import kb, person
+from webapp.site.current import kb, may, person
 
 blueprint = Blueprint("browse", __name__)
 
 RECORDED = {
     "meeting": "Recorded: the meeting is on record.",
+    "redated": "Moved: the meeting and its sharings stand on their new days.",
     "shared": "Recorded: what was shown at this meeting.",
     "already": "Nothing changed: the very same was recorded before.",
 }
@@ -74,7 +75,7 @@ def meeting(id: str) -> ResponseReturnValue:
         meeting=meeting,
         results=_list(Facet.MEETING, id),
         agenda=kb().meetings.agenda(id, person()),
-        in_file=kb().meetings.is_in_file(id),
+        waiting=kb().meetings.waiting(id) if may("record_sharing") else (),
         recorded=RECORDED.get(request.args.get("recorded", ""), ""),
     )
 

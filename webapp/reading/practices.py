@@ -12,7 +12,10 @@ RECORDED = {
     "share": "Recorded: the practice was shown at this meeting.",
     "adopt": "Recorded: the economy took the practice up.",
     "decided": "Decided, and kept with your name and the day.",
+    "origin": "Recorded: the economy submitted this practice too, and counts in a row of its own.",
     "confirm": "Recorded: your economy confirms this adoption.",
+    "struck": "Struck: it is in no list and no count any more, and stays in the trail.",
+    "unstruck": "Taken back: it is on record again.",
     "already": "Nothing changed: the very same was recorded before.",
 }
 """What the ledger's forms lead back with."""
@@ -27,6 +30,7 @@ def practice(id: str) -> ResponseReturnValue:
         practice=page.card.practice,
         similar=kb().reading.similar(id, person=person()),
         attachments=kb().submissions.attaching.attachments_of(person(), id),
+        struck=kb().striking.struck_of(id, person()),
         beside=kb().care.reviews.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )

@@ -8,7 +8,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from kb.figures import CLASSIFIED
-from kb.ledger import Meeting
+from kb.ledger import Meeting, PartialDate
 from kb.search import Excerpt, Hit, Mode, Results
 from webapp.site import addresses
 from webapp.site.current import kb, may, person
@@ -38,6 +38,9 @@ def counted(value: int, one: str, many: str = "") -> str:
 
 
 def day(value: date) -> str:
+    """1 July 2022; July 2022 or 2022 where no more is known."""
+    if isinstance(value, PartialDate):  # as far as it is known, and no further
+        return f"{MONTHS[value.month - 1]} {value.year}" if value.has_month else str(value.year)
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 

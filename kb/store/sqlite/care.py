@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
-from kb.ledger.entries import Adoption, SharingEvent
+from kb.ledger.entries import Adoption, OriginConfirmation, SharingEvent
 from kb.practice.history import Batch, BatchItem, Merge, ReviewDate, Version
 from kb.store import rows
+from kb.store.sqlite.ledger import keep_origin
 from kb.store.sqlite.part import SQLitePart
 from kb.store.sqlite.trail import COLUMNS, read_entry
 from kb.trail.chain import GENESIS, Act, Entry
@@ -52,7 +54,13 @@ class SQLiteCare(SQLitePart):
         found = self._file.db.execute("select dropped, kept, at, by, why from merges order by at, dropped")
         return {row[0]: Merge(*row) for row in found}
 
-    def merge(self, merge: Merge, events: Sequence[SharingEvent], adoptions: Sequence[Adoption]) -> None:
+    def merge(
+        self,
+        merge: Merge,
+        events: Sequence[SharingEvent],
+        adoptions: Sequence[Adoption],
+        origins: Sequence[OriginConfirmation] = (),
+    ) -> None:
         with self._write(merge.by) as trail:
             for id in (merge.dropped, merge.kept):
                 if not self._file.db.execute("select 1 from practices where id = ?", [id]).fetchone():
@@ -67,7 +75,10 @@ class SQLiteCare(SQLitePart):
             trail.append(Act("merged", "merge", merge.dropped, merge.kept, after=after, why=merge.why))
             for table, entries in (("events", events), ("adoptions", adoptions)):
                 self._give_over(table, merge, entries, trail)
+            self._move_strikes(merge, trail)
+            self._move_origins(merge, origins, trail)
             self._move_confirmations(merge, trail)
+            self._move_follow_ups(merge, trail)
             self.set_review(merge.dropped, None, merge.by, merge.why)
 
     def _give_over(
@@ -92,6 +103,60 @@ class SQLiteCare(SQLitePart):
                     [id, merge.kept, fields],
                 )
                 trail.append(Act("moved here", kind, id, merge.kept, held.get(id, ""), fields, merge.why))
+
+    def _move_origins(self, merge: Merge, origins: Sequence[OriginConfirmation], trail: list[Act]) -> None:
+        db = self._file.db
+        found = db.execute("select economy, word from origins where practice = ? order by economy", [merge.dropped])
+        for economy, word in found.fetchall():
+            told = json.dumps({"word": word})
+            trail.append(Act("moved away", "origin", f"{merge.dropped}@{economy}", merge.dropped, told, "", merge.why))
+        db.execute("delete from origins where practice = ?", [merge.dropped])
+        for one in origins:
+            keep_origin(db, one, "moved here", trail)
+
+    def _move_strikes(self, merge: Merge, trail: list[Act]) -> None:
+        """What was struck of the dropped practice is struck of the survivor, unless that has the same on record or
+        struck: then it stays under the name that it was recorded under."""
+        db = self._file.db
+        found = db.execute("select kind, id, fields from struck where practice = ? order by kind, id", [merge.dropped])
+        for kind, id, fields in found.fetchall():
+            entry = rows.event(fields) if kind == "event" else rows.adoption(fields)
+            moved = replace(entry, practice=merge.kept)
+            table = f"{kind}s"
+            if (
+                db.execute(f"select 1 from {table} where id = ?", [moved.id]).fetchone()  # noqa: S608
+                or db.execute("select 1 from struck where kind = ? and id = ?", [kind, moved.id]).fetchone()
+            ):
+                continue
+            told = rows.dump(moved)
+            db.execute(
+                "update struck set id = ?, practice = ?, fields = ? where kind = ? and id = ?",
+                [moved.id, merge.kept, told, kind, id],
+            )
+            trail.append(Act("moved away", "strike", f"{kind} {id}", merge.dropped, fields, "", merge.why))
+            trail.append(Act("moved here", "strike", f"{kind} {moved.id}", merge.kept, "", told, merge.why))
+
+    def _move_follow_ups(self, merge: Merge, trail: list[Act]) -> None:
+        """What was answered of the dropped practice was answered of the survivor, where that has no answer itself."""
+        db = self._file.db
+        found = db.execute(
+            "select economy, year, answer from follow_ups where practice = ? order by year, economy", [merge.dropped]
+        )
+        for economy, year, answer in found.fetchall():
+            done = db.execute(
+                "update or ignore follow_ups set practice = ? where practice = ? and economy = ? and year = ?",
+                [merge.kept, merge.dropped, economy, year],
+            )
+            if not done.rowcount:
+                db.execute(
+                    "delete from follow_ups where practice = ? and economy = ? and year = ?",
+                    [merge.dropped, economy, year],
+                )
+            gone = f"{merge.dropped}@{economy}@{year}"
+            trail.append(Act("moved away", "follow-up", gone, merge.dropped, answer, "", merge.why))
+            if done.rowcount:
+                here = f"{merge.kept}@{economy}@{year}"
+                trail.append(Act("moved here", "follow-up", here, merge.kept, "", answer, merge.why))
 
     def _move_confirmations(self, merge: Merge, trail: list[Act]) -> None:
         db = self._file.db

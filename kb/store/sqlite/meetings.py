@@ -1,7 +1,8 @@
 """Meetings recorded on the site, and the answers to the yearly question, in SQLite."""
 
-from kb.ledger.entries import Meeting
-from kb.ledger.follow_up import FollowUp, FollowUpAnswer
+from collections.abc import Mapping
+
+from kb.ledger.entries import FollowUp, FollowUpAnswer, Meeting
 from kb.store import rows
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
@@ -13,7 +14,20 @@ class SQLiteMeetings(SQLitePart):
     def meetings(self) -> tuple[Meeting, ...]:
         return tuple(rows.meeting(row[0]) for row in self._file.db.execute("select fields from meetings order by id"))
 
-    def keep_meeting(self, meeting: Meeting, by: str) -> bool:
+    def meetings_taken_in(self) -> Mapping[str, Meeting]:
+        found = self._file.db.execute("select id, fields from meetings_in_file order by id")
+        return {id: rows.meeting(fields) for id, fields in found}
+
+    def take_in_meeting(self, meeting: Meeting, by: str, why: str) -> None:
+        with self._file.writing() as db:
+            self.keep_meeting(meeting, by, why)
+            db.execute(
+                """insert into meetings_in_file (id, fields) values (?, ?)
+                   on conflict (id) do update set fields = excluded.fields""",
+                [meeting.id, rows.dump(meeting)],
+            )
+
+    def keep_meeting(self, meeting: Meeting, by: str, why: str = "") -> bool:
         fields = rows.dump(meeting)
         with self._write(by) as trail:
             old = self._file.db.execute("select fields from meetings where id = ?", [meeting.id]).fetchone()
@@ -25,7 +39,7 @@ class SQLiteMeetings(SQLitePart):
                 [meeting.id, fields],
             )
             action = "changed" if old else "recorded"
-            trail.append(Act(action, "meeting", meeting.id, before=old[0] if old else "", after=fields))
+            trail.append(Act(action, "meeting", meeting.id, before=old[0] if old else "", after=fields, why=why))
         return True
 
     def follow_ups(self) -> tuple[FollowUp, ...]:

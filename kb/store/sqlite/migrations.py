@@ -1,9 +1,10 @@
 """The SQLite store's schema, step by step. A step that was released is never edited: add another."""
 
+import json
 import secrets
 from typing import TYPE_CHECKING
 
-from kb.files.database import migrations
+from kb.files.database import migrations, now
 from kb.trail.chain import GENESIS, Act, entry
 
 if TYPE_CHECKING:
@@ -270,3 +271,52 @@ def m030_periods_of_plans(db: "Database") -> None:
         "alter table periods_of_plans rename to periods",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m040_adoptions_in_trail(db: "Database") -> None:
+    """Of adoptions kept before the adopters' words were, the trail knows in which years somebody spoke."""
+    db.conn.execute("create index trail_of_adoptions on trail (action, no) where action = 'adopted'")
+
+
+@schema()
+def m050_struck(db: "Database") -> None:
+    db.conn.execute(
+        """create table struck (
+             kind text not null, id text not null, practice text not null, fields text not null, by text not null,
+             at text not null, why text not null, primary key (kind, id)) strict, without rowid"""
+    )
+
+
+@schema()
+def m051_meetings_in_file(db: "Database") -> None:
+    """What the home's file said of each meeting when it was last taken in."""
+    db.conn.execute("create table meetings_in_file (id text primary key, fields text not null) strict, without rowid")
+
+
+@schema()
+def m052_origins(db: "Database") -> None:
+    """The co-submitting economies that are confirmed; those on record so far were never asked, and count as before."""
+    db.conn.execute(
+        """create table origins (
+             practice text not null, economy text not null, word text not null, by text not null, at text not null,
+             why text not null, primary key (practice, economy)) strict, without rowid"""
+    )
+    word, by, at = "on record before confirmations were asked", "this version", now()
+    last = db.execute("select no, hash from trail order by no desc limit 1").fetchone() or (0, GENESIS)
+    for id, fields in db.execute(
+        "select id, fields from practices where id not in (select dropped from merges) order by arrived"
+    ).fetchall():
+        for economy in dict.fromkeys(json.loads(fields)["economies"][1:]):
+            db.conn.execute("insert into origins values (?, ?, ?, ?, ?, '')", [id, economy, word, by, at])
+            act = Act("confirmed", "origin", f"{id}@{economy}", id, "", json.dumps({"word": word}))
+            made = entry(last[1], last[0] + 1, at, by, act, secrets.token_hex(16))
+            db.conn.execute(
+                "insert into trail values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(made.no, at, by, act.action, act.kind, act.subject, act.practice, act.before, act.after, act.why),
+                    *(made.salt, made.digest, made.hash),
+                ],
+            )
+            last = (made.no, made.hash)
+    db.conn.execute("update generation set value = value + 1")

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
+from kb.ledger.entries import OriginConfirmation, OriginWord
 from kb.practice.practice import Practice, Submission
 from kb.practice.store import Outcome
 from kb.store import rows
+from kb.store.sqlite.ledger import keep_origin
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
@@ -50,7 +52,7 @@ class SQLitePractices(SQLitePart):
         digest = hashlib.sha256(source).hexdigest()
         with self._write(by) as trail:
             old = self._file.db.execute(
-                "select version, digest from practices where id = ?", [submission.id]
+                "select version, digest, fields from practices where id = ?", [submission.id]
             ).fetchone()
             if old and old[1] == digest:
                 return Outcome.UNCHANGED
@@ -82,11 +84,19 @@ class SQLitePractices(SQLitePart):
                 "insert into versions (practice, version, source, at, by) values (?, ?, ?, ?, ?)",
                 [submission.id, version, source, now(), by],
             )
+            self._keep_former_lead(old[2] if old else "", submission, by, why, trail)
             outcome = Outcome.CHANGED if old else Outcome.ADDED
             before = json.dumps({"version": old[0], "digest": old[1]}) if old else ""
             after = json.dumps({"version": version, "digest": digest})
             trail.append(Act(outcome.value, "practice", submission.id, submission.id, before, after, why))
         return outcome
+
+    def _keep_former_lead(self, before: str, now_said: Submission, by: str, why: str, trail: list[Act]) -> None:
+        """An economy that led the practice submitted it itself: it stays an origin when another is named first."""
+        lead = json.loads(before)["economies"][:1] if before else []
+        if lead and lead[0] in now_said.economies[1:]:
+            said = OriginConfirmation(now_said.id, lead[0], OriginWord.LED, by, now(), why)
+            keep_origin(self._file.db, said, "confirmed", trail)
 
     def withdraw(self, id: str, by: str, why: str = "") -> None:
         with self._write(by) as trail:

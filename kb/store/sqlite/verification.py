@@ -55,6 +55,12 @@ class SQLiteVerification(SQLiteCare):
         for kind, table in (("event", "events"), ("adoption", "adoptions")):
             for id, practice, fields in db.execute(f"select id, practice, fields from {table} order by id"):  # noqa: S608
                 yield StoredEntry(kind, id, practice, fields)
+        for kind, id, practice, fields, *rest in db.execute(
+            "select kind, id, practice, fields, by, at, why from struck"
+        ):
+            yield StoredEntry("strike", f"{kind} {id}", practice, fields, *rest)
+        for practice, economy, word, *rest in db.execute("select practice, economy, word, by, at, why from origins"):
+            yield StoredEntry("origin", f"{practice}@{economy}", practice, json.dumps({"word": word}), *rest)
         for practice, plan, told, *rest in db.execute("select practice, plan, objectives, by, at from confirmations"):
             yield StoredEntry("confirmation", f"{practice}@{plan}", practice, told, *rest)
         for practice, gate, passed, *rest in db.execute("select practice, gate, passed, by, at, why from decisions"):

@@ -376,8 +376,8 @@ def test_it_leads_nowhere_for_who_may_not_read_the_survivor(client_as: As, kb: K
     assert client_as("delegate").get(f"/practices/{JAPAN}").status_code == 404
 
 
-def test_events_and_adoptions_move_and_origins_are_united_on_demand(client_as: As, kb: KnowledgeBase) -> None:
-    post(client_as("officer"), "/care/merge", **MERGE, unite="yes")
+def test_events_and_adoptions_move_and_origins_are_united(client_as: As, kb: KnowledgeBase) -> None:
+    post(client_as("officer"), "/care/merge", **MERGE)
     assert kb.home.store.practice(CHILE).economies == ("Chile", "Japan")
     assert {event.practice for event in kb.home.store.events()} == {CHILE}
     assert kb.figures.tally(2023).figure("shared").practices == (CHILE,)
@@ -440,3 +440,20 @@ def test_texts_are_escaped_on_every_page(with_naughty: FlaskClient, kb: Knowledg
         assert answer.status_code == 200 and MARKUP not in answer.text, address
     assert MARKUP not in post(officer, "/care/bulk", field=MARKUP, value=MARKUP, named=MARKUP).text
     assert MARKUP not in post(officer, "/care/merge", keep=MARKUP, drop=MARKUP, why=MARKUP).text
+
+
+def test_an_officer_may_say_that_the_others_economies_did_not_submit_it(client_as: As, kb: KnowledgeBase) -> None:
+    page = client_as("officer").get(f"/care/merge?keep={CHILE}&drop={JAPAN}&apart=yes").text
+    assert "Its origins stay as they are" in page and 'name="apart" value="yes"' in page
+    assert (
+        "Its origins will be those of both" in client_as("officer").get(f"/care/merge?keep={CHILE}&drop={JAPAN}").text
+    )
+    post(client_as("officer"), "/care/merge", **MERGE, apart="yes")
+    assert kb.home.store.practice(CHILE).economies == ("Chile",)
+
+
+def test_an_adopter_that_becomes_an_origin_is_told_before(client_as: As, kb: KnowledgeBase) -> None:
+    note = f"/care/merge?keep={CHILE}&drop=members-note"
+    page = client_as("officer").get(note).text
+    assert "Malaysia: an origin from then on" in page and "Practices adapted and adopted" in page
+    assert "an origin from then on" not in client_as("officer").get(f"{note}&apart=yes").text

@@ -31,7 +31,11 @@ def test_a_year_goes_through_two_people_s_hands_and_is_locked(client_as: As) -> 
 def test_a_late_report_stands_beside_the_locked_figure(client_as: As, kb: KnowledgeBase) -> None:
     lock(client_as)
     late = kb.recording.adoption(
-        "japan-credit-guarantee", "Peru", stage="adopted", effective="2022-08-01", exception="a visit"
+        *("japan-credit-guarantee", "Peru"),
+        stage="adopted",
+        effective="2022-08-01",
+        exception="a visit",
+        instrument="Decree 8",
     )
     kb.recording.adopt(late, by=operator("secretariat"))
     page = client_as("visitor").get("/periods").text

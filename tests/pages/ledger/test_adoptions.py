@@ -21,13 +21,14 @@ ClientAs = Callable[[str], FlaskClient]
 
 def claim_for_japan(kb: KnowledgeBase) -> None:
     claim = kb.recording.adoption(
-        "chile-market-days", "Japan", stage="adopted", effective="2023-01-01", reported_by="Chile"
+        "chile-market-days", "Japan", stage="adopted", effective="2023-01-01", reported_by="Chile", instrument="Act 3"
     )
     kb.recording.adopt(claim, by=DESK)
 
 
 def adopt_by(kb: KnowledgeBase, economy: str, id: str = "chile-market-days") -> None:
-    kb.recording.adopt(kb.recording.adoption(id, economy, stage="adopted", effective="2023-04-01"), by=DESK)
+    made = kb.recording.adoption(id, economy, stage="adopted", effective="2023-04-01", instrument=f"Act on {id}")
+    kb.recording.adopt(made, by=DESK)
 
 
 def test_the_stages_of_an_adoption_stand_on_its_practice_s_page(client: FlaskClient) -> None:

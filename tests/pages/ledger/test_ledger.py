@@ -17,7 +17,13 @@ SHOWN = {
     "presenters": ["Peru"],
     "by": "secretariat",
 }
-TAKEN_UP = {"economy": "Chile", "stage": "adopted", "effective": "2024-02-01", "by": "secretariat"}
+TAKEN_UP = {
+    "economy": "Chile",
+    "stage": "adopted",
+    "effective": "2024-02-01",
+    "instrument": "Act 4",
+    "by": "secretariat",
+}
 
 
 def test_a_sharing_is_recorded_and_the_practice_says_so(client: FlaskClient, kb: KnowledgeBase) -> None:

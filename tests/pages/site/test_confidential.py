@@ -95,7 +95,8 @@ def planted(kb: KnowledgeBase, write: Callable[[str, str], Path]) -> Iterator[Kn
     for id in NOTES:
         kb.recording.confirm(id, ["4.1"], by=DESK)
         kb.recording.share(kb.recording.event(id, "m-2023-1", agenda_item="5"), by=DESK)
-        kb.recording.adopt(kb.recording.adoption(id, "Malaysia", stage="adopted", effective="2024-05-01"), by=DESK)
+        taken = {"stage": "adopted", "effective": "2024-05-01", "instrument": f"Act on {id}"}
+        kb.recording.adopt(kb.recording.adoption(id, "Malaysia", **taken), by=DESK)
     kb.home.update_index()
     kb.submissions.withdrawal.withdraw("taken-away", by=DESK)
     yield kb

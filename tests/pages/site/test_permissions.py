@@ -109,6 +109,8 @@ TABLE: dict[str, Row] = {
     ),
     "GET /attachments/<int:no>/<name>": Row(EVERYONE, "/attachments/1/published.pdf"),
     "POST /api/v1/submissions": Row(DELEGATES | OFFICER, "/api/v1/submissions"),
+    "GET /api/v1/follow-up": Row(DELEGATES | OFFICER, "/api/v1/follow-up"),
+    "POST /api/v1/follow-up": Row(DELEGATES | OFFICER, "/api/v1/follow-up"),
     "GET /api/v1/submissions/<id>": Row(AUTHOR, "/api/v1/submissions/a-draft", refused=404),
     # the desk; to whoever may not read a submission it does not exist
     "GET /desk": Row(OFFICER, "/desk"),
@@ -173,6 +175,10 @@ TABLE: dict[str, Row] = {
     "POST /practices/<id>/adoptions/<slug>/confirm": Row(
         AUTHOR, "/practices/chile-market-days/adoptions/malaysia/confirm"
     ),
+    # a joint practice: its co-submitter (here none of the delegates) confirms, or the secretariat records that it did
+    "POST /practices/<id>/origins/<slug>/confirm": Row(
+        OFFICER, "/practices/peru-viet-nam-customs-window/origins/viet-nam/confirm", {"why": "said so in a letter"}
+    ),
     "GET /practices/<id>/lineage": Row(EVERYONE, f"{PRACTICE}/lineage"),
     "GET /pipeline": Row(EVERYONE, "/pipeline"),
     "GET /uncounted": Row(EVERYONE, "/uncounted"),
@@ -185,8 +191,19 @@ TABLE: dict[str, Row] = {
     "POST /meetings/new": Row(OFFICER, "/meetings/new", {"number": "58", "title": "58th", "kind": "smewg"}),
     "GET /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit"),
     "POST /meetings/<id>/edit": Row(OFFICER, "/meetings/m-2023-1/edit", {"title": "Another"}),
+    "GET /meetings/<id>/redate": Row(OFFICER, "/meetings/m-2023-1/redate?starts=2022-03-01"),
+    "POST /meetings/<id>/redate": Row(OFFICER, "/meetings/m-2023-1/redate", {"starts": "2022-03-01", "why": "x"}),
     "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
     "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
+    # what was recorded in error
+    "GET /struck": Row(TRAIL, "/struck"),
+    "GET /struck.json": Row(TRAIL, "/struck.json"),
+    "GET /practices/<id>/<any(strike, unstrike):action>": Row(
+        OFFICER, "/practices/chile-market-days/strike?kind=event&record=chile-market-days@m-2023-1"
+    ),
+    "POST /practices/<id>/<any(strike, unstrike):action>": Row(
+        OFFICER, "/practices/chile-market-days/strike", {"kind": "event", "record": "chile-market-days@m-2023-1"}
+    ),
     # reports and charts
     "GET /reports": Row(EVERYONE, "/reports"),
     "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
