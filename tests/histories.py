@@ -189,7 +189,9 @@ def _share(
     kind, first, _ = MEETINGS[meeting]
     day = date.fromisoformat(on or first)
     same = [
-        one for one in h.world.events if (one.practice, one.meeting, one.document) == (practice, meeting, document)
+        one
+        for one in h.world.events
+        if (one.practice, one.meeting, one.document) == (practice, meeting, document) and not one.struck
     ]
     new = oracle.Event(practice, meeting, kind, day, form, item, document, list(presenters))
     for old in same:  # a further word on the same event: nothing said before is lost
@@ -201,35 +203,93 @@ def _share(
 
 def _adopt(
     h: History, practice: str, economy: str, stage: str, effective: str, ended: str, reported_by: str,
-    instrument: str, evidence: str, change: str, exception: str,
+    instrument: str, evidence: str, change: str, exception: str, earlier: list[tuple[str, str]], about: list[int],
+    credit: str,
 ) -> None:  # fmt: skip
     made = h.kb.recording.adoption(
         practice, economy, stage=stage, effective=effective, ended=ended, reported_by=reported_by,
         instrument=instrument, evidence=evidence, changes=[(change, "x")] if change else [], exception=exception,
+        earlier=earlier, about=[str(year) for year in about], credit=credit,
     )  # fmt: skip
     h.kb.recording.adopt(made, by=CLERK, correct=True)
     world = h.world
-    world.adoptions = [one for one in world.adoptions if (one.practice, one.economy) != (practice, economy)]
-    spells = [oracle.Spell(oracle.span(effective), oracle.span(ended) if ended else None)] if effective else []
-    world.adoptions.append(
-        oracle.Adoption(
-            practice, economy, stage, reported_by, spells, instrument, evidence,
-            changes=change in ("changed", "dropped", "added"), exception=exception,
-        )
+    old = _adoptions(world, practice, economy)
+    world.adoptions = [one for one in world.adoptions if one not in old]
+    spells = [oracle.Spell(oracle.span(a), oracle.span(b), instrument) for a, b in earlier]
+    if effective:
+        spells.append(oracle.Spell(oracle.span(effective), oracle.span(ended) if ended else None, instrument))
+    new = oracle.Adoption(
+        practice, economy, stage, reported_by, spells, evidence,
+        changes=change in ("changed", "dropped", "added"), tells_changes=bool(change), exception=exception,
+        credited=credit, no=min([one.no for one in old] or [len(h.steps)]),
+        said={word for one in old for word in one.said},
+        answers={year: said for one in old for year, said in one.answers.items()},
     )  # fmt: skip
+    if reported_by == economy and stage in ("adopted", "ended"):
+        new.said |= {(world.today.year, year) for year in about or [0]}
+    world.adoptions.append(new)
+    if credit:
+        for one in world.adoptions:
+            if oracle.same_act(new, one):
+                one.credited = credit
+
+
+def _adoptions(world: World, practice: str, economy: str) -> list[oracle.Adoption]:
+    return [one for one in world.adoptions if (one.practice, one.economy) == (practice, economy) and not one.struck]
 
 
 def _confirm(h: History, practice: str, economy: str, speaker: str) -> None:
     """The adopter makes a claim its own word, or an origin confirms the adopter's."""
+    found = _adoptions(h.world, practice, economy)
+    if len(found) != 1:
+        return
     h.kb.adoptions.confirm(Person("delegate", Role.DELEGATE, speaker), practice, economy)
-    for one in h.world.adoptions:
-        if (one.practice, one.economy) == (practice, economy):
-            origins = h.world.practices[practice].origins
-            if one.reported_by != economy:
-                one.confirmed = one.confirmed or one.reported_by in origins
-                one.reported_by = economy
-            else:
-                one.confirmed = True
+    (one,) = found
+    if one.reported_by != economy:
+        one.confirmed = one.confirmed or one.reported_by in h.world.practices[practice].origins
+        one.reported_by = economy
+        one.said |= {(h.world.today.year, 0)} if one.stage in ("adopted", "ended") else set()
+    else:
+        one.confirmed = True
+
+
+def _answer(h: History, practice: str, economy: str, answer: str, ended: str, year: int) -> None:
+    """The yearly question about a year."""
+    h.kb.adoptions.answer(CLERK, practice, economy, answer, ended, year)
+    for one in _adoptions(h.world, practice, economy):
+        one.answers[year] = answer
+        if answer == "no" and ended:
+            one.stage, one.spells[-1].ended = "ended", oracle.span(ended)
+            one.said |= {(h.world.today.year, 0)}
+
+
+def _origin(h: History, practice: str, economy: str) -> None:
+    h.kb.origins.confirm(practice, economy, Person("delegate", Role.DELEGATE, economy))
+    h.world.practices[practice].confirmed_by.add(economy)
+
+
+def _strike(h: History, kind: str, practice: str, of: str, document: str) -> None:
+    """One sharing, one adoption, or the practice itself."""
+    record = {"event": f"{practice}@{of}@{document}", "adoption": f"{practice}@{of}", "practice": practice}[kind]
+    h.kb.striking.strike(kind, record, CLERK, "it was recorded in error")
+    _mark(h.world, kind, practice, of, document, True)
+
+
+def _unstrike(h: History, kind: str, practice: str, of: str, document: str) -> None:
+    record = {"event": f"{practice}@{of}@{document}", "adoption": f"{practice}@{of}", "practice": practice}[kind]
+    h.kb.striking.take_back(kind, record, CLERK, "it was right")
+    _mark(h.world, kind, practice, of, document, False)
+
+
+def _mark(world: World, kind: str, practice: str, of: str, document: str, struck: bool) -> None:
+    if kind == "practice":
+        world.practices[practice].gate = not struck
+    for event in world.events:
+        if kind == "event" and (event.practice, event.meeting, event.document) == (practice, of, document):
+            event.struck = struck
+    for adoption in world.adoptions:
+        if kind == "adoption" and (adoption.practice, adoption.economy) == (practice, of):
+            adoption.struck = struck
 
 
 def _tag(h: History, practice: str, objectives: list[str]) -> None:
@@ -314,7 +374,7 @@ def _open_again(h: History) -> None:
     h.kb = KnowledgeBase(load(h.kb.settings.home), HashingEncoder())
 
 
-SWITCHES = ("circulated", "workshops", "as_is", "documented", "headline", "reshared")
+SWITCHES = ("circulated", "workshops", "as_is", "documented", "headline", "reshared", "by_organisation")
 
 NEXT_PLAN = """id: next
 title: The next plan
@@ -356,7 +416,7 @@ def _send_back(world: World) -> None:
 DOING: dict[str, Callable[..., None]] = {
     "submit": _submit, "share": _share, "adopt": _adopt, "confirm": _confirm, "tag": _tag, "gate": _gate,
     "withdraw": _withdraw, "reinstate": _reinstate, "merge": _merge, "approve": _approve, "lock": _lock,
-    "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
+    "answer": _answer, "origin": _origin, "strike": _strike, "unstrike": _unstrike, "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
 }  # fmt: skip
 
 
@@ -372,9 +432,11 @@ def next_step(random: Random, world: World) -> Step:
 
 def _make_submit(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
     id = random.choice((*alive, f"n{len(world.practices)}"))
-    origins = random.sample(NAMES, random.choice((0, 1, 1, 1, 2)))
+    old = world.practices.get(id)
+    origins = list(old.origins) if old else random.sample(NAMES, random.choice((0, 1, 1, 1, 2)))
+    others = list(old.others) if old else [] if origins else [BODY]
     return {
-        "id": id, "origins": origins, "others": [] if origins else [BODY],
+        "id": id, "origins": origins, "others": others,
         "complete": random.random() < 0.9, "planned": random.random() < 0.1,
         "members_only": random.random() < 0.15, "groups": random.sample(GROUPS, random.choice((0, 1, 2))),
     }  # fmt: skip
@@ -392,20 +454,62 @@ def _make_share(random: Random, world: World, alive: Sequence[str]) -> dict[str,
 
 
 def _make_adopt(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
-    economy = random.choice(NAMES)
+    """Days known to the day, the month or the year; ended and adopted again; the same act under two practices."""
+    practice, economy = random.choice(alive), random.choice(NAMES)
     stage = random.choice(("adopted",) * 6 + ("ended", "ended", "piloting", "planned", "interested"))
-    year, ended = random.choice((2019, *YEARS, *YEARS, 2025)), ""
-    effective = f"{year}-{random.choice((1, 4, 12)):02}-{random.choice((1, 15, 31)):02}".replace("04-31", "04-30")
+    effective, ended, earlier = "", "", []
+    year = random.choice((2019, *YEARS, *YEARS, 2025))
+    if stage in ("adopted", "ended"):
+        effective = _some_day(random, year)
     if stage == "ended":
-        ended = f"{year + random.choice((0, 1, 2))}-12-31"
+        ended = _some_day(random, year + random.choice((1, 1, 2)))
+    if effective and random.random() < 0.2:
+        earlier = [(_some_day(random, year - 3), _some_day(random, year - random.choice((2, 1))))]
+    if effective and random.random() < 0.04:
+        effective, ended, stage, earlier = "2027-02-01", "", "adopted", []
+    shared_act = random.random() < 0.1
     return {
-        "practice": random.choice(alive), "economy": economy, "stage": stage,
-        "effective": effective if stage in ("adopted", "ended") else "", "ended": ended,
+        "practice": practice, "economy": economy, "stage": stage,
+        "effective": effective, "ended": ended, "earlier": earlier,
         "reported_by": random.choice((economy,) * 5 + (random.choice(NAMES),)),
-        "instrument": "a programme", "evidence": random.choice(("", "a paper")),
-        "change": random.choice(("", "", "kept", "changed", "added")),
+        "instrument": "the act" if shared_act else random.choice((f"order {random.randrange(10**6)}",) * 6 + ("",)),
+        "evidence": random.choice(("", "a paper")), "change": random.choice(("", "", "kept", "changed", "added")),
         "exception": random.choice(("", "", "", "visited before")),
+        "about": random.choice(([], [], [random.choice(YEARS)], list(YEARS))) if effective else [],
+        "credit": practice if shared_act else "",
     }  # fmt: skip
+
+
+def _some_day(random: Random, year: int) -> str:
+    month, day = random.choice((1, 4, 12)), random.choice((1, 15, 30))
+    return random.choice((f"{year}-{month:02}-{day:02}",) * 4 + (f"{year}-{month:02}", f"{year}"))
+
+
+def _make_answer(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    year = random.choice(YEARS)
+    one = random.choice(world.adoptions) if world.adoptions else None
+    return {
+        "practice": one.practice if one else alive[0], "economy": one.economy if one else "Chile",
+        "answer": random.choice(("yes", "yes", "yes", "no", "unknown")), "year": year,
+        "ended": random.choice(("", f"{year}-06-30", f"{year}-12-31")),
+    }  # fmt: skip
+
+
+def _make_origin(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    joint = [id for id in alive if len(world.practices[id].origins) > 1] or list(alive)
+    practice = random.choice(joint)
+    return {"practice": practice, "economy": random.choice(world.practices[practice].origins or ["Chile"])}
+
+
+def _make_strike(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
+    kind = random.choice(("event", "event", "adoption", "adoption", "practice"))
+    if kind == "event" and world.events:
+        event = random.choice(world.events)
+        return {"kind": kind, "practice": event.practice, "of": event.meeting, "document": event.document}
+    if kind == "adoption" and world.adoptions:
+        adoption = random.choice(world.adoptions)
+        return {"kind": kind, "practice": adoption.practice, "of": adoption.economy, "document": ""}
+    return {"kind": "practice", "practice": random.choice(alive), "of": "", "document": ""}
 
 
 def _make_confirm(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
@@ -430,7 +534,7 @@ def _make_rules(random: Random, world: World, alive: Sequence[str]) -> dict[str,
     return {
         "circulated": random.random() < 0.3, "workshops": random.random() < 0.3, "as_is": random.random() < 0.75,
         "documented": random.random() < 0.3, "reshared": random.random() < 0.75,
-        "headline": random.choice(("shared", "first_shared")),
+        "headline": random.choice(("shared", "first_shared")), "by_organisation": random.random() < 0.7,
     }  # fmt: skip
 
 
@@ -447,12 +551,13 @@ MAKING: dict[str, Callable[[Random, World, Sequence[str]], dict[str, Any]]] = {
     "gate": lambda r, w, a: {"practice": r.choice(a), "passed": r.random() < 0.5},
     "withdraw": _of_one, "reinstate": _of_one, "merge": _make_merge, "approve": _of_year,
     "lock": lambda r, w, a: {"year": r.choice(w.plan.years), "seed": r.randrange(1000)},
+    "answer": _make_answer, "origin": _make_origin, "strike": _make_strike, "unstrike": _make_strike,
     "reopen": _of_year, "rules": _make_rules, "next_plan": lambda r, w, a: {},
 }  # fmt: skip
 
 OFTEN = (
     ("share",) * 12 + ("adopt",) * 10 + ("tag",) * 7 + ("submit",) * 3 + ("lock",) * 5 + ("reopen",) * 3
-    + ("confirm", "confirm", "gate", "withdraw", "reinstate", "merge", "merge", "approve", "rules")
+    + ("answer",) * 5 + ("origin", "origin", "strike", "strike", "unstrike", "confirm", "confirm", "gate", "withdraw", "reinstate", "merge", "merge", "approve", "rules")
 )  # fmt: skip
 """The steps, as often as they come about."""
 

@@ -34,8 +34,8 @@ class Practice:
     gate: bool | None = None
     groups: list[str] = field(default_factory=list)
     objectives: dict[str, list[str]] = field(default_factory=dict)
-    unconfirmed: list[str] = field(default_factory=list)
-    """Origins that the lead named and that did not confirm (R22)."""
+    confirmed_by: set[str] = field(default_factory=set)
+    """Co-submitting economies whose own focal point said so too (R22)."""
     into: str = ""
 
 
@@ -56,28 +56,33 @@ class Event:
 
 @dataclass
 class Spell:
-    began: Span | None = None
+    began: Span
     ended: Span | None = None
+    instrument: str = ""
 
 
 @dataclass
 class Adoption:
-    """`words` are the years of which the adopter said that it is in force."""
-
     practice: str
     economy: str
     stage: str
     reported_by: str
     spells: list[Spell] = field(default_factory=list)
-    instrument: str = ""
     evidence: str = ""
     confirmed: bool = False
     changes: bool = False
+    tells_changes: bool = False
+    """Whether it says what was kept or changed at all."""
     exception: str = ""
     credited: str = ""
-    """Another practice that the same act is credited to (R15)."""
+    """The practice that the act is credited to, where it stands under several (R15)."""
+    no: int = 0
+    """In the order of recording."""
     struck: bool = False
-    words: set[int] = field(default_factory=set)
+    said: set[tuple[int, int]] = field(default_factory=set)
+    """When the adopter spoke of it, and of which year; 0 where none was named."""
+    answers: dict[int, str] = field(default_factory=dict)
+    """What it answered to the question about a year."""
     of: str = ""
 
 
@@ -240,57 +245,98 @@ def is_of_an_earlier_plan(shared: list[Event], plan: Plan, rules: Rules) -> bool
 # -- adopted -------------------------------------------------------------------------------------------------------
 
 
-def first_spell(adoption: Adoption) -> Span | None:
-    """R13: newly adopted is the first."""
-    began = [one.began for one in adoption.spells if one.began]
-    return min(began) if began else None
+def counted_spells(world: World, adoption: Adoption, shared: list[Event]) -> list[Spell]:
+    """R13, R14 and A6, each time in force for itself: begun, embodied by something, and not before the first sharing,
+    unless the secretariat said why."""
+    found = []
+    for spell in adoption.spells:
+        begun = spell.began[0] <= world.today
+        late_enough = bool(shared) and (spell.began[1] >= shared[0].day or bool(adoption.exception))
+        if begun and spell.instrument and late_enough:
+            found.append(spell)
+    return found
 
 
-def counts_as_adopted(world: World, plan: Plan, practice: Practice, adoption: Adoption, rules: Rules) -> bool:
-    """A2 to A7, R13 to R15."""
-    took = first_spell(adoption)
-    if adoption.struck or adoption.credited or took is None:
+def counts_by_itself(world: World, plan: Plan, practice: Practice, adoption: Adoption, rules: Rules) -> bool:
+    """A2 to A7."""
+    if adoption.struck or adoption.economy not in world.members or adoption.economy in practice.origins:
         return False
-    if adoption.economy not in world.members or adoption.economy in practice.origins:
-        return False
-    if adoption.stage not in ("adopted", "ended") or not adoption.instrument or took[0] > world.today:
-        return False
-    if adoption.reported_by != adoption.economy:
+    if adoption.stage not in ("adopted", "ended") or adoption.reported_by != adoption.economy:
         return False
     if rules.documented and not (adoption.evidence or adoption.confirmed):
         return False
     shared = counted_events(world, plan, practice, rules)
     if not shared or is_of_an_earlier_plan(shared, plan, rules):
         return False
-    return took[1] >= shared[0].day or bool(adoption.exception)
+    return bool(counted_spells(world, adoption, shared))
+
+
+def same_act(one: Adoption, other: Adoption) -> bool:
+    """R15: the same instrument and economy under two practices, both in the adopter's own words."""
+    if one.practice == other.practice or one.economy != other.economy or one.struck or other.struck:
+        return False
+    if one.reported_by != one.economy or other.reported_by != other.economy:
+        return False
+    named = {spell.instrument.casefold() for spell in one.spells if spell.instrument}
+    return bool(named & {spell.instrument.casefold() for spell in other.spells})
+
+
+def credited_elsewhere(world: World, plan: Plan, adoption: Adoption, rules: Rules) -> bool:
+    """R15: it counts under the practice it is credited to; until somebody says, under the first on record."""
+    acts = [adoption, *(one for one in world.adoptions if same_act(adoption, one))]
+    if len(acts) == 1:
+        return False
+    chosen = sorted({identity(world, one.credited) for one in acts if one.credited} & {one.practice for one in acts})
+    if chosen:
+        return chosen[0] != adoption.practice
+    counting = [one for one in acts if counts_by_itself(world, plan, world.practices[one.practice], one, rules)]
+    return bool(counting) and min(counting, key=lambda one: (one.no, one.practice)).practice != adoption.practice
 
 
 def counted_adoptions(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Adoption]:
-    """Of a practice, by the day each first took effect."""
+    """Of a practice, by the day that decides the year of each."""
     own = [one for one in world.adoptions if one.practice == practice.id]
-    counted = [one for one in own if counts_as_adopted(world, plan, practice, one, rules)]
-    return sorted(counted, key=lambda one: first_spell(one) or (date.max, date.max))
+    counted = [
+        one
+        for one in own
+        if counts_by_itself(world, plan, practice, one, rules) and not credited_elsewhere(world, plan, one, rules)
+    ]
+    return sorted(counted, key=lambda one: began(world, plan, practice, one, rules))
 
 
-def year_of(adoption: Adoption) -> int:
-    took = first_spell(adoption)
-    assert took
-    return took[0].year
+def began(world: World, plan: Plan, practice: Practice, adoption: Adoption, rules: Rules) -> date:
+    """A8 and R2: the first of its times in force that count, within the plan's years where there is one."""
+    shared = counted_events(world, plan, practice, rules)
+    days = [spell.began[0] for spell in counted_spells(world, adoption, shared)]
+    return min([day for day in days if day.year in plan.years] or days)
 
 
-def headline_adoptions(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[Adoption]:
-    """Within the plan's years (R2), and the switch on what was adopted as it is."""
-    counted = [one for one in counted_adoptions(world, plan, practice, rules) if year_of(one) in plan.years]
-    return [one for one in counted if one.changes or rules.as_is]
+def adoptions_of_the_plan(
+    world: World, plan: Plan, practice: Practice, rules: Rules
+) -> list[tuple[int, Adoption]]:
+    """Within the plan's years (R2), each with its year, the first one first."""
+    counted = counted_adoptions(world, plan, practice, rules)
+    dated = [(began(world, plan, practice, one, rules).year, one) for one in counted]
+    return [(year, one) for year, one in dated if year in plan.years]
 
 
-def stands_at_the_end(adoption: Adoption, year: int) -> bool:
-    """R12, first half: took effect by the year and had not ended by its end."""
+def words(world: World, adoption: Adoption) -> set[int]:
+    """R12, second half: the years that the adopter said it of. A report is about the years it names and the year that
+    it took effect in; where it names none, also about the year it was given in, unless the question about that year was
+    answered otherwise."""
+    years = {about for _, about in adoption.said if about}
+    years |= {year for year, answer in adoption.answers.items() if answer == "yes"}
+    years |= {given for given, about in adoption.said if not about and given not in adoption.answers}
     for spell in adoption.spells:
-        began_by = spell.began is not None and spell.began[0].year <= year
-        if began_by and not (spell.ended and spell.ended[0].year <= year):
-            return True
-    return False
+        if adoption.said and spell.began[0] <= world.today:
+            years.add(spell.began[0].year)
+    return years
+
+
+def stands_at_the_end(spells: list[Spell], year: int) -> bool:
+    """R12, first half: took effect by the year and had not ended by its end."""
+    end = date(year, 12, 31)
+    return any(one.began[0] <= end and not (one.ended and one.ended[1] <= end) for one in spells)
 
 
 # -- one figure ----------------------------------------------------------------------------------------------------
@@ -309,39 +355,47 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
             _put(world, plan, lists, rows, "shared", practice, _shared_by(world, practice, here), here)
         if events and events[0].day.year in years:
             _put(world, plan, lists, rows, "first_shared", practice, _shared_by(world, practice, here), here)
-        adoptions = headline_adoptions(world, plan, practice, rules)
-        taken = [one for one in adoptions if year_of(one) in years]
-        if taken and year_of(adoptions[0]) in years:
-            ever = counted_events(world, plan, practice, rules)
-            of = _shared_by(world, practice, ever)
-            if any(one.changes for one in taken):
-                _put(world, plan, lists, rows, "adopted_adapted", practice, of, ever)
+        counted = adoptions_of_the_plan(world, plan, practice, rules)
+        ever = counted_events(world, plan, practice, rules)
+        of = _shared_by(world, practice, ever)
+        headline = [(year, one) for year, one in counted if one.changes or rules.as_is]
+        changed = any(one.changes for year, one in counted if year in years)
+        if headline and headline[0][0] in years:
             _put(world, plan, lists, rows, "adopted", practice, of, ever)
-        counted = [one for one in counted_adoptions(world, plan, practice, rules) if year_of(one) in plan.years]
-        for one in counted:
-            if year_of(one) in years:
-                taken_up[practice.id, one.economy] = taken_up.get((practice.id, one.economy), False) or one.changes
-        if counted and year_of(counted[0]) in years and practice.id not in lists["adopted_adapted"]:
+        if headline and headline[0][0] in years and changed:
+            _put(world, plan, lists, rows, "adopted_adapted", practice, of, ever)
+        elif counted and counted[0][0] in years and not changed:
             # beside the headline also where it is decided to stand outside
-            if not any(one.changes for one in counted if year_of(one) in years):
-                lists["adopted_as_is"].append(practice.id)
-        last = max(years)
+            lists["adopted_as_is"].append(practice.id)
+        for year, one in counted:
+            if year in years:
+                key = practice.id, one.economy
+                taken_up[key] = taken_up.get(key, False) or one.changes
+        last, shared = max(years), ever
         standing = [
-            one for one in counted_adoptions(world, plan, practice, rules) if stands_at_the_end(one, last)
+            one
+            for one in counted_adoptions(world, plan, practice, rules)
+            if stands_at_the_end(counted_spells(world, one, shared), last)
         ]
-        said = [one.economy for one in standing if last in one.words]
-        if said:
-            of = counted_events(world, plan, practice, rules)
-            _put(world, plan, lists, rows, "in_force", practice, _shared_by(world, practice, of), of)
-        silent += [(practice.id, one.economy) for one in standing if last not in one.words]
+        if any(last in words(world, one) for one in standing):
+            _put(world, plan, lists, rows, "in_force", practice, of, ever)
+        else:
+            silent += [(practice.id, one.economy) for one in standing]
     return Told(lists, rows, taken_up, sorted(set(silent)))
 
 
 def _shared_by(world: World, practice: Practice, events: list[Event]) -> list[str]:
-    """S7, S9 and R22: the origins that stand; of a practice of others, the members that presented it. What was adopted
-    stands in the rows of the practice, not of its adopters."""
-    own = [name for name in practice.origins if name not in practice.unconfirmed]
-    return own or [name for one in events for name in one.presenters if name in world.members]
+    """S7, S9 and R22: the lead, and each co-submitting economy that confirmed or presented it itself; of a practice of
+    others, the members that presented it. What was adopted stands in the rows of the practice, not of its adopters."""
+    if not practice.origins:
+        return [name for one in events for name in one.presenters if name in world.members]
+    shown = [one for one in world.events if one.practice == practice.id and not one.struck]
+    presented = {name for one in shown if one.form != "circulated" for name in one.presenters}
+    return [
+        name
+        for no, name in enumerate(practice.origins)
+        if no == 0 or name in practice.confirmed_by or name in presented
+    ]
 
 
 def _put(
@@ -385,20 +439,19 @@ def tell_year(world: World, plan: Plan, year: int) -> Told:
 
 def late(world: World, plan: Plan, year: int) -> dict[str, list[str]]:
     """A8 and R9: what the rules that the year was locked by count there today and the snapshot does not say. What
-    another year tells as new is no late report of this one."""
+    another year tells as new, or is late for an earlier one, is not new once more."""
+    found: dict[str, list[str]] = {name: [] for name in FIGURES}
     taken = snapshot(world, plan, year)
     if not taken:
-        return {name: [] for name in FIGURES}
+        return found
     today = live(world, plan, [year], taken.rules)
-    found = {}
     for name in ("shared", "first_shared", "adopted"):
-        told = identities(world, taken.told.lists[name])
-        elsewhere: list[str] = []
+        known = identities(world, taken.told.lists[name])
         if name != "shared":
             for other in plan.years:
-                if other != year:
-                    elsewhere += identities(world, tell_year(world, plan, other).lists[name])
-        found[name] = [id for id in today.lists[name] if id not in told and id not in elsewhere]
+                known += identities(world, tell_year(world, plan, other).lists[name])
+                known += late(world, plan, other)[name] if other < year else []
+        found[name] = [id for id in today.lists[name] if id not in known]
     return found
 
 
@@ -490,10 +543,10 @@ def frozen(world: World, plan: Plan, year: int) -> object:
     """What an approval keeps: lists, rows, decisions and adoptions (R5)."""
     told = live(world, plan, [year], world.in_force)
     adoptions = [
-        (identity(world, one.practice), one.economy, one.spells, one.changes, bool(one.evidence), one.confirmed)
+        (one.practice, one.economy, one.spells, one.changes, bool(one.evidence), one.confirmed)
         for practice in world.practices.values()
-        for one in counted_adoptions(world, plan, practice, world.in_force)
-        if year_of(one) == year
+        for of, one in adoptions_of_the_plan(world, plan, practice, world.in_force)
+        if of == year
     ]
     return copy.deepcopy((told.lists, told.rows, sorted(adoptions, key=str), world.in_force))
 
@@ -575,16 +628,41 @@ def merge(world: World, gone: str, survivor: str, unite: bool = True) -> None:
     """S8 and R16: events and adoptions move, the origins are united unless an officer says otherwise. The survivor's
     objectives stand; it takes over the other's where nobody has said any of it."""
     old, kept = world.practices[gone], world.practices[survivor]
+    counted = {*_shared_by(world, old, []), *_shared_by(world, kept, [])}
     old.into = survivor
     if unite:
         kept.origins += [name for name in old.origins if name not in kept.origins]
         kept.others += [name for name in old.others if name not in kept.others]
+    kept.confirmed_by |= counted | old.confirmed_by
     for plan, chosen in old.objectives.items():
         kept.objectives.setdefault(plan, chosen)
+    for one in world.adoptions:
+        if one.practice == gone and not one.struck:
+            for other in world.adoptions:
+                if (other.practice, other.economy) == (survivor, one.economy) and not other.struck:
+                    _one_life(one, other)
     for entry in (*world.events, *world.adoptions):
         if entry.practice == gone:
             entry.of = entry.of or gone
             entry.practice = survivor
+
+
+def _one_life(one: Adoption, other: Adoption) -> None:
+    """Two records of one adoption, both in the adopter's own words: each stands with its own evidence, exception and
+    instrument; what the adopter said of changes, of the end and of years holds for both."""
+    if one.reported_by != one.economy or other.reported_by != other.economy:
+        return
+    said, answers = one.said | other.said, {**one.answers, **other.answers}
+    changes = one.changes, one.tells_changes, other.changes, other.tells_changes
+    last = [copy.deepcopy(each.spells[-1]) if each.spells else None for each in (one, other)]
+    for each, theirs in ((one, last[1]), (other, last[0])):
+        each.said, each.answers = set(said), dict(answers)
+        if each.stage == "adopted" and theirs and theirs.ended and theirs.ended[0] >= each.spells[-1].began[0]:
+            each.stage, each.spells[-1].ended = "ended", theirs.ended
+    if not changes[1]:
+        one.changes, one.tells_changes = changes[2], changes[3]
+    if not changes[3]:
+        other.changes, other.tells_changes = changes[0], changes[1]
 
 
 def invariants(world: World, plan: Plan) -> Iterator[str]:
