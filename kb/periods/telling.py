@@ -258,7 +258,6 @@ def _lists(
     adopted = found["adopted"] | found["adopted_adapted"] | found["adopted_as_is"]
     adapted = adopted & {one.practice for one in adoptions if one.adapted}
     found["adopted_adapted"], found["adopted_as_is"] = adapted, adopted - adapted
-    found["adopted"] |= set() if ledger.rules.as_is else adapted
     last = each[max(each)]
     found["in_force"] = _identities(ledger, last.figure("in_force").practices)
     return {key: tuple(sorted(ids)) for key, ids in found.items()}
@@ -295,6 +294,8 @@ def _joined_rows(
             for row in one.breakdown.rows:
                 rows.setdefault(row.key, set()).update(_identities(ledger, _column(row, column)) & inside)
             for row in lives[year].breakdown.rows if came else ():
+                # under the rules of then a practice may stand in a row that today's figures do not have
+                labels.setdefault(row.key, row.label)
                 rows.setdefault(row.key, set()).update(came.intersection(_column(row, column)))
         nowhere = inside.difference(*rows.values())
         for row in now.breakdown.rows if nowhere else ():

@@ -254,3 +254,19 @@ def test_under_the_next_plan_what_was_locked_opens_as_before_and_old_tags_are_re
     assert [one.year for one in later.periods.years()] == [2025, 2026]
     assert later.home.ledger().tags("japan-credit-guarantee") == ("9.1",)
     assert later.home.store.confirmations("next") == {}
+
+
+def test_a_late_report_stands_in_the_row_of_its_meeting_though_newer_rules_would_not_count_it(kb: KnowledgeBase) -> None:
+    rules = kb.settings.practices / "rules.yaml"
+    rules.write_text("rules:\n  - version: one\n    workshops: true\n", encoding="utf-8")
+    first = KnowledgeBase.open(kb.settings.home)
+    lock(first, 2023)
+    first.recording.confirm("international-body-guide", ["4.1"], by=DESK)
+    shown = first.recording.event("international-body-guide", "workshop", agenda_item="2", presenters=["Peru"])
+    first.recording.share(shown, by=DESK)
+    rules.write_text("rules:\n  - version: one\n    workshops: true\n  - version: two\n", encoding="utf-8")
+    told = KnowledgeBase.open(kb.settings.home).figures.tally(by=By.MEETING)
+    assert "international-body-guide" in told.figure("shared").practices
+    rows = {row.key: row.shared for row in told.breakdown.rows}
+    assert rows["workshop"] == ("international-body-guide",)
+    assert told.breakdown.shared_overlap.excess >= 0
