@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from kb.errors import Conflict
 from kb.figures.change import MovedFigure
 from kb.figures.standing import event_reason, standing
 from kb.figures.tally import FIGURES, Tally, tally
-from kb.ledger.entries import Adoption, Form, OriginConfirmation, OriginWord, SharingEvent, Stage, Strike, StruckKind
+from kb.ledger.entries import (
+    Adoption,
+    Form,
+    OriginConfirmation,
+    OriginWord,
+    SharingEvent,
+    Stage,
+    Strike,
+    StruckKind,
+    Word,
+)
 from kb.ledger.ledger import Ledger
 from kb.ledger.parsing import STAGES, joined_adoption
 from kb.plan.period import Period
@@ -205,7 +216,14 @@ def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
     if not _own_word(first) or not _own_word(second):
         return first
     sites = tuple(dict.fromkeys((*own.sites, *moved.sites)))
-    words = tuple(sorted({*own.words, *moved.words}, key=lambda one: (one.on, one.about)))
+    # a report speaks of the years that it took effect in too: that stays, though the other's days stand
+    implied = {
+        Word(word.on, spell.effective.year)
+        for word in second.words
+        for spell in second.spells
+        if date.fromisoformat(word.on) >= spell.effective
+    }
+    words = tuple(sorted({*own.words, *moved.words, *implied}, key=lambda one: (one.on, one.about)))
     stands = replace(first, sites=sites, changes=first.changes or second.changes, words=words)
     if first.stage is Stage.ADOPTED and _ended_after(second, first):
         return joined_adoption(None, replace(stands, stage=Stage.ENDED, ended=second.ended), correct=True)
@@ -224,5 +242,5 @@ def _ended_after(one: Adoption, first: Adoption) -> bool:
 def _weight(shared: Ledger, adoption: Adoption, survives: bool) -> tuple[bool, bool, bool, int, int, bool]:
     counts = adoption in standing(replace(shared, adoptions=(adoption,)), shared.by_id[adoption.practice]).adoptions
     in_force = adoption.stage in (Stage.ADOPTED, Stage.ENDED) and adoption.effective is not None
-    earlier = -adoption.effective.toordinal() if adoption.effective and in_force else 0
+    earlier = -adoption.spells[0].effective.toordinal() if in_force else 0
     return counts, _own_word(adoption), in_force, earlier, STAGES.index(adoption.stage), survives
