@@ -470,7 +470,7 @@ def tell(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
     lists["adopted_adapted"] = [id for id in lists["adopted"] if id in changed]
     as_is = identities(world, [id for year in years for id in tell_year(world, plan, year).lists["adopted_as_is"]])
     lists["adopted_as_is"] = [id for id in sorted({*lists["adopted"], *as_is}) if id not in changed]
-    lists["in_force"] = tell_year(world, plan, max(years)).lists["in_force"]
+    lists["in_force"] = identities(world, tell_year(world, plan, max(years)).lists["in_force"])
     return lists
 
 
@@ -498,11 +498,10 @@ def tell_rows(
 
 def adapted_in(world: World, plan: Plan, years: list[int]) -> list[str]:
     """Adapted is what any adoption told of the years adapted, one that came in late among them."""
-    ids: list[str] = []
+    told = [(key, one) for year in years for key, one in tell_year(world, plan, year).adoptions.items()]
+    known = {(identity(world, id), economy) for (id, economy), _ in told}
+    ids = [id for (id, _), changed in told if changed]
     for year in years:
-        told = tell_year(world, plan, year).adoptions
-        known = {(identity(world, id), economy) for id, economy in told}
-        ids += [id for (id, _), changed in told.items() if changed]
         taken = snapshot(world, plan, year)
         if taken:
             today = live(world, plan, [year], taken.rules).adoptions
@@ -514,8 +513,8 @@ def not_once(world: World, plan: Plan, name: str) -> dict[str, int]:
     """What several years, or a year and a late line, each tell as new: how often (R2)."""
     times: dict[str, int] = {}
     for year in plan.years:
-        told = identities(world, tell_year(world, plan, year).lists[name])
-        for id in {*told, *late(world, plan, year).get(name, [])}:
+        told = [identity(world, id) for id in tell_year(world, plan, year).lists[name]]
+        for id in (*told, *late(world, plan, year)[name]):
             times[id] = times.get(id, 0) + 1
     return {id: n for id, n in times.items() if n > 1}
 
