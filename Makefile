@@ -13,7 +13,7 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
-.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting explore recording help
+.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting explore recording bitrot help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,6 +49,9 @@ counting: $(VENV)/.tests ## Compare the figures of 100,000 random histories with
 
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
+
+bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
+	@$(BIN)/python -m tests.campaigns.bitrot
 
 accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe-core.
 	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py

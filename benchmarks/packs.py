@@ -24,6 +24,7 @@ from kb.ledger.entries import Adoption, Change, ChangeKind, Confirmation, Form, 
 from kb.person import Person, Role
 from kb.practice.practice import Kind, Status, Submission
 from kb.reports.formats import FORMATS, written
+from kb.reports.pack_json import as_text, from_text
 from kb.settings import load
 from webapp import create_app
 
@@ -97,6 +98,8 @@ def measure(kb: KnowledgeBase, keep: Path | None) -> None:
     for review, year in (("annual", 2021), ("annual", 2023), ("mid-term", None), ("final", None)):
         name = f"{review} {year}" if year else review
         pack = spent(f"{name}, its values", lambda review=review, year=year: kb.reports.pack(review, year))
+        text = spent(f"{name} kept as JSON", lambda pack=pack: as_text(pack))
+        spent(f"{name} read back", lambda text=text: from_text(text))
         for form in FORMATS:
             data = spent(f"{name} as {form}", lambda pack=pack, form=form: written(pack, form))
             if keep:

@@ -120,6 +120,10 @@ class EncoderMissing(KBError):
     """No model is installed, or it is not the one expected."""
 
 
+class ProgramMissing(KBError):
+    """A program that is asked for is not on the machine, or does not do its work."""
+
+
 class StoreProblem(KBError):
     """The store or the index cannot be opened, read or written as things stand."""
 

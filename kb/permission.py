@@ -125,6 +125,11 @@ def may_accept_figures(person: Person) -> bool:
     return person.role in (Role.CHAIR, Role.OPERATOR) and _writes(person)
 
 
+def may_table_report(person: Person) -> bool:
+    """Give a report a number of its own, under which it is kept as it is: the secretariat and the Chair."""
+    return _at_desk(person) or may_accept_figures(person)
+
+
 def may_keep_plan_records(person: Person) -> bool:
     """Record activities, keep the schedule, mark practices for success factors: the secretariat."""
     return _at_desk(person)

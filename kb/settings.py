@@ -3,14 +3,19 @@
 What is secret comes from the environment alone, so that no kb.toml holds a password.
 """
 
+import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from kb.errors import BadValue, HomeProblem
+from kb.files import database
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 
@@ -25,6 +30,7 @@ class Settings:
     `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     """
 
     home: Path
@@ -34,6 +40,7 @@ class Settings:
     runtime: str = "auto"
     online: bool = False
     site_name: str = "SMEWG Best Practices"
+    timezone: str = "UTC"
     demonstration: bool = False
     hosts: tuple[str, ...] = ()
     address: str = ""
@@ -50,6 +57,29 @@ class Settings:
     def site(self) -> str:
         """Where the site is found, without a slash at the end; where nothing is set, where `kb serve` serves it."""
         return self.address.rstrip("/") or "http://127.0.0.1:8000"
+
+    # -- days: moments are kept in universal time, and every day or year that is read off one is the site's own ----
+
+    @property
+    def zone(self) -> tzinfo:
+        return UTC if self.timezone == "UTC" else ZoneInfo(self.timezone)
+
+    def today(self) -> date:
+        """The day that it is where the site is."""
+        return self.day_of(database.now())
+
+    def day_of(self, moment: str) -> date:
+        """The day on which a moment in ISO 8601 was where the site is; a day is itself."""
+        return self.local(moment).date()
+
+    def local(self, moment: str) -> datetime:
+        """A moment in ISO 8601 by the clocks where the site is; one that names no zone is there already."""
+        read = datetime.fromisoformat(moment)
+        return read.astimezone(self.zone) if read.tzinfo else read.replace(tzinfo=self.zone)
+
+    def begins(self, day: date) -> str:
+        """The moment at which a day begins where the site is, as the store keeps moments."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC).isoformat(timespec="seconds")
 
     @property
     def practices(self) -> Path:
@@ -157,7 +187,27 @@ def _typed(name: str, value: object, default: object) -> object:
         return tuple(str(part).strip() for part in parts if str(part).strip())
     if name == "address" and str(value) and not _is_site(str(value)):
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
+    if name == "timezone" and not _is_zone(str(value)):
+        raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
     return str(value)
+
+
+def with_store(toml: str, store: str) -> str:
+    """The text of a kb.toml that names another store; every other line stays as it is."""
+    line = f"store = {json.dumps(store, ensure_ascii=False)}"
+    if _STORE.search(toml):
+        return _STORE.sub(lambda _: line, toml, count=1)
+    return f"{line}\n{toml}"  # above the rest, where no table of its own has begun
+
+
+_STORE = re.compile(r"^[ \t]*store[ \t]*=.*$", re.M)
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        return text == "UTC" or bool(ZoneInfo(text))
+    except (KeyError, ValueError, OSError):  # no such name, a path, a folder of zones
+        return False
 
 
 def _is_site(text: str) -> bool:

@@ -18,7 +18,7 @@ HOSTILE = (
 
 def reckoned(told: str, mark: str) -> Iterator[str]:
     """The cells of a file, read with this mark between cells, that begin like a formula and are no number."""
-    for row in csv.reader(io.StringIO(told, newline=""), delimiter=mark):
+    for row in csv.reader(io.StringIO(told.removeprefix("\ufeff"), newline=""), delimiter=mark):
         yield from (cell for cell in row if begins(cell))
 
 

@@ -1,7 +1,7 @@
 """One-time links to set a password, which the administrator hands on: an invitation, or a reset."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kb.accounts import mail, passwords, throttle
 from kb.accounts.account import Account, AccountState, IssuedLink, Link, Purpose
@@ -11,6 +11,7 @@ from kb.accounts.secret import hashed, new_secret
 from kb.errors import Conflict, NotSent, Unknown
 from kb.permission import may_manage_accounts, require
 from kb.person import Person
+from kb.settings import Settings
 
 VALID = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
 """How long a link can be used."""
@@ -65,15 +66,16 @@ class Links(AccountAccess):
         if not settings.smtp:
             return handed
         try:
-            mail.send(settings, handed.account.email, *_letter(handed, settings.site_name, settings.site))
+            mail.send(settings, handed.account.email, *_letter(handed, settings))
         except NotSent as error:
             return replace(handed, note=str(error))
         return replace(handed, mailed=True)
 
 
-def _letter(handed: IssuedLink, site: str, address: str) -> tuple[str, str]:
+def _letter(handed: IssuedLink, settings: Settings) -> tuple[str, str]:
     """Subject and text."""
-    ends = datetime.fromisoformat(handed.link.expires).strftime("%d %B %Y, %H:%M UTC")
+    site, address = settings.site_name, settings.site
+    ends = f"{settings.local(handed.link.expires):%d %B %Y, %H:%M} ({settings.timezone})"
     invited = handed.link.purpose is Purpose.INVITATION
     why = "You have been given an account" if invited else "A link to set a new password was asked for"
     return (

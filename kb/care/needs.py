@@ -11,6 +11,7 @@ from kb.plan.economy import Economies
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.reading.lineage import PracticeNames
+from kb.settings import Settings
 from kb.submissions.store import DossierStore
 
 
@@ -28,6 +29,7 @@ class CareRecords(
 class CareNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
+    settings: Settings
     economies: Economies
 
     @property

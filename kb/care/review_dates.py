@@ -1,7 +1,7 @@
 """The day by which a practice is to be looked at again, and what else stands beside its text."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from kb.care.practice_care import PracticeCare
 from kb.permission import may_care, may_review, require
@@ -53,7 +53,7 @@ class Reviews(PracticeCare):
     def due(self, person: Person) -> tuple[DueReview, ...]:
         """What is overdue or due within a month, the longest overdue first."""
         require(may_care(person), person, "list what is to be looked at again")
-        today, cards = date.today(), self._home.cards(person)
+        today, cards = self._home.settings.today(), self._home.cards(person)
         return tuple(
             DueReview(review, cards[id].practice.title, (review.day - today).days)
             for id, review in self._home.store.reviews().items()

@@ -16,7 +16,7 @@ COMMANDS = {
     "about": ("homes", "Say what this knowledge base is made of."),
     "import": ("writeups", "Bring write-ups in."),
     "template": ("writeups", "Write a template to fill in."),
-    "export": ("writeups", "Write write-ups back, to the byte."),
+    "export": ("writeups", "Write write-ups back, or the whole home as open text."),
     "show": ("writeups", "Show one practice."),
     "withdraw": ("writeups", "Hide a practice's text; what it counted stays."),
     "encoder": ("encoders", "List encoders, and add one."),
@@ -49,6 +49,9 @@ COMMANDS = {
     "merge": ("care", "Make two records of one practice one."),
     "trail": ("care", "List who did what."),
     "verify": ("care", "Prove that trail, store, index and figures agree."),
+    "backup": ("keeping", "Back the whole home up, while it runs."),
+    "restore": ("keeping", "Make a home again from its backup."),
+    "drill": ("keeping", "Try a restore out; say what would be lost now."),
     "serve": ("serve", "Run the web application."),
 }
 """The module of each command and what it does, in the order of the help."""

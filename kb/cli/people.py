@@ -89,7 +89,8 @@ def role(ctx: click.Context, email: str, role: str, economy: str | None, person:
 
 
 def _print_link(kb: KnowledgeBase, handed: IssuedLink) -> None:
-    click.echo(f"Hand this link on. It can be used once, until {handed.link.expires[:16].replace('T', ' ')} UTC:")
+    ends = f"{kb.settings.local(handed.link.expires):%Y-%m-%d %H:%M} ({kb.settings.timezone})"
+    click.echo(f"Hand this link on. It can be used once, until {ends}:")
     click.echo(f"  {kb.settings.site}{handed.path}")
     if handed.mailed:
         click.echo("It was sent there by e-mail too.")

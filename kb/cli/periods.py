@@ -59,7 +59,7 @@ def periods(
         print_json([_json(one) | listed for one in found])
         return
     for one in found:
-        locked = "; ".join(f"{kept.at[:10]} {kept.hash[:12]}" for kept in one.snapshots)
+        locked = "; ".join(f"{kb.settings.day_of(kept.at)} {kept.hash[:12]}" for kept in one.snapshots)
         click.echo(f"{one.year}  {one.state.value:10}  {locked}".rstrip())
     for other in differing:
         words = [*(f"+{key}" for key in other.came), *(f"-{key}" for key in other.left)] or ["rows or adoptions"]

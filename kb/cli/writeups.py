@@ -1,5 +1,6 @@
 """Commands about write-ups: import, export, show, withdraw."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import click
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
 from kb.errors import BadValue, Refused
 from kb.importing.importing import DEFAULT_MAP
+from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 
 if TYPE_CHECKING:
@@ -51,8 +53,15 @@ def import_(
 
     Idempotent by id and content; a row or a paper without an ID is known by its title and lead economy. What is
     refused is told with its reason and never stops the rest; if nothing could be taken the exit status is 1.
+
+    A folder of `kb export --everything` is read into a fresh home, whole: all or nothing.
     """
+    from kb.transfer import is_export
+
     kb = opened(ctx)
+    if homes := [path for path in paths if is_export(path)]:
+        _read_in(kb, homes[0], alone=len(paths) == 1, dry_run=dry_run)
+        return
     chosen = _columns(columns)
     with bar("import", "write-ups") as progress:
 
@@ -80,6 +89,30 @@ def import_(
         _tell(report, dry_run)
     if report.refused and not report.taken:
         raise Refused("import", ["nothing could be taken; mend what is named above and import again"])
+
+
+def _read_in(kb: KnowledgeBase, folder: Path, alone: bool, dry_run: bool) -> None:
+    from kb.cli.keeping import slow_bar, tell_proof
+    from kb.transfer import import_home
+
+    if not alone or dry_run:
+        raise BadValue("import", folder, "an export of a whole home alone, and without --dry-run")
+    with slow_bar("import") as tell:
+        done = import_home(kb, folder, tell)
+    rows = done.manifest.rows
+    click.echo(
+        f"{kb.settings.home}: {rows['practices']} practices, {rows['adoptions']} adoptions and {rows['trail']} entries "
+        "of the trail read in"
+    )
+    if done.aside:
+        click.echo(f"what stood in practices/ lies in {done.aside} now")
+    tell_proof(done.proof, done.recount)
+    if not done.manifest.people:
+        click.echo("it was exported without people: `kb user add` invites them again")
+    click.echo("run `kb index`: the index is in no export, and searches find nothing until then")
+    click.echo("start `kb serve` anew where it runs: plan, rules and settings are read when it starts")
+    if not done.holds:
+        sys.exit(1)
 
 
 def _tell(report: "ImportReport", dry_run: bool) -> None:
@@ -127,11 +160,37 @@ def template(ctx: click.Context, kind: str, file: Path) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("ids", nargs=-1)
+@click.option("--everything", is_flag=True, help="The whole home as open text; README.md in it says what is where.")
+@click.option("--people", is_flag=True, help="With --everything: accounts, and submissions under way. No passwords.")
 @click.pass_context
-def export(ctx: click.Context, folder: Path, ids: tuple[str, ...]) -> None:
-    """Write write-ups to FOLDER, one file each, as they were handed in to the byte. Without IDS: all."""
+def export(ctx: click.Context, folder: Path, ids: tuple[str, ...], everything: bool, people: bool) -> None:
+    """Write write-ups to FOLDER, one file each, as they were handed in to the byte. Without IDS: all.
+
+    With --everything the ledger, meetings, locked years, attachments, trail, plans, rules and settings too: `kb import`
+    of that folder into a fresh home gives the same figures.
+    """
+    if everything:
+        _write_out(opened(ctx), folder, ids, people)
+        return
+    if people:
+        raise BadValue("--people", "alone", "--everything --people")
     count = opened(ctx).exporting.export_files(folder, ids)
     click.echo(f"{count} write-ups written to {folder}")
+
+
+def _write_out(kb: KnowledgeBase, folder: Path, ids: tuple[str, ...], people: bool) -> None:
+    from kb.cli.keeping import slow_bar
+    from kb.transfer import export_home
+
+    if ids:
+        raise BadValue("--everything", "with IDs", "one or the other: the whole home, or the write-ups named")
+    with slow_bar("export") as tell:
+        manifest = export_home(kb, folder, people, tell)
+    rows, carried = manifest.rows, "with people" if people else "without people"
+    click.echo(
+        f"{folder}: {rows['practices']} practices, {rows['adoptions']} adoptions, {rows['trail']} entries of the "
+        f"trail, {len(manifest.files)} files, {carried}; README.md in it says what is where"
+    )
 
 
 @click.command()

@@ -12,6 +12,9 @@ import regex
 Cell = str | int | float | Decimal | None
 """Numbers stay numbers, and nothing is an empty cell."""
 
+MARK = "\ufeff"
+"""The byte-order mark: without it Excel takes UTF-8 for the letters of western Europe, and Perú is PerÃº."""
+
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _PASSED_OVER = regex.compile(r"[\s\p{Cc}\p{Cf}\p{Mn}\u115f\u1160\u2800\u3164\uffa0']*+")
@@ -28,8 +31,9 @@ _NO_FORMULA = regex.compile(r"[+\-|%＋－]++(?:\s|$)|[+\-＋－][0-9][0-9.,]*+\
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A line of heads and a line a row, as RFC 4180 has them."""
+    """A line of heads and a line a row, as RFC 4180 has them, behind the byte-order mark: whole files are made here."""
     out = io.StringIO()
+    out.write(MARK)
     writer = csv.writer(out, lineterminator="\r\n")
     for row in (heads, *rows):
         writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])

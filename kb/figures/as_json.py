@@ -1,6 +1,6 @@
 """Figures as JSON and CSV, each with its list and its reasons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from kb.documents.csv_text import csv_text
@@ -18,7 +18,8 @@ Title = Callable[[str], str]
 
 
 TALLY_COLUMNS = (
-    "period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices", "status", "snapshot",
+    "period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices",
+    "silent", "silent practices", "status", "snapshot", "late", "late practices", "counted anew", "came", "left",
 )  # fmt: skip
 
 NOT_REPORTED = "not reported"
@@ -78,38 +79,43 @@ def figure_json(tally: Tally, figure: Figure, title: Title) -> Json:
 
 def tally_csv(tally: Tally) -> str:
     """The breakdown as CSV, then the figures: a row each with its number and its practices, under `shared` or
-    `adopted` as it counts sharing or adoption; then those that nobody says are in force, which no figure holds; then
-    what stands beside them: late lines, and what today's records would give. Not reported is an empty cell with its
-    status, and never 0.
+    `adopted` as it counts sharing or adoption. On a figure's row stands what is beside it: the silent where it tells
+    what is in force, the late reports by their year, and what today's records would give with what came and left. Not
+    reported is an empty cell with its status, and never 0.
     """
     told = " ".join(f"{one.year}:{one.no}:{one.hash}" for one in tally.telling.closed)
-    status = tally.telling.status
+    status, by = tally.telling.status, tally.breakdown.by.value
     rows: list[tuple[str | int, ...]] = []
-
-    def add(by: str, key: str, label: str, cells: tuple[str | int, ...], said: str = status) -> None:
-        rows.append((tally.period.title, by, key, label, *cells, said, told))
-
     for row in tally.breakdown.rows:
-        numbers = tuple("" if n is None else n for n in (row.number("shared"), row.number("adopted")))
+        numbers = ("" if n is None else n for n in (row.number("shared"), row.number("adopted")))
+        ids = (" ".join(row.shared), " ".join(row.adopted))
         said = status if row.reported else NOT_REPORTED
-        add(tally.breakdown.by.value, row.key, row.label, (*numbers, " ".join(row.shared), " ".join(row.adopted)), said)
+        cells = (tally.period.title, by, row.key, row.label, *numbers, *ids)
+        rows.append((*cells, "", "", said, told, "", "", "", "", ""))
     for figure in tally.figures:
-        add("figure", figure.key, figure.title, _cells(figure.key, figure.value, figure.practices))
-    for since, silent in tally.silent.items():
-        title = f"Adopted, no word since {since}" if since else "Adopted, no word ever"
-        add("silent", str(since or ""), title, ("", len(silent), "", " ".join(silent)))
-    for line in tally.telling.late:
-        label = f"Late reports, for {line.year}"
-        add("late", line.key, label, _cells(line.key, len(line.practices), line.practices), "late")
-    for one in tally.telling.anew:
-        ids = (*(f"+{id}" for id in one.came), *(f"-{id}" for id in one.left))
-        add("counted anew", one.key, one.title, _cells(one.key, one.value, ids), "counted anew today")
+        number, listed = figure.value, " ".join(figure.practices)
+        sharing = figure.key in ("shared", "first_shared")
+        counted = (number, "", listed, "") if sharing else ("", number, "", listed)
+        silent = _silent_cells(tally) if figure.key == "in_force" else ("", "")
+        rows.append(
+            (
+                *(tally.period.title, "figure", figure.key, figure.title, *counted, *silent, status, told),
+                *_late_cells(tally, figure.key),
+                *_anew_cells(tally, figure.key),
+            )
+        )
     return csv_text(TALLY_COLUMNS, rows)
 
 
-def _cells(key: str, number: int, ids: Sequence[str]) -> tuple[str | int, ...]:
-    listed = " ".join(ids)
-    return (number, "", listed, "") if key in ("shared", "first_shared") else ("", number, "", listed)
+def _late_cells(tally: Tally, key: str) -> tuple[str | int, str]:
+    lines = tally.telling.late_in(key)
+    listed = "; ".join(f"{line.year}: {' '.join(line.practices)}" for line in lines)
+    return (sum(len(line.practices) for line in lines), listed) if lines else ("", "")
+
+
+def _anew_cells(tally: Tally, key: str) -> tuple[str | int, str, str]:
+    one = tally.telling.recount(key)
+    return (one.value, " ".join(one.came), " ".join(one.left)) if one else ("", "", "")
 
 
 def reason_json(reason: Reason) -> Json:
@@ -151,6 +157,12 @@ def telling_json(telling: Telling) -> Json:
         },
         "told_not_once": {key: dict(times) for key, times in telling.not_once.items()},
     }
+
+
+def _silent_cells(tally: Tally) -> tuple[int, str]:
+    """How many are silent, and which, by the year of the last word."""
+    told = (f"{since or 'never'}: {' '.join(ids)}" for since, ids in tally.silent.items())
+    return sum(map(len, tally.silent.values())), "; ".join(told)
 
 
 def _silent(tally: Tally) -> list[Json]:

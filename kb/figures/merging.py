@@ -21,7 +21,7 @@ from kb.ledger.entries import (
     Word,
 )
 from kb.ledger.ledger import Ledger
-from kb.ledger.parsing import STAGES, joined_adoption
+from kb.ledger.parsing import STAGES, adopted_again, joined_adoption
 from kb.plan.period import Period
 from kb.practice.practice import Practice, missing
 
@@ -225,6 +225,8 @@ def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
     }
     words = tuple(sorted({*own.words, *moved.words, *implied}, key=lambda one: (one.on, one.about)))
     stands = replace(first, sites=sites, changes=first.changes or second.changes, words=words)
+    if adopted_again(first, second):  # the other record is of a later time in force of the same adoption
+        return joined_adoption(stands, replace(second, words=words), correct=False)
     if first.stage is Stage.ADOPTED and _ended_after(second, first):
         return joined_adoption(None, replace(stands, stage=Stage.ENDED, ended=second.ended), correct=True)
     return stands

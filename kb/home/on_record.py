@@ -36,8 +36,10 @@ class OnRecord:
         plan: Plan,
         economies: Economies,
         rules: Rules,
+        today: Callable[[], date],
     ) -> None:
         self._store, self._plan, self._economies, self._rules = store, plan, economies, rules
+        self._today = today
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -54,7 +56,7 @@ class OnRecord:
 
     def record(self) -> Record:
         # what is open to readers depends on the day too: an embargo ends at midnight, and nothing is written then
-        generation, today = self._store().generation(), date.today()
+        generation, today = self._store().generation(), self._today()
         with self._lock:
             latest = self._latest
             if latest and (latest.generation, latest.day) == (generation, today):
@@ -100,7 +102,7 @@ class OnRecord:
             merged={dropped: lives_on_in(dropped, merges) for dropped in merges},
             nil_reports=store.nil_reports(held.id),
             follow_ups=_follow_ups(store),
-            today=today or date.today(),
+            today=today or self._today(),
             struck=store.struck(),
             confirmed_origins=store.confirmed_origins(),
         )
@@ -115,7 +117,7 @@ def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
 def _adoptions(store: Store) -> tuple[Adoption, ...]:
     """Those kept before words were with what the trail knows of them; what they are credited to as it lives on."""
     adoptions, living = store.adoptions(), _living(store)
-    old = any(one.spells and not one.words for one in adoptions)
+    old = any(one.spells and not one.words and one.reported_by == one.economy for one in adoptions)
     known = store.words_in_trail() if old else {}
     return tuple(
         replace(one, words=one.words or known.get(one.id, ()), credited_to=living(one.credited_to))

@@ -64,6 +64,7 @@ class Home:
             self.plan,
             self.economies,
             self.rules[-1],
+            lambda: self.settings.today(),
         )
         public = self._collection(Audience.PUBLIC, "index.sqlite")
         self._collections = {

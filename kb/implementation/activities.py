@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -200,7 +199,11 @@ class Activities:
         plan, store = self._home.plan, self._home.store
         if year is not None and year not in plan.years:
             raise BadValue("year", year, "a year of the plan: " + ", ".join(map(str, plan.years)))
-        period = Period(str(year), (year,)) if year else Period(plan.title, plan.years or (date.today().year,))
+        period = (
+            Period(str(year), (year,))
+            if year
+            else Period(plan.title, plan.years or (self._home.settings.today().year,))
+        )
         confirmations, known = store.activity_confirmations(plan.id), {one.id: one for one in store.activities()}
         live = activity_tally(known.values(), confirmations, plan, self._home.economies, period)
         figures = {one: self._home.locked_indicators(one) for one in period.years}

@@ -1,7 +1,6 @@
 """The use cases of the nil report: an economy says that it has nothing to report of an indicator for a year (A11)."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
@@ -45,7 +44,7 @@ class NilReports:
 
     def years(self) -> tuple[int, ...]:
         """The plan's years that have begun: for these there may be nothing to report."""
-        return tuple(year for year in self._home.plan.years if year <= date.today().year)
+        return tuple(year for year in self._home.plan.years if year <= self._home.settings.today().year)
 
     def hand_in(self, by: Person, indicator: str, economy: str, year: str, why: str = "") -> tuple[NilReport, ...]:
         """Say that there is nothing to report: of one indicator, or of G3 for both on practices. What stands already is

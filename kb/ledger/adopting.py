@@ -45,8 +45,8 @@ class Adoptions:
         with self._home.store.transaction():
             old = self._known(adoption.id)
             _speaks_for_itself(by, old, adoption)
-            joined = joined_adoption(old, _said(adoption, date.today()), correct)
-            _passed(joined)
+            joined = joined_adoption(old, _said(adoption, self._home.settings.today()), correct)
+            _passed(joined, self._home.settings.today())
             kept = replace(joined, recorded=self._first_recorded(old))
             self._credit(kept, by)
             return self._home.store.adopt(kept, by.id)
@@ -83,7 +83,7 @@ class Adoptions:
                 raise Unknown("adoption", adopter, (), "the practice's page lists those on record")
             made = _confirmed(old, by.economy, origins)
             if made.reported_by != old.reported_by:
-                made = joined_adoption(None, _said(made, date.today()), correct=True)
+                made = joined_adoption(None, _said(made, self._home.settings.today()), correct=True)
             self._home.store.adopt(made, by.id)
         return made
 
@@ -91,7 +91,7 @@ class Adoptions:
 
     def years(self) -> tuple[int, ...]:
         """The years that can be asked about, this one first: those of the plan that have begun, and since."""
-        this, plan = date.today().year, self._home.plan.years
+        this, plan = self._home.settings.today().year, self._home.plan.years
         return tuple(range(this, min(plan[0] if plan else this, this) - 1, -1))
 
     def asked(self, by: Person, year: int | None = None) -> tuple[Question, ...]:
@@ -100,7 +100,7 @@ class Adoptions:
         require(may_follow_up(by), by, "answer what is still in force")
         own = by.economy if by.role is Role.DELEGATE else ""
         ledger = self._home.ledger()
-        found = questions(ledger, ledger.follow_ups, _year(year), own)
+        found = questions(ledger, ledger.follow_ups, _year(year, self._home.settings.today()), own)
         readable = self._home.cards(by)
         return tuple(question for question in found if question.adoption.practice in readable)
 
@@ -111,7 +111,7 @@ class Adoptions:
         which it ended, and ends the adoption. False: the same was said before. Raises BadValue, Conflict, Unknown."""
         adopter = self._home.economies.named(economy).name
         require(may_follow_up(by, adopter), by, "answer for another economy")
-        about, said = _year(year), _answer(answer)
+        about, said = _year(year, self._home.settings.today()), _answer(answer)
         with self._home.store.transaction():
             old = self._known(f"{practice}@{adopter}")
             if old is None or not any(q.adoption.id == old.id for q in self.asked(by, about)):
@@ -131,7 +131,7 @@ class Adoptions:
         if not ended.strip():
             raise BadValue("ended", ended, f"the day on which it ceased, like {year}-06-30")
         day = parse_known_day("ended", ended)
-        if day > date.today():
+        if day > self._home.settings.today():
             raise BadValue("ended", ended, "a day that has passed")
         if day.year > year:
             raise BadValue("ended", ended, f"a day of {year} or before: what ended later was in force at its end")
@@ -147,8 +147,11 @@ class Adoptions:
     def _first_recorded(self, old: Adoption | None) -> str:
         """The day it first came on record: of older ones the trail knows it."""
         if old is None:
-            return date.today().isoformat()
-        return old.recorded or self._home.store.first_recorded(old)
+            return self._home.settings.today().isoformat()
+        if old.recorded:
+            return old.recorded
+        first = self._home.store.first_recorded(old)
+        return self._home.settings.day_of(first).isoformat() if first else ""
 
 
 def _speaks_for_itself(by: Person, old: Adoption | None, new: Adoption) -> None:
@@ -192,15 +195,15 @@ def _said(adoption: Adoption, today: date) -> Adoption:
     return replace(adoption, words=(*old, *(Word(today.isoformat(), year) for year in new or (0,))))
 
 
-def _passed(adoption: Adoption) -> None:
+def _passed(adoption: Adoption, today: date) -> None:
     """An end is a past fact; a day in force may lie ahead, and is listed as planned until it comes."""
     for spell in adoption.spells:
-        if spell.ended and spell.ended > date.today():
+        if spell.ended and spell.ended > today:
             raise BadValue("ended", spell.ended, "a day that has passed")
 
 
-def _year(year: int | None) -> int:
-    this = date.today().year
+def _year(year: int | None, today: date) -> int:
+    this = today.year
     if year is not None and not FIRST_YEAR <= year <= this:
         raise BadValue("year", year, f"a year from {FIRST_YEAR} to {this}")
     return this if year is None else year

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class MeetingKind(StrEnum):
@@ -180,7 +181,7 @@ class Adoption:
     words: tuple[Word, ...] = ()
     credited_to: str = ""
 
-    @property
+    @cached_property
     def spells(self) -> tuple[Spell, ...]:
         """Every time during which it was in force, oldest first."""
         if self.effective is None or self.stage not in (Stage.ADOPTED, Stage.ENDED):

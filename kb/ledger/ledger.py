@@ -95,19 +95,22 @@ class Ledger:
         return groups
 
     @cached_property
-    def _acts(self) -> Mapping[tuple[str, str], tuple[Adoption, ...]]:
-        """The adoptions that an economy reported of itself, by economy and by what embodies them."""
-        groups: dict[tuple[str, str], tuple[Adoption, ...]] = {}
+    def _same_acts(self) -> Mapping[str, tuple[Adoption, ...]]:
+        """By the id of an adoption that its own economy reports: those of other practices that are the same act."""
+        groups: dict[tuple[str, str], list[Adoption]] = {}
         for one in self.adoptions:
             if one.reported_by == one.economy and one.practice in self.by_id:
                 for instrument in instruments(one):
-                    groups[one.economy, instrument] = (*groups.get((one.economy, instrument), ()), one)
-        return groups
+                    groups.setdefault((one.economy, instrument), []).append(one)
+        found: dict[str, dict[str, Adoption]] = {}
+        for group in groups.values():
+            for one in group if len(group) > 1 else ():  # nearly every act stands under one practice
+                found.setdefault(one.id, {}).update({other.id: other for other in group if is_same_act(one, other)})
+        return {id: tuple(others.values()) for id, others in found.items()}
 
     def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
         """The adoptions of other practices by the same economy that the same instrument embodies (A10)."""
-        found = (one for name in instruments(adoption) for one in self._acts.get((adoption.economy, name), ()))
-        return tuple({one.id: one for one in found if is_same_act(adoption, one)}.values())
+        return self._same_acts.get(adoption.id, ())
 
     @cached_property
     def _remembered(self) -> dict[tuple[object, ...], object]:

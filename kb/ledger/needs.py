@@ -12,6 +12,7 @@ from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.practice import Practice
 from kb.practice.store import PracticeStore
+from kb.settings import Settings
 
 
 class LedgerRecords(
@@ -27,6 +28,7 @@ class LedgerRecords(
 class LedgerNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
+    settings: Settings
     plan: Plan
     economies: Economies
     meetings_in_file: Mapping[str, Meeting]

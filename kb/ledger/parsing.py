@@ -174,7 +174,7 @@ def joined_adoption(old: Adoption | None, new: Adoption, correct: bool) -> Adopt
         return _sound(_stepped((), replace(new, words=_united_words(old, new))))
     if old.reported_by == old.economy != new.reported_by:
         raise Conflict(f"{old.economy} has reported this itself; a claim by {new.reported_by} does not replace that")
-    if _adopted_again(old, new):
+    if adopted_again(old, new):
         return _again(old, new)
     if STAGES.index(new.stage) < STAGES.index(old.stage):
         later = f"; adopted again, it needs a day after {old.ended}" if new.stage is Stage.ADOPTED and old.ended else ""
@@ -199,7 +199,7 @@ def joined_adoption(old: Adoption | None, new: Adoption, correct: bool) -> Adopt
     return _sound(_stepped(old.steps or _stepped((), old).steps, joined))
 
 
-def _adopted_again(old: Adoption, new: Adoption) -> bool:
+def adopted_again(old: Adoption, new: Adoption) -> bool:
     """Whether it had ended and came into force once more. Of days known to the month or year alone it is enough that
     the later can come after the earlier."""
     if old.stage is not Stage.ENDED or new.stage not in (Stage.ADOPTED, Stage.ENDED):

@@ -44,7 +44,7 @@ class LedgerStore(Protocol):
         ...
 
     def first_recorded(self, adoption: Adoption) -> str:
-        """The day an adoption first came on record, as the trail knows it; empty where it does not."""
+        """The moment at which an adoption first came on record, as the trail knows it; empty where it does not."""
         ...
 
     def struck(self) -> tuple[Strike, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from kb.errors import BadValue
 from kb.figures.breakdown import By
@@ -80,7 +79,7 @@ class Figures:
         """A year, or a whole plan. Raises BadValue, Unknown."""
         if year is None:
             held = self._home.plans.get(plan, self._home.plan)
-            return Period(held.title, held.years or (date.today().year,))
+            return Period(held.title, held.years or (self._home.settings.today().year,))
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise BadValue("year", year, "a year like 2023")
         return Period(str(year), (year,))
@@ -99,8 +98,9 @@ class Figures:
     def _readable(self, figures: Tally, person: Person) -> Tally:
         by_id = self._home.ledger().by_id
         closed = by_id.keys() - self._home.cards(person).keys()
+        today = self._home.settings.today()
         # what its economy took back was shared for all to see: its id may stand where it counts
-        withdrawn = {id for id in closed if replace(by_id[id], withdrawn=False).is_open(date.today())}
+        withdrawn = {id for id in closed if replace(by_id[id], withdrawn=False).is_open(today)}
         return readable(figures, withdrawn, closed - withdrawn)
 
     def _under(self, rules: Rules, year: int | None) -> Tally:

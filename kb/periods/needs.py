@@ -14,6 +14,7 @@ from kb.plan.rules import Rules
 from kb.practice.card import Card
 from kb.practice.practice import Practice
 from kb.practice.store import PracticeStore
+from kb.settings import Settings
 
 
 class PeriodsRecords(
@@ -29,6 +30,7 @@ class PeriodsRecords(
 class PeriodsNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
+    settings: Settings
     plan: Plan
     rules: tuple[Rules, ...]
 

@@ -14,11 +14,13 @@ MOST_CHARACTERS = 200
 
 @dataclass(frozen=True)
 class Economy:
-    """One member economy. `order` counts from 1 in the official order, which is not plain alphabetical."""
+    """One member economy. `order` counts from 1 in the official order, which is not plain alphabetical. `code` is the
+    three letters of ISO 3166-1 by which statistics are exchanged; a list from before has none."""
 
     name: str
     order: int
     aliases: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def slug(self) -> str:

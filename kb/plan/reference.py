@@ -53,8 +53,8 @@ def read_economies(path: Path) -> Economies:
     members: list[Economy] = []
     taken: dict[str, str] = {}
     for order, node in enumerate(root.fields(("economies",), ("source", "naming"))["economies"].items(), 1):
-        f = node.fields(("name",), ("aliases",))
-        economy = Economy(f["name"].text(), order, f["aliases"].texts())
+        f = node.fields(("name",), ("aliases", "code"))
+        economy = Economy(f["name"].text(), order, f["aliases"].texts(), f["code"].text())
         for name in (economy.name, *economy.aliases):
             if name.casefold() in taken:
                 raise node.broken(f"{name!r} already names {taken[name.casefold()]}")

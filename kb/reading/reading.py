@@ -60,7 +60,7 @@ class Reading:
         results = self._home.collection(person).searcher.search(
             asked, open_cards, lambda facet: labels(ledger, open_cards, facet)
         )
-        if note and results.total < LOW and query.page == 1 and (kept := _gap(results)):
+        if note and results.total < LOW and query.page == 1 and (kept := _gap(results, self._home.settings.today())):
             with suppress(StoreProblem):  # the search is answered even where nothing can be written
                 self._home.store.note_gap(kept)
         return results
@@ -80,7 +80,7 @@ class Reading:
     def want(self, query: Query, person: Person) -> None:
         """Put what a reader looked for on the wanted list. Raises BadValue, and StoreProblem where it is not kept."""
         require(may_judge(person), person, "put a wish on the wanted list")
-        kept = _gap(self.search(replace(query, page=1), person=person), asked=True)
+        kept = _gap(self.search(replace(query, page=1), person=person), self._home.settings.today(), asked=True)
         if kept is None:
             raise BadValue("q", query.text, "words for what you look for; nothing that may tell of a person is kept")
         self._home.store.note_gap(kept)
@@ -145,7 +145,9 @@ class Reading:
     def is_withdrawn(self, id: str) -> bool:
         """Whether a practice that was open to anyone was taken back by its economy."""
         practice = self._home.ledger().by_id.get(id)
-        return bool(practice and practice.withdrawn and replace(practice, withdrawn=False).is_open(date.today()))
+        return bool(
+            practice and practice.withdrawn and replace(practice, withdrawn=False).is_open(self._home.settings.today())
+        )
 
     def title(self, id: str, person: Person = VISITOR) -> str:
         """A practice's title for a list; what is not open to the reader has none."""
@@ -176,7 +178,7 @@ class Reading:
         """
         require(may_judge(person), person, "judge what a search finds")
         self._home.card(id, person)
-        return add_judgement(self._home.settings.judgements, judgement(query, id, verdict, date.today()))
+        return add_judgement(self._home.settings.judgements, judgement(query, id, verdict, self._home.settings.today()))
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The last word on every query and practice that readers judged. Raises BrokenFile."""
@@ -191,7 +193,7 @@ class Reading:
         return writeup.write(replace(self._home.store.practice(id), contact="", consent="", consent_on=None))
 
 
-def _gap(results: Results, asked: bool = False) -> Gap | None:
+def _gap(results: Results, day: date, asked: bool = False) -> Gap | None:
     chosen = results.query.filters.chosen.items()
     filters = [(facet.value, value) for facet, values in chosen for value in values]
-    return gap(results.query.text, filters, results.total, date.today(), asked)
+    return gap(results.query.text, filters, results.total, day, asked)

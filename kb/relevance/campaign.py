@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -115,7 +114,7 @@ def _measured(
     cells = tuple(job.run())
     result = SetResult(
         name=name,
-        day=date.today().isoformat(),
+        day=kb.settings.today().isoformat(),
         version=version(),
         names=tuple(encoder.facts.name for encoder in kb.home.encoders.all),
         ids=tuple(encoder.id for encoder in kb.home.encoders.all),
@@ -140,7 +139,7 @@ def _summary(kb: KnowledgeBase, kept: Sequence[tuple[JudgedSet, SetComparison]])
     ids = tuple(encoder.id for encoder in kb.home.encoders.all)
     here = [(judged, held.now) for judged, held in kept if held.now.ids == ids]
     return Measured(
-        day=max((result.day for _, result in here), default=date.today().isoformat()),
+        day=max((result.day for _, result in here), default=kb.settings.today().isoformat()),
         version=version(),
         names=tuple(encoder.facts.name for encoder in kb.home.encoders.all),
         ids=ids,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.documents.csv_text import csv_text, writable
 from kb.figures.chart import Chart
+from kb.reports.typeface import FALLBACKS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,6 +25,9 @@ FILLS: tuple[dict[str, Any], ...] = (
 WIDE, LABEL = 46, 92
 """Characters of a bar's label on a line, and at most."""
 
+DRAWN_IN = f"'{FALLBACKS[-1]}'"
+"""The face as the library names it in a picture: the only one that is on every machine, and the widest."""
+
 _drawing = threading.Lock()
 """The drawing library's settings belong to the whole process."""
 
@@ -33,9 +37,10 @@ def chart_file(chart: Chart, form: str) -> bytes:
     return {"svg": svg, "png": png}[form](chart) if form != "csv" else as_csv(chart).encode()
 
 
-def svg(chart: Chart) -> bytes:
-    """Scalable, with its text as text."""
-    return _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)})
+def svg(chart: Chart, titled: bool = True) -> bytes:
+    """Scalable, with its text as text, in the face of the text around it."""
+    drawn = _saved(chart, "svg", {"Date": None, "Creator": None, "Title": writable(chart.title)}, titled)
+    return drawn.replace(DRAWN_IN.encode(), ", ".join(f"'{face}'" for face in FALLBACKS).encode())
 
 
 def png(chart: Chart) -> bytes:
@@ -47,20 +52,20 @@ def as_csv(chart: Chart) -> str:
     return csv_text(("", *chart.series), [*bars, (chart.source,)])
 
 
-def _saved(chart: Chart, kind: str, metadata: dict[str, str | None]) -> bytes:
+def _saved(chart: Chart, kind: str, metadata: dict[str, str | None], titled: bool = True) -> bytes:
     import matplotlib
 
     settings = {
-        "svg.hashsalt": "chart", "svg.fonttype": "none", "font.size": 9, "font.family": "DejaVu Sans",
+        "svg.hashsalt": "chart", "svg.fonttype": "none", "font.size": 9, "font.family": FALLBACKS[-1],
         "hatch.linewidth": 0.6, "text.parse_math": False,
     }  # fmt: skip
     with _drawing, matplotlib.rc_context(settings):
         picture = io.BytesIO()
-        _drawn(chart).savefig(picture, format=kind, dpi=150, metadata=metadata, facecolor="white")
+        _drawn(chart, titled).savefig(picture, format=kind, dpi=150, metadata=metadata, facecolor="white")
     return picture.getvalue()
 
 
-def _drawn(chart: Chart) -> "Figure":
+def _drawn(chart: Chart, titled: bool) -> "Figure":
     from matplotlib.figure import Figure
 
     labels = [textwrap.fill(textwrap.shorten(writable(bar.label), LABEL, placeholder="…"), WIDE) for bar in chart.bars]
@@ -79,7 +84,8 @@ def _drawn(chart: Chart) -> "Figure":
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
     axes.spines["left"].set_color("#827f77")
-    figure.suptitle(textwrap.fill(writable(chart.title), 80), x=0.01, ha="left", fontsize=11, fontweight="bold")
+    if titled:
+        figure.suptitle(textwrap.fill(writable(chart.title), 80), x=0.01, ha="left", fontsize=11, fontweight="bold")
     figure.supxlabel(textwrap.fill(writable(chart.source), 120), x=0.01, ha="left", fontsize=7, color="#566069")
     return figure
 

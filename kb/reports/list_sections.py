@@ -3,38 +3,35 @@
 from collections.abc import Callable
 
 from kb.figures.breakdown import By
+from kb.ledger.entries import Adoption
 from kb.plan.decisions import decisions_under
-from kb.reports.figure_sections import PeriodFigures
-from kb.reports.report import NamedNumber, Number, ReportSection, ReportTable, Value
-
-CLOSED = "(not open to readers)"
+from kb.reports.figure_sections import CLASSIFIED, PeriodFigures, practice_cells
+from kb.reports.report import Number, ReportSection, ReportTable, Value, Year, day
 
 
 def adoptions(told: PeriodFigures) -> ReportSection:
-    rows = tuple(
-        (
-            one.economy,
-            _id(told, one.practice),
-            told.title(one.practice) or CLOSED,
-            one.effective.isoformat() if one.effective else "",
-            "adapted" if one.adapted else "as is",
-        )
-        for one in told.covered.adoptions
-    )
-    columns = ("Adopted by", "ID", "Practice", "In force since", "Manner")
-    table = ReportTable("Adoptions that came into force", columns, rows, (17, 21, 38, 13, 11))
+    rows = tuple(_adoption(told, one) for one in told.covered.adoptions)
+    columns = ("Adopted by", "Practice", "ID", "In force since", "Manner")
+    table = ReportTable("Adoptions that came into force", columns, rows, (16, 37, 23, 13, 11))
     return _listed("Adoptions", table, "No adoption that counts came into force.")
+
+
+def _adoption(told: PeriodFigures, one: Adoption) -> tuple[Value, ...]:
+    if told.classified(one.practice):  # neither who took it up nor when (R21)
+        return ("", CLASSIFIED, "", "", "")
+    manner = "adapted" if one.adapted else "as is"
+    return (one.economy, *practice_cells(told, one.practice), day(one.effective), manner)
 
 
 def pipeline(told: PeriodFigures) -> ReportSection:
     """What is on its way or in doubt; of what the reader may not read nothing."""
     rows = tuple(
-        (one.economy, _id(told, one.practice), told.title(one.practice), one.stage.value, f"{why.text} ({why.rule})")
+        (one.economy, *practice_cells(told, one.practice), one.stage.value, f"{why.text} ({why.rule})")
         for one, why in told.covered.pipeline
         if told.title(one.practice)
     )
-    columns = ("Economy", "ID", "Practice", "Stage", "Why it is not counted")
-    table = ReportTable("Listed, not counted", columns, rows, (15, 19, 26, 11, 29), "All years together.")
+    columns = ("Economy", "Practice", "ID", "Stage", "Why it is not counted")
+    table = ReportTable("Listed, not counted", columns, rows, (14, 27, 20, 11, 28), "All years together.")
     return _listed("On the way or in doubt", table, "Nothing is on its way.")
 
 
@@ -43,16 +40,17 @@ def restatements(told: PeriodFigures) -> ReportSection:
     years = {one.year for one in told.covered.years}
     rows = tuple(
         (
-            str(one.year),
+            Year(one.year),
             one.key.replace("_", " "),
             Number(len(one.before), (told.links.year(one.year),)),
             Number(len(one.after), (told.links.year(one.year),)),
             one.causes,
             "; ".join(
-                f"{change.practice}: {change.why}" if change.practice else change.why for change in one.concerned
+                f"{told.named(change.practice)}: {change.why}" if change.practice else change.why
+                for change in one.concerned
             ),
             "; ".join(
-                f"{word}: {', '.join(ids)}" for word, ids in (("added", one.added), ("removed", one.removed)) if ids
+                f"{word}: {told.list_of(ids)}" for word, ids in (("added", one.added), ("removed", one.removed)) if ids
             ),
         )
         for one in told.restatements
@@ -68,12 +66,12 @@ def since(told: PeriodFigures) -> ReportSection:
     names = {"first_shared": "newly shared", "adopted": "newly adopted"}
     rows = tuple(
         (
-            str(one.year),
+            Year(one.year),
             names[key],
             Number(len(one.late), (told.links.year(one.year),)),
-            ", ".join(one.late),
+            told.list_of(one.late),
             Number(len(one.gone), (told.links.year(one.year),)),
-            ", ".join(one.gone),
+            told.list_of(one.gone),
         )
         for key, years in told.covered.since.items()
         for one in years
@@ -93,6 +91,9 @@ def coverage(told: PeriodFigures) -> ReportSection:
         f"{len(reporting)} of {len(members)} member economies have a practice shared in {told.covered.title}: "
         f"{'; '.join(reporting) or 'none'}."
     ]
+    if told.nil:
+        said.append(f"Reported that there was nothing: {'; '.join(told.nil)}.")
+    absent = [name for name in absent if name not in told.nil]
     if absent:
         said.append(f"Not reported, which is not zero: {'; '.join(absent)}.")
     return ReportSection("Coverage", tuple(said))
@@ -111,12 +112,16 @@ def rules(told: PeriodFigures) -> ReportSection:
     table = ReportTable(
         "Decisions in force until the SMEWG takes others", ("Question", "In force", "Alternative"), rows, (42, 32, 26)
     )
-    hashes = tuple(
-        f"{one.year}: snapshot {one.snapshot.no} of {one.snapshot.at[:10]}, SHA-256 {one.snapshot.hash}."
+    named = tuple(
+        (Year(one.year), told.links.snapshot(one),
+         day(told.day_of(one.snapshot.at)), one.snapshot.hash)
         for one in told.covered.years
         if one.snapshot
+    )  # fmt: skip
+    snapshots = ReportTable(
+        "The snapshots that this report was made from", ("Year", "Snapshot", "Of", "SHA-256"), named, (10, 12, 16, 62)
     )
-    return ReportSection("Rules and decisions in force", (said, *hashes), (table,))
+    return ReportSection("Rules and decisions in force", (said,), (table, snapshots) if named else (table,))
 
 
 def practices(told: PeriodFigures) -> ReportSection:
@@ -131,12 +136,12 @@ def practices(told: PeriodFigures) -> ReportSection:
     for id in counted:
         title = told.title(id)
         if not title:
-            rows.append((id, CLOSED, "", "", "", ""))
+            rows.append((*practice_cells(told, id), "", "", "", ""))
             continue
         cells = (economies(id), objectives(id), meetings(id), "; ".join(adopters.get(id, ())))
-        rows.append((_id(told, id), title, *cells))
-    columns = ("ID", "Title", "Economies", "Objectives", "Shared at", "Adopted by")
-    table = ReportTable("Every practice counted", columns, tuple(rows), (18, 30, 14, 10, 16, 12))
+        rows.append((*practice_cells(told, id), *cells))
+    columns = ("Practice", "ID", "Economies", "Objectives", "Shared at", "Adopted by")
+    table = ReportTable("Every practice counted", columns, tuple(rows), (29, 18, 14, 11, 16, 12))
     return ReportSection("Every practice counted", (), (table,), annex=True)
 
 
@@ -150,10 +155,6 @@ def _rows_of(told: PeriodFigures, by: By) -> Callable[[str], str]:
                 names.setdefault(id, []).append(key if by is By.OBJECTIVE else label)
     between = ", " if by is By.OBJECTIVE else "; "
     return lambda practice: between.join(names.get(practice, ()))
-
-
-def _id(told: PeriodFigures, id: str) -> Value:
-    return NamedNumber(id, told.links.practice(id)) if told.title(id) else id
 
 
 def _listed(heading: str, table: ReportTable, nothing: str) -> ReportSection:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.ledger.ledger import Ledger
+from kb.periods.indicator_figure import IndicatorFigure
 from kb.person import VISITOR, Person
 from kb.plan.plan import Plan
 from kb.practice.card import Card
+from kb.reports.store import TabledReportStore
 from kb.settings import Settings
 
 
@@ -16,6 +18,13 @@ class ReportsNeeds(Protocol):
     settings: Settings
     plan: Plan
 
+    @property
+    def store(self) -> TabledReportStore: ...
+
     def ledger(self) -> Ledger: ...
+
+    def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]: ...
+
+    def locked_indicators(self, year: int) -> tuple[IndicatorFigure, ...] | None: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...

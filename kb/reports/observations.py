@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.figures.breakdown import By
-from kb.figures.tally import FIGURES
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
 from kb.reports.report import NOT_REPORTED, Observation, ObservationStatus
 from kb.reports.years_covered import CoveredYear, YearsCovered
@@ -51,7 +50,7 @@ def _plain(told: PeriodFigures, years: tuple[CoveredYear, ...]) -> Observation:
 def _of(told: PeriodFigures, one: _ReportedFigures) -> Iterator[Observation]:
     plain = replace(one.plain, period=one.title)
     years = {year.year for year in one.covered.years if year.snapshot}
-    for key, indicator, *_ in FIGURES:
+    for key, indicator, _ in told.told_as:
         restated = [r for r in told.restatements if r.key == key and r.year in years]
         note = "; ".join(f"{r.year} first told {len(r.before)}, restated {len(r.after)} ({r.causes})" for r in restated)
         status = ObservationStatus.RESTATED if restated and plain.status is ObservationStatus.NORMAL else plain.status
@@ -64,6 +63,8 @@ def _of(told: PeriodFigures, one: _ReportedFigures) -> Iterator[Observation]:
         ("reporting_economies", len(one.covered.reporting), "economies"),
     ):
         yield replace(plain, indicator=name, value=value, unit=unit)
+    for level, value in replace(told, covered=one.covered).evidence().items():
+        yield replace(plain, indicator="adoptions", by="evidence", row=level.value, value=value, unit="adoptions")
     for by in BREAKDOWNS:
         yield from _rows(told, one, by, plain)
 
@@ -78,7 +79,10 @@ def _rows(told: PeriodFigures, one: _ReportedFigures, by: By, plain: Observation
         ):
             made = replace(plain, indicator=indicator, by=by.value, row=key, value=len(ids))
             if by is By.ECONOMY:
-                made = replace(made, area=key)
-                if not ids and key not in one.covered.reporting:
+                economy = told.ledger.economies.find(key)
+                made = replace(made, area=key, code=economy.code if economy else "")
+                if not ids and key in one.covered.tally.nil:
+                    made = replace(made, status=ObservationStatus.NIL, note="nothing to report")
+                elif not ids and key not in one.covered.reporting:
                     made = replace(made, value=None, status=ObservationStatus.MISSING, note=NOT_REPORTED)
             yield made

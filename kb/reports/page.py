@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kb.documents.csv_text import writable
 from kb.reports.drawing import svg
-from kb.reports.report import NamedNumber, Number, Pack, Value, label_place
+from kb.reports.report import Note, Number, Pack, ReportLink, Value, label_place, shown
+from kb.reports.typeface import CSS
 
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 
@@ -14,11 +15,11 @@ class Footnotes:
     """The footnotes of one page, numbered as they are met."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.notes: list[Note] = []
 
-    def add(self, text: str) -> int:
-        self.texts.append(text)
-        return len(self.texts)
+    def add(self, note: Note) -> int:
+        self.notes.append(note)
+        return len(self.notes)
 
 
 def written(pack: Pack) -> bytes:
@@ -32,17 +33,22 @@ def written(pack: Pack) -> bytes:
         undefined=StrictUndefined,
         finalize=lambda value: writable(value) if type(value) is str else value,
     )
-    environment.filters.update(kind=kind, picture=picture, label_place=label_place)
+    environment.filters.update(kind=kind, picture=picture, label_place=label_place, shown=shown, quoted=quoted)
     template = environment.from_string(TEMPLATE.read_text("utf-8"))
-    return template.render(pack=pack, footnotes=Footnotes()).encode()
+    return template.render(pack=pack, footnotes=Footnotes(), faces=CSS).encode()
 
 
 def kind(value: Value) -> str:
     if isinstance(value, Number):
         return "number"
-    return "named" if isinstance(value, NamedNumber) else "text"
+    return "link" if isinstance(value, ReportLink) else "text"
+
+
+def quoted(text: str) -> str:
+    """As a text within a style sheet, whatever stands in it."""
+    return '"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in writable(text)) + '"'
 
 
 def picture(chart: object) -> str:
-    """As a data address: the page carries its pictures."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg(chart)).decode()  # type: ignore[arg-type]
+    """As a data address: the page carries its pictures, whose titles stand above them as captions."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(chart, titled=False)).decode()  # type: ignore[arg-type]

@@ -1,23 +1,36 @@
 """Makes report packs: a year's report, the mid-term review, the final review, as a reader may see them."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
-from kb.errors import BadValue, Unknown
+from kb.errors import BadValue, StoreProblem, Unknown
 from kb.files.database import now
 from kb.periods.closing import Periods
-from kb.person import VISITOR, Person
+from kb.permission import may_table_report, require
+from kb.person import MEMBER, VISITOR, Person
 from kb.plan.plan import Review
-from kb.reports import figure_sections, list_sections
+from kb.raw_text import exact_day
+from kb.reports import figure_sections, list_sections, summary
+from kb.reports.addresses import addresses
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
-from kb.reports.links import Permalinks
+from kb.reports.indicator_sections import indicator_observations, indicator_sections
+from kb.reports.links import Permalinks, of_this_machine
 from kb.reports.needs import ReportsNeeds
 from kb.reports.observations import observations
-from kb.reports.report import Cover, Pack, ReportSection
+from kb.reports.pack_json import as_text, digest, from_text
+from kb.reports.report import Cover, Pack, ReportSection, SnapshotName
+from kb.reports.store import TabledReport
 from kb.reports.years_covered import YearsCovered, covered, years_of
+from kb.settings import Settings
 
 SITE = "http://127.0.0.1:8000"
 """Where `kb serve` serves the pages."""
+
+THIS_MACHINE = (
+    "The links lead to {site}, an address of the machine that this report was made on: nobody else can open them. Set "
+    "`address` in kb.toml to where readers find the site."
+)
 
 SECTIONS: tuple[Callable[[PeriodFigures], ReportSection], ...] = (
     figure_sections.figures,
@@ -59,46 +72,138 @@ class Reporting:
         reader: Person = VISITOR,
         site: str = SITE,
         made_at: str = "",
+        number: int | None = None,
     ) -> Pack:
-        """Raises Unknown and BadValue. `made_at` is this moment unless it is given."""
+        """Raises Unknown and BadValue. `made_at` is this moment unless it is given; a report without `number` is a
+        draft."""
         held, made_at = self.review(review), moment(made_at) if made_at else now()
         ledger, plan = self._home.ledger(), self._home.plan
         covers = covered(ledger, years_of(plan, held, year), self._periods.closed())
-        whole = tuple(one.year for one in covers.years) == plan.years and len(plan.years) > 1
-        cards, stands = self._home.cards(reader), _standing(covers, made_at)
-        name = self._home.settings.site_name
+        years = tuple(one.year for one in covers.years)
+        stands = _standing(covers, made_at, self._home.settings)
+        settings = self._home.settings
         told = PeriodFigures(
             ledger,
             covers,
-            Permalinks(site.rstrip("/"), covers, whole),
+            Permalinks(site.rstrip("/"), covers, years == plan.years and len(plan.years) > 1),
             self._periods.restatements(),
-            lambda practice: cards[practice].practice.title if practice in cards else "",
-            f"Source: {name}. Rules {ledger.rules.version}. {stands}",
+            *self._names(reader),
+            f"Source: {settings.site_name}. Rules {ledger.rules.version}. {stands}",
+            settings.day_of,
         )
-        sections = tuple(make(told) for make in SECTIONS)
+        made, notes = observations(told), (*self._notes(), *_where(site))
+        sections = [summary.section(told, notes, summary.changes(self._last(held.id), made))]
+        sections += [make(told) for make in SECTIONS]
+        headings = plan.general_indicators
+        general = {one.id for one in headings} | {one.id for heading in headings for one in heading.indicators}
+        reported = {year: self._home.locked_indicators(year) or self._home.other_indicators(year) for year in years}
+        others = indicator_sections(reported, general, ledger.economies, told.links)
+        place = len(BREAKDOWNS) + 3  # behind the figures of practices
+        sections[place:place] = [one for one in others if not one.annex]
+        sections += [one for one in others if one.annex]
+        made = (*indicator_observations(reported, ledger.economies, replace(made[0], note="")), *made)
         if told.overlaps:
-            sections = (*sections, figure_sections.overlapping(told))
+            sections.append(figure_sections.overlapping(told))
+        sections.append(addresses(sections, of_this_machine(site)))
         return Pack(
             title=f"Best practices shared and adopted, {covers.title}",
             subtitle=f"{held.title}. {plan.title}",
             cover=cover or Cover(),
-            sentence=sentence(covers, len(ledger.economies)),
+            sentence=summary.sentence(told),
             standing=stands,
-            sections=sections,
-            observations=observations(told),
-            notes=self._notes(),
-            site=name,
+            sections=tuple(sections),
+            observations=made,
+            notes=notes,
+            site=settings.site_name,
             made_at=made_at,
+            status=self._status(covers, number),
+            plan=plan.id,
+            review=held.id,
+            years=years,
+            headlines=summary.headlines(told),
+            snapshots=tuple(
+                SnapshotName(one.snapshot.plan, one.year, one.snapshot.no, one.snapshot.hash)
+                for one in covers.years
+                if one.snapshot
+            ),
+            number=number,
         )
+
+    def table(
+        self, by: Person, review: str, year: int | None = None, cover: Cover | None = None, site: str = SITE
+    ) -> Pack:
+        """Give a report a number of its own and keep the whole of it, as the public reads it, so that it can be made
+        again to the byte. Raises Unknown, BadValue, SignInNeeded, Forbidden, and Conflict where somebody else took the
+        number meanwhile."""
+        require(may_table_report(by), by, "table a report")
+        number = max((one.number for one in self.tabled()), default=0) + 1
+        pack = self.pack(review, year, cover, VISITOR, site, number=number)
+        text = as_text(pack)
+        report = TabledReport(
+            number, pack.plan, pack.review, pack.title, pack.status, pack.years, pack.snapshots, by.id, pack.made_at,
+            digest(text),
+        )  # fmt: skip
+        self._home.store.table_report(report, text)
+        return pack
+
+    def tabled(self) -> tuple[TabledReport, ...]:
+        """Every report tabled, the latest first."""
+        return self._home.store.tabled_reports()
+
+    def as_of(self, number: int) -> Pack:
+        """A report as it was tabled. Raises Unknown, and StoreProblem where what is kept was altered."""
+        found = {one.number: one for one in self.tabled()}
+        if number not in found:
+            known = ", ".join(str(one) for one in sorted(found)) or "none yet"
+            raise Unknown("tabled report", str(number), (), f"tabled were: {known}")
+        text = self._home.store.tabled_pack(number)
+        if digest(text) != found[number].hash:
+            raise StoreProblem(
+                f"report {number} is not what was tabled: its SHA-256 is another; restore the store from a backup"
+            )
+        return from_text(text)
+
+    def _last(self, review: str) -> Pack | None:
+        """The last report tabled of the same review, else the last of any under this plan."""
+        some = [one for one in self.tabled() if one.plan == self._home.plan.id]
+        found = next((one for one in some if one.review == review), some[0] if some else None)
+        return self.as_of(found.number) if found else None
+
+    def _names(self, reader: Person) -> tuple[Callable[[str], str], Callable[[str], bool]]:
+        """What the reader may read is called, and whether something is for members alone."""
+        cards, members = self._home.cards(reader), self._home.cards(MEMBER)
+        return (
+            lambda practice: cards[practice].practice.title if practice in cards else "",
+            lambda practice: practice in members and practice not in cards,
+        )
+
+    def _status(self, covers: YearsCovered, number: int | None) -> str:
+        corrected, begun = covers.under_correction, covers.open
+        parts = [f"Report {number}" if number else "Draft"]
+        if corrected:
+            parts.append(f"Under correction: {', '.join(map(str, corrected))}")
+        if begun:
+            parts.append(f"Provisional: {', '.join(map(str, begun))} {'is' if len(begun) == 1 else 'are'} open")
+        if not corrected and not begun:
+            parts.append("Locked")
+        if self._home.settings.demonstration:
+            parts.append("Demonstration: made up")
+        return " · ".join(parts)
 
     def _notes(self) -> tuple[str, ...]:
         made_up = "Demonstration: the ledger behind these figures is made up. It is no record of what economies did."
         return (made_up,) if self._home.settings.demonstration else ()
 
 
+def _where(site: str) -> tuple[str, ...]:
+    """That the links lead nowhere for others, where it is so."""
+    return (THIS_MACHINE.format(site=site.rstrip("/")),) if of_this_machine(site) else ()
+
+
 def moment(text: str) -> str:
     """A moment as it is stated in a report, in universal time. Raises BadValue."""
     try:
+        exact_day(text.strip()[:10])  # no day of a week, as everywhere
         read = datetime.fromisoformat(text.strip())
     except ValueError:
         raise BadValue("made at", text, "a moment like 2024-10-01T09:00:00+00:00") from None
@@ -107,19 +212,12 @@ def moment(text: str) -> str:
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
 
 
-def sentence(covers: YearsCovered, members: int) -> str:
-    """What a report says first."""
-    shared, adopted = (len(covers.figures.get(key, ())) for key in ("shared", "adopted"))
-    return (
-        f"{shared} {'practice was' if shared == 1 else 'practices were'} shared by {len(covers.reporting)} of "
-        f"{members} member economies at SMEWG meetings in {covers.title}; "
-        f"{adopted} {'has' if adopted == 1 else 'have'} been adopted."
-    )
-
-
-def _standing(covers: YearsCovered, made_at: str) -> str:
+def _standing(covers: YearsCovered, made_at: str, settings: Settings) -> str:
+    if covers.under_correction and not covers.open:
+        some = ", ".join(map(str, covers.under_correction))
+        return f"Under correction: {some}, told as last locked."
     if not covers.open:
-        locked = "; ".join(f"{one.year} on {one.snapshot.at[:10]}" for one in covers.years if one.snapshot)
+        locked = "; ".join(f"{one.year} on {settings.day_of(one.snapshot.at)}" for one in covers.years if one.snapshot)
         return f"Locked: {locked}."
-    day, some = date.fromisoformat(made_at[:10]), ", ".join(map(str, covers.open))
+    day, some = settings.day_of(made_at), ", ".join(map(str, covers.open))
     return f"Provisional, as of {day.isoformat()}: {some} {'is' if len(covers.open) == 1 else 'are'} not locked."

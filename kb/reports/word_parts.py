@@ -1,4 +1,5 @@
-"""The parts of a Word document that its library does not make: footnotes, and the styles of a report pack."""
+"""The parts of a Word document that its library does not make: footnotes, the list of contents, charts, and the styles
+of a report pack."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -15,7 +16,32 @@ FOOTNOTES = (
 FOOTNOTE = (
     '<w:footnote w:id="{id}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
     '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-    '<w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
+    "{inside}</w:p></w:footnote>"
+)
+
+
+CONTENTS = (
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+    '</w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="ContentsHead"/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>'
+    "{entries}</w:sdtContent></w:sdt>"
+)
+"""The list is there before anybody brings its field up to date."""
+
+CONTENTS_BEGIN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u '
+    '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+CONTENTS_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+CHART = (
+    '<w:p><w:pPr><w:keepNext/><w:spacing w:after="60"/></w:pPr><w:r><w:drawing>'
+    '<wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+    '<wp:docPr id="{no}" name="Chart {no}" title="{title}" descr="{alt}"/><wp:cNvGraphicFramePr/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+    '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{part}"/>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
 )
 
 
@@ -53,6 +79,12 @@ STYLES = (
     + _paragraph("Sentence", "Sentence", 'w:before="240" w:after="200"', '<w:sz w:val="28"/>')
     + _paragraph("Standing", "Standing", 'w:before="120" w:after="120"', '<w:sz w:val="21"/>', _BAR)
     + _paragraph("Note", "Note", 'w:before="80" w:after="240"', '<w:color w:val="566069"/><w:sz w:val="18"/>')
+    + _paragraph(
+        "ContentsHead", "Contents Head", 'w:before="240" w:after="60"', '<w:b/><w:color w:val="0B5A63"/>',
+        "<w:keepNext/>",
+    )
+    + '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/><w:basedOn w:val="Normal"/><w:pPr><w:tabs>'
+    '<w:tab w:val="right" w:pos="9752"/></w:tabs><w:spacing w:before="0" w:after="20"/></w:pPr></w:style>'
     + '<w:style w:type="paragraph" w:styleId="FootnoteText"><w:name w:val="footnote text"/><w:basedOn w:val="Normal"/>'
     '<w:pPr><w:spacing w:after="0"/></w:pPr><w:rPr><w:sz w:val="16"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'

@@ -11,6 +11,8 @@ from kb.ledger.store import GateStore, LedgerStore, MeetingStore
 from kb.periods.store import PeriodStore
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
 from kb.reading.store import UnmetStore
+from kb.reports.store import TabledReportStore
+from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
@@ -30,11 +32,13 @@ class Store(
     AttachmentStore,
     PeriodStore,
     PlanRecordStore,
+    TabledReportStore,
     UploadStore,
     UnmetStore,
     CareStore,
     TrailStore,
     ProofStore,
+    CarriedStore,
     Protocol,
 ):
     """Everything a store keeps; a part a protocol, and each room sees its own parts alone."""

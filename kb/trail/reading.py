@@ -78,7 +78,7 @@ class TrailReading:
     def trail(self, person: Person, chosen: TrailFilter, page: int = 1, size: int = PAGE) -> TrailPage:
         """Raises BadValue for a day that is none."""
         require(may_read_trail(person), person, "read the trail")
-        since = parse_day("since", chosen.since).isoformat() if chosen.since.strip() else ""
+        since = self._since(chosen)
         store = self._home.store
         entries, total = store.trail_page(chosen.practice, chosen.by, chosen.kind, since, size, page)
         return TrailPage(entries, total, max(1, -(-total // size)), store.head())
@@ -86,9 +86,13 @@ class TrailReading:
     def trail_entries(self, person: Person, chosen: TrailFilter) -> Iterator[Entry]:
         """All of them, oldest first. Raises BadValue."""
         require(may_read_trail(person), person, "read the trail")
-        since = parse_day("since", chosen.since).isoformat() if chosen.since.strip() else ""
+        since = self._since(chosen)
         found = self._home.store.trail(chosen.practice, chosen.by, chosen.kind)
         return (entry for entry in found if entry.at >= since)
+
+    def _since(self, chosen: TrailFilter) -> str:
+        """The moment at which the day begins where the site is, as entries name moments."""
+        return self._home.settings.begins(parse_day("since", chosen.since)) if chosen.since.strip() else ""
 
     def trail_entry(self, no: int, person: Person) -> TrailEntry:
         """Raises Unknown."""

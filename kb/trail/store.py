@@ -1,6 +1,6 @@
 """What a store must lay open of its trail and of itself, so that it can be proved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,16 +35,26 @@ class StoredVersion:
 
 @dataclass(frozen=True)
 class StoredEntry:
-    """A row that the trail must agree with: `told` is what the trail's `after` says of it; `by`, `at` and `why` are who
-    is behind it, when and why, where the row says so. `practice` is empty where it is of none."""
+    """A row that the trail must agree with: `told` is what the trail's `after` says of it, and empty where the row says
+    of itself that it was taken back. `by`, `at` and `why` are who is behind it, when and why, and none where the row
+    does not say so; `practice` is empty where it is of none.
+
+    `older` are the subjects under which older or erased entries speak of it. `later` are the names in `told` that
+    entries tell only since some day. Of a `silent` one the trail need not speak. `fault` says what is wrong with the
+    row in itself.
+    """
 
     kind: str
     subject: str
     practice: str
     told: str
-    by: str = ""
-    at: str = ""
-    why: str = ""
+    by: str | None = None
+    at: str | None = None
+    why: str | None = None
+    older: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    silent: bool = False
+    fault: str = ""
 
 
 class TrailStore(Protocol):
@@ -100,7 +110,10 @@ class ProofStore(Protocol):
         """Every version of every practice, in order."""
         ...
 
+    def kept_kinds(self) -> Set[str]:
+        """What `kept_entries` reads: every kind that an entry of the trail may be about, but practices."""
+        ...
+
     def kept_entries(self) -> Iterator[StoredEntry]:
-        """Events, adoptions, strikes, origins, confirmations, gates, review days, merges, batches and accounts, as they
-        lie there."""
+        """Every row of each of these kinds, as it lies there."""
         ...

@@ -95,7 +95,7 @@ class Verification:
 
     def _prove(self, head: tuple[int, str] | None, tell: Tell) -> Proof:
         stored = self._stored()
-        words = LastWords(stored.entries)
+        words = LastWords(stored.entries, self._home.store.kept_kinds())
         total, done = len(stored.rows) + len(stored.versions) + 1, 0
 
         def step() -> None:
@@ -201,10 +201,10 @@ class Verification:
             if event.meeting not in ledger.meetings:
                 found.append(f"event {event.id} is of an unknown meeting; put it on record")
         for merge in merges.values():
-            if lives_on_in(merge.dropped, merges) == merge.dropped:
-                found.append(f"{merge.dropped} was merged in a circle: it lives on in itself; {RESTORE}")
             if merge.kept not in known:
                 found.append(f"{merge.dropped} was merged into {merge.kept}, which is not on record; {RESTORE}")
+            if lives_on_in(merge.dropped, merges) == merge.dropped:
+                found.append(f"{merge.dropped} was merged into itself, by way of {merge.kept}; {RESTORE}")
         return Check("events, adoptions and confirmations point to what is on record", tuple(found))
 
     def _index(self, name: str, person: Person) -> Check:
@@ -295,9 +295,12 @@ def _last_words(stored: StoreContent, words: LastWords) -> Check:
     found = [fault for row in stored.rows for fault in words.of_practice(row)]
     found += [fault for one in stored.kept for fault in words.of_entry(one)]
     # the other way round: what the trail speaks of and nobody finds was deleted past it
-    standing = {("practice", row.id) for row in stored.rows} | {(one.kind, one.subject) for one in stored.kept}
-    found += words.gone(standing)
-    note = f"{words.unproved} rest on erased entries and cannot be proved" if words.unproved else ""
+    standing = {("practice", row.id) for row in stored.rows}
+    standing |= {(one.kind, subject) for one in stored.kept for subject in (one.subject, *one.older)}
+    found += (*words.gone(standing), *words.strange())
+    notes = (f"{words.unproved} rest on erased entries and cannot be proved" if words.unproved else "",
+             f"{words.untold} rest on older entries that do not tell all of it" if words.untold else "")  # fmt: skip
+    note = "; ".join(filter(None, notes))
     title = "the trail's last word on everything is what stands"
     return Check(title, tuple(f"{one}; {RESTORE}" for one in found), note)
 

@@ -23,9 +23,12 @@ from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
-from kb.person import operator
+from kb.ledger.meetings import MeetingFacts
+from kb.person import Person, operator
 from kb.settings import Settings, load
+from kb.store.sqlite.kept_rows import hash_of_snapshot
 from kb.trail.chain import GENESIS, Act, Entry, entry
+from tests.campaigns.everything import do_everything
 from tests.homes import MEETINGS, ROOT, WRITEUPS
 
 BY = operator("secretariat")
@@ -47,7 +50,7 @@ class Result:
 
 def home(folder: Path) -> KnowledgeBase:
     """A small home with write-ups and accounts."""
-    for name in ("economies.yaml", "plans", "maps"):
+    for name in ("economies.yaml", "proposal_criteria.yaml", "plans", "maps"):
         origin, target = ROOT / "practices" / name, folder / "practices" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(origin, target) if origin.is_dir() else shutil.copyfile(origin, target)
@@ -70,6 +73,7 @@ def home(folder: Path) -> KnowledgeBase:
         ),
         BY,
     )
+    do_everything(kb, "chile-market-days", "japan-credit-guarantee")
     kb.home.update_index()
     return kb
 
@@ -120,6 +124,26 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
             kb.care.merges.merge(*draw.sample(ids, 2), BY, why, True, draw.random() < 0.5) if len(ids) > 4 else None
         ),
         "index": kb.home.update_index,
+        "answer": lambda: kb.adoptions.answer(
+            BY, "chile-market-days", "Malaysia", draw.choice(["yes", "no", "unknown"]), "2024-01-01"
+        ),
+        "gate": lambda: kb.desk.gates.decide(person_of(kb, "secretariat"), id, "counts", draw.random() < 0.7, why),
+        "meeting": lambda: kb.meetings.add(
+            BY, str(draw.randrange(100, 999)), MeetingFacts(why, "smewg", "2024-02-01", "2024-02-02")
+        ),
+        "activity": lambda: kb.implementation.activities.record(
+            BY, title=why, kind="activity", year="2024", status="carried out", economies=["Peru"]
+        ),
+        "indicator": lambda: kb.implementation.indicators.keep(
+            BY, "1.1.1", draw.choice(["Chile", "Peru"]), "2024", value=str(draw.randrange(99)), source=why, submit=True
+        ),
+        "year": lambda: kb.periods.move(
+            person_of(kb, draw.choice(["secretariat", "chair"])),
+            draw.choice([2021, 2022]),
+            draw.choice(["open", "in review", "approved", "accepted", "locked"]),
+            why,
+            draw.choice(["error", "late"]),
+        ),
     }
     name = draw.choice([name for name in acts if erasing or name != "erase"])
     try:
@@ -127,6 +151,12 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
     except KBError as error:
         return f"{name} (refused: {error})"
     return name
+
+
+def person_of(kb: KnowledgeBase, role: str) -> Person:
+    """Whom `do_everything` signed up for a role."""
+    found = [one for one in kb.home.store.accounts() if one.role == role and one.email.startswith(role)]
+    return found[0].person()
 
 
 def _bulk(kb: KnowledgeBase, draw: random.Random, ids: list[str], why: str) -> None:
@@ -271,7 +301,190 @@ def change_a_source(db: sqlite3.Connection, draw: random.Random) -> str:
     return f"the source of {id}"
 
 
+BY_SQL: dict[str, tuple[str, str]] = {
+    "a snapshot's figures": (
+        """update snapshots set figures = replace(figures, '"shared": ["', '"shared": ["x", "') where no = 2""",
+        "2021/2: its hash is not that of what it says",
+    ),
+    "what a snapshot keeps beside them": (
+        """update snapshots set kept = replace(kept, '"reporting": [', '"reporting": ["Papua New Guinea", ')""",
+        "2021/1: its hash is not that of what it says",
+    ),
+    "a snapshot's hash": ("update snapshots set hash = replace(hash, 'a', 'b')", "2021/1: its hash is not"),
+    "a snapshot's rules": ("update snapshots set rules = 'others'", "2021/1: it is not what entry"),
+    "a snapshot that cannot be read": ("update snapshots set figures = '[' where no = 1", "2021/1: it cannot be read"),
+    "the last snapshot gone": ("delete from snapshots where no = 2", "2021/2: entry"),
+    "the first snapshot gone": ("delete from snapshots where no = 1", "2021/1: entry"),
+    "a snapshot that nobody took": (
+        """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash, kept)
+           select year, 3, figures, rules, plan, by, at, cause, said, hash, kept from snapshots where no = 2""",
+        "2021/3: no entry of the trail says that it was recorded",
+    ),
+    "a restatement's cause": ("update snapshots set cause = 'late' where no = 2", "2021/2: it is not what entry"),
+    "a restatement's reason": ("update snapshots set said = 'it was late' where no = 2", "names another reason"),
+    "a restatement without a reason": ("update snapshots set said = '' where no = 2", "names another reason"),
+    "who locked a year": ("update snapshots set by = 'account-9' where no = 1", "names another person"),
+    "when a year was locked": ("update snapshots set at = '2020-01-01T00:00:00+00:00'", "names another moment"),
+    "where a year stands": ("update periods set state = 'open'", "2021: it is not what entry"),
+    "who moved a year": ("update periods set by = 'account-9'", "names another person"),
+    "a year's state gone": ("delete from periods", "2021: entry"),
+    "a year that nobody moved": (
+        "insert into periods (year, state, by, at) select 2022, state, by, at from periods where year = 2021",
+        "2022: no entry of the trail",
+    ),
+    "a meeting's days": (
+        "update meetings set fields = replace(fields, '2023-08-01', '2022-08-01')",
+        "meeting smewg-99: it is not what entry",
+    ),
+    "a meeting gone": ("delete from meetings", "meeting smewg-99: entry"),
+    "a meeting that nobody recorded": (
+        "insert into meetings select 'smewg-98', replace(fields, 'smewg-99', 'smewg-98') from meetings",
+        "meeting smewg-98: no entry",
+    ),
+    "an activity's year": (
+        "update plan_records set fields = replace(fields, '2023', '2022') where kind = 'activity'",
+        "activity activity-0001: it is not what entry",
+    ),
+    "an activity gone": ("delete from plan_records where kind = 'activity'", "activity activity-0001: entry"),
+    "what an activity serves": (
+        "update plan_records set fields = replace(fields, '3.1', '4.1') where kind = 'activity objectives'",
+        "activity objectives activity-0001",
+    ),
+    "an indicator's value": (
+        """update plan_records set fields = replace(fields, '"12"', '"21"') where kind = 'indicator report'""",
+        "indicator report 1.1.1",
+    ),
+    "an indicator's report gone": (
+        "delete from plan_records where kind = 'indicator report'",
+        "indicator report 1.1.1",
+    ),
+    "an action's last year": (
+        "update plan_records set fields = replace(fields, '2024', '2023') where kind = 'scheduled action'",
+        "scheduled action",
+    ),
+    "a proposal's economies": (
+        "update plan_records set fields = replace(fields, 'Chile', 'Peru') where kind = 'proposal'",
+        "proposal proposal-0001",
+    ),
+    "a score's points": (
+        "update plan_records set fields = replace(fields, '3', '4') where kind = 'score'",
+        "score proposal-0001",
+    ),
+    "a success factor's mark gone": ("delete from plan_records where kind = 'success factor'", "success factor"),
+    "a record of no known kind": (
+        "insert into plan_records select 'favour', plan, id, fields from plan_records where kind = 'score'",
+        "favour",
+    ),
+    "a yearly answer": ("update follow_ups set answer = 'no'", "follow-up chile-market-days@Malaysia"),
+    "a yearly answer gone": ("delete from follow_ups", "follow-up chile-market-days@Malaysia"),
+    "the year of an answer": ("update follow_ups set year = 2022", "@2022: no entry of the trail"),
+    "a gate": ("update decisions set passed = 1 - passed", "gate japan-credit-guarantee@counts: it is not what"),
+    "a gate's reason": ("update decisions set why = ''", "names another reason"),
+    "a gate gone": ("delete from decisions", "gate japan-credit-guarantee@counts: entry"),
+    "what was merged": ("update merges set kept = 'members-note'", ": it is not what entry"),
+    "a merge in a circle": ("update merges set kept = dropped", "was merged into itself"),
+    "a merge back": (
+        "insert into merges (dropped, kept, at, by, why) select kept, dropped, at, by, why from merges",
+        "was merged into itself, by way of",
+    ),
+    "a merge gone": ("delete from merges", "merge korea-plan-only: entry"),
+    "a batch's practices": ("update batch_items set before = before || '0'", "batch 1: it is not what entry"),
+    "a batch gone": ("delete from batches where no = 1", "batch 1: there are practices of it"),
+    "a batch that was not undone": ("update batches set undone = '' where no = 1", "batch undone 1: entry"),
+    "a batch undone by nobody": (
+        "update batches set undone = at where no = 2 and undone = ''",
+        "batch undone 2: no entry of the trail",
+    ),
+    "where a submission stands": ("update dossiers set state = 'published'", "dossier d1: it is not what entry"),
+    "a submission made a draft again": ("update dossiers set state = 'draft', round = 0", "dossier d1: it is not"),
+    "what a submission says": (
+        "update dossiers set entries = replace(entries, 'within a week', 'within a year')",
+        "dossier d1: it is not what entry",
+    ),
+    "what was handed in": (
+        "update rounds set entries = replace(entries, 'within a week', 'within a year')",
+        "round d1/1: it is not what entry",
+    ),
+    "a round gone": ("delete from rounds", "round d1/1: entry"),
+    "who looks after a submission": ("update dossiers set assigned = 'account-9'", "assignment d1: it is not what"),
+    "a remark's text": ("update remarks set text = 'x' where no = 1", "remark d1/1: it is not what entry"),
+    "a remark gone": ("delete from remarks where no = 1", "remark d1/1: entry"),
+    "a change that is asked for again": ("update remarks set settled_by = ''", "settled remark d1/2: entry"),
+    "objectives chosen": ("update choices set objectives = '[\"5.1\"]'", "choice d1: it is not what entry"),
+    "what was said of a suggestion": ("update evidence set verdict = 'rejected'", "suggestion SMEWG-BP-0001@4.1/1"),
+    "an attachment's file": ("update attachments set sha256 = 'x' where no = 1", "attachment 1: it is not what"),
+    "what was read in an attachment": ("update attachments set text = 'x' where no = 1", "attachment 1: it is not"),
+    "an attachment brought back": ("update attachments set removed = 0", "attachment 2: it is not what entry"),
+    "an attachment taken away": ("update attachments set removed = 1", "attachment 1: it is not what entry"),
+    "an attachment gone": ("delete from attachments where no = 1", "attachment 1: entry"),
+    "a token's end": (
+        "update tokens set expires = '2099-01-01T00:00:00+00:00' where revoked = 0",
+        "/token-2: it is not",
+    ),
+    "a token's scope": ("update tokens set scope = 'submit' where revoked = 0", "/token-2: it is not what entry"),
+    "a token that was revoked": ("update tokens set revoked = 0", "/token-1: it is not what entry"),
+    "a token that nobody made": (
+        """insert into tokens select no + 9, 'token-9', 'x', account, title, scope, created, expires, last_used, 0
+           from tokens where no = 1""",
+        "/token-9: no entry of the trail",
+    ),
+    "an account's role": ("update accounts set role = 'administrator' where no = 1", "account account-1: it is not"),
+    "an account gone": ("delete from accounts where no = 1", "account account-1: entry"),
+    "an event's meeting": (
+        "update events set fields = replace(fields, 'm-2021-1', 'm-2021-2')",
+        "it is not what entry",
+    ),
+    "an event's practice": ("update events set practice = 'members-note'", "names another practice"),
+    "an event gone": ("delete from events", "and it is not there"),
+    "an adoption's stage": (
+        "update adoptions set fields = replace(fields, 'adopted', 'ended')",
+        "@Malaysia: it is not",
+    ),
+    "an adoption gone": ("delete from adoptions", "adoption chile-market-days@Malaysia: entry"),
+    "a confirmation": ("update confirmations set objectives = '[\"5.1\"]'", "confirmation chile-market-days@"),
+    "a confirmation gone": ("delete from confirmations", "confirmation chile-market-days@"),
+    "a review day": ("update reviews set day = '2099-01-01'", "review chile-market-days: it is not what entry"),
+    "a review day's reason": ("update reviews set why = ''", "names another reason"),
+    "a version's text": ("update versions set source = x'2d' where version = 1", ", version 1: "),
+    "a version gone": ("delete from versions where version = 1", "versions are kept of"),
+    "a practice hidden": ("update practices set withdrawn = 1 where id = 'members-note'", "not what the trail says"),
+    "a practice's title": (
+        "update practices set fields = replace(fields, 'Credit', 'Debit') where id = 'japan-credit-guarantee'",
+        "(title)",
+    ),
+    "a practice gone": ("delete from practices where id = 'members-note'", "practice members-note: entry"),
+    "why something was done": ("update trail set why = 'another reason' where no = 5", "entry 5"),
+    "an entry gone": ("delete from trail where no = 5", "entry 5 is missing"),
+}
+"""A name, one statement, and what is said of it in the home of `home()`, before anything more was done there."""
+
+
+def by_sql(db: sqlite3.Connection, draw: random.Random) -> str:
+    name = draw.choice(list(BY_SQL))
+    before = list(db.iterdump())
+    try:
+        db.execute(BY_SQL[name][0])
+    except sqlite3.IntegrityError:  # a row of that key was recorded meanwhile
+        return ""
+    return name if list(db.iterdump()) != before else ""
+
+
+def forge_a_snapshot(db: sqlite3.Connection, draw: random.Random) -> str:
+    """Figures with the hash that fits them: only the trail can tell."""
+    year, no = draw.choice(db.execute("select year, no from snapshots").fetchall())
+    db.execute("update snapshots set figures = replace(figures, '[\"', '[\"x\", \"') where no = ?", [no])
+    db.row_factory = sqlite3.Row
+    row = dict(db.execute("select * from snapshots where year = ? and no = ?", [year, no]).fetchone())
+    db.row_factory = None
+    hashed = hash_of_snapshot(row)
+    done = db.execute(
+        "update snapshots set hash = ? where year = ? and no = ? and hash <> ?", [hashed, year, no, hashed]
+    )
+    return f"snapshot {no} of {year} and its hash" if done.rowcount else ""
+
+
 WITHIN: tuple[Tamper, ...] = (
+    by_sql, forge_a_snapshot,
     edit_an_entry, erase_in_silence, delete_an_entry, insert_an_entry, reorder, claim, change_an_event,
     remove_or_add_a_row, change_a_row, change_a_source,
 )  # fmt: skip

@@ -17,7 +17,7 @@ def call(kb: KnowledgeBase, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "form, begins", [("docx", b"PK"), ("xlsx", b"PK"), ("csv", b"INDICATOR,"), ("html", b"<!doctype")]
+    "form, begins", [("docx", b"PK"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbfINDICATOR,"), ("html", b"<!doctype")]
 )
 def test_a_report_is_written_in_each_format(kb: KnowledgeBase, tmp_path: Path, form: str, begins: bytes) -> None:
     out = tmp_path / f"pack.{form}"
@@ -38,7 +38,7 @@ def test_what_it_cannot_make_it_refuses(kb: KnowledgeBase, tmp_path: Path) -> No
     for arguments, error in (
         (("weekly", "--out", "x.csv"), Unknown),
         (("annual", "--out", "x.csv"), BadValue),
-        (("final", "--out", "x.pdf"), BadValue),
+        (("final", "--out", "x.odt"), BadValue),
         (("final", "--out", "x.csv", "--purpose", "fun"), BadValue),
         (("final", "--out", "x.csv", "--made-at", "now"), BadValue),
     ):

@@ -35,7 +35,7 @@ def test_an_honest_text_stays_to_the_byte(text: str) -> None:
 
 @pytest.mark.parametrize("number", [-5.2, 0, 1e-09, -1000000, 3.14, Decimal("-5.20")])
 def test_numbers_stay_numbers(number: float | Decimal) -> None:
-    assert csv_text(("a",), [(number,)]) == f"a\r\n{number}\r\n"
+    assert csv_text(("a",), [(number,)]) == f"\ufeffa\r\n{number}\r\n"
 
 
 @pytest.mark.parametrize(("text", "number"), [("-5.20", True), ("12", True), ("007", False), ("-007", False)])
@@ -48,7 +48,7 @@ def test_what_is_guarded_is_no_formula_and_comes_back(text: str) -> None:
     shown = guarded(text)
     assert not begins(shown)
     assert unguarded(shown) == writable(text)
-    (row,) = csv.reader(io.StringIO(csv_text((), [("x", text)]).removeprefix("\r\n"), newline=""))
+    (row,) = csv.reader(io.StringIO(csv_text((), [("x", text)]).removeprefix("\ufeff\r\n"), newline=""))
     assert row == ["x", shown]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kb.figures.breakdown import By, Overlap
 from kb.figures.merging import merged
+from kb.figures.readable import readable
 from kb.figures.standing import standing
 from kb.figures.tally import REPORTED, Tally, counted_in, tally
 from kb.knowledge_base import KnowledgeBase
@@ -27,6 +28,7 @@ from kb.ledger.entries import (
     SharingEvent,
     Spell,
     Stage,
+    Step,
     Word,
 )
 from kb.ledger.ledger import Ledger
@@ -411,6 +413,15 @@ def test_adopted_before_the_plan_and_again_in_it_is_new_in_the_plan() -> None:
     book = ledger(practice(), events=(shown(),), adoptions=(again,))
     assert [value(year(book, y), "adopted") for y in PLAN.years] == [0, 0, 1, 0]
     assert value(whole(book), "adopted") == 1 and whole(book).pipeline == ()
+
+
+def test_of_a_practice_that_is_closed_to_a_reader_no_earlier_time_says_what_embodied_it() -> None:
+    before = Spell(date(2021, 6, 1), date(2022, 6, 1), "a secret order", (Step(Stage.ADOPTED, None, "a secret paper"),))
+    one = taken_up("Japan", effective="2024-02-01", earlier=(before,), words=(Word("2022-01-01"),), credited_to="a")
+    book = ledger(practice(), events=(shown(),), adoptions=(one,))
+    told = readable(whole(book), {"a"}, set())
+    assert [(a.economy, a.words, a.credited_to) for a in told.adoptions] == [("Japan", (), "")]
+    assert "secret" not in repr(told.adoptions)
 
 
 def test_case_16_a_co_submitter_cannot_adopt_its_own_practice() -> None:

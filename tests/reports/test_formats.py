@@ -16,7 +16,7 @@ from kb.figures.chart import Bar, Chart
 from kb.knowledge_base import KnowledgeBase
 from kb.reports import drawing
 from kb.reports.formats import FORMATS, written
-from kb.reports.report import Number, Pack, ReportSection, ReportTable, cover
+from kb.reports.report import Note, Number, Pack, ReportLink, ReportSection, ReportTable, cover
 from tests.periods.test_periods import lock
 from tests.reports.test_reporting import MADE
 
@@ -43,7 +43,7 @@ def pack(kb: KnowledgeBase) -> Pack:
 @pytest.fixture
 def hostile(pack: Pack) -> Pack:
     rows = tuple((text, text) for text in HOSTILE)
-    table = ReportTable(HOSTILE[4], (HOSTILE[0], "b"), rows, (1, 1), HOSTILE[4], (HOSTILE[0],))
+    table = ReportTable(HOSTILE[4], (HOSTILE[0], "b"), rows, (1, 1), HOSTILE[4], (Note(HOSTILE[0]),))
     chart = Chart(HOSTILE[4], HOSTILE[0], ("$x^2$",), (Bar(HOSTILE[0], 1, (3,)), Bar("$\\frac", 2, (0,))))
     made_up = ReportSection(HOSTILE[4], HOSTILE, (table,), (chart,))
     return replace(
@@ -107,22 +107,24 @@ def test_every_footnote_of_a_word_document_is_there_once(pack: Pack) -> None:
     called = re.findall(rb'<w:footnoteReference w:id="(\d+)"', found["word/document.xml"])
     notes = re.findall(rb'<w:footnote w:id="(\d+)"', found["word/footnotes.xml"])
     assert called == notes and len(called) > 6
+    assert b"http" not in re.sub(rb"xmlns:\w+=\"[^\"]*\"", b"", found["word/footnotes.xml"])
     assert b"footnotes+xml" in found["[Content_Types].xml"]
-    assert b"/periods/2021/snapshots/1#figure-shared" in found["word/footnotes.xml"]
+    assert b"/periods/2021/snapshots/1#figure-shared" in found["word/_rels/footnotes.xml.rels"]
 
 
 @pytest.fixture
 def noted(pack: Pack) -> Pack:
     """A table whose labels end in digits, whose title does, and whose rows have a note, two notes, and none."""
-    note = Number(11, ("http://127.0.0.1:8000/tally/shared",), "2021 first told 10, restated 11", True)
+    list = ReportLink("the list", "http://127.0.0.1:8000/tally/shared")
+    note = Number(11, (list,), "2021 first told 10, restated 11", True)
     rows = (
-        ("Shared in 2024", "G3.1", note, Number(8, ("http://127.0.0.1:8000/x",))),
+        ("Shared in 2024", "G3.1", note, Number(8, (ReportLink("the list", "http://127.0.0.1:8000/x"),))),
         ("Together", "", note, replace(note, value=1234)),
         ("None", "", Number(5, ()), "not reported"),
         (note, "a label in the second place", Number(1, ()), Number(2, ())),
     )
     table = ReportTable(
-        "The year 2024", ("Figure", "Indicator", "Shared", "New"), rows, (1, 1, 1, 1), footnotes=("Of it",)
+        "The year 2024", ("Figure", "Indicator", "Shared", "New"), rows, (1, 1, 1, 1), footnotes=(Note("Of it"),)
     )
     return replace(pack, sections=(ReportSection("The year 2024", (), (table,)),))
 
@@ -171,8 +173,8 @@ def test_a_workbook_names_the_row_and_the_column_of_each_note(noted: Pack) -> No
     from openpyxl import load_workbook
 
     sheet = load_workbook(io.BytesIO(written(noted, "xlsx"))).worksheets[1]
-    told = [cell.value for row in sheet.iter_rows(min_row=6) for cell in row if cell.value]
-    assert [str(text).split(" 2021")[0] for text in told] == [
+    told = [cell.value for row in sheet.iter_rows(min_row=9) for cell in row if cell.value]
+    assert [str(text).split(" 2021")[0] for text in told if text != "the list"] == [
         "Of it", "Shared in 2024:", "Together: Shared:", "Together: New:", "a label in the second place:",
     ]  # fmt: skip
 
@@ -181,15 +183,15 @@ def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers(pack: Pack) -> N
     from openpyxl import load_workbook
 
     workbook = load_workbook(io.BytesIO(written(pack, "xlsx")))
-    assert len(workbook.sheetnames) == 1 + sum(len(section.tables) for section in pack.sections)
+    assert len(workbook.sheetnames) == 1 + sum(len(section.tables) + len(section.charts) for section in pack.sections)
     sheet = workbook["The figures"]
-    assert sheet.freeze_panes == "A2" and [sheet.cell(2, 3).value, sheet.cell(2, 3).data_type] == [2, "n"]
+    assert sheet.freeze_panes == "A5" and [sheet.cell(5, 3).value, sheet.cell(5, 3).data_type] == [2, "n"]
     economies = workbook["By member economy"]
-    assert [economies.cell(2, column).value for column in (1, 2)] == ["Australia", "not reported"]
+    assert [economies.cell(5, column).value for column in (1, 2)] == ["Australia", "not reported"]
 
 
 def test_tidy_csv_has_one_observation_a_row(pack: Pack) -> None:
-    rows = list(csv.DictReader(io.StringIO(written(pack, "csv").decode())))
+    rows = list(csv.DictReader(io.StringIO(written(pack, "csv").decode("utf-8-sig"))))
     assert len(rows) == len(pack.observations)
     total = next(r for r in rows if r["TIME_PERIOD"] == "2021/2024" and r["INDICATOR"] == "G3.1:shared")
     assert (total["REF_AREA"], total["OBS_VALUE"], total["OBS_STATUS"], total["BREAKDOWN"]) == (
@@ -233,7 +235,7 @@ def test_hostile_text_stays_text(hostile: Pack, form: str) -> None:
 
 def test_an_observation_that_begins_like_a_formula_is_marked_as_text(pack: Pack) -> None:
     hostile = replace(pack, observations=(replace(pack.observations[0], row="=1+1", note="@x"),))
-    (row,) = csv.DictReader(io.StringIO(written(hostile, "csv").decode()))
+    (row,) = csv.DictReader(io.StringIO(written(hostile, "csv").decode("utf-8-sig")))
     assert (row["BREAKDOWN_VALUE"], row["NOTE"]) == ("'=1+1", "'@x")
 
 
@@ -248,7 +250,7 @@ def test_a_chart_is_the_same_file_each_time_without_a_moment_in_it() -> None:
     picture = drawing.svg(CHART).decode()
     assert "<dc:date>" not in picture and "3 shared" in picture and "Source: a site" in picture
     assert drawing.png(CHART).startswith(b"\x89PNG")
-    assert drawing.as_csv(CHART).splitlines()[:3] == [",shared,adopted", "1 Start-ups,3,0", "'=x,1,1"]
+    assert drawing.as_csv(CHART).splitlines()[:3] == ["\ufeff,shared,adopted", "1 Start-ups,3,0", "'=x,1,1"]
 
 
 def test_a_chart_of_nothing_is_drawn() -> None:

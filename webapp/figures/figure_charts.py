@@ -1,7 +1,6 @@
 """The charts that a reader takes along: one figure or two, by year or by the rows of a breakdown."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from kb import KnowledgeBase
 from kb.errors import BadValue
@@ -64,4 +63,4 @@ def _word(key: str) -> str:
 
 def _source(kb: KnowledgeBase, tally: Tally) -> str:
     made_up = " Made up for demonstration." if kb.settings.demonstration else ""
-    return f"Source: {kb.settings.site_name}. Rules {tally.rules}. As of {day(date.today())}.{made_up}"
+    return f"Source: {kb.settings.site_name}. Rules {tally.rules}. As of {day(kb.settings.today())}.{made_up}"

@@ -1,12 +1,13 @@
-"""Reports to hand in: choose a review, fill in the cover, take it along in a format."""
+"""Reports to hand in: choose a review, fill in the cover, take it along in a format, and table it."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from kb.errors import BadValue
-from kb.reports import FORMATS, Cover, TabledFor, cover, written
+from kb.reports import FORMATS, Cover, Pack, TabledFor, cover, of_this_machine, written
 from webapp.site import arguments
-from webapp.site.current import kb, person
+from webapp.site.current import kb, may, person
 from webapp.site.errors import status_of
 
 blueprint = Blueprint("reports", __name__)
@@ -20,36 +21,65 @@ COVER = tuple(Cover.__dataclass_fields__)
 
 @blueprint.get("/reports")
 def form() -> ResponseReturnValue:
-    return _page()
+    return _page(request.args)
 
 
 @blueprint.get("/reports/<kind>.<any(docx, xlsx, csv, html):format>")
 def report(kind: str, format: str) -> ResponseReturnValue:
     args = request.args
     kb().reports.review(kind)
-    filled = cover(**{name: args.get(name, "") for name in COVER})
-    pack = kb().reports.pack(kind, arguments.year(args), filled, person(), _site())
-    response = Response(written(pack, format), content_type=FORMATS[format])
+    pack = kb().reports.pack(kind, arguments.year(args), _cover(args), person(), _site())
     years = f"-{args['year']}" if args.get("year") else ""
-    response.headers.set("Content-Disposition", "attachment", filename=f"report-{kind}{years}.{format}")
-    return response
+    return _file(pack, format, f"report-{kind}{years}.{format}")
+
+
+@blueprint.post("/reports/<kind>/table")
+def table(kind: str) -> ResponseReturnValue:
+    """Give a report a number of its own; the answer leads to it in the list."""
+    kb().reports.review(kind)
+    pack = kb().reports.table(person(), kind, arguments.year(request.form), _cover(request.form), _site())
+    return redirect(url_for("reports.tabled", _anchor=f"report-{pack.number}"), 303)
+
+
+@blueprint.get("/reports/tabled")
+def tabled() -> ResponseReturnValue:
+    return render_template("reports/tabled.html", reports=kb().reports.tabled(), formats=tuple(CALLED.items()))
+
+
+@blueprint.get("/reports/tabled/<int:number>.<any(docx, xlsx, csv, html):format>")
+def tabled_report(number: int, format: str) -> ResponseReturnValue:
+    """The report as it was tabled, to the byte."""
+    return _file(kb().reports.as_of(number), format, f"report-{number}.{format}")
 
 
 @blueprint.errorhandler(BadValue)
 def _again(error: BadValue) -> ResponseReturnValue:
     """The page once more, as it was filled in, with what to mend."""
-    return _page(error), status_of(error)
+    return _page(request.values, error), status_of(error)
 
 
-def _page(error: BadValue | None = None) -> str:
+def _page(given: "MultiDict[str, str]", error: BadValue | None = None) -> str:
     return render_template(
         "reports/reports.html",
         reviews=kb().reports.reviews(),
         formats=tuple((form, CALLED[form]) for form in FORMATS),
         purposes=tuple((one.value, one.value.capitalize()) for one in TabledFor),
-        given=request.args,
+        given=given,
         error=error,
+        may_table=may("table_report"),
+        links_to=_site(),
+        local=of_this_machine(_site()),
     )
+
+
+def _cover(given: "MultiDict[str, str]") -> Cover:
+    return cover(**{name: given.get(name, "") for name in COVER})
+
+
+def _file(pack: Pack, format: str, name: str) -> Response:
+    response = Response(written(pack, format), content_type=FORMATS[format])
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 def _site() -> str:

@@ -12,6 +12,7 @@ from kb.errors import (
     HomeProblem,
     KBError,
     NotSent,
+    ProgramMissing,
     Refused,
     SignInNeeded,
     SignInRefused,
@@ -37,6 +38,7 @@ STATUS: dict[type[KBError], int] = {
     BrokenFile: 500,
     HomeProblem: 503,
     EncoderMissing: 503,
+    ProgramMissing: 503,
     StoreProblem: 503,
     KBError: 500,
 }

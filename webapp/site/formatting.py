@@ -45,13 +45,18 @@ def day(value: date) -> str:
 
 
 def stamp(value: str) -> str:
-    """The day of a moment written as ISO 8601."""
-    return day(date.fromisoformat(value[:10]))
+    """The day of a moment written as ISO 8601, where the site is."""
+    return day(kb().settings.day_of(value))
 
 
 def moment(value: str) -> str:
-    """A moment written as ISO 8601 in universal time: its day, and the time to the minute."""
-    return f"{stamp(value)}, {value[11:16]}"
+    """A moment written as ISO 8601: its day where the site is, and the time there to the minute."""
+    return f"{stamp(value)}, {clock(value)}"
+
+
+def clock(value: str) -> str:
+    """What the clocks show at a moment where the site is, to the minute."""
+    return kb().settings.local(value).strftime("%H:%M")
 
 
 def days(meeting: Meeting) -> str:
@@ -166,6 +171,7 @@ def install(app: Flask) -> None:
         day,
         stamp,
         moment,
+        clock,
         days,
         marked,
         found_by,

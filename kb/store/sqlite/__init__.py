@@ -5,6 +5,7 @@ from pathlib import Path
 from kb.files.database import DatabaseFile
 from kb.store.sqlite.accounts import SQLiteAccounts
 from kb.store.sqlite.attachments import SQLiteAttachments
+from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
@@ -13,6 +14,7 @@ from kb.store.sqlite.migrations import schema
 from kb.store.sqlite.periods import SQLitePeriods
 from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
+from kb.store.sqlite.reports import SQLiteReports
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
@@ -29,10 +31,12 @@ class SQLiteStore(
     SQLiteDossiers,
     SQLitePeriods,
     SQLitePlanRecords,
+    SQLiteReports,
     SQLiteMeetings,
     SQLiteUploads,
     SQLiteVerification,
     SQLiteAttachments,
+    SQLiteCarried,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from kb.errors import Unknown
 from kb.files.database import now
 from kb.practice.attachment import Attachment
-from kb.store.sqlite.part import SQLitePart
+from kb.store.sqlite.part import SQLitePart, digest_of
 from kb.submissions.dossier import State
 from kb.trail.chain import Act
 
@@ -90,4 +90,6 @@ class SQLiteAttachments(SQLitePart):
 
 
 def _told(a: Attachment) -> str:
-    return json.dumps({"dossier": a.dossier, "kind": a.kind, "size": a.size, "sha256": a.sha256})
+    """Beside the file itself its name and what was read in it, as a digest of both."""
+    beside = digest_of(a.name, a.text)
+    return json.dumps({"dossier": a.dossier, "kind": a.kind, "size": a.size, "sha256": a.sha256, "beside": beside})

@@ -214,7 +214,7 @@ class SQLiteCare(SQLitePart):
                     "insert into batch_items (batch, practice, before, after) values (?, ?, ?, ?)",
                     [no, item.practice, item.before, item.after],
                 )
-            trail.append(Act("edited many", "batch", str(no), after=told_of(batch), why=batch.why))
+            trail.append(Act("edited many", "batch", str(no), after=_told_of(batch), why=batch.why))
         return self.batch(no)
 
     def batch(self, no: int) -> Batch:
@@ -274,7 +274,7 @@ def number_of(after: str) -> int:
     return no if isinstance(no, int) else 0
 
 
-def told_of(batch: Batch) -> str:
+def _told_of(batch: Batch) -> str:
     """What the trail says of a batch."""
     items = [[item.practice, item.before, item.after] for item in batch.items]
     return json.dumps({"field": batch.field, "edit": batch.told, "practices": items}, ensure_ascii=False)

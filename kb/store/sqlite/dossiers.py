@@ -5,7 +5,7 @@ import json
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.gate import Decision, Gate
-from kb.store.sqlite.part import SQLitePart
+from kb.store.sqlite.part import SQLitePart, digest_of
 from kb.submissions.dossier import Dossier, Notice, Remark, RemarkKind, Round, State
 from kb.tagging.choice import Choice
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
@@ -64,10 +64,11 @@ class SQLiteDossiers(SQLitePart):
                     "insert into rounds (dossier, no, entries, by, at) values (?, ?, ?, ?, ?)",
                     [dossier.id, dossier.round, _json(dict(dossier.entries)), by, now()],
                 )
-            after = _json({"state": dossier.state, "round": dossier.round, "assigned": dossier.assigned})
-            trail.append(
-                Act(dossier.state.value, "dossier", dossier.id, dossier.practice, _json({"state": before}), after, why)
-            )
+            after = {"state": dossier.state, "round": dossier.round, "assigned": dossier.assigned}
+            if dossier.state is not State.CHANGES_REQUESTED:  # else what is saved from here on leaves no trail
+                after["entries"] = digest_of(dict(dossier.entries))
+            about = "dossier", dossier.id, dossier.practice
+            trail.append(Act(dossier.state.value, *about, _json({"state": before}), _json(after), why))
 
     def assign_dossier(self, id: str, account: str, by: str) -> None:
         with self._write(by) as trail:
@@ -132,7 +133,7 @@ class SQLiteDossiers(SQLitePart):
             )  # fmt: skip
             action = "commented" if remark.kind is RemarkKind.COMMENT else "asked for a change"
             practice = self.dossier(remark.dossier).practice
-            after = _json({"remark": no, "field": remark.field})
+            after = _json({"remark": no, "field": remark.field, "text": digest_of(remark.text)})
             trail.append(Act(action, "dossier", remark.dossier, practice, after=after))
         return next(one for one in self.remarks(remark.dossier) if one.no == no)
 
@@ -210,7 +211,10 @@ class SQLiteDossiers(SQLitePart):
                     *(evidence.verdict, evidence.by, evidence.at),
                 ],
             )
-            after = _json({"objective": evidence.objective, "score": evidence.score})
+            after = _json(
+                {"objective": evidence.objective, "score": evidence.score, "version": evidence.version,
+                 "suggested": evidence.suggested, "verdict": evidence.verdict}
+            )  # fmt: skip
             subject = f"{evidence.practice}@{evidence.objective}"
             trail.append(Act(evidence.verdict.value, "suggestion", subject, evidence.practice, after=after))
 
@@ -221,7 +225,9 @@ class SQLiteDossiers(SQLitePart):
                 [practice, version, objective],
             )
             if done.rowcount:
-                trail.append(Act("took back", "suggestion", f"{practice}@{objective}", practice))
+                trail.append(
+                    Act("took back", "suggestion", f"{practice}@{objective}", practice, _json({"version": version}))
+                )
 
     def evidence(self) -> tuple[SuggestionEvidence, ...]:
         found = self._file.db.execute(

@@ -1,5 +1,6 @@
 """The keys to accounts in SQLite: links, tokens, attempts to sign in, sign-ons on their way."""
 
+import json
 from collections.abc import Sequence
 
 from kb.accounts.account import Link, Purpose, SignOn, Token
@@ -52,7 +53,8 @@ class SQLiteKeys(SQLitePart):
                 f"insert into tokens (no, hash, {_TOKEN}) values (?, ?, ?, ?, ?, ?, ?, ?, '', 0)",  # noqa: S608
                 [no, hashed, id, token.account, token.title, token.scope, token.created, token.expires],
             )
-            trail.append(Act(f"made a token to {token.scope}", "account", token.account, after=f'"{id}"'))
+            after = json.dumps({"token": id, "expires": token.expires})
+            trail.append(Act(f"made a token to {token.scope}", "account", token.account, after=after))
         return Token(id, token.account, token.title, token.scope, token.created, token.expires)
 
     def token(self, hashed: str) -> Token | None:

@@ -102,7 +102,7 @@ class SQLiteLedger(SQLitePart):
             "select at from trail where practice = ? and subject = ? order by no limit 1",
             [adoption.practice, adoption.id],
         ).fetchone()
-        return found[0][:10] if found else ""
+        return str(found[0]) if found else ""
 
     def struck(self) -> tuple[Strike, ...]:
         found = self._file.db.execute(

@@ -320,3 +320,14 @@ def m052_origins(db: "Database") -> None:
             )
             last = (made.no, made.hash)
     db.conn.execute("update generation set value = value + 1")
+
+
+@schema()
+def m090_tabled_reports(db: "Database") -> None:
+    """Each report as it was tabled, the whole of it as JSON: its number is never given twice."""
+    db.conn.execute(
+        """create table tabled_reports (
+             number integer primary key, plan text not null, review text not null, title text not null,
+             status text not null, years text not null, snapshots text not null, by text not null, at text not null,
+             hash text not null, pack text not null) strict"""
+    )

@@ -1,8 +1,10 @@
 """What every part of the SQLite store rests on: the file, a transaction, and the trail that each change leaves."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 from kb.files.database import DatabaseFile, now
 from kb.trail.chain import GENESIS, Act, entry
@@ -64,3 +66,8 @@ class SQLitePart:
                 *(made.salt, made.digest, made.hash),
             ],
         )
+
+
+def digest_of(*values: object) -> str:
+    """SHA-256 over values that the trail holds a row to and does not repeat, being long or personal."""
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -1,14 +1,14 @@
 """What the SQLite store lays open of itself, so that it can be proved against its trail."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
 from kb.files.modes import beside
 from kb.practice.history import Version
 from kb.store import rows
-from kb.store.sqlite.care import SQLiteCare, told_of
+from kb.store.sqlite.care import SQLiteCare
+from kb.store.sqlite.kept_rows import KINDS, strange_rows
 from kb.trail.store import StoredEntry, StoredPractice, StoredVersion
 
 
@@ -50,27 +50,9 @@ class SQLiteVerification(SQLiteCare):
         for practice, no, at, by, source in found:
             yield StoredVersion(practice, Version(no, at, by), bytes(source))
 
+    def kept_kinds(self) -> Set[str]:
+        return KINDS.keys()
+
     def kept_entries(self) -> Iterator[StoredEntry]:
-        db = self._file.db
-        for kind, table in (("event", "events"), ("adoption", "adoptions")):
-            for id, practice, fields in db.execute(f"select id, practice, fields from {table} order by id"):  # noqa: S608
-                yield StoredEntry(kind, id, practice, fields)
-        for kind, id, practice, fields, *rest in db.execute(
-            "select kind, id, practice, fields, by, at, why from struck"
-        ):
-            yield StoredEntry("strike", f"{kind} {id}", practice, fields, *rest)
-        for practice, economy, word, *rest in db.execute("select practice, economy, word, by, at, why from origins"):
-            yield StoredEntry("origin", f"{practice}@{economy}", practice, json.dumps({"word": word}), *rest)
-        for practice, plan, told, *rest in db.execute("select practice, plan, objectives, by, at from confirmations"):
-            yield StoredEntry("confirmation", f"{practice}@{plan}", practice, told, *rest)
-        for practice, gate, passed, *rest in db.execute("select practice, gate, passed, by, at, why from decisions"):
-            yield StoredEntry("gate", f"{practice}@{gate}", practice, json.dumps({"passed": bool(passed)}), *rest)
-        for practice, day, *rest in db.execute("select practice, day, by, at, why from reviews"):
-            yield StoredEntry("review", practice, practice, json.dumps({"day": day}), *rest)
-        for dropped, kept, *rest in db.execute("select dropped, kept, by, at, why from merges"):
-            yield StoredEntry("merge", dropped, dropped, json.dumps({"into": kept}), *rest)
-        for batch in self.batches():
-            yield StoredEntry("batch", str(batch.no), "", told_of(batch), batch.by, batch.at, batch.why)
-        for id, role, economy, state in db.execute("select id, role, economy, state from accounts"):
-            told = json.dumps({"role": role, "economy": economy, "state": state})
-            yield StoredEntry("account", id, "", told)
+        for rows_of in (*KINDS.values(), strange_rows):
+            yield from rows_of(self._file.db)

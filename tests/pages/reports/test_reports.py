@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.person import operator
 from kb.reports.formats import FORMATS
-from tests.pages.conftest import MARKUP
+from tests.pages.conftest import MARKUP, OWN
 
 
 def test_the_page_offers_every_review_of_the_plan_in_every_format(reader: FlaskClient) -> None:
@@ -129,9 +130,72 @@ def test_a_snapshot_s_page_has_what_a_report_s_links_lead_to(
 
     lock(kb, 2021)
     pages = {}
-    for link in {link for number in numbers(kb.reports.pack("annual", 2021, site="")) for link in number.links}:
+    for link in {link.address for number in numbers(kb.reports.pack("annual", 2021, site="")) for link in number.links}:
         address, _, anchor = link.partition("#")
         pages.setdefault(address, client_as("visitor").get(address))
         assert pages[address].status_code == 200, link
-        value = next(n.value for n in numbers(kb.reports.pack("annual", 2021, site="")) if link in n.links)
+        value = next(
+            n.value
+            for n in numbers(kb.reports.pack("annual", 2021, site=""))
+            if link in [one.address for one in n.links]
+        )
         assert not anchor or not value or f'id="{anchor}"' in pages[address].text, link
+
+
+def test_a_report_is_tabled_by_a_button_and_opens_the_same_ever_after(
+    kb: KnowledgeBase, client_as: Callable[[str], FlaskClient]
+) -> None:
+    officer, reader = client_as("officer"), client_as("visitor")
+    assert "No report was tabled yet" in reader.get("/reports/tabled").text
+    assert 'formaction="/reports/annual/table"' in officer.get("/reports").text
+    assert 'formaction="/reports/annual/table"' not in reader.get("/reports").text
+    filled = {"year": "2023", "forum": "SMEWG 58"}
+    answer = officer.post("/reports/annual/table", data=filled, headers=OWN)
+    assert (answer.status_code, answer.location) == (303, "/reports/tabled#report-1")
+    page = reader.get("/reports/tabled").text
+    assert 'id="report-1"' in page and "Report 1 · Provisional: 2023 is open" in page
+    before = {form: reader.get(f"/reports/tabled/1.{form}") for form in FORMATS}
+    assert b"SMEWG 58" in before["html"].data
+    kb.recording.confirm("chile-market-days", [], by=operator("secretariat"))
+    for form, first in before.items():
+        again = reader.get(f"/reports/tabled/1.{form}")
+        assert again.data == first.data and again.content_type == FORMATS[form]
+        assert again.headers["Content-Disposition"] == f"attachment; filename=report-1.{form}"
+    assert reader.get("/reports/annual.html?year=2023").data != before["html"].data
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "status", "said"),
+    [
+        ("/reports/annual/table", {"forum": "Ours"}, 400, "use 2021, 2022, 2023, 2024"),
+        ("/reports/annual/table", {"year": "x"}, 400, "year cannot be"),
+        ("/reports/final/table", {"purpose": "decision"}, 400, "information or consideration"),
+        ("/reports/weekly/table", {}, 404, "annual, mid-term, final"),
+    ],
+)
+def test_what_cannot_be_tabled_is_refused_with_what_to_mend(
+    kb: KnowledgeBase,
+    client_as: Callable[[str], FlaskClient],
+    address: str,
+    data: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    answer = client_as("officer").post(address, data=data, headers=OWN)
+    assert answer.status_code == status and said in answer.text.replace("&#39;", "'")
+    assert kb.reports.tabled() == ()
+    assert "forum" not in data or 'value="Ours"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/reports/tabled/1.docx", "/reports/tabled/0.csv", "/reports/tabled/x.csv"])
+def test_a_number_that_no_report_has_is_not_found(reader: FlaskClient, address: str) -> None:
+    assert reader.get(address).status_code == 404
+
+
+def test_the_page_says_where_links_lead_to_this_machine_alone(
+    kb: KnowledgeBase, client_as: Callable[[str], FlaskClient]
+) -> None:
+    reader = client_as("visitor")
+    assert "this machine alone" in reader.get("/reports").text
+    kb.home.settings = replace(kb.settings, address="https://practices.example.org")
+    assert "this machine alone" not in reader.get("/reports").text

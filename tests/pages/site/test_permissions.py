@@ -207,6 +207,9 @@ TABLE: dict[str, Row] = {
     # reports and charts
     "GET /reports": Row(EVERYONE, "/reports"),
     "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
+    "GET /reports/tabled": Row(EVERYONE, "/reports/tabled"),
+    "GET /reports/tabled/<int:number>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/tabled/1.csv"),
+    "POST /reports/<kind>/table": Row(frozenset({"officer", "chair"}), "/reports/final/table"),
     "GET /tally/<key>.<any(svg, png, csv):form>": Row(EVERYONE, "/tally/both.csv"),
     # the rest of the plan
     "GET /implementation": Row(EVERYONE, "/implementation"),

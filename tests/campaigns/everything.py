@@ -1,0 +1,86 @@
+"""A home in which everything was done once that leaves an entry in the trail, so that each kind of row stands in it."""
+
+from dataclasses import replace
+
+from kb.accounts.account import Account, AccountState
+from kb.care.edit import bulk_edit
+from kb.knowledge_base import KnowledgeBase
+from kb.ledger.meetings import MeetingFacts
+from kb.person import operator
+from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
+from tests.dossiers import again, begun
+
+BY = operator("secretariat")
+PDF = b"%PDF-1.7\n" + bytes(60)
+
+
+def person(kb: KnowledgeBase, role: str, economy: str = "") -> Account:
+    made = kb.accounts.administering.add(BY, f"{role}.of.everything@example.org", f"A {role}", role, economy)
+    active = replace(made, state=AccountState.ACTIVE)
+    kb.home.store.change_account(active, BY.id)
+    return active
+
+
+def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
+    """Of a home with the suite's write-ups, one of them `adopted` by Malaysia; `origin` is a practice that was shared
+    and is of no merge."""
+    officer, chair, author = person(kb, "secretariat"), person(kb, "chair"), person(kb, "delegate", "Chile")
+    _of_the_plan(kb, officer, author)
+    _of_the_desk(kb, officer, author)
+    for title in ("an old program", "a program"):
+        kb.accounts.tokens.make_token(author.person(), title, "read", "30")
+    kb.accounts.tokens.revoke_token(author.person(), "token-1")
+    kb.meetings.add(officer.person(), "99", MeetingFacts("A made-up meeting", "smewg", "2023-08-01", "2023-08-02"))
+    kb.adoptions.answer(officer.person(), adopted, "Malaysia", "yes")
+    kb.desk.gates.decide(officer.person(), origin, "counts", False, "a doubt")
+    edit = bulk_edit("groups", "add", "youth", False)
+    for _ in range(2):
+        kb.care.bulk.apply(edit, [origin], kb.care.bulk.preview(edit, [origin], BY).digest, BY, "a rule")
+        if len(kb.home.store.batches()) == 1:
+            kb.care.bulk.undo(1, BY, "a slip")
+    kb.care.merges.merge("international-body-guide", "korea-plan-only", BY, "doubles", True, False)
+    kb.care.reviews.set_review(adopted, "2031-01-01", BY, "figures age")
+    _lock(kb, officer, chair)
+    kb.periods.move(chair.person(), 2021, "open", "a figure was wrong")
+    kb.desk.gates.decide(officer.person(), origin, "counts", True, "it is gone")
+    _lock(kb, officer, chair, "what was wrong", "error")
+
+
+def _lock(kb: KnowledgeBase, officer: Account, chair: Account, why: str = "", cause: str = "") -> None:
+    for who, state in ((officer, "in review"), (officer, "approved"), (chair, "accepted")):
+        kb.periods.move(who.person(), 2021, state)
+    kb.periods.move(chair.person(), 2021, "locked", why, cause)
+
+
+def _of_the_plan(kb: KnowledgeBase, officer: Account, author: Account) -> None:
+    room, by = kb.implementation, officer.person()
+    made = room.activities.record(
+        by, title="A made-up course", kind="activity", year="2023", status="carried out", economies=["Chile"]
+    )
+    room.activities.confirm(by, made.id, ["3.1"])
+    told = room.indicators.keep(by, "1.1.1", "Chile", "2023", value="12", source="made up", submit=True)
+    room.indicators.accept(by, "1.1.1", "Chile", "2023", told.value)
+    room.schedule.keep(by, title="A made-up step", first="2023", last="2024")
+    proposal = room.proposals.keep(
+        author.person(), title="A made-up project", summary="Courses.", year="2024", economies=["Chile"]
+    )
+    room.proposals.score(by, proposal.id, room.proposals.criteria.criteria[0].id, "3", "because")
+    room.checklist.mark(by, room.checklist.told(by)[0].factor.id, kb.home.store.practices()[0].id)
+
+
+def _of_the_desk(kb: KnowledgeBase, officer: Account, author: Account) -> None:
+    dossier = begun(kb, author)
+    for name in ("a paper.pdf", "another.pdf"):
+        kb.submissions.attaching.attach(author.person(), dossier.id, name, PDF + name.encode())
+    kb.submissions.attaching.detach(author.person(), 2)
+    again(kb, dossier, dossier.entries)
+    kb.desk.conversation.take(officer.person(), dossier.id)
+    remark = kb.desk.conversation.remark(officer.person(), dossier.id, "title", "Shorter?")
+    asked = kb.desk.conversation.ask_change(officer.person(), dossier.id, "title", "Much shorter.")
+    kb.desk.conversation.settle(officer.person(), dossier.id, asked.no)
+    kb.desk.objectives.choose(officer.person(), dossier.id, ["4.1"])
+    kb.home.store.keep_evidence(
+        SuggestionEvidence(
+            dossier.practice, 1, "4.1", 0.5, True, SuggestionVerdict.CONFIRMED, officer.id, remark.at,
+        )
+    )  # fmt: skip
