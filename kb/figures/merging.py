@@ -209,7 +209,7 @@ def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Ite
 
 def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
     """Two records of one adoption: what counts comes first, then the adopter's own report before a claim (A5), what is
-    in force before what is not, the earlier day (S8), the further stage, the survivor's. It stands with its own
+    in force before what is not, what something embodies (A3), the earlier day (S8), the further stage, the survivor's. It stands with its own
     evidence, exception, confirmations and instrument; the other's own report adds sites, which belong to one adoption
     (A2), the changes where none are told, and the day of its end."""
     first, second = sorted((own, moved), key=lambda one: _weight(shared, one, one is own), reverse=True)
@@ -241,8 +241,10 @@ def _ended_after(one: Adoption, first: Adoption) -> bool:
     return bool(one.stage is Stage.ENDED and one.ended and first.effective and one.ended >= first.effective)
 
 
-def _weight(shared: Ledger, adoption: Adoption, survives: bool) -> tuple[bool, bool, bool, int, int, bool]:
+def _weight(shared: Ledger, adoption: Adoption, survives: bool) -> tuple[bool | int, ...]:
     counts = adoption in standing(replace(shared, adoptions=(adoption,)), shared.by_id[adoption.practice]).adoptions
     in_force = adoption.stage in (Stage.ADOPTED, Stage.ENDED) and adoption.effective is not None
     earlier = -adoption.spells[0].effective.toordinal() if in_force else 0
-    return counts, _own_word(adoption), in_force, earlier, STAGES.index(adoption.stage), survives
+    # what nothing embodies can never count, whatever is shared later (A3)
+    embodied = any(spell.instrument for spell in adoption.spells)
+    return counts, _own_word(adoption), in_force, embodied, earlier, STAGES.index(adoption.stage), survives

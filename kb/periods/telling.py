@@ -225,7 +225,7 @@ def _years(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally
         pipeline=now.pipeline,
         reporting=ledger.economies.in_order(reporting),
         members=now.members,
-        silent=each[max(each)].silent,
+        silent=_silent(ledger, each[max(each)], lists["in_force"]),
         nil=ledger.economies.in_order({name for one in each.values() for name in one.nil} - reporting),
     )
     telling = Telling(
@@ -235,6 +235,17 @@ def _years(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally
         {key: times for key in ADDING if (times := _not_once(ledger, key, each, late, lists[TOTALS[key]]))},
     )
     return replace(result, telling=telling)
+
+
+def _silent(ledger: Ledger, last: Tally, in_force: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+    """The silent ones of the last year by what they are today, each once, after its latest word."""
+    known = set(in_force)
+    found: dict[int, tuple[str, ...]] = {}
+    for since in sorted(last.silent, reverse=True):
+        ids = _identities(ledger, last.silent[since]) - known
+        known |= ids
+        found |= {since: tuple(sorted(ids))} if ids else {}
+    return dict(sorted(found.items()))
 
 
 def _adoptions(ledger: Ledger, each: Mapping[int, Tally], lives: Mapping[int, Tally]) -> Iterator[Adoption]:
