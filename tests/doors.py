@@ -74,6 +74,12 @@ def compare_use_cases(history: History, found: Comparison) -> None:
         for key in oracle.FIGURES:
             if key not in NOT_YET:
                 found.same("kb.figures", f"{name} {key}", list(tally.figure(key).practices), named(lists[key], hidden))
+        silent = oracle.tell_silent(world, plan, years)
+        told_silent = {since: sorted(ids) for since, ids in tally.silent.items()}
+        since_when = sorted(set(silent.values()))
+        expected = {since: named([id for id in silent if silent[id] == since], hidden) for since in since_when}
+        found.same("no word since", name, told_silent, {since: sorted(ids) for since, ids in expected.items()})
+        found.same("coverage", name, {*tally.reporting, *tally.nil}, oracle.heard(world, plan, years))
         for line_year in years:
             lines = oracle.late(world, plan, line_year)
             for key in ("shared", "first_shared", "adopted"):

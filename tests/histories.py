@@ -268,6 +268,12 @@ def _origin(h: History, practice: str, economy: str) -> None:
     h.world.practices[practice].confirmed_by.add(economy)
 
 
+def _nil(h: History, economy: str, year: int) -> None:
+    """An economy says that it has nothing to report of practices."""
+    h.kb.implementation.nil_reports.hand_in(CLERK, "G3", economy, str(year), "nothing")
+    h.world.nil.add((economy, year))
+
+
 def _strike(h: History, kind: str, practice: str, of: str, document: str) -> None:
     """One sharing, one adoption, or the practice itself."""
     record = {"event": f"{practice}@{of}@{document}", "adoption": f"{practice}@{of}", "practice": practice}[kind]
@@ -344,7 +350,7 @@ def _lock(h: History, year: int, seed: int = 0) -> None:
         leave=[one.practice for one in found if not chosen[one.practice]],
     )  # fmt: skip
     if again:
-        oracle.restate(h.world, h.world.plan, year, {id for id, taken in chosen.items() if taken})
+        oracle.restate(h.world, h.world.plan, year, *({id for id, taken in chosen.items() if taken is so} for so in (True, False)))
     else:
         oracle.lock(h.world, h.world.plan, year)
 
@@ -416,7 +422,7 @@ def _send_back(world: World) -> None:
 DOING: dict[str, Callable[..., None]] = {
     "submit": _submit, "share": _share, "adopt": _adopt, "confirm": _confirm, "tag": _tag, "gate": _gate,
     "withdraw": _withdraw, "reinstate": _reinstate, "merge": _merge, "approve": _approve, "lock": _lock,
-    "answer": _answer, "origin": _origin, "strike": _strike, "unstrike": _unstrike, "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
+    "answer": _answer, "nil": _nil, "origin": _origin, "strike": _strike, "unstrike": _unstrike, "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
 }  # fmt: skip
 
 
@@ -551,13 +557,14 @@ MAKING: dict[str, Callable[[Random, World, Sequence[str]], dict[str, Any]]] = {
     "gate": lambda r, w, a: {"practice": r.choice(a), "passed": r.random() < 0.5},
     "withdraw": _of_one, "reinstate": _of_one, "merge": _make_merge, "approve": _of_year,
     "lock": lambda r, w, a: {"year": r.choice(w.plan.years), "seed": r.randrange(1000)},
+    "nil": lambda r, w, a: {"economy": r.choice(NAMES), "year": r.choice(w.plan.years)},
     "answer": _make_answer, "origin": _make_origin, "strike": _make_strike, "unstrike": _make_strike,
     "reopen": _of_year, "rules": _make_rules, "next_plan": lambda r, w, a: {},
 }  # fmt: skip
 
 OFTEN = (
     ("share",) * 12 + ("adopt",) * 10 + ("tag",) * 7 + ("submit",) * 3 + ("lock",) * 5 + ("reopen",) * 3
-    + ("answer",) * 5 + ("origin", "origin", "strike", "strike", "unstrike", "confirm", "confirm", "gate", "withdraw", "reinstate", "merge", "merge", "approve", "rules")
+    + ("answer",) * 5 + ("nil", "nil", "origin", "origin", "strike", "strike", "unstrike", "confirm", "confirm", "gate", "withdraw", "reinstate", "merge", "merge", "approve", "rules")
 )  # fmt: skip
 """The steps, as often as they come about."""
 

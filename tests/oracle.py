@@ -119,8 +119,10 @@ class Told:
     """(figure, breakdown): the practices of each row."""
     adoptions: dict[tuple[str, str], bool] = field(default_factory=dict)
     """(practice, adopter) of every counted adoption that took effect in the period: whether it was adapted."""
-    silent: list[tuple[str, str]] = field(default_factory=list)
-    """(practice, economy) in force as far as anybody knows, without a word for the year."""
+    silent: dict[str, int] = field(default_factory=dict)
+    """Practices in force as far as anybody knows, without a word for the year: the year of the last word, else 0."""
+    nil: set[str] = field(default_factory=set)
+    """Economies that said that they have nothing to report."""
 
 
 @dataclass
@@ -346,7 +348,7 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
     """What today's records say of the years, by one set of rules."""
     lists: dict[str, list[str]] = {name: [] for name in FIGURES}
     rows: dict[tuple[str, str], dict[str, list[str]]] = {(f, by): {} for f in FIGURES for by in BREAKDOWNS}
-    silent: list[tuple[str, str]] = []
+    silent: dict[str, int] = {}
     taken_up: dict[tuple[str, str], bool] = {}
     for practice in sorted(world.practices.values(), key=lambda one: one.id):
         events = under_the_plan(world, plan, practice, rules)
@@ -379,9 +381,10 @@ def live(world: World, plan: Plan, years: list[int], rules: Rules) -> Told:
         ]
         if any(last in words(world, one) for one in standing):
             _put(world, plan, lists, rows, "in_force", practice, of, ever)
-        else:
-            silent += [(practice.id, one.economy) for one in standing]
-    return Told(lists, rows, taken_up, sorted(set(silent)))
+        elif standing:
+            silent[practice.id] = max([w for one in standing for w in words(world, one) if w <= last], default=0)
+    nil = {economy for economy, of in world.nil if of in years}
+    return Told(lists, rows, taken_up, silent, nil)
 
 
 def _shared_by(world: World, practice: Practice, events: list[Event]) -> list[str]:
@@ -527,12 +530,27 @@ def anew(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
 # -- coverage --------------------------------------------------------------------------------------------------------
 
 
-def reporting(world: World, plan: Plan, year: int) -> list[str]:
-    """R11: the economies that said something for the year, a nil report among them."""
-    told = {economy for economy, of in world.nil if of == year}
-    for figure in ("shared", "adopted"):
-        told |= set(tell_year(world, plan, year).rows[figure, "economy"])
-    return sorted(told)
+def heard(world: World, plan: Plan, years: list[int]) -> set[str]:
+    """R11, for G3.1: the economies with a practice shared, one reported late among them, and those that said that they
+    have nothing to report."""
+    shared = tell(world, plan, years)["shared"]
+    found = set(tell_rows(world, plan, years, "shared", "economy", shared))
+    for year in years:
+        found |= tell_year(world, plan, year).nil
+    return found
+
+
+def tell_silent(world: World, plan: Plan, years: list[int]) -> dict[str, int]:
+    """R12: beside what is in force at the end of the last year."""
+    told = tell_year(world, plan, max(years))
+    if len(years) == 1:
+        return told.silent
+    found: dict[str, int] = {}
+    for id, since in told.silent.items():
+        now = identity(world, id)
+        if now not in identities(world, told.lists["in_force"]):
+            found[now] = max(since, found.get(now, 0))
+    return found
 
 
 # -- what happens ----------------------------------------------------------------------------------------------------
@@ -560,9 +578,9 @@ def lock(world: World, plan: Plan, year: int) -> None:
     _keep(world, plan, year, Snapshot(year, told, copy.deepcopy(world.in_force)))
 
 
-def restate(world: World, plan: Plan, year: int, decided: set[str]) -> None:
-    """R6: what was decided is told as it counts today, everything else as it was told; where nothing was decided the
-    year is as it was."""
+def restate(world: World, plan: Plan, year: int, decided: set[str], left: set[str]) -> None:
+    """R6: what was decided is told as it counts today, what was left as it was told; where nothing was decided the year
+    is as it was."""
     before = snapshot(world, plan, year)
     assert before
     taken = before
@@ -570,22 +588,26 @@ def restate(world: World, plan: Plan, year: int, decided: set[str]) -> None:
         now = live(world, plan, [year], world.in_force)
         told = copy.deepcopy(now)
         for name in FIGURES:
-            told.lists[name] = _mixed(world, before.told.lists[name], now.lists[name], decided)
+            told.lists[name] = _mixed(world, before.told.lists[name], now.lists[name], left)
             for by in BREAKDOWNS:
                 old, new = before.told.rows[name, by], now.rows[name, by]
-                rows = {key: _mixed(world, old.get(key, []), new.get(key, []), decided) for key in {**old, **new}}
+                rows = {key: _mixed(world, old.get(key, []), new.get(key, []), left) for key in {**old, **new}}
                 told.rows[name, by] = {key: ids for key, ids in rows.items() if ids}
         told.adoptions = {
-            **{key: one for key, one in before.told.adoptions.items() if identity(world, key[0]) not in decided},
-            **{key: one for key, one in now.adoptions.items() if key[0] in decided},
+            **{key: one for key, one in before.told.adoptions.items() if identity(world, key[0]) in left},
+            **{key: one for key, one in now.adoptions.items() if key[0] not in left},
+        }
+        told.silent = {
+            **{id: since for id, since in before.told.silent.items() if identity(world, id) in left},
+            **{id: since for id, since in now.silent.items() if id not in left},
         }
         taken = Snapshot(year, told, copy.deepcopy(world.in_force))
     _keep(world, plan, year, taken)
 
 
-def _mixed(world: World, old: list[str], new: list[str], decided: set[str]) -> list[str]:
-    kept = [id for id in old if identity(world, id) not in decided]
-    return sorted({*kept, *(id for id in new if id in decided)})
+def _mixed(world: World, old: list[str], new: list[str], left: set[str]) -> list[str]:
+    kept = [id for id in old if identity(world, id) in left]
+    return sorted({*kept, *(id for id in new if id not in left)})
 
 
 def _keep(world: World, plan: Plan, year: int, taken: Snapshot) -> None:
