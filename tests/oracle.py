@@ -9,7 +9,7 @@ from datetime import date
 SHARED = ("shared", "first_shared")
 ADOPTED = ("adopted", "adopted_adapted", "adopted_as_is")
 FIGURES = (*SHARED, *ADOPTED, "in_force")
-BREAKDOWNS = ("area", "objective", "economy", "meeting", "group")
+BREAKDOWNS = ("area", "objective", "main-objective", "economy", "meeting", "group")
 
 Span = tuple[date, date]
 """The first and the last day that a date can mean."""
@@ -415,6 +415,7 @@ def _put(
     chosen = objectives(world, plan, practice)
     belongs = {
         "objective": chosen,
+        "main-objective": chosen[:1],
         "area": [plan.areas[one] for one in chosen],
         "economy": economies,
         "meeting": [one.meeting for one in events],
