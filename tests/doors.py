@@ -21,6 +21,7 @@ from tests import oracle, sites
 from tests.histories import History
 from webapp.site.identity import PLAIN_COOKIE
 
+
 @dataclass
 class Comparison:
     """`compared` figures by door; `faults` say where the home tells otherwise than the oracle."""
@@ -79,23 +80,30 @@ def compare_use_cases(history: History, found: Comparison) -> None:
         for line_year in years:
             lines = oracle.late(world, plan, line_year)
             for key in ("shared", "first_shared", "adopted"):
-                told = [list(one.practices) for one in tally.telling.late_in(key) if one.year == line_year]
-                found.same("late lines", f"{name} {key} for {line_year}", sum(told, []), named(lines[key], hidden))
+                told = [id for one in tally.telling.late_in(key) if one.year == line_year for id in one.practices]
+                found.same("late lines", f"{name} {key} for {line_year}", told, named(lines[key], hidden))
         anew = oracle.anew(world, plan, years)
         ids = {id for id, one in world.practices.items() if not one.into}
         for key in oracle.FIGURES:
             figure = tally.figure(key)
             counted = {*figure.practices, *oracle.identities(world, lists[key])}
             told_why = {id for id, why in figure.not_counted.items() if why}
-            missing = ids - counted - told_why - closed_to_members(history) - {
-                id for id in ids if world.practices[id].withdrawn
-            }
+            missing = (
+                ids
+                - counted
+                - told_why
+                - closed_to_members(history)
+                - {id for id in ids if world.practices[id].withdrawn}
+            )
             found.same("every practice counts or has its reason", f"{name} {key}", missing, set())
             recount = tally.telling.recount(key)
             now = set(anew[key]), set(oracle.identities(world, lists[key]))
-            found.same("counted anew", f"{name} {key}",
-                       (sorted(recount.came), sorted(recount.left)) if recount else ([], []),
-                       (sorted(named(now[0] - now[1], hidden)), sorted(named(now[1] - now[0], hidden))))
+            found.same(
+                "counted anew",
+                f"{name} {key}",
+                (sorted(recount.came), sorted(recount.left)) if recount else ([], []),
+                (sorted(named(now[0] - now[1], hidden)), sorted(named(now[1] - now[0], hidden))),
+            )
         if year:
             found.same("status", name, tally.telling.years[0].status.value, oracle.status(world, plan, year))
         _rows(history, found, plan, year, years, name)
@@ -201,8 +209,12 @@ def _told_json(
 ) -> None:  # fmt: skip
     for key in oracle.FIGURES:
         one = told["figures"][key]
-        found.same(door, f"{asked} {key}", (one["value"], one["practices"]),
-                   (len(lists[key]), named(lists[key], reader.hidden)))
+        found.same(
+            door,
+            f"{asked} {key}",
+            (one["value"], one["practices"]),
+            (len(lists[key]), named(lists[key], reader.hidden)),
+        )
     for column, expected in rows.items():
         said = {row["key"]: row[f"{column}_practices"] for row in told["rows"] if row[f"{column}_practices"]}
         found.same(door, f"{asked} rows {column}", said, _named_rows(expected, reader.hidden))
@@ -214,10 +226,18 @@ def _told_json(
         for key, ids in oracle.late(history.world, plan, year).items()
         if ids
     ]
-    found.same(door, f"{asked} late", sorted((one["year"], one["figure"], one["practices"]) for one in told["late"]),
-               sorted(late))
-    found.same(door, f"{asked} status", [one["status"] for one in told["told_from"]],
-               [oracle.status(history.world, plan, year) for year in years])
+    found.same(
+        door,
+        f"{asked} late",
+        sorted((one["year"], one["figure"], one["practices"]) for one in told["late"]),
+        sorted(late),
+    )
+    found.same(
+        door,
+        f"{asked} status",
+        [one["status"] for one in told["told_from"]],
+        [oracle.status(history.world, plan, year) for year in years],
+    )
 
 
 def _named_rows(rows: dict[str, list[str]], hidden: set[str]) -> dict[str, list[str]]:
@@ -270,13 +290,22 @@ def _pages(
         expected = [len(lists[key]) for key in oracle.FIGURES]
         found.same(f"/tally as {reader.name}", address, told, expected)
         (table,) = page.xpath("//section[@aria-labelledby='breakdown']//table")
-        rows = {column: oracle.tell_rows(world, plan, years, column, by, lists[column]) for column in ("shared", "adopted")}
-        names = {"area": [a for a in dict.fromkeys(plan.areas.values())], "objective": list(plan.areas),
-                 "economy": world.members}[by]
+        rows = {
+            column: oracle.tell_rows(world, plan, years, column, by, lists[column]) for column in ("shared", "adopted")
+        }
+        names = {
+            "area": list(dict.fromkeys(plan.areas.values())),
+            "objective": list(plan.areas),
+            "economy": world.members,
+        }[by]
         for key, row in zip(names, table.xpath("tbody/tr"), strict=True):
             told = [_number(cell) for cell in row.xpath("td")]
-            found.same(f"/tally as {reader.name}", f"{address} {key}", told,
-                       [len(rows[column].get(key, [])) for column in ("shared", "adopted")])
+            found.same(
+                f"/tally as {reader.name}",
+                f"{address} {key}",
+                told,
+                [len(rows[column].get(key, [])) for column in ("shared", "adopted")],
+            )
     for key in oracle.FIGURES:
         address = _at(f"/tally/{key}", plan, year)
         page = _page(found, reader, address)
@@ -284,7 +313,9 @@ def _pages(
         found.same(f"/tally/<key> as {reader.name}", address, len(entries), len(lists[key]))
         opened = sorted(
             link.get("href").rsplit("/", 1)[-1]
-            for entry in entries for link in entry.xpath("a") if link.get("href").startswith("/practices/")
+            for entry in entries
+            for link in entry.xpath("a")
+            if link.get("href").startswith("/practices/")
         )
         readable = {
             oracle.identity(world, id) for id in lists[key] if oracle.identity(world, id) not in reader.hidden
@@ -309,7 +340,8 @@ def _uncounted(
     }
     counted = set(oracle.identities(world, ids))
     expected = {
-        id for id, one in world.practices.items()
+        id
+        for id, one in world.practices.items()
         if not one.into and not one.withdrawn and id not in counted and id not in reader.hidden
     }
     found.same(f"/uncounted as {reader.name}", f"{year} {key}", sorted(told), sorted(expected))
@@ -325,7 +357,11 @@ def _closed_years(history: History, found: Comparison, reader: Reader) -> None:
         told = [_number(cell.xpath("a")[0]) for cell in row.xpath("td")[1:4]]
         found.same(f"/periods as {reader.name}", year, told, [len(lists[key]) for key in columns])
         late = oracle.late(world, plan, year)
-        said = [int(text) for cell in row.xpath("td")[1:4] for text in re.findall(r"late reports: (\d+)", cell.text_content())]
+        said = [
+            int(text)
+            for cell in row.xpath("td")[1:4]
+            for text in re.findall(r"late reports: (\d+)", cell.text_content())
+        ]
         found.same(f"/periods as {reader.name}", f"{year} late", said, [len(late[key]) for key in columns if late[key]])
         page = _page(found, reader, f"/periods/{year}")
         (inner,) = page.xpath("//table")[:1]
@@ -350,8 +386,12 @@ def _gap_map(history: History, found: Comparison, reader: Reader) -> None:
     for key in ("shared", "adopted"):
         lines = list(csv.reader(io.StringIO(reader.client.get(f"/tally/{key}.csv?by=year").text)))
         told = [int(line[-1]) for line in lines if line and line[0] in map(str, plan.years)]
-        found.same(f"chart CSV as {reader.name}", f"{key} by year", told,
-                   [len(oracle.tell(world, plan, [year])[key]) for year in plan.years])
+        found.same(
+            f"chart CSV as {reader.name}",
+            f"{key} by year",
+            told,
+            [len(oracle.tell(world, plan, [year])[key]) for year in plan.years],
+        )
 
 
 def _packs(history: History, found: Comparison, reader: Reader) -> None:
@@ -369,8 +409,11 @@ def _packs(history: History, found: Comparison, reader: Reader) -> None:
             lists = oracle.tell(world, plan, told_years)
             here = [line for line in lines if line["TIME_PERIOD"] == of]
             for key in oracle.FIGURES:
-                said = [line["OBS_VALUE"] for line in here
-                        if line["INDICATOR"].endswith(f":{key}") and line["BREAKDOWN"] == "total"]
+                said = [
+                    line["OBS_VALUE"]
+                    for line in here
+                    if line["INDICATOR"].endswith(f":{key}") and line["BREAKDOWN"] == "total"
+                ]
                 found.same(door, f"{of} {key}", said, [str(len(lists[key]))])
             for by in ("area", "objective", "economy"):
                 for column, indicator in (("shared", "G3.1:shared"), ("adopted", "G3.2:adopted")):
@@ -386,7 +429,9 @@ def _packs(history: History, found: Comparison, reader: Reader) -> None:
             sheet = next(one for one in book.worksheets if one.title.startswith("The figures"))
             lists = oracle.tell(world, plan, years)
             rows_said = [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
-            numbers = [row[2] for row in rows_said if str(row[1]).startswith("G3") and not str(row[0]).startswith("Late")]
+            numbers = [
+                row[2] for row in rows_said if str(row[1]).startswith("G3") and not str(row[0]).startswith("Late")
+            ]
             expected = [len(lists[key]) for key in oracle.FIGURES]
             found.same(f"{kind} workbook as {reader.name}", years, numbers[: len(expected)], expected)
 
@@ -394,8 +439,13 @@ def _packs(history: History, found: Comparison, reader: Reader) -> None:
 def _practice_pages(history: History, found: Comparison, reader: Reader) -> None:
     """ "Counts in": the figures of each year that hold the practice."""
     world, plan = history.world, history.world.plan
-    words = {"shared": "shared", "first_shared": "new", "adopted": "adopted", "adopted_adapted": "adapted",
-             "adopted_as_is": "taken up as it is"}
+    words = {
+        "shared": "shared",
+        "first_shared": "new",
+        "adopted": "adopted",
+        "adopted_adapted": "adapted",
+        "adopted_as_is": "taken up as it is",
+    }
     for id, one in sorted(world.practices.items()):
         if one.into or one.withdrawn or id in reader.hidden:
             continue
@@ -427,8 +477,12 @@ def _commands(history: History, found: Comparison) -> None:
             told = json.loads(said.output)
             for key in oracle.FIGURES:
                 one = told["figures"][key]
-                found.same("kb tally --json", f"{year} {key}", (one["value"], one["practices"]),
-                           (len(lists[key]), named(lists[key], hidden)))
+                found.same(
+                    "kb tally --json",
+                    f"{year} {key}",
+                    (one["value"], one["practices"]),
+                    (len(lists[key]), named(lists[key], hidden)),
+                )
             for column in ("shared", "adopted"):
                 rows = oracle.tell_rows(world, plan, years, column, by, lists[column])
                 numbers = {row["key"]: row[column] for row in told["rows"] if row[column]}

@@ -112,7 +112,8 @@ def _practice(**facts: Any) -> oracle.Practice:
 
 def _import(kb: KnowledgeBase, one: oracle.Practice, no: int) -> None:
     text = WRITEUP.format(
-        id=one.id, economies=", ".join(one.origins), others=", ".join(one.others), no=no, claim=kb.plan.objectives[0].id,
+        id=one.id, economies=", ".join(one.origins), others=", ".join(one.others), no=no,
+        claim=kb.plan.objectives[0].id,
         summary="summary: What it does in a line.\n" if one.complete else "",
         status="planned" if one.planned else "running",
         classification="members" if one.members_only else "public", groups=", ".join(one.groups),
@@ -129,7 +130,8 @@ def _import(kb: KnowledgeBase, one: oracle.Practice, no: int) -> None:
 
 @dataclass
 class History:
-    """A home and the plain records of it. `refused` are steps that the home would not take; nothing was told of them."""
+    """A home and the plain records of it. `refused` are steps that the home would not take: the records say nothing of
+    them."""
 
     kb: KnowledgeBase
     world: World
@@ -350,7 +352,9 @@ def _lock(h: History, year: int, seed: int = 0) -> None:
         leave=[one.practice for one in found if not chosen[one.practice]],
     )  # fmt: skip
     if again:
-        oracle.restate(h.world, h.world.plan, year, *({id for id, taken in chosen.items() if taken is so} for so in (True, False)))
+        oracle.restate(
+            h.world, h.world.plan, year, *({id for id, taken in chosen.items() if taken is so} for so in (True, False))
+        )
     else:
         oracle.lock(h.world, h.world.plan, year)
 
@@ -407,7 +411,9 @@ def _next_plan(h: History) -> None:
     _open_again(h)
     old = h.world.plan.id
     h.world.plans.append(
-        oracle.Plan("next", [2025, 2026], {"9.1": "9", "9.2": "9"}, {(old, "1.1"): ["9.1"], (old, "4.1"): ["9.1", "9.2"]})
+        oracle.Plan(
+            "next", [2025, 2026], {"9.1": "9", "9.2": "9"}, {(old, "1.1"): ["9.1"], (old, "4.1"): ["9.1", "9.2"]}
+        )
     )
 
 
@@ -422,7 +428,8 @@ def _send_back(world: World) -> None:
 DOING: dict[str, Callable[..., None]] = {
     "submit": _submit, "share": _share, "adopt": _adopt, "confirm": _confirm, "tag": _tag, "gate": _gate,
     "withdraw": _withdraw, "reinstate": _reinstate, "merge": _merge, "approve": _approve, "lock": _lock,
-    "answer": _answer, "nil": _nil, "origin": _origin, "strike": _strike, "unstrike": _unstrike, "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
+    "answer": _answer, "nil": _nil, "origin": _origin, "strike": _strike, "unstrike": _unstrike,
+    "reopen": _reopen, "rules": _rules, "next_plan": _next_plan,
 }  # fmt: skip
 
 
@@ -563,8 +570,9 @@ MAKING: dict[str, Callable[[Random, World, Sequence[str]], dict[str, Any]]] = {
 }  # fmt: skip
 
 OFTEN = (
-    ("share",) * 12 + ("adopt",) * 10 + ("tag",) * 7 + ("submit",) * 3 + ("lock",) * 5 + ("reopen",) * 3
-    + ("answer",) * 5 + ("nil", "nil", "origin", "origin", "strike", "strike", "unstrike", "confirm", "confirm", "gate", "withdraw", "reinstate", "merge", "merge", "approve", "rules")
+    *("share",) * 12, *("adopt",) * 10, *("tag",) * 7, *("answer",) * 5, *("lock",) * 5, *("submit",) * 3,
+    *("reopen",) * 3, *("nil", "origin", "strike", "confirm", "merge") * 2,
+    "unstrike", "gate", "withdraw", "reinstate", "approve", "rules",
 )  # fmt: skip
 """The steps, as often as they come about."""
 

@@ -313,9 +313,7 @@ def began(world: World, plan: Plan, practice: Practice, adoption: Adoption, rule
     return min([day for day in days if day.year in plan.years] or days)
 
 
-def adoptions_of_the_plan(
-    world: World, plan: Plan, practice: Practice, rules: Rules
-) -> list[tuple[int, Adoption]]:
+def adoptions_of_the_plan(world: World, plan: Plan, practice: Practice, rules: Rules) -> list[tuple[int, Adoption]]:
     """Within the plan's years (R2), each with its year, the first one first."""
     counted = counted_adoptions(world, plan, practice, rules)
     dated = [(began(world, plan, practice, one, rules).year, one) for one in counted]
@@ -478,9 +476,7 @@ def tell(world: World, plan: Plan, years: list[int]) -> dict[str, list[str]]:
     return lists
 
 
-def tell_rows(
-    world: World, plan: Plan, years: list[int], figure: str, by: str, ids: list[str]
-) -> dict[str, list[str]]:
+def tell_rows(world: World, plan: Plan, years: list[int], figure: str, by: str, ids: list[str]) -> dict[str, list[str]]:
     """The rows of a list: of a year those it tells; of several those of each year and of the late lines, and where a
     practice has no row in any, those that it has today."""
     if len(years) == 1:

@@ -297,12 +297,13 @@ def struck(ctx: click.Context, as_json: bool) -> None:
     """List everything that was struck as recorded in error: what, who, when, why."""
     from kb.ledger.as_json import strike_json
 
-    listed = opened(ctx).striking.struck(operator("operator"))
+    kb = opened(ctx)
+    listed = kb.striking.struck(operator("operator"))
     if as_json:
         print_json([strike_json(one) for one in listed])
         return
     for one in listed:
-        click.echo(f"{one.at[:10]}  {one.kind.value:<8}  {one.id}  {one.by}: {one.why}")
+        click.echo(f"{kb.settings.day_of(one.at)}  {one.kind.value:<8}  {one.id}  {one.by}: {one.why}")
     click.echo(f"{len(listed)} struck")
 
 
@@ -349,10 +350,10 @@ def tally(
     elif as_csv:
         click.echo(tally_csv(told), nl=False)
     else:
-        _print_tally(told, kb.figures.rules_of(year).headline.value)
+        _print_tally(kb, told, kb.figures.rules_of(year).headline.value)
 
 
-def _print_tally(told: Tally, headline: str) -> None:
+def _print_tally(kb: KnowledgeBase, told: Tally, headline: str) -> None:
     head, adopted = told.figure(headline), told.figure("adopted")
     how = "shared for the first time" if headline == "first_shared" else "shared"
     click.secho(
@@ -360,7 +361,7 @@ def _print_tally(told: Tally, headline: str) -> None:
         f"economies at SMEWG meetings; {adopted.value} adopted.",
         bold=True,
     )
-    _print_status(told)
+    _print_status(kb, told)
     for figure in told.figures:
         click.echo(f"{figure.value:5}  {figure.title} ({figure.indicator}, --figure {figure.key})")
     for since, silent in told.silent.items():
@@ -383,10 +384,11 @@ def _print_tally(told: Tally, headline: str) -> None:
     click.echo(f"Rules {told.rules}; – is not reported, which is not zero.")
 
 
-def _print_status(told: Tally) -> None:
+def _print_status(kb: KnowledgeBase, told: Tally) -> None:
     """From which snapshots a locked period is told."""
     for one in told.telling.closed:
-        click.echo(f"  {one.year}: {one.status.value}, told from snapshot {one.no} of {one.at[:10]}, {one.hash[:12]}")
+        day = kb.settings.day_of(one.at)
+        click.echo(f"  {one.year}: {one.status.value}, told from snapshot {one.no} of {day}, {one.hash[:12]}")
 
 
 def _print_beside(told: Tally) -> None:
@@ -404,7 +406,7 @@ def _print_beside(told: Tally) -> None:
 def _print_figure(kb: KnowledgeBase, told: Tally, key: str) -> None:
     figure = told.figure(key)
     click.secho(f"{figure.title}, {told.period.title}: {figure.value}", bold=True)
-    _print_status(told)
+    _print_status(kb, told)
     for id in figure.practices:
         click.echo(f"  {id}  {kb.reading.title(id)}")
     if key == "in_force":

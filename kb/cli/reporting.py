@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--table", is_flag=True, help="Give it a number of its own, under which it is kept as it is.")
 @click.option("--as-of", "number", type=int, help="The report of this number, as it was tabled, to the byte.")
 @click.option("--tabled", "listed", is_flag=True, help="List the reports tabled.")
+@click.option("--plan", default="", help="Another plan than the one in force, by its id.")
 @by_option
 @click.pass_context
 def report(
@@ -51,6 +52,7 @@ def report(
     table: bool,
     number: int | None,
     listed: bool,
+    plan: str,
     person: str,
 ) -> None:
     """Make the report of a REVIEW of the plan: annual (of a YEAR), mid-term or final.
@@ -77,9 +79,9 @@ def report(
     head = _cover(document_number, agenda_item, purpose, submitted_by, forum, day)
     site = address or kb.settings.site
     if table:
-        pack = kb.reports.table(operator(person), review, year, head, site)
+        pack = kb.reports.table(operator(person), review, year, head, site, plan)
     else:
-        pack = kb.reports.pack(review, year, head, MEMBER if members else VISITOR, site, made_at)
+        pack = kb.reports.pack(review, year, head, MEMBER if members else VISITOR, site, made_at, plan=plan)
     _write(pack, form, out)
     _warn(site)
 
@@ -128,4 +130,6 @@ def _write(pack: "Pack", form: str, out: Path) -> None:
 
 def _list(kb: "KnowledgeBase") -> None:
     for one in kb.reports.tabled():
-        click.echo(f"{one.number:4}  {one.at[:10]}  {one.by:12}  {one.title}. {one.status}. SHA-256 {one.hash}")
+        click.echo(
+            f"{one.number:4}  {kb.settings.day_of(one.at)}  {one.by:12}  {one.title}. {one.status}. SHA-256 {one.hash}"
+        )

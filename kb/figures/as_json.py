@@ -9,6 +9,7 @@ from kb.figures.reason import Reason
 from kb.figures.tally import Figure, Tally
 from kb.figures.telling import Telling
 from kb.ledger.as_json import adoption_json
+from kb.ledger.coverage import EconomyStatus
 
 Json = dict[str, Any]
 
@@ -21,8 +22,6 @@ TALLY_COLUMNS = (
     "period", "by", "key", "label", "shared", "adopted", "shared practices", "adopted practices",
     "silent", "silent practices", "status", "snapshot", "late", "late practices", "counted anew", "came", "left",
 )  # fmt: skip
-
-NOT_REPORTED = "not reported"
 
 
 def tally_json(tally: Tally) -> Json:
@@ -45,7 +44,7 @@ def tally_json(tally: Tally) -> Json:
             {**adoption_json(adoption), "reason": reason_json(reason)} for adoption, reason in tally.pipeline
         ],
         "by": tally.breakdown.by.value,
-        "rows": [_row(row) for row in tally.breakdown.rows],
+        "rows": [_row(tally, row) for row in tally.breakdown.rows],
         "overlap": {
             "shared": _overlap(tally.breakdown.shared_overlap),
             "adopted": _overlap(tally.breakdown.adopted_overlap),
@@ -89,7 +88,8 @@ def tally_csv(tally: Tally) -> str:
     for row in tally.breakdown.rows:
         numbers = ("" if n is None else n for n in (row.number("shared"), row.number("adopted")))
         ids = (" ".join(row.shared), " ".join(row.adopted))
-        said = status if row.reported else NOT_REPORTED
+        of_row = tally.row_status(row)
+        said = status if of_row is EconomyStatus.REPORTED else of_row.value
         cells = (tally.period.title, by, row.key, row.label, *numbers, *ids)
         rows.append((*cells, "", "", said, told, "", "", "", "", ""))
     for figure in tally.figures:
@@ -175,13 +175,13 @@ def _overlap(overlap: Overlap) -> Json:
     return {"practices": list(overlap.practices), "rows_exceed_total_by": overlap.excess}
 
 
-def _row(row: BreakdownRow) -> Json:
+def _row(tally: Tally, row: BreakdownRow) -> Json:
     return {
         "key": row.key,
         "label": row.label,
         "shared": row.number("shared"),
         "adopted": row.number("adopted"),
-        "status": "reported" if row.reported else NOT_REPORTED,
+        "status": tally.row_status(row).value,
         "shared_practices": list(row.shared),
         "adopted_practices": list(row.adopted),
     }

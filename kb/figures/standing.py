@@ -88,8 +88,8 @@ class Standing:
         return tuple(adoption for adoption in self.adoptions if adoption.id not in outside)
 
     def adopted_in(self, period: Period, adapted: bool | None = None) -> tuple[Reason, ...]:
-        """A practice is newly adopted in the year of its first counted adoption within the plan's years (A8). Where what
-        was taken up as it is stands outside the headline, that is the first with a change: so the years add up."""
+        """A practice is newly adopted in the year of its first counted adoption within the plan's years (A8). Where
+        what was taken up as it is stands outside the headline, that is the first with a change: so the years add up."""
         if not self.adoptions:
             return self._why_not_adopted()
         began = {adoption.id: self.began(adoption) for adoption in self.adoptions}

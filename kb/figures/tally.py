@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from kb.errors import BadValue
-from kb.figures.breakdown import Breakdown, By, breakdown, rows_of
+from kb.figures.breakdown import Breakdown, BreakdownRow, By, breakdown, rows_of
 from kb.figures.reason import Reason
 from kb.figures.standing import Standing, silent, standings
 from kb.figures.telling import CountedYear, Telling
+from kb.ledger.coverage import EconomyStatus
 from kb.ledger.entries import Adoption, Backing
 from kb.ledger.ledger import Ledger, Made
 from kb.plan.period import Period
@@ -83,6 +84,12 @@ class Tally:
     silent: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Beside what is in force at the period's end: the practices of which no adopter has said so, by the last year of
     which one did, the longest silent first; 0 where none ever did (A11)."""
+
+    def row_status(self, row: BreakdownRow) -> EconomyStatus:
+        """What an economy's row says; any other row is what is counted."""
+        if row.reported and row.key in self.nil and self.breakdown.by is By.ECONOMY:
+            return EconomyStatus.NIL
+        return EconomyStatus.REPORTED if row.reported else EconomyStatus.SILENT
 
     def figure(self, key: str) -> Figure:
         for figure in self.figures:

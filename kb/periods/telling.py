@@ -159,10 +159,9 @@ def _kept_figure(live: Figure, snapshot: Snapshot, late: tuple[LateLine, ...], l
 
 
 def _since(snapshot: Snapshot, late: bool) -> Reason:
-    when = f"{snapshot.year} was locked on {snapshot.at[:10]}"
     if late:
-        return Reason("A8", f"came on record after {when}: it stands on a late line")
-    return Reason("P3", f"would count in {snapshot.year} today; {when} and moves by a restatement only")
+        return Reason("A8", f"came on record after {snapshot.year} was locked: it stands on a late line")
+    return Reason("P3", f"would count in {snapshot.year} today, which was locked before: a restatement alone moves it")
 
 
 def _rows_of_lists(

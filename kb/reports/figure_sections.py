@@ -1,6 +1,5 @@
 """The first sections of a report pack: the figures, year by year, and broken down."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,6 +8,7 @@ from kb.figures.breakdown import BreakdownRow, By
 from kb.figures.chart import Bar, Chart, bars
 from kb.figures.tally import FIGURES, REPORTED
 from kb.figures.telling import YearStatus
+from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Backing
 from kb.ledger.ledger import Ledger
 from kb.periods.telling import ADDING
@@ -54,6 +54,10 @@ EVIDENCE = {
 }
 
 
+SUMS = {"first_shared": "newly shared", "adopted": "newly adopted"}
+"""The figures whose years add up, in the middle of a sentence."""
+
+
 @dataclass(frozen=True)
 class PeriodFigures:
     """What every section is made from. `title` gives the title of a practice that the reader may read, else nothing;
@@ -68,6 +72,8 @@ class PeriodFigures:
     classified: Callable[[str], bool]
     source: str
     day_of: Callable[[str], date]
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    """Who was heard of the indicators on practices, by the indicator."""
     overlaps: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
 
     @property
@@ -109,8 +115,8 @@ class PeriodFigures:
 
     def evidence(self) -> dict[Backing, int]:
         """How many of the adoptions counted are reported, documented and confirmed (A7)."""
-        levels = Counter(one.level for one in self.covered.adoptions)
-        return {level: levels[level] for level in REPORTED}
+        levels = self.covered.tally.levels
+        return {level: levels.get(level, 0) for level in REPORTED}
 
     def number(self, key: str, footnoted: bool = True) -> Number:
         """The figure of all years together, with a footnote of its own."""
@@ -157,6 +163,15 @@ def figures(told: PeriodFigures) -> ReportSection:
                 for one in told.covered.since[key]
                 if one.late
             ]
+        if key == "in_force":
+            rows += [
+                (
+                    f"No word since {since}" if since else "No word ever",
+                    indicator,
+                    Number(len(ids), told.links.figure(key)),
+                )
+                for since, ids in told.covered.tally.silent.items()
+            ]
     adopters = {one.economy for one in told.covered.adoptions}
     split = "Every adopted practice is in the headline; the split into adapted and as is stands under it."
     if not told.covered.rules.as_is:
@@ -176,6 +191,10 @@ def figures(told: PeriodFigures) -> ReportSection:
     return ReportSection("The figures", (), (table, evidence))
 
 
+def _silence(since: int) -> str:
+    return f"No word since {since}" if since else "No word ever"
+
+
 def years(told: PeriodFigures) -> ReportSection:
     """The annual figures: shared in the year and new in the year, which alone add up (S5, S6)."""
     rows = [_year(told, one) for one in told.covered.years]
@@ -190,6 +209,9 @@ def years(told: PeriodFigures) -> ReportSection:
         "The new ones of all years, with the late reports, add up to the total; the practices shared in each year do "
         "not, for one may be shared again."
     )
+    for key, times in told.covered.tally.telling.not_once.items():
+        held = "; ".join(f"{told.named(id)}, {count} times" for id, count in times.items())
+        note += f" Of what was {SUMS[key]} the years and the late reports, added, do not hold these once: {held}."
     table = ReportTable(
         "Year by year", ("Year", "State", *told.yearly.values()), tuple(rows), (15, 23, 9, 9, 11, 11, 9, 13), note
     )

@@ -1,15 +1,17 @@
 """Makes report packs: a year's report, the mid-term review, the final review, as a reader may see them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from kb.errors import BadValue, StoreProblem, Unknown
 from kb.files.database import now
+from kb.ledger.coverage import Coverage, over_years
 from kb.periods.closing import Periods
+from kb.periods.indicator_figure import IndicatorFigure
 from kb.permission import may_table_report, require
 from kb.person import MEMBER, VISITOR, Person
-from kb.plan.plan import Review
+from kb.plan.plan import Plan, Review
 from kb.raw_text import exact_day
 from kb.reports import figure_sections, list_sections, summary
 from kb.reports.addresses import addresses
@@ -21,7 +23,7 @@ from kb.reports.observations import observations
 from kb.reports.pack_json import as_text, digest, from_text
 from kb.reports.report import Cover, Pack, ReportSection, SnapshotName
 from kb.reports.store import TabledReport
-from kb.reports.years_covered import YearsCovered, covered, years_of
+from kb.reports.years_covered import CoveredYear, YearsCovered, covered, years_of
 from kb.settings import Settings
 
 SITE = "http://127.0.0.1:8000"
@@ -53,15 +55,16 @@ class Reporting:
     def __init__(self, home: ReportsNeeds, periods: Periods) -> None:
         self._home, self._periods = home, periods
 
-    def reviews(self) -> tuple[Review, ...]:
-        return self._home.plan.reviews
+    def reviews(self, plan: str = "") -> tuple[Review, ...]:
+        """Those of the plan in force, or of another. Raises Unknown."""
+        return self._plan(None, plan).reviews
 
-    def review(self, id: str) -> Review:
+    def review(self, id: str, plan: str = "") -> Review:
         """Raises Unknown."""
-        for review in self.reviews():
+        for review in self.reviews(plan):
             if review.id == id:
                 return review
-        known = tuple(review.id for review in self.reviews())
+        known = tuple(review.id for review in self.reviews(plan))
         raise Unknown("report", id, known, "the plan has " + ", ".join(known))
 
     def pack(
@@ -73,30 +76,32 @@ class Reporting:
         site: str = SITE,
         made_at: str = "",
         number: int | None = None,
+        plan: str = "",
     ) -> Pack:
         """Raises Unknown and BadValue. `made_at` is this moment unless it is given; a report without `number` is a
-        draft."""
-        held, made_at = self.review(review), moment(made_at) if made_at else now()
-        ledger, plan = self._home.ledger(), self._home.plan
-        covers = covered(ledger, years_of(plan, held, year), self._periods.closed())
+        draft. The plan is the one in force, unless another is named or only another has the year (R10)."""
+        told_plan, made_at = self._plan(year, plan), moment(made_at) if made_at else now()
+        held, ledger = self.review(review, told_plan.id), self._home.ledger(told_plan.id)
+        covers = covered(ledger, years_of(told_plan, held, year), self._periods.closed(told_plan.id))
         years = tuple(one.year for one in covers.years)
         stands = _standing(covers, made_at, self._home.settings)
         settings = self._home.settings
         told = PeriodFigures(
             ledger,
             covers,
-            Permalinks(site.rstrip("/"), covers, years == plan.years and len(plan.years) > 1),
-            self._periods.restatements(),
+            Permalinks(site.rstrip("/"), covers, years == told_plan.years and len(told_plan.years) > 1),
+            self._periods.restatements(told_plan.id),
             *self._names(reader),
-            f"Source: {settings.site_name}. Rules {ledger.rules.version}. {stands}",
+            f"Source: {settings.site_name}. Rules {covers.tally.rules}. {stands}",
             settings.day_of,
+            self._coverage(covers, told_plan),
         )
         made, notes = observations(told), (*self._notes(), *_where(site))
-        sections = [summary.section(told, notes, summary.changes(self._last(held.id), made))]
+        sections = [summary.section(told, notes, summary.changes(told, self._last(held.id, told_plan.id), made))]
         sections += [make(told) for make in SECTIONS]
-        headings = plan.general_indicators
+        headings = told_plan.general_indicators
         general = {one.id for one in headings} | {one.id for heading in headings for one in heading.indicators}
-        reported = {year: self._home.locked_indicators(year) or self._home.other_indicators(year) for year in years}
+        reported = {one.year: self._others(one, told_plan) for one in covers.years}
         others = indicator_sections(reported, general, ledger.economies, told.links)
         place = len(BREAKDOWNS) + 3  # behind the figures of practices
         sections[place:place] = [one for one in others if not one.annex]
@@ -107,7 +112,7 @@ class Reporting:
         sections.append(addresses(sections, of_this_machine(site)))
         return Pack(
             title=f"Best practices shared and adopted, {covers.title}",
-            subtitle=f"{held.title}. {plan.title}",
+            subtitle=f"{held.title}. {told_plan.title}",
             cover=cover or Cover(),
             sentence=summary.sentence(told),
             standing=stands,
@@ -117,7 +122,7 @@ class Reporting:
             site=settings.site_name,
             made_at=made_at,
             status=self._status(covers, number),
-            plan=plan.id,
+            plan=told_plan.id,
             review=held.id,
             years=years,
             headlines=summary.headlines(told),
@@ -129,15 +134,49 @@ class Reporting:
             number=number,
         )
 
+    def _plan(self, year: int | None, plan: str) -> Plan:
+        """Raises Unknown."""
+        plans, held = self._home.plans, self._home.plan
+        if plan and plan not in plans:
+            raise Unknown("plan", plan, tuple(plans))
+        if plan or year is None or year in held.years:
+            return plans[plan] if plan else held
+        return next((one for one in reversed(tuple(plans.values())) if year in one.years), held)
+
+    def _others(self, one: CoveredYear, plan: Plan) -> tuple[IndicatorFigure, ...]:
+        """The plan's other indicators of a year: as it was locked with them, else as they are reported today."""
+        content = one.snapshot.content if one.snapshot else None
+        if content and content.indicators:
+            return content.indicators
+        return self._home.other_indicators(one.year) if plan.id == self._home.plan.id else ()
+
+    def _coverage(self, covers: YearsCovered, plan: Plan) -> Mapping[str, Coverage]:
+        """Who was heard of the indicators on practices, by the indicator."""
+        found: dict[str, list[Coverage]] = {}
+        for one in covers.years:
+            content = one.snapshot.content if one.snapshot else None
+            told = content.coverage if content else ()
+            if not told and plan.id == self._home.plan.id:
+                told = self._home.practice_coverage(one.year)
+            for coverage in told:
+                found.setdefault(coverage.indicator, []).append(coverage)
+        return {indicator: over_years(some) for indicator, some in found.items()}
+
     def table(
-        self, by: Person, review: str, year: int | None = None, cover: Cover | None = None, site: str = SITE
+        self,
+        by: Person,
+        review: str,
+        year: int | None = None,
+        cover: Cover | None = None,
+        site: str = SITE,
+        plan: str = "",
     ) -> Pack:
         """Give a report a number of its own and keep the whole of it, as the public reads it, so that it can be made
         again to the byte. Raises Unknown, BadValue, SignInNeeded, Forbidden, and Conflict where somebody else took the
         number meanwhile."""
         require(may_table_report(by), by, "table a report")
         number = max((one.number for one in self.tabled()), default=0) + 1
-        pack = self.pack(review, year, cover, VISITOR, site, number=number)
+        pack = self.pack(review, year, cover, VISITOR, site, number=number, plan=plan)
         text = as_text(pack)
         report = TabledReport(
             number, pack.plan, pack.review, pack.title, pack.status, pack.years, pack.snapshots, by.id, pack.made_at,
@@ -163,9 +202,9 @@ class Reporting:
             )
         return from_text(text)
 
-    def _last(self, review: str) -> Pack | None:
-        """The last report tabled of the same review, else the last of any under this plan."""
-        some = [one for one in self.tabled() if one.plan == self._home.plan.id]
+    def _last(self, review: str, plan: str) -> Pack | None:
+        """The last report tabled of the same review, else the last of any under the plan."""
+        some = [one for one in self.tabled() if one.plan == plan]
         found = next((one for one in some if one.review == review), some[0] if some else None)
         return self.as_of(found.number) if found else None
 

@@ -26,13 +26,18 @@ MOST_NAMED = 6
 def headlines(told: PeriodFigures) -> tuple[ReportHeadline, ...]:
     """The figure on sharing that the rules put first, then the others, each with its coverage."""
     return tuple(
-        ReportHeadline(key, indicator, title, len(told.covered.figures.get(key, ())), coverage(told))
+        ReportHeadline(key, indicator, title, len(told.covered.figures.get(key, ())), coverage(told, indicator))
         for key, indicator, title in told.told_as
     )
 
 
-def coverage(told: PeriodFigures) -> str:
-    return f"{_heard(told)} of {len(told.ledger.economies)}"
+def coverage(told: PeriodFigures, indicator: str) -> str:
+    """Of how many economies something was heard of an indicator, nil reports included."""
+    return f"{_heard_of(told, indicator)} of {len(told.ledger.economies)}"
+
+
+def _heard_of(told: PeriodFigures, indicator: str) -> int:
+    return told.coverage[indicator].value if indicator in told.coverage else _heard(told)
 
 
 def _heard(told: PeriodFigures) -> int:
@@ -53,18 +58,25 @@ def sentence(told: PeriodFigures) -> str:
 
 def section(told: PeriodFigures, notes: tuple[str, ...], changed: tuple[str, ...]) -> ReportSection:
     """`notes` are what the whole report must say, `changed` what is new since the last one."""
-    heard = Number(_heard(told), told.links.pages(By.ECONOMY))
-    rows = tuple((one.title, one.indicator, told.number(one.key, footnoted=False), heard) for one in headlines(told))
+    rows = tuple(
+        (
+            one.title,
+            one.indicator,
+            told.number(one.key, footnoted=False),
+            Number(_heard_of(told, one.indicator), told.links.pages(By.ECONOMY)),
+        )
+        for one in headlines(told)
+    )
     columns = ("Figure", "Indicator", "Practices", f"Economies heard, of {len(told.ledger.economies)}")
     table = ReportTable("The headline figures", columns, rows, (54, 13, 13, 20))
     return ReportSection("Summary", (sentence(told),), (table,), points=(*changed, *_notes(told), *notes), alone=True)
 
 
-def changes(last: Pack | None, now: tuple[Observation, ...]) -> tuple[str, ...]:
+def changes(told: PeriodFigures, last: Pack | None, now: tuple[Observation, ...]) -> tuple[str, ...]:
     """What a report says otherwise than the last one did of the same year and figure, in sentences."""
     if last is None:
         return (FIRST_REPORT,)
-    named = f"report {last.number} ({last.title.rsplit(', ', 1)[-1]}, made {last.made_at[:10]})"
+    named = f"report {last.number} ({last.title.rsplit(', ', 1)[-1]}, made {told.day_of(last.made_at)})"
     before, after = _totals(last.observations), _totals(now)
     moved = [
         f"{_called(key)}: {after[key]}, was {before[key]}"

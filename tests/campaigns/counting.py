@@ -1,5 +1,5 @@
-"""Many random histories of a home, each held against the oracle: all of them at the use cases that every door asks, some
-at every door itself. What does not agree is told with the fewest steps that lead to it.
+"""Many random histories of a home, each held against the oracle: all of them at the use cases that every door asks,
+some at every door itself. What does not agree is told with the fewest steps that lead to it.
 
 python -m tests.campaigns.counting --histories 2000 --doors 40
 """
@@ -63,7 +63,9 @@ def _one(seed: int, template: Path, through_doors: bool, found: Found) -> None:
     found.steps.update(name for name, _ in made.steps)
     found.compared += compared.compared
     if compared.faults:
-        found.faults.append((seed, compared.faults[0], shortest(template, made.steps, compared.faults[0], through_doors)))
+        found.faults.append(
+            (seed, compared.faults[0], shortest(template, made.steps, compared.faults[0], through_doors))
+        )
 
 
 def shortest(template: Path, steps: Sequence[Step], fault: str, through_doors: bool) -> list[Step]:

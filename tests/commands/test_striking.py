@@ -15,7 +15,7 @@ def test_a_sharing_is_struck_listed_and_taken_back(kb: KnowledgeBase, run: Calla
     assert "a slip" in run("struck").stdout and "S5" in run("tally", "--year", "2023", "--why", CHILE).stdout
     assert json.loads(run("struck", "--json").stdout)[0]["why"] == "a slip"
     again = run("share", CHILE, "--meeting", "m-2023-1")
-    assert again.returncode == 1 and "struck on" in again.stderr and "Traceback" not in again.stderr
+    assert again.returncode == 1 and "struck as recorded in error" in again.stderr and "Traceback" not in again.stderr
     assert run("unstrike", "event", f"{CHILE}@m-2023-1", "--why", "the papers show it").returncode == 0
     assert "0 struck" in run("struck").stdout and run("verify").returncode == 0
 

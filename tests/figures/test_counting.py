@@ -684,7 +684,10 @@ def test_where_as_it_is_stands_outside_the_headline_the_years_still_add_up_to_th
     book = ledger(
         practice(),
         events=(shown(),),
-        adoptions=(taken_up("Japan", effective="2022-06-01"), taken_up("Peru", effective="2023-06-01", changes=changed)),
+        adoptions=(
+            taken_up("Japan", effective="2022-06-01"),
+            taken_up("Peru", effective="2023-06-01", changes=changed),
+        ),
     )
     outside = replace(book, rules=Rules(as_is=False))
     assert {of: value(year(outside, of), "adopted") for of in PLAN.years} == {2021: 0, 2022: 0, 2023: 1, 2024: 0}

@@ -254,9 +254,14 @@ def test_under_the_next_plan_what_was_locked_opens_as_before_and_old_tags_are_re
     assert [one.year for one in later.periods.years()] == [2025, 2026]
     assert later.home.ledger().tags("japan-credit-guarantee") == ("9.1",)
     assert later.home.store.confirmations("next") == {}
+    annual = later.reports.pack("annual", 2022)
+    assert (annual.plan, annual.years) == (old, (2022,))
+    final = later.reports.pack("final", plan=old)
+    values = {one.indicator: one.value for one in final.observations if one.by == "total" and "/" in one.period}
+    assert values["G3.1:shared"] == len(total)
 
 
-def test_a_late_report_stands_in_the_row_of_its_meeting_though_newer_rules_would_not_count_it(kb: KnowledgeBase) -> None:
+def test_a_late_report_stands_in_the_row_of_its_meeting_though_newer_rules_count_it_no_more(kb: KnowledgeBase) -> None:
     rules = kb.settings.practices / "rules.yaml"
     rules.write_text("rules:\n  - version: one\n    workshops: true\n", encoding="utf-8")
     first = KnowledgeBase.open(kb.settings.home)

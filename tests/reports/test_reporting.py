@@ -54,7 +54,10 @@ def values(pack: Pack) -> dict[str, int]:
 def test_the_numbers_are_the_lengths_of_the_lists(kb: KnowledgeBase, review: str, year: int | None) -> None:
     pack, told = kb.reports.pack(review, year), kb.figures.tally(year)
     by_title = {row[0]: row[2] for row in table(pack, "The figures").rows}
-    assert [n.value for n in by_title.values() if isinstance(n, Number)] == [f.value for f in told.figures]
+    beside = {f"No word since {since}": len(ids) for since, ids in told.silent.items()}
+    figures = {title: n.value for title, n in by_title.items() if isinstance(n, Number)}
+    assert list(figures.values()) == [*(f.value for f in told.figures), *beside.values()]
+    assert {title: figures[title] for title in beside} == beside
     assert values(pack) | {f.key: f.value for f in told.figures} == values(pack)
     for by, heading in ((By.AREA, "By priority area"), (By.OBJECTIVE, "By objective")):
         rows = {row.key: (len(row.shared), len(row.adopted)) for row in kb.figures.tally(year, by).breakdown.rows}

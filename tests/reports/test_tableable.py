@@ -67,8 +67,8 @@ def test_the_summary_stands_first_with_every_headline_figure_and_its_coverage(pa
     first = pack.sections[0]
     assert (first.heading, first.alone) == ("Summary", True)
     rows = first.tables[0].rows
-    assert [shown(row[3]) for row in rows] == ["2"] * 6 and first.tables[0].columns[3].endswith(", of 21")
-    assert {one.coverage for one in pack.headlines} == {"2 of 21"}
+    assert [shown(row[3]) for row in rows] == ["2"] * 2 + ["1"] * 4 and first.tables[0].columns[3].endswith(", of 21")
+    assert {one.indicator: one.coverage for one in pack.headlines} == {"G3.1": "2 of 21", "G3.2": "1 of 21"}
     assert [one.key for one in pack.headlines][:3] == [
         "shared", "first_shared", "adopted",
     ]  # fmt: skip
@@ -86,7 +86,7 @@ def test_the_summary_stands_first_with_every_headline_figure_and_its_coverage(pa
 
 def test_the_rules_put_the_new_ones_first_everywhere(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = replace(kb.home.ledger(), rules=replace(kb.home.ledger().rules, headline=Headline.FIRST_SHARED))
-    monkeypatch.setattr(type(kb.home), "ledger", lambda home: ledger)
+    monkeypatch.setattr(type(kb.home), "ledger", lambda home, plan="": ledger)
     pack = kb.reports.pack("final")
     assert [one.key for one in pack.headlines][:3] == ["first_shared", "shared", "adopted"]
     assert "shared for the first time by" in pack.sentence

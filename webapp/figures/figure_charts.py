@@ -63,4 +63,5 @@ def _word(key: str) -> str:
 
 def _source(kb: KnowledgeBase, tally: Tally) -> str:
     made_up = " Made up for demonstration." if kb.settings.demonstration else ""
-    return f"Source: {kb.settings.site_name}. Rules {tally.rules}. As of {day(kb.settings.today())}.{made_up}"
+    closed = f" Told as locked; {tally.telling.status}." if tally.telling.closed else ""
+    return f"Source: {kb.settings.site_name}. Rules {tally.rules}.{closed} As of {day(kb.settings.today())}.{made_up}"

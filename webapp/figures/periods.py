@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.periods import Cause, PeriodState, Snapshot
+from webapp.site import arguments
 from webapp.site.current import kb, may
 from webapp.site.current import person as reader
 from webapp.site.errors import status_of
@@ -29,14 +30,16 @@ TOLD = (("shared", "Shared"), ("first_shared", "Of these new"), ("adopted", "New
 
 @blueprint.get("/periods")
 def listing() -> ResponseReturnValue:
-    periods = kb().periods
+    periods, plan = kb().periods, arguments.plan(request.args, kb().plans)
     return render_template(
         "periods/periods.html",
-        closings=periods.years(),
-        told={key: {one.year: one for one in periods.told(key)} for key, _ in TOLD},
+        closings=periods.years(plan),
+        told={key: {one.year: one for one in periods.told(key, plan)} for key, _ in TOLD},
         columns=TOLD,
-        restatements=periods.restatements(),
-        whole=kb().figures.tally(None, person=reader()),
+        restatements=periods.restatements(plan),
+        whole=kb().figures.tally(None, person=reader(), plan=plan),
+        plan=plan,
+        plans=kb().plans,
     )
 
 

@@ -27,8 +27,9 @@ def form() -> ResponseReturnValue:
 @blueprint.get("/reports/<kind>.<any(docx, xlsx, csv, html):format>")
 def report(kind: str, format: str) -> ResponseReturnValue:
     args = request.args
-    kb().reports.review(kind)
-    pack = kb().reports.pack(kind, arguments.year(args), _cover(args), person(), _site())
+    plan = arguments.plan(args, kb().plans)
+    kb().reports.review(kind, plan)
+    pack = kb().reports.pack(kind, arguments.year(args), _cover(args), person(), _site(), plan=plan)
     years = f"-{args['year']}" if args.get("year") else ""
     return _file(pack, format, f"report-{kind}{years}.{format}")
 
@@ -36,8 +37,9 @@ def report(kind: str, format: str) -> ResponseReturnValue:
 @blueprint.post("/reports/<kind>/table")
 def table(kind: str) -> ResponseReturnValue:
     """Give a report a number of its own; the answer leads to it in the list."""
-    kb().reports.review(kind)
-    pack = kb().reports.table(person(), kind, arguments.year(request.form), _cover(request.form), _site())
+    plan = arguments.plan(request.form, kb().plans)
+    kb().reports.review(kind, plan)
+    pack = kb().reports.table(person(), kind, arguments.year(request.form), _cover(request.form), _site(), plan)
     return redirect(url_for("reports.tabled", _anchor=f"report-{pack.number}"), 303)
 
 

@@ -157,12 +157,10 @@ class SQLiteLedger(SQLitePart):
             trail.append(Act("took back", strike.kind, entry.id, entry.practice, "", fields, why))
 
     def _must_not_be_struck(self, table: str, id: str) -> None:
-        found = self._file.db.execute(
-            "select at, why from struck where kind = ? and id = ?", [table[:-1], id]
-        ).fetchone()
+        found = self._file.db.execute("select why from struck where kind = ? and id = ?", [table[:-1], id]).fetchone()
         if found:
             raise Conflict(
-                f"this was struck on {found[0][:10]} as recorded in error ({found[1]}); to put it on record again, "
+                f"this was struck as recorded in error ({found[0]}); to put it on record again, "
                 f"take the strike back with a reason: on its page, or `kb unstrike {table[:-1]} '{id}' --why …`"
             )
 
