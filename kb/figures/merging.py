@@ -212,39 +212,6 @@ def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
     in force before what is not, what something embodies (A3), the earlier day (S8), the further stage, the survivor's.
     It stands with its own evidence, exception, confirmations and instrument; the other's own report adds sites, which
     belong to one adoption (A2), the changes where none are told, its words, and the day of its end."""
-    first, second = sorted((own, moved), key=lambda one: _FORMS.index(one.form))
-        # only of one form do they say the same, so that what the one names can stand with the other
-        presenters = (*first.presenters, *(second.presenters if first.form is second.form else ()))
-        return replace(
-            first,
-            agenda_item=first.agenda_item or (second.agenda_item if first.form is second.form else ""),
-            presenters=tuple(dict.fromkeys(presenters)),
-            date=min(own.date, moved.date),
-        )
-    if any(counted):
-        return own if counted[0] else moved
-    # neither counted: nor may what stands, though the merge make it a member's practice; else what a later decision
-    # on the rules may count
-    still = [one for one in (own, moved) if event_reason(ledger, survivor, one)] or [own, moved]
-    return max(still, key=lambda one: (bool(one.agenda_item or one.document), one is own))
-
-
-def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Item, Item], Item]) -> tuple[Item, ...]:
-    """The records of all practices, those of the dropped one moved to the survivor, joined where both have the same."""
-    found: dict[str, Item] = {record.id: record for record in records if record.practice == keep}
-    for record in records:
-        if record.practice == drop:
-            moved = replace(record, practice=keep)
-            found[moved.id] = join(found[moved.id], moved) if moved.id in found else moved
-    others = tuple(record for record in records if record.practice not in (keep, drop))
-    return others + tuple(found.values())
-
-
-def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
-    """Two records of one adoption: what counts comes first, then the adopter's own report before a claim (A5), what is
-    in force before what is not, what something embodies (A3), the earlier day (S8), the further stage, the survivor's. It stands with its own
-    evidence, exception, confirmations and instrument; the other's own report adds sites, which belong to one adoption
-    (A2), the changes where none are told, and the day of its end."""
     first, second = sorted((own, moved), key=lambda one: _weight(shared, one, one is own), reverse=True)
     if not _own_word(first) or not _own_word(second):
         return first
