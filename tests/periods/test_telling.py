@@ -275,3 +275,31 @@ def test_a_late_report_stands_in_the_row_of_its_meeting_though_newer_rules_count
     rows = {row.key: row.shared for row in told.breakdown.rows}
     assert rows["workshop"] == ("international-body-guide",)
     assert told.breakdown.shared_overlap.excess >= 0
+
+
+def test_newer_rules_are_taken_for_a_year_as_a_whole_and_what_they_alone_count_is_never_late(kb: KnowledgeBase) -> None:
+    """R9: what was left as it was told does not come in by another door."""
+    lock(kb, 2023)
+    shown = kb.recording.event("chile-market-days", "workshop", agenda_item="2", presenters=["Chile"])
+    for id in ("peru-viet-nam-customs-window", "international-body-guide"):
+        kb.recording.confirm(id, ["4.1"], by=DESK)
+        kb.recording.share(replace(shown, practice=id, presenters=("Peru",)), by=DESK)
+    untag(kb, "japan-credit-guarantee")
+    rules = kb.settings.practices / "rules.yaml"
+    version = kb.home.rules[-1].version
+    rules.write_text(f"rules:\n  - version: {version}\n  - version: later\n    workshops: true\n", encoding="utf-8")
+    later = KnowledgeBase.open(kb.settings.home)
+    reopened(later, 2023)
+    to_accepted(later, 2023)
+    causes = {one.practice: one.cause.value for one in later.periods.differences(2023)}
+    moved = [id for id, cause in causes.items() if cause == "rule change"]
+    assert {"peru-viet-nam-customs-window", "international-body-guide"} <= set(moved)
+    error = ("japan-credit-guarantee", "error", "confirmed by mistake")
+    with pytest.raises(BadValue, match="one version of the rules"):
+        changes = [error, (moved[0], "rule change", "decided since")]
+        later.periods.move(CHAIR, 2023, "locked", changes=changes, leave=moved[1:])
+    later.periods.move(CHAIR, 2023, "locked", changes=[error], leave=moved)
+    told = later.figures.tally(2023)
+    assert told.rules == version and told.telling.late == ()
+    assert not set(moved) & set(later.figures.tally().figure("shared").practices) - {"chile-market-days"}
+    assert "japan-credit-guarantee" not in told.figure("shared").practices
