@@ -345,7 +345,11 @@ def _lock(h: History, year: int, seed: int = 0) -> None:
         h.kb.periods.move(CHAIR, year, "accepted")
     found = h.kb.periods.differences(year)
     again = bool(h.kb.periods.year(year).snapshots)
-    chosen = {one.practice: Random(f"{seed} {one.practice}").random() < 0.6 for one in found}
+    # newer rules are taken for the year as a whole, or left
+    chosen = {
+        one.practice: Random(f"{seed} {'' if one.cause.value == 'rule change' else one.practice}").random() < 0.6
+        for one in found
+    }
     h.kb.periods.move(
         CHAIR, year, "locked",
         changes=[(one.practice, one.cause.value, "as it is") for one in found if chosen[one.practice]],
@@ -539,7 +543,7 @@ def _make_tag(random: Random, world: World, alive: Sequence[str]) -> dict[str, A
 
 
 def _make_merge(random: Random, world: World, alive: Sequence[str]) -> dict[str, Any]:
-    keep, drop = random.sample(list(alive), 2)
+    keep, drop = random.sample([*alive, *alive], 2)
     return {"keep": keep, "drop": drop, "unite": random.random() < 0.5}
 
 

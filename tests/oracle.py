@@ -577,12 +577,14 @@ def lock(world: World, plan: Plan, year: int) -> None:
 
 def restate(world: World, plan: Plan, year: int, decided: set[str], left: set[str]) -> None:
     """R6: what was decided is told as it counts today, what was left as it was told; where nothing was decided the year
-    is as it was."""
+    is as it was. A year is counted by one version of the rules: where what newer ones alone move is left, by its own
+    (R9)."""
     before = snapshot(world, plan, year)
     assert before
     taken = before
     if decided:
-        now = live(world, plan, [year], world.in_force)
+        rules = before.rules if left & moved_by_rules(world, plan, year, before.rules) else world.in_force
+        now = live(world, plan, [year], rules)
         told = copy.deepcopy(now)
         for name in FIGURES:
             told.lists[name] = _mixed(world, before.told.lists[name], now.lists[name], left)
@@ -598,8 +600,27 @@ def restate(world: World, plan: Plan, year: int, decided: set[str], left: set[st
             **{id: since for id, since in before.told.silent.items() if identity(world, id) in left},
             **{id: since for id, since in now.silent.items() if id not in left},
         }
-        taken = Snapshot(year, told, copy.deepcopy(world.in_force))
+        taken = Snapshot(year, told, copy.deepcopy(rules))
     _keep(world, plan, year, taken)
+
+
+def moved_by_rules(world: World, plan: Plan, year: int, older: Rules) -> set[str]:
+    """The practices of which the rules in force say otherwise than older ones."""
+    places = []
+    for rules in (older, world.in_force):
+        told = live(world, plan, [year], rules)
+        place: dict[str, set[object]] = {}
+        for name in FIGURES:
+            for id in told.lists[name]:
+                place.setdefault(id, set()).add(name)
+            for by in BREAKDOWNS:
+                for key, ids in told.rows[name, by].items() if name in ("shared", "adopted") else ():
+                    for id in ids:
+                        place.setdefault(id, set()).add((name, by, key))
+        for (id, economy), changed in told.adoptions.items():
+            place.setdefault(id, set()).add((economy, changed))
+        places.append(place)
+    return {id for id in {*places[0], *places[1]} if places[0].get(id) != places[1].get(id)}
 
 
 def _mixed(world: World, old: list[str], new: list[str], left: set[str]) -> list[str]:
