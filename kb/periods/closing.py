@@ -297,8 +297,8 @@ def _must_leave_the_rules(restated: Sequence[RecordChange], left: Set[str]) -> N
     if taken := [one.practice for one in restated if one.cause is Cause.RULES]:
         raise BadValue(
             "leave", ", ".join(sorted(left)),
-            f"nothing of what the newer rules alone move, since they are taken for {', '.join(taken)}: a year is counted "
-            "by one version of the rules. Restate these too, or leave all of them as they were told",
+            f"nothing of what the newer rules alone move, since they are taken for {', '.join(taken)}: a year is "
+            "counted by one version of the rules. Restate these too, or leave all of them as they were told",
         )  # fmt: skip
 
 
