@@ -9,13 +9,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.backup.archive import read_manifest, write_archive
 from kb.backup.manifest import LockedFigures, Manifest, Member, NotCarried
 from kb.errors import Conflict, DamagedFile, KBError, StoreProblem
 from kb.files.content_store import ContentStore
+from kb.files.database import now
 from kb.knowledge_base import KnowledgeBase
 from kb.periods import PeriodState
 from kb.settings import NAMES, SECRETS, Settings, with_store
@@ -103,7 +103,7 @@ def _described(settings: Settings, work: Path, found: list[str]) -> Manifest:
         years = copied.periods.years()
         facts = Manifest(
             version=copied.version,
-            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            made=now(),
             home=identity(copied),
             head=store.head(),
             generation=store.generation(),

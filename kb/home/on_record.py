@@ -37,9 +37,10 @@ class OnRecord:
         economies: Economies,
         rules: Rules,
         today: Callable[[], date],
+        day_of: Callable[[str], date],
     ) -> None:
         self._store, self._plan, self._economies, self._rules = store, plan, economies, rules
-        self._today = today
+        self._today, self._day_of = today, day_of
         self._lock = threading.Lock()
         self._latest: Record | None = None
 
@@ -95,7 +96,7 @@ class OnRecord:
             practices=store.practices(),
             meetings={one.id: one for one in store.meetings()},
             events=store.events(),
-            adoptions=_adoptions(store),
+            adoptions=_adoptions(store, self._day_of),
             confirmations=self._confirmations(held),
             held_back={d.practice: d.why for d in store.decisions() if d.holds_back},
             rules=self._rules,
@@ -114,11 +115,11 @@ def _follow_ups(store: Store) -> tuple[FollowUp, ...]:
     return tuple(replace(one, practice=living(one.practice)) for one in store.follow_ups())
 
 
-def _adoptions(store: Store) -> tuple[Adoption, ...]:
+def _adoptions(store: Store, day_of: Callable[[str], date]) -> tuple[Adoption, ...]:
     """Those kept before words were with what the trail knows of them; what they are credited to as it lives on."""
     adoptions, living = store.adoptions(), _living(store)
     old = any(one.spells and not one.words and one.reported_by == one.economy for one in adoptions)
-    known = store.words_in_trail() if old else {}
+    known = store.words_in_trail(day_of) if old else {}
     return tuple(
         replace(one, words=one.words or known.get(one.id, ()), credited_to=living(one.credited_to))
         if old or one.credited_to
@@ -130,10 +131,4 @@ def _adoptions(store: Store) -> tuple[Adoption, ...]:
 def _living(store: Store) -> Callable[[str], str]:
     """The practice that one lives on in, where it was merged; else itself."""
     merges = store.merges()
-
-    def living(practice: str) -> str:
-        while practice in merges:
-            practice = merges[practice].kept
-        return practice
-
-    return living
+    return lambda practice: lives_on_in(practice, merges)

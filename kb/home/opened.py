@@ -65,6 +65,7 @@ class Home:
             self.economies,
             self.rules[-1],
             lambda: self.settings.today(),
+            lambda moment: self.settings.day_of(moment),
         )
         public = self._collection(Audience.PUBLIC, "index.sqlite")
         self._collections = {

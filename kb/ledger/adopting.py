@@ -142,7 +142,9 @@ class Adoptions:
         found = {entry.id: entry for entry in self._home.store.adoptions()}.get(id)
         if found is None or found.words:
             return found
-        return replace(found, words=self._home.store.words_in_trail(found.practice).get(id, ()))
+        return replace(
+            found, words=self._home.store.words_in_trail(self._home.settings.day_of, found.practice).get(id, ())
+        )
 
     def _first_recorded(self, old: Adoption | None) -> str:
         """The day it first came on record: of older ones the trail knows it."""

@@ -1,6 +1,7 @@
 """What a store must keep of the ledger: confirmations, sharing, adoptions, gates, meetings, the yearly question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Protocol
 
 from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, OriginConfirmation, SharingEvent, Strike, Word
@@ -38,7 +39,7 @@ class LedgerStore(Protocol):
         it was struck."""
         ...
 
-    def words_in_trail(self, practice: str = "") -> Mapping[str, tuple[Word, ...]]:
+    def words_in_trail(self, day_of: Callable[[str], date], practice: str = "") -> Mapping[str, tuple[Word, ...]]:
         """What the trail knows of the days on which adopters said that an adoption is in force, by the adoption's id;
         of one practice where it is named. Adoptions kept before words were have no others."""
         ...

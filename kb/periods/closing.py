@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from email.utils import parseaddr
+from unicodedata import normalize
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures.breakdown import By
@@ -181,12 +183,16 @@ class Periods:
                 )
 
     def _is_approver(self, by: Person, standing: PeriodStanding) -> bool:
-        """Also under another name: an account's id, address and name are one person."""
+        """Also under another name: an account's id, address and name are one person, and whoever gives a role alone
+        (`--by secretariat`) may be anybody who has it."""
         approver, mine = _folded({standing.approver or standing.by}), _folded({by.id, by.name})
-        for alias in (_folded({one.id, one.email, one.name}) for one in self._home.store.accounts()):
-            mine |= alias if mine & alias else set()
-            approver |= alias if approver & alias else set()
-        return bool(mine & approver)
+        given = approver | mine
+        for account in self._home.store.accounts():
+            names = _folded({account.id, account.email, account.name})
+            mine |= {*names, account.role.value} if mine & names else set()
+            approver |= {*names, account.role.value} if approver & names else set()
+        # two accounts of one role are two people: a role tells only where it was given in place of a name
+        return any(name in given or name not in _ROLES for name in mine & approver)
 
     def _lock(
         self,
@@ -308,8 +314,13 @@ def _may(by: Person, closing: YearClosing, after: PeriodState) -> bool:
     return may_approve_figures(by) or (after is PeriodState.OPEN and may_accept_figures(by))
 
 
+_ROLES = frozenset(role.value for role in Role)
+
+
 def _folded(names: set[str]) -> set[str]:
-    return {" ".join(name.split()).casefold() for name in names if name.strip()}
+    """Names as they are compared: in whatever width, case or marks they were typed; of "Name <address>" each."""
+    each = {part for name in names for part in (name, *(parseaddr(name) if "<" in name else ())) if part.strip()}
+    return {"".join(c for c in normalize("NFKD", one).casefold() if c.isalnum()) or one for one in each}
 
 
 def _state(text: str) -> PeriodState:

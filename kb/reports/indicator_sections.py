@@ -121,20 +121,27 @@ def _coverage(
     """How many economies were heard of each indicator, a column a year."""
     titles = {one.indicator: one.title for some in reported.values() for one in some}
     found = {(year, one.indicator): one for year, some in reported.items() for one in some}
-    rows = tuple(
-        (id, title, *(_heard(found.get((year, id)), year, links) for year in reported)) for id, title in titles.items()
-    )
-    columns = ("No.", "Indicator", *(f"Reports {year}, of {members}" for year in reported))
+    rows: list[tuple[Value, ...]] = []
+    for id, title in titles.items():
+        rows.append((id, title, *(_heard(found.get((year, id)), year, links) for year in reported)))
+        counted = {year: found[year, id] for year in reported if (year, id) in found}
+        unit = next((one.unit for one in counted.values() if one.value is not None), "")
+        if unit:
+            rows.append(("", f"counted: {unit}", *(_counted(counted.get(year), year, links) for year in reported)))
+    columns = ("No.", "Indicator", *(f"Heard {year}, of {members}" for year in reported))
     each = 11 if len(reported) > 1 else 18
     widths = (9, 91 - each * len(reported), *(each for _ in reported))
-    return ReportTable(f"{heading}: reports received", columns, rows, widths, f"{LABEL.capitalize()}.")
+    return ReportTable(f"{heading}: reports received", columns, tuple(rows), widths, f"{LABEL.capitalize()}.")
 
 
 def _heard(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value:
     if one is None:
         return NOT_REPORTED
-    counted = "" if one.value is None else f"counted in {year}: {one.value} {one.unit}"
-    return Number(len({*one.received, *one.nil}), (links.indicators(year),), counted)
+    return Number(len({*one.received, *one.nil}), (links.indicators(year),))
+
+
+def _counted(one: ReportedIndicator | None, year: int, links: Permalinks) -> Value:
+    return NOT_REPORTED if one is None or one.value is None else Number(one.value, (links.indicators(year),))
 
 
 def _lines(reported: ReportedYears, economies: Economies) -> Iterator[tuple[Value, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kb.figures.breakdown import By
 from kb.ledger.entries import Adoption
+from kb.periods.change import RecordChange
 from kb.plan.decisions import decisions_under
 from kb.reports.figure_sections import CLASSIFIED, PeriodFigures, practice_cells
 from kb.reports.report import Number, ReportSection, ReportTable, Value, Year, day
@@ -45,10 +46,7 @@ def restatements(told: PeriodFigures) -> ReportSection:
             Number(len(one.before), (told.links.year(one.year),)),
             Number(len(one.after), (told.links.year(one.year),)),
             one.causes,
-            "; ".join(
-                f"{told.named(change.practice)}: {change.why}" if change.practice else change.why
-                for change in one.concerned
-            ),
+            "; ".join(_wrong(told, change) for change in one.concerned),
             "; ".join(
                 f"{word}: {told.list_of(ids)}" for word, ids in (("added", one.added), ("removed", one.removed)) if ids
             ),
@@ -59,6 +57,15 @@ def restatements(told: PeriodFigures) -> ReportSection:
     columns = ("Year", "Figure", "First told", "Restated", "Cause", "What was wrong", "Records")
     table = ReportTable("Restatements", columns, rows, (8, 15, 9, 11, 11, 23, 23))
     return _listed("Restatements", table, "Nothing was restated.")
+
+
+def _wrong(told: PeriodFigures, change: RecordChange) -> str:
+    """What was wrong with a record; of a practice for members alone not even that (R21)."""
+    if not change.practice:
+        return change.why
+    if change.practice.startswith("indicator "):
+        return f"{change.practice}: {change.why}"
+    return CLASSIFIED if told.classified(change.practice) else f"{told.named(change.practice)}: {change.why}"
 
 
 def since(told: PeriodFigures) -> ReportSection:

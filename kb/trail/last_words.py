@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from kb.trail.chain import Entry
 from kb.trail.store import StoredEntry, StoredPractice, StoredVersion
-from kb.trail.words import PRACTICE, TRAIL, Word, words
+from kb.trail.words import PRACTICE, TRAIL, TrailWord, words
 
 VERSIONS = ("added", "changed")
 HIDING = {"withdrawn": True, "reinstated": False}
@@ -25,7 +25,7 @@ class LastWords:
     """
 
     def __init__(self, entries: Sequence[Entry], kinds: Collection[str]) -> None:
-        self._last: dict[tuple[str, str], Word] = {}
+        self._last: dict[tuple[str, str], TrailWord] = {}
         self._written: dict[str, Entry] = {}
         self._versions: dict[tuple[str, int], Entry] = {}
         self._hidden: dict[str, bool] = {}
@@ -93,7 +93,7 @@ class LastWords:
         else:
             yield from faults
 
-    def _held_to(self, one: StoredEntry, word: Word) -> Iterator[str]:
+    def _held_to(self, one: StoredEntry, word: TrailWord) -> Iterator[str]:
         entry = word.entry
         if entry.erased:
             self.unproved += 1

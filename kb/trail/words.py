@@ -23,7 +23,7 @@ SUBMITTED = "submitted"
 
 
 @dataclass(frozen=True)
-class Word:
+class TrailWord:
     """What an entry says of one row. `after` is JSON, or empty where the row was taken away. Where it does not `tell`,
     nothing is known of what stood in the row: it was erased, or never written. Where it does not `name`, its subject
     says whose the row is and not which one."""
@@ -36,7 +36,7 @@ class Word:
     names: bool = True
 
 
-def words(entry: Entry) -> Iterator[Word]:
+def words(entry: Entry) -> Iterator[TrailWord]:
     """A word for each row that an entry is about; what was done with an account and left its row alone is about
     none."""
     act = entry.act
@@ -66,7 +66,7 @@ def words(entry: Entry) -> Iterator[Word]:
             yield _word(entry, kind, act.after)
 
 
-def _of_account(entry: Entry) -> Iterator[Word]:
+def _of_account(entry: Entry) -> Iterator[TrailWord]:
     act = entry.act
     if act.action in ACCOUNTS:
         yield _word(entry, "account", act.after)
@@ -79,7 +79,7 @@ def _of_account(entry: Entry) -> Iterator[Word]:
         yield _one_of(entry, "token", _value(act.before), "")
 
 
-def _of_dossier(entry: Entry, told: dict[str, Any]) -> Iterator[Word]:
+def _of_dossier(entry: Entry, told: dict[str, Any]) -> Iterator[TrailWord]:
     act = entry.act
     if act.action in REMARKS:
         yield _one_of(entry, "remark", told.get("remark"))
@@ -98,25 +98,25 @@ def _of_dossier(entry: Entry, told: dict[str, Any]) -> Iterator[Word]:
             yield _one_of(entry, "round", told.get("round"), json.dumps(handed_in))
 
 
-def _of_batch(entry: Entry, told: dict[str, Any]) -> Word:
+def _of_batch(entry: Entry, told: dict[str, Any]) -> TrailWord:
     """Undoing one was an act on the batch itself at first; then, too, only the practices' ids were told."""
     if entry.act.action == UNDID:  # its `after` is empty, though nothing was taken away
-        return Word("batch undone", entry.act.subject, json.dumps({"undone": True}), entry, not entry.erased)
+        return TrailWord("batch undone", entry.act.subject, json.dumps({"undone": True}), entry, not entry.erased)
     if "edit" in told:
         return _word(entry, "batch", json.dumps({**told, "ids": [item[0] for item in told["practices"]]}))
     return _word(entry, "batch", json.dumps({"field": told.get("field"), "ids": told.get("practices")}))
 
 
-def _one_of(entry: Entry, kind: str, no: object, after: str | None = None, tells: bool = True) -> Word:
+def _one_of(entry: Entry, kind: str, no: object, after: str | None = None, tells: bool = True) -> TrailWord:
     """A word on one of several rows that share a subject; where the entry does not say which, it names none."""
     said = entry.act.after if after is None else after
     if no is None or entry.erased:
         return _word(entry, kind, said, tells=tells, names=False)
-    return Word(kind, f"{entry.act.subject}/{no}", said, entry, tells)
+    return TrailWord(kind, f"{entry.act.subject}/{no}", said, entry, tells)
 
 
-def _word(entry: Entry, kind: str, after: str, tells: bool = True, names: bool = True) -> Word:
-    return Word(kind, entry.act.subject, after, entry, tells and not entry.erased, names)
+def _word(entry: Entry, kind: str, after: str, tells: bool = True, names: bool = True) -> TrailWord:
+    return TrailWord(kind, entry.act.subject, after, entry, tells and not entry.erased, names)
 
 
 def _value(text: str) -> Any:

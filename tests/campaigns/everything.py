@@ -1,10 +1,12 @@
 """A home in which everything was done once that leaves an entry in the trail, so that each kind of row stands in it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.accounts.account import Account, AccountState
 from kb.care.edit import bulk_edit
 from kb.knowledge_base import KnowledgeBase
+from kb.ledger.entries import Adoption
 from kb.ledger.meetings import MeetingFacts
 from kb.person import operator
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
@@ -38,18 +40,52 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
         kb.care.bulk.apply(edit, [origin], kb.care.bulk.preview(edit, [origin], BY).digest, BY, "a rule")
         if len(kb.home.store.batches()) == 1:
             kb.care.bulk.undo(1, BY, "a slip")
-    kb.care.merges.merge("international-body-guide", "korea-plan-only", BY, "doubles", True, False)
+    _of_the_ledger(kb, officer, adopted, origin)
+    kb.care.merges.merge("international-body-guide", "korea-plan-only", BY, "doubles", True)
     kb.care.reviews.set_review(adopted, "2031-01-01", BY, "figures age")
     _lock(kb, officer, chair)
     kb.periods.move(chair.person(), 2021, "open", "a figure was wrong")
     kb.desk.gates.decide(officer.person(), origin, "counts", True, "it is gone")
     _lock(kb, officer, chair, "what was wrong", "error")
+    kb.desk.gates.decide(officer.person(), origin, "counts", False, "it is back")
+    kb.periods.move(chair.person(), 2021, "open", "the doubt was right")
+    _lock(kb, officer, chair, changes=[(origin, "late", "the paper came")])
+    for who, state in ((officer, "in review"), (officer, "approved")):
+        kb.periods.move(who.person(), 2022, state)
+    kb.reports.table(officer.person(), "final")
 
 
-def _lock(kb: KnowledgeBase, officer: Account, chair: Account, why: str = "", cause: str = "") -> None:
+def _of_the_ledger(kb: KnowledgeBase, officer: Account, adopted: str, origin: str) -> None:
+    """What is struck stays so, is taken back, or goes with a practice that is merged away."""
+    by, merged = officer.person(), "korea-plan-only"
+    for id, meeting in ((origin, "smewg-99"), (adopted, "smewg-99"), (merged, "workshop"), (merged, "m-2023-1")):
+        kb.recording.share(kb.recording.event(id, meeting, agenda_item="9"), by)
+    for id, meeting in ((origin, "smewg-99"), (adopted, "smewg-99"), (merged, "workshop")):
+        kb.striking.strike("event", f"{id}@{meeting}", by, "of another practice")
+    kb.striking.take_back("event", f"{adopted}@smewg-99", by, "it was of this one")
+    for economy in ("Peru", "Thailand"):
+        kb.recording.adopt(_adoption(kb, origin, economy, "adopted", "2022-06-01"), by)
+    kb.striking.strike("adoption", f"{origin}@Thailand", by, "never adopted")
+    kb.adoptions.answer(by, origin, "Peru", "yes", year=2022)
+    kb.adoptions.answer(by, origin, "Peru", "no", "2023-05-01", 2023)
+    kb.recording.adopt(_adoption(kb, origin, "Peru", "adopted", "2024-02-01"), by)
+    kb.recording.adopt(_adoption(kb, merged, "Thailand", "adopted", "2022-07-01"), by)
+    kb.adoptions.answer(by, merged, "Thailand", "yes", year=2023)
+    kb.origins.confirm("peru-viet-nam-customs-window", "Viet Nam", by, "its paper says so")
+    kb.care.redating.redate("smewg-99", "2023-08-03", "2023-08-04", {}, by, "the hall was closed")
+
+
+def _adoption(kb: KnowledgeBase, practice: str, economy: str, stage: str, effective: str) -> Adoption:
+    return kb.recording.adoption(practice, economy, stage=stage, effective=effective, instrument=f"Act of {economy}")
+
+
+def _lock(
+    kb: KnowledgeBase, officer: Account, chair: Account, why: str = "", cause: str = "",
+    changes: Sequence[tuple[str, str, str]] = (),
+) -> None:  # fmt: skip
     for who, state in ((officer, "in review"), (officer, "approved"), (chair, "accepted")):
         kb.periods.move(who.person(), 2021, state)
-    kb.periods.move(chair.person(), 2021, "locked", why, cause)
+    kb.periods.move(chair.person(), 2021, "locked", why, cause, changes)
 
 
 def _of_the_plan(kb: KnowledgeBase, officer: Account, author: Account) -> None:
@@ -60,6 +96,9 @@ def _of_the_plan(kb: KnowledgeBase, officer: Account, author: Account) -> None:
     room.activities.confirm(by, made.id, ["3.1"])
     told = room.indicators.keep(by, "1.1.1", "Chile", "2023", value="12", source="made up", submit=True)
     room.indicators.accept(by, "1.1.1", "Chile", "2023", told.value)
+    room.nil_reports.hand_in(by, "1.1.1", "Peru", "2022", "its letter says so")
+    room.nil_reports.hand_in(by, "G3", "Peru", "2022", "its letter says so")
+    room.nil_reports.take_back(by, "G3", "Peru", "2022", "it named but one")
     room.schedule.keep(by, title="A made-up step", first="2023", last="2024")
     proposal = room.proposals.keep(
         author.person(), title="A made-up project", summary="Courses.", year="2024", economies=["Chile"]

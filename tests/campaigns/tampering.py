@@ -313,32 +313,54 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "a snapshot's hash": ("update snapshots set hash = replace(hash, 'a', 'b')", "2021/1: its hash is not"),
     "a snapshot's rules": ("update snapshots set rules = 'others'", "2021/1: it is not what entry"),
     "a snapshot that cannot be read": ("update snapshots set figures = '[' where no = 1", "2021/1: it cannot be read"),
-    "the last snapshot gone": ("delete from snapshots where no = 2", "2021/2: entry"),
+    "a snapshot of another plan": (
+        "update snapshots set plan = 'smewg-2017-2020' where no = 1",
+        "2017-2020/2021/1: its hash is not",
+    ),
+    "the last snapshot gone": ("delete from snapshots where no = 3", "2021/3: entry"),
     "the first snapshot gone": ("delete from snapshots where no = 1", "2021/1: entry"),
     "a snapshot that nobody took": (
-        """insert into snapshots (year, no, figures, rules, plan, by, at, cause, said, hash, kept)
-           select year, 3, figures, rules, plan, by, at, cause, said, hash, kept from snapshots where no = 2""",
-        "2021/3: no entry of the trail says that it was recorded",
+        """insert into snapshots
+           select plan, year, 4, figures, rules, by, at, cause, said, hash, kept, decisions, changes
+           from snapshots where no = 3""",
+        "2021/4: no entry of the trail says that it was recorded",
     ),
     "a restatement's cause": ("update snapshots set cause = 'late' where no = 2", "2021/2: it is not what entry"),
-    "a restatement's reason": ("update snapshots set said = 'it was late' where no = 2", "names another reason"),
-    "a restatement without a reason": ("update snapshots set said = '' where no = 2", "names another reason"),
+    "what was said of a restatement": ("update snapshots set said = 'it was late' where no = 2", "another reason"),
+    "a restatement's reason": (
+        "update snapshots set changes = replace(changes, 'what was wrong', 'no matter') where no = 2",
+        "2021/2: it is not what entry",
+    ),
+    "the cause of a record": (
+        "update snapshots set changes = replace(changes, 'late', 'error') where no = 3",
+        "2021/3: it is not what entry",
+    ),
+    "a restatement without a reason": ("update snapshots set changes = '' where no = 2", "2021/2: it is not what"),
+    "a restatement that cannot be read": ("update snapshots set changes = '[1]' where no = 2", "it cannot be read"),
+    "by which decisions a year was counted": (
+        "update snapshots set decisions = replace(decisions, 'true', 'false') where no = 1",
+        "2021/1: its hash is not",
+    ),
     "who locked a year": ("update snapshots set by = 'account-9' where no = 1", "names another person"),
     "when a year was locked": ("update snapshots set at = '2020-01-01T00:00:00+00:00'", "names another moment"),
     "where a year stands": ("update periods set state = 'open'", "2021: it is not what entry"),
     "who moved a year": ("update periods set by = 'account-9'", "names another person"),
     "a year's state gone": ("delete from periods", "2021: entry"),
     "a year that nobody moved": (
-        "insert into periods (year, state, by, at) select 2022, state, by, at from periods where year = 2021",
-        "2022: no entry of the trail",
+        """insert into periods select plan, 2023, state, by, at, approver, digest from periods where year = 2021""",
+        "2023: no entry of the trail",
     ),
+    "a year moved to another plan": ("update periods set plan = 'smewg-2017-2020'", "2017-2020/2021: no entry"),
+    "a year of no plan": ("update periods set plan = ''", "period 2021: no entry"),
+    "who approved a year": ("update periods set approver = 'account-9'", "2022: it is not what entry"),
+    "which figures were approved": ("update periods set digest = 'x' where digest <> ''", "2022: it is not what"),
     "a meeting's days": (
-        "update meetings set fields = replace(fields, '2023-08-01', '2022-08-01')",
+        "update meetings set fields = replace(fields, '2023-08-03', '2022-08-03')",
         "meeting smewg-99: it is not what entry",
     ),
     "a meeting gone": ("delete from meetings", "meeting smewg-99: entry"),
     "a meeting that nobody recorded": (
-        "insert into meetings select 'smewg-98', replace(fields, 'smewg-99', 'smewg-98') from meetings",
+        "insert into meetings select 'smewg-98', replace(fields, 'smewg-99', 'smewg-98') from meetings where id = 'smewg-99'",
         "meeting smewg-98: no entry",
     ),
     "an activity's year": (
@@ -374,6 +396,50 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "a record of no known kind": (
         "insert into plan_records select 'favour', plan, id, fields from plan_records where kind = 'score'",
         "favour",
+    ),
+    "a nil report's economy": (
+        "update plan_records set fields = replace(fields, 'Peru', 'Chile') where kind = 'nil report'",
+        "nil report 1.1.1",
+    ),
+    "a nil report gone": ("delete from plan_records where kind = 'nil report'", "nil report 1.1.1"),
+    "a nil report that nobody handed in": (
+        "insert into plan_records select kind, plan, replace(id, 'Peru', 'Chile'), replace(fields, 'Peru', 'Chile') "
+        "from plan_records where kind = 'nil report'",
+        "no entry of the trail says that it was recorded",
+    ),
+    "what was struck": (
+        "update struck set fields = replace(fields, '2023-08', '2022-08')",
+        "strike event japan-credit-guarantee@smewg-99",
+    ),
+    "why something was struck": ("update struck set why = 'no matter' where practice <> 'x'", "names another reason"),
+    "who struck something": ("update struck set by = 'account-9'", "names another person"),
+    "of which practice something was struck": ("update struck set practice = 'members-note'", "another practice"),
+    "strikes gone": ("delete from struck", "strike adoption japan-credit-guarantee@Thailand: entry"),
+    "a strike moved by a merge gone": (
+        "delete from struck where practice = 'international-body-guide'",
+        "strike event international-body-guide@workshop",
+    ),
+    "a strike that nobody made": (
+        "insert into struck select 'event', id, practice, fields, by, at, 'x' from events limit 1",
+        "no entry of the trail says that it was recorded",
+    ),
+    "an origin's word": ("update origins set word = 'confirmed by its own delegate'", "it is not what entry"),
+    "an origin's economy": ("update origins set economy = 'Peru' where why <> ''", "@Peru: no entry of the trail"),
+    "why an origin was confirmed": ("update origins set why = ''", "names another reason"),
+    "an origin gone": ("delete from origins", "origin peru-viet-nam-customs-window@Viet Nam: entry"),
+    "a tabled report": ("update tabled_reports set pack = replace(pack, '2021', '2020')", "its hash is not that of"),
+    "a tabled report's hash": ("update tabled_reports set hash = 'x'", "report 1: it is not what entry"),
+    "a tabled report's title": ("update tabled_reports set title = 'x'", "it is listed as another than it is"),
+    "a tabled report's status": ("update tabled_reports set status = 'Locked'", "listed as another than it is"),
+    "what a report was made from": ("update tabled_reports set snapshots = '[]'", "listed as another than it is"),
+    "the years of a report": ("update tabled_reports set years = '[2021]'", "listed as another than it is"),
+    "who tabled a report": ("update tabled_reports set by = 'account-9'", "names another person"),
+    "when a report was tabled": ("update tabled_reports set at = '2020-01-01T00:00:00+00:00'", "another moment"),
+    "a tabled report gone": ("delete from tabled_reports", "report 1: entry"),
+    "a report that nobody tabled": (
+        """insert into tabled_reports select 2, plan, review, title, status, years, snapshots, by, at, hash, pack
+           from tabled_reports""",
+        "report 2: no entry",
     ),
     "a yearly answer": ("update follow_ups set answer = 'no'", "follow-up chile-market-days@Malaysia"),
     "a yearly answer gone": ("delete from follow_ups", "follow-up chile-market-days@Malaysia"),

@@ -2,11 +2,13 @@
 
 import json
 import multiprocessing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.accounts.account import Account
 from kb.cli import kb as group
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, Forbidden, SignInNeeded, Unknown
@@ -92,6 +94,36 @@ def test_who_approved_does_not_accept_and_the_secretariat_does_not_lock(kb: Know
     kb.periods.move(CHAIR, 2023, "accepted")
     with pytest.raises(Forbidden):
         kb.periods.move(OFFICER, 2023, "locked")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "secretariat",
+        "Secretariat ",
+        "Olga Officer <officer@example.org>",
+        "\uff2flga Officer",
+        "Olga\u200b Officer",
+        "Ólga-Officer",
+    ],
+)
+def test_who_approved_accepts_under_no_other_name_and_not_as_a_role(
+    kb: KnowledgeBase, account_of: Callable[[str], Account], name: str
+) -> None:
+    kb.periods.move(account_of("officer").person(), 2023, "in review")
+    kb.periods.move(account_of("officer").person(), 2023, "approved")
+    with pytest.raises(Conflict, match="second person"):
+        kb.periods.move(operator(name), 2023, "accepted")
+    assert kb.periods.move(account_of("chair").person(), 2023, "accepted").state is PeriodState.ACCEPTED
+
+
+def test_who_approved_as_the_chair_does_not_accept_with_the_chair_s_account(
+    kb: KnowledgeBase, account_of: Callable[[str], Account]
+) -> None:
+    kb.periods.move(operator("chair"), 2023, "in review")
+    kb.periods.move(operator("Chair"), 2023, "approved")
+    with pytest.raises(Conflict, match="second person"):
+        kb.periods.move(account_of("chair").person(), 2023, "accepted")
 
 
 def test_no_step_is_left_out_and_no_year_but_the_plan_s_is_closed(kb: KnowledgeBase) -> None:

@@ -291,9 +291,8 @@ def test_the_other_indicators_stand_as_reported_with_their_coverage_and_are_neve
     for one in (first, second, annex):
         assert "as reported by economies, not verified, not added across economies" in one.paragraphs[0]
     assert [[shown(v) for v in row] for row in second.tables[0].rows] == [["1.1.1", "Share of firms", "3"]]
-    counted = first.tables[0].notes(first.tables[0].rows[0])[0]
-    assert counted.plain == "Counted in 2023: 7 activities. List: the indicators of 2023"
-    assert second.tables[0].columns[2] == "Reports 2023, of 21" and first.tables[0].rows[0][0] == "G1"
+    assert [shown(value) for value in first.tables[0].rows[1]] == ["", "counted: activities", "7"]
+    assert second.tables[0].columns[2] == "Heard 2023, of 21" and first.tables[0].rows[0][0] == "G1"
     assert annex.annex and (Year(2023), "Japan", "nothing to report") in [row[1:4] for row in annex.tables[0].rows]
     rows = indicator_observations({2023: (heard,)}, kb.economies, covered.observations[0])
     told = {one.code: (one.value, one.status.value) for one in rows}

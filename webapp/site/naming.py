@@ -62,6 +62,16 @@ class Names:
         """Whether the reader may read the practice, so that a list can lead to it."""
         return id in self._cards
 
+    def indicator(self, record: str) -> str:
+        """Where a restatement changed another indicator: its record as it is called; empty of a practice's id."""
+        word, _, id = record.partition(" ")
+        return f"indicator {id}" if word == "indicator" and id else ""
+
+    def may_tell(self, record: str) -> bool:
+        """Whether what was written of a restated record may stand before the reader (R21)."""
+        told = (record, self.identity(record))
+        return bool(self.indicator(record)) or any(self.is_open(id) or self.is_withdrawn(id) for id in told)
+
     @cached_property
     def _cards(self) -> Mapping[str, Card]:
         return self._kb.reading.cards(self._reader)

@@ -17,6 +17,9 @@ from kb.trail.store import StoredEntry
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_SNAPSHOT = ("plan", "year", "no", "hash")
+"""How a pack names a snapshot that it was made from."""
+
 Reader = Callable[["Database"], Iterator[StoredEntry]]
 
 
@@ -111,7 +114,9 @@ def _snapshots(db: "Database") -> Iterator[StoredEntry]:
         year, plan, no = row["year"], row["plan"], row["no"]
         try:
             hash, changes = hash_of_snapshot(row), json.loads(row.get("changes") or "[]")
-            why = "; ".join(f"{practice}: {why} ({cause})" for practice, cause, why in changes) or row["said"]
+            # what was said of all at once stands in its own column, and nothing stands there beside the changes
+            said = [f"{practice}: {why} ({cause})" for practice, cause, why in changes]
+            why = "; ".join([*said, row["said"]] if row["said"] else said)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             hash, changes, why = "", [], row["said"]
             fault = f"it cannot be read ({type(error).__name__}: {error})"
@@ -126,7 +131,7 @@ def _snapshots(db: "Database") -> Iterator[StoredEntry]:
 
 def hash_of_snapshot(row: Mapping[str, Any]) -> str:
     """The hash of what a snapshot's row says, whatever it says that its hash is: reckoned here from the row's bare
-    values, so that nothing which reads them can hide a change (`kb.periods.snapshot.Snapshot.hash` is the same)."""
+    values, so that nothing which reads them can hide a change (the hash of a `kb.periods.snapshot.Snapshot`)."""
     figures = {key: list(ids) for key, ids in json.loads(row["figures"]).items()}
     told = [row["year"], row["rules"], row["plan"], figures]
     told += [text for text in (row["kept"], row.get("decisions", "")) if text]
@@ -144,12 +149,23 @@ def _origins(db: "Database") -> Iterator[StoredEntry]:
 
 
 def _tabled_reports(db: "Database") -> Iterator[StoredEntry]:
-    for number, plan, review, hash, pack, by, at in db.execute(
-        "select number, plan, review, hash, pack, by, at from tabled_reports"
-    ):
-        told = _json({"number": number, "plan": plan, "review": review, "hash": hash})
-        fault = "" if sha256(pack.encode()).hexdigest() == hash else "its hash is not that of what it says"
-        yield StoredEntry("report", str(number), "", told, by, at, fault=fault)
+    for row in _named(db, "tabled_reports"):
+        told = _json({name: row[name] for name in ("number", "plan", "review", "hash")})
+        fault = _fault_of_report(row)
+        yield StoredEntry("report", str(row["number"]), "", told, row["by"], row["at"], fault=fault)
+
+
+def _fault_of_report(row: Mapping[str, Any]) -> str:
+    """The list of reports reads the columns, and the report itself is read out of the pack."""
+    if sha256(row["pack"].encode()).hexdigest() != row["hash"]:
+        return "its hash is not that of what it says"
+    pack = _value(row["pack"])
+    pack = pack if isinstance(pack, dict) else {}
+    told = {name: row[name] for name in ("number", "plan", "review", "title", "status")}
+    told |= {"made_at": row["at"], "years": _value(row["years"])}
+    told["snapshots"] = [[one[name] for name in _SNAPSHOT] for one in pack.get("snapshots", [])]
+    said = {name: pack.get(name) for name in told} | {"snapshots": _value(row["snapshots"])}
+    return "" if told == said else "it is listed as another than it is"
 
 
 def _dossiers(db: "Database") -> Iterator[StoredEntry]:

@@ -1,7 +1,8 @@
 """The ledger: confirmations, sharing events, adoptions."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.errors import Conflict, Unknown
@@ -79,7 +80,7 @@ class SQLiteLedger(SQLitePart):
     def adopt(self, adoption: Adoption, by: str) -> bool:
         return self._record("adoptions", "adopted", adoption, by)
 
-    def words_in_trail(self, practice: str = "") -> Mapping[str, tuple[Word, ...]]:
+    def words_in_trail(self, day_of: Callable[[str], date], practice: str = "") -> Mapping[str, tuple[Word, ...]]:
         # the oldest entries name no kind, and erased ones say nothing any more
         acts = "action = 'adopted' and kind in ('adoption', 'practice') and after <> ''"
         only, values = (" and practice = ?", [practice]) if practice else ("", [])
@@ -94,7 +95,8 @@ class SQLiteLedger(SQLitePart):
             except (ValueError, KeyError, TypeError, AttributeError):  # no adoption, or one told otherwise
                 continue
             if said.reported_by == said.economy and said.stage in (Stage.ADOPTED, Stage.ENDED):
-                words.setdefault(subject, {}).setdefault(at[:4], Word(at[:10]))
+                day = day_of(at).isoformat()
+                words.setdefault(subject, {}).setdefault(day[:4], Word(day))
         return {subject: tuple(by_year.values()) for subject, by_year in words.items()}
 
     def first_recorded(self, adoption: Adoption) -> str:

@@ -134,3 +134,46 @@ def test_a_restatement_is_made_record_by_record_on_the_page(client_as: As, kb: K
     assert client_as("chair").post("/periods/2023", data=form, headers=OWN).status_code == 303
     assert client_as("visitor").get("/tally.json?year=2023").json["figures"]["shared"]["value"] == 1
     assert "it serves none of the plan" in client_as("visitor").get("/periods/2023").text
+
+
+def test_what_was_wrong_with_a_classified_practice_is_told_to_members_alone(client_as: As, kb: KnowledgeBase) -> None:
+    kb.recording.confirm("members-note", ["4.1"], by=operator("secretariat"))
+    event = kb.recording.event("members-note", "m-2023-1", agenda_item="3")
+    kb.recording.share(event, by=operator("secretariat"))
+    locked(client_as)
+    kb.striking.strike("event", event.id, operator("secretariat"), "Zanzibarite terms were never presented")
+    restated(client_as, "members-note", "Zanzibarite terms were never presented")
+    addresses = ("/periods", "/periods/2023", "/periods/2023/snapshots/2", "/reports/annual.html?year=2023")
+    for address in addresses:
+        text = client_as("visitor").get(address).text
+        assert "Zanzibarite" not in text and CLASSIFIED in text and "error" in text, address
+    for address in addresses[:3]:
+        assert "Zanzibarite terms were never presented (error)" in client_as("officer").get(address).text, address
+
+
+def test_a_restated_indicator_is_called_by_its_name(client_as: As) -> None:
+    said = {"economy": "Chile", "year": "2023", "value": "5", "source": "a survey", "do": "submit"}
+    locked(client_as)
+    assert client_as("delegate").post("/indicators/1.1.1/report", data=said, headers=OWN).status_code == 303
+    accepted = {"economy": "Chile", "year": "2023", "seen": "5"}
+    assert client_as("officer").post("/indicators/1.1.1/accept", data=accepted, headers=OWN).status_code == 303
+    page = client_as("chair").get("/periods/2023").text
+    assert "indicator 1.1.1" in page and CLASSIFIED not in page
+    restated(client_as, "indicator 1.1.1", "the survey came late", "late")
+    page = client_as("visitor").get("/periods/2023").text
+    assert "indicator 1.1.1: the survey came late (late)" in page and CLASSIFIED not in page
+
+
+def restated(client_as: As, record: str, why: str, cause: str = "error") -> None:
+    """2023 opened, and locked again with this change."""
+    changed = {"record": record, f"cause-{record}": cause, f"why-{record}": why}
+    steps = (
+        ("chair", "open"),
+        ("officer", "in review"),
+        ("officer", "approved"),
+        ("chair", "accepted"),
+        ("chair", "locked"),
+    )
+    for who, to in steps:
+        given = {"to": to, "why": "to be corrected"} | (changed if to == "locked" else {})
+        assert client_as(who).post("/periods/2023", data=given, headers=OWN).status_code == 303

@@ -42,7 +42,7 @@ def test_without_a_reason_the_form_comes_back_and_nothing_is_struck(client: Flas
 def test_recording_the_same_again_is_refused_on_the_form_with_the_way_back(client: FlaskClient) -> None:
     post(client, f"/practices/{CHILE}/strike", kind="event", record=SHOWN, why="a slip")
     answer = client.post(f"/practices/{CHILE}/share", data={"meeting": "m-2023-1", "form": "presented"}, headers=OWN)
-    assert answer.status_code == 409 and "struck on" in answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "struck as recorded in error" in answer.get_data(as_text=True)
 
 
 def test_a_withdrawn_practice_is_struck_from_its_page_of_care(client: FlaskClient, kb: KnowledgeBase) -> None:
