@@ -227,9 +227,10 @@ class Periods:
             indicators = restating.restated_indicators(content.indicators if content else (), indicators, stay)
         titles = {id: ledger.by_id[id].title for id in _named(tallies) if id in ledger.by_id}
         no = len(closing.snapshots) + 1
-        taken = snapshot_of(
-            tallies, rules, titles, year, no, by.id, now(), indicators, self._home.practice_coverage(year)
-        )
+        shared, *others = self._home.practice_coverage(year)
+        counted = next(iter(tallies.values()))
+        heard = (replace(shared, received=counted.reporting, nil=counted.nil), *others)
+        taken = snapshot_of(tallies, rules, titles, year, no, by.id, now(), indicators, heard)
         self._home.store.keep_snapshot(replace(taken, plan=closing.plan, changes=restated))
 
     def _digest(self, closing: YearClosing) -> str:

@@ -56,7 +56,10 @@ def restated(ledger: Ledger, before: Tallies, after: Tallies, left_as_they_were:
     made = {by: _restated(ledger, before[by], after[by], left_as_they_were) for by in after}
     # who reported is told by the rows of the economies, for whatever the figures are broken down by
     reporting = ledger.economies.in_order(row.key for row in made[By.ECONOMY].breakdown.rows if row.shared)
-    return {by: replace(one, reporting=reporting) for by, one in made.items()}
+    # whose late report stays on its line is still heard by having said that there is nothing
+    said = {*before[By.ECONOMY].nil, *after[By.ECONOMY].nil} - set(reporting)
+    nil = ledger.economies.in_order(said)
+    return {by: replace(one, reporting=reporting, nil=nil) for by, one in made.items()}
 
 
 def _restated(ledger: Ledger, before: Tally, after: Tally, stay: Set[str]) -> Tally:

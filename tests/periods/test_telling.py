@@ -303,3 +303,21 @@ def test_newer_rules_are_taken_for_a_year_as_a_whole_and_what_they_alone_count_i
     assert told.rules == version and told.telling.late == ()
     assert not set(moved) & set(later.figures.tally().figure("shared").practices) - {"chile-market-days"}
     assert "japan-credit-guarantee" not in told.figure("shared").practices
+
+
+def test_who_had_nothing_to_report_is_heard_though_a_late_report_stays_on_its_line(kb: KnowledgeBase) -> None:
+    kb.implementation.nil_reports.hand_in(DESK, "G3", "Peru", "2023", "said on the phone")
+    lock(kb, 2023)
+    id = "peru-viet-nam-customs-window"
+    kb.recording.confirm(id, ["2.3"], by=DESK)
+    kb.recording.share(kb.recording.event(id, "m-2023-1", agenda_item="5", presenters=["Peru"]), by=DESK)
+    untag(kb, "japan-credit-guarantee")
+    reopened(kb, 2023)
+    to_accepted(kb, 2023)
+    changes = [("japan-credit-guarantee", "error", "confirmed by mistake")]
+    kb.periods.move(CHAIR, 2023, "locked", changes=changes, leave=[id])
+    told = kb.figures.tally(2023, By.ECONOMY)
+    assert told.nil == ("Peru",) and "Peru" not in told.reporting
+    rows = {row.key: row.number("shared") for row in told.breakdown.rows}
+    assert (rows["Peru"], rows["Japan"]) == (0, None)
+    assert [line.practices for line in told.telling.late_in("shared")] == [(id,)]
