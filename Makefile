@@ -44,8 +44,8 @@ wheel: $(VENV)/.tests ## Build the product as a wheel, and its sources as an arc
 bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
 	$(BIN)/python benchmarks/main_job.py
 
-counting: $(VENV)/.tests ## Compare the figures of 100,000 random histories with a slow oracle.
-	@$(BIN)/python -m tests.campaigns.counting --histories 100000
+counting: $(VENV)/.tests ## Hold 2,000 random histories of a home against a slow oracle, 40 of them at every door.
+	@$(BIN)/python -m tests.campaigns.counting --histories 2000 --doors 40
 
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering

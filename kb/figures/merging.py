@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from kb.errors import Conflict
 from kb.figures.change import MovedFigure
 from kb.figures.standing import event_reason, standing
 from kb.figures.tally import FIGURES, Tally, tally
-from kb.ledger.entries import Adoption, Form, OriginConfirmation, OriginWord, SharingEvent, Stage, Strike, StruckKind
+from kb.ledger.entries import (
+    Adoption,
+    Form,
+    OriginConfirmation,
+    OriginWord,
+    SharingEvent,
+    Stage,
+    Strike,
+    StruckKind,
+    Word,
+)
 from kb.ledger.ledger import Ledger
 from kb.ledger.parsing import STAGES, adopted_again, joined_adoption
 from kb.plan.period import Period
@@ -198,14 +209,21 @@ def _united(records: tuple[Item, ...], keep: str, drop: str, join: Callable[[Ite
 
 def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
     """Two records of one adoption: what counts comes first, then the adopter's own report before a claim (A5), what is
-    in force before what is not, the earlier day (S8), the further stage, the survivor's. It stands with its own
-    evidence, exception, confirmations and instrument; the other's own report adds sites, which belong to one adoption
-    (A2), the changes where none are told, and the day of its end."""
+    in force before what is not, what something embodies (A3), the earlier day (S8), the further stage, the survivor's.
+    It stands with its own evidence, exception, confirmations and instrument; the other's own report adds sites, which
+    belong to one adoption (A2), the changes where none are told, its words, and the day of its end."""
     first, second = sorted((own, moved), key=lambda one: _weight(shared, one, one is own), reverse=True)
     if not _own_word(first) or not _own_word(second):
         return first
     sites = tuple(dict.fromkeys((*own.sites, *moved.sites)))
-    words = tuple(sorted({*own.words, *moved.words}, key=lambda one: (one.on, one.about)))
+    # a report speaks of the years that it took effect in too: that stays, though the other's days stand
+    implied = {
+        Word(word.on, spell.effective.year)
+        for word in second.words
+        for spell in second.spells
+        if date.fromisoformat(word.on) >= spell.effective
+    }
+    words = tuple(sorted({*own.words, *moved.words, *implied}, key=lambda one: (one.on, one.about)))
     stands = replace(first, sites=sites, changes=first.changes or second.changes, words=words)
     if adopted_again(first, second):  # the other record is of a later time in force of the same adoption
         return joined_adoption(stands, replace(second, words=words), correct=False)
@@ -223,8 +241,10 @@ def _ended_after(one: Adoption, first: Adoption) -> bool:
     return bool(one.stage is Stage.ENDED and one.ended and first.effective and one.ended >= first.effective)
 
 
-def _weight(shared: Ledger, adoption: Adoption, survives: bool) -> tuple[bool, bool, bool, int, int, bool]:
+def _weight(shared: Ledger, adoption: Adoption, survives: bool) -> tuple[bool | int, ...]:
     counts = adoption in standing(replace(shared, adoptions=(adoption,)), shared.by_id[adoption.practice]).adoptions
     in_force = adoption.stage in (Stage.ADOPTED, Stage.ENDED) and adoption.effective is not None
-    earlier = -adoption.effective.toordinal() if adoption.effective and in_force else 0
-    return counts, _own_word(adoption), in_force, earlier, STAGES.index(adoption.stage), survives
+    earlier = -adoption.spells[0].effective.toordinal() if in_force else 0
+    # what nothing embodies can never count, whatever is shared later (A3)
+    embodied = any(spell.instrument for spell in adoption.spells)
+    return counts, _own_word(adoption), in_force, embodied, earlier, STAGES.index(adoption.stage), survives

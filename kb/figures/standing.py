@@ -88,16 +88,19 @@ class Standing:
         return tuple(adoption for adoption in self.adoptions if adoption.id not in outside)
 
     def adopted_in(self, period: Period, adapted: bool | None = None) -> tuple[Reason, ...]:
-        """A practice is newly adopted in the year of its first counted adoption within the plan's years (A8)."""
+        """A practice is newly adopted in the year of its first counted adoption within the plan's years (A8). Where
+        what was taken up as it is stands outside the headline, that is the first with a change: so the years add up."""
         if not self.adoptions:
             return self._why_not_adopted()
         began = {adoption.id: self.began(adoption) for adoption in self.adoptions}
-        first = min([day for day in began.values() if day.year >= self.begins] or began.values())
+        every = self.as_is or adapted is False
+        days = [began[adoption.id] for adoption in self.adoptions if every or adoption.adapted]
+        if not days:
+            return (Reason("A4", "taken up as it is: no change is recorded"),)
+        first = min([day for day in days if day.year >= self.begins] or days)
         if not period.holds(first):
             return (Reason("A8", f"first adopted in {first.year}, not in {period.title}"),)
         was_adapted = any(a.adapted for a in self.adoptions if period.holds(began[a.id]))
-        if adapted is None and not self.as_is:
-            adapted = True
         if adapted is not None and was_adapted != adapted:
             return (
                 Reason(

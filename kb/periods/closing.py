@@ -1,6 +1,6 @@
 """The use cases of closing a year: review, approve, accept, lock, and restate what turns out to be wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from unicodedata import normalize
@@ -214,15 +214,23 @@ class Periods:
             if not restated:
                 return
             stay = {one.practice for one in found} - {one.practice for one in restated}
-            kept = self._kept(ledger, closing, self.closed(closing.plan))
+            closed = self.closed(closing.plan)
+            if left := stay & self._suspects(ledger, closing, closed, tallies)[1]:
+                # a year is counted by one version of the rules: else what newer ones alone count would come in as late
+                _must_leave_the_rules(restated, left)
+                rules = closed.rules_of(closing.snapshots[-1], ledger)
+                ledger = replace(ledger, rules=rules)
+                tallies = _tallies(ledger, year)
+            kept = self._kept(ledger, closing, closed)
             tallies = restating.restated(ledger, kept, tallies, stay)
             content = closing.snapshots[-1].content
             indicators = restating.restated_indicators(content.indicators if content else (), indicators, stay)
         titles = {id: ledger.by_id[id].title for id in _named(tallies) if id in ledger.by_id}
         no = len(closing.snapshots) + 1
-        taken = snapshot_of(
-            tallies, rules, titles, year, no, by.id, now(), indicators, self._home.practice_coverage(year)
-        )
+        shared, *others = self._home.practice_coverage(year)
+        counted = next(iter(tallies.values()))
+        heard = (replace(shared, received=counted.reporting, nil=counted.nil), *others)
+        taken = snapshot_of(tallies, rules, titles, year, no, by.id, now(), indicators, heard)
         self._home.store.keep_snapshot(replace(taken, plan=closing.plan, changes=restated))
 
     def _digest(self, closing: YearClosing) -> str:
@@ -289,6 +297,16 @@ def _decided(
             + "; or that it stays as it was told",
         )  # fmt: skip
     return tuple(decided[one.practice] for one in found if one.practice in decided)
+
+
+def _must_leave_the_rules(restated: Sequence[RecordChange], left: Set[str]) -> None:
+    """Raises BadValue where newer rules are taken for some records and left for others."""
+    if taken := [one.practice for one in restated if one.cause is Cause.RULES]:
+        raise BadValue(
+            "leave", ", ".join(sorted(left)),
+            f"nothing of what the newer rules alone move, since they are taken for {', '.join(taken)}: a year is "
+            "counted by one version of the rules. Restate these too, or leave all of them as they were told",
+        )  # fmt: skip
 
 
 def _may(by: Person, closing: YearClosing, after: PeriodState) -> bool:

@@ -53,7 +53,13 @@ def differences(
 
 def restated(ledger: Ledger, before: Tallies, after: Tallies, left_as_they_were: Set[str]) -> Tallies:
     """The year as it counts today, but for the practices that stay as they were told."""
-    return {by: _restated(ledger, before[by], after[by], left_as_they_were) for by in after}
+    made = {by: _restated(ledger, before[by], after[by], left_as_they_were) for by in after}
+    # who reported is told by the rows of the economies, for whatever the figures are broken down by
+    reporting = ledger.economies.in_order(row.key for row in made[By.ECONOMY].breakdown.rows if row.shared)
+    # whose late report stays on its line is still heard by having said that there is nothing
+    said = {*before[By.ECONOMY].nil, *after[By.ECONOMY].nil} - set(reporting)
+    nil = ledger.economies.in_order(said)
+    return {by: replace(one, reporting=reporting, nil=nil) for by, one in made.items()}
 
 
 def _restated(ledger: Ledger, before: Tally, after: Tally, stay: Set[str]) -> Tally:
@@ -72,7 +78,7 @@ def _restated(ledger: Ledger, before: Tally, after: Tally, stay: Set[str]) -> Ta
         for now in after.figures
     )
     old_rows = {row.key: row for row in before.breakdown.rows}
-    rows = []
+    rows, said = [], {*before.nil, *after.nil}
     for row in after.breakdown.rows:
         old = old_rows.pop(row.key, replace(row, shared=(), adopted=(), reported=row.reported))
         rows.append(
@@ -80,7 +86,7 @@ def _restated(ledger: Ledger, before: Tally, after: Tally, stay: Set[str]) -> Ta
                 row,
                 shared=(shared := _mixed(ledger, old.shared, row.shared, stay)),
                 adopted=_mixed(ledger, old.adopted, row.adopted, stay),
-                reported=row.reported or bool(shared),
+                reported=bool(shared) or row.key in said or (before.breakdown.by is not By.ECONOMY and row.reported),
             )
         )
     for old in old_rows.values():
@@ -89,13 +95,17 @@ def _restated(ledger: Ledger, before: Tally, after: Tally, stay: Set[str]) -> Ta
     lists = {figure.key: figure.practices for figure in figures}
     adoptions = [a for a in before.adoptions if ledger.identity(a.practice) in stay]
     adoptions += [a for a in after.adoptions if a.practice not in stay]
-    economies = {row.key for row in rows if row.shared} if before.breakdown.by is By.ECONOMY else set(after.reporting)
+    silent = {
+        since: ids
+        for since in sorted({*before.silent, *after.silent})
+        if (ids := _mixed(ledger, before.silent.get(since, ()), after.silent.get(since, ()), stay))
+    }
     return replace(
         after,
         figures=figures,
         breakdown=of_rows(after.breakdown.by, tuple(rows), lists["shared"], lists["adopted"]),
         **adoption_lists(in_order(ledger, adoptions)),
-        reporting=ledger.economies.in_order(economies),
+        silent=silent,
     )
 
 

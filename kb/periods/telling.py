@@ -224,7 +224,7 @@ def _years(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally
         pipeline=now.pipeline,
         reporting=ledger.economies.in_order(reporting),
         members=now.members,
-        silent=each[max(each)].silent,
+        silent=_silent(ledger, each[max(each)], lists["in_force"]),
         nil=ledger.economies.in_order({name for one in each.values() for name in one.nil} - reporting),
     )
     telling = Telling(
@@ -234,6 +234,17 @@ def _years(ledger: Ledger, period: Period, by: By, closed: ClosedYears) -> Tally
         {key: times for key in ADDING if (times := _not_once(ledger, key, each, late, lists[TOTALS[key]]))},
     )
     return replace(result, telling=telling)
+
+
+def _silent(ledger: Ledger, last: Tally, in_force: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+    """The silent ones of the last year by what they are today, each once, after its latest word."""
+    known = set(in_force)
+    found: dict[int, tuple[str, ...]] = {}
+    for since in sorted(last.silent, reverse=True):
+        ids = _identities(ledger, last.silent[since]) - known
+        known |= ids
+        found |= {since: tuple(sorted(ids))} if ids else {}
+    return dict(sorted(found.items()))
 
 
 def _adoptions(ledger: Ledger, each: Mapping[int, Tally], lives: Mapping[int, Tally]) -> Iterator[Adoption]:
@@ -257,7 +268,6 @@ def _lists(
     adopted = found["adopted"] | found["adopted_adapted"] | found["adopted_as_is"]
     adapted = adopted & {one.practice for one in adoptions if one.adapted}
     found["adopted_adapted"], found["adopted_as_is"] = adapted, adopted - adapted
-    found["adopted"] |= set() if ledger.rules.as_is else adapted
     last = each[max(each)]
     found["in_force"] = _identities(ledger, last.figure("in_force").practices)
     return {key: tuple(sorted(ids)) for key, ids in found.items()}
@@ -294,6 +304,8 @@ def _joined_rows(
             for row in one.breakdown.rows:
                 rows.setdefault(row.key, set()).update(_identities(ledger, _column(row, column)) & inside)
             for row in lives[year].breakdown.rows if came else ():
+                # under the rules of then a practice may stand in a row that today's figures do not have
+                labels.setdefault(row.key, row.label)
                 rows.setdefault(row.key, set()).update(came.intersection(_column(row, column)))
         nowhere = inside.difference(*rows.values())
         for row in now.breakdown.rows if nowhere else ():

@@ -677,3 +677,19 @@ def test_the_years_that_a_practice_counts_in_are_those_of_the_figures() -> None:
     )
     told = dict(counted_in(standing(book, book.practices[0]), PLAN.years))
     assert told == {"shared": (2021, 2023), "first_shared": (2021,), "adopted": (2022,), "adopted_adapted": (2022,)}
+
+
+def test_where_as_it_is_stands_outside_the_headline_the_years_still_add_up_to_the_total() -> None:
+    changed = (Change(ChangeKind.CHANGED, "two languages"),)
+    book = ledger(
+        practice(),
+        events=(shown(),),
+        adoptions=(
+            taken_up("Japan", effective="2022-06-01"),
+            taken_up("Peru", effective="2023-06-01", changes=changed),
+        ),
+    )
+    outside = replace(book, rules=Rules(as_is=False))
+    assert {of: value(year(outside, of), "adopted") for of in PLAN.years} == {2021: 0, 2022: 0, 2023: 1, 2024: 0}
+    assert value(whole(outside), "adopted") == value(whole(outside), "adopted_adapted") == 1
+    assert (value(year(outside, 2022), "adopted_as_is"), value(whole(outside), "adopted_as_is")) == (1, 0)

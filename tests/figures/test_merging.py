@@ -8,7 +8,19 @@ import pytest
 from kb.errors import Conflict
 from kb.figures.merging import merged, moved_figures
 from kb.figures.standing import standing
-from kb.ledger.entries import Adoption, Backing, Change, ChangeKind, Form, SharingEvent, Stage, Strike, StruckKind
+from kb.ledger.entries import (
+    Adoption,
+    Backing,
+    Change,
+    ChangeKind,
+    Form,
+    SharingEvent,
+    Spell,
+    Stage,
+    Strike,
+    StruckKind,
+    Word,
+)
 from kb.ledger.ledger import Ledger
 from kb.plan.rules import Rules
 from kb.practice.history import Merge, lives_on_in
@@ -226,3 +238,16 @@ def test_a_chain_of_merges_ends_and_one_in_a_circle_leads_nowhere() -> None:
     assert lives_on_in("a", chain) == "c" and lives_on_in("d", chain) == "d"
     circle = chain | {"c": Merge("c", "b", "", "", "")}
     assert [lives_on_in(id, circle) for id in "abc"] == ["a", "b", "c"]
+
+
+def test_of_two_lives_of_one_adoption_the_one_that_began_first_stands_and_no_word_is_lost() -> None:
+    earlier = (Spell(date(2021, 6, 1), date(2022, 6, 1), "an order"),)
+    again = taken_up("Peru", "a", "2024-01-01", earlier=earlier, words=(Word("2024-05-01", 2021),))
+    once = taken_up("Peru", "b", "2023-06-01", words=(Word("2023-07-01"),))
+    for keep, drop in (("a", "b"), ("b", "a")):
+        after = merged(ledger(practice("a"), practice("b"), events=(shown("a"),), adoptions=(again, once)), keep, drop)
+        (stands,) = after.adoptions
+        assert stands.spells[0].effective == date(2021, 6, 1)
+        assert [of for of in (2021, 2022, 2023, 2024) if value(year(after, of), "adopted")] == [2021]
+        assert [of for of in (2021, 2023, 2024) if value(year(after, of), "in_force")] == [2021, 2024]
+        assert {word.year for word in stands.words} == {2021, 2023}

@@ -259,3 +259,65 @@ def test_under_the_next_plan_what_was_locked_opens_as_before_and_old_tags_are_re
     final = later.reports.pack("final", plan=old)
     values = {one.indicator: one.value for one in final.observations if one.by == "total" and "/" in one.period}
     assert values["G3.1:shared"] == len(total)
+
+
+def test_a_late_report_stands_in_the_row_of_its_meeting_though_newer_rules_count_it_no_more(kb: KnowledgeBase) -> None:
+    rules = kb.settings.practices / "rules.yaml"
+    rules.write_text("rules:\n  - version: one\n    workshops: true\n", encoding="utf-8")
+    first = KnowledgeBase.open(kb.settings.home)
+    lock(first, 2023)
+    first.recording.confirm("international-body-guide", ["4.1"], by=DESK)
+    shown = first.recording.event("international-body-guide", "workshop", agenda_item="2", presenters=["Peru"])
+    first.recording.share(shown, by=DESK)
+    rules.write_text("rules:\n  - version: one\n    workshops: true\n  - version: two\n", encoding="utf-8")
+    told = KnowledgeBase.open(kb.settings.home).figures.tally(by=By.MEETING)
+    assert "international-body-guide" in told.figure("shared").practices
+    rows = {row.key: row.shared for row in told.breakdown.rows}
+    assert rows["workshop"] == ("international-body-guide",)
+    assert told.breakdown.shared_overlap.excess >= 0
+
+
+def test_newer_rules_are_taken_for_a_year_as_a_whole_and_what_they_alone_count_is_never_late(kb: KnowledgeBase) -> None:
+    """R9: what was left as it was told does not come in by another door."""
+    lock(kb, 2023)
+    shown = kb.recording.event("chile-market-days", "workshop", agenda_item="2", presenters=["Chile"])
+    for id in ("peru-viet-nam-customs-window", "international-body-guide"):
+        kb.recording.confirm(id, ["4.1"], by=DESK)
+        kb.recording.share(replace(shown, practice=id, presenters=("Peru",)), by=DESK)
+    untag(kb, "japan-credit-guarantee")
+    rules = kb.settings.practices / "rules.yaml"
+    version = kb.home.rules[-1].version
+    rules.write_text(f"rules:\n  - version: {version}\n  - version: later\n    workshops: true\n", encoding="utf-8")
+    later = KnowledgeBase.open(kb.settings.home)
+    reopened(later, 2023)
+    to_accepted(later, 2023)
+    causes = {one.practice: one.cause.value for one in later.periods.differences(2023)}
+    moved = [id for id, cause in causes.items() if cause == "rule change"]
+    assert {"peru-viet-nam-customs-window", "international-body-guide"} <= set(moved)
+    error = ("japan-credit-guarantee", "error", "confirmed by mistake")
+    with pytest.raises(BadValue, match="one version of the rules"):
+        changes = [error, (moved[0], "rule change", "decided since")]
+        later.periods.move(CHAIR, 2023, "locked", changes=changes, leave=moved[1:])
+    later.periods.move(CHAIR, 2023, "locked", changes=[error], leave=moved)
+    told = later.figures.tally(2023)
+    assert told.rules == version and told.telling.late == ()
+    assert not set(moved) & set(later.figures.tally().figure("shared").practices) - {"chile-market-days"}
+    assert "japan-credit-guarantee" not in told.figure("shared").practices
+
+
+def test_who_had_nothing_to_report_is_heard_though_a_late_report_stays_on_its_line(kb: KnowledgeBase) -> None:
+    kb.implementation.nil_reports.hand_in(DESK, "G3", "Peru", "2023", "said on the phone")
+    lock(kb, 2023)
+    id = "peru-viet-nam-customs-window"
+    kb.recording.confirm(id, ["2.3"], by=DESK)
+    kb.recording.share(kb.recording.event(id, "m-2023-1", agenda_item="5", presenters=["Peru"]), by=DESK)
+    untag(kb, "japan-credit-guarantee")
+    reopened(kb, 2023)
+    to_accepted(kb, 2023)
+    changes = [("japan-credit-guarantee", "error", "confirmed by mistake")]
+    kb.periods.move(CHAIR, 2023, "locked", changes=changes, leave=[id])
+    told = kb.figures.tally(2023, By.ECONOMY)
+    assert told.nil == ("Peru",) and "Peru" not in told.reporting
+    rows = {row.key: row.number("shared") for row in told.breakdown.rows}
+    assert (rows["Peru"], rows["Japan"]) == (0, None)
+    assert [line.practices for line in told.telling.late_in("shared")] == [(id,)]
