@@ -592,6 +592,8 @@ def restate(world: World, plan: Plan, year: int, decided: set[str], left: set[st
                 old, new = before.told.rows[name, by], now.rows[name, by]
                 rows = {key: _mixed(world, old.get(key, []), new.get(key, []), left) for key in {**old, **new}}
                 told.rows[name, by] = {key: ids for key, ids in rows.items() if ids}
+        # a nil report that was overtaken since says nothing more, unless it was told before
+        told.nil = before.told.nil | (now.nil - set(now.rows["shared", "economy"]))
         told.adoptions = {
             **{key: one for key, one in before.told.adoptions.items() if identity(world, key[0]) in left},
             **{key: one for key, one in now.adoptions.items() if key[0] not in left},
