@@ -13,7 +13,7 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
-.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting explore recording bitrot help
+.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -52,6 +52,9 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 
 bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
 	@$(BIN)/python -m tests.campaigns.bitrot
+
+pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
+	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
 
 accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe-core.
 	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
