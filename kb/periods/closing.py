@@ -238,7 +238,12 @@ class Periods:
         indicators = self._home.other_indicators(closing.year)
         return ledger.remembered(
             ("digest", closing.plan, closing.year),
-            lambda: restating.digest(_tallies(ledger, closing.year), indicators, decisions_text(ledger.rules)),
+            lambda: restating.digest(
+                _tallies(ledger, closing.year),
+                indicators,
+                decisions_text(ledger.rules),
+                self._home.practice_coverage(closing.year),
+            ),
         )
 
     def _kept(self, ledger: Ledger, closing: YearClosing, closed: ClosedYears) -> Tallies:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kb.figures.breakdown import By, of_rows
 from kb.figures.tally import Tally, adoption_lists, in_order
+from kb.ledger.coverage import Coverage
 from kb.ledger.ledger import Ledger
 from kb.periods.change import Cause, Difference
 from kb.periods.indicator_figure import IndicatorFigure
@@ -15,8 +16,10 @@ Tallies = Mapping[By, Tally]
 """A year by every breakdown."""
 
 
-def digest(tallies: Tallies, indicators: Iterable[IndicatorFigure], decisions: str) -> str:
-    """Of what a snapshot counts by: a new title moves nothing here (R5)."""
+def digest(
+    tallies: Tallies, indicators: Iterable[IndicatorFigure], decisions: str, coverage: Iterable[Coverage]
+) -> str:
+    """Of what a snapshot counts by: a new title moves nothing here (R5). Who was heard is part of a figure (A11)."""
     counted = next(iter(tallies.values()))
     told = {
         "figures": {figure.key: figure.practices for figure in counted.figures},
@@ -28,6 +31,7 @@ def digest(tallies: Tallies, indicators: Iterable[IndicatorFigure], decisions: s
         "reporting": counted.reporting,
         "indicators": [one.as_counted() for one in indicators],
         "decisions": decisions,
+        "coverage": [(one.indicator, one.received, one.nil) for one in coverage],
     }  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 

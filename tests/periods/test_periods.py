@@ -126,6 +126,13 @@ def test_who_approved_as_the_chair_does_not_accept_with_the_chair_s_account(
         kb.periods.move(account_of("chair").person(), 2023, "accepted")
 
 
+def test_nothing_to_report_of_adopting_sends_an_approved_year_back(kb: KnowledgeBase) -> None:
+    kb.periods.move(OFFICER, 2023, "in review")
+    kb.periods.move(OFFICER, 2023, "approved")
+    kb.implementation.nil_reports.hand_in(operator("secretariat"), "G3.2", "Russia", "2023", "said so")
+    assert kb.periods.year(2023).state is PeriodState.IN_REVIEW
+
+
 def test_no_step_is_left_out_and_no_year_but_the_plan_s_is_closed(kb: KnowledgeBase) -> None:
     with pytest.raises(Conflict, match="it can become in review"):
         kb.periods.move(operator("x"), 2023, "locked")
