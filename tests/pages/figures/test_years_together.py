@@ -20,6 +20,8 @@ def test_the_years_through_one_of_them_are_told_together_at_every_door(reader: F
     shared = told["figures"]["shared"]["value"]
     assert f'<a href="/tally/shared?by=economy&amp;through=2022">{shared} practice' in page
     assert f'<p class="sentence">{shared} practice' in reader.get("/tally/shared?through=2022").text
+    assert reader.get("/api/v1/tally?through=2022").json == told
+    assert reader.get("/api/v1/figures/shared?through=2022").json["value"] == shared
     assert "2021–2022,area," in reader.get("/tally.csv?through=2022").text
     assert reader.get("/tally.json?through=2024").json == reader.get("/tally.json").json
     assert reader.get("/tally.json?through=2021").json["figures"] == reader.get("/tally.json?year=2021").json["figures"]
