@@ -109,8 +109,9 @@ NOT_REPORTED = "not reported"
 
 def day(known: object) -> Value:
     """A day as a cell; one that is known to the month or the year alone stays the text it is."""
-    whole = isinstance(known, date) and not isinstance(known, PartialDate)
-    return known if whole else str(known or "")
+    if isinstance(known, date) and not isinstance(known, PartialDate):
+        return known
+    return str(known or "")
 
 
 def shown(value: Value) -> str:
