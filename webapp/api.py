@@ -13,6 +13,7 @@ from kb.reading import gaps_json, practice_json
 from kb.search import MOST_COMPLETIONS, completions_json, results_json, similar_json
 from kb.submissions import submission_json
 from kb.tagging import suggestions_json
+from webapp.figures.asked import figures_asked
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.submissions import submissions
@@ -53,26 +54,12 @@ def gaps() -> ResponseReturnValue:
 
 @blueprint.get("/tally")
 def tally() -> ResponseReturnValue:
-    return jsonify(
-        tally_json(
-            kb().figures.tally(
-                arguments.year(request.args),
-                arguments.breakdown(request.args),
-                person(),
-                arguments.plan(request.args, kb().plans),
-            )
-        )
-    )
+    return jsonify(tally_json(figures_asked(request.args)))
 
 
 @blueprint.get("/figures/<key>")
 def figure(key: str) -> ResponseReturnValue:
-    tally = kb().figures.tally(
-        arguments.year(request.args),
-        arguments.breakdown(request.args),
-        person(),
-        arguments.plan(request.args, kb().plans),
-    )
+    tally = figures_asked(request.args)
     return jsonify(
         figure_json(tally, arguments.figure(key, tally), lambda practice: kb().reading.title(practice, person()))
     )

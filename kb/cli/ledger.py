@@ -309,6 +309,7 @@ def struck(ctx: click.Context, as_json: bool) -> None:
 
 @click.command()
 @click.option("--year", type=int, help="A calendar year; without it the whole plan.")
+@click.option("--through", type=int, metavar="YEAR", help="The plan's years through YEAR, together.")
 @click.option("--by", type=click.Choice([b.value for b in By]), default="area", show_default=True)
 @click.option(
     "--figure", help="List one figure: shared, first_shared, adopted, adopted_adapted, adopted_as_is, in_force."
@@ -321,6 +322,7 @@ def struck(ctx: click.Context, as_json: bool) -> None:
 def tally(
     ctx: click.Context,
     year: int | None,
+    through: int | None,
     by: str,
     figure: str | None,
     why: str | None,
@@ -340,7 +342,7 @@ def tally(
     if why:
         _print_why(kb, why, year)
         return
-    told = kb.figures.tally(year, By(by), plan=plan)
+    told = kb.figures.tally(year, By(by), plan=plan, through=through)
     if figure and as_json:
         print_json(figure_json(told, told.figure(figure), kb.reading.title))
     elif figure:

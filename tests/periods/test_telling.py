@@ -329,3 +329,13 @@ def test_who_had_nothing_to_report_is_heard_though_a_late_report_stays_on_its_li
     rows = {row.key: row.number("shared") for row in told.breakdown.rows}
     assert (rows["Peru"], rows["Japan"]) == (0, None)
     assert [line.practices for line in told.telling.late_in("shared")] == [(id,)]
+
+
+def test_the_command_tells_the_years_through_one_of_them_together(kb: KnowledgeBase) -> None:
+    lock(kb, 2022)
+    result = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2022", "--json"])
+    told = json.loads(result.output)
+    assert told["years"] == [2021, 2022]
+    assert told["figures"]["adopted"]["practices"] == list(kb.figures.tally(through=2022).figure("adopted").practices)
+    refused = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2019"])
+    assert refused.exit_code and "a year of the plan: 2021, 2022, 2023, 2024" in str(refused.exception)

@@ -11,6 +11,7 @@ from kb.figures import BreakdownRow, By, Figure, Reason, Tally, tally_csv, tally
 from kb.ledger import Backing
 from kb.plan import decisions_under
 from kb.reports import chart_file
+from webapp.figures.asked import figures_asked
 from webapp.figures.charts import bar_chart, years_chart
 from webapp.figures.figure_charts import MEDIA, figure_chart
 from webapp.figures.wording import RULES
@@ -62,14 +63,14 @@ def tally() -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
     plan, through = arguments.plan(request.args, kb().plans), arguments.through(request.args)
     level, adopter = _evidence(request.args), arguments.economy(request.args, kb().economies, "adopter")
-    tally = kb().figures.tally(year, by, person(), plan, through)
+    tally = figures_asked(request.args)
     adoptions = kb().figures.adoptions(year, person(), plan, through, level, adopter)
     return render_template(
         "figures/tally.html",
         tally=tally,
         through=through,
         only=" ".join(text for text in (level and f"that are {level.value}", adopter and f"by {adopter}") if text),
-        plan=plan,
+        named=plan,
         plans=kb().plans,
         year=year,
         by=by,
@@ -92,13 +93,13 @@ def tally() -> ResponseReturnValue:
 def figure(key: str) -> ResponseReturnValue:
     year, by = arguments.year(request.args), arguments.breakdown(request.args)
     plan, through = arguments.plan(request.args, kb().plans), arguments.through(request.args)
-    tally = kb().figures.tally(year, by, person(), plan, through)
+    tally = figures_asked(request.args)
     figure, row = arguments.figure(key, tally), arguments.row(request.args, tally)
     return render_template(
         "figures/figure.html",
         tally=tally,
         through=through,
-        plan=plan,
+        named=plan,
         figure=figure,
         row=row,
         page=arguments.page_of(request.args, listed(figure, row), LISTED),
@@ -114,7 +115,7 @@ def figure(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/tally.csv")
 def as_csv() -> ResponseReturnValue:
-    told = _asked()
+    told = figures_asked(request.args)
     response = Response(tally_csv(told), content_type="text/csv; charset=utf-8")
     when = arguments.year(request.args) or (
         f"through-{told.period.years[-1]}" if request.args.get("through") else "plan"
@@ -126,7 +127,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(tally_json(_asked()))
+    return jsonify(tally_json(figures_asked(request.args)))
 
 
 @blueprint.get("/tally/<key>.<any(svg, png, csv):form>")
@@ -141,14 +142,7 @@ def chart(key: str, form: str) -> ResponseReturnValue:
     return response
 
 
-def _asked() -> Tally:
-    """The figures of the period that an address names, as this reader may see them."""
-    args = request.args
-    plan, through = arguments.plan(args, kb().plans), arguments.through(args)
-    return kb().figures.tally(arguments.year(args), arguments.breakdown(args), person(), plan, through)
-
-
-def _evidence(args: Mapping[str, str]) -> Backing | None:
+def _evidence(args: arguments.Arguments) -> Backing | None:
     """Raises BadValue."""
     text = args.get("evidence", "").strip().casefold()
     return arguments.choice("evidence", text, Backing, Backing.REPORTED) if text else None
