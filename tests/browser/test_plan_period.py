@@ -102,7 +102,7 @@ def _restated_twice(play: Players, open_page: Open) -> None:
         if error:
             record.get_by_label("What was wrong").fill("it stood on another agenda")
     form.get_by_role("button").click()
-    assert "restated: Played practice wrong, it stood on another agenda (error)" in page.locator("main").inner_text()
+    assert "Played practice wrong: it stood on another agenda (error)" in page.locator("main").inner_text()
     page.context.close()
     play.move(2022, ("chair", "open"), why="the late report is to be taken in")
     play.accept(2022)
