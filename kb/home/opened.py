@@ -101,8 +101,8 @@ class Home:
         for version, decisions in store.snapshot_rules():
             if version not in known:
                 raise HomeProblem(
-                    f"{self.settings.practices / 'rules.yaml'}: a year was locked by the rules {version}, which are not "
-                    "in it any more. Put them back where they were, and add what was decided since as a new version below"
+                    f"{self.settings.practices / 'rules.yaml'}: a year was locked by the rules {version}, which it holds "
+                    "no more. Put them back where they were, and add what was decided since as a new version below them"
                 )
             if known[version].digest != rules_of(version, decisions).digest:
                 raise HomeProblem(

@@ -207,7 +207,7 @@ def test_a_version_of_the_rules_that_a_year_was_locked_by_is_not_taken_out(kb: K
     lock(kb, 2023)
     rules = kb.settings.practices / "rules.yaml"
     rules.write_text("rules:\n  - version: later\n    circulated: true\n", encoding="utf-8")
-    with pytest.raises(HomeProblem, match="not in it any more"):
+    with pytest.raises(HomeProblem, match="holds no more"):
         KnowledgeBase.open(kb.settings.home).figures.tally(2023)
 
 
