@@ -203,14 +203,6 @@ def test_a_version_of_the_rules_that_a_year_was_locked_by_is_not_edited_in_place
         KnowledgeBase.open(kb.settings.home).figures.tally(2023)
 
 
-def test_a_version_of_the_rules_that_a_year_was_locked_by_is_not_taken_out(kb: KnowledgeBase) -> None:
-    lock(kb, 2023)
-    rules = kb.settings.practices / "rules.yaml"
-    rules.write_text("rules:\n  - version: later\n    circulated: true\n", encoding="utf-8")
-    with pytest.raises(HomeProblem, match="not in it any more"):
-        KnowledgeBase.open(kb.settings.home).figures.tally(2023)
-
-
 def test_case_30_new_rules_stand_beside_a_locked_year_and_make_nothing_late(kb: KnowledgeBase) -> None:
     lock(kb, 2022)
     before = ids(kb, "adopted", 2022)
