@@ -194,16 +194,6 @@ def test_the_command_tells_the_locked_figure_and_what_stands_beside_it(kb: Knowl
     assert "counted anew" in run("--year", "2023", "--csv")
 
 
-def test_the_command_tells_the_years_through_one_of_them_together(kb: KnowledgeBase) -> None:
-    lock(kb, 2022)
-    result = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2022", "--json"])
-    told = json.loads(result.output)
-    assert told["years"] == [2021, 2022]
-    assert told["figures"]["adopted"]["practices"] == list(kb.figures.tally(through=2022).figure("adopted").practices)
-    refused = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2019"])
-    assert refused.exit_code and "a year of the plan: 2021, 2022, 2023, 2024" in str(refused.exception)
-
-
 def test_a_version_of_the_rules_that_a_year_was_locked_by_is_not_edited_in_place(kb: KnowledgeBase) -> None:
     lock(kb, 2023)
     rules = kb.settings.practices / "rules.yaml"
@@ -269,3 +259,13 @@ def test_under_the_next_plan_what_was_locked_opens_as_before_and_old_tags_are_re
     final = later.reports.pack("final", plan=old)
     values = {one.indicator: one.value for one in final.observations if one.by == "total" and "/" in one.period}
     assert values["G3.1:shared"] == len(total)
+
+
+def test_the_command_tells_the_years_through_one_of_them_together(kb: KnowledgeBase) -> None:
+    lock(kb, 2022)
+    result = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2022", "--json"])
+    told = json.loads(result.output)
+    assert told["years"] == [2021, 2022]
+    assert told["figures"]["adopted"]["practices"] == list(kb.figures.tally(through=2022).figure("adopted").practices)
+    refused = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2019"])
+    assert refused.exit_code and "a year of the plan: 2021, 2022, 2023, 2024" in str(refused.exception)
