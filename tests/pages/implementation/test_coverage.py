@@ -120,7 +120,10 @@ def test_the_list_says_complete_partly_and_nothing_in_words(client: FlaskClient,
     assert "partly" in row["1.1.2"] and "1 of 21" in row["1.1.2"]
     assert "nothing" in row["1.2.1"]
     sheet = client.get("/indicators/1.1.2/sheet").text
-    assert "Nothing to report: Chile" in sheet and "Not reported, which is not zero: Australia" in sheet
+    assert (
+        '<li>Chile <span class="quiet">nothing to report</span></li>' in sheet
+        and "Not reported, which is not zero: Australia" in sheet
+    )
 
 
 def test_an_indicators_own_page_tells_nil_apart_from_silence(client: FlaskClient, kb: KnowledgeBase) -> None:
