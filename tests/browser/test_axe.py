@@ -24,6 +24,7 @@ RUN = """async (rules) => {
 MORE = (
     *("/?q=loans", "/?q=zzz&mode=words", "/?q=rural+womne&mode=words", "/tally?by=economy", "/no-such-page"),
     *("/practices/chile-market-days/lineage", "/practices/chile-market-days/adopt", "/tally/in_force"),
+    "/tally?through=2022&evidence=reported",
     "/meetings/m-2023-1/share?q=market&pick=japan-credit-guarantee",
 )
 """States of pages that the permission table has only once."""

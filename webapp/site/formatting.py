@@ -194,5 +194,12 @@ def install(app: Flask) -> None:
         sign_in_address=addresses.sign_in,
     )
     app.context_processor(
-        lambda: {"site": kb().settings, "names": Names(kb(), person()), "plan": kb().plan, "me": person(), "may": may}
+        lambda: {
+            "site": kb().settings,
+            "names": Names(kb(), person()),
+            "plan": kb().plan,
+            "plan_in_force": kb().plan,
+            "me": person(),
+            "may": may,
+        }
     )
