@@ -51,9 +51,9 @@ def periods(
     """
     kb = opened(ctx)
     if year is not None and to:
-        kb.periods.move(operator(person), year, to, why, cause or "", [_change(text) for text in changes], leave)
-    found = kb.periods.years(plan) if year is None else (kb.periods.year(year),)
-    differing = kb.periods.differences(year) if differences and year is not None else ()
+        kb.periods.move(operator(person), year, to, why, cause or "", [_change(text) for text in changes], leave, plan)
+    found = kb.periods.years(plan) if year is None else (kb.periods.year(year, plan),)
+    differing = kb.periods.differences(year, plan) if differences and year is not None else ()
     if as_json:
         listed = {"differences": [_difference(one) for one in differing]} if differences else {}
         print_json([_json(one) | listed for one in found])

@@ -70,14 +70,24 @@ class Periods:
             for year in held.years
         )
 
-    def year(self, year: int) -> YearClosing:
-        """A year of the plan in force, else of the plan that has it, so that old addresses open. Raises Unknown."""
-        plans = (self._home.plan, *reversed(tuple(self._home.plans.values())))
-        held = next((plan for plan in plans if year in plan.years), None)
-        if held is None:
-            years = ", ".join(str(one) for one in self._home.plan.years)
+    def plan_of(self, year: int) -> str:
+        """The plan whose year an address means that names none: the first under which the year was locked, so that old
+        addresses open as before (R10); else the plan in force, else another that has the year."""
+        locked = [one.plan for one in self._home.store.snapshots() if one.year == year]
+        plans = self._home.plans
+        for id in (*(id for id in plans if id in locked), self._home.plan.id, *reversed(tuple(plans))):
+            if year in plans[id].years:
+                return id
+        return self._home.plan.id
+
+    def year(self, year: int, plan: str = "") -> YearClosing:
+        """A year of a plan, of the one that `plan_of` says where none is named. Raises Unknown."""
+        found = self.years(plan or self.plan_of(year))
+        closing = next((one for one in found if one.year == year), None)
+        if closing is None:
+            years = ", ".join(str(one.year) for one in found)
             raise Unknown("year of the plan", str(year), (), f"its years are {years}")
-        return next(one for one in self.years(held.id) if one.year == year)
+        return closing
 
     def closed(self, plan: str = "") -> ClosedYears:
         """What the years of a plan are told from."""
@@ -92,22 +102,22 @@ class Periods:
         """A figure over a plan's years: locked ones as they were locked, with what came in late."""
         return years_told(self._home.ledger(plan), key, self.closed(plan))
 
-    def told_of(self, key: str, year: int) -> YearFigure:
+    def told_of(self, key: str, year: int, plan: str = "") -> YearFigure:
         """The same of one year. Raises Unknown."""
-        plan = self.year(year).plan
+        plan = self.year(year, plan).plan
         return year_told(self._home.ledger(plan), key, year, self.closed(plan))
 
     def restatements(self, plan: str = "") -> tuple[Restatement, ...]:
         held = plan or self._home.plan.id
         return restatements([one for one in self._home.store.snapshots() if one.plan == held])
 
-    def may(self, by: Person, year: int, after: PeriodState) -> bool:
+    def may(self, by: Person, year: int, after: PeriodState, plan: str = "") -> bool:
         """Whether this person may move a year there, as far as roles go."""
-        return _may(by, self.year(year), after)
+        return _may(by, self.year(year, plan), after)
 
-    def differences(self, year: int) -> tuple[Difference, ...]:
+    def differences(self, year: int, plan: str = "") -> tuple[Difference, ...]:
         """What a restatement of a year that was locked would change, record by record. Raises Unknown."""
-        closing = self.year(year)
+        closing = self.year(year, plan)
         if not closing.snapshots:
             return ()
         ledger, closed = self._home.ledger(closing.plan), self.closed(closing.plan)
@@ -129,12 +139,13 @@ class Periods:
         cause: str = "",
         changes: Sequence[tuple[str, str, str]] = (),
         leave: Sequence[str] = (),
+        plan: str = "",
     ) -> YearClosing:
         """Move a year on. Locking takes its snapshot; opening a locked year, or sending one back, needs a reason. Where
         a year is locked again every record that changed needs a cause and a reason of its own, as practice, cause and
         reason in `changes`, or is left as it was told (`leave`); late ones are, unless they are named. `cause` with
         `why` stands for the change where there is one alone. Raises BadValue, Conflict, Unknown."""
-        closing, after = self.year(year), _state(to)
+        closing, after = self.year(year, plan), _state(to)
         require(_may(by, closing, after), by, f"move {year} to {after.value}")
         if after not in closing.next:
             allowed = " or ".join(state.value for state in closing.next)
@@ -145,8 +156,9 @@ class Periods:
             raise BadValue("why", why, "the reason why it is opened again")
         store = self._home.store
         with store.transaction():
-            if self.year(year).state is not closing.state:
-                raise Conflict(f"{year} is {self.year(year).state.value} meanwhile; look at it again")
+            meanwhile = self.year(year, closing.plan).state
+            if meanwhile is not closing.state:
+                raise Conflict(f"{year} is {meanwhile.value} meanwhile; look at it again")
             if after is PeriodState.LOCKED:
                 self._lock(by, closing, why, cause, changes, leave)
             standing = PeriodStanding(after, by.id)
@@ -155,7 +167,7 @@ class Periods:
             elif after is PeriodState.ACCEPTED:
                 standing = replace(closing.standing, state=after, by=by.id)
             store.move_period(closing.plan, year, closing.state, standing, why.strip())
-        return self.year(year)
+        return self.year(year, closing.plan)
 
     def review_approvals(self) -> None:
         """Send every year back to review whose figures are not those that were approved, and tell the approver and the
@@ -209,7 +221,7 @@ class Periods:
         restated: tuple[RecordChange, ...] = ()
         rules = ledger.rules
         if closing.snapshots:
-            found = self.differences(year)
+            found = self.differences(year, closing.plan)
             restated = _decided(found, why, cause, changes, leave)
             if not restated:
                 return

@@ -16,7 +16,6 @@ from kb.periods.needs import PeriodsNeeds
 from kb.periods.telling import told
 from kb.person import VISITOR, Person
 from kb.plan.period import Period
-from kb.plan.plan import Plan
 from kb.plan.rules import Rules
 
 FIRST_YEAR, LAST_YEAR = 1989, 2100
@@ -118,12 +117,10 @@ class Figures:
         return Period(str(year), (year,))
 
     def _plan(self, year: int | None, plan: str = "") -> str:
-        """The plan that a year is told under: the one in force, unless only another has it."""
-        held: Plan = self._home.plan
-        if plan or year is None or year in held.years:
-            return plan or held.id
-        others = reversed(tuple(self._home.plans.values()))
-        return next((one.id for one in others if year in one.years), held.id)
+        """The plan that a period is told under."""
+        if plan or year is None:
+            return plan or self._home.plan.id
+        return self._periods.plan_of(year)
 
     def _told(self, period: Period, by: By, plan: str) -> Tally:
         return told(self._home.ledger(plan), period, by, self._periods.closed(plan))

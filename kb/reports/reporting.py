@@ -145,9 +145,9 @@ class Reporting:
         plans, held = self._home.plans, self._home.plan
         if plan and plan not in plans:
             raise Unknown("plan", plan, tuple(plans))
-        if plan or year is None or year in held.years:
+        if plan or year is None:
             return plans[plan] if plan else held
-        return next((one for one in reversed(tuple(plans.values())) if year in one.years), held)
+        return plans[self._periods.plan_of(year)]
 
     def _others(self, one: CoveredYear, plan: Plan) -> tuple[IndicatorFigure, ...]:
         """The plan's other indicators of a year: as it was locked with them, else as they are reported today."""

@@ -331,3 +331,17 @@ def test_the_command_tells_the_years_through_one_of_them_together(kb: KnowledgeB
     assert told["figures"]["adopted"]["practices"] == list(kb.figures.tally(through=2022).figure("adopted").practices)
     refused = CliRunner().invoke(group, ["--home", str(kb.settings.home), "tally", "--through", "2019"])
     assert refused.exit_code and "a year of the plan: 2021, 2022, 2023, 2024" in str(refused.exception)
+
+
+def test_a_year_that_two_plans_have_is_the_older_plan_s_where_it_was_locked_under_it(kb: KnowledgeBase) -> None:
+    lock(kb, 2024)
+    old, told = kb.plan.id, ids(kb, "shared", 2024)
+    text = (NEXT_PLAN % "1.1").replace("[2025, 2026]", "[2024, 2025]")
+    (kb.settings.practices / "plans" / "next.yaml").write_text(text, encoding="utf-8")
+    later = KnowledgeBase.open(kb.settings.home, {"plan": "next"})
+    assert (later.periods.year(2024).plan, ids(later, "shared", 2024)) == (old, told)
+    assert later.periods.year(2024, "next").state is PeriodState.OPEN
+    later.periods.move(OFFICER, 2024, "in review", plan="next")
+    assert later.periods.year(2024, "next").state is PeriodState.IN_REVIEW
+    assert later.periods.year(2024).state is PeriodState.LOCKED
+    assert later.figures.tally(2024, plan="next").telling.status == "open"

@@ -58,13 +58,15 @@ def move(year: int) -> ResponseReturnValue:
             leave.append(record)
         elif cause:
             changes.append((record, cause, why))
-    kb().periods.move(reader(), year, given.get("to", ""), given.get("why", ""), given.get("cause", ""), changes, leave)
-    return redirect(url_for("periods.period", year=year), 303)
+    kb().periods.move(
+        reader(), year, given.get("to", ""), given.get("why", ""), given.get("cause", ""), changes, leave, _plan()
+    )
+    return redirect(url_for("periods.period", year=year, plan=_plan() or None), 303)
 
 
 @blueprint.get("/periods/<int:year>/snapshots/<int:no>")
 def snapshot(year: int, no: int) -> ResponseReturnValue:
-    kept, tally = _snapshot(year, no), kb().figures.tally(year, person=reader())
+    kept, tally = _snapshot(year, no), kb().figures.tally(year, person=reader(), plan=_plan())
     return render_template(
         "periods/snapshot.html",
         snapshot=kept,
@@ -80,24 +82,31 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 
 
 def _page(year: int, error: BadValue | Conflict | None = None) -> str:
-    closing = kb().periods.year(year)
+    closing = kb().periods.year(year, _plan())
     return render_template(
         "periods/period.html",
         closing=closing,
-        tally=kb().figures.tally(year, person=reader()),
-        steps=tuple((state, BUTTONS[state]) for state in closing.next if kb().periods.may(reader(), year, state)),
-        told={key: kb().periods.told_of(key, year) for key, _ in TOLD},
-        differences=kb().periods.differences(year) if may("read_members") else (),
+        tally=kb().figures.tally(year, person=reader(), plan=_plan()),
+        steps=tuple(
+            (state, BUTTONS[state]) for state in closing.next if kb().periods.may(reader(), year, state, closing.plan)
+        ),
+        told={key: kb().periods.told_of(key, year, closing.plan) for key, _ in TOLD},
+        differences=kb().periods.differences(year, closing.plan) if may("read_members") else (),
         columns=TOLD,
         causes=tuple(Cause),
         restatements=tuple(one for one in kb().periods.restatements(closing.plan) if one.year == year),
+        plan=_plan(),
         given=request.form,
         error=error,
     )
 
 
+def _plan() -> str:
+    return arguments.plan(request.args, kb().plans)
+
+
 def _snapshot(year: int, no: int) -> Snapshot:
-    found = {one.no: one for one in kb().periods.year(year).snapshots}
+    found = {one.no: one for one in kb().periods.year(year, _plan()).snapshots}
     if no not in found:
         raise Unknown("snapshot", f"{year}/{no}", (), "the page of the year lists those that there are")
     return found[no]
