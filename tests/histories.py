@@ -260,7 +260,7 @@ def _answer(h: History, practice: str, economy: str, answer: str, ended: str, ye
     h.kb.adoptions.answer(CLERK, practice, economy, answer, ended, year)
     for one in _adoptions(h.world, practice, economy):
         one.answers[year] = answer
-        if answer == "no" and ended:
+        if answer == "no" and ended and one.spells:  # of two records merged, that which was in force
             one.stage, one.spells[-1].ended = "ended", oracle.span(ended)
             one.said |= {(h.world.today.year, 0)}
 

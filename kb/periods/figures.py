@@ -126,12 +126,16 @@ class Figures:
         return told(self._home.ledger(plan), period, by, self._periods.closed(plan))
 
     def _readable(self, figures: Tally, person: Person) -> Tally:
-        by_id = self._home.ledger().by_id
+        ledger = self._home.ledger()
+        by_id = ledger.by_id
         closed = by_id.keys() - self._home.cards(person).keys()
         today = self._home.settings.today()
         # what its economy took back was shared for all to see: its id may stand where it counts
         withdrawn = {id for id in closed if replace(by_id[id], withdrawn=False).is_open(today)}
-        return readable(figures, withdrawn, closed - withdrawn)
+        # what was told under a name that was merged away is as open as the practice that it lives on in
+        before = {old for old, now in ledger.merged.items() if now in withdrawn}
+        hidden = {old for old, now in ledger.merged.items() if now in closed - withdrawn}
+        return readable(figures, withdrawn | before, (closed - withdrawn) | hidden)
 
     def _under(self, rules: Rules, year: int | None) -> Tally:
         ledger: Ledger = self._home.ledger(self._plan(year))

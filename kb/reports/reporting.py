@@ -218,10 +218,10 @@ class Reporting:
 
     def _names(self, reader: Person) -> tuple[Callable[[str], str], Callable[[str], bool]]:
         """What the reader may read is called, and whether something is for members alone."""
-        cards, members = self._home.cards(reader), self._home.cards(MEMBER)
+        cards, members, today = self._home.cards(reader), self._home.cards(MEMBER), self._home.ledger().identity
         return (
-            lambda practice: cards[practice].practice.title if practice in cards else "",
-            lambda practice: practice in members and practice not in cards,
+            lambda practice: cards[today(practice)].practice.title if today(practice) in cards else "",
+            lambda practice: today(practice) in members and today(practice) not in cards,
         )
 
     def _status(self, covers: YearsCovered, number: int | None) -> str:

@@ -649,9 +649,9 @@ def _erase_what_was_superseded(kb: KnowledgeBase) -> None:
     """An honest erasure in the file that is tampered with. A row whose own last entry was erased cannot be proved any
     more, and `kb verify` says how many there are: no tamper of such a row can be found, so none is here."""
     some = next(iter(kb.home.cards(BY)))  # whatever was merged or withdrawn by chance
-    kb.care.reviews.set_review(some, "2031-01-01", BY, "a first reason")
+    kb.care.reviews.set_review(some, "2077-01-01", BY, "a first reason")
     no = kb.home.store.head()[0]
-    kb.care.reviews.set_review(some, "2032-01-01", BY, "a second reason")
+    kb.care.reviews.set_review(some, "2078-01-01", BY, "a second reason")
     kb.trail.reading.erase(no, BY, "asked for")
 
 

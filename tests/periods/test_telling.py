@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from kb.cli import kb as group
 from kb.errors import BadValue, Conflict, DamagedFile, HomeProblem
 from kb.figures.breakdown import By
+from kb.figures.readable import CLASSIFIED
 from kb.knowledge_base import KnowledgeBase
 from kb.periods.state import PeriodState
 from kb.person import Person, Role, operator
@@ -345,3 +346,16 @@ def test_a_year_that_two_plans_have_is_the_older_plan_s_where_it_was_locked_unde
     assert later.periods.year(2024, "next").state is PeriodState.IN_REVIEW
     assert later.periods.year(2024).state is PeriodState.LOCKED
     assert later.figures.tally(2024, plan="next").telling.status == "open"
+
+
+def test_a_name_that_was_merged_into_a_practice_for_members_is_told_to_members_alone(kb: KnowledgeBase) -> None:
+    lock(kb, 2023)
+    told = "japan-credit-guarantee"
+    assert told in ids(kb, "shared", 2023)
+    kb.care.merges.merge("members-note", told, OFFICER, "the same practice", agreed=True, unite=True)
+    seen = kb.figures.tally(2023)
+    assert seen.figure("shared").value == 2 and CLASSIFIED in seen.figure("shared").practices
+    assert told not in repr(seen)
+    assert told in kb.figures.tally(2023, person=DESK).figure("shared").practices
+    pack = kb.reports.pack("annual", 2023)
+    assert told not in repr(pack)
