@@ -180,12 +180,11 @@ def _one_event(
     )
     if all(counted):
         first, second = sorted((own, moved), key=lambda one: _FORMS.index(one.form))
-        # only of one form do they say the same, so that what the one names can stand with the other
-        presenters = (*first.presenters, *(second.presenters if first.form is second.form else ()))
+        # who presented either presented the practice; the item belongs to the form that it was shown in
         return replace(
             first,
             agenda_item=first.agenda_item or (second.agenda_item if first.form is second.form else ""),
-            presenters=tuple(dict.fromkeys(presenters)),
+            presenters=tuple(dict.fromkeys((*first.presenters, *second.presenters))),
             date=min(own.date, moved.date),
         )
     if any(counted):
@@ -224,7 +223,8 @@ def _one_adoption(shared: Ledger, own: Adoption, moved: Adoption) -> Adoption:
         if date.fromisoformat(word.on) >= spell.effective
     }
     words = tuple(sorted({*own.words, *moved.words, *implied}, key=lambda one: (one.on, one.about)))
-    stands = replace(first, sites=sites, changes=first.changes or second.changes, words=words)
+    changes = tuple(dict.fromkeys((*first.changes, *second.changes)))
+    stands = replace(first, sites=sites, changes=changes, words=words)
     if adopted_again(first, second):  # the other record is of a later time in force of the same adoption
         return joined_adoption(stands, replace(second, words=words), correct=False)
     if first.stage is Stage.ADOPTED and _ended_after(second, first):

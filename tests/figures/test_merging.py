@@ -251,3 +251,23 @@ def test_of_two_lives_of_one_adoption_the_one_that_began_first_stands_and_no_wor
         assert [of for of in (2021, 2022, 2023, 2024) if value(year(after, of), "adopted")] == [2021]
         assert [of for of in (2021, 2023, 2024) if value(year(after, of), "in_force")] == [2021, 2024]
         assert {word.year for word in stands.words} == {2021, 2023}
+
+
+def test_what_either_record_of_an_adoption_changed_stands_after_a_merge() -> None:
+    kept, added = Change(ChangeKind.KEPT, "the forms"), Change(ChangeKind.ADDED, "a second language")
+    book = ledger(
+        practice("a"), practice("b"),
+        events=(shown("a"), shown("b")),
+        adoptions=(taken_up("Japan", "a", changes=(kept,)), taken_up("Japan", "b", changes=(added,))),
+    )  # fmt: skip
+    (one,) = merged(book, "a", "b").adoptions_of["a"]
+    assert set(one.changes) == {kept, added} and one.adapted
+
+
+def test_who_presented_either_of_two_sharings_that_count_presented_the_practice() -> None:
+    book = ledger(
+        practice("a"), practice("b"),
+        events=(shown("a", presenters=("Peru",)), shown("b", form=Form.TABLED, presenters=("Viet Nam",))),
+    )  # fmt: skip
+    (one,) = merged(book, "a", "b").events_of["a"]
+    assert (one.form, set(one.presenters)) == (Form.PRESENTED, {"Peru", "Viet Nam"})
