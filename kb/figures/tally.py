@@ -160,12 +160,6 @@ def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[
     return tuple(told)
 
 
-def practices_of(ledger: Ledger, key: str, period: Period) -> tuple[str, ...]:
-    """The practices of one figure alone, as `tally` lists them."""
-    figures = _once(ledger, period, "figures", lambda: _figures(standings(ledger), period))
-    return next(one.practices for one in figures if one.key == key)
-
-
 def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:
     """Made once for a ledger, where the period is of the plan's years; any other year is asked for once in a while."""
     known = set(period.years) <= set(ledger.plan.years)

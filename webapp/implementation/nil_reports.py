@@ -34,15 +34,8 @@ def as_json() -> ResponseReturnValue:
 
 @blueprint.post("/nil-reports")
 def hand_in() -> ResponseReturnValue:
-    given = request.form
     try:
-        kb().implementation.nil_reports.hand_in(
-            person(),
-            given.get("indicator", ""),
-            given.get("economy", ""),
-            given.get("year", ""),
-            given.get("why", ""),
-        )
+        kb().implementation.nil_reports.hand_in(person(), *_given())
     except (BadValue, Conflict) as error:
         return _page(error), status_of(error)
     return redirect(url_for("nil_reports.listing", said="yes"), 303)
@@ -50,18 +43,16 @@ def hand_in() -> ResponseReturnValue:
 
 @blueprint.post("/nil-reports/take-back")
 def take_back() -> ResponseReturnValue:
-    given = request.form
     try:
-        kb().implementation.nil_reports.take_back(
-            person(),
-            given.get("indicator", ""),
-            given.get("economy", ""),
-            given.get("year", ""),
-            given.get("why", ""),
-        )
+        kb().implementation.nil_reports.take_back(person(), *_given())
     except (BadValue, Unknown) as error:
         return _page(error, taking_back=True), status_of(error)
     return redirect(url_for("nil_reports.listing", said="back"), 303)
+
+
+def _given() -> tuple[str, ...]:
+    """Indicator, economy, year and reason as the form gives them."""
+    return tuple(request.form.get(name, "") for name in ("indicator", "economy", "year", "why"))
 
 
 def _page(error: KBError | None = None, taking_back: bool = False) -> str:
