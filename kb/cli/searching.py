@@ -10,7 +10,7 @@ from kb.practice.card import Facet, Filters
 from kb.reading.judgements import HitVerdict
 from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Mode, Query, Sort
-from kb.search.results import Excerpt, Hit
+from kb.search.results import Excerpt, Hit, Results
 
 if TYPE_CHECKING:
     from kb.index.updating import Progress
@@ -53,6 +53,7 @@ def index(ctx: click.Context) -> None:
 @click.option("--status", multiple=True, help="Status, for example running.")
 @click.option("--mode", type=click.Choice([m.value for m in Mode]), default="both", show_default=True)
 @click.option("--sort", type=click.Choice([s.value for s in Sort]), default="best", show_default=True)
+@click.option("--exact", is_flag=True, help="Look for the words as they are typed, slips and all.")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="Hits a page.")
 @json_option
@@ -63,6 +64,7 @@ def search(
     text: str,
     mode: str,
     sort: str,
+    exact: bool,
     page: int,
     size: int,
     as_json: bool,
@@ -72,21 +74,23 @@ def search(
     from kb.search.as_json import results_json
 
     filters = Filters({Facet(name): values for name, values in chosen.items() if values})
-    results = opened(ctx).reading.search(Query(text, filters, Mode(mode), Sort(sort), page, size))
+    results = opened(ctx).reading.search(Query(text, filters, Mode(mode), Sort(sort), page, size, exact))
     if as_json:
         print_json(results_json(results))
         return
-    if results.note:
-        click.echo(results.note, err=True)
-    found = f"{results.by_words} contain the words, {results.by_meaning} mean it" if text else "newest first"
-    groups = f" in {results.groups} groups" if results.groups < results.total else ""
-    click.secho(f"{results.total} practices{groups} · {found}", bold=True)
-    if results.meant:
-        click.echo(f"Did you mean {click.style(results.meant, bold=True)}?")
+    for note in results.notes:
+        click.echo(note, err=True)
+    click.secho(_found(results), bold=True)
+    if results.searched:
+        click.echo(f"Searched for {click.style(results.searched, bold=True)}; --exact searches for {text} instead.")
     for number, hit in enumerate(results.hits, (page - 1) * size + 1):
         _print(number, hit)
     if not results.total:
-        click.echo("Nothing close enough." if text else "Nothing matches these filters.")
+        click.echo("Nothing answers." if text else "Nothing matches these filters.")
+    if results.related:
+        click.secho("\nRelated", bold=True)
+    for number, hit in enumerate(results.related, 1):
+        _print(number, hit)
     for facet, value, count in results.relaxed:
         click.echo(f"  without {facet.value} {value}: {count} practices")
 
@@ -161,6 +165,14 @@ def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
     """Say that PRACTICE is right or wrong for QUERY. `kb evaluate relevance` measures by it."""
     new = opened(ctx).reading.judge(query, practice, verdict, operator("reader"))
     click.echo(f"{practice}: {'noted' if new else 'already noted'} as {verdict}")
+
+
+def _found(results: Results) -> str:
+    """The two numbers: how many answer, and how many are related."""
+    groups = f" in {results.groups} groups" if results.groups < results.total else ""
+    if not results.query.text:
+        return f"{results.total} practices{groups}"
+    return f"{results.total} practices{groups} answer · {len(results.related)} are related"
 
 
 def _print(number: int, hit: Hit) -> None:

@@ -21,12 +21,14 @@ def results_json(results: Results) -> Json:
         "pages": results.pages,
         "total": results.total,
         "groups": results.groups,
-        "found_by_words": results.by_words,
-        "found_by_meaning": results.by_meaning,
+        "searched": results.searched or query.text,
+        "exact": query.exact,
+        "unknown": list(results.unknown),
+        "economies": list(results.economies),
         "meaning_used": results.meaning_used,
-        "note": results.note,
-        "did_you_mean": results.meant,
+        "notes": list(results.notes),
         "hits": [hit_json(hit) for hit in results.hits],
+        "related": [hit_json(hit) for hit in results.related],
         "facets": {
             facet.value: [{"value": c.value, "label": c.label, "count": c.count, "chosen": c.chosen} for c in counts]
             for facet, counts in results.facets.items()
@@ -47,6 +49,8 @@ def hit_json(hit: Hit) -> Json:
     return {
         **card_json(hit.card),
         "score": hit.score,
+        "chance": hit.chance,
+        "answers_part": hit.part,
         "found_by": [name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by],
         "terms": list(hit.terms),
         "similarity": hit.similarity,

@@ -22,7 +22,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Query:
-    """One search. An empty text lists everything that the filters allow. Pages count from 1."""
+    """One search. An empty text lists everything that the filters allow. Pages count from 1. `exact`: the words are
+    looked for as they are typed, slips and all."""
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -30,3 +31,4 @@ class Query:
     sort: Sort = Sort.BEST
     page: int = 1
     size: int = 10
+    exact: bool = False

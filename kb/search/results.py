@@ -7,6 +7,9 @@ from kb.index.span import Span
 from kb.practice.card import Card, Facet
 from kb.search.query import Query
 
+MOST_RELATED = 20
+"""What a reader would look at below the line."""
+
 
 @dataclass(frozen=True)
 class Excerpt:
@@ -23,12 +26,13 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Hit:
-    """One practice found. `score` lies in 0..1 and compares hits of one query only.
+    """One practice found. `chance` is how likely it answers, 0..1: it means the same in every search; `score` lies in
+    0..1 and orders the hits of one query.
 
     `words` and `meaning` say which evidence is strong enough on its own; `terms` are the query's words
     that the practice holds, themselves or in a synonym, as the reader typed them; `similarity` is the
     cosine of the best passage. `same` are practices that are nearly the same as this one, found too and listed
-    with it.
+    with it. Of a long query `part` is the part of it that the practice answers, as it was typed.
     """
 
     card: Card
@@ -39,6 +43,8 @@ class Hit:
     similarity: float | None
     excerpt: Excerpt | None
     same: tuple[Card, ...] = ()
+    chance: float = 0.0
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,26 +67,29 @@ class FacetCount:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of hits with what is true of all of them.
+    """One page of the practices that answer, and what is true of all of them.
 
-    A hit stands for its group, so that `groups` are paged and `total` counts practices.
-    `total` and `facets` come from one set; `by_words` and `by_meaning` count how it was found.
-    `meaning_used` is false where the search ran on words alone, and `note` then says why.
-    `relaxed` offers, when nothing is found, what dropping one filter would bring; `meant` is the query with words
-    that are there in place of misspelt ones, empty where there is nothing to suggest.
+    `total` practices answer; `facets` count these and no others. A hit stands for its group, so that `groups` are
+    paged. `related` stand below a line: near to what was asked, best first, MOST_RELATED at most, and counted nowhere.
+    `searched` is the text that was looked for where it is not the one typed (`query.text`): a slip was mended.
+    `unknown` are the query's words that no practice holds in any spelling or synonym, as they were typed.
+    `economies` are those that the query names, none of which is a filter yet. `notes` are sentences on how the search
+    ran. `meaning_used` is false where it ran on words alone. `relaxed` offers, when nothing is found, what dropping one
+    filter would bring.
     """
 
     query: Query
     hits: tuple[Hit, ...]
     total: int
     groups: int
-    by_words: int
-    by_meaning: int
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     meaning_used: bool
-    note: str = ""
+    related: tuple[Hit, ...] = ()
+    searched: str = ""
+    unknown: tuple[str, ...] = ()
+    economies: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     relaxed: tuple[tuple[Facet, str, int], ...] = ()
-    meant: str = ""
 
     @property
     def pages(self) -> int:

@@ -83,13 +83,20 @@ class Searcher:
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
         asked = self._asked(query)
+        mended = "" if query.exact or fulltext.quoted(query.text) else self._mended(asked.text, cards)
+        asked = replace(asked, text=mended) if mended else asked
         vectors = self._query(asked)  # before the file is held: it takes longest
         with self.index.reading():
             results = self._search(asked, vectors, cards, labels)
-        if asked is query:
-            return results
-        # what was asked stands in the address and the field; the note says what was answered instead
-        return replace(results, query=query, note=results.note or UNQUOTED, meant="")
+        # what was asked stands in the address and the field; the page says what was answered instead
+        notes = (*results.notes, UNQUOTED) if quotes_dropped(query, asked) else results.notes
+        return replace(results, query=query, searched=mended, notes=notes)
+
+    def _mended(self, text: str, cards: Mapping[str, Card]) -> str:
+        """The text with its slips mended; empty where there are none."""
+        with self.index.reading():
+            words = fulltext.search(self.index, text, self.snapshot().numbers, self._synonyms)
+            return self._spelling.meant(text, words, cards.keys())
 
     def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
         snapshot = self.snapshot()
@@ -136,13 +143,10 @@ class Searcher:
             hits=tuple(hit(*group) for group in _page(groups, query)),
             total=len(hits),
             groups=len(groups),
-            by_words=sum(bool(found_words[places[card.id]]) for card in hits),
-            by_meaning=sum(bool(found_meaning[places[card.id]]) for card in hits),
             facets=facets.counts(matched, query.filters, labels),
             meaning_used=snapshot.has_meaning and bool(vectors),
-            note=self._says(snapshot, query, sum(1 for id in cards if id not in places)),
+            notes=self._notes(snapshot, query, sum(1 for id in cards if id not in places)),
             relaxed=() if hits else _relaxed(matched, query.filters),
-            meant=self._spelling.meant(query.text, words, cards.keys()),
         )
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
@@ -228,29 +232,30 @@ class Searcher:
             hits=tuple(Hit(card, 0.0, False, False, (), None, None) for card in page),
             total=len(hits),
             groups=len(hits),
-            by_words=0,
-            by_meaning=0,
             facets=facets.counts(cards, query.filters, labels),
             meaning_used=bool(self._encoders),
-            note=self._note,
+            notes=(self._note,) if self._note else (),
             relaxed=() if hits else _relaxed(cards, query.filters),
         )
 
-    def _says(self, snapshot: IndexSnapshot, query: Query, waiting: int) -> str:
+    def _notes(self, snapshot: IndexSnapshot, query: Query, waiting: int) -> tuple[str, ...]:
         """What a reader must know about how this search ran; `waiting` practices are not indexed."""
+        notes = []
         if waiting:
-            return f"{waiting} practices are not indexed yet and cannot be found: run `kb index`."
+            notes.append(f"{waiting} practices are not indexed yet and cannot be found: run `kb index`.")
         if not self._encoders:
-            return self._note
-        if query.mode is Mode.WORDS:
-            return ""
-        if not snapshot.has_meaning and snapshot.ids:
-            return "The index holds no vectors of this model yet: searching by words only. Run `kb index`."
-        if snapshot.lacking:
-            return f"{snapshot.lacking} passages are found by words only until `kb index` has run."
-        if query.mode is Mode.BOTH and fulltext.quoted(query.text):
-            return "A phrase in quotation marks is looked up by its words."
-        return ""
+            notes.append(self._note)
+        elif query.mode is Mode.WORDS:
+            pass
+        elif not snapshot.has_meaning and snapshot.ids:
+            notes.append("The index holds no vectors of this model yet: searching by words only. Run `kb index`.")
+        elif snapshot.lacking:
+            notes.append(f"{snapshot.lacking} passages are found by words only until `kb index` has run.")
+        return tuple(filter(None, notes))
+
+
+def quotes_dropped(query: Query, asked: Query) -> bool:
+    return bool(fulltext.quoted(query.text)) and not fulltext.quoted(asked.text)
 
 
 def _reads_more(encoder: Encoder) -> bool:

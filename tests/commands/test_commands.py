@@ -96,7 +96,7 @@ def test_the_command_answers_what_the_api_and_the_page_are_given(kb: KnowledgeBa
     query = Query("village producers", Filters({Facet.AREA: ("3",), Facet.ECONOMY: ("Chile",)}))
     said = run("search", "village producers", "--area", "3", "--economy", "Chile", "--json")
     assert json.loads(said.stdout) == json.loads(json.dumps(results_json(kb.reading.search(query))))
-    assert "Did you mean women?" in run("search", "womne", "--mode", "words").stdout
+    assert "Searched for women;" in run("search", "womne", "--mode", "words").stdout
     completed = completions_json("credit gua", kb.reading.complete("credit gua"))
     assert json.loads(run("complete", "credit gua", "--json").stdout) == completed
     assert json.loads(run("tally", "--json").stdout) == json.loads(json.dumps(tally_json(kb.figures.tally())))

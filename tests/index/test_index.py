@@ -86,8 +86,8 @@ def test_a_change_of_model_encodes_anew_and_never_mixes(kb: KnowledgeBase) -> No
     encoder = Counting("other@1")
     changed = KnowledgeBase(kb.settings, encoder)
     before = changed.reading.search(Query("village producers"))
-    assert not before.meaning_used and "kb index" in before.note
-    assert "no vectors of this model" in before.note
+    assert not before.meaning_used and "kb index" in before.notes[0]
+    assert "no vectors of this model" in before.notes[0]
     assert before.total > 0  # found by words meanwhile
     changed.home.update_index()
     assert changed.about().passages == changed.about().vectors
@@ -106,7 +106,7 @@ def test_vectors_that_are_damaged_are_left_out_and_made_again(kb: KnowledgeBase)
 
 
 def test_another_process_s_changes_are_noticed(kb: KnowledgeBase) -> None:
-    assert kb.reading.search(Query("tariff wizard")).by_words == 0
+    assert kb.reading.search(Query("tariff wizard")).total == 0
     other = KnowledgeBase(kb.settings, HashingEncoder())
     source = (
         WRITEUPS["chile-market-days"].replace("chile-market-days", "new").replace("Online market days", "Tariff wizard")
@@ -125,7 +125,7 @@ def test_without_an_encoder_it_works_on_words_and_says_so(kb: KnowledgeBase, set
     results = alone.reading.search(Query("village producers"))
     assert results.hits[0].card.id == "chile-market-days"
     assert not results.meaning_used
-    assert "words only" in results.note
+    assert "words only" in results.notes[0]
     assert alone.about().encoders == ()
 
 
@@ -201,5 +201,5 @@ def test_a_model_in_a_folder_of_one_s_own_is_searched_with(kb: KnowledgeBase) ->
     own = KnowledgeBase(replace(kb.settings, encoder=(str(Path(package.__file__).parent / "model"),)))
     own.home.update_index()
     results = own.reading.search(Query("borrowing without security"))
-    assert (results.meaning_used, results.note) == (True, "")
+    assert (results.meaning_used, results.notes) == (True, ())
     assert own.about().encoders[0].dimension == 384

@@ -50,7 +50,6 @@ def found(kb: KnowledgeBase, text: str) -> list[str]:
         ("global value chains", "Small firms join GVCs."),
         ("Global-Value chain", "Small firms join a GVC."),
         ("e-commerce", "Lessons in online selling."),
-        ("ecommerce", "Lessons in E-Commerce."),
         ("online selling", "Lessons in ecommerce."),
     ],
 )

@@ -121,7 +121,7 @@ def test_a_quoted_phrase_must_occur_as_it_stands(kb: KnowledgeBase) -> None:
 def test_a_phrase_that_stands_nowhere_is_looked_for_without_its_quotation_marks(kb: KnowledgeBase) -> None:
     results = kb.reading.search(Query('"producers village" who sell'))
     assert [hit.card.id for hit in results.hits][:1] == ["chile-market-days"]
-    assert "without" in results.note and results.query.text == '"producers village" who sell'
+    assert "without" in results.notes[0] and results.query.text == '"producers village" who sell'
     assert kb.reading.search(Query('"village producers"', only(economy="Japan"))).total == 0
 
 

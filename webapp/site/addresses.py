@@ -50,6 +50,8 @@ def search(query: Query, endpoint: str = "search.index", **more: str) -> str:
         values["sort"] = Sort.NEWEST.value if query.sort is Sort.BEST else query.sort.value
     if query.size != Query.size:
         values["size"] = str(query.size)
+    if query.exact:
+        values["exact"] = "yes"
     if query.page > 1:
         values["page"] = str(query.page)
     return url_for(endpoint, **values, **more)  # type: ignore[arg-type]
@@ -63,9 +65,9 @@ def of_gap(gap: Gap) -> str:
     return search(Query(gap.text, Filters(chosen)))
 
 
-def meant(results: Results) -> str:
-    """The same search in the words that the reader may have meant."""
-    return search(replace(results.query, text=results.meant, page=1))
+def as_typed(results: Results) -> str:
+    """The same search for the words as they were typed, slips and all."""
+    return search(replace(results.query, exact=True, page=1))
 
 
 def sign_in() -> str:

@@ -45,6 +45,7 @@ def query(args: Arguments) -> Query:
         sort=choice("sort", args.get("sort", ""), Sort, Sort.BEST),
         page=page(args),
         size=whole(args, "size", 10, 100),
+        exact=args.get("exact", "") == "yes",
     )
 
 

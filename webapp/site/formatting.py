@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from kb.figures import CLASSIFIED
 from kb.ledger import Meeting, PartialDate
 from kb.raw_text import anchor
-from kb.search import Excerpt, Hit, Mode, Results
+from kb.search import Excerpt, Hit, Results
 from webapp.site import addresses
 from webapp.site.current import kb, may, person
 from webapp.site.naming import Names
@@ -121,26 +121,24 @@ def _end(text: str, start: int) -> int:
 
 
 def result_line(results: Results) -> str:
-    """14 practices in 11 groups · 12 contain the words, 9 mean it."""
+    """6 practices in 5 groups answer · 12 are related."""
     total = counted(results.total, "practice")
     if results.groups < results.total:
         total += f" in {counted(results.groups, 'group')}"
     if not results.query.text:
         return total
-    words = f"{number(results.by_words)} {'contains' if results.by_words == 1 else 'contain'} the words"
-    if not results.meaning_used:
-        return f"{total} · {words}"
-    meaning = f"{number(results.by_meaning)} {'means' if results.by_meaning == 1 else 'mean'} it"
-    return f"{total} · {meaning if results.query.mode is Mode.MEANING else f'{words}, {meaning}'}"
+    related = len(results.related)
+    answer, are = "answers" if results.total == 1 else "answer", "is" if related == 1 else "are"
+    return f"{total} {answer} · {number(related)} {are} related"
 
 
 def found_by(hit: Hit) -> str:
     return " and ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
 
 
-def strength(score: float) -> int:
-    """A score of 0..1 in five steps; what was found has at least one."""
-    return min(STEPS, max(1, round(score * STEPS)))
+def strength(chance: float) -> int:
+    """A chance of 0..1 in five steps; what was found has at least one."""
+    return min(STEPS, max(1, round(chance * STEPS)))
 
 
 def web_address(text: str) -> str:
@@ -186,7 +184,7 @@ def install(app: Flask) -> None:
         chosen_labels=addresses.chosen_labels,
         gap_address=addresses.of_gap,
         search_address=addresses.search,
-        meant_address=addresses.meant,
+        as_typed_address=addresses.as_typed,
         FACET_NAMES=addresses.FACET_NAMES,
         STEPS=STEPS,
         CLASSIFIED=CLASSIFIED,
