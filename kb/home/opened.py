@@ -12,7 +12,7 @@ from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
 from kb.home.on_record import OnRecord
 from kb.implementation.other_indicators import other_indicators
-from kb.index.synonyms import Synonyms
+from kb.index.synonyms import Name, Synonyms, sign_of
 from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
@@ -49,7 +49,7 @@ class Home:
         folder = settings.practices
         self.economies: Economies = reference.read_economies(folder / "economies.yaml")
         self.plan: Plan = reference.read_plan(folder / "plans" / f"{settings.plan}.yaml")
-        self.synonyms = Synonyms(reference.read_synonyms(folder / "synonyms.yaml"))
+        self.synonyms = Synonyms(reference.read_synonyms(folder / "synonyms.yaml"), _names(self.economies))
         self.wording: tuple[WordingTerm, ...] = reference.read_wording(folder / "wording.yaml")
         self.rules: tuple[Rules, ...] = reference.read_rules(folder / "rules.yaml")
         self.meetings_in_file: Mapping[str, Meeting] = read_meetings(folder / "meetings.yaml", self.economies)
@@ -243,3 +243,12 @@ class Home:
         for encoder in self.encoders.all:
             encoder.query("warm")
         self.searcher.snapshot()
+
+
+def _names(economies: Economies) -> tuple[Name, ...]:
+    """What each economy is called; Hong Kong, China holds the name of another, and does not speak of it."""
+    called = {economy.name: (economy.name, *economy.aliases) for economy in economies}
+    return tuple(
+        Name(sign_of(name), names, tuple(other for other in called if other != name and f" {name}" in other))
+        for name, names in called.items()
+    )

@@ -1,89 +1,151 @@
-"""Search by words: BM25 over whole practices, and how much of the query each of them holds."""
+"""Search by words: what a query asks for, how much of it each practice holds, and what use it makes of it (BM25)."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kb.index.index_file import IndexFile
-from kb.index.synonyms import Synonyms
+from kb.index.synonyms import Name, Synonyms
 from kb.index.terms import MOST_CHARACTERS, Term, forms, telling, terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Uses = NDArray[np.float32]
+    Shares = NDArray[np.float32]
+    Places = NDArray[np.int64]
 
 MOST_TERMS = 32
 """A query of more words is cut to its rarest this many, so that its cost stays bounded."""
 
-WEIGHTS = (2.0, 1.5, 1.0)
-"""What a word in the title, the summary and the body weighs in BM25."""
+WEIGHTS = (2.0, 1.5, 1.0, 1.5)
+"""What a word in the title, the summary, the body and the names weighs in BM25."""
 
 SYNONYM = 0.5
-"""What a synonym is worth beside the word that was typed."""
+"""What use of a synonym is worth beside that of the word that was typed."""
+
+MENTION = 0.5
+"""What it is worth that a practice speaks of an economy whose practice it is not."""
 
 COVERED = 0.6
-"""Share of a query's weight that one passage must hold for the practice to be found by words."""
+"""Share of a query's weight that one passage must hold, with the practice's title and names, for it to be found by
+words."""
 
 SLACK = 1e-4
 """Shares are sums of rounded numbers."""
 
+MOST_USE = 2.2
+"""What BM25 without rarity never reaches, however often a word stands in a practice (k1 + 1)."""
+
+APART = 8
+"""How many words may stand between those of a listed phrase that is written otherwise."""
+
 NONE = Synonyms()
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way in which what is asked for may stand in a text: `match` is a full text expression and `phrases` what of
+    it can be marked. `use` is what making use of it is worth, `cover` what holding it is worth, both 0..1."""
+
+    match: str
+    phrases: tuple[str, ...]
+    use: float = 1.0
+    cover: float = 1.0
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing that a query asks for, a word or several that name one thing, in all its ways; the first is as typed."""
+
+    term: Term
+    ways: tuple[Alternative, ...]
 
 
 @dataclass(frozen=True)
 class Words:
     """A query as words, and what the index says of them.
 
-    Per place of the snapshot: `bm25` (0: none of the words), `coverage`, the share of the query's weight that the
-    practice holds, 0..1, and `together`, the share that one passage of it holds; of practices with less than COVERED of
-    the weight it is not asked and 0. `known` is the share of the query's words that the index knows at all:
-    low for a query in another language. `weights` is each word's rarity; `holders` the places that hold it or
-    a synonym; `equal` the synonyms of it that the index knows, each a word or a phrase.
+    `terms` are what is asked for, a word each or several that are one thing; keys below are their forms.
+    Per place of the snapshot: `bm25` (0: none of the words); `coverage`, the share of the query's weight that the
+    practice holds, 0..1; `together`, the share that one passage of it holds with its title and names; `title` and
+    `named`, the shares in its title and in its names (agency, partners, sources, economies); `use`, what use it makes of
+    what is asked for, 0..1. `known` is the share of the query's words that the index knows at all:
+    low for a query in another language. `weights` is each word's rarity; `holders` the places that hold it in any way;
+    `equal` the phrases besides itself that stand for it.
     """
 
     terms: tuple[Term, ...]
-    bm25: "NDArray[np.float32]"
-    coverage: "NDArray[np.float32]"
-    together: "NDArray[np.float32]"
+    bm25: "Shares"
+    coverage: "Shares"
+    together: "Shares"
+    title: "Shares"
+    named: "Shares"
+    use: "Shares"
     known: float
     weights: dict[str, float]
-    holders: dict[str, "NDArray[np.int64]"]
+    holders: "dict[str, Places]"
     equal: Mapping[str, tuple[str, ...]]
 
+    def share(self, form: str) -> float:
+        """What a term weighs of the whole query, 0..1."""
+        total = sum(self.weights[term.form] for term in self.terms)
+        return self.weights[form] / total if total else 0.0
 
-def search(index: IndexFile, text: str, numbers: "NDArray[np.int64]", synonyms: Synonyms = NONE) -> Words:
+    @property
+    def unknown(self) -> tuple[Term, ...]:
+        """What no practice holds in any way."""
+        return tuple(term for term in self.terms if not len(self.holders[term.form]))
+
+
+def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = NONE) -> Words:
     """Look a query up. `numbers` are the index file's practice numbers, ascending, one a place.
 
-    A word is held where a synonym of it stands; a query with a phrase in quotation marks is taken as it stands.
+    What is asked for is held where it stands in any of its ways; a query with a phrase in quotation marks is taken as
+    it stands.
     """
     text = text[:MOST_CHARACTERS]
     count = len(numbers)
-    found, phrases = terms(text), quoted(text)
-    asked = telling(found, text)
-    own = {term.form: _holders(index, term.form, numbers) for term in asked}
-    uses = {} if phrases else _synonym_uses(index, synonyms.of(found), own, numbers)
-    holders = own | {form: _union(own[form], *map(np.flatnonzero, same.values())) for form, same in uses.items()}
-    weights = {form: _rarity(len(held), count) for form, held in holders.items()}
-    asked = sorted(asked, key=lambda term: -weights[term.form])[:MOST_TERMS]
-    coverage = np.zeros(count, np.float32)
-    total = sum(weights[term.form] for term in asked)
-    for term in asked:
-        coverage[holders[term.form]] += weights[term.form] / total if total else 0
-    known = sum(1 for term in asked if len(holders[term.form])) / len(asked) if asked else 0.0
-    bm25 = _scores(index, [term.form for term in asked], holders, uses, numbers)
+    phrases = quoted(text)
+    asked = _concepts(index, text, NONE if phrases else synonyms)
+    lookups = {concept.term.form: _looked_up(index, concept, numbers) for concept in asked}
+    weights = {form: _rarity(len(one.holders), count) for form, one in lookups.items()}
+    asked = sorted(asked, key=lambda concept: -weights[concept.term.form])[:MOST_TERMS]
+    total = sum(weights[concept.term.form] for concept in asked) or 1.0
+    shares = {concept.term.form: weights[concept.term.form] / total for concept in asked}
+    bm25, coverage, title, named, use = (np.zeros(count, np.float32) for _ in range(5))
+    for form, share in shares.items():
+        one = lookups[form]
+        bm25 += np.float32(_fts5_rarity(len(one.holders), count)) * one.use
+        use += np.float32(share / MOST_USE) * one.use
+        coverage += np.float32(share) * one.cover
+        title += np.float32(share) * one.title
+        named += np.float32(share) * one.named
     for phrase in phrases:
         lacking = np.ones(count, bool)
-        lacking[_holders(index, phrase, numbers)] = False
+        lacking[_holders(index, f'"{phrase}"', numbers)] = False
         bm25[lacking] = coverage[lacking] = 0
-    equal = {form: tuple(same) for form, same in uses.items()}
-    together = _together(
-        index, {term.form: weights[term.form] / (total or 1) for term in asked}, equal, coverage, numbers
+    known = sum(1 for form in shares if len(lookups[form].holders)) / len(asked) if asked else 0.0
+    return Words(
+        terms=tuple(concept.term for concept in asked),
+        bm25=bm25,
+        coverage=coverage,
+        together=_together(index, asked, shares, lookups, coverage, numbers),
+        title=title,
+        named=named,
+        use=use,
+        known=known,
+        weights=weights,
+        holders={form: one.holders for form, one in lookups.items()},
+        equal={
+            concept.term.form: tuple(
+                dict.fromkeys(p for way in concept.ways for p in way.phrases if p != concept.term.form)
+            )
+            for concept in asked
+        },
     )
-    return Words(tuple(asked), bm25, coverage, together, known, weights, holders, equal)
 
 
 def quoted(text: str) -> tuple[str, ...]:
@@ -92,83 +154,146 @@ def quoted(text: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in found if phrase)
 
 
-def _together(
-    index: IndexFile,
-    shares: Mapping[str, float],
-    equal: Mapping[str, Sequence[str]],
-    coverage: "NDArray[np.float32]",
-    numbers: "NDArray[np.int64]",
-) -> "NDArray[np.float32]":
-    """The largest share of the query's weight that stands in one passage of each place."""
-    best = np.zeros(len(numbers), np.float32)
-    if not (coverage >= COVERED - SLACK).any():  # no passage holds more than its practice
-        return best
-    held: dict[int, float] = {}
-    owner: dict[int, int] = {}
-    for form, share in shares.items():
-        match = " OR ".join(f'"{phrase}"' for phrase in (form, *equal.get(form, ())))
-        for passage, practice in index.holding(match):
-            held[passage] = held.get(passage, 0.0) + share
-            owner[passage] = practice
-    if held:
-        places = _places(np.array([owner[passage] for passage in held], np.int64), numbers)
-        np.maximum.at(best, places, np.array(list(held.values()), np.float32))
-    best[coverage < COVERED - SLACK] = 0
-    return best
-
-
 def as_it_can_be_asked(index: IndexFile, text: str) -> str:
     """The text, without its quotation marks where some phrase between them stands nowhere: nothing would be found."""
-    one = "select 1 from words where words match ? limit 1"
-    if all(index.db.execute(one, [f'"{phrase}"']).fetchone() for phrase in quoted(text)):
+    if all(_stands(index, f'"{phrase}"') for phrase in quoted(text)):
         return text
     return re.sub(r'["“”]', " ", text)
 
 
-def _scores(
+# -- what is asked for -----------------------------------------------------------------------------------
+
+
+def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
+    """Words that are listed or written apart are one thing where the index knows it as one; the others each."""
+    found = terms(text)
+    whole: dict[int, tuple[int, Concept]] = {}
+    for entry in synonyms.entries(found):
+        concept = _listed(index, found[entry.first : entry.last], text, entry.synonyms, entry.name)
+        if concept:
+            whole[entry.first] = entry.last, concept
+    singles = {term.start for term in telling(found, text)}
+    concepts: dict[str, Concept] = {}
+    at = 0
+    while at < len(found):
+        last, concept = whole.get(at, (at + 1, None))
+        if concept is None and found[at].start in singles:
+            concept = _alone(found[at])
+        if concept:
+            concepts.setdefault(concept.term.form, concept)
+        at = last
+    return list(concepts.values())
+
+
+def _alone(term: Term) -> Concept:
+    return Concept(term, (Alternative(f'"{term.form}"', (term.form,)),))
+
+
+def _listed(
+    index: IndexFile, asked: Sequence[Term], text: str, synonyms: Sequence[str], name: Name | None
+) -> Concept | None:
+    """None where the index knows it in none of its ways, so that its words are looked for one by one."""
+    phrase = " ".join(term.form for term in asked)
+    term = Term(phrase, asked[0].start, asked[-1].end)
+    if name:
+        return _name(index, term, name)
+    ways = [Alternative(f'"{phrase}"', (phrase,))]
+    ways += [Alternative(f'"{other}"', (other,), use=SYNONYM) for other in synonyms]
+    if len(asked) > 1:  # written otherwise, such as "global chains of value"
+        near = " ".join(f'"{one.form}"' for one in asked)
+        ways.append(Alternative(f"NEAR({near}, {APART})", tuple(one.form for one in asked), use=SYNONYM))
+    known = tuple(way for way in ways if _stands(index, way.match))
+    return Concept(term, known) if known or len(asked) == 1 else None
+
+
+def _name(index: IndexFile, term: Term, name: Name) -> Concept | None:
+    signed = _stands(index, f'"{name.sign}"')
+    phrases = tuple(dict.fromkeys(forms(one) for one in name.names))
+    spoken = " OR ".join(f'"{phrase}"' for phrase in phrases)
+    for other in name.within:
+        spoken = f'({spoken}) NOT "{forms(other)}"'
+    # where no practice says whose it is, speaking of an economy is all there is
+    mention = Alternative(spoken, phrases, *((MENTION, MENTION) if signed else (1.0, 1.0)))
+    own = Alternative(f'"{name.sign}"', ())
+    known = tuple(way for way in (own, mention) if _stands(index, way.match))
+    return Concept(Term(name.sign, term.start, term.end), known) if known else None
+
+
+# -- what the index says of it ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _LookedUp:
+    """Per place: what use is made of a concept (BM25 without rarity), and what holding it is worth, in the whole, in
+    the title and in the names."""
+
+    holders: "Places"
+    use: "Shares"
+    cover: "Shares"
+    title: "Shares"
+    named: "Shares"
+
+
+def _looked_up(index: IndexFile, concept: Concept, numbers: "Places") -> _LookedUp:
+    use, cover, title, named = (np.zeros(len(numbers), np.float32) for _ in range(4))
+    for way in concept.ways:
+        scores = _bm25(index, way.match, numbers)
+        there = scores > 0
+        if not there.any():
+            continue
+        alone = scores / np.float32(_fts5_rarity(int(there.sum()), len(numbers)))
+        np.maximum(use, np.float32(way.use) * np.minimum(alone, MOST_USE), out=use)
+        np.maximum(cover, np.float32(way.cover) * there, out=cover)
+        for column, share in (("title", title), ("names", named)):
+            held = np.zeros(len(numbers), np.float32)
+            held[_holders(index, f"{column} : ({way.match})", numbers)] = way.cover
+            np.maximum(share, held, out=share)
+    return _LookedUp(np.flatnonzero(cover), use, cover, title, named)
+
+
+def _together(
     index: IndexFile,
-    asked: Sequence[str],
-    holders: "Mapping[str, NDArray[np.int64]]",
-    uses: "Mapping[str, Mapping[str, Uses]]",
-    numbers: "NDArray[np.int64]",
-) -> "NDArray[np.float32]":
-    """Each place's score: a word and its synonyms count as one, the one of which the practice makes most use."""
-    alone = " OR ".join(f'"{form}"' for form in asked if form not in uses)
-    scores = _bm25(index, alone, numbers) if alone else np.zeros(len(numbers), np.float32)
-    for form in (form for form in asked if form in uses):
-        same = SYNONYM * np.maximum.reduce([*uses[form].values()])
-        rarity = _fts5_rarity(len(holders[form]), len(numbers))
-        scores += np.float32(rarity) * np.maximum(_use(index, form, numbers), same)
-    return scores
+    asked: Sequence[Concept],
+    shares: Mapping[str, float],
+    lookups: Mapping[str, _LookedUp],
+    coverage: "Shares",
+    numbers: "Places",
+) -> "Shares":
+    """The largest share of the query's weight that stands in one passage of each place; its title and its names stand
+    beside every passage."""
+    base = np.zeros(len(numbers), np.float32)
+    for form, share in shares.items():
+        base += np.float32(share) * np.maximum(lookups[form].title, lookups[form].named)
+    held: dict[int, float] = {}
+    owner: dict[int, int] = {}
+    for concept in asked:
+        share, best = shares[concept.term.form], dict[int, float]()
+        for way in concept.ways:
+            for passage, practice in index.holding(way.match):
+                owner[passage] = practice
+                best[passage] = max(best.get(passage, 0.0), way.cover)
+        one = lookups[concept.term.form]
+        beside = np.maximum(one.title, one.named)
+        places = _places(np.array([owner[passage] for passage in best], np.int64), numbers)
+        for (passage, cover), place in zip(best.items(), places, strict=True):
+            held[passage] = held.get(passage, 0.0) + share * max(0.0, cover - float(beside[place]))
+    together = base.copy()
+    if held:
+        places = _places(np.array([owner[passage] for passage in held], np.int64), numbers)
+        np.maximum.at(together, places, base[places] + np.array(list(held.values()), np.float32))
+    return np.where(coverage > 0, together, 0).astype(np.float32)
 
 
-def _bm25(index: IndexFile, match: str, numbers: "NDArray[np.int64]") -> "NDArray[np.float32]":
+def _bm25(index: IndexFile, match: str, numbers: "Places") -> "Shares":
     """Each place's score; 0 where nothing matches."""
     scores = np.zeros(len(numbers), np.float32)
     found = index.db.execute(
-        "select rowid, -bm25(words, ?, ?, ?) from words where words match ?", [*WEIGHTS, match]
+        "select rowid, -bm25(words, ?, ?, ?, ?) from words where words match ?", [*WEIGHTS, match]
     ).fetchall()
     if found:
         pairs = np.array(found, np.float64)
         scores[_places(pairs[:, 0].astype(np.int64), numbers)] = np.maximum(pairs[:, 1], 1e-6)
     return scores
-
-
-def _synonym_uses(
-    index: IndexFile, same: Mapping[str, Sequence[str]], among: Collection[str], numbers: "NDArray[np.int64]"
-) -> "dict[str, dict[str, Uses]]":
-    """By form, of those `among` the query's, each synonym that the index knows and what use is made of it where."""
-    looked_up = {phrase for form in among for phrase in same.get(form, ())}
-    uses = {phrase: use for phrase in looked_up if (use := _use(index, phrase, numbers)).any()}
-    known = {form: {p: uses[p] for p in same.get(form, ()) if p in uses} for form in among}
-    return {form: kept for form, kept in known.items() if kept}
-
-
-def _use(index: IndexFile, phrase: str, numbers: "NDArray[np.int64]") -> "Uses":
-    """How much each place makes of a word or phrase, however rare it is: its BM25 without the rarity in it."""
-    scores = _bm25(index, f'"{phrase}"', numbers)
-    held = int(np.count_nonzero(scores))
-    return np.asarray(scores / _fts5_rarity(held, len(numbers)), np.float32)
 
 
 def _rarity(held: int, count: int) -> float:
@@ -181,16 +306,16 @@ def _fts5_rarity(held: int, count: int) -> float:
     return max(float(np.log((count - held + 0.5) / (held + 0.5))), 1e-6)
 
 
-def _union(*places: "NDArray[np.int64]") -> "NDArray[np.int64]":
-    return np.unique(np.concatenate(places))
+def _stands(index: IndexFile, match: str) -> bool:
+    return bool(index.db.execute("select 1 from words where words match ? limit 1", [match]).fetchone())
 
 
-def _holders(index: IndexFile, phrase: str, numbers: "NDArray[np.int64]") -> "NDArray[np.int64]":
-    """The places of the practices that hold it. Forms are letters and digits only, so quoting them is enough."""
-    rows = index.db.execute("select rowid from words where words match ?", [f'"{phrase}"']).fetchall()
+def _holders(index: IndexFile, match: str, numbers: "Places") -> "Places":
+    """The places of the practices that match. Forms are letters and digits only, so quoting them is enough."""
+    rows = index.db.execute("select rowid from words where words match ?", [match]).fetchall()
     return _places(np.array([row[0] for row in rows], np.int64), numbers)
 
 
-def _places(found: "NDArray[np.int64]", numbers: "NDArray[np.int64]") -> "NDArray[np.int64]":
+def _places(numbers_found: "Places", numbers: "Places") -> "Places":
     """Where these practice numbers stand. All are there: words and numbers are read in one transaction."""
-    return np.searchsorted(numbers, found)
+    return np.searchsorted(numbers, numbers_found)

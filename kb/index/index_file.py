@@ -52,6 +52,20 @@ def m003_words_of_passages(db: "Database") -> None:
     db.conn.execute("create virtual table passage_words using fts5(text, tokenize='unicode61 remove_diacritics 0')")
 
 
+@schema()
+def m004_names(db: "Database") -> None:
+    # agency, partners, sources and economies are searched as words; every practice is written anew, its vectors stay
+    for statement in (
+        "drop table words",
+        """create virtual table words using fts5(title, summary, body, names,
+           tokenize='unicode61 remove_diacritics 0')""",
+        "delete from practices",
+        "delete from passages",
+        "delete from passage_words",
+    ):
+        db.conn.execute(statement)
+
+
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
@@ -132,7 +146,7 @@ class IndexFile:
         id: str,
         digest: str,
         passages: Sequence[Passage],
-        words: tuple[str, str, str],
+        words: tuple[str, str, str, str],
         passage_words: Sequence[str],
     ) -> None:
         """Write one practice's passages and words, in place of what stood there; `passage_words` are one text each."""
@@ -144,7 +158,7 @@ class IndexFile:
                 "insert into passages (practice, position, title, heading, text, digest) values (?, ?, ?, ?, ?, ?)",
                 [(no, p.position, p.title, p.heading, p.text, p.digest) for p in passages],
             )
-            db.execute("insert into words (rowid, title, summary, body) values (?, ?, ?, ?)", [no, *words])
+            db.execute("insert into words (rowid, title, summary, body, names) values (?, ?, ?, ?, ?)", [no, *words])
             db.conn.executemany(
                 """insert into passage_words (rowid, text)
                    select no, ? from passages where practice = ? and position = ?""",

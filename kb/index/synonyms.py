@@ -1,4 +1,4 @@
-"""Words that say the same, as a home lists them: which of a query's words also stand for others."""
+"""Words that say the same, as a home lists them: which parts of a query also stand for others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,38 +8,65 @@ from kb.index.terms import Term, forms
 
 
 @dataclass(frozen=True)
+class Name:
+    """One that goes by several names: `sign` is a form that stands in no text, under which the index holds what is of
+    it. `within` are names of others that hold one of these: they do not speak of it."""
+
+    sign: str
+    names: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Terms `first` up to `last`, that one not included, of a query that are listed: with the phrases that say the
+    same, as the index holds them, or the one whose name they are."""
+
+    first: int
+    last: int
+    synonyms: tuple[str, ...] = ()
+    name: Name | None = None
+
+
+@dataclass(frozen=True)
 class Synonyms:
-    """Groups of equal words as they are written; a member may be of several words."""
+    """Groups of equal words as they are written, a member may be of several words; and names."""
 
     groups: tuple[tuple[str, ...], ...] = ()
+    names: tuple[Name, ...] = ()
 
-    def of(self, asked: Sequence[Term]) -> Mapping[str, tuple[str, ...]]:
-        """For the words of a query, in its order: each form that belongs to a member of a group, with the phrases
-        that say the same, as the index holds them. Of members that share words the longest is meant.
-        """
-        found: dict[str, tuple[str, ...]] = {}
+    def entries(self, asked: Sequence[Term]) -> tuple[Entry, ...]:
+        """What is listed of a query's terms, in its order: of members that share words the longest is meant."""
+        found: list[Entry] = []
         at = 0
         while at < len(asked):
-            size = next((n for n in self._sizes if _phrase(asked[at : at + n]) in self._others), 0)
-            phrase = _phrase(asked[at : at + size])
-            for term in asked[at : at + size]:
-                found[term.form] = tuple(dict.fromkeys((*found.get(term.form, ()), *self._others[phrase])))
+            size = next((n for n in self._sizes if _phrase(asked[at : at + n]) in self._listed), 0)
+            if size:
+                synonyms, name = self._listed[_phrase(asked[at : at + size])]
+                found.append(Entry(at, at + size, synonyms, name))
             at += size or 1
-        return found
+        return tuple(found)
 
     @cached_property
-    def _others(self) -> dict[str, tuple[str, ...]]:
-        """Each member as the index holds it, with the others of its group."""
-        others: dict[str, tuple[str, ...]] = {}
+    def _listed(self) -> Mapping[str, tuple[tuple[str, ...], Name | None]]:
+        """Each member as the index holds it, with the others of its group or the one whose name it is."""
+        listed: dict[str, tuple[tuple[str, ...], Name | None]] = {}
         for group in self.groups:
             phrases = tuple(dict.fromkeys(forms(form) for member in group for form in _numbers(member)))
-            others.update({phrase: tuple(p for p in phrases if p != phrase) for phrase in phrases})
-        return others
+            listed.update({phrase: (tuple(p for p in phrases if p != phrase), None) for phrase in phrases})
+        for name in self.names:
+            listed.update({forms(one): ((), name) for one in name.names})
+        return listed
 
     @cached_property
     def _sizes(self) -> tuple[int, ...]:
         """In how many words members come, the longest first."""
-        return tuple(sorted({phrase.count(" ") + 1 for phrase in self._others}, reverse=True))
+        return tuple(sorted({phrase.count(" ") + 1 for phrase in self._listed}, reverse=True))
+
+
+def sign_of(name: str) -> str:
+    """The form under which the index holds what is of an economy: it stands in no text."""
+    return "economy" + "".join(char for char in name.casefold() if char.isalnum())
 
 
 def _numbers(member: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from kb.encoder import Encoder
 from kb.index.index_file import IndexFile
 from kb.index.passage import Passage, cut
 from kb.index.sentences import packed
+from kb.index.synonyms import sign_of
 from kb.index.terms import forms
 from kb.practice.practice import Submission
 
@@ -135,8 +136,8 @@ def _write(
     return encoded
 
 
-def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str]:
-    """What the full text index holds of a practice: title, summary, and the body with each heading once;
+def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str, str]:
+    """What the full text index holds of a practice: title, summary, the body with each heading once, and the names;
     a form's questions are left out."""
     body: list[str] = []
     heading = ""
@@ -147,7 +148,15 @@ def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, s
             heading = passage.topic
             body.append(heading)
         body.append(passage.text)
-    return forms(submission.title), forms(submission.summary), forms("\n".join(body))
+    return forms(submission.title), forms(submission.summary), forms("\n".join(body)), _names(submission)
+
+
+def _names(submission: Submission) -> str:
+    """Who stands behind a practice and what it rests on. Economies stand under their signs, in whatever name they are
+    asked for."""
+    names = (submission.agency, *submission.partners, *(source.title for source in submission.sources))
+    signs = (sign_of(economy) for economy in submission.economies)
+    return " ".join([*signs, *map(forms, (*names, *submission.other_origins))])
 
 
 def vectors_of(index: IndexFile, cuts: Sequence[Passage], encoder: Encoder, encode: bool = True) -> "Vectors":

@@ -1,35 +1,81 @@
-"""The names of a practice's objectives as a field of its own, looked up when asked: a confirmation counts at once."""
+"""The names of a practice's objectives and areas as a field of its own, looked up when asked: a confirmation counts at
+once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kb.index.fulltext import Words
-from kb.index.terms import forms
-from kb.practice.card import Card
+from kb.index.terms import forms, telling, terms
+from kb.practice.card import Card, Facet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+ALL_BUT = 0.7
+"""Share of a query that a name must hold, and of a name that the query must, for the one to be asked for by the other."""
 
-def objective_names(
-    words: Words, ids: Sequence[str], cards: Mapping[str, Card], names: Sequence[tuple[str, str]]
-) -> "NDArray[np.float32]":
-    """The share of the query's weight that stands in the name of one of a practice's objectives; an entry a place."""
-    total = sum(words.weights[term.form] for term in words.terms) or 1.0
-    held = {
-        id: sum(words.weights[term.form] for term in words.terms if term.form in _forms(name)) for id, name in names
-    }
-    field = np.zeros(len(ids), np.float32)
-    if any(held.values()):
+
+@dataclass(frozen=True)
+class ObjectiveNames:
+    """The practices by id, and the values of the facets whose names count, as (value, name)."""
+
+    cards: Mapping[str, Card]
+    values: Mapping[Facet, Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class NamedObjectives:
+    """`share` is, per place, the share of the query's weight that stands in the name of one of the practice's
+    objectives; `words` know that a practice holds what is asked for where its objective or area is what is asked for."""
+
+    words: Words
+    share: "NDArray[np.float32]"
+
+
+def objective_names(words: Words, ids: Sequence[str], names: ObjectiveNames) -> NamedObjectives:
+    share = np.zeros(len(ids), np.float32)
+    asked_for = np.zeros(len(ids), bool)
+    for facet, values in names.values.items():
+        held = {value: _share(words, name) for value, name in values}
+        if not any(held.values()):
+            continue
+        meant = {value for value, name in values if held[value] >= ALL_BUT and _asked(words, name) >= ALL_BUT}
         for place, id in enumerate(ids):
-            if id in cards:
-                field[place] = max((held.get(one, 0.0) for one in cards[id].objectives), default=0.0) / total
-    return field
+            if id in names.cards:
+                served = names.cards[id].values(facet)
+                share[place] = max([share[place], *(held.get(value, 0.0) for value in served)])
+                asked_for[place] |= not meant.isdisjoint(served)
+    if not asked_for.any():
+        return NamedObjectives(words, share)
+    named, together, coverage = (
+        np.where(asked_for, np.maximum(array, 1.0), array).astype(np.float32)
+        for array in (words.named, words.together, words.coverage)
+    )
+    return NamedObjectives(replace(words, named=named, together=together, coverage=coverage), share)
+
+
+def _share(words: Words, name: str) -> float:
+    """The share of the query's weight that the name holds."""
+    return sum(words.share(term.form) for term in words.terms if _forms(name).issuperset(term.form.split()))
+
+
+def _asked(words: Words, name: str) -> float:
+    """The share of the name's words that the query asks for."""
+    asked = {form for term in words.terms for form in term.form.split()}
+    return len(asked & _telling(name)) / (len(_telling(name)) or 1)
 
 
 @lru_cache(maxsize=1_000)
 def _forms(name: str) -> frozenset[str]:
     return frozenset(forms(name).split())
+
+
+@lru_cache(maxsize=1_000)
+def _telling(name: str) -> frozenset[str]:
+    """Without the number that a name begins with."""
+    text = name.lstrip("0123456789. ")
+    return frozenset(term.form for term in telling(terms(text), text))

@@ -1,4 +1,4 @@
-"""The search itself: filters first, then words and meaning over what they allow, fused, explained and counted."""
+"""The search itself: filters first, then words and meaning over what they allow, judged, fused, explained and counted."""
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,19 +17,21 @@ from kb.index.terms import MOST_CHARACTERS
 from kb.index.vectors import IndexSnapshot, Nearest, load
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
+from kb.search.answering import Chances, chances
 from kb.search.excerpt import best_excerpt
-from kb.search.floor import by_meaning, by_words
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
-from kb.search.objective_names import objective_names
+from kb.search.objective_names import ObjectiveNames, objective_names
 from kb.search.query import Mode, Query, Sort
-from kb.search.results import Hit, Results, Similar
+from kb.search.results import MOST_RELATED, Hit, Results, Similar
 from kb.search.similar import similar
 from kb.search.weights import Weights, learned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Flags = NDArray[np.bool_]
+    Scores = NDArray[np.float32]
     Vector = NDArray[np.float32]
     Vectors = tuple[Vector, ...]
 
@@ -38,18 +40,28 @@ MOST_PER_PAGE = 100
 ENGLISH = "English"
 """What an encoder's facts say of one that reads nothing else."""
 
+KNOWN = 0.5
+"""Share of a query's words that the index must know for it to be in its language."""
+
 Listed = TypeVar("Listed")
 
 UNQUOTED = "No practice holds the phrase in quotation marks as it stands: looked for without them."
 
+SAYS_NOTHING = "These words alone say nothing of what is looked for."
+
 
 @dataclass(frozen=True)
 class QueryEvidence:
-    """A query looked up: its words, the best passages by each encoder, and what speaks for each practice."""
+    """A text looked up: its words, the best passages by each encoder, what speaks for each practice, and how likely
+    each answers."""
 
+    text: str
     words: fulltext.Words
+    vectors: "Vectors"
     nearest: tuple[Nearest, ...]
     evidence: MatchEvidence
+    foreign: bool
+    chances: Chances
 
 
 class Searcher:
@@ -103,40 +115,30 @@ class Searcher:
         places = snapshot.places()
         # cards say what may be read now, the index what it held: it may be ahead of them or behind
         readable = _mask(len(snapshot.ids), (places[id] for id in cards if id in places))
-        looked = self._look(snapshot, query, vectors, readable)
-        words, nearest, evidence = looked.words, looked.nearest, looked.evidence
-        if evidence.bm25.any():  # names of objectives rank and find nothing: without a word anywhere they are left
-            evidence = replace(evidence, field=objective_names(words, snapshot.ids, cards, labels(Facet.OBJECTIVE)))
-        # found or not is decided before any filter, so that a facet's count is what choosing it will list
-        found_words = by_words(evidence.bm25, words.together)
-        found_meaning = by_meaning(evidence.meanings, words, found_words, readable, self.weights)
+        looked = self._look(snapshot, query, vectors, readable, _names(cards, labels))
+        chance = looked.chances.meaning if query.mode is Mode.MEANING else looked.chances.answer
+        # answered or not is decided before any filter, so that a facet's count is what choosing it will list
+        line, related_line = self._lines(query, looked)
+        answers, related = readable & (chance >= line), readable & (chance < line) & (chance >= related_line)
         # those that fail one facet are counted in it, as what choosing it differently would bring
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
-        matched = [card for card in scope if found_words[places[card.id]] or found_meaning[places[card.id]]]
+        matched = [card for card in scope if answers[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
         # scaled over the hits alone: what is filtered away must not press the rest together
-        scores = fuse(evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)), self.weights)
+        scores = fuse(looked.evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)), self.weights)
         ranked = (
             sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
             if query.sort is Sort.BEST
             else _sorted(hits, query.sort)
         )
+        beside = facets.allowed((card for card in scope if related[places[card.id]]), query.filters)
+        nearest = sorted(beside, key=lambda card: (-chance[places[card.id]], card.id))[:MOST_RELATED]
 
         # after ranking: a group stands where its best does, and the total still counts each practice
         groups = grouped(ranked, dict(zip(snapshot.ids, snapshot.texts, strict=True)))
 
         def hit(card: Card, *same: Card) -> Hit:
-            at = places[card.id]
-            return Hit(
-                card=card,
-                score=round(float(scores[at]), 4),
-                words=bool(found_words[at]),
-                meaning=bool(found_meaning[at]),
-                terms=tuple(query.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
-                similarity=_similarity(snapshot, nearest, vectors, at),
-                excerpt=best_excerpt(self.index, snapshot, at, words, nearest, vectors, bool(found_words[at])),
-                same=same,
-            )
+            return self._hit(snapshot, looked, places[card.id], card, float(scores[places[card.id]]), query.mode, same)
 
         return Results(
             query=query,
@@ -145,12 +147,53 @@ class Searcher:
             groups=len(groups),
             facets=facets.counts(matched, query.filters, labels),
             meaning_used=snapshot.has_meaning and bool(vectors),
-            notes=self._notes(snapshot, query, sum(1 for id in cards if id not in places)),
+            related=tuple(hit(card) for card in nearest),
+            unknown=_unknown(looked),
+            notes=self._notes(snapshot, query, looked, sum(1 for id in cards if id not in places)),
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
 
+    def _hit(
+        self,
+        snapshot: IndexSnapshot,
+        looked: QueryEvidence,
+        at: int,
+        card: Card,
+        score: float,
+        mode: Mode,
+        same: Sequence[Card],
+    ) -> Hit:
+        words = looked.words
+        by_words = mode is not Mode.MEANING and bool(words.together[at] >= fulltext.COVERED - fulltext.SLACK)
+        meaning = self.weights.meaning(self._names_of(looked), looked.foreign)
+        by_meaning = meaning is not None and bool(looked.chances.meaning[at] >= meaning.line)
+        return Hit(
+            card=card,
+            score=round(score, 4),
+            words=by_words,
+            meaning=by_meaning,
+            terms=tuple(looked.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
+            similarity=_similarity(snapshot, looked.nearest, looked.vectors, at),
+            excerpt=best_excerpt(self.index, snapshot, at, words, looked.nearest, looked.vectors, by_words),
+            same=tuple(same),
+            chance=round(float((looked.chances.meaning if mode is Mode.MEANING else looked.chances.answer)[at]), 3),
+        )
+
+    def _lines(self, query: Query, looked: QueryEvidence) -> tuple[float, float]:
+        """From which chance on a practice answers, and from which it is related."""
+        if not looked.words.terms:
+            return 2.0, 2.0  # nothing is asked
+        names = self._names_of(looked)
+        model = self.weights.meaning(names, looked.foreign) if query.mode is Mode.MEANING else None
+        model = model or self.weights.answer(names, looked.foreign)
+        return model.line, model.related
+
+    @staticmethod
+    def _names_of(looked: QueryEvidence) -> list[str]:
+        return [one.encoder for one in looked.evidence.meanings if np.isfinite(one.passage).any()]
+
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
-        """The best `depth` practices with their scores and no floor: what an evaluation judges."""
+        """The best `depth` practices with their scores, whether they answer or not: what an evaluation judges."""
         query = self._asked(Query(text=text, mode=mode))
         vectors = self._query(query)
         with self.index.reading():
@@ -180,7 +223,12 @@ class Searcher:
         return snapshot.ids, looked.words, looked.evidence
 
     def _look(
-        self, snapshot: IndexSnapshot, query: Query, vectors: "Vectors", readable: "NDArray[np.bool_]"
+        self,
+        snapshot: IndexSnapshot,
+        query: Query,
+        vectors: "Vectors",
+        readable: "Flags",
+        names: ObjectiveNames | None = None,
     ) -> QueryEvidence:
         """Look a query up among what may be read."""
         words = fulltext.search(self.index, query.text, snapshot.numbers, self._synonyms)
@@ -194,18 +242,25 @@ class Searcher:
         if self.weights.language(words.known) == 0:  # one that does not read the query would only guess
             others = [one for one, encoder in zip(meanings, self._encoders, strict=False) if _reads_more(encoder)]
             meanings = others or meanings  # a guess is still better than nothing to rank by
+        field = np.zeros(len(snapshot.ids), np.float32)
+        if names:
+            named = objective_names(words, snapshot.ids, names)
+            words, field = named.words, named.share
         # asked for meaning where no vector is yet, words answer; the note says that
         listens = query.mode is not Mode.MEANING or not snapshot.has_meaning
-        nothing = np.zeros(len(snapshot.ids), np.float32)
         evidence = MatchEvidence(
             # what the reader may not see is as if it were not there: it is not found and scales nothing
-            bm25=np.where(readable, words.bm25, 0) if listens else nothing,
-            field=nothing,
+            bm25=np.where(readable, words.bm25, 0) if listens else np.zeros(len(snapshot.ids), np.float32),
+            # names of objectives rank and find nothing: without a word anywhere they are left
+            field=field if listens and words.bm25.any() else np.zeros(len(snapshot.ids), np.float32),
             held=float(words.coverage[readable].max(initial=0)),
             known=words.known,
             meanings=tuple(meanings),
         )
-        return QueryEvidence(words, tuple(nearest), evidence)
+        heard = [one for one in meanings if np.isfinite(one.passage).any()]
+        foreign = _foreign(query.text, words)
+        judged = chances(words, heard, foreign, self.weights)
+        return QueryEvidence(query.text, words, vectors, tuple(nearest), evidence, foreign, judged)
 
     def _asked(self, query: Query) -> Query:
         text = fulltext.as_it_can_be_asked(self.index, query.text[:MOST_CHARACTERS])
@@ -238,9 +293,11 @@ class Searcher:
             relaxed=() if hits else _relaxed(cards, query.filters),
         )
 
-    def _notes(self, snapshot: IndexSnapshot, query: Query, waiting: int) -> tuple[str, ...]:
+    def _notes(self, snapshot: IndexSnapshot, query: Query, looked: QueryEvidence, waiting: int) -> tuple[str, ...]:
         """What a reader must know about how this search ran; `waiting` practices are not indexed."""
         notes = []
+        if not looked.words.terms:
+            notes.append(SAYS_NOTHING)
         if waiting:
             notes.append(f"{waiting} practices are not indexed yet and cannot be found: run `kb index`.")
         if not self._encoders:
@@ -256,6 +313,23 @@ class Searcher:
 
 def quotes_dropped(query: Query, asked: Query) -> bool:
     return bool(fulltext.quoted(query.text)) and not fulltext.quoted(asked.text)
+
+
+def _names(cards: Mapping[str, Card], labels: facets.Labels) -> ObjectiveNames:
+    return ObjectiveNames(cards, {facet: labels(facet) for facet in (Facet.OBJECTIVE, Facet.AREA)})
+
+
+def _foreign(text: str, words: fulltext.Words) -> bool:
+    """Whether the query is in another language than the index: hardly a word of it is known, and it is not English."""
+    return words.known < KNOWN and not text.isascii()
+
+
+def _unknown(looked: QueryEvidence) -> tuple[str, ...]:
+    """The words that no practice holds, as they were typed, in their order; of another language it says nothing."""
+    if looked.foreign:
+        return ()
+    there = sorted(looked.words.unknown, key=lambda term: term.start)
+    return tuple(dict.fromkeys(looked.text[term.start : term.end] for term in there))
 
 
 def _reads_more(encoder: Encoder) -> bool:
@@ -292,7 +366,7 @@ def _relaxed(matched: Sequence[Card], filters: Filters) -> tuple[tuple[Facet, st
     return tuple(sorted((offer for offer in offers if offer[1] and offer[2]), key=lambda offer: -offer[2]))
 
 
-def _mask(count: int, places: Iterable[int]) -> "NDArray[np.bool_]":
+def _mask(count: int, places: Iterable[int]) -> "Flags":
     mask = np.zeros(count, bool)
     mask[list(places)] = True
     return mask

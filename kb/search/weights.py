@@ -1,4 +1,4 @@
-"""What words, encoders and fields weigh in a search, and its floor: data that was learned on judged sets."""
+"""What words, encoders and fields weigh in a search, and what answers: data that was learned on judged sets."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,21 +18,21 @@ class JointWeights:
 
 
 @dataclass(frozen=True)
-class Floor:
-    """From where on a practice is found by meaning, for one set of encoders, by logistic regression.
+class AnswerWeights:
+    """How likely a practice answers, by logistic regression, for one set of encoders: `bias` and what each feature of
+    the evidence weighs (kb/search/answering.py names them).
 
-    The chance that a practice answers is the logistic function of `bias` + `per_word` x the query's telling words
-    (`most_words` at most) + for each encoder its entry of `encoders` x the practice's best passage. A query that no
-    practice answers with a chance of `answer`, and none by its words, finds nothing; else all are found that reach
-    `keep`.
+    `meaning`: what the encoders alone say. `foreign`: for queries in another language than the index. From the chance
+    `line` on a practice answers, from `related` on it is shown below the line.
     """
 
-    encoders: Mapping[str, float]
+    encoders: frozenset[str]
+    meaning: bool
+    foreign: bool
     bias: float
-    per_word: float
-    most_words: int
-    answer: float
-    keep: float
+    line: float
+    related: float
+    features: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Weights:
     objective: float
     common: Mapping[str, float]
     joined: tuple[JointWeights, ...]
-    floors: tuple[Floor, ...] = ()
+    answers: tuple[AnswerWeights, ...] = ()
 
     def language(self, known: float) -> float:
         """0..1: whether the query is in the language that the index is written in."""
@@ -63,10 +63,21 @@ class Weights:
         known = self._joined(encoders).encoders
         return tuple(known.get(name, 1 / len(encoders)) for name in encoders)
 
-    def floor(self, encoders: Iterable[str]) -> Floor | None:
-        """The floor learned for these encoders together; None where there is none."""
-        names = set(encoders)
-        return next((floor for floor in self.floors if set(floor.encoders) == names), None)
+    def answer(self, encoders: Iterable[str], foreign: bool) -> AnswerWeights:
+        """By all evidence; for encoders that nothing was learned for, by the words alone."""
+        return self._answers(frozenset(encoders), False, foreign) or self._words_alone
+
+    def meaning(self, encoders: Iterable[str], foreign: bool) -> AnswerWeights | None:
+        """By what the encoders say alone; None where nothing was learned for them."""
+        return self._answers(frozenset(encoders), True, foreign)
+
+    def _answers(self, encoders: frozenset[str], meaning: bool, foreign: bool) -> AnswerWeights | None:
+        fit = [one for one in self.answers if (one.encoders, one.meaning) == (encoders, meaning)]
+        return next((one for one in fit if one.foreign == foreign), fit[0] if fit else None)
+
+    @property
+    def _words_alone(self) -> AnswerWeights:
+        return next(one for one in self.answers if not one.encoders)
 
     def _joined(self, encoders: Iterable[str]) -> JointWeights:
         names = set(encoders)
@@ -76,11 +87,13 @@ class Weights:
 @lru_cache(maxsize=1)
 def learned() -> Weights:
     """The weights that came with this version."""
-    return parsed(resources.files("kb.search").joinpath("weights.toml").read_text("utf-8"))
+    files = resources.files("kb.search")
+    return parsed(files.joinpath("weights.toml").read_text("utf-8"), files.joinpath("answers.toml").read_text("utf-8"))
 
 
-def parsed(text: str) -> Weights:
-    data = tomllib.loads(text)
+def parsed(weights: str, answers: str) -> Weights:
+    """`weights`: how the evidence is ranked; `answers`: from where on a practice answers."""
+    data = tomllib.loads(weights)
     fusion = data["fusion"]
     return Weights(
         held=(fusion["held"][0], fusion["held"][1]),
@@ -89,5 +102,16 @@ def parsed(text: str) -> Weights:
         objective=fusion["objective"],
         common=fusion["common"],
         joined=tuple(JointWeights(one["encoders"], (one["words"][0], one["words"][1])) for one in data["joined"]),
-        floors=tuple(Floor(**floor) for floor in data["floor"]),
+        answers=tuple(
+            AnswerWeights(
+                frozenset(one["encoders"]),
+                one["judged"] == "meaning",
+                one["foreign"],
+                one["bias"],
+                one["line"],
+                one["related"],
+                one["features"],
+            )
+            for one in tomllib.loads(answers)["answer"]
+        ),
     )

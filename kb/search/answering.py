@@ -1,0 +1,87 @@
+"""What answers: how likely each practice does, and from where on it may be said; below the line what is related."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kb.index.fulltext import Words
+from kb.search.fusion import Meaning
+from kb.search.weights import AnswerWeights, Weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float32]
+    Flags = NDArray[np.bool_]
+
+FEW = 2
+"""Of a query of so few words, what answers holds one of them: an encoder has little to go by."""
+
+MOST_WORDS = 12
+"""A longer query counts as one of so many."""
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Per place: how likely the practice answers, by all evidence and by meaning alone (0 where it has no vector)."""
+
+    answer: "Scores"
+    meaning: "Scores"
+
+
+def chances(words: Words, meanings: Sequence[Meaning], foreign: bool, weights: Weights) -> Chances:
+    """The same evidence gives the same chance in a home of any size and beside any filter.
+
+    `foreign`: the query is in another language than the index, so that its words say nothing of what is missing.
+    """
+    features = _features(words, meanings)
+    encoders = [one.encoder for one in meanings]
+    by_words = _chance(weights.answer((), foreign=False), features)
+    meaning = _chance(weights.meaning(encoders, foreign), features)
+    both = _chance(weights.answer(encoders, foreign), features)
+    seen = np.ones(len(by_words), bool)
+    for one in meanings:  # what has no vector yet is judged by its words
+        seen &= np.isfinite(one.passage)
+    answer = np.where(seen, both, by_words) if meanings else by_words
+    if not foreign and len(words.terms) <= FEW:
+        answer = np.where(words.coverage > 0, answer, np.minimum(answer, 0.99 * weights.answer(encoders, foreign).line))
+    return Chances(np.asarray(answer, np.float32), np.asarray(np.where(seen, meaning, 0), np.float32))
+
+
+def features_of(words: Words, meanings: Sequence[Meaning]) -> "Mapping[str, Scores]":
+    """What is learned from, by name: an array a feature, an entry a place."""
+    return _features(words, meanings)
+
+
+def _features(words: Words, meanings: Sequence[Meaning]) -> "dict[str, Scores]":
+    count = len(words.coverage)
+    asked = float(np.log2(1 + min(len(words.terms), MOST_WORDS)))
+    lacking = sum(words.share(term.form) for term in words.unknown)
+    features = {
+        "together": words.together,
+        "whole": (words.together >= 0.99).astype(np.float32),
+        "coverage": words.coverage,
+        "title": words.title,
+        "named": words.named,
+        "use": words.use,
+        "asked": np.full(count, asked, np.float32),
+        "together x asked": words.together * np.float32(asked),
+        "use x asked": words.use * np.float32(asked),
+        "lacking": np.full(count, lacking, np.float32),
+    }
+    for one in meanings:
+        features[f"passage {one.encoder}"] = np.nan_to_num(one.passage)
+        features[f"practice {one.encoder}"] = np.nan_to_num(one.whole)
+    return features
+
+
+def _chance(model: AnswerWeights | None, features: "Mapping[str, Scores]") -> "Scores":
+    count = len(features["together"])
+    if model is None:
+        return np.zeros(count, np.float32)
+    reached = np.full(count, model.bias, np.float64)
+    for name, weight in model.features.items():
+        reached += weight * features[name]
+    return np.asarray(1 / (1 + np.exp(-reached)), np.float32)
