@@ -109,8 +109,8 @@ def test_only_what_is_markup_is_taken_away(markdown: str, text: str) -> None:
     ("table", "read"),
     [
         (
-            "| Project | Economy | Cost |\n|---|---|---|\n| SME 08 2016A | Peru | 145,090 |\n| SME 11 18A | | 156,600 |",
-            "Project: SME 08 2016A; Economy: Peru; Cost: 145,090.\nProject: SME 11 18A; Cost: 156,600.",
+            "| Project | Economy | Cost |\n|---|---|---|\n| SME 08 2016A | Peru | 1,090 |\n| SME 11 18A | | 156,600 |",
+            "Project: SME 08 2016A; Economy: Peru; Cost: 1,090.\nProject: SME 11 18A; Cost: 156,600.",
         ),
         ("Project | Economy\n:-: | -\nSME 08 | Peru | more", "Project: SME 08; Economy: Peru; more."),
         ("> | Project | Economy: |\n> |---|---|\n> | **SME 08** | Viet Nam. |", "Project: SME 08; Economy: Viet Nam."),
