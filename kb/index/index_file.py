@@ -278,9 +278,10 @@ class IndexFile:
         return row[0] if row else ""
 
     def _begin_anew(self) -> None:
-        """Another way of cutting passages: nothing of the old index fits."""
+        """Another way of cutting passages: nothing of the old index fits but the vectors of texts that stay the same;
+        the next update drops those that no passage uses."""
         with self._file.writing() as db:
-            for table in ("practices", "passages", "words", "passage_words", "vectors"):
+            for table in ("practices", "passages", "words", "passage_words"):
                 db.execute(f"delete from {table}")  # noqa: S608
             db.execute("insert or replace into manifest (name, value) values ('recipe', ?)", [RECIPE])
             self._grow()

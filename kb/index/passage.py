@@ -9,10 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kb.index.section_kind import is_question
+from kb.index.table import with_rows_read, with_titles_alone
 from kb.practice.practice import WIDE, Section, Submission, sections, without_comments, words
 
-RECIPE = "section-120/3"
-"""The name of this way of cutting; vectors made from another are not mixed with it."""
+RECIPE = "section-120/4"
+"""The name of this way of cutting: what was cut in another is cut anew."""
+
+VECTOR_KEY = "section-120/3"
+"""What stands before an encoded text in the key of its vector. It names no way of cutting any more and stays as it is:
+a passage that reads the same keeps the vector that it has."""
 
 TARGET = 120
 MOST = 180
@@ -20,9 +26,6 @@ MOST = 180
 
 SHORT = 6
 """Sections below this many words stand together in one passage: alone they say nothing of the practice."""
-
-MOST_LABEL = 10
-"""Words of a heading that names what follows; a longer one is a form's question."""
 
 # Every pattern below reads a text once: what is repeated never overlaps what follows it, so no text makes them slow.
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)")
@@ -81,7 +84,7 @@ class Passage:
     @cached_property
     def digest(self) -> str:
         """Changes when, and only when, the vector must."""
-        return hashlib.sha256(f"{RECIPE}\n{self.encoded}".encode("utf-8", "replace")).hexdigest()[:32]
+        return hashlib.sha256(f"{VECTOR_KEY}\n{self.encoded}".encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def cut(submission: Submission) -> tuple[Passage, ...]:
@@ -93,11 +96,6 @@ def cut(submission: Submission) -> tuple[Passage, ...]:
         Passage(submission.id, position, submission.title, heading, text)
         for position, (heading, text) in enumerate(pieces)
     )
-
-
-def is_question(heading: str) -> bool:
-    """Whether a heading is what a form asks or orders, and no name of what follows."""
-    return "?" in heading or "？" in heading or words(heading) > MOST_LABEL
 
 
 def _summary(submission: Submission) -> Iterator[tuple[str, str]]:
@@ -150,27 +148,17 @@ def _label(heading: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Markdown as the text a reader sees, one paragraph or list item a line."""
+    """Markdown as the text a reader sees, one paragraph, list item or table's row a line."""
     text = without_comments(markdown)
     for pattern in (_IMAGE, _LINK):
         text = pattern.sub(r"\1", text)
-    text = _TAG.sub(" ", text)
+    text = with_rows_read(_TAG.sub(" ", text))
     text = re.sub(r"^[ \t]*(?:[-*+>]|\d{1,3}[.)])[ \t]+", "• ", text, flags=re.M)
     text = re.sub(r"^• > ?|^>[ \t]?", "", text, flags=re.M)
-    text = "\n".join(_row(line) for line in text.split("\n"))
+    text = with_titles_alone(text)
     for pattern in 2 * _EMPHASIS:  # the second time for bold around italics
         text = pattern.sub(r"\2", text)
     return _CODE.sub(r"\2", text).strip()
-
-
-def _row(line: str) -> str:
-    """A table's row as its cells; a rule, or what parts a table's head from its rows, as nothing."""
-    row = line.strip(" \t")
-    if "---" in row and set(row) <= set(" \t:|-"):
-        return ""
-    if not row.startswith("|") or row == "|":
-        return line
-    return "; ".join(cell.strip() for cell in row[1:].removesuffix("|").split("|"))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -220,7 +208,8 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _lines(block: str) -> list[str]:
     """A block's lines: those of a table's rows, else the whole as one."""
     rows = block.split("\n")
-    return rows if len(rows) > 1 and all("; " in row for row in rows if row.strip()) else [block]
+    sentences = all("; " in row or row.endswith((".", ":")) for row in map(str.strip, rows) if row)
+    return rows if len(rows) > 1 and sentences and "; " in block else [block]
 
 
 def _sentences_joined(paragraph: str) -> Iterator[str]:

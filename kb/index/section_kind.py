@@ -5,7 +5,11 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import combining
 
+from kb.practice.practice import words
 from kb.raw_text import normalized
+
+MOST_LABEL = 10
+"""Words of a heading that names what follows; a longer one is a form's question."""
 
 
 class SectionKind(StrEnum):
@@ -38,6 +42,11 @@ PARTS = {
     SectionKind.LESSONS: "经验 經驗 教训 教訓 启示 學到 学び 교훈 시사점 บทเรียน",
 }
 """The same in scripts without spaces, wherever it stands."""
+
+
+def is_question(heading: str) -> bool:
+    """Whether a heading is what a form asks or orders, and no name of what follows."""
+    return "?" in heading or "？" in heading or words(heading) > MOST_LABEL
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ import pytest
 from kb.encoder import EncoderFacts, HashingEncoder
 from kb.index.updating import Progress, Work, decide
 from kb.knowledge_base import KnowledgeBase
-from kb.person import operator
+from kb.person import VISITOR, operator
 from kb.search.query import Mode, Query
 from kb.settings import Settings
 from tests.conftest import WRITEUPS
@@ -47,6 +47,15 @@ def test_only_what_changed_is_encoded(kb: KnowledgeBase) -> None:
     again.home.store.put(replace(practice, body=practice.body.replace("a third", "a half")), changed + b"\n", (), "x")
     done = again.home.update_index()
     assert (done.written, encoder.encoded) == (1, 1)
+
+
+def test_what_is_cut_in_another_way_keeps_the_vectors_of_passages_that_read_the_same(kb: KnowledgeBase) -> None:
+    index = kb.home.collection(VISITOR).index
+    with index.writing() as db:
+        db.execute("update manifest set value = 'section-120/3' where name = 'recipe'")
+    encoder = Counting("hashing@1")
+    done = KnowledgeBase(kb.settings, encoder).home.update_index()
+    assert (done.written, encoder.encoded) == (OPEN, 0)
 
 
 class InThrees(HashingEncoder):

@@ -44,7 +44,7 @@ def test_a_wall_of_text_is_cut_too(body: str) -> None:
 
 def test_markup_is_taken_away_and_the_words_stay() -> None:
     text = plain("**Bold** and [a link](https://example.org) and <b>raw</b>\n\n| a | b |\n|---|---|\n| 1 | 2 |")
-    assert text.split() == ["Bold", "and", "a", "link", "and", "raw", "a;", "b", "1;", "2"]
+    assert text.split() == ["Bold", "and", "a", "link", "and", "raw", "a:", "1;", "b:", "2."]
 
 
 def test_what_closes_a_quotation_belongs_to_its_sentence() -> None:
@@ -98,8 +98,73 @@ def test_any_text_is_cut_into_passages_of_bounded_length(body: str) -> None:
         ("<p class='x'>a</p><BR/>b <https://example.org>", "a  b <https://example.org>"),
         ("[Small firms](https://en.wikipedia.org/wiki/SME_(firms)) and ![a map](m.png)", "Small firms and a map"),
         ("a <!-- one\n\ntwo --> b <!-- open", "a   b <!-- open"),
-        ("| a | b\n|:---|---:|\n| 1 | 2 |", "a; b\n\n1; 2"),
+        ("| a | b\n|:---|---:|\n| 1 | 2 |", "a: 1; b: 2."),
     ],
 )
 def test_only_what_is_markup_is_taken_away(markdown: str, text: str) -> None:
     assert plain(markdown) == text
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        (
+            "| Project | Economy | Cost |\n|---|---|---|\n| SME 08 2016A | Peru | 1,090 |\n| SME 11 18A | | 156,600 |",
+            "Project: SME 08 2016A; Economy: Peru; Cost: 1,090.\nProject: SME 11 18A; Cost: 156,600.",
+        ),
+        ("Project | Economy\n:-: | -\nSME 08 | Peru | more", "Project: SME 08; Economy: Peru; more."),
+        ("> | Project | Economy: |\n> |---|---|\n> | **SME 08** | Viet Nam. |", "Project: SME 08; Economy: Viet Nam."),
+        ("| | Study |\n|---|---|\n| Status | done |\n| Cost | — |\n| | |", "Status; Study: done.\nCost."),
+        ("| a \\| b | c |\n|---|---|\n| 1 \\| 2 | `3` |", "a | b: 1 | 2; c: 3."),
+        ("| What did you do? | By |\n|---|---|\n| We asked. | us |", "We asked.; By: us."),
+        ("| a | b |\n|---|---|", "a; b."),
+        ("| | |\n|---|---|\n| 1 | 2<br>3 |", "1; 2 3."),
+    ],
+)
+def test_a_row_is_a_sentence_with_the_names_of_its_columns(table: str, read: str) -> None:
+    assert plain(table) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("| 1 | 2 |\n| 3 | |", "1; 2\n3"),
+        ("either | or\n\n---\n\nboth", "either | or\n\n\n\nboth"),
+        ("| a | b |\n|---|\n| 1 | 2 |", "a; b\n\n1; 2"),
+    ],
+)
+def test_rows_without_a_head_are_their_cells(text: str, same: str) -> None:
+    assert plain(text) == same
+
+
+def test_rows_stand_each_on_its_line_in_a_passage_of_their_own_text() -> None:
+    (passage,) = passages(
+        "Two of them:\n\n| Project | Economy |\n|---|---|\n| SME 08 | Peru |\n| SME 11 | |\n\nThat is all."
+    )
+    assert passage == ("", "Two of them:\nProject: SME 08; Economy: Peru.\nProject: SME 11.\nThat is all.")
+
+
+def test_names_of_columns_make_no_text_many_times_as_long() -> None:
+    table = f"| {'n' * 200} |\n|---|\n" + "|x\n" * 5_000
+    assert len(plain(table)) < 9 * len(table)
+
+
+@pytest.mark.parametrize(
+    ("item", "read"),
+    [
+        ("- [A guide for small firms](https://example.org/a_b)", "• A guide for small firms"),
+        ("1. A guide for small firms: https://example.org/a?b=c", "• A guide for small firms"),
+        ("* A guide (<https://example.org>)", "• A guide"),
+        ("- A guide, www.example.org https://example.com/x.", "• A guide"),
+        ("- https://example.org", "• https://example.org"),
+        ("- Write to https://example.org for more", "• Write to https://example.org for more"),
+        ("Written at https://example.org", "Written at https://example.org"),
+    ],
+)
+def test_a_list_of_links_is_read_as_their_titles(item: str, read: str) -> None:
+    assert plain(item) == read
+
+
+def test_a_passage_that_reads_the_same_keeps_its_vector() -> None:
+    (passage,) = cut(Submission(id="a", title="T", body="## H\n\nA sentence of some words stands here."))
+    assert passage.digest == "cb86fdbea7620d0f0ac5e592733d5ae3"
