@@ -16,9 +16,9 @@ class Variants:
     """`words`: the usual spelling by another; `rules`: what is written in place of what an expression finds.
 
     `hanging` are second halves that are no words of their own behind a hyphen; `capitals` the forms of abbreviations
-    that are little words in small letters; `dollars` those of what stands before a $; `joined` the words that begin
-    with a little word and are also written apart; `first` and `last` the parts of one and two letters that a word may
-    be split at.
+    that are little words in small letters; `dollars` those of what stands before a $; `compounds` the parts of
+    words that are written joined and apart, by the joined word; `first` and `last` the parts of one and two letters
+    that any other word may be parted at.
     """
 
     words: Mapping[str, str]
@@ -26,7 +26,7 @@ class Variants:
     hanging: frozenset[str]
     capitals: Mapping[str, str]
     dollars: Mapping[str, str]
-    joined: frozenset[str]
+    compounds: Mapping[str, tuple[str, ...]]
     first: frozenset[str]
     last: frozenset[str]
 
@@ -49,13 +49,14 @@ def variants() -> Variants:
 
 def parsed(text: str) -> Variants:
     data = tomllib.loads(text)
+    compounds = data["compounds"]
     return Variants(
         words={other: usual for usual, others in data["words"].items() for other in others.split()},
         rules=tuple((re.compile(rule["find"]), rule["give"]) for rule in data["rules"]),
         hanging=frozenset(data["hanging"]["halves"].split()),
         capitals=data["capitals"],
         dollars=data["dollars"],
-        joined=frozenset(data["little"]["joined"].split()),
-        first=frozenset(data["short"]["first"].split()),
-        last=frozenset(data["short"]["last"].split()),
+        compounds={word.replace("-", ""): tuple(word.split("-")) for word in compounds["words"].split()},
+        first=frozenset(compounds["parts"]["first"].split()),
+        last=frozenset(compounds["parts"]["last"].split()),
     )
