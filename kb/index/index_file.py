@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.files.database import DatabaseFile, migrations
 from kb.index.passage import RECIPE, Passage
+from kb.index.terms import FOLDING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -288,5 +289,5 @@ class IndexFile:
 
 
 def digest_of(source_digest: str) -> str:
-    """Under what a practice counts as indexed: its source and the way of cutting it."""
-    return hashlib.sha256(f"{RECIPE}\n{source_digest}".encode()).hexdigest()[:32]
+    """Under what a practice counts as indexed: its source, and the ways of cutting it and of folding its words."""
+    return hashlib.sha256(f"{RECIPE}\n{FOLDING}\n{source_digest}".encode()).hexdigest()[:32]
