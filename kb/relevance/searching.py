@@ -37,7 +37,7 @@ def search_cells(
         searcher = indexed(part, built, remembering, lambda step, at: tell(step, at.done, at.total), synonyms)
         _read_ahead(remembering, part.topics, tell)
         for mode in modes:
-            ran = run(searcher, part.answerable, mode, lambda step, at: tell(step, at.done, at.total))
+            ran = run(searcher, part, mode, lambda step, at: tell(step, at.done, at.total))
             for measure, by_topic in each(part, ran, measures_of(judged.measure)).items():
                 values[mode].setdefault(measure, {}).update(by_topic)
         floors += floor_cells(part, searcher, tell) if judged.floor else []
