@@ -128,7 +128,7 @@ def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None
     with bar("relevance", "steps") as progress:
         campaign = measure(kb, folder, names, accept, command, _print_held, _steps(progress))
     for judged in campaign.absent:
-        click.echo(f"not measured: {judged.name}, for {folder / (judged.folder or judged.file)} is not there", err=True)
+        click.echo(f"not measured: {judged.name}, for {folder / judged.lies} is not there", err=True)
     click.echo(f"report: {campaign.report}")
     for sentence in campaign.drops:
         click.secho(sentence, bold=True)

@@ -100,17 +100,24 @@ def read_collection(folder: Path, judgements: str = "qrels.tsv") -> JudgedCollec
     """corpus.jsonl, queries.jsonl and the judgements of a folder. Raises BrokenFile with the line, and where the
     judgements leave nothing to measure.
     """
+    topics = tuple(read_topics(folder / "queries.jsonl"))
+    collection = JudgedCollection(
+        folder.resolve().name, read_documents(folder), topics, tuple(read_qrels(folder / judgements))
+    )
+    if not collection.answerable:
+        reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
+        raise BrokenFile(folder / judgements, 0, reason)
+    return collection
+
+
+def read_documents(folder: Path) -> Mapping[str, Submission]:
+    """The documents of corpus.jsonl, by id. Raises BrokenFile with the line."""
     documents = {}
     for line, record in read_jsonl(folder / "corpus.jsonl"):
         id = _id(record, folder / "corpus.jsonl", line)
         title, text = str(record.get("title") or ""), str(record.get("text") or "")
         documents[id] = Submission(id=id, title=title, body=text)
-    topics = tuple(read_topics(folder / "queries.jsonl"))
-    collection = JudgedCollection(folder.resolve().name, documents, topics, tuple(read_qrels(folder / judgements)))
-    if not collection.answerable:
-        reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
-        raise BrokenFile(folder / judgements, 0, reason)
-    return collection
+    return documents
 
 
 def read_topics(path: Path) -> Iterator[Topic]:
@@ -148,9 +155,12 @@ def indexed(
     encoders: Sequence[Encoder],
     tell: Callable[[str, Progress], None],
     synonyms: Synonyms = NONE,
+    beside: Path | None = None,
 ) -> Searcher:
-    """The collection's own index, brought in step."""
+    """The collection's own index, brought in step. What the index `beside` it holds is not encoded again."""
     index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
+    if beside and beside.exists():
+        index.take_vectors(IndexFile(beside))
     wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
     update(index, wanted, collection.documents.__getitem__, encoders, lambda at: tell("index", at))
     return Searcher(index, encoders, synonyms=synonyms)
