@@ -84,7 +84,8 @@ def _drawn(collection: JudgedCollection, sample: int) -> JudgedCollection:
         return collection
     answers = {document for _, document, grade in collection.qrels if grade >= USEFUL}
     others = sorted(collection.documents.keys() - answers)
-    chosen = answers | set(random.Random(SEED).sample(others, max(0, min(len(others), sample - len(answers)))))  # noqa: S311 a draw that anyone can repeat
+    draw = random.Random(SEED)  # noqa: S311 a draw that anyone can repeat
+    chosen = answers | set(draw.sample(others, min(len(others), max(0, sample - len(answers)))))
     return replace(
         collection,
         name=f"{collection.name}-{sample}",
