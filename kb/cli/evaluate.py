@@ -31,7 +31,9 @@ def evaluate() -> None:
 def search(ctx: click.Context, folder: Path, as_json: bool) -> None:
     """Run a test collection: FOLDER holds corpus.jsonl, queries.jsonl and qrels.tsv.
 
-    Words, meaning and both are ranked without a floor. The collection's index is kept, so a second run is quick.
+    Words, meaning and both are ranked without a floor. The collection's index is kept, so a second run is quick. Where
+    a query has the id of a document, as in collections of arguments and of duplicates (ArguAna, Quora), that document
+    is left out of its ranking, and the last line of the output says how many were.
     """
     from kb.evaluation.evaluating import evaluate_search
 
@@ -126,7 +128,7 @@ def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None
     with bar("relevance", "steps") as progress:
         campaign = measure(kb, folder, names, accept, command, _print_held, _steps(progress))
     for judged in campaign.absent:
-        click.echo(f"not measured: {judged.name}, for {folder / (judged.folder or judged.file)} is not there", err=True)
+        click.echo(f"not measured: {judged.name}, for {folder / judged.lies} is not there", err=True)
     click.echo(f"report: {campaign.report}")
     for sentence in campaign.drops:
         click.secho(sentence, bold=True)
@@ -171,6 +173,8 @@ def _print_runs(results: "tuple[RunResult, ...]") -> None:
             values = "".join(f"{result.measures[name]:12.4f}" for name in names)
             times = f"{result.median_ms:12.1f}{result.p95_ms:9.1f}"
             click.echo(f"{group:18}{result.mode:9}{result.topics:7}{values}{times}")
+    left_out = max((result.left_out for result in results), default=0)
+    click.echo(f"documents left out of the ranking of the query that has their id: {left_out}")
 
 
 def _print_desk(records: "tuple[DeskRecord, ...]") -> None:

@@ -43,6 +43,12 @@ class Topic:
     translation_of: str = ""
     """The topic that asks the same in English."""
 
+    on: str = ""
+    """What is searched, where the topics of one file are asked of several collections."""
+
+    split: str = ""
+    """The half that it belongs to: one to learn from, one to report."""
+
 
 @dataclass(frozen=True)
 class JudgedCollection:
@@ -59,6 +65,12 @@ class JudgedCollection:
         judged = {topic for topic, _, grade in self.qrels if grade > 0}
         return tuple(topic for topic in self.topics if topic.id in judged)
 
+    def is_itself(self, topic: Topic) -> bool:
+        """A collection of arguments or of duplicates asks with its own documents, under their ids: such a document is
+        found first and answers nothing, so the field leaves it out of the ranking.
+        """
+        return topic.id in self.documents
+
 
 @dataclass(frozen=True)
 class Run:
@@ -71,7 +83,9 @@ class Run:
 
 @dataclass(frozen=True)
 class RunResult:
-    """One way of searching: the measures over `topics` judged topics, and milliseconds a query."""
+    """One way of searching: the measures over `topics` judged topics, and milliseconds a query. `left_out` topics are
+    documents of the collection themselves, each left out of its own ranking.
+    """
 
     mode: str
     group: str
@@ -79,32 +93,38 @@ class RunResult:
     measures: Mapping[str, float]
     median_ms: float
     p95_ms: float
+    left_out: int = 0
 
 
 def read_collection(folder: Path, judgements: str = "qrels.tsv") -> JudgedCollection:
     """corpus.jsonl, queries.jsonl and the judgements of a folder. Raises BrokenFile with the line, and where the
     judgements leave nothing to measure.
     """
+    topics = tuple(read_topics(folder / "queries.jsonl"))
+    collection = JudgedCollection(
+        folder.resolve().name, read_documents(folder), topics, tuple(read_qrels(folder / judgements))
+    )
+    if not collection.answerable:
+        reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
+        raise BrokenFile(folder / judgements, 0, reason)
+    return collection
+
+
+def read_documents(folder: Path) -> Mapping[str, Submission]:
+    """The documents of corpus.jsonl, by id. Raises BrokenFile with the line."""
     documents = {}
     for line, record in read_jsonl(folder / "corpus.jsonl"):
         id = _id(record, folder / "corpus.jsonl", line)
         title, text = str(record.get("title") or ""), str(record.get("text") or "")
         documents[id] = Submission(id=id, title=title, body=text)
-    topics = tuple(
-        Topic(
-            _id(record, folder / "queries.jsonl", line),
-            str(record.get("text") or ""),
-            str(record.get("lang") or ""),
-            str(record.get("kind") or ""),
-            str(record.get("translation_of") or ""),
-        )
-        for line, record in read_jsonl(folder / "queries.jsonl")
-    )
-    collection = JudgedCollection(folder.resolve().name, documents, topics, tuple(_qrels(folder / judgements)))
-    if not collection.answerable:
-        reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
-        raise BrokenFile(folder / judgements, 0, reason)
-    return collection
+    return documents
+
+
+def read_topics(path: Path) -> Iterator[Topic]:
+    """A topic a line. Raises BrokenFile with the line."""
+    for line, record in read_jsonl(path):
+        told = {name: str(record.get(name) or "") for name in ("text", "lang", "kind", "translation_of", "on", "split")}
+        yield Topic(_id(record, path, line), **told)
 
 
 def evaluate(
@@ -116,15 +136,16 @@ def evaluate(
 ) -> tuple[RunResult, ...]:
     """Index the collection (kept under `built`, so that a second run encodes nothing), run every topic that has a
     relevant document in every mode without a floor, and judge: all topics together, then by kind and by language
-    where the topics tell.
+    where the topics tell. A document under a topic's own id is left out of that topic's ranking.
     """
     searcher = indexed(collection, built, encoders, tell, synonyms)
     results: list[RunResult] = []
     for mode in (Mode.WORDS, Mode.MEANING, Mode.BOTH) if encoders else (Mode.WORDS,):
-        ran = run(searcher, collection.answerable, mode, tell)
+        ran = run(searcher, collection, mode, tell)
         values = each(collection, ran)
         for group, members in groups(collection.answerable):
-            results.append(_together(ran, values, group, members))
+            left_out = sum(map(collection.is_itself, members))
+            results.append(_together(ran, values, group, members, left_out))
     return tuple(results)
 
 
@@ -134,16 +155,22 @@ def indexed(
     encoders: Sequence[Encoder],
     tell: Callable[[str, Progress], None],
     synonyms: Synonyms = NONE,
+    beside: Path | None = None,
 ) -> Searcher:
-    """The collection's own index, brought in step."""
+    """The collection's own index, brought in step. What the index `beside` it holds is not encoded again."""
     index = IndexFile(built / f"evaluation-{collection.name}.sqlite")
+    if beside and beside.exists():
+        index.take_vectors(IndexFile(beside))
     wanted = {id: digest_of(_digest(document)) for id, document in collection.documents.items()}
     update(index, wanted, collection.documents.__getitem__, encoders, lambda at: tell("index", at))
     return Searcher(index, encoders, synonyms=synonyms)
 
 
-def run(searcher: Searcher, topics: Sequence[Topic], mode: Mode, tell: Callable[[str, Progress], None]) -> Run:
-    """Each topic's ranking and its milliseconds, the encoding of the query included. The first is a warm-up."""
+def run(searcher: Searcher, collection: JudgedCollection, mode: Mode, tell: Callable[[str, Progress], None]) -> Run:
+    """The ranking of each topic that has a relevant document and its milliseconds, the encoding of the query included.
+    The first is a warm-up.
+    """
+    topics = collection.answerable
     rankings: dict[str, list[tuple[str, float]]] = {}
     times: dict[str, float] = {}
     if topics:
@@ -151,8 +178,9 @@ def run(searcher: Searcher, topics: Sequence[Topic], mode: Mode, tell: Callable[
     searcher.forget_queries()
     for done, topic in enumerate(topics, 1):
         start = time.perf_counter()
-        rankings[topic.id] = searcher.ranking(topic.text, mode, DEPTH)
+        ranking = searcher.ranking(topic.text, mode, DEPTH + collection.is_itself(topic))
         times[topic.id] = (time.perf_counter() - start) * 1000
+        rankings[topic.id] = [(id, score) for id, score in ranking if id != topic.id][:DEPTH]
         tell(f"search {mode.value}", Progress(done, len(topics), 0))
     return Run(mode, rankings, times)
 
@@ -182,7 +210,9 @@ def groups(topics: Sequence[Topic]) -> Iterator[tuple[str, list[Topic]]]:
             yield f"{name} {value}", [topic for topic in topics if getattr(topic, name) == value]
 
 
-def _together(run: Run, values: Mapping[str, Mapping[str, float]], group: str, members: Sequence[Topic]) -> RunResult:
+def _together(
+    run: Run, values: Mapping[str, Mapping[str, float]], group: str, members: Sequence[Topic], left_out: int
+) -> RunResult:
     spent = sorted(run.times[topic.id] for topic in members)
     return RunResult(
         mode=run.mode.value,
@@ -193,6 +223,7 @@ def _together(run: Run, values: Mapping[str, Mapping[str, float]], group: str, m
         },
         median_ms=round(statistics.median(spent), 2),
         p95_ms=round(spent[min(len(spent) - 1, int(0.95 * len(spent)))], 2),
+        left_out=left_out,
     )
 
 
@@ -203,8 +234,11 @@ def _id(record: Mapping[str, Any], path: Path, line: int) -> str:
     raise BrokenFile(path, line, "has no id (`_id`, `id` or `qid`)")
 
 
-def _qrels(path: Path) -> Iterator[tuple[str, str, int]]:
-    """Query, document, grade with tabs between, or TREC's four columns with any space; line 1 may be a header."""
+def read_qrels(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Query, document, grade with tabs between, or TREC's four columns with any space; line 1 may be a header.
+
+    Raises BrokenFile with the line.
+    """
     for line, text in enumerate(decode(read_bytes(path), path).splitlines(), 1):
         cells = [cell.strip() for cell in text.split("\t")] if "\t" in text else text.split()
         columns = (3, 4) if "\t" in text else (4,)

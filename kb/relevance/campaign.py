@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from kb.errors import BrokenFile
-from kb.evaluation.collection import JudgedCollection, read_collection
+from kb.evaluation.collection import read_collection
 from kb.evaluation.summary import Measured, MeasuredHeadline, write_measured
 from kb.home.about import version
 from kb.knowledge_base import KnowledgeBase
@@ -19,6 +19,7 @@ from kb.relevance.results import MeasuredResults, SetComparison, SetResult, alon
 from kb.relevance.searching import Tell, search_cells
 from kb.relevance.sets import JudgedSet, chosen_sets, known_sets
 from kb.relevance.tags import tag_cells
+from kb.relevance.yardstick import measured_by_yardstick, read_yardstick
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def measure(
     """
     chosen = chosen_sets(only)
     there = [judged for judged in chosen if all(file.is_file() for file in judged.files(sets))]
-    if not there:
-        names = ", ".join(judged.folder or judged.file for judged in chosen)
+    sought = [judged for judged in chosen if judged.lies]
+    if sought and not any(judged in there for judged in sought):
+        names = ", ".join(dict.fromkeys(judged.lies for judged in sought))
         raise BrokenFile(sets, 0, f"holds none of the judged sets ({names}): name the folder that does with --sets")
     with alone(kb.settings.relevance):
         results = MeasuredResults(kb.settings.relevance)
@@ -91,7 +93,9 @@ def _jobs(kb: KnowledgeBase, sets: Path, there: Sequence[JudgedSet], own: bool, 
         ]
         files = [*judged.files(sets), *(path for path in own_words if path.is_file())]
         recipe = recipe_of(judged, ids, files)
-        if judged.file:
+        if judged.yardstick:
+            yield _Job(judged, recipe, partial(measured_by_yardstick, judged, kb, sets, encoders, tell))
+        elif judged.file:
             yield _Job(judged, recipe, partial(tag_cells, judged, kb, sets, encoders, tell))
         elif encoders or "words" in judged.modes:
             yield _Job(judged, recipe, partial(search_cells, judged, sets, built, encoders, kb.home.synonyms, tell))
@@ -127,11 +131,15 @@ def _measured(
 
 
 def _texts(sets: Path, there: Sequence[JudgedSet]) -> Mapping[str, Mapping[str, str]]:
-    """What each topic of a search collection asks, by set and topic."""
-    read: list[tuple[str, JudgedCollection]] = [
-        (judged.name, read_collection(sets / judged.folder, judged.judgements)) for judged in there if judged.folder
-    ]
-    return {name: {topic.id: topic.text for topic in collection.topics} for name, collection in read}
+    """What each topic asks of a search, by set and topic."""
+    topics = {
+        judged.name: read_yardstick(judged.yardstick)[0]
+        if judged.yardstick
+        else read_collection(sets / judged.folder, judged.judgements).topics
+        for judged in there
+        if judged.yardstick or judged.folder
+    }
+    return {name: {topic.id: topic.text for topic in asked} for name, asked in topics.items()}
 
 
 def _summary(kb: KnowledgeBase, kept: Sequence[tuple[JudgedSet, SetComparison]]) -> Measured:

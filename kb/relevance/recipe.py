@@ -15,7 +15,8 @@ DECIDES = (
     "tagging",
     "evaluation",
     "relevance/searching.py",
-    "relevance/floor.py",
+    "relevance/honesty.py",
+    "relevance/yardstick.py",
     "relevance/tags.py",
     "relevance/own.py",
 )

@@ -1,4 +1,4 @@
-"""A search collection measured: every mode over every group of topics, and what the floor leaves out."""
+"""A search collection measured: every mode over every group of topics, and what readers are shown."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from kb.evaluation.collection import MEASURES, JudgedCollection, Topic, each, gr
 from kb.index.synonyms import Synonyms
 from kb.index.terms import MOST_CHARACTERS
 from kb.relevance.cell import Cell
-from kb.relevance.floor import floor_cells
+from kb.relevance.honesty import honesty_cells
 from kb.relevance.sets import JudgedSet
 from kb.search.query import Mode
 
@@ -35,12 +35,12 @@ def search_cells(
     floors: list[Cell] = []
     for part in _parts(whole, judged.within):
         searcher = indexed(part, built, remembering, lambda step, at: tell(step, at.done, at.total), synonyms)
-        _read_ahead(remembering, part.topics, tell)
+        read_ahead(remembering, part.topics, tell)
         for mode in modes:
-            ran = run(searcher, part.answerable, mode, lambda step, at: tell(step, at.done, at.total))
+            ran = run(searcher, part, mode, lambda step, at: tell(step, at.done, at.total))
             for measure, by_topic in each(part, ran, measures_of(judged.measure)).items():
                 values[mode].setdefault(measure, {}).update(by_topic)
-        floors += floor_cells(part, searcher, tell) if judged.floor else []
+        floors += honesty_cells(part, searcher, tell) if judged.floor else []
     cells = [cell for mode in modes for cell in grouped(whole.answerable, mode, judged.measure, values[mode])]
     return [replace(cell, gated=cell.mode in judged.gate) for cell in side_by_side(cells)] + floors
 
@@ -92,7 +92,7 @@ def _parts(whole: JudgedCollection, within: str) -> Iterator[JudgedCollection]:
             yield part
 
 
-def _read_ahead(encoders: Sequence[Remembering], topics: Sequence[Topic], tell: Tell) -> None:
+def read_ahead(encoders: Sequence[Remembering], topics: Sequence[Topic], tell: Tell) -> None:
     """Encode the queries together, as the searcher will ask for them one by one."""
     texts = [topic.text.strip()[:MOST_CHARACTERS] for topic in topics]
     for encoder in encoders:

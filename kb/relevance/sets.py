@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import BadValue
+from kb.home.new import starting_content
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,11 @@ class HeadlineFigure:
 
 @dataclass(frozen=True)
 class JudgedSet:
-    """A search collection in `folder`, or judged objectives in `file`."""
+    """A search collection in `folder`, or judged objectives in `file`.
+
+    Or what the yardstick that comes with the product asks `yardstick`: the demonstration, or the documents of `folder`,
+    `sample` of them where it is given.
+    """
 
     name: str
     title: str
@@ -46,14 +51,25 @@ class JudgedSet:
     modes: tuple[str, ...] = ("words", "meaning", "both")
     measure: str = "nDCG@10"
     floor: bool = False
+    yardstick: str = ""
+    sample: int = 0
     vocabulary: str = ""
     folds: int = 0
     gate: tuple[str, ...] = ()
     target: tuple[Target, ...] = field(default=())
     headline: tuple[HeadlineFigure, ...] = field(default=())
 
+    @property
+    def lies(self) -> str:
+        """Where in the folder of sets it lies; empty where it comes with the product."""
+        return self.folder or self.file
+
     def files(self, sets: Path) -> tuple[Path, ...]:
         """What decides its figures."""
+        if self.yardstick:
+            own = starting_content()
+            texts = (sets / self.folder / "corpus.jsonl",) if self.folder else _writeups(own)
+            return (*(own / "index" / "yardstick" / name for name in ("queries.jsonl", "qrels.tsv")), *texts)
         if self.file:
             beside = (sets / self.file).with_name("corpus.jsonl")
             return (sets / self.file, beside) if beside.is_file() else (sets / self.file,)
@@ -73,6 +89,10 @@ def chosen_sets(names: Sequence[str]) -> tuple[JudgedSet, ...]:
         if name not in known:
             raise BadValue("set", name, ", ".join(known))
     return tuple(judged for judged in known.values() if not names or judged.name in names)
+
+
+def _writeups(content: Path) -> tuple[Path, ...]:
+    return tuple(sorted((content / "practices" / "writeups").glob("*.md")))
 
 
 def _set(name: str, said: dict[str, Any]) -> JudgedSet:

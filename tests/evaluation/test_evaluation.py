@@ -1,9 +1,12 @@
 """A test collection is run in every mode and judged by the field's measures."""
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kb.cli import kb as command
 from kb.errors import BrokenFile
 from kb.evaluation.collection import read_collection
 from kb.evaluation.evaluating import evaluate_search
@@ -104,3 +107,42 @@ def test_a_missing_part_is_told(collection: Path) -> None:
     (collection / "qrels.tsv").unlink()
     with pytest.raises(BrokenFile, match=r"qrels\.tsv: cannot be read"):
         read_collection(collection)
+
+
+@pytest.fixture
+def arguments(tmp_path: Path) -> Path:
+    """Each query is a document of the collection, under its own id; what answers it is another."""
+    folder = tmp_path / "arguments"
+    folder.mkdir()
+    claims = {"a1": "Banks lend money to small firms.", "a2": "One form for the border."}
+    replies = {"b1": "Banks lend small firms too little money.", "b2": "A form for the border is one too many."}
+    lines = [json.dumps({"_id": id, "text": text}) for id, text in (claims | replies).items()]
+    (folder / "corpus.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "queries.jsonl").write_text(
+        "\n".join(json.dumps({"_id": id, "text": text}) for id, text in claims.items()), "utf-8"
+    )
+    (folder / "qrels.tsv").write_text("a1\tb1\t1\na2\tb2\t1\n", "utf-8")
+    return folder
+
+
+def test_a_query_that_is_itself_a_document_does_not_find_itself(kb: KnowledgeBase, arguments: Path) -> None:
+    for result in evaluate_search(kb.home, arguments):
+        assert result.measures["MRR@10"] == 1, result.mode
+        assert result.left_out == 2
+
+
+def test_nothing_is_left_out_of_a_collection_whose_queries_are_no_documents(
+    kb: KnowledgeBase, collection: Path
+) -> None:
+    assert {result.left_out for result in evaluate_search(kb.home, collection)} == {0}
+
+
+def test_the_command_says_how_many_documents_were_left_out(kb: KnowledgeBase, arguments: Path) -> None:
+    def run(*more: str) -> str:
+        said = CliRunner().invoke(command, ["--home", str(kb.settings.home), "evaluate", "search", *more])
+        assert said.exit_code == 0, said.output
+        return said.stdout
+
+    assert "documents left out of the ranking of the query that has their id: 2" in run(str(arguments))
+    assert json.loads(run(str(arguments), "--json"))["runs"][0]["left_out"] == 2
+    assert "that document is left out of its ranking" in " ".join(run("--help").split())
