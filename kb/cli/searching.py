@@ -10,10 +10,14 @@ from kb.practice.card import Facet, Filters
 from kb.reading.judgements import HitVerdict
 from kb.search.completion import MOST_COMPLETIONS
 from kb.search.query import Mode, Query, Sort
+from kb.search.result_line import either, result_line
 from kb.search.results import Excerpt, Hit, Results
 
 if TYPE_CHECKING:
     from kb.index.updating import Progress
+
+MOST_OF_PART = 140
+"""Characters shown of the part of a long text that a practice answers."""
 
 MOST_SHOWN = 320
 """Characters of a passage; a longer sentence is shown whole."""
@@ -45,7 +49,7 @@ def index(ctx: click.Context) -> None:
 @click.argument("text", required=False, default="")
 @click.option("--area", multiple=True, help="Priority area, for example 4. Each option may be given several times.")
 @click.option("--objective", multiple=True, help="Objective, for example 4.1.")
-@click.option("--economy", multiple=True, help="Member economy, by any of its names.")
+@click.option("--economy", multiple=True, help="Member economy, by any of its names, or others: of none of them.")
 @click.option("--year", multiple=True, help="Year in which the practice began.")
 @click.option("--meeting", multiple=True, help="Meeting at which it was shown, for example smewg-55.")
 @click.option("--group", multiple=True, help="Cross-cutting group: women, youth, rural, green, micro …")
@@ -80,17 +84,19 @@ def search(
         return
     for note in results.notes:
         click.echo(note, err=True)
-    click.secho(_found(results), bold=True)
+    click.secho(result_line(results), bold=True)
     if results.searched:
         click.echo(f"Searched for {click.style(results.searched, bold=True)}; --exact searches for {text} instead.")
+    for economy in results.economies:
+        click.echo(f'Only practices of {economy}: --economy "{economy}"')
     for number, hit in enumerate(results.hits, (page - 1) * size + 1):
         _print(number, hit)
     if not results.total:
-        click.echo("Nothing answers." if text else "Nothing matches these filters.")
-    if results.related:
-        click.secho("\nRelated", bold=True)
-    for number, hit in enumerate(results.related, 1):
-        _print(number, hit)
+        click.echo("No practice answers." if text.strip() else "No practice bears all of these filters.")
+    if page == results.pages:
+        _print_related(results)
+    elif results.related:
+        click.echo(f"\nWhat is related stands on the last page: --page {results.pages}")
     for facet, value, count in results.relaxed:
         click.echo(f"  without {facet.value} {value}: {count} practices")
 
@@ -167,12 +173,16 @@ def judge(ctx: click.Context, query: str, practice: str, verdict: str) -> None:
     click.echo(f"{practice}: {'noted' if new else 'already noted'} as {verdict}")
 
 
-def _found(results: Results) -> str:
-    """The two numbers: how many answer, and how many are related."""
-    groups = f" in {results.groups} groups" if results.groups < results.total else ""
-    if not results.query.text:
-        return f"{results.total} practices{groups}"
-    return f"{results.total} practices{groups} answer · {len(results.related)} are related"
+def _print_related(results: Results) -> None:
+    """Below a line: what is near, and no answer."""
+    words = either([f"“{word}”" for word in results.unknown])
+    if results.related:
+        click.echo("\n" + "─" * 40)
+        click.secho("Related: near to what you asked, but no answer", bold=True)
+    if words:
+        click.echo(f"No practice holds {words}" + ("; nearest by meaning:" if results.related else "."))
+    for number, hit in enumerate(results.related, 1):
+        _print(number, hit)
 
 
 def _print(number: int, hit: Hit) -> None:
@@ -185,11 +195,17 @@ def _print(number: int, hit: Hit) -> None:
     objectives = " ".join(hit.card.objectives)
     line = [" · ".join(str(f) for f in facts if f), f"objectives {objectives}" if objectives else "", score]
     click.echo("    " + "   ".join(part for part in line if part))
+    if hit.part:
+        click.echo(click.wrap_text(f"answers: “{_shortened(hit.part)}”", 100, "    ", "    "))
     if hit.excerpt:
         heading = f"{hit.excerpt.heading} — " if hit.excerpt.heading else ""
         click.echo(click.wrap_text(heading + _marked(hit.excerpt), 100, "    ", "    "))
     for card in hit.same:
         click.echo(f"    nearly the same: {card.practice.title}  [{card.id}]")
+
+
+def _shortened(part: str) -> str:
+    return part if len(part) <= MOST_OF_PART else part[: MOST_OF_PART - 1].rstrip() + "…"
 
 
 def _marked(excerpt: Excerpt) -> str:

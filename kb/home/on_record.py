@@ -106,6 +106,7 @@ class OnRecord:
             today=today or self._today(),
             struck=store.struck(),
             confirmed_origins=store.confirmed_origins(),
+            published={id: self._day_of(moment) for id, moment in store.arrivals().items()},
         )
 
 

@@ -62,6 +62,9 @@ class Ledger:
     confirmed_origins: Mapping[str, tuple[OriginConfirmation, ...]] = field(default_factory=dict)
     """The co-submitting economies of each practice that confirmed, or were confirmed for (S9)."""
 
+    published: Mapping[str, date] = field(default_factory=dict)
+    """The day on which each practice was first put on record here."""
+
     def identity(self, practice: str) -> str:
         """The practice that one named before a merge is today."""
         return self.merged.get(practice, practice)

@@ -59,6 +59,12 @@ class Meetings:
         """Every meeting on record."""
         return tuple(sorted(self._home.ledger().meetings.values(), key=lambda one: one.starts, reverse=True))
 
+    def next(self) -> Meeting | None:
+        """The first of those that have not begun before today; none is known to come."""
+        ledger = self._home.ledger()
+        ahead = (one for one in ledger.meetings.values() if one.starts >= ledger.today)
+        return min(ahead, key=lambda one: (one.starts, one.id), default=None)
+
     def meeting(self, id: str) -> Meeting:
         """Raises Unknown."""
         return meeting_on_record(self._home.ledger().meetings, id)

@@ -1,5 +1,6 @@
 """A practice and its write-up: its fields, its body, how it is read, written, shown and compared."""
 
+from kb.practice.card import OTHERS as OTHERS
 from kb.practice.card import Card as Card
 from kb.practice.card import Facet as Facet
 from kb.practice.card import Filters as Filters

@@ -1,9 +1,13 @@
 """A practice as it stands in lists and filters, and what lists can be narrowed by."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from kb.practice.practice import Practice
+
+OTHERS = "others"
+"""What a practice counts under among the economies that comes from none of the members."""
 
 
 class Facet(StrEnum):
@@ -32,6 +36,10 @@ class Filters:
         kept = tuple(v for v in self.values(facet) if v != value)
         return replace(self, chosen={**self.chosen, facet: kept})
 
+    def choosing(self, facet: Facet, *values: str) -> "Filters":
+        """These values alone in one facet; none lets go of it."""
+        return replace(self, chosen={**self.chosen, facet: values})
+
     def __bool__(self) -> bool:
         return any(self.chosen.values())
 
@@ -53,6 +61,8 @@ class Card:
     adopters: tuple[str, ...]
     order: int
     """Place in the order of arrival: the higher, the newer."""
+    fresh: date = date.min
+    """The day on which it was published or last shared, whichever is later; nothing that is only planned."""
 
     @property
     def id(self) -> str:
@@ -67,7 +77,7 @@ class Card:
             case Facet.OBJECTIVE:
                 return self.objectives
             case Facet.ECONOMY:
-                return practice.economies
+                return practice.economies or (OTHERS,)
             case Facet.YEAR:
                 return (str(practice.since),) if practice.since else ()
             case Facet.MEETING:

@@ -42,6 +42,10 @@ class PracticeStore(Protocol):
         """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
         ...
 
+    def arrivals(self) -> Mapping[str, str]:
+        """The moment at which each practice was first kept, by id."""
+        ...
+
     def digests(self) -> Mapping[str, str]:
         """SHA-256 of every practice's source, by id."""
         ...

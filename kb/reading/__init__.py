@@ -7,4 +7,6 @@ from kb.reading.lineage import Lineage as Lineage
 from kb.reading.lineage import Node as Node
 from kb.reading.lineage import NodeKind as NodeKind
 from kb.reading.lineage import Relation as Relation
+from kb.reading.reading_on import ReadingOn as ReadingOn
+from kb.reading.reading_on import place_of as place_of
 from kb.reading.unmet import Gap as Gap

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb.errors import BadValue, StoreProblem
 from kb.figures.breakdown import By
 from kb.figures.standing import standing
+from kb.index.terms import MOST_CHARACTERS
 from kb.ledger.entries import Confirmation
 from kb.ledger.origins import origins_of
 from kb.periods.figures import Figures
@@ -29,6 +30,7 @@ from kb.reading.judgements import Judgement, add_judgement, judgement, read_judg
 from kb.reading.lineage import Lineage, lineage
 from kb.reading.needs import ReadingNeeds
 from kb.reading.pages import NearObjective, PracticePage
+from kb.reading.reading_on import ReadingOn, reading_on
 from kb.reading.unmet import LOW, Gap, gap
 from kb.search.cards import checked
 from kb.search.completion import Completion, complete
@@ -38,6 +40,8 @@ from kb.search.results import Results, Similar
 if TYPE_CHECKING:
     from kb.search.objectives import NearestObjectives
 
+
+CUT = f"Only the first {MOST_CHARACTERS:,} characters of the text were looked for."
 
 MOST_SOUGHT = 40
 """Texts that were looked for and not found, as the gap map shows them: each is compared with every objective."""
@@ -60,6 +64,8 @@ class Reading:
         results = self._home.collection(person).searcher.search(
             asked, open_cards, lambda facet: labels(ledger, open_cards, facet)
         )
+        if len(query.text) > MOST_CHARACTERS:
+            results = replace(results, notes=(*results.notes, CUT))
         if note and results.total < LOW and query.page == 1 and (kept := _gap(results, self._home.settings.today())):
             with suppress(StoreProblem):  # the search is answered even where nothing can be written
                 self._home.store.note_gap(kept)
@@ -134,6 +140,10 @@ class Reading:
             origins=origins_of(self._home.ledger(), id),
         )
 
+    def reading_on(self, page: PracticePage, words: str, place: str = "") -> ReadingOn:
+        """A practice's text with these words marked, beginning at the place in it that a search showed."""
+        return reading_on(page.card.practice, page.html, words, place)
+
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""
         return self._home.cards(person)
@@ -196,4 +206,5 @@ class Reading:
 def _gap(results: Results, day: date, asked: bool = False) -> Gap | None:
     chosen = results.query.filters.chosen.items()
     filters = [(facet.value, value) for facet, values in chosen for value in values]
-    return gap(results.query.text, filters, results.total, day, asked)
+    # where a slip was mended, what was looked for is the mended text: a wish is no less one for its spelling
+    return gap(results.searched or results.query.text, filters, results.total, day, asked)

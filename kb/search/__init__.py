@@ -7,6 +7,10 @@ from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS
 from kb.search.query import Mode as Mode
 from kb.search.query import Query as Query
 from kb.search.query import Sort as Sort
+from kb.search.result_line import answering as answering
+from kb.search.result_line import either as either
+from kb.search.result_line import related as related
+from kb.search.result_line import result_line as result_line
 from kb.search.results import Excerpt as Excerpt
 from kb.search.results import Hit as Hit
 from kb.search.results import Results as Results

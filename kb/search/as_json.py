@@ -21,6 +21,7 @@ def results_json(results: Results) -> Json:
         "pages": results.pages,
         "total": results.total,
         "groups": results.groups,
+        "related_total": len(results.related),
         "searched": results.searched or query.text,
         "exact": query.exact,
         "unknown": list(results.unknown),

@@ -1,11 +1,12 @@
 """The practices as they stand in lists and filters, and the values filters may take."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from kb.errors import BadValue
 from kb.figures.standing import standing
 from kb.ledger.ledger import Ledger
-from kb.practice.card import Card, Facet, Filters
+from kb.practice.card import OTHERS, Card, Facet, Filters
 from kb.practice.practice import Group, Kind, Practice, Status
 
 
@@ -30,7 +31,15 @@ def _card(ledger: Ledger, practice: Practice, order: int) -> Card:
         meetings=tuple(dict.fromkeys(event.meeting for event in ledger.events_of.get(practice.id, ()))),
         adopters=tuple(adoption.economy for adoption in counted),
         order=order,
+        fresh=_fresh(ledger, practice),
     )
+
+
+def _fresh(ledger: Ledger, practice: Practice) -> date:
+    """When a reader could last see something new of it: its publication, the day that opened it, or a sharing."""
+    shown = (event.date for event in ledger.events_of.get(practice.id, ()))
+    days = (ledger.published.get(practice.id), practice.release_date, *shown)
+    return max((day for day in days if day and day <= ledger.today), default=date.min)
 
 
 def checked(filters: Filters, ledger: Ledger) -> Filters:
@@ -47,9 +56,11 @@ def _value(facet: Facet, value: str, ledger: Ledger) -> str:
     match facet:
         case Facet.ECONOMY:
             economy = ledger.economies.find(value)
-            if economy is None:
-                raise BadValue("economy", value, "a member economy: " + "; ".join(ledger.economies.names))
-            return economy.name
+            if economy is None and value.strip().casefold() != OTHERS:
+                raise BadValue(
+                    "economy", value, "a member economy: " + "; ".join((*ledger.economies.names, f"or {OTHERS}"))
+                )
+            return economy.name if economy else OTHERS
         case Facet.AREA:
             return _among(facet, value, [area.id for area in plan.priority_areas])
         case Facet.OBJECTIVE:

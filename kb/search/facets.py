@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kb.ledger.ledger import Ledger
-from kb.practice.card import Card, Facet, Filters
+from kb.practice.card import OTHERS, Card, Facet, Filters
 from kb.practice.practice import Group, Kind, Status
 from kb.search.results import FacetCount
 
@@ -56,14 +56,15 @@ def _facet(
 
 
 def labels(ledger: Ledger, cards: Mapping[str, Card], facet: Facet) -> Sequence[tuple[str, str]]:
-    """Official order for economies, the plan's for areas and objectives, newest first for years and meetings."""
+    """Official order for economies and the others last, the plan's for areas and objectives, newest first for years
+    and meetings."""
     match facet:
         case Facet.AREA:
             return [(area.id, f"{area.id} {area.title}") for area in ledger.plan.priority_areas]
         case Facet.OBJECTIVE:
             return [(objective.id, f"{objective.id} {objective.title}") for objective in ledger.plan.objectives]
         case Facet.ECONOMY:
-            return [(name, name) for name in ledger.economies.names]
+            return [*((name, name) for name in ledger.economies.names), (OTHERS, "Others (no member economy)")]
         case Facet.YEAR:
             years = {card.practice.since for card in cards.values() if card.practice.since}
             return [(str(year), str(year)) for year in sorted(years, reverse=True)]

@@ -350,9 +350,10 @@ def _page(ranked: Sequence[Listed], query: Query) -> Sequence[Listed]:
 
 
 def _sorted(cards: list[Card], sort: Sort) -> list[Card]:
-    keys: dict[Sort, Callable[[Card], tuple[int, int, str]]] = {
-        Sort.NEWEST: lambda card: (-(card.practice.since or 0), -card.order, card.id),
-        Sort.ADOPTED: lambda card: (-len(card.adopters), -card.order, card.id),
+    keys: dict[Sort, Callable[[Card], tuple[int, int, int, str]]] = {
+        # of one day, as where a whole collection was brought in, the practice that began last comes first
+        Sort.NEWEST: lambda card: (-card.fresh.toordinal(), -(card.practice.since or 0), -card.order, card.id),
+        Sort.ADOPTED: lambda card: (-len(card.adopters), 0, -card.order, card.id),
     }
     return sorted(cards, key=keys[sort])
 

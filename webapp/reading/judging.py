@@ -26,5 +26,6 @@ def judge(id: str) -> ResponseReturnValue:
 
 
 def can_judge(query: Query) -> bool:
-    """Whether hits of this search can be judged here: a list without words has no wrong hit."""
-    return bool(query.text) and permission.may_judge(person())
+    """Whether hits of this search can be judged here: a list without words has no wrong hit, and a judgement's address
+    holds no long text."""
+    return bool(query.text) and not arguments.is_long(query) and permission.may_judge(person())

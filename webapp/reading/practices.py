@@ -1,9 +1,14 @@
 """The pages of one practice: read it, take its source, take its record."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kb.errors import BadValue
 from kb.reading import practice_json
+from kb.search import Query
+from webapp.site import arguments
 from webapp.site.current import kb, person
 
 blueprint = Blueprint("practices", __name__)
@@ -24,9 +29,13 @@ RECORDED = {
 @blueprint.get("/practices/<id>")
 def practice(id: str) -> ResponseReturnValue:
     page = kb().reading.practice(id, person())
+    words, place = request.args.get("words") or request.args.get("q", ""), request.args.get("place", "")
     return render_template(
         "practices/practice.html",
         page=page,
+        read_on=kb().reading.reading_on(page, words, place) if words.strip() or place else None,
+        sought=words,
+        searched=_searched(),
         practice=page.card.practice,
         similar=kb().reading.similar(id, person=person()),
         attachments=kb().submissions.attaching.attachments_of(person(), id),
@@ -34,6 +43,14 @@ def practice(id: str) -> ResponseReturnValue:
         beside=kb().care.reviews.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),
     )
+
+
+def _searched() -> Query | None:
+    """The search that led here, where the address holds one."""
+    with suppress(BadValue):
+        query = arguments.query(request.args)
+        return query if query.text else None
+    return None
 
 
 @blueprint.get("/practices/<id>.md")

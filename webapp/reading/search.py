@@ -1,10 +1,10 @@
 """Home and search, one page: an empty query shows the base."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.practice import Facet
-from kb.search import Query, Sort
+from kb.practice import OTHERS, Facet
+from kb.search import Query, Sort, results_json
 from webapp.reading.judging import NOTED, can_judge
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, person
@@ -35,16 +35,35 @@ def index() -> ResponseReturnValue:
     return _home() if arguments.is_blank(query) and "HX-Request" not in request.headers else _results(query)
 
 
+@blueprint.post("/")
+def ask() -> ResponseReturnValue:
+    """A search with a text that is too long for an address; what is not leads to its address, which can be kept."""
+    query = arguments.query(arguments.posted(request.form))
+    if arguments.is_blank(query):
+        return redirect(url_for("search.index"), 303)
+    return _results(query) if arguments.is_long(query) else redirect(addresses.search(query), 303)
+
+
+@blueprint.post("/results.json")
+def record() -> ResponseReturnValue:
+    """What the API answers, of a text that is too long for an address."""
+    return jsonify(results_json(kb().reading.search(arguments.query(arguments.posted(request.form)), person=person())))
+
+
 def _home() -> ResponseReturnValue:
     newest = kb().reading.search(Query(sort=Sort.NEWEST, size=IN_BRIEF), person=person())
     adopted = kb().reading.search(Query(sort=Sort.ADOPTED, size=IN_BRIEF), person=person())
     counts = {count.value: count.count for count in newest.facets[Facet.AREA]}
+    economies = newest.facets[Facet.ECONOMY]
     return render_template(
         "search/home.html",
         newest=newest,
         adopted=adopted,
         examples=EXAMPLES,
         counts=counts,
+        economies=sum(1 for count in economies if count.value != OTHERS),
+        of_others=sum(count.count for count in economies if count.value == OTHERS),
+        next_meeting=kb().meetings.next(),
         featured=kb().desk.gates.featured(person()),
     )
 
@@ -55,13 +74,14 @@ def _results(query: Query) -> ResponseReturnValue:
     page = render_template(
         "search/results.html",
         results=results,
-        query=query,
+        query=results.query,
         near=() if results.total else kb().reading.nearest_objectives(query.text, person=person()),
         judging=can_judge(query),
         judged=judged,
         noted=wished,
     )
     response = make_response(page)
-    response.headers["HX-Push-Url"] = addresses.search(query)
+    if not arguments.is_long(query):
+        response.headers["HX-Push-Url"] = addresses.search(results.query)
     response.headers["Vary"] = "HX-Request"
     return response

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
 from kb.practice import Facet, Filters
-from kb.reading import Gap
-from kb.search import Mode, Query, Results, Sort
+from kb.reading import Gap, place_of
+from kb.search import Hit, Mode, Query, Results, Sort
+from webapp.site.arguments import is_long
+
+FIRST_MATCH = "match-1"
+"""The place on a practice's page where what was looked for is marked first."""
+
+MOST_OF_WORDS = 200
+"""Characters of the words of a long text that stand in an address."""
 
 FACET_NAMES = {
     Facet.AREA: "Priority area",
@@ -23,38 +31,64 @@ FACET_NAMES = {
 
 @dataclass(frozen=True)
 class Chip:
-    """A chosen value with the address that drops it."""
+    """A chosen value with the search that drops it."""
 
     facet: str
     label: str
-    address: str
+    query: Query
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a search that found nothing would bring without one filter."""
+    """A search that is near to the one made, and how many practices answer it."""
 
     label: str
     total: int
-    address: str
+    query: Query
 
 
-def search(query: Query, endpoint: str = "search.index", **more: str) -> str:
+def search(query: Query, endpoint: str = "search.index", **more: str | None) -> str:
     """The shortest address of a search, and what else it is to carry. One that asks for nothing lists everything,
     newest first."""
-    values: dict[str, str | list[str]] = {"q": query.text} if query.text else {}
-    values.update({facet.value: list(chosen) for facet, chosen in query.filters.chosen.items() if chosen})
+    everything = not query.text and not query.filters and query.mode is Mode.BOTH and query.sort is Sort.BEST
+    said = replace(query, sort=Sort.NEWEST) if everything else query
+    text = {"q": query.text} if query.text else {}
+    return url_for(endpoint, **text, **_chosen_in(said), **more)  # type: ignore[arg-type]
+
+
+def beside_text(query: Query, page: int = 0) -> str:
+    """All that was chosen beside the text, as the button of a form that sends the text says it; at another page."""
+    return urlencode(_chosen_in(replace(query, page=page or query.page)), doseq=True)
+
+
+def of_hit(hit: Hit, results: Results) -> str:
+    """The practice, opened at the passage that the search shows. The search stands in the address, and is the way back;
+    of a long text only the words that speak for the practice."""
+    query, place = results.query, place_of(hit.excerpt) if hit.excerpt else None
+    if not query.text:
+        return url_for("practices.practice", id=hit.card.id)
+    id, endpoint = hit.card.id, "practices.practice"
+    if is_long(query):
+        words = " ".join(hit.terms)[:MOST_OF_WORDS] or None
+        return url_for(endpoint, id=id, words=words, place=place, _anchor=FIRST_MATCH)
+    return search(query, endpoint, id=id, words=results.searched or None, place=place, _anchor=FIRST_MATCH)
+
+
+def _chosen_in(query: Query) -> dict[str, str | list[str]]:
+    values: dict[str, str | list[str]] = {
+        facet.value: list(chosen) for facet, chosen in query.filters.chosen.items() if chosen
+    }
     if query.mode is not Mode.BOTH:
         values["mode"] = query.mode.value
-    if query.sort is not Sort.BEST or not values:
-        values["sort"] = Sort.NEWEST.value if query.sort is Sort.BEST else query.sort.value
+    if query.sort is not Sort.BEST:
+        values["sort"] = query.sort.value
     if query.size != Query.size:
         values["size"] = str(query.size)
     if query.exact:
         values["exact"] = "yes"
     if query.page > 1:
         values["page"] = str(query.page)
-    return url_for(endpoint, **values, **more)  # type: ignore[arg-type]
+    return values
 
 
 def of_gap(gap: Gap) -> str:
@@ -65,9 +99,24 @@ def of_gap(gap: Gap) -> str:
     return search(Query(gap.text, Filters(chosen)))
 
 
-def as_typed(results: Results) -> str:
+def as_typed(results: Results) -> Query:
     """The same search for the words as they were typed, slips and all."""
-    return search(replace(results.query, exact=True, page=1))
+    return replace(results.query, exact=True, page=1)
+
+
+def at_related(results: Results) -> Query:
+    """The page on which the related practices stand: the last of those that answer."""
+    return replace(results.query, page=results.pages)
+
+
+def only_of(results: Results) -> tuple[Offer, ...]:
+    """For each economy that the text names, the same search among its practices alone."""
+    query = results.query
+    counts = {count.value: count.count for count in results.facets.get(Facet.ECONOMY, ())}
+    return tuple(
+        Offer(name, counts.get(name, 0), replace(query, filters=query.filters.choosing(Facet.ECONOMY, name), page=1))
+        for name in results.economies
+    )
 
 
 def sign_in() -> str:
@@ -98,7 +147,7 @@ def _chips(results: Results) -> Iterator[Chip]:
         for count in counts:
             if count.chosen:
                 without = replace(query, filters=query.filters.without(facet, count.value), page=1)
-                yield Chip(FACET_NAMES[facet], count.label, search(without))
+                yield Chip(FACET_NAMES[facet], count.label, without)
 
 
 def offers(results: Results) -> tuple[Offer, ...]:
@@ -109,7 +158,7 @@ def offers(results: Results) -> tuple[Offer, ...]:
         Offer(
             f"{FACET_NAMES[facet]}: {' or '.join(_chosen(results, facet))}",
             total,
-            search(replace(query, filters=Filters({**query.filters.chosen, facet: ()}), page=1)),
+            replace(query, filters=query.filters.choosing(facet), page=1),
         )
         for facet, total in totals.items()
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -31,6 +32,9 @@ class Page(Generic[Item]):
     entries: Sequence[Item]
 
 
+MOST_IN_FIELD = 1_000
+"""Characters that a search field takes, and that an address bears through every server; a longer text is posted."""
+
 LAST_PAGE = 100_000
 """No list is longer; a larger number is a slip."""
 
@@ -47,6 +51,21 @@ def query(args: Arguments) -> Query:
         size=whole(args, "size", 10, 100),
         exact=args.get("exact", "") == "yes",
     )
+
+
+def posted(form: Arguments) -> Arguments:
+    """The search that a form sends: as its fields say or, where a button of it leads elsewhere, the text in it with
+    what the button's `to` says of all else."""
+    if "to" not in form:
+        return form
+    args = MultiDict(parse_qsl(form["to"]))
+    args["q"] = form.get("q", "")
+    return args
+
+
+def is_long(query: Query) -> bool:
+    """Whether its text is no line for a search field: then it stands in no address and forms send it."""
+    return len(query.text) > MOST_IN_FIELD or "\n" in query.text
 
 
 def is_blank(query: Query) -> bool:

@@ -1,6 +1,8 @@
 """How values are written on a page: numbers, days, what was found and why, and the words that matched."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -9,9 +11,10 @@ from markupsafe import Markup, escape
 
 from kb.figures import CLASSIFIED
 from kb.ledger import Meeting, PartialDate
+from kb.practice import OTHERS, Filters
 from kb.raw_text import anchor
-from kb.search import Excerpt, Hit, Results
-from webapp.site import addresses
+from kb.search import Excerpt, Hit, answering, either, related, result_line
+from webapp.site import addresses, arguments
 from webapp.site.current import kb, may, person
 from webapp.site.naming import Names
 
@@ -19,7 +22,12 @@ THIN = "\u2009"
 LEAD, LONGEST = 90, 360
 """Characters of a passage shown before the first match, and at most."""
 
-STEPS = 5
+STRENGTHS = ("weak", "fair", "good", "strong", "very strong")
+"""What a chance of 0..1 is called, a fifth of it each: the same in every search."""
+
+MOST_OF_PART = 140
+"""Characters shown of the part of a long text that a practice answers."""
+
 # fmt: off
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -120,16 +128,9 @@ def _end(text: str, start: int) -> int:
     return word if word > start + LONGEST // 2 else end
 
 
-def result_line(results: Results) -> str:
-    """6 practices in 5 groups answer · 12 are related."""
-    total = counted(results.total, "practice")
-    if results.groups < results.total:
-        total += f" in {counted(results.groups, 'group')}"
-    if not results.query.text:
-        return total
-    related = len(results.related)
-    answer, are = "answers" if results.total == 1 else "answer", "is" if related == 1 else "are"
-    return f"{total} {answer} · {number(related)} {are} related"
+def any_of(words: Iterable[str]) -> Markup:
+    """a, b or c, each set apart as a word that is spoken of."""
+    return Markup("%s") % either([Markup("<em>%s</em>") % word for word in words], Markup(", "), Markup(" or "))
 
 
 def found_by(hit: Hit) -> str:
@@ -137,8 +138,8 @@ def found_by(hit: Hit) -> str:
 
 
 def strength(chance: float) -> int:
-    """A chance of 0..1 in five steps; what was found has at least one."""
-    return min(STEPS, max(1, round(chance * STEPS)))
+    """A chance of 0..1 in five steps, from 1."""
+    return min(len(STRENGTHS), max(0, int(chance * len(STRENGTHS))) + 1)
 
 
 def web_address(text: str) -> str:
@@ -174,19 +175,31 @@ def install(app: Flask) -> None:
         is_day,
         anchor,
         shortened,
+        arguments.is_long,
+        any_of,
     )
     app.jinja_env.filters.update({way.__name__: way for way in ways})
     app.jinja_env.globals.update(
-        result_line=result_line,
+        result_line=lambda results: result_line(results, number),
+        answering=lambda results: answering(results, number),
+        related_line=lambda results: related(results, number),
+        only_of=addresses.only_of,
+        at_related=addresses.at_related,
+        beside_text=addresses.beside_text,
+        hit_address=addresses.of_hit,
+        MOST_IN_FIELD=arguments.MOST_IN_FIELD,
+        MOST_OF_PART=MOST_OF_PART,
         at_page=addresses.at_page,
         chips=addresses.chips,
         offers=addresses.offers,
         chosen_labels=addresses.chosen_labels,
         gap_address=addresses.of_gap,
         search_address=addresses.search,
-        as_typed_address=addresses.as_typed,
+        as_typed=addresses.as_typed,
         FACET_NAMES=addresses.FACET_NAMES,
-        STEPS=STEPS,
+        OTHERS=OTHERS,
+        without_filters=lambda query: replace(query, filters=Filters(), page=1),
+        STRENGTHS=STRENGTHS,
         CLASSIFIED=CLASSIFIED,
         version=app.extensions["kb"].version,
         sign_in_address=addresses.sign_in,

@@ -39,6 +39,9 @@ class SQLitePractices(SQLitePart):
             raise Unknown("practice", id)
         return rows.practice(row[0], row[1], row[2], bool(row[3]), row[4])
 
+    def arrivals(self) -> Mapping[str, str]:
+        return dict(self._file.db.execute("select practice, min(at) from versions group by practice").fetchall())
+
     def digests(self) -> Mapping[str, str]:
         return dict(self._file.db.execute("select id, digest from practices").fetchall())
 

@@ -43,6 +43,8 @@ PRACTICE = "/practices/japan-credit-guarantee"
 TABLE: dict[str, Row] = {
     # search and read
     "GET /": Row(EVERYONE, "/"),
+    "POST /": Row(EVERYONE, "/", {"q": "loans"}),
+    "POST /results.json": Row(EVERYONE, "/results.json", {"q": "loans"}),
     "GET /practices/<id>": Row(EVERYONE, PRACTICE),
     "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
     "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),

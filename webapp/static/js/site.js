@@ -43,7 +43,7 @@
   });
 
   const field = document.getElementById("q");
-  const offered = document.getElementById("completions");
+  const offered = field?.type === "search" ? document.getElementById("completions") : null;
   const MOMENT = 150;
   let waiting = 0;
   async function complete() {
@@ -64,6 +64,19 @@
       waiting = setTimeout(complete, MOMENT);
     });
   }
+
+  // a long text does not fit into the field: pasted there, it goes where it is kept whole; what is typed there is sent by
+  // its own button and never by the search beside it
+  const long = document.getElementById("pasted-text");
+  long?.addEventListener("change", (event) => event.stopPropagation());
+  field?.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text") ?? "";
+    if (!long || text.trim().length <= field.maxLength) return;
+    event.preventDefault();
+    long.closest("details").open = true;
+    long.value = text;
+    long.focus();
+  });
 
   // half a word is nothing that was looked for: the server keeps no count of it
   document.addEventListener("htmx:configRequest", (event) => {
