@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.index.compounds import compounds
 from kb.index.index_file import IndexFile
 from kb.index.synonyms import Name, Synonyms
 from kb.index.terms import MOST_CHARACTERS, Term, forms, telling, terms
@@ -165,18 +167,26 @@ def as_it_can_be_asked(index: IndexFile, text: str) -> str:
 
 
 def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
-    """Words that are listed or written apart are one thing where the index knows it as one; the others each."""
+    """Words that are listed, or are one word however it is written, are one thing where the index knows it as one; the
+    others each."""
     found = terms(text)
+    written = {
+        one.first: (one.last + 1, one.phrases)
+        for one in compounds(found, text, cache(lambda phrase: _stands(index, f'"{phrase}"')))
+    }
     whole: dict[int, tuple[int, Concept]] = {}
     for entry in synonyms.entries(found):
-        concept = _listed(index, found[entry.first : entry.last], text, entry.synonyms, entry.name)
+        last, phrases = written.get(entry.first, (0, ()))
+        concept = _listed(
+            index, found[entry.first : entry.last], entry.synonyms, entry.name, phrases if last == entry.last else ()
+        )
         if concept:
             whole[entry.first] = entry.last, concept
     singles = {term.start for term in telling(found, text)}
     concepts: dict[str, Concept] = {}
     at = 0
     while at < len(found):
-        last, concept = whole.get(at, (at + 1, None))
+        last, concept = whole.get(at) or _written(found, at, *written.get(at, (0, ()))) or (at + 1, None)
         if concept is None and found[at].start in singles:
             concept = _alone(found[at])
         if concept:
@@ -185,20 +195,30 @@ def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
     return list(concepts.values())
 
 
+def _written(asked: Sequence[Term], at: int, last: int, phrases: Sequence[str]) -> "tuple[int, Concept] | None":
+    """One word in all ways of writing it: whichever was typed, the same is asked for."""
+    if not last:
+        return None
+    term = Term(phrases[0], asked[at].start, asked[last - 1].end)
+    return last, Concept(term, tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases))
+
+
 def _alone(term: Term) -> Concept:
     return Concept(term, (Alternative(f'"{term.form}"', (term.form,)),))
 
 
 def _listed(
-    index: IndexFile, asked: Sequence[Term], text: str, synonyms: Sequence[str], name: Name | None
+    index: IndexFile, asked: Sequence[Term], synonyms: Sequence[str], name: Name | None, written: Sequence[str]
 ) -> Concept | None:
-    """None where the index knows it in none of its ways, so that its words are looked for one by one."""
+    """None where the index knows it in none of its ways, so that its words are looked for one by one. `written` are the
+    ways of writing what was typed."""
     phrase = " ".join(term.form for term in asked)
-    term = Term(phrase, asked[0].start, asked[-1].end)
+    same = tuple(written) or (phrase,)
+    term = Term(same[0], asked[0].start, asked[-1].end)
     if name:
         return _name(index, term, name)
-    ways = [Alternative(f'"{phrase}"', (phrase,))]
-    ways += [Alternative(f'"{other}"', (other,), use=SYNONYM) for other in synonyms]
+    ways = [Alternative(f'"{one}"', (one,)) for one in same]
+    ways += [Alternative(f'"{other}"', (other,), use=SYNONYM) for other in synonyms if other not in same]
     if len(asked) > 1:  # written otherwise, such as "global chains of value"
         near = " ".join(f'"{one.form}"' for one in asked)
         ways.append(Alternative(f"NEAR({near}, {APART})", tuple(one.form for one in asked), use=SYNONYM))

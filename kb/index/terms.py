@@ -122,10 +122,10 @@ def forms(text: str) -> str:
 
 
 def telling(found: list[Term], text: str) -> list[Term]:
-    """Those that say something: without stopwords and what only hangs on another word, unless there is nothing else;
-    each form once."""
+    """Those that say something: without stopwords, and without what only hangs on another word unless there is nothing
+    else; each form once."""
     words = [(term, "" if term.form in _own_forms() else plain(text[term.start : term.end])) for term in found]
-    words = [(term, word) for term, word in words if not {word, term.form} & STOPWORDS] or words
+    words = [(term, word) for term, word in words if not {word, term.form} & STOPWORDS]
     kept = [term for term, word in words if word not in variants().hanging] or [term for term, _ in words]
     return list({term.form: term for term in reversed(kept)}.values())[::-1]
 
