@@ -2,19 +2,29 @@
 
 import re
 import threading
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
+from kb.index.compounds import compounds
+from kb.index.english import is_english
 from kb.index.fulltext import Words, quoted
 from kb.index.index_file import IndexFile
-from kb.index.terms import MOST_CHARACTERS, Term, fold, plain, terms
+from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, terms
 
 SHORTEST = 4
 """Shorter words are near to too many others."""
 
+SHORT = 5
+"""Up to so many letters a word is only mended where letters changed places, one is missing, or one stands twice."""
+
 LONG = 8
 """From this many letters on a word may be two slips away, below it one."""
+
+NAME = 11
+"""As LONG, for a word with a capital: most names are near to some word."""
 
 SMALL = 4
 """How many times a word with capitals must stand for each one in small letters to be taken for a name."""
@@ -25,10 +35,20 @@ FEWEST = 2
 KNOWN = 0.5
 """Share of a query's words that must be known as they are; below it the query is in another language."""
 
-FEW = 2
-"""A query of so few words may hold none that is known, if each is near to one that is."""
+DOUBTED = 50
+"""A word that so few hold may be a slip in a text: if one that is so many times as frequent is one slip away."""
 
-_LATIN = re.compile(rf"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{{{SHORTEST},}}")
+FEW = 2
+"""How many practices hold such a word at most."""
+
+MOST_WORDS = 32
+"""Of a longer query the first so many words that nobody holds are looked at."""
+
+KEPT = 4
+"""Vocabularies that are kept, one for each set of practices that some reader may see."""
+
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{2,}")
+_VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True)
@@ -40,18 +60,56 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str:
         """The word that is fewest slips away, of these the most frequent; empty where none is near enough."""
+        found = self._nearest(word)
+        if not found and word.endswith("s") and not word.endswith("ss"):  # perhaps only the singular is used
+            one = self._nearest(word[:-1])
+            found = f"{one}s" if one and not one.endswith("s") else ""
+        return found
+
+    def instead(self, word: str) -> str:
+        """The usual word of which a rare one that is used is itself a slip; empty where it need not be one."""
+        other = self._nearest(word, most=1)
+        mistaken = self.counts.get(plain(other), 0) >= DOUBTED * self.counts.get(plain(word), 1)
+        return other if mistaken and is_english(other) else ""
+
+    def _nearest(self, word: str, most: int = 2) -> str:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
         sought = plain(word)
-        most = 2 if len(sought) >= LONG else 1
-        near = extract(sought, self.counts.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        others = [(slips, other) for other, slips, _ in near if fold(other) != fold(word)]
-        return self.written[min(others, key=self._rank)[1]] if others else ""
+        most = most if len(sought) >= (NAME if word[:1].isupper() else LONG) else 1
+        near = extract(sought, self._offered.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        others = [(int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips))]
+        return self._offered[min(others, key=lambda one: self._rank(sought, *one))[1]] if others else ""
 
-    def _rank(self, near: tuple[int, str]) -> tuple[bool, int, int, str]:
-        slips, word = near
-        return self.counts[word] < FEWEST, slips, -self.counts[word], word
+    def parted(self, word: str) -> str:
+        """Two words that were written without the space between them; empty where they are none."""
+        sought = plain(word)
+        cuts = range(SHORTEST, len(sought) - SHORTEST + 1)
+        pairs = [(sought[:cut], sought[cut:]) for cut in cuts]
+        found = [pair for pair in pairs if min(self.counts.get(part, 0) for part in pair) >= FEWEST]
+        best = max(found, key=lambda pair: min(self.counts[part] for part in pair), default=())
+        return " ".join(self.written[part] for part in best)
+
+    @cached_property
+    def usual(self) -> Mapping[str, str]:
+        """How most write what is one word when it is compared, by that form."""
+        told: dict[str, str] = {}
+        for word in sorted(self.counts, key=lambda word: (self.counts[word], word)):
+            told[fold(word)] = self.written[word]
+        return told
+
+    @cached_property
+    def _offered(self) -> Mapping[str, str]:
+        """How each word is written that may be meant, and the singular of those that only stand in the plural."""
+        words = {word: how for word, how in self.written.items() if len(word) >= SHORTEST and word not in STOPWORDS}
+        one = {word[:-1]: how[:-1] for word, how in words.items() if word.endswith("s") and len(word) > SHORTEST}
+        return {word: how for word, how in one.items() if is_english(word)} | words
+
+    def _rank(self, sought: str, slips: int, word: str) -> tuple[bool, int, bool, bool, int, str]:
+        """A rare word that is no usual one is the last to be meant, as it may be a slip itself."""
+        count, strange = self.counts.get(word) or self.counts[f"{word}s"], not is_english(word)
+        return strange and count < FEWEST, slips, word[0] != sought[0], strange, -count, word
 
 
 class Spelling:
@@ -60,54 +118,93 @@ class Spelling:
     def __init__(self, index: IndexFile) -> None:
         self._index = index
         self._lock = threading.Lock()
-        self._known: tuple[int, frozenset[str], Vocabulary] | None = None
+        self._known: OrderedDict[tuple[int, frozenset[str]], Vocabulary] = OrderedDict()
 
-    def meant(self, text: str, words: Words, ids: Collection[str]) -> str:
+    def meant(self, text: str, words: Words, ids: Collection[str], names: Iterable[tuple[str, str]] = ()) -> str:
         """The query with near words in place of those that the practices `ids` do not hold; empty: nothing to suggest.
 
-        Within a read transaction.
+        `names` are further texts that a practice is found by, such as who leads it, by its id; they are only looked at
+        when the words are read. Within a read transaction.
         """
-        unknown = [term for term in words.terms if not len(words.holders[term.form])]
-        if len(text) > MOST_CHARACTERS or quoted(text) or (words.known < KNOWN and len(words.terms) > FEW):
+        if len(text) > MOST_CHARACTERS or quoted(text):
             return ""
-        if not any(_is_word(text[term.start : term.end]) for term in unknown):
+        readable = frozenset(ids)
+        held = {term.form: self._held(words, term, readable) for term in words.terms}
+        unknown = [term for term in words.terms if not held[term.form]][:MOST_WORDS]
+        unknown = [term for term in unknown if term.form not in self._compound(text, readable)] if unknown else []
+        strange = [term for term in unknown if not is_english(text[term.start : term.end])]
+        rare = [
+            term for term in words.terms if 0 < held[term.form] <= FEW and _is_doubtful(text[term.start : term.end])
+        ]
+        if not any(_is_word(text[term.start : term.end]) for term in (*strange, *rare)):
             return ""
-        near = self._near(text, unknown, ids)
-        lacking = len(unknown) - len(near)
-        if lacking and (words.known < KNOWN or lacking > len(near)):
+        vocabulary = self.vocabulary(readable, names)
+        near = self._near(text, strange, vocabulary)
+        lacking, known = len(strange) - len(near), sum(map(bool, held.values()))
+        # a usual English word that nobody holds says nothing of the language: Spanish has "once" and "sin"
+        if lacking and (known < KNOWN * (known + len(strange)) or lacking > len(near)):
             return ""  # what mostly cannot be mended is no slip
+        instead = {term.form: vocabulary.instead(text[term.start : term.end]) for term in rare}
+        near |= {form: word for form, word in instead.items() if word}
         for term in reversed(terms(text)):
             if term.form in near:
                 text = text[: term.start] + near[term.form] + text[term.end :]
-        return text
+        return text if near else ""
 
-    def _near(self, text: str, unknown: Sequence[Term], ids: Collection[str]) -> dict[str, str]:
-        """By form the near word of each that has one."""
-        vocabulary = self._vocabulary(frozenset(ids))
-        written = {term.form: text[term.start : term.end] for term in unknown}
-        return {form: near for form, word in written.items() if _is_word(word) and (near := vocabulary.nearest(word))}
-
-    def _vocabulary(self, ids: frozenset[str]) -> Vocabulary:
-        generation = self._index.generation()
+    def vocabulary(self, ids: Collection[str], names: Iterable[tuple[str, str]] = ()) -> Vocabulary:
+        """Only of these practices: what a reader may not see must not be offered either. Within a read transaction."""
+        key = self._index.generation(), frozenset(ids)
         with self._lock:
-            if self._known is None or self._known[:2] != (generation, ids):
-                self._known = generation, ids, self._read(ids)
-            return self._known[2]
+            if key not in self._known:
+                self._known[key] = self._read(key[1], names)
+                while len(self._known) > KEPT:
+                    self._known.popitem(last=False)
+            self._known.move_to_end(key)
+            return self._known[key]
 
-    def _read(self, ids: frozenset[str]) -> Vocabulary:
-        """Only of these practices: what a reader may not see must not be offered either."""
+    def _held(self, words: Words, term: Term, ids: frozenset[str]) -> int:
+        """How many practices that may be read hold the word or one that says the same; counted up to a few."""
+        return max(self._holders(phrase, ids) for phrase in (term.form, *words.equal.get(term.form, ())))
+
+    def _compound(self, text: str, ids: frozenset[str]) -> frozenset[str]:
+        """The forms of the query's words that are known joined or apart."""
+        asked = terms(text)
+        found = compounds(asked, text, lambda phrase: self._holders(phrase, ids, 1) > 0)
+        return frozenset(term.form for one in found for term in asked[one.first : one.last + 1])
+
+    def _holders(self, phrase: str, ids: frozenset[str], most: int = FEW + 1) -> int:
+        rows = self._index.db.execute(
+            "select p.id from words join practices p on p.no = words.rowid where words match ?", [f'"{phrase}"']
+        )
+        return sum(1 for _ in islice((row for row in rows if row[0] in ids), most))
+
+    @staticmethod
+    def _near(text: str, strange: Sequence[Term], vocabulary: Vocabulary) -> dict[str, str]:
+        """By form the near word of each that has one."""
+        written = {term.form: text[term.start : term.end] for term in strange}
+        found = {
+            form: vocabulary.nearest(word) or ("" if word[0].isupper() else vocabulary.parted(word))
+            for form, word in written.items()
+            if _is_word(word)
+        }
+        return {form: word for form, word in found.items() if word}
+
+    def _read(self, ids: frozenset[str], names: Iterable[tuple[str, str]]) -> Vocabulary:
         counts: Counter[str] = Counter()
         rows = self._index.db.execute(
-            "select p.id, s.title, s.heading, s.text from passages s join practices p on p.no = s.practice"
+            "select p.id, s.title || char(10) || s.heading || char(10) || s.text "
+            "from passages s join practices p on p.no = s.practice"
         )
-        for id, *texts in rows:
-            if id in ids:
-                counts.update(_LATIN.findall("\n".join(texts)))
-        return _joined(counts)
+        for texts in (rows, names):
+            for id, text in texts:
+                if id in ids:
+                    counts.update(_LATIN.findall(text))
+        return joined(counts)
 
 
-def _joined(counts: Counter[str]) -> Vocabulary:
-    """As most write it, so that a name keeps its capital; the capital of a heading or a sentence weighs little."""
+def joined(counts: Mapping[str, int]) -> Vocabulary:
+    """Words as they stand, as most write them, so that a name keeps its capital; the capital of a heading or a sentence
+    weighs little."""
 
     def weight(entry: tuple[str, int]) -> tuple[int, str]:
         word, count = entry
@@ -124,4 +221,30 @@ def _joined(counts: Counter[str]) -> Vocabulary:
 
 def _is_word(word: str) -> bool:
     """Enough letters of the Latin script, and no abbreviation."""
-    return bool(_LATIN.fullmatch(word)) and not any(map(str.isupper, word[1:]))
+    return len(word) >= SHORTEST and bool(_LATIN.fullmatch(word)) and not any(map(str.isupper, word[1:]))
+
+
+def _is_doubtful(word: str) -> bool:
+    return _is_word(word) and word.islower() and not is_english(word)
+
+
+def _plausible(word: str, other: str, slips: int) -> bool:
+    """Whether so many slips make this word of the other. The first letter is seldom wrong, and what is near to a short
+    word or a name is mostly another."""
+    sought = plain(word)
+    if fold(sought) == fold(other):
+        return False
+    if sought[0] != other[0] and (slips > 1 or len(sought) <= SHORT or word[0].isupper()):
+        return False
+    return len(sought) > SHORT or _easy(sought, other)
+
+
+def _easy(sought: str, other: str) -> bool:
+    """One slip of the kind that a hurried hand makes in a short word: a letter left out, typed twice or too soon; of
+    five letters also one vowel for another."""
+    if len(sought) < len(other):
+        return True
+    at = next((at for at, (one, two) in enumerate(zip(sought, other, strict=False)) if one != two), len(other))
+    if len(sought) > len(other):
+        return sought[at] == sought[at - 1]
+    return sorted(sought) == sorted(other) or (len(sought) == SHORT and {sought[at], other[at]} <= _VOWELS)
