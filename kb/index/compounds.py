@@ -135,3 +135,8 @@ def _usual(parts: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def _lexicon() -> frozenset[tuple[str, ...]]:
     return frozenset((fold(word), *map(fold, parts)) for word, parts in variants().compounds.items())
+
+
+def usual_parts(word: str) -> tuple[str, ...]:
+    """The forms of the parts of a word that is known to be written in more ways; none of any other."""
+    return next((parts[1:] for parts in _lexicon() if parts[0] == fold(word)), ())

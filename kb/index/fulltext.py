@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.index.compounds import compounds
+from kb.index.compounds import compounds, usual_parts
 from kb.index.index_file import IndexFile
 from kb.index.synonyms import Name, Synonyms
 from kb.index.terms import MOST_CHARACTERS, Term, forms, telling, terms
@@ -187,10 +187,9 @@ def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
     at = 0
     while at < len(found):
         last, concept = whole.get(at) or _written(found, at, *written.get(at, (0, ()))) or (at + 1, None)
-        if concept is None and found[at].start in singles:
-            concept = _alone(found[at])
-        if concept:
-            concepts.setdefault(concept.term.form, concept)
+        alone = [_alone(one) for one in _parts(index, found[at], text)] if found[at].start in singles else []
+        for one in [concept] if concept else alone:
+            concepts.setdefault(one.term.form, one)
         at = last
     return list(concepts.values())
 
@@ -201,6 +200,15 @@ def _written(asked: Sequence[Term], at: int, last: int, phrases: Sequence[str]) 
         return None
     term = Term(phrases[0], asked[at].start, asked[last - 1].end)
     return last, Concept(term, tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases))
+
+
+def _parts(index: IndexFile, term: Term, text: str) -> list[Term]:
+    """A word; or what it is written of, where no text has it joined: then it asks for what its parts ask for."""
+    if not _stands(index, f'"{term.form}"'):
+        parts = usual_parts(text[term.start : term.end])
+        if parts:
+            return [Term(part, term.start, term.end) for part in parts]
+    return [term]
 
 
 def _alone(term: Term) -> Concept:

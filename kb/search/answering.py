@@ -23,6 +23,16 @@ MOST_WORDS = 12
 """A longer query counts as one of so many."""
 
 
+ALL = 0.99
+"""Shares are sums of rounded numbers."""
+
+FEWEST = 20
+"""Among fewer practices none is said to stand out."""
+
+LEAST_SPREAD = 0.01
+"""Of cosines; less is no spread."""
+
+
 @dataclass(frozen=True)
 class Chances:
     """Per place: how likely the practice answers, by all evidence and by meaning alone (0 where it has no vector)."""
@@ -36,7 +46,7 @@ def chances(words: Words, meanings: Sequence[Meaning], foreign: bool, weights: W
 
     `foreign`: the query is in another language than the index, so that its words say nothing of what is missing.
     """
-    features = _features(words, meanings)
+    features = features_of(words, meanings)
     encoders = [one.encoder for one in meanings]
     by_words = _chance(weights.answer((), foreign=False), features)
     meaning = _chance(weights.meaning(encoders, foreign), features)
@@ -50,18 +60,14 @@ def chances(words: Words, meanings: Sequence[Meaning], foreign: bool, weights: W
     return Chances(np.asarray(answer, np.float32), np.asarray(np.where(seen, meaning, 0), np.float32))
 
 
-def features_of(words: Words, meanings: Sequence[Meaning]) -> "Mapping[str, Scores]":
-    """What is learned from, by name: an array a feature, an entry a place."""
-    return _features(words, meanings)
-
-
-def _features(words: Words, meanings: Sequence[Meaning]) -> "dict[str, Scores]":
+def features_of(words: Words, meanings: Sequence[Meaning]) -> "dict[str, Scores]":
+    """What is judged by, by name: an array a feature, an entry a place."""
     count = len(words.coverage)
     asked = float(np.log2(1 + min(len(words.terms), MOST_WORDS)))
     lacking = sum(words.share(term.form) for term in words.unknown)
     features = {
         "together": words.together,
-        "whole": (words.together >= 0.99).astype(np.float32),
+        "all together": (words.together >= ALL).astype(np.float32),
         "coverage": words.coverage,
         "title": words.title,
         "named": words.named,
@@ -74,7 +80,18 @@ def _features(words: Words, meanings: Sequence[Meaning]) -> "dict[str, Scores]":
     for one in meanings:
         features[f"passage {one.encoder}"] = np.nan_to_num(one.passage)
         features[f"practice {one.encoder}"] = np.nan_to_num(one.whole)
+        features[f"passage apart {one.encoder}"] = _apart(one.passage)
+        features[f"practice apart {one.encoder}"] = _apart(one.whole)
     return features
+
+
+def _apart(cosines: "Scores") -> "Scores":
+    """How far each stands out of all, in standard deviations: a short or general query is near to everything. The mean
+    and the spread are of the home, and hardly move with its size."""
+    there = cosines[np.isfinite(cosines)]
+    if len(there) < FEWEST:
+        return np.zeros_like(cosines)
+    return np.asarray(np.nan_to_num((cosines - there.mean()) / max(float(there.std()), LEAST_SPREAD)), np.float32)
 
 
 def _chance(model: AnswerWeights | None, features: "Mapping[str, Scores]") -> "Scores":

@@ -222,6 +222,18 @@ class Searcher:
             looked = self._look(snapshot, query, vectors, np.ones(len(snapshot.ids), bool))
         return snapshot.ids, looked.words, looked.evidence
 
+    def judged(
+        self, text: str, cards: Mapping[str, Card] | None = None, labels: facets.Labels | None = None
+    ) -> tuple[tuple[str, ...], QueryEvidence]:
+        """The ids in the index, and all that is known of a query: what the chances are learned from."""
+        query = self._asked(Query(text=text))
+        vectors = self._query(query)
+        with self.index.reading():
+            snapshot = self.snapshot()
+            everything = np.ones(len(snapshot.ids), bool)
+            names = _names(cards, labels) if cards and labels else None
+            return snapshot.ids, self._look(snapshot, query, vectors, everything, names)
+
     def _look(
         self,
         snapshot: IndexSnapshot,
