@@ -53,6 +53,11 @@ def compounds(asked: Sequence[Term], text: str, known: Callable[[str], bool]) ->
     return tuple(found)
 
 
+def usually_one(phrase: str) -> bool:
+    """Whether a phrase of forms is of a word that is known to be written joined as well."""
+    return phrase in _phrases()
+
+
 def _at(asked: Sequence[Term], at: int, text: str, known: Callable[[str], bool]) -> tuple[int, tuple[str, ...]]:
     """How many terms from this one on are one word, and its phrases; 0 where none are."""
     for size in (3, 2, 1):
@@ -63,6 +68,8 @@ def _at(asked: Sequence[Term], at: int, text: str, known: Callable[[str], bool])
         if not _WORD.fullmatch(word) or len(word) > LONGEST:
             continue
         typed = " ".join(term.form for term in some)
+        if size == 1 and typed != fold(word):
+            continue  # an abbreviation in capitals is no little word
         usual = size > 1 and _usual([_bare(text, term) for term in some])
         # two words with a space between them are one only where some text says so
         if size > 1 and not (usual or _hyphened(asked, at, text) or known(fold(word))):
@@ -140,3 +147,8 @@ def _lexicon() -> frozenset[tuple[str, ...]]:
 def usual_parts(word: str) -> tuple[str, ...]:
     """The forms of the parts of a word that is known to be written in more ways; none of any other."""
     return next((parts[1:] for parts in _lexicon() if parts[0] == fold(word)), ())
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> frozenset[str]:
+    return frozenset(" ".join(parts) for _, *parts in _lexicon())

@@ -3,16 +3,17 @@
 import re
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from kb.index.compounds import compounds
+from kb.index.compounds import compounds, usually_one
 from kb.index.english import is_english
 from kb.index.fulltext import Words, quoted
 from kb.index.index_file import IndexFile
 from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, terms
+from kb.index.variants import variants
 
 SHORTEST = 4
 """Shorter words are near to too many others."""
@@ -91,13 +92,32 @@ class Vocabulary:
         best = max(found, key=lambda pair: min(self.counts[part] for part in pair), default=())
         return " ".join(self.written[part] for part in best)
 
+    def as_written(self, word: str, endings: bool) -> str:
+        """The word as most write it, among its spellings and, with `endings`, its singular and plural; empty where
+        nobody does."""
+        spelled = variants().usual(plain(word))
+        return (endings and self._one_number.get(_singular(spelled))) or self._one_spelling.get(spelled, "")
+
+    def knows(self, phrase: str) -> bool:
+        """Whether a form stands here; of more than one it is only known whether they usually are one word."""
+        return usually_one(phrase) if " " in phrase else phrase in self._forms
+
     @cached_property
-    def usual(self) -> Mapping[str, str]:
-        """How most write what is one word when it is compared, by that form."""
-        told: dict[str, str] = {}
-        for word in sorted(self.counts, key=lambda word: (self.counts[word], word)):
-            told[fold(word)] = self.written[word]
-        return told
+    def _forms(self) -> frozenset[str]:
+        return frozenset(map(fold, self.counts))
+
+    @cached_property
+    def _one_spelling(self) -> Mapping[str, str]:
+        return self._by(lambda word: variants().usual(word))
+
+    @cached_property
+    def _one_number(self) -> Mapping[str, str]:
+        return self._by(lambda word: _singular(variants().usual(word)))
+
+    def _by(self, key: Callable[[str], str]) -> Mapping[str, str]:
+        """How the most frequent of those with one key is written."""
+        rising = sorted(self.counts, key=lambda word: (self.counts[word], word))
+        return {key(word): self.written[word] for word in rising}
 
     @cached_property
     def _offered(self) -> Mapping[str, str]:
@@ -217,6 +237,15 @@ def joined(counts: Mapping[str, int]) -> Vocabulary:
         together[form] += count
         written[form] = word
     return Vocabulary(together, written)
+
+
+def _singular(word: str) -> str:
+    """A plain word without the ending of a plural; what only looks like one is cut alike wherever it stands."""
+    if word.endswith("ies") and len(word) > SHORT:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 2 and word[-1] == "s" and word[-2] not in "siu" else word
 
 
 def _is_word(word: str) -> bool:

@@ -1,0 +1,76 @@
+"""Wording: an encoder is given one text for a query, whichever way its words are written."""
+
+from collections import Counter
+
+import pytest
+
+from kb.index.spelling import Vocabulary, joined
+from kb.index.wording import usual_wording
+
+TEXTS = """
+women women woman microcredit microcredit micro credit labor labor labour market markets markets center centre center
+organizations organisations organizations cooperate with rural Peru banks banks firms firms in of how can small online
+US us IT it SMEs SMEs SME led COVID COVID marketing startup one stop
+"""
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return joined(Counter(TEXTS.split()))
+
+
+@pytest.mark.parametrize(
+    ("ways", "told"),
+    [
+        (["women", "woman", "WOMEN", "Women", "women’s", "womens"], "women"),
+        (["microcredit", "micro-credit", "micro credit", "Micro‑Credits"], "microcredit"),
+        (["one-stop", "onestop", "One Stop"], "one-stop"),
+        (["online", "on-line"], "online"),
+        (["labour market", "labor markets", "LABOUR MARKET"], "labor markets"),
+        (["Perú", "peru", "PERU"], "Peru"),
+        (["SME", "SMEs", "S.M.E.s", "smes"], "SMEs"),
+        (["U.S.", "US"], "US"),
+        (["IT skills"], "IT skills"),
+        (["help us"], "help us"),
+        (["1,000 firms", "1 000 firms", "1000 firm"], "1000 firms"),
+        (["No. 5", "№ 5", "#5"], "5"),
+        (["COVID-19", "covid19", "covid 19"], "COVID 19"),
+        (["women-led firms", "women led firms!", "“women–led” firms"], "women led firms"),
+        (["貿易便利化", "贸易便利化"], "贸易便利化"),
+        (["ﾃﾞｰﾀ", "データ"], "データ"),
+        (["中小企業の支援"], "中小企業の支援"),
+        (["การค้าชายแดน"], "การค้าชายแดน"),
+        (["", "  ", "-", "\u200b"], ""),
+    ],
+)
+def test_variants_are_one_text(vocabulary: Vocabulary, ways: list[str], told: str) -> None:
+    assert [usual_wording(way, vocabulary) for way in ways] == [told] * len(ways)
+
+
+def test_a_long_query_keeps_its_marks_and_endings(vocabulary: Vocabulary) -> None:
+    one = "How can small labour organisations co-operate with micro credit “banks”, in a rural centre of Perú?"
+    other = 'how can small labor organizations cooperate with microcredit "banks", in a rural center of Peru?'
+    assert usual_wording(one, vocabulary) == usual_wording(other, vocabulary) == other
+    assert (
+        usual_wording("a small firm in a rural market of a bank", vocabulary)
+        == "a small firm in a rural market of a bank"
+    )
+
+
+def test_a_title_in_capitals_is_read_in_small_letters(vocabulary: Vocabulary) -> None:
+    assert (
+        usual_wording("HOW CAN IT HELP US ORGANISE RURAL BANKS", vocabulary)
+        == "how can it help us organise rural banks"
+    )
+
+
+def test_another_word_is_not_put_in_its_place(vocabulary: Vocabulary) -> None:
+    for word in ("marketing", "leader", "centric", "blockchain", "Toyota"):
+        assert usual_wording(word, vocabulary) == word
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800", "a\u0301" * 5_000, "e-" * 4_000, "貿易" * 4_000, "1 " * 5_000, "women " * 1_600]
+)
+def test_no_query_breaks_it(vocabulary: Vocabulary, text: str) -> None:
+    usual_wording(text, vocabulary)
