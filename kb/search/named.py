@@ -1,0 +1,119 @@
+"""The economies that a query names, so that each can be offered as a filter."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from unicodedata import normalize
+
+from kb.plan.economy import Economies
+from kb.practice.practice import WIDE
+
+MOST_NAMED = 80
+"""Characters in which every name of an economy finds room."""
+
+_GAP = r"(?:[ \t]?[\s,'’\-‐–—()・]{1,2})?"
+"""What may stand between two words of a name; a full stop ends it."""
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ABBREVIATION = re.compile(r"[A-Z]{2,4}")
+_BEGINS, _ENDS = rf"(?:(?<!\w)|(?<={WIDE.pattern}))(?<!\b\w\.)", rf"(?:(?!\w)|(?={WIDE.pattern}))(?!\.\w\b)"
+_KATAKANA, _HANGUL = "[\u30a1-\u30fa\u30fc]", "[\uac00-\ud7a3]"
+_MONEY = re.compile(r"\s?(?:\$|dollars?\b)", re.I)
+_WORDS_TOO = frozenset({"CAN", "PER", "US"})
+"""Abbreviations that are words of a title in capitals."""
+
+
+@dataclass(frozen=True)
+class NamedEconomy:
+    """An economy by its official name, and the characters of the text that name it first: `start` up to `end`."""
+
+    name: str
+    start: int
+    end: int
+
+
+def named_economies(text: str, economies: Economies) -> tuple[NamedEconomy, ...]:
+    """The member economies that a text names, each once, in the order of reading; takes time linear in the text.
+
+    The longest name is meant: Hong Kong, China is not China, and New Mexico no economy. Case and accents do not matter,
+    but codes and abbreviations count in capitals alone.
+    """
+    folded, places = _folded(text)
+    spellings, pattern = _spellings(tuple((one.name, one.code, one.aliases) for one in economies))
+    found: dict[str, NamedEconomy] = {}
+    for match in pattern.finditer(folded):
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        official, is_abbreviation = spellings[_letters(match[0])]
+        if not official or official in found or _MONEY.match(text[end : end + 10]):
+            continue
+        if not is_abbreviation or _is_abbreviated(text, start, end):
+            found[official] = NamedEconomy(official, start, end)
+    return tuple(found.values())
+
+
+def _is_abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation is written in capitals, and is no word of a title that is so altogether."""
+    written = normalize("NFKC", text[start:end])
+    if written != written.upper():
+        return False
+    around = text[max(0, start - MOST_NAMED) : start] + text[end : end + MOST_NAMED]
+    is_word = written in _WORDS_TOO and not any(map(str.islower, around))
+    return not is_word or len(around.split()) < 3
+
+
+Listed = tuple[tuple[str, str, tuple[str, ...]], ...]
+"""Of each economy its official name, its code and its aliases."""
+
+
+@lru_cache(maxsize=8)
+def _spellings(economies: Listed) -> tuple[Mapping[str, tuple[str, bool]], "re.Pattern[str]"]:
+    """By the letters of each spelling the official name (empty: none is named) and whether it is an abbreviation; and
+    the pattern that finds them, the longest first."""
+    said = tomllib.loads(resources.files("kb.search").joinpath("economy_names.toml").read_text("utf-8"))
+    official = dict.fromkeys(said["others"]["names"], "")
+    for name, code, aliases in economies:
+        spellings = (name, code, *aliases, *said["names"].get(name, ()))
+        official.update({spelling.removeprefix("The "): name for spelling in spellings if _letters(spelling)})
+    longest = sorted(official, key=lambda spelling: (-len(_words(spelling)), -len(spelling)))
+    known = {_letters(one): (official[one], bool(_ABBREVIATION.fullmatch(one))) for one in reversed(longest)}
+    return known, re.compile("|".join(map(_pattern, longest)) or r"(?!)")
+
+
+def _pattern(spelling: str) -> str:
+    """One spelling within a folded text. Where words have no spaces around them it may stand within others."""
+    words = [r"\.?".join(word) + r"\.?" if _ABBREVIATION.fullmatch(word) else word for word in spelling.split(" ")]
+    first = spelling[0]
+    if not WIDE.match(first):
+        parts = [part for word in words for part in (_words(word) if word.isalpha() or "\\" not in word else [word])]
+        return _BEGINS + _GAP.join(part.lower() if "\\" in part else part for part in parts) + _ENDS
+    name = _GAP.join(_words(spelling))
+    if re.match(_KATAKANA, first):
+        return rf"(?<!{_KATAKANA}){name}(?!{_KATAKANA})"
+    return rf"(?<!{_HANGUL}){name}" if re.match(_HANGUL, first) else name
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _folded(text)[0])
+
+
+def _letters(text: str) -> str:
+    return "".join(_words(text))
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The text without case and accents, and where each of its characters stood."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for one in char.lower() if char.isascii() else _fold(char):
+            folded.append(one)
+            places.append(place)
+    return "".join(folded), places
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    return normalize("NFC", _ACCENTS.sub("", normalize("NFKD", normalize("NFKC", char).casefold())))
