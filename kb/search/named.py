@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -21,6 +21,14 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}")
 _BEGINS, _ENDS = rf"(?:(?<!\w)|(?<={WIDE.pattern}))(?<!\b\w\.)", rf"(?:(?!\w)|(?={WIDE.pattern}))(?!\.\w\b)"
 _KATAKANA, _HANGUL = "[\u30a1-\u30fa\u30fc]", "[\uac00-\ud7a3]"
+_SCRIPTS = {
+    _KATAKANA: (f"(?<!{_KATAKANA})", f"(?!{_KATAKANA})"),
+    _HANGUL: (f"(?<!{_HANGUL})", ""),
+    WIDE.pattern: ("", ""),
+    ".": (_BEGINS, _ENDS),
+}
+"""How a name begins that is written so, and what must stand before and after it."""
+
 _MONEY = re.compile(r"\s?(?:\$|dollars?\b)", re.I)
 _WORDS_TOO = frozenset({"CAN", "PER", "US"})
 """Abbreviations that are words of a title in capitals."""
@@ -79,20 +87,29 @@ def _spellings(economies: Listed) -> tuple[Mapping[str, tuple[str, bool]], "re.P
         official.update({spelling.removeprefix("The "): name for spelling in spellings if _letters(spelling)})
     longest = sorted(official, key=lambda spelling: (-len(_words(spelling)), -len(spelling)))
     known = {_letters(one): (official[one], bool(_ABBREVIATION.fullmatch(one))) for one in reversed(longest)}
-    return known, re.compile("|".join(map(_pattern, longest)) or r"(?!)")
+    return known, _pattern(longest)
 
 
-def _pattern(spelling: str) -> str:
-    """One spelling within a folded text. Where words have no spaces around them it may stand within others."""
-    words = [r"\.?".join(word) + r"\.?" if _ABBREVIATION.fullmatch(word) else word for word in spelling.split(" ")]
-    first = spelling[0]
-    if not WIDE.match(first):
-        parts = [part for word in words for part in (_words(word) if word.isalpha() or "\\" not in word else [word])]
-        return _BEGINS + _GAP.join(part.lower() if "\\" in part else part for part in parts) + _ENDS
-    name = _GAP.join(_words(spelling))
-    if re.match(_KATAKANA, first):
-        return rf"(?<!{_KATAKANA}){name}(?!{_KATAKANA})"
-    return rf"(?<!{_HANGUL}){name}" if re.match(_HANGUL, first) else name
+def _pattern(longest: Sequence[str]) -> "re.Pattern[str]":
+    """All spellings within a folded text. Where words have no spaces around them one may stand within others."""
+    found: dict[str, list[str]] = {script: [] for script in _SCRIPTS}
+    for spelling in longest:
+        words = [part for word in spelling.split() for part in _parts(word)]
+        found[next(script for script in _SCRIPTS if re.match(script, words[0]))].append(_GAP.join(words))
+    # a text is quickly passed over where no name begins with its next character
+    ways = (
+        f"(?=[{''.join(sorted({name[0] for name in names}))}]){before}(?:{'|'.join(names)}){after}"
+        for (before, after), names in zip(_SCRIPTS.values(), found.values(), strict=True)
+        if names
+    )
+    return re.compile("|".join(ways) or r"(?!)")
+
+
+def _parts(word: str) -> list[str]:
+    """A word of a spelling as it is looked for; an abbreviation's letters may have full stops."""
+    if _ABBREVIATION.fullmatch(word):
+        return ["".join(rf"{letter.lower()}\.?" for letter in word)]
+    return _words(word)
 
 
 def _words(text: str) -> list[str]:
