@@ -18,7 +18,8 @@ _GAP = r"(?:[ \t]?[\s,'’\-‐–—()・]{1,2})?"
 """What may stand between two words of a name; a full stop ends it."""
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_ABBREVIATION = re.compile(r"[A-Z]{2,4}")
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _BEGINS, _ENDS = rf"(?:(?<!\w)|(?<={WIDE.pattern}))(?<!\b\w\.)", rf"(?:(?!\w)|(?={WIDE.pattern}))(?!\.\w\b)"
 _KATAKANA, _HANGUL = "[\u30a1-\u30fa\u30fc]", "[\uac00-\ud7a3]"
 _SCRIPTS = {
@@ -84,7 +85,7 @@ def _spellings(economies: Listed) -> tuple[Mapping[str, tuple[str, bool]], "re.P
     official = dict.fromkeys(said["others"]["names"], "")
     for name, code, aliases in economies:
         spellings = (name, code, *aliases, *said["names"].get(name, ()))
-        official.update({spelling.removeprefix("The "): name for spelling in spellings if _letters(spelling)})
+        official.update({_undotted(spelling): name for spelling in spellings if _letters(spelling)})
     longest = sorted(official, key=lambda spelling: (-len(_words(spelling)), -len(spelling)))
     known = {_letters(one): (official[one], bool(_ABBREVIATION.fullmatch(one))) for one in reversed(longest)}
     return known, _pattern(longest)
@@ -105,10 +106,15 @@ def _pattern(longest: Sequence[str]) -> "re.Pattern[str]":
     return re.compile("|".join(ways) or r"(?!)")
 
 
+def _undotted(spelling: str) -> str:
+    """A spelling without article, and an abbreviation without its full stops."""
+    return _DOTTED.sub(lambda match: match[0].replace(".", ""), spelling.removeprefix("The "))
+
+
 def _parts(word: str) -> list[str]:
     """A word of a spelling as it is looked for; an abbreviation's letters may have full stops."""
-    if _ABBREVIATION.fullmatch(word):
-        return ["".join(rf"{letter.lower()}\.?" for letter in word)]
+    if _ABBREVIATION.fullmatch(word) or re.fullmatch(r"[A-Z]\.", word):
+        return ["".join(rf"{letter.lower()}\.?" for letter in word.rstrip("."))]
     return _words(word)
 
 

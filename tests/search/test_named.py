@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.plan.economy import Economies
+from kb.plan.economy import Economies, Economy
 from kb.plan.reference import read_economies
 from kb.search.named import named_economies
 from tests.conftest import ROOT
@@ -109,6 +109,13 @@ def test_a_name_has_its_place_in_the_text() -> None:
     text = "Việt Nam’s women, then Hong Kong, China"
     found = named_economies(text, ECONOMIES)
     assert [text[one.start : one.end] for one in found] == ["Việt Nam", "Hong Kong, China"]
+
+
+def test_spellings_of_the_list_may_be_dotted_abbreviations() -> None:
+    listed = Economies([Economy("Korea", 1, ("S. Korea", "R.O.K.")), Economy("United States", 2, ("U.S.", "USA"))])
+    for text in ("S. Korea", "S Korea", "ROK", "R.O.K.", "the U.S.", "US", "U.S.A."):
+        assert len(named_economies(f"{text} and others", listed)) == 1
+    assert named_economies("tell us, u.s., rok", listed) == ()
 
 
 def test_a_list_without_economies_names_none() -> None:
