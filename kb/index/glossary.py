@@ -15,7 +15,7 @@ from kb.index.glossary_terms import (
     folded,
     language_terms,
 )
-from kb.index.terms import MOST_CHARACTERS, STOPWORDS, fold
+from kb.index.terms import MOST_CHARACTERS, STOPWORDS
 from kb.plan.glossary_file import LANGUAGES, GlossaryContent
 
 ENGLISH_ONLY = "English"
@@ -24,7 +24,7 @@ ENGLISH_ONLY = "English"
 LATIN = ("es", "fr", "vi", "id", "ms", "tl")
 """Languages that only their words tell from English. Of two that say as much for a text the first is meant."""
 
-COMMON = 20_000
+COMMON = 10_000
 """So many of the words that English texts use most are usual English."""
 
 _SCRIPTS = {
@@ -39,6 +39,11 @@ _SCRIPTS = {
 _FOREIGN = regex.compile(r"[^\P{L}\p{Latin}]")
 _LATIN_WORD = regex.compile(r"[\p{Latin}\p{N}]+")
 _HIRAGANA = regex.compile(r"\p{Hiragana}")
+_ENDINGS = (("", ""), ("s", ""), ("d", ""), ("ed", ""), ("ing", ""), ("er", ""), ("ers", ""), ("ies", "y")) + tuple(
+    (letter + "es", letter) for letter in ("s", "x", "z", "h", "o")
+)
+"""What may be taken off an English word that is looked up, and what is put in its place."""
+
 _NAME = regex.compile(r"\p{N}|\p{Lu}")
 
 
@@ -90,7 +95,7 @@ class Glossary:
         unread = _without(matches, [(at.start(), at.end()) for at in word.finditer(read.form)])
         little = set(self._terms[code].little(read))
         # names, numbers and the English words that people mix in are what they are in any language
-        standing = [at for at in unread if at not in little and _stands(read, at, code)]
+        standing = [at for at in unread if at not in little and self._stands(read, at, code)]
         pieces = [(match.start, phrases[0]) for match, phrases in zip(matches, english, strict=True)]
         pieces += [(start, read.stretch(start, end)) for start, end in standing]
         rendering = " ".join(dict.fromkeys(piece for _, piece in sorted(pieces)))
@@ -114,6 +119,23 @@ class Glossary:
                 "add the multilingual model with `kb encoder add multilingual`."
             )
         return f"No model here reads {language}: searched for the words that the glossary knows: {meanings}."
+
+    def is_english(self, word: str, everything: bool = False) -> bool:
+        """Whether a word as it is typed is one that English texts use, or a number. English is written without marks.
+
+        `everything` takes in words that English shares with other languages: beside known words of these they show
+        nothing, among unknown ones they do.
+        """
+        if not word.isascii():
+            return word.isnumeric()
+        form, known = word.lower(), _english_words(everything)
+        return form.isdigit() or any(base in known or base in self._english for base in _bases(form))
+
+    @cached_property
+    def _english(self) -> frozenset[str]:
+        """The words of the glossary's own English."""
+        phrases = (phrase for entry in self.content.entries for phrase in entry.english)
+        return frozenset(word.lower() for phrase in phrases for word in WORD.findall(phrase))
 
     @cached_property
     def _terms(self) -> dict[str, LanguageTerms]:
@@ -147,16 +169,26 @@ class Glossary:
         most, answer = (0, 0), ("", list[TermMatch]())
         for code in LATIN:
             matches = self._terms[code].matches(text)
-            if not any(_own(text, match.start, match.end) for match in matches):
+            if not any(self._own(text, match.start, match.end) for match in matches):
                 continue
             little = self._terms[code].little(text)
             explained = [(match.start, match.end) for match in matches] + _without(matches, little)
-            own = sum(len(WORD.findall(text.form, *at)) for at in explained if _own(text, *at))
+            own = sum(len(WORD.findall(text.form, *at)) for at in explained if self._own(text, *at))
             rest = set(words) - {at for at in words if any(start <= at[0] < end for start, end in explained)}
-            english = sum(usual_english(text.form[start:end]) for start, end in rest)
+            english = sum(self.is_english(text.stretch(*at), everything=True) for at in rest)
             if own > english and (own, _length(matches)) > most:
                 most, answer = (own, _length(matches)), (code, matches)
         return answer
+
+    def _own(self, text: FoldedText, start: int, end: int) -> bool:
+        """Whether a stretch shows its language: some word of it is not usual English."""
+        return any(not self.is_english(text.stretch(*word.span())) for word in WORD.finditer(text.form, start, end))
+
+    def _stands(self, text: FoldedText, at: tuple[int, int], code: str) -> bool:
+        """Whether a word that is no term of the language reads the same in English."""
+        typed = text.stretch(*at)
+        named = at[0] > 0 and _NAME.match(typed) is not None
+        return code not in LATIN or named or self.is_english(typed)
 
     def _share(
         self, text: FoldedText, code: str, matches: Sequence[TermMatch], standing: Sequence[tuple[int, int]]
@@ -171,42 +203,25 @@ class Glossary:
         return len(understood) / len(telling) if telling else 0.0
 
 
-def _own(text: FoldedText, start: int, end: int) -> bool:
-    """Whether a stretch shows its language: some word of it is not usual English."""
-    return any(not usual_english(word) for word in WORD.findall(text.form, start, end))
+def _bases(word: str) -> list[str]:
+    """The word and what it may be a form of: the lists leave out many a plural and participle."""
+    return [word.removesuffix(ending) + instead for ending, instead in _ENDINGS if word.endswith(ending)]
 
 
-@lru_cache(maxsize=10_000)
-def usual_english(word: str) -> bool:
-    """Whether a folded word is one that English texts use, or a number."""
-    return word.isdigit() or word in STOPWORDS or word in _english_words() or fold(word) in _english_stems()
-
-
-@lru_cache(maxsize=1)
-def _english_words() -> frozenset[str]:
-    """The words that English texts use most. The list comes with what measures passwords, which is at hand anyway."""
+@lru_cache(maxsize=2)
+def _english_words(everything: bool) -> frozenset[str]:
+    """The words that English texts use most; with `everything` also those that are common but that other languages
+    share. The lists come with what measures passwords, which is at hand anyway."""
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-    written, spoken = FREQUENCY_LISTS["english_wikipedia"], FREQUENCY_LISTS["us_tv_and_film"]
-    return frozenset((*written[:COMMON], *spoken[:COMMON]))
-
-
-@lru_cache(maxsize=1)
-def _english_stems() -> frozenset[str]:
-    """Of the longer ones the stems: the list leaves out many forms, and a short stem would be any language's."""
-    return frozenset(fold(word) for word in _english_words() if len(word) > 4 and word.isalpha())
+    names = ("english_wikipedia", "us_tv_and_film", *(("passwords",) if everything else ()))
+    return STOPWORDS.union(*(FREQUENCY_LISTS[name][:COMMON] for name in names))
 
 
 def _without(matches: Sequence[TermMatch], stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The stretches that share no character with a match."""
     held = {at for match in matches for at in range(match.start, match.end)}
     return [(start, end) for start, end in stretches if held.isdisjoint(range(start, end))]
-
-
-def _stands(text: FoldedText, at: tuple[int, int], code: str) -> bool:
-    """Whether a word that is no term of the language reads the same in English."""
-    named = at[0] > 0 and _NAME.match(text.stretch(*at)) is not None
-    return code not in LATIN or named or usual_english(text.form[slice(*at)])
 
 
 def _length(matches: Sequence[TermMatch]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
+from unicodedata import normalize
 
 import regex
 
@@ -102,25 +103,22 @@ class SpacedTerms:
         self._exact: dict[str, int] = {}
         self._bare: dict[str, int] = {}
         for term, entry in terms:
-            words = [match[0] for match in WORD.finditer(term.casefold())]
-            exact = words[0] if code == "vi" and len(words) == 1 else " ".join(map(_fold, words))
-            self._exact.setdefault(exact, entry)
-            self._bare.setdefault(" ".join(_bare(code, word) for word in words), entry)
-        if code in ("vi", "tl"):  # Vietnamese has no endings; a Tagalog ending is no more than a linker
-            self._bare = {} if code == "vi" else self._bare
+            words = WORD.findall(normalize("NFC", term).casefold())
+            self._exact.setdefault(" ".join(_exact(code, word) for word in words), entry)
+            if code != "vi" or len(words) > 1:
+                self._bare.setdefault(" ".join(_bare(code, word) for word in words), entry)
         self._most = max((phrase.count(" ") + 1 for phrase in self._exact), default=0)
         self._little = {_fold(word) for word in little}
 
     def matches(self, text: FoldedText) -> list[TermMatch]:
         words = [(word.start(), word.end()) for word in WORD.finditer(text.form)]
-        forms = [text.form[start:end] for start, end in words]
-        typed = [text.stretch(start, end).casefold() for start, end in words]
-        bare = [_bare(self._code, word) for word in typed]
+        typed = [normalize("NFC", text.stretch(*word)).casefold() for word in words]
+        exact, bare = [_exact(self._code, word) for word in typed], [_bare(self._code, word) for word in typed]
         found: list[TermMatch] = []
         for at, (start, _) in enumerate(words):
             for size in range(min(self._most, len(words) - at), 0, -1):
-                exact = typed[at] if self._code == "vi" and size == 1 else " ".join(forms[at : at + size])
-                entry = self._exact.get(exact, self._bare.get(" ".join(bare[at : at + size])))
+                entry = self._exact.get(" ".join(exact[at : at + size]))
+                entry = self._bare.get(" ".join(bare[at : at + size])) if entry is None else entry
                 if entry is not None:
                     found.append(TermMatch(start, words[at + size - 1][1], entry))
         return _longest(found)
@@ -167,6 +165,10 @@ def _closed(term: str) -> str:
 def _fold(word: str) -> str:
     """A word as it is compared; the Vietnamese d with a bar is a letter of its own to Unicode, and a d to who types."""
     return plain(word).replace("đ", "d")
+
+
+def _exact(code: str, word: str) -> str:
+    return word if code == "vi" else _fold(word)
 
 
 @lru_cache(maxsize=50_000)
