@@ -39,9 +39,11 @@ _SCRIPTS = {
 _FOREIGN = regex.compile(r"[^\P{L}\p{Latin}]")
 _LATIN_WORD = regex.compile(r"[\p{Latin}\p{N}]+")
 _HIRAGANA = regex.compile(r"\p{Hiragana}")
-_ENDINGS = (("", ""), ("s", ""), ("d", ""), ("ed", ""), ("ing", ""), ("er", ""), ("ers", ""), ("ies", "y")) + tuple(
-    (letter + "es", letter) for letter in ("s", "x", "z", "h", "o")
-)
+_ENDINGS = {
+    **{ending: "" for ending in ("", "s", "d", "ed", "ing", "er", "ers")},
+    **{letter + "es": letter for letter in ("s", "x", "z", "h", "o")},
+    "ies": "y",
+}
 """What may be taken off an English word that is looked up, and what is put in its place."""
 
 _NAME = regex.compile(r"\p{N}|\p{Lu}")
@@ -205,7 +207,7 @@ class Glossary:
 
 def _bases(word: str) -> list[str]:
     """The word and what it may be a form of: the lists leave out many a plural and participle."""
-    return [word.removesuffix(ending) + instead for ending, instead in _ENDINGS if word.endswith(ending)]
+    return [word.removesuffix(ending) + instead for ending, instead in _ENDINGS.items() if word.endswith(ending)]
 
 
 @lru_cache(maxsize=2)

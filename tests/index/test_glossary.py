@@ -28,8 +28,8 @@ def small(**terms: str) -> Glossary:
         ("vay von khong can the chap", "vi", "borrow without collateral"),
         ("pinjaman tanpa agunan", "id", "loan without collateral"),
         ("préstamos para mujeres indígenas", "es", "loan women Indigenous"),
-        ("土地や不動産の担保がない企業でも銀行から借りる", "ja", "without collateral enterprise bank borrow"),
-        ("программы гарантирования кредитов", "ru", "credit guarantee"),
+        ("土地や不動産の担保がない企業でも銀行から借りる", "ja", "land without collateral enterprise bank borrow"),
+        ("программы гарантирования кредитов", "ru", "programme credit guarantee"),
     ],
 )
 def test_a_text_comes_back_as_english_keywords_in_its_order(
