@@ -7,8 +7,8 @@ from kb.errors import HomeProblem
 from kb.settings import load
 
 CONTENT = (
-    *("economies.yaml", "meetings.yaml", "synonyms.yaml", "wording.yaml", "rules.yaml", "plans", "maps"),
-    *("schedules", "proposal_criteria.yaml"),
+    *("economies.yaml", "meetings.yaml", "synonyms.yaml", "glossary.yaml", "wording.yaml", "rules.yaml"),
+    *("plans", "maps", "schedules", "proposal_criteria.yaml"),
 )
 """What a new home takes over from the practices/ of the one it is made from."""
 
