@@ -44,16 +44,14 @@ def measured_by_yardstick(
     if not judged.folder:
         with demonstration(kb, remembering, tell) as home:
             return yardstick_cells(topics, Judgements.of(qrels, complete=True), home.reading.search, tell)
-    documents = read_documents(sets / judged.folder)
-    collection = _drawn(JudgedCollection(judged.folder, documents, topics, qrels), judged.sample)
-    beside = kb.settings.built / f"evaluation-{judged.folder}.sqlite"
+    collection = _home(judged, sets, topics, qrels)
     searcher = indexed(
         collection,
         kb.settings.built,
         remembering,
         lambda step, at: tell(step, at.done, at.total),
         kb.home.synonyms,
-        beside if judged.sample else None,
+        kb.settings.built / f"evaluation-{judged.folder}.sqlite" if collection.name != judged.folder else None,
     )
     judgements = Judgements.of(collection.qrels, complete=False)
     return yardstick_cells(collection.topics, judgements, over(collection, searcher), tell)
@@ -76,19 +74,20 @@ def demonstration(kb: KnowledgeBase, encoders: Sequence[Encoder], tell: Tell) ->
         home.home.index.close()
 
 
-def _drawn(collection: JudgedCollection, sample: int) -> JudgedCollection:
-    """Some of the documents: all that answer a topic, and others by lot, so that a home of another size is asked the
-    same.
+def _home(
+    judged: JudgedSet, sets: Path, topics: tuple[Topic, ...], qrels: tuple[tuple[str, str, int], ...]
+) -> JudgedCollection:
+    """The documents of a folder, with those beside them, or a draw: all that answer a topic, and others by lot, so that
+    a home of another size is asked the same.
     """
-    if not sample:
-        return collection
-    answers = {document for _, document, grade in collection.qrels if grade >= USEFUL}
-    others = sorted(collection.documents.keys() - answers)
-    draw = random.Random(SEED)  # noqa: S311 a draw that anyone can repeat
-    chosen = answers | set(draw.sample(others, min(len(others), max(0, sample - len(answers)))))
-    return replace(
-        collection,
-        name=f"{collection.name}-{sample}",
-        documents={id: document for id, document in collection.documents.items() if id in chosen},
-        qrels=tuple(qrel for qrel in collection.qrels if qrel[1] in chosen),
-    )
+    name, documents = judged.folder, dict(read_documents(sets / judged.folder / "corpus.jsonl"))
+    if judged.beside:
+        name, documents = f"{name}-larger", {**read_documents(sets / judged.beside), **documents}
+    if judged.sample:
+        answers = {document for _, document, grade in qrels if grade >= USEFUL} & documents.keys()
+        others = sorted(documents.keys() - answers)
+        draw = random.Random(SEED)  # noqa: S311 a draw that anyone can repeat
+        chosen = answers | set(draw.sample(others, min(len(others), max(0, judged.sample - len(answers)))))
+        name, documents = f"{name}-{judged.sample}", {id: documents[id] for id in sorted(chosen)}
+    # what is judged and lies elsewhere is no practice that this home could show
+    return JudgedCollection(name, documents, topics, tuple(qrel for qrel in qrels if qrel[1] in documents))
