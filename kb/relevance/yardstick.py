@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +15,7 @@ from kb.relevance.cell import Cell
 from kb.relevance.honesty import USEFUL, Judgements, Tell, over, yardstick_cells
 from kb.relevance.searching import read_ahead
 from kb.relevance.sets import JudgedSet
-from kb.settings import load
+from kb.settings import Settings
 
 SEED = 7
 """Of the documents that a smaller home is drawn from."""
@@ -65,7 +64,8 @@ def demonstration(kb: KnowledgeBase, encoders: Sequence[Encoder], tell: Tell) ->
     with TemporaryDirectory(prefix="kb-yardstick-") as folder:
         write(Path(folder), starting_content(), demonstration=True)
         names = tuple(encoder.facts.name for encoder in encoders)
-        home = KnowledgeBase(replace(load(Path(folder)), encoder=names or ("none",)), *encoders)
+        # the settings' defaults and no others: what KB_STORE names is the store of the home that is measured
+        home = KnowledgeBase(Settings(Path(folder), encoder=names or ("none",)), *encoders)
         home.importing.import_files([home.settings.practices / "writeups"], by=operator("relevance"))
         if kb.home.collection().path.exists():
             home.home.index.take_vectors(kb.home.index)
