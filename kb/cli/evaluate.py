@@ -115,6 +115,9 @@ def desk(ctx: click.Context, person: str, as_json: bool) -> None:
 def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None:
     """Measure every judged set and this home's own judgements, hold them against the run before, write a report.
 
+    The sets whose names begin with "yardstick" come with the product: queries that something answers and queries that
+    nothing answers, asked of the demonstration's practices and of gold.
+
     The figures are kept in index/relevance/. Exit status 1 where a guarded figure fell significantly. A set of which
     nothing has changed is not measured again, so that a stopped run continues.
     """
@@ -128,7 +131,8 @@ def relevance(ctx: click.Context, folder: Path, only: str, accept: bool) -> None
     with bar("relevance", "steps") as progress:
         campaign = measure(kb, folder, names, accept, command, _print_held, _steps(progress))
     for judged in campaign.absent:
-        click.echo(f"not measured: {judged.name}, for {folder / judged.lies} is not there", err=True)
+        missing = next(file for file in judged.files(folder) if not file.is_file())
+        click.echo(f"not measured: {judged.name}, for {missing} is not there", err=True)
     click.echo(f"report: {campaign.report}")
     for sentence in campaign.drops:
         click.secho(sentence, bold=True)

@@ -102,7 +102,7 @@ def read_collection(folder: Path, judgements: str = "qrels.tsv") -> JudgedCollec
     """
     topics = tuple(read_topics(folder / "queries.jsonl"))
     collection = JudgedCollection(
-        folder.resolve().name, read_documents(folder), topics, tuple(read_qrels(folder / judgements))
+        folder.resolve().name, read_documents(folder / "corpus.jsonl"), topics, tuple(read_qrels(folder / judgements))
     )
     if not collection.answerable:
         reason = "no query here has a relevant document: give one of queries.jsonl a document with a grade of 1 or more"
@@ -110,11 +110,11 @@ def read_collection(folder: Path, judgements: str = "qrels.tsv") -> JudgedCollec
     return collection
 
 
-def read_documents(folder: Path) -> Mapping[str, Submission]:
-    """The documents of corpus.jsonl, by id. Raises BrokenFile with the line."""
+def read_documents(path: Path) -> Mapping[str, Submission]:
+    """A document a line, by id. Raises BrokenFile with the line."""
     documents = {}
-    for line, record in read_jsonl(folder / "corpus.jsonl"):
-        id = _id(record, folder / "corpus.jsonl", line)
+    for line, record in read_jsonl(path):
+        id = _id(record, path, line)
         title, text = str(record.get("title") or ""), str(record.get("text") or "")
         documents[id] = Submission(id=id, title=title, body=text)
     return documents

@@ -90,7 +90,10 @@ def yardstick_cells(topics: Sequence[Topic], judgements: Judgements, ask: Ask, t
     sheets = asked(ask, topics, tell)
     cells: list[Cell] = []
     for half in sorted({topic.split for topic in topics}):
-        for group, members in groups([topic for topic in topics if topic.split == half]):
+        own = [topic for topic in topics if topic.split == half]
+        for group, members in groups(own):
+            if group != "all" and len(members) == len(own):
+                continue  # all of one language
             made = _honesty(f"{half}, {group}" if half else group, members, judgements, sheets)
             # of a language there are few: whether it is answered, and whether rightly not, is what can be told
             cells += [cell for cell in made if not group.startswith("lang") or cell.measure in (NOTHING, ANSWERED)]

@@ -39,7 +39,7 @@ class JudgedSet:
     """A search collection in `folder`, or judged objectives in `file`.
 
     Or what the yardstick that comes with the product asks `yardstick`: the demonstration, or the documents of `folder`,
-    `sample` of them where it is given.
+    `sample` of them where it is given, or with those of the file `beside` it.
     """
 
     name: str
@@ -53,6 +53,7 @@ class JudgedSet:
     floor: bool = False
     yardstick: str = ""
     sample: int = 0
+    beside: str = ""
     vocabulary: str = ""
     folds: int = 0
     gate: tuple[str, ...] = ()
@@ -69,6 +70,7 @@ class JudgedSet:
         if self.yardstick:
             own = starting_content()
             texts = (sets / self.folder / "corpus.jsonl",) if self.folder else _writeups(own)
+            texts = (*texts, sets / self.beside) if self.beside else texts
             return (*(own / "index" / "yardstick" / name for name in ("queries.jsonl", "qrels.tsv")), *texts)
         if self.file:
             beside = (sets / self.file).with_name("corpus.jsonl")

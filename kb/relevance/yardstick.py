@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +15,7 @@ from kb.relevance.cell import Cell
 from kb.relevance.honesty import USEFUL, Judgements, Tell, over, yardstick_cells
 from kb.relevance.searching import read_ahead
 from kb.relevance.sets import JudgedSet
-from kb.settings import load
+from kb.settings import Settings
 
 SEED = 7
 """Of the documents that a smaller home is drawn from."""
@@ -44,16 +43,14 @@ def measured_by_yardstick(
     if not judged.folder:
         with demonstration(kb, remembering, tell) as home:
             return yardstick_cells(topics, Judgements.of(qrels, complete=True), home.reading.search, tell)
-    documents = read_documents(sets / judged.folder)
-    collection = _drawn(JudgedCollection(judged.folder, documents, topics, qrels), judged.sample)
-    beside = kb.settings.built / f"evaluation-{judged.folder}.sqlite"
+    collection = _home(judged, sets, topics, qrels)
     searcher = indexed(
         collection,
         kb.settings.built,
         remembering,
         lambda step, at: tell(step, at.done, at.total),
         kb.home.synonyms,
-        beside if judged.sample else None,
+        kb.settings.built / f"evaluation-{judged.folder}.sqlite" if collection.name != judged.folder else None,
     )
     judgements = Judgements.of(collection.qrels, complete=False)
     return yardstick_cells(collection.topics, judgements, over(collection, searcher), tell)
@@ -67,7 +64,8 @@ def demonstration(kb: KnowledgeBase, encoders: Sequence[Encoder], tell: Tell) ->
     with TemporaryDirectory(prefix="kb-yardstick-") as folder:
         write(Path(folder), starting_content(), demonstration=True)
         names = tuple(encoder.facts.name for encoder in encoders)
-        home = KnowledgeBase(replace(load(Path(folder)), encoder=names or ("none",)), *encoders)
+        # the settings' defaults and no others: what KB_STORE names is the store of the home that is measured
+        home = KnowledgeBase(Settings(Path(folder), encoder=names or ("none",)), *encoders)
         home.importing.import_files([home.settings.practices / "writeups"], by=operator("relevance"))
         if kb.home.collection().path.exists():
             home.home.index.take_vectors(kb.home.index)
@@ -76,19 +74,20 @@ def demonstration(kb: KnowledgeBase, encoders: Sequence[Encoder], tell: Tell) ->
         home.home.index.close()
 
 
-def _drawn(collection: JudgedCollection, sample: int) -> JudgedCollection:
-    """Some of the documents: all that answer a topic, and others by lot, so that a home of another size is asked the
-    same.
+def _home(
+    judged: JudgedSet, sets: Path, topics: tuple[Topic, ...], qrels: tuple[tuple[str, str, int], ...]
+) -> JudgedCollection:
+    """The documents of a folder, with those beside them, or a draw: all that answer a topic, and others by lot, so that
+    a home of another size is asked the same.
     """
-    if not sample:
-        return collection
-    answers = {document for _, document, grade in collection.qrels if grade >= USEFUL}
-    others = sorted(collection.documents.keys() - answers)
-    draw = random.Random(SEED)  # noqa: S311 a draw that anyone can repeat
-    chosen = answers | set(draw.sample(others, min(len(others), max(0, sample - len(answers)))))
-    return replace(
-        collection,
-        name=f"{collection.name}-{sample}",
-        documents={id: document for id, document in collection.documents.items() if id in chosen},
-        qrels=tuple(qrel for qrel in collection.qrels if qrel[1] in chosen),
-    )
+    name, documents = judged.folder, dict(read_documents(sets / judged.folder / "corpus.jsonl"))
+    if judged.beside:
+        name, documents = f"{name}-larger", {**read_documents(sets / judged.beside), **documents}
+    if judged.sample:
+        answers = {document for _, document, grade in qrels if grade >= USEFUL} & documents.keys()
+        others = sorted(documents.keys() - answers)
+        draw = random.Random(SEED)  # noqa: S311 a draw that anyone can repeat
+        chosen = answers | set(draw.sample(others, min(len(others), max(0, judged.sample - len(answers)))))
+        name, documents = f"{name}-{judged.sample}", {id: documents[id] for id in sorted(chosen)}
+    # what is judged and lies elsewhere is no practice that this home could show
+    return JudgedCollection(name, documents, topics, tuple(qrel for qrel in qrels if qrel[1] in documents))

@@ -179,8 +179,11 @@ def test_the_demonstration_is_measured_beside_any_folder_of_sets(
     assert "held, kind words" in campaign.report.read_text("utf-8")
 
 
-def test_the_home_that_is_measured_is_left_as_it_was(kb: KnowledgeBase, small: Path, tmp_path: Path) -> None:
+def test_the_home_that_is_measured_is_left_as_it_was(
+    kb: KnowledgeBase, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = kb.home.ledger().practices
+    monkeypatch.setenv("KB_STORE", f"sqlite:{kb.settings.home / 'kb.sqlite'}")
     measure(kb, tmp_path, ["yardstick"])
     assert kb.home.ledger().practices == before
     with demonstration(kb, kb.home.encoders.all, silent) as home:
