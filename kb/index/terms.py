@@ -10,8 +10,8 @@ import regex
 
 from kb.raw_text import normalized
 
-MOST_CHARACTERS = 1_000
-"""A longer query is cut: no reader types one, and its cost must stay bounded."""
+MOST_CHARACTERS = 10_000
+"""A longer query is cut: no agenda item is longer, and its cost must stay bounded."""
 
 _TOKEN = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]+")
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
