@@ -17,7 +17,7 @@ FOLDING = "words/2"
 """The name of this way of making terms; an index whose words were made in another is written anew, without encoding."""
 
 MOST_CHARACTERS = 10_000
-"""A longer query is cut: no reader types one, and its cost must stay bounded."""
+"""A longer query is cut: no agenda item is longer, and its cost must stay bounded."""
 
 SPLIT = 3
 """From this many letters on, letters and digits that are written together are words of their own: covid19, not B2B."""

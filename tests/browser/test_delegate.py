@@ -111,7 +111,8 @@ def test_a_slip_is_mended_and_can_be_looked_for_as_typed(open_page: Open, script
     expect(page.get_by_role("link", name="Online market days for village producers")).to_be_visible()
     page.get_by_role("link", name="search for rural womne instead").click()
     page.wait_for_url("**/?q=rural+womne&mode=words&exact=yes")
-    expect(page.locator("#meant")).to_be_empty()
+    expect(page.get_by_label("as it is typed, slips and all")).to_be_checked()
+    expect(page.get_by_text("Searched for rural women")).to_have_count(0)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -284,3 +284,10 @@ def test_the_folder_is_synced_after_the_journal_is_gone_and_before_the_answer(tm
         return
     assert gone
     assert any("sync(" in line and f"<{home}>" in line for line in lines[gone[-1] : answer])
+
+
+def test_a_practice_arrived_when_its_first_version_was_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day, source in (("2024-01-01", b"one"), ("2025-01-01", b"two")):
+        monkeypatch.setattr("kb.store.sqlite.practices.now", lambda day=day: f"{day}T00:00:00+00:00")
+        store.put(SUBMISSION, source, (), "x")
+    assert store.arrivals() == {"a": "2024-01-01T00:00:00+00:00"}

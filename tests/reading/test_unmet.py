@@ -15,6 +15,7 @@ from kb.practice.card import Facet, Filters
 from kb.reading.as_json import gaps_json
 from kb.reading.unmet import gap
 from kb.search.query import Mode, Query
+from tests.answers import fill, related
 
 TODAY = date.today()
 
@@ -106,3 +107,32 @@ def test_an_objective_comes_with_the_number_of_practices_its_list_opens(kb: Know
     for near in kb.reading.nearest_objectives("digital market access and finance"):
         filters = Filters({Facet.OBJECTIVE: (near.objective.id,)})
         assert near.practices == kb.reading.search(Query("", filters)).total
+
+
+@pytest.mark.parametrize(
+    "text", ["???", "…—·", "the of and", "Is it?", "2021", "aaaa", "xxx zzzz", "asdfghjkl", "😀 😀"]
+)
+def test_what_says_nothing_is_not_kept_however_little_it_finds(kb: KnowledgeBase, text: str) -> None:
+    kb.reading.search(Query(text, exact=True), note=True)
+    assert kb.reading.gaps(MEMBER) == ()
+    with pytest.raises(BadValue):
+        kb.reading.want(Query(text, exact=True), operator("secretariat"))
+
+
+@pytest.mark.parametrize(
+    "text", ["is it blockchain?", "5G", "KYC", "strengths", "платформа", "市", "loans for the 2024"]
+)
+def test_a_word_among_little_ones_says_something(text: str) -> None:
+    assert gap(text, [], 0, TODAY)
+
+
+def test_what_is_related_makes_a_search_no_less_of_a_gap(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(monkeypatch, related(9))
+    kb.reading.want(Query("collateral", mode=Mode.WORDS), operator("secretariat"))
+    assert looked_for(kb) == [("collateral", 1, 1)]
+
+
+def test_a_slip_that_was_mended_is_kept_as_it_was_looked_for(kb: KnowledgeBase) -> None:
+    kb.reading.search(Query("colateral", mode=Mode.WORDS), note=True)
+    kb.reading.search(Query("collateral", mode=Mode.WORDS), note=True)
+    assert looked_for(kb) == [("collateral", 2, 1)]
