@@ -191,7 +191,8 @@ def _report(queries: Sequence[tuple[Judged, "np.ndarray"]], line: float, related
         f"line {line}, related {related}: answer judged 2 or 3 {_right(queries, line):.3f}, grade 3 in answer "
         f"{(best >= line).mean():.3f}, in either {(best >= related).mean():.3f}, "
         f"nothing answers {_silent(queries, line):.3f}; answers a query "
-        f"{np.mean([(c >= line).sum() for _, c in queries]):.1f}, related {np.mean([((c < line) & (c >= related)).sum() for _, c in queries]):.1f}"
+        f"{np.mean([(c >= line).sum() for _, c in queries]):.1f}, related "
+        f"{np.mean([((c < line) & (c >= related)).sum() for _, c in queries]):.1f}"
     )
 
 

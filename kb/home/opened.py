@@ -12,6 +12,7 @@ from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
 from kb.home.on_record import OnRecord
 from kb.implementation.other_indicators import other_indicators
+from kb.index.glossary import Glossary
 from kb.index.synonyms import Name, Synonyms, sign_of
 from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
@@ -22,6 +23,7 @@ from kb.periods.snapshot import SnapshotContent, rules_of
 from kb.person import MEMBER, VISITOR, Audience, Person
 from kb.plan import reference
 from kb.plan.economy import Economies
+from kb.plan.glossary_file import read_glossary
 from kb.plan.period import Period
 from kb.plan.plan import Plan
 from kb.plan.rules import Rules
@@ -49,7 +51,11 @@ class Home:
         folder = settings.practices
         self.economies: Economies = reference.read_economies(folder / "economies.yaml")
         self.plan: Plan = reference.read_plan(folder / "plans" / f"{settings.plan}.yaml")
-        self.synonyms = Synonyms(reference.read_synonyms(folder / "synonyms.yaml"), _names(self.economies))
+        self.synonyms = Synonyms(
+            reference.read_synonyms(folder / "synonyms.yaml"),
+            _names(self.economies),
+            Glossary(read_glossary(folder / "glossary.yaml")),
+        )
         self.wording: tuple[WordingTerm, ...] = reference.read_wording(folder / "wording.yaml")
         self.rules: tuple[Rules, ...] = reference.read_rules(folder / "rules.yaml")
         self.meetings_in_file: Mapping[str, Meeting] = read_meetings(folder / "meetings.yaml", self.economies)

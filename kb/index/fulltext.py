@@ -1,14 +1,15 @@
 """Search by words: what a query asks for, how much of it each practice holds, and what use it makes of it (BM25)."""
 
-import re
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kb.index.compounds import compounds, usual_parts
+from kb.index.glossary import Translation
 from kb.index.index_file import IndexFile
 from kb.index.synonyms import Name, Synonyms
 from kb.index.terms import MOST_CHARACTERS, Term, forms, telling, terms
@@ -60,10 +61,12 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing that a query asks for, a word or several that name one thing, in all its ways; the first is as typed."""
+    """One thing that a query asks for, a word or several that name one thing, in all its ways; the first is as typed.
+    It does so so many `times`."""
 
     term: Term
     ways: tuple[Alternative, ...]
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ class Words:
     `terms` are what is asked for, a word each or several that are one thing; keys below are their forms.
     Per place of the snapshot: `bm25` (0: none of the words); `coverage`, the share of the query's weight that the
     practice holds, 0..1; `together`, the share that one passage of it holds with its title and names; `title` and
-    `named`, the shares in its title and in its names (agency, partners, sources, economies); `use`, what use it makes of
-    what is asked for, 0..1. `known` is the share of the query's words that the index knows at all:
+    `named`, the shares in its title and in its names (agency, partners, sources, economies); `use`, what use it makes
+    of what is asked for, 0..1. `known` is the share of the query's words that the index knows at all:
     low for a query in another language. `weights` is each word's rarity; `holders` the places that hold it in any way;
     `equal` the phrases besides itself that stand for it.
     """
@@ -105,15 +108,16 @@ class Words:
 def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = NONE) -> Words:
     """Look a query up. `numbers` are the index file's practice numbers, ascending, one a place.
 
-    What is asked for is held where it stands in any of its ways; a query with a phrase in quotation marks is taken as
-    it stands.
+    What is asked for is held where it stands in any of its ways. What stands several times in a long query weighs more.
     """
     text = text[:MOST_CHARACTERS]
     count = len(numbers)
-    phrases = quoted(text)
-    asked = _concepts(index, text, NONE if phrases else synonyms)
+    asked = _concepts(index, text, synonyms)
     lookups = {concept.term.form: _looked_up(index, concept, numbers) for concept in asked}
-    weights = {form: _rarity(len(one.holders), count) for form, one in lookups.items()}
+    weights = {
+        concept.term.form: _rarity(len(lookups[concept.term.form].holders), count) * (1 + math.log(concept.times))
+        for concept in asked
+    }
     asked = sorted(asked, key=lambda concept: -weights[concept.term.form])[:MOST_TERMS]
     total = sum(weights[concept.term.form] for concept in asked) or 1.0
     shares = {concept.term.form: weights[concept.term.form] / total for concept in asked}
@@ -125,10 +129,6 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
         coverage += np.float32(share) * one.cover
         title += np.float32(share) * one.title
         named += np.float32(share) * one.named
-    for phrase in phrases:
-        lacking = np.ones(count, bool)
-        lacking[_holders(index, f'"{phrase}"', numbers)] = False
-        bm25[lacking] = coverage[lacking] = 0
     known = sum(1 for form in shares if len(lookups[form].holders)) / len(asked) if asked else 0.0
     return Words(
         terms=tuple(concept.term for concept in asked),
@@ -150,25 +150,15 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
     )
 
 
-def quoted(text: str) -> tuple[str, ...]:
-    """The phrases in double quotation marks, as the index holds them: they must occur as they stand."""
-    found = (forms(match) for match in re.findall(r'["“”]([^"“”]+)["“”]', text))
-    return tuple(phrase for phrase in found if phrase)
-
-
-def as_it_can_be_asked(index: IndexFile, text: str) -> str:
-    """The text, without its quotation marks where some phrase between them stands nowhere: nothing would be found."""
-    if all(_stands(index, f'"{phrase}"') for phrase in quoted(text)):
-        return text
-    return re.sub(r'["“”]', " ", text)
-
-
 # -- what is asked for -----------------------------------------------------------------------------------
 
 
 def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
     """Words that are listed, or are one word however it is written, are one thing where the index knows it as one; the
     others each."""
+    translation = synonyms.glossary.translate(text)
+    if translation.language:
+        return _translated(index, text, translation)
     found = terms(text)
     written = {
         one.first: (one.last + 1, one.phrases)
@@ -189,7 +179,8 @@ def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
         last, concept = whole.get(at) or _written(found, at, *written.get(at, (0, ()))) or (at + 1, None)
         alone = [_alone(one) for one in _parts(index, found[at], text)] if found[at].start in singles else []
         for one in [concept] if concept else alone:
-            concepts.setdefault(one.term.form, one)
+            known = concepts.get(one.term.form)
+            concepts[one.term.form] = replace(known, times=known.times + 1) if known else one
         at = last
     return list(concepts.values())
 
@@ -200,6 +191,27 @@ def _written(asked: Sequence[Term], at: int, last: int, phrases: Sequence[str]) 
         return None
     term = Term(phrases[0], asked[at].start, asked[last - 1].end)
     return last, Concept(term, tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases))
+
+
+def _translated(index: IndexFile, text: str, translation: Translation) -> list[Concept]:
+    """What the glossary understood of another language, and the names and numbers in it that the index knows; what it
+    did not understand is not said to be lacking."""
+    concepts: dict[str, Concept] = {}
+    for one in translation.terms:
+        phrases = tuple(dict.fromkeys(forms(phrase) for phrase in one.phrases))
+        ways = tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases if _stands(index, f'"{phrase}"'))
+        if not ways:  # not as a phrase, but perhaps in its words
+            near = " ".join(f'"{form}"' for form in phrases[0].split())
+            way = Alternative(f"NEAR({near}, {APART})", tuple(phrases[0].split()), use=SYNONYM)
+            ways = (way,) if _stands(index, way.match) else ()
+        if ways:
+            concepts.setdefault(phrases[0], Concept(Term(phrases[0], one.start, one.end), ways))
+    for term in terms(text):
+        within = any(one.start < term.end and term.start < one.end for one in translation.terms)
+        name = text[term.start : term.end].isascii() and text[term.start].isupper()
+        if name and not within and _stands(index, f'"{term.form}"'):
+            concepts.setdefault(term.form, _alone(term))
+    return list(concepts.values())
 
 
 def _parts(index: IndexFile, term: Term, text: str) -> list[Term]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from kb.index.compounds import compounds, usually_one
 from kb.index.english import is_english
-from kb.index.fulltext import Words, quoted
+from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
 from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, terms
 from kb.index.variants import variants
@@ -146,7 +146,7 @@ class Spelling:
         `names` are further texts that a practice is found by, such as who leads it, by its id; they are only looked at
         when the words are read. Within a read transaction.
         """
-        if len(text) > MOST_CHARACTERS or quoted(text):
+        if len(text) > MOST_CHARACTERS:
             return ""
         readable = frozenset(ids)
         held = {term.form: self._held(words, term, readable) for term in words.terms}

@@ -1,9 +1,10 @@
 """Words that say the same, as a home lists them: which parts of a query also stand for others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from kb.index.glossary import Glossary
 from kb.index.terms import Term, forms
 
 
@@ -30,10 +31,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """Groups of equal words as they are written, a member may be of several words; and names."""
+    """Groups of equal words as they are written, a member may be of several words; names; and what words of other
+    languages mean."""
 
     groups: tuple[tuple[str, ...], ...] = ()
     names: tuple[Name, ...] = ()
+    glossary: Glossary = field(default_factory=Glossary)
 
     def entries(self, asked: Sequence[Term]) -> tuple[Entry, ...]:
         """What is listed of a query's terms, in its order: of members that share words the longest is meant."""

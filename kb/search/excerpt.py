@@ -11,6 +11,7 @@ from kb.index.sentences import nearest as nearest_sentence
 from kb.index.span import Span
 from kb.index.terms import terms
 from kb.index.vectors import IndexSnapshot, Nearest, Space
+from kb.practice.card import Card
 from kb.search.results import Excerpt
 
 if TYPE_CHECKING:
@@ -65,6 +66,26 @@ def best_excerpt(
         space = snapshot.spaces[clearest]
         sentence = nearest_sentence(text, index.sentences(space.encoder, no), queries[clearest], space.centre)
     return Excerpt(heading, text, tuple(span for _, span in spans[no]), sentence)
+
+
+def named_excerpt(card: Card, words: Words, best: Excerpt | None) -> Excerpt | None:
+    """What the practice is named by, where it holds words of the query that stand in no passage shown."""
+    practice = card.practice
+    lines = {
+        "Agency": (practice.agency,),
+        "Partners": practice.partners,
+        "Sources": tuple(source.title for source in practice.sources),
+    }
+    held = {tuple(phrase.split()): {form} for form in words.holders for phrase in (form, *words.equal.get(form, ()))}
+    here = {form for stands_for, _ in (_spans(best.text, held) if best else ()) for form in stands_for}
+    found = [
+        Excerpt(heading, line, tuple(span for _, span in spans))
+        for heading, some in lines.items()
+        for line in some
+        for spans in [_spans(line, held)]
+        if len({form for stands_for, _ in spans for form in stands_for} - here) > len(here)
+    ]
+    return max(found, key=lambda one: len(one.spans), default=best)
 
 
 def _clearest(place: int, nearest: Sequence[Nearest]) -> int | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ALL_BUT = 0.7
-"""Share of a query that a name must hold, and of a name that the query must, for the one to be asked for by the other."""
+"""Share of a query that a name must hold, and of the name that the query must, for the name to be what is asked for."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ObjectiveNames:
 @dataclass(frozen=True)
 class NamedObjectives:
     """`share` is, per place, the share of the query's weight that stands in the name of one of the practice's
-    objectives; `words` know that a practice holds what is asked for where its objective or area is what is asked for."""
+    objectives; `words` know that a practice holds what is asked for where its objective or area is just that."""
 
     words: Words
     share: "NDArray[np.float32]"

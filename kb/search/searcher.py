@@ -1,7 +1,7 @@
-"""The search itself: filters first, then words and meaning over what they allow, judged, fused, explained and counted."""
+"""The search itself: filters first, then words and meaning over what they allow, judged, fused and explained."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -10,21 +10,26 @@ import numpy as np
 
 from kb.encoder import Encoder
 from kb.index import fulltext
+from kb.index.glossary import Translation
 from kb.index.index_file import IndexFile
 from kb.index.spelling import Spelling
 from kb.index.synonyms import Synonyms
 from kb.index.terms import MOST_CHARACTERS
 from kb.index.vectors import IndexSnapshot, Nearest, load
+from kb.index.wording import usual_wording
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.answering import Chances, chances
-from kb.search.excerpt import best_excerpt
+from kb.search.excerpt import best_excerpt, named_excerpt
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.objective_names import ObjectiveNames, objective_names
+from kb.search.parts import parts
 from kb.search.query import Mode, Query, Sort
 from kb.search.results import MOST_RELATED, Hit, Results, Similar
 from kb.search.similar import similar
+from kb.search.syntax import ParsedQuery, restrict
+from kb.search.syntax import parsed as told_apart
 from kb.search.weights import Weights, learned
 
 if TYPE_CHECKING:
@@ -43,6 +48,9 @@ ENGLISH = "English"
 KNOWN = 0.5
 """Share of a query's words that the index must know for it to be in its language."""
 
+UNDERSTOOD = 0.6
+"""Share of a text in another language that the glossary must understand for its English to stand for it."""
+
 Listed = TypeVar("Listed")
 
 UNQUOTED = "No practice holds the phrase in quotation marks as it stands: looked for without them."
@@ -53,7 +61,7 @@ SAYS_NOTHING = "These words alone say nothing of what is looked for."
 @dataclass(frozen=True)
 class QueryEvidence:
     """A text looked up: its words, the best passages by each encoder, what speaks for each practice, and how likely
-    each answers."""
+    each answers. `foreign`: it is in another language than the index."""
 
     text: str
     words: fulltext.Words
@@ -62,6 +70,24 @@ class QueryEvidence:
     evidence: MatchEvidence
     foreign: bool
     chances: Chances
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query as it is answered: what it is told apart into, the text that is looked for, whole and in its parts, and
+    whether that is `mended`. `mask` are the places that satisfy its operators, None where they demand nothing."""
+
+    parsed: ParsedQuery
+    text: str
+    parts: tuple[str, ...]
+    mended: bool
+    mask: "Flags | None"
+    notes: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is looked up: the whole first."""
+        return (self.text, *self.parts)
 
 
 class Searcher:
@@ -94,38 +120,66 @@ class Searcher:
         """Answer a query over these practices, by id; nothing outside them is looked at or counted."""
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
-        asked = self._asked(query)
-        mended = "" if query.exact or fulltext.quoted(query.text) else self._mended(asked.text, cards)
-        asked = replace(asked, text=mended) if mended else asked
-        vectors = self._query(asked)  # before the file is held: it takes longest
         with self.index.reading():
-            results = self._search(asked, vectors, cards, labels)
-        # what was asked stands in the address and the field; the page says what was answered instead
-        notes = (*results.notes, UNQUOTED) if quotes_dropped(query, asked) else results.notes
-        return replace(results, query=query, searched=mended, notes=notes)
-
-    def _mended(self, text: str, cards: Mapping[str, Card]) -> str:
-        """The text with its slips mended; empty where there are none."""
+            question = self._question(query, cards)
+        vectors = [self._query(text, query.mode, cards) for text in question.texts]  # it takes longest: no file is held
         with self.index.reading():
-            words = fulltext.search(self.index, text, self.snapshot().numbers, self._synonyms)
-            return self._spelling.meant(text, words, cards.keys())
+            return self._search(query, question, vectors, cards, labels)
 
-    def _search(self, query: Query, vectors: "Vectors", cards: Mapping[str, Card], labels: facets.Labels) -> Results:
+    def _question(self, query: Query, cards: Mapping[str, Card]) -> Question:
+        snapshot = self.snapshot()
+        parsed = told_apart(query.text[:MOST_CHARACTERS])
+        text, mask, notes = parsed.words, restrict(parsed, self.index, snapshot.numbers), list(parsed.notes)
+        readable = _mask(len(snapshot.ids), (at for at, id in enumerate(snapshot.ids) if id in cards))
+        if mask is not None and parsed.phrases and not (mask & readable).any():
+            # a phrase that stands nowhere: what was asked stands in the field, and the note says what was answered
+            text, mask, notes = parsed.plain, None, [*notes, UNQUOTED]
+        mended = ""
+        if mask is None and not query.exact and text.strip():
+            words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
+            mended = self._spelling.meant(text, words, cards.keys(), _named(cards))
+        text = mended or text
+        some = parts(text)
+        return Question(parsed, text, some if len(some) > 1 else (), bool(mended), mask, tuple(notes))
+
+    def _search(
+        self,
+        query: Query,
+        question: Question,
+        vectors: "Sequence[Vectors]",
+        cards: Mapping[str, Card],
+        labels: facets.Labels,
+    ) -> Results:
         snapshot = self.snapshot()
         places = snapshot.places()
         # cards say what may be read now, the index what it held: it may be ahead of them or behind
         readable = _mask(len(snapshot.ids), (places[id] for id in cards if id in places))
-        looked = self._look(snapshot, query, vectors, readable, _names(cards, labels))
-        chance = looked.chances.meaning if query.mode is Mode.MEANING else looked.chances.answer
+        names = _names(cards, labels)
+        looked = [
+            self._look(snapshot, text, query.mode, some, readable, names)
+            for text, some in zip(question.texts, vectors, strict=True)
+        ]
+        judged = [one.chances.meaning if query.mode is Mode.MEANING else one.chances.answer for one in looked]
+        lines = [self._lines(query.mode, one) for one in looked]
         # answered or not is decided before any filter, so that a facet's count is what choosing it will list
-        line, related_line = self._lines(query, looked)
-        answers, related = readable & (chance >= line), readable & (chance < line) & (chance >= related_line)
+        answers, related = readable & False, readable & False
+        for chance, (line, least) in zip(judged, lines, strict=True):
+            answers |= chance >= line
+            related |= chance >= least
+        if question.mask is not None:
+            answers = question.mask & (answers | (not question.parsed.free))
+            related &= question.mask
+        answers &= readable
+        related &= readable & ~answers
+        chance = np.max(judged, axis=0)
+        part = np.argmax(judged, axis=0)
         # those that fail one facet are counted in it, as what choosing it differently would bring
         scope = facets.nearly((cards[id] for id in snapshot.ids if id in cards), query.filters)
         matched = [card for card in scope if answers[places[card.id]]]
         hits = facets.allowed(matched, query.filters)
         # scaled over the hits alone: what is filtered away must not press the rest together
-        scores = fuse(looked.evidence, _mask(len(snapshot.ids), (places[card.id] for card in hits)), self.weights)
+        within = _mask(len(snapshot.ids), (places[card.id] for card in hits))
+        scores = np.max([fuse(one.evidence, within, self.weights) for one in looked], axis=0)
         ranked = (
             sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
             if query.sort is Sort.BEST
@@ -138,7 +192,16 @@ class Searcher:
         groups = grouped(ranked, dict(zip(snapshot.ids, snapshot.texts, strict=True)))
 
         def hit(card: Card, *same: Card) -> Hit:
-            return self._hit(snapshot, looked, places[card.id], card, float(scores[places[card.id]]), query.mode, same)
+            at = places[card.id]
+            one = self._hit(snapshot, looked[part[at]], at, card, query.mode)
+            answered = question.texts[part[at]] if part[at] else ""
+            return replace(
+                one,
+                score=round(float(scores[at]), 4),
+                chance=round(float(chance[at]), 3),
+                same=tuple(same),
+                part=answered,
+            )
 
         return Results(
             query=query,
@@ -146,45 +209,36 @@ class Searcher:
             total=len(hits),
             groups=len(groups),
             facets=facets.counts(matched, query.filters, labels),
-            meaning_used=snapshot.has_meaning and bool(vectors),
+            meaning_used=snapshot.has_meaning and any(vectors),
             related=tuple(hit(card) for card in nearest),
-            unknown=_unknown(looked),
-            notes=self._notes(snapshot, query, looked, sum(1 for id in cards if id not in places)),
+            searched=question.text if question.mended else "",
+            unknown=_unknown(looked[0]),
+            notes=(*question.notes, *self._notes(snapshot, query.mode, question, looked[0], cards)),
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
 
-    def _hit(
-        self,
-        snapshot: IndexSnapshot,
-        looked: QueryEvidence,
-        at: int,
-        card: Card,
-        score: float,
-        mode: Mode,
-        same: Sequence[Card],
-    ) -> Hit:
+    def _hit(self, snapshot: IndexSnapshot, looked: QueryEvidence, at: int, card: Card, mode: Mode) -> Hit:
         words = looked.words
         by_words = mode is not Mode.MEANING and bool(words.together[at] >= fulltext.COVERED - fulltext.SLACK)
         meaning = self.weights.meaning(self._names_of(looked), looked.foreign)
         by_meaning = meaning is not None and bool(looked.chances.meaning[at] >= meaning.line)
+        excerpt = best_excerpt(self.index, snapshot, at, words, looked.nearest, looked.vectors, by_words)
         return Hit(
             card=card,
-            score=round(score, 4),
+            score=0.0,
             words=by_words,
             meaning=by_meaning,
             terms=tuple(looked.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
             similarity=_similarity(snapshot, looked.nearest, looked.vectors, at),
-            excerpt=best_excerpt(self.index, snapshot, at, words, looked.nearest, looked.vectors, by_words),
-            same=tuple(same),
-            chance=round(float((looked.chances.meaning if mode is Mode.MEANING else looked.chances.answer)[at]), 3),
+            excerpt=named_excerpt(card, words, excerpt) if mode is not Mode.MEANING else excerpt,
         )
 
-    def _lines(self, query: Query, looked: QueryEvidence) -> tuple[float, float]:
+    def _lines(self, mode: Mode, looked: QueryEvidence) -> tuple[float, float]:
         """From which chance on a practice answers, and from which it is related."""
-        if not looked.words.terms:
-            return 2.0, 2.0  # nothing is asked
         names = self._names_of(looked)
-        model = self.weights.meaning(names, looked.foreign) if query.mode is Mode.MEANING else None
+        if not looked.words.terms and not (looked.foreign and names):
+            return 2.0, 2.0  # nothing is asked
+        model = self.weights.meaning(names, looked.foreign) if mode is Mode.MEANING else None
         model = model or self.weights.answer(names, looked.foreign)
         return model.line, model.related
 
@@ -194,15 +248,10 @@ class Searcher:
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
         """The best `depth` practices with their scores, whether they answer or not: what an evaluation judges."""
-        query = self._asked(Query(text=text, mode=mode))
-        vectors = self._query(query)
-        with self.index.reading():
-            snapshot = self.snapshot()
-            everything = np.ones(len(snapshot.ids), bool)
-            looked = self._look(snapshot, query, vectors, everything)
-        scores = fuse(looked.evidence, everything, self.weights)
+        ids, looked = self.judged(text, mode=mode)
+        scores = fuse(looked.evidence, np.ones(len(ids), bool), self.weights)
         best = np.argsort(-scores, kind="stable")[:depth]
-        return [(snapshot.ids[at], float(scores[at])) for at in best if scores[at] > 0]
+        return [(ids[at], float(scores[at])) for at in best if scores[at] > 0]
 
     def forget_queries(self) -> None:
         """Drop the vectors of recent queries, so that a measurement encodes each one."""
@@ -215,35 +264,42 @@ class Searcher:
 
     def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, MatchEvidence]:
         """The ids in the index, and what speaks for each of them: what weights are learned from."""
-        query = self._asked(Query(text=text))
-        vectors = self._query(query)
-        with self.index.reading():
-            snapshot = self.snapshot()
-            looked = self._look(snapshot, query, vectors, np.ones(len(snapshot.ids), bool))
-        return snapshot.ids, looked.words, looked.evidence
+        ids, looked = self.judged(text)
+        return ids, looked.words, looked.evidence
 
     def judged(
-        self, text: str, cards: Mapping[str, Card] | None = None, labels: facets.Labels | None = None
+        self,
+        text: str,
+        cards: Mapping[str, Card] | None = None,
+        labels: facets.Labels | None = None,
+        mode: Mode = Mode.BOTH,
     ) -> tuple[tuple[str, ...], QueryEvidence]:
-        """The ids in the index, and all that is known of a query: what the chances are learned from."""
-        query = self._asked(Query(text=text))
-        vectors = self._query(query)
+        """The ids in the index, and all that is known of a text: what the chances are learned from. With `cards` it is
+        mended first, as a reader's is; else it stands as it is."""
+        text = text[:MOST_CHARACTERS]
+        if cards:
+            with self.index.reading():
+                text = self._question(Query(text), cards).text
+        vectors = self._query(text, mode, cards or {})
         with self.index.reading():
             snapshot = self.snapshot()
             everything = np.ones(len(snapshot.ids), bool)
             names = _names(cards, labels) if cards and labels else None
-            return snapshot.ids, self._look(snapshot, query, vectors, everything, names)
+            return snapshot.ids, self._look(snapshot, text, mode, vectors, everything, names)
 
     def _look(
         self,
         snapshot: IndexSnapshot,
-        query: Query,
+        text: str,
+        mode: Mode,
         vectors: "Vectors",
         readable: "Flags",
-        names: ObjectiveNames | None = None,
+        names: ObjectiveNames | None,
     ) -> QueryEvidence:
-        """Look a query up among what may be read."""
-        words = fulltext.search(self.index, query.text, snapshot.numbers, self._synonyms)
+        """Look a text up among what may be read."""
+        words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
+        translation = self._synonyms.glossary.translate(text)
+        foreign = _foreign(text, translation, words)
         nearest: list[Nearest] = []
         meanings: list[Meaning] = []
         for encoder, space, vector in zip(self._encoders, snapshot.spaces, vectors, strict=False):
@@ -251,44 +307,46 @@ class Searcher:
             near, whole = space.looked_up(vector, self.weights.common.get(name, 0.0), readable)
             nearest.append(near)
             meanings.append(Meaning(name, near.cosine, whole))
-        if self.weights.language(words.known) == 0:  # one that does not read the query would only guess
-            others = [one for one, encoder in zip(meanings, self._encoders, strict=False) if _reads_more(encoder)]
-            meanings = others or meanings  # a guess is still better than nothing to rank by
+        if foreign:  # one that does not read the query would only guess; what the glossary understood, it reads
+            read = translation.share >= UNDERSTOOD
+            others = [
+                one
+                for one, encoder in zip(meanings, self._encoders, strict=False)
+                if _reads_more(encoder) or (read and not any(map(_reads_more, self._encoders)))
+            ]
+            meanings = others
         field = np.zeros(len(snapshot.ids), np.float32)
         if names:
             named = objective_names(words, snapshot.ids, names)
             words, field = named.words, named.share
         # asked for meaning where no vector is yet, words answer; the note says that
-        listens = query.mode is not Mode.MEANING or not snapshot.has_meaning
+        listens = mode is not Mode.MEANING or not snapshot.has_meaning
         evidence = MatchEvidence(
             # what the reader may not see is as if it were not there: it is not found and scales nothing
             bm25=np.where(readable, words.bm25, 0) if listens else np.zeros(len(snapshot.ids), np.float32),
             # names of objectives rank and find nothing: without a word anywhere they are left
             field=field if listens and words.bm25.any() else np.zeros(len(snapshot.ids), np.float32),
             held=float(words.coverage[readable].max(initial=0)),
-            known=words.known,
+            known=translation.share if translation.language else words.known,
             meanings=tuple(meanings),
         )
         heard = [one for one in meanings if np.isfinite(one.passage).any()]
-        foreign = _foreign(query.text, words)
         judged = chances(words, heard, foreign, self.weights)
-        return QueryEvidence(query.text, words, vectors, tuple(nearest), evidence, foreign, judged)
+        return QueryEvidence(text, words, vectors, tuple(nearest), evidence, foreign, judged)
 
-    def _asked(self, query: Query) -> Query:
-        text = fulltext.as_it_can_be_asked(self.index, query.text[:MOST_CHARACTERS])
-        return query if text == query.text[:MOST_CHARACTERS] else replace(query, text=text)
-
-    def _query(self, query: Query) -> "Vectors":
-        """The query's vectors, one an encoder; none where words alone are asked for, as a phrase in quotation marks
-        does too."""
-        if query.mode is Mode.WORDS or not query.text.strip():
+    def _query(self, text: str, mode: Mode, cards: Mapping[str, Card]) -> "Vectors":
+        """The text's vectors, one an encoder; none where words alone are asked for."""
+        if mode is Mode.WORDS or not text.strip() or not self._encoders:
             return ()
-        if query.mode is Mode.BOTH and fulltext.quoted(query.text):
-            return ()
-        return self._vectors(query.text.strip()[:MOST_CHARACTERS])
+        with self.index.reading():
+            worded = usual_wording(text, self._spelling.vocabulary(cards.keys(), _named(cards)))
+        return self._vectors(worded)
 
     def _encoded(self, text: str) -> "Vectors":
-        return tuple(encoder.query(text) for encoder in self._encoders)
+        """Encoders of English alone are given what the glossary makes of another language."""
+        translation = self._synonyms.glossary.translate(text)
+        english = translation.english if translation.language and translation.share >= UNDERSTOOD else text
+        return tuple(encoder.query(text if _reads_more(encoder) else english) for encoder in self._encoders)
 
     def _list(self, query: Query, cards: list[Card], labels: facets.Labels) -> Results:
         """No words: everything that the filters allow, newest first unless asked otherwise."""
@@ -305,35 +363,55 @@ class Searcher:
             relaxed=() if hits else _relaxed(cards, query.filters),
         )
 
-    def _notes(self, snapshot: IndexSnapshot, query: Query, looked: QueryEvidence, waiting: int) -> tuple[str, ...]:
-        """What a reader must know about how this search ran; `waiting` practices are not indexed."""
+    def _notes(
+        self,
+        snapshot: IndexSnapshot,
+        mode: Mode,
+        question: Question,
+        looked: QueryEvidence,
+        cards: Mapping[str, Card],
+    ) -> tuple[str, ...]:
+        """What a reader must know about how this search ran."""
         notes = []
-        if not looked.words.terms:
+        if not looked.words.terms and not looked.foreign and question.mask is None:
             notes.append(SAYS_NOTHING)
+        indexed = set(snapshot.ids)
+        waiting = sum(1 for id in cards if id not in indexed)
         if waiting:
             notes.append(f"{waiting} practices are not indexed yet and cannot be found: run `kb index`.")
         if not self._encoders:
             notes.append(self._note)
-        elif query.mode is Mode.WORDS:
+        elif mode is Mode.WORDS:
             pass
         elif not snapshot.has_meaning and snapshot.ids:
             notes.append("The index holds no vectors of this model yet: searching by words only. Run `kb index`.")
         elif snapshot.lacking:
             notes.append(f"{snapshot.lacking} passages are found by words only until `kb index` has run.")
+        else:
+            languages = [encoder.facts.languages for encoder in self._encoders]
+            notes.append(self._synonyms.glossary.note_for(looked.text, languages))
         return tuple(filter(None, notes))
 
 
-def quotes_dropped(query: Query, asked: Query) -> bool:
-    return bool(fulltext.quoted(query.text)) and not fulltext.quoted(asked.text)
+def _named(cards: Mapping[str, Card]) -> Iterator[tuple[str, str]]:
+    """What a practice is found by besides its text, by its id."""
+    for id, card in cards.items():
+        practice = card.practice
+        sources = (source.title for source in practice.sources)
+        yield (
+            id,
+            "\n".join([practice.agency, *practice.partners, *sources, *practice.economies, *practice.other_origins]),
+        )
 
 
 def _names(cards: Mapping[str, Card], labels: facets.Labels) -> ObjectiveNames:
     return ObjectiveNames(cards, {facet: labels(facet) for facet in (Facet.OBJECTIVE, Facet.AREA)})
 
 
-def _foreign(text: str, words: fulltext.Words) -> bool:
-    """Whether the query is in another language than the index: hardly a word of it is known, and it is not English."""
-    return words.known < KNOWN and not text.isascii()
+def _foreign(text: str, translation: Translation, words: fulltext.Words) -> bool:
+    """Whether the text is in another language than the index: the glossary says so, or hardly a word of it is known and
+    it is not written as English is."""
+    return bool(translation.language) or (words.known < KNOWN and translation.share == 0)
 
 
 def _unknown(looked: QueryEvidence) -> tuple[str, ...]:
