@@ -18,6 +18,7 @@ from kb.index.vectors import IndexSnapshot, Nearest, load
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.excerpt import best_excerpt
+from kb.search.feedback import fed_back
 from kb.search.floor import by_meaning, by_words
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
@@ -190,7 +191,7 @@ class Searcher:
             name = encoder.facts.name
             near, whole = space.looked_up(vector, self.weights.common.get(name, 0.0), readable)
             nearest.append(near)
-            meanings.append(Meaning(name, near.cosine, whole))
+            meanings.append(Meaning(name, near.cosine, whole, near.second))
         if self.weights.language(words.known) == 0:  # one that does not read the query would only guess
             others = [one for one, encoder in zip(meanings, self._encoders, strict=False) if _reads_more(encoder)]
             meanings = others or meanings  # a guess is still better than nothing to rank by
@@ -204,7 +205,9 @@ class Searcher:
             held=float(words.coverage[readable].max(initial=0)),
             known=words.known,
             meanings=tuple(meanings),
+            asked=len(words.terms),
         )
+        evidence = fed_back(evidence, snapshot.spaces, nearest, vectors, readable, self.weights)
         return QueryEvidence(words, tuple(nearest), evidence)
 
     def _asked(self, query: Query) -> Query:
