@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 LEAST = 0.05
 """A query that would be moved by less is left where it is: looking it up again would cost more than it tells."""
 
-PLACE = 9
-"""The words single something out where the practice in this place, from 0, holds far less of them than the first."""
+FEW = 10
+"""The words single something out where a practice in this place holds far less of them than the first: so many, and a
+tenth of all at most."""
 
 
 def fed_back(
@@ -65,5 +66,5 @@ def singled_out(evidence: MatchEvidence, readable: "Flags") -> float:
     top = float(scores.max(initial=0))
     if top <= 0:
         return 0.0
-    tenth = float(-np.partition(-scores, PLACE)[PLACE]) if len(scores) > PLACE else 0.0
-    return evidence.held * (1 - tenth / top)
+    place = min(FEW - 1, int(readable.sum()) // FEW)
+    return evidence.held * (1 - float(-np.partition(-scores, place)[place]) / top)

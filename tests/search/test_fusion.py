@@ -76,12 +76,14 @@ def test_of_two_practices_with_equal_passages_the_one_with_a_good_second_comes_f
 
 
 def test_words_single_out_what_few_practices_hold() -> None:
-    few = replace(evidence(np.array([9, 8] + 10 * [0], np.float32)))
-    many = replace(few, bm25=np.linspace(9, 8, 12, dtype=np.float32))
-    everyone = np.ones(12, bool)
-    assert singled_out(few, everyone) == 1 and singled_out(many, everyone) < 0.2
+    few = evidence(np.array([9, 8] + 98 * [0], np.float32))
+    everyone = np.ones(100, bool)
+    assert singled_out(few, everyone) == 1
+    assert singled_out(replace(few, bm25=np.linspace(9, 0, 100, dtype=np.float32)), everyone) < 0.1
     assert singled_out(replace(few, held=0.4), everyone) == pytest.approx(0.4)
-    assert singled_out(replace(few, bm25=np.zeros(12, np.float32)), everyone) == 0
+    assert singled_out(replace(few, bm25=np.zeros(100, np.float32)), everyone) == 0
+    # two of three are not few
+    assert singled_out(evidence(scores(9, 8, 0)), ALL) == 0
 
 
 def test_the_weights_of_every_encoder_of_the_catalogue_are_learned() -> None:
@@ -187,13 +189,15 @@ def test_an_encoder_of_one_language_is_not_asked_in_another(kb: KnowledgeBase) -
     assert (heard, foreign) == (["english", "hashing"], ["hashing"])
 
 
+FARMING = {
+    f"other_{number:02}": f"Harvest {number}\nTractors, ploughs, irrigation ditches number {number} for farmers."
+    for number in range(20)
+}
+
+
 def test_practices_like_the_one_that_a_name_singles_out_come_next(shelve: Shelve) -> None:
-    filler = {
-        f"other_{number:02}": f"Harvest {number}\nTractors, ploughs, irrigation ditches number {number} for farmers."
-        for number in range(20)
-    }
     kb = shelve(
-        **filler,
+        **FARMING,
         named="Ombalo\nOmbalo lends kitchen equipment to caterers, canteens, bakeries, restaurants.",
         like_it="Shared stoves\nA union lends kitchen equipment to caterers, canteens, bakeries, restaurants.",
     )
@@ -202,10 +206,7 @@ def test_practices_like_the_one_that_a_name_singles_out_come_next(shelve: Shelve
 
 
 def test_what_answers_is_judged_by_the_query_as_it_was_asked(shelve: Shelve) -> None:
-    kb = shelve(
-        named="Ombalo\nOmbalo lends kitchen equipment to caterers and canteens.",
-        other="Ploughs\nTractors and irrigation ditches for farmers.",
-    )
+    kb = shelve(named="Ombalo\nOmbalo lends kitchen equipment to caterers and canteens.", **FARMING)
     _, _, evidence = kb.home.searcher.evidence("ombalo")
     (asked,), (again,) = evidence.meanings, evidence.again
     vector = HashingEncoder().query("ombalo")
