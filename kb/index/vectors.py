@@ -44,18 +44,19 @@ class Space:
         """
         if self.faiss is None:
             nothing = np.full(len(within), np.nan, np.float32)
-            return Nearest(nothing, np.full(len(within), -1, np.int64)), nothing
+            return Nearest(nothing, np.full(len(within), -1, np.int64), nothing), nothing
         asked = np.asarray(query - common * self.centre, np.float32)
         back = common * float(self.centre @ self.centre)
         near = self._nearest(asked, within)
         whole = np.where(np.isnan(near.cosine), np.nan, self.wholes @ asked + back).astype(np.float32)
-        return Nearest(near.cosine + np.float32(back), near.row), whole
+        return Nearest(near.cosine + np.float32(back), near.row, near.second + np.float32(back)), whole
 
     def _nearest(self, asked: "NDArray[np.float32]", within: "NDArray[np.bool_]") -> "Nearest":
         import faiss
 
         best = np.full(len(within), np.nan, np.float32)
         row = np.full(len(within), -1, np.int64)
+        second = best.copy()
         allowed = within[self.owners]
         params = None
         if not allowed.all():
@@ -64,12 +65,16 @@ class Space:
             parameters: Any = faiss.SearchParameters
             params = parameters(sel=chosen(bits))
         # a radius below any product: every allowed passage comes back, so counts and ranks are exact
-        _, scores, rows = self.faiss.range_search(asked.reshape(1, -1), -3.0, params=params)
-        order = np.argsort(scores, kind="stable")  # ascending: the best of a practice is written last
-        owners = self.owners[rows[order]]
-        best[owners] = scores[order]
-        row[owners] = rows[order]
-        return Nearest(best, row)
+        radius = -2.0 - float(np.linalg.norm(asked))
+        _, scores, rows = self.faiss.range_search(asked.reshape(1, -1), radius, params=params)
+        order = np.lexsort((scores, self.owners[rows]))  # by practice, its best last
+        scores, rows = scores[order], rows[order]
+        owners = self.owners[rows]
+        last = np.flatnonzero(np.diff(owners, append=-1))
+        best[owners[last]], row[owners[last]] = scores[last], rows[last]
+        before = np.where((last > 0) & (owners[last - 1] == owners[last]), last - 1, last)
+        second[owners[last]] = scores[before]
+        return Nearest(best, row, second)
 
     def of_every_row(self, query: "NDArray[np.float32]") -> "NDArray[np.float32]":
         """The cosine of every row, in their order."""
@@ -111,10 +116,12 @@ class IndexSnapshot:
 
 @dataclass(frozen=True)
 class Nearest:
-    """Per practice: what its best passage reaches (nan: none) and that passage's row (-1: none)."""
+    """Per practice: what its best passage reaches (nan: none), that passage's row (-1: none), and what its second best
+    reaches: of a practice of one passage that one again."""
 
     cosine: "NDArray[np.float32]"
     row: "NDArray[np.int64]"
+    second: "NDArray[np.float32]"
 
 
 def load(index: IndexFile, encoders: Sequence[str]) -> IndexSnapshot:

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one encoder says of each practice: its best passage and the practice as a whole (nan: no vector)."""
+    """What one encoder says of each practice: its best passage and the practice as a whole (nan: no vector).
+
+    `second` is its second best passage, where it is known.
+    """
 
     encoder: str
     passage: "Scores"
     whole: "Scores"
+    second: "Scores | None" = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,9 @@ class MatchEvidence:
 
     `bm25` is 0 where it holds no word; `held` is the largest share of the query's weight that any practice holds and
     `known` the share of its words that any holds at all: low for a query in another language. `field` is the share of
-    the query's weight in the names of the practice's objectives, 0..1.
+    the query's weight in the names of the practice's objectives, 0..1. `asked` is how many telling words the query has.
+    `again` are the meanings of the query moved towards what its words single out (kb/search/feedback.py), where it was
+    moved: they rank, and the others say what answers.
     """
 
     bm25: "Scores"
@@ -38,6 +44,8 @@ class MatchEvidence:
     held: float
     known: float
     meanings: tuple[Meaning, ...]
+    asked: int = 0
+    again: tuple[Meaning, ...] = ()
 
 
 def fuse(evidence: MatchEvidence, within: "Flags", weights: Weights) -> "Scores":
@@ -50,19 +58,26 @@ def fuse(evidence: MatchEvidence, within: "Flags", weights: Weights) -> "Scores"
     if not words.any():
         return meaning
     names = [one.encoder for one in evidence.meanings]
-    share = weights.of_words(evidence.held, names) * weights.language(evidence.known)
+    share = weights.of_words(evidence.held, names) * weights.language(evidence.known) * weights.length(evidence.asked)
     return np.asarray(share * words + (1 - share) * meaning, np.float32)
 
 
 def _meaning(evidence: MatchEvidence, within: "Flags", weights: Weights) -> "Scores | None":
     """The encoders together, each between its worst and its best."""
-    there = [one for one in evidence.meanings if np.isfinite(one.passage[within]).any()]
+    there = [one for one in evidence.again or evidence.meanings if np.isfinite(one.passage[within]).any()]
     if not there:
         return None
     shares = weights.shares([one.encoder for one in there])
-    reached = [(1 - weights.whole) * one.passage + weights.whole * one.whole for one in there]
+    reached = [(1 - weights.whole) * _passages(one, weights.second) + weights.whole * one.whole for one in there]
     parts = [share * _between(np.where(within, one, np.nan)) for share, one in zip(shares, reached, strict=True)]
     return np.asarray(np.sum(parts, axis=0) / sum(shares), np.float32)
+
+
+def _passages(meaning: Meaning, second: float) -> "Scores":
+    """The best passage, and with a small share the one behind it: what comes up twice is less of a chance likeness."""
+    if meaning.second is None:
+        return meaning.passage
+    return np.asarray((1 - second) * meaning.passage + second * meaning.second, np.float32)
 
 
 def _scaled(scores: "Scores") -> "Scores":

@@ -21,6 +21,7 @@ from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.answering import Chances, chances
 from kb.search.excerpt import best_excerpt, named_excerpt
+from kb.search.feedback import fed_back
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.objective_names import ObjectiveNames, objective_names
@@ -306,7 +307,7 @@ class Searcher:
             name = encoder.facts.name
             near, whole = space.looked_up(vector, self.weights.common.get(name, 0.0), readable)
             nearest.append(near)
-            meanings.append(Meaning(name, near.cosine, whole))
+            meanings.append(Meaning(name, near.cosine, whole, near.second))
         if foreign:  # one that does not read the query would only guess; what the glossary understood, it reads
             read = translation.share >= UNDERSTOOD
             others = [
@@ -329,9 +330,11 @@ class Searcher:
             held=float(words.coverage[readable].max(initial=0)),
             known=translation.share if translation.language else words.known,
             meanings=tuple(meanings),
+            asked=len(words.terms),
         )
         heard = [one for one in meanings if np.isfinite(one.passage).any()]
         judged = chances(words, heard, foreign, self.weights)
+        evidence = fed_back(evidence, snapshot.spaces, nearest, vectors, readable, self.weights)
         return QueryEvidence(text, words, vectors, tuple(nearest), evidence, foreign, judged)
 
     def _query(self, text: str, mode: Mode, cards: Mapping[str, Card]) -> "Vectors":

@@ -39,12 +39,19 @@ class AnswerWeights:
 class Weights:
     """How the evidence is joined. Pairs are (from, in full): between them it grows evenly.
 
-    `common` is, for an encoder, how much of what all passages have in common is taken off a query.
+    `common` is, for an encoder, how much of what all passages have in common is taken off a query. `long` are the
+    numbers of telling words from and to which the words' share falls to `left` of itself. `feedback` is how far a query
+    is moved at most towards the best `feedback_of` practices that its words single out.
     """
 
     held: tuple[float, float]
     known: tuple[float, float]
+    long: tuple[int, int]
+    left: float
     whole: float
+    second: float
+    feedback: float
+    feedback_of: int
     objective: float
     common: Mapping[str, float]
     joined: tuple[JointWeights, ...]
@@ -57,6 +64,11 @@ class Weights:
     def of_words(self, held: float, encoders: Iterable[str]) -> float:
         """The words' share beside these encoders; `held` is the largest share of the query that a practice holds."""
         return float(np.interp(held, self.held, self._joined(encoders).words))
+
+    def length(self, asked: int) -> float:
+        """left..1: what is left of the words' share in a query of so many telling words. Of a long text the rare words
+        single out little; its meaning does not wear thin."""
+        return float(np.interp(asked, self.long, (1.0, self.left)))
 
     def shares(self, encoders: Sequence[str]) -> tuple[float, ...]:
         """Each encoder's share of the meaning; of unknown ones together an equal one."""
@@ -98,7 +110,12 @@ def parsed(weights: str, answers: str) -> Weights:
     return Weights(
         held=(fusion["held"][0], fusion["held"][1]),
         known=(fusion["known"][0], fusion["known"][1]),
+        long=(fusion["long"][0], fusion["long"][1]),
+        left=fusion["left"],
         whole=fusion["whole"],
+        second=fusion["second"],
+        feedback=fusion["feedback"],
+        feedback_of=fusion["feedback_of"],
         objective=fusion["objective"],
         common=fusion["common"],
         joined=tuple(JointWeights(one["encoders"], (one["words"][0], one["words"][1])) for one in data["joined"]),

@@ -12,6 +12,7 @@ from kb.index.fulltext import Words
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.practice.card import Facet, Filters
+from kb.search.feedback import singled_out
 from kb.search.floor import by_meaning, chances
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.query import Mode, Query
@@ -61,6 +62,28 @@ def test_what_is_outside_the_filter_does_not_scale_what_is_inside() -> None:
     alone = evidence(scores(3, 2, 0), meaning("all-MiniLM-L6-v2", 0.5, 0.4, np.nan))
     within = np.array([True, True, False])
     assert fuse(one, within, WEIGHTS) == pytest.approx(fuse(alone, within, WEIGHTS))
+
+
+def test_a_long_text_is_ranked_by_its_meaning_more_than_by_its_words() -> None:
+    one = evidence(scores(9, 8.5, 0), meaning("all-MiniLM-L6-v2", 0.5, 0.3, 0.65))
+    assert ranked(replace(one, asked=3)) == [0, 2, 1]
+    assert ranked(replace(one, asked=32)) == [2, 0, 1]
+
+
+def test_of_two_practices_with_equal_passages_the_one_with_a_good_second_comes_first() -> None:
+    one = replace(meaning("own", 0.1, 0.9, 0.9), second=scores(0.1, 0.3, 0.8))
+    assert ranked(evidence(NOTHING, one)) == [2, 1, 0]
+
+
+def test_words_single_out_what_few_practices_hold() -> None:
+    few = evidence(np.array([9, 8] + 98 * [0], np.float32))
+    everyone = np.ones(100, bool)
+    assert singled_out(few, everyone) == 1
+    assert singled_out(replace(few, bm25=np.linspace(9, 0, 100, dtype=np.float32)), everyone) < 0.1
+    assert singled_out(replace(few, held=0.4), everyone) == pytest.approx(0.4)
+    assert singled_out(replace(few, bm25=np.zeros(100, np.float32)), everyone) == 0
+    # two of three are not few
+    assert singled_out(evidence(scores(9, 8, 0)), ALL) == 0
 
 
 def test_the_weights_of_every_encoder_of_the_catalogue_are_learned() -> None:
@@ -164,3 +187,29 @@ def test_an_encoder_of_one_language_is_not_asked_in_another(kb: KnowledgeBase) -
     heard = [one.encoder for one in both.home.searcher.evidence("rural women sell online")[2].meanings]
     foreign = [one.encoder for one in both.home.searcher.evidence("préstamos para empresas pequeñas")[2].meanings]
     assert (heard, foreign) == (["english", "hashing"], ["hashing"])
+
+
+FARMING = {
+    f"other_{number:02}": f"Harvest {number}\nTractors, ploughs, irrigation ditches number {number} for farmers."
+    for number in range(20)
+}
+
+
+def test_practices_like_the_one_that_a_name_singles_out_come_next(shelve: Shelve) -> None:
+    kb = shelve(
+        **FARMING,
+        named="Ombalo\nOmbalo lends kitchen equipment to caterers, canteens, bakeries, restaurants.",
+        like_it="Shared stoves\nA union lends kitchen equipment to caterers, canteens, bakeries, restaurants.",
+    )
+    ranking = [id for id, _ in kb.home.searcher.ranking("ombalo", Mode.BOTH, 30)]
+    assert ranking[:2] == ["named", "like-it"]
+
+
+def test_what_answers_is_judged_by_the_query_as_it_was_asked(shelve: Shelve) -> None:
+    kb = shelve(named="Ombalo\nOmbalo lends kitchen equipment to caterers and canteens.", **FARMING)
+    _, _, evidence = kb.home.searcher.evidence("ombalo")
+    (asked,), (again,) = evidence.meanings, evidence.again
+    vector = HashingEncoder().query("ombalo")
+    (space,) = kb.home.searcher.snapshot().spaces
+    best = space.of_every_row(vector)[space.owners == 0].max()
+    assert asked.passage[0] == pytest.approx(best, abs=1e-6) and again.passage[0] > asked.passage[0]
