@@ -38,15 +38,18 @@ GOLD = 0.35
 RIGHT = 0.7
 """Share of what answers that is to be judged 2 or 3."""
 
-SILENT = 0.96
+SILENT = 0.955
 """Share of the queries without an answer for which nothing is to answer."""
 
 KEPT = 0.97
 """Share of the practices of grade 3 that are to stand above the line or below it."""
 
-LINES = np.arange(0.05, 0.8, 0.01)
+LINES = np.arange(0.2, 0.8, 0.01)
+"""Below the first nothing is said to answer, whatever few queries of a kind may say."""
 
 REGULAR = 3.0
+FEW = 0.1
+"""How freely the weights are fitted; of other languages there are few queries to go by."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def main(home: Path, sets: Path) -> None:
             queries = list(_queries(kb, sets, encoders, stack))
         names = tuple(encoder.facts.name for encoder in encoders)
         for foreign in (False, True) if names else (False,):
-            some = [one for one in queries if one.seen.foreign == foreign and one.seen.words.terms]
+            some = [one for one in queries if one.seen.foreign == foreign and (foreign or one.seen.words.terms)]
             for judged in ("all", "meaning") if names else ("all",):
                 print(f"\n{' + '.join(names) or 'words alone'}, {judged}{', another language' if foreign else ''}")
                 found.append(_learned(names, judged, foreign, some))
@@ -140,7 +143,7 @@ def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequen
         ]
     )
     spread = x.std(axis=0) + 1e-9
-    model = LogisticRegression(C=REGULAR, max_iter=1000).fit(x / spread, grades >= 2, sample_weight=weight)
+    model = LogisticRegression(C=FEW if foreign else REGULAR, max_iter=1000).fit(x / spread, grades >= 2, sample_weight=weight)
     slopes = model.coef_[0] / spread
     chances = [1 / (1 + np.exp(-(row @ slopes + model.intercept_[0]))) for row in rows]
     mine = [(one, c) for one, c in zip(queries, chances, strict=True) if one.collection == "demonstration"]

@@ -45,6 +45,9 @@ MOST_USE = 2.2
 APART = 8
 """How many words may stand between those of a listed phrase that is written otherwise."""
 
+NATIVE = 0.8
+"""Share of a query's words that the index must know for its texts to be in the query's language."""
+
 NONE = Synonyms()
 
 
@@ -194,22 +197,32 @@ def _written(asked: Sequence[Term], at: int, last: int, phrases: Sequence[str]) 
 
 
 def _translated(index: IndexFile, text: str, translation: Translation) -> list[Concept]:
-    """What the glossary understood of another language, and the names and numbers in it that the index knows; what it
-    did not understand is not said to be lacking."""
+    """What the glossary understood of another language, in English and as it stands, and of the rest what the index
+    knows; what nobody understood is not said to be lacking."""
     concepts: dict[str, Concept] = {}
+    found = terms(text)
     for one in translation.terms:
-        phrases = tuple(dict.fromkeys(forms(phrase) for phrase in one.phrases))
-        ways = tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases if _stands(index, f'"{phrase}"'))
-        if not ways:  # not as a phrase, but perhaps in its words
-            near = " ".join(f'"{form}"' for form in phrases[0].split())
-            way = Alternative(f"NEAR({near}, {APART})", tuple(phrases[0].split()), use=SYNONYM)
-            ways = (way,) if _stands(index, way.match) else ()
-        if ways:
-            concepts.setdefault(phrases[0], Concept(Term(phrases[0], one.start, one.end), ways))
-    for term in terms(text):
-        within = any(one.start < term.end and term.start < one.end for one in translation.terms)
-        name = text[term.start : term.end].isascii() and text[term.start].isupper()
-        if name and not within and _stands(index, f'"{term.form}"'):
+        own = " ".join(term.form for term in found if one.start <= term.start and term.end <= one.end)
+        phrases = tuple(dict.fromkeys([*map(forms, one.phrases), own]))
+        ways = [Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases if phrase]
+        words = phrases[0].split()
+        if len(words) > 1:  # not as a phrase, but perhaps in its words
+            near = " ".join(f'"{form}"' for form in words)
+            ways.append(Alternative(f"NEAR({near}, {APART})", tuple(words), use=SYNONYM))
+        known = tuple(way for way in ways if _stands(index, way.match))
+        if known:
+            concepts.setdefault(phrases[0], Concept(Term(phrases[0], one.start, one.end), known))
+    rest = [
+        term
+        for term in telling(found, text)
+        if not any(one.start < term.end and term.start < one.end for one in translation.terms)
+    ]
+    standing = [term for term in rest if _stands(index, f'"{term.form}"')]
+    # of Latin letters a little word of the one is a name or a word of the other: a few that stand say nothing
+    written_so = len(standing) >= NATIVE * len(rest)
+    for term in standing:
+        typed = text[term.start : term.end]
+        if written_so or not typed.isascii() or typed[0].isupper() or typed.isdecimal():
             concepts.setdefault(term.form, _alone(term))
     return list(concepts.values())
 

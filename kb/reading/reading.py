@@ -13,6 +13,7 @@ from kb.figures.breakdown import By
 from kb.figures.standing import standing
 from kb.index.terms import MOST_CHARACTERS
 from kb.ledger.entries import Confirmation
+from kb.ledger.ledger import Ledger
 from kb.ledger.origins import origins_of
 from kb.periods.figures import Figures
 from kb.permission import (
@@ -22,7 +23,7 @@ from kb.permission import (
 )
 from kb.person import VISITOR, Person
 from kb.practice import rendering, writeup
-from kb.practice.card import Card
+from kb.practice.card import Card, Facet, Filters
 from kb.practice.practice import problems
 from kb.raw_text import parse_day
 from kb.reading.gap_map import GapMap, UnmetSearch, gap_map, sought
@@ -34,8 +35,10 @@ from kb.reading.reading_on import ReadingOn, reading_on
 from kb.reading.unmet import LOW, Gap, gap
 from kb.search.cards import checked
 from kb.search.completion import Completion, complete
+from kb.search.named import named_economies
 from kb.search.query import Query
 from kb.search.results import Results, Similar
+from kb.search.syntax import parsed
 
 if TYPE_CHECKING:
     from kb.search.objectives import NearestObjectives
@@ -60,9 +63,17 @@ class Reading:
         if query.page < 1 or query.size < 1:
             raise BadValue("page", query.page, "a number from 1 up")
         ledger, open_cards = self._home.ledger(), self._home.cards(person)
-        asked = replace(query, filters=checked(query.filters, ledger))
+        filters, notes = _wished(query, ledger)
+        asked = replace(query, filters=filters)
         results = self._home.collection(person).searcher.search(
             asked, open_cards, lambda facet: labels(ledger, open_cards, facet)
+        )
+        chosen = filters.values(Facet.ECONOMY)
+        named = named_economies(query.text[:MOST_CHARACTERS], ledger.economies)
+        results = replace(
+            results,
+            notes=(*notes, *results.notes),
+            economies=tuple(one.name for one in named if one.name not in chosen),
         )
         if len(query.text) > MOST_CHARACTERS:
             results = replace(results, notes=(*results.notes, CUT))
@@ -201,6 +212,21 @@ class Reading:
         if person.signed_in or not (practice.contact or practice.consent):
             return self._home.store.source(id)
         return writeup.write(replace(self._home.store.practice(id), contact="", consent="", consent_on=None))
+
+
+def _wished(query: Query, ledger: Ledger) -> tuple[Filters, tuple[str, ...]]:
+    """The filters chosen, with those that the text wishes (`economy:Peru`); what is no value of a facet is told. Raises
+    BadValue where one that was chosen is none."""
+    filters, notes = checked(query.filters, ledger), list[str]()
+    for facet, value in parsed(query.text[:MOST_CHARACTERS], ledger.economies).wishes:
+        try:
+            wish = checked(Filters({facet: (value,)}), ledger).values(facet)
+        except BadValue as problem:
+            notes.append(f"`{facet.value}:{value}` is not looked at: {problem}.")
+            continue
+        filters = Filters({**filters.chosen, facet: tuple(dict.fromkeys((*filters.values(facet), *wish)))})
+        notes.append(f"Only what is filed under {facet.value} {', '.join(wish)}, as the text asks.")
+    return filters, tuple(notes)
 
 
 def _gap(results: Results, day: date, asked: bool = False) -> Gap | None:

@@ -1,14 +1,11 @@
 """A pasted paragraph or agenda item as the parts of it that ask for something, and the terms that tell in it."""
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from kb.index.passage import sentence_spans
 from kb.index.span import Span
-from kb.index.terms import STOPWORDS, Term, telling, terms
+from kb.index.terms import STOPWORDS
 from kb.practice.practice import words
 
 LONG = 40
@@ -21,9 +18,6 @@ MOST_PARTS = 24
 
 MOST_CHARACTERS = 10_000
 """Of a text that is looked at."""
-
-MOST_TERMS = 32
-"""Terms of a text that are looked up."""
 
 FULL_LINE = 66
 """Characters from which on a line may go on in the next one."""
@@ -77,15 +71,6 @@ _EMPTY = frozenset(_WORDS.split())
 """Words of invitations and agendas, which say nothing of what is looked for; alone they ask nothing."""
 
 
-@dataclass(frozen=True)
-class TellingTerm:
-    """A term of a long text, where it stands first, and what it weighs there beside its rarity: the more, the oftener
-    it stands."""
-
-    term: Term
-    weight: float
-
-
 def parts(text: str) -> tuple[str, ...]:
     """What a text asks for, each part as it stands in the text, in its order, MOST_PARTS at most: items of a list,
     lines, and sentences together up to TARGET words. A text below LONG words is one part, an empty one none.
@@ -100,20 +85,6 @@ def parts(text: str) -> tuple[str, ...]:
     asking = list(_asking(text, blocks)) or blocks or [[line] for line in _lines(text)]
     grouped = [span for block in asking for span in _grouped(text, block)]
     return tuple(text[span.start : span.end] for span in _bounded(text, grouped))
-
-
-def telling_terms(text: str, rarity: Mapping[str, float], most: int = MOST_TERMS) -> tuple[TellingTerm, ...]:
-    """The terms that tell most of what a text is about, `most` at most, in the order of the text.
-
-    `rarity` is what each form weighs by its rarity, 0 for one that nothing holds: no use to look for it. A term tells
-    the more, the oftener it stands in the text and in the more parts of it; the rarest alone are slips and names.
-    """
-    found = terms(text[:MOST_CHARACTERS])
-    times = Counter(term.form for term in found)
-    asked = [term for term in telling(found, text) if rarity.get(term.form, 0.0) > 0]
-    weights = {term.form: 1 + math.log(times[term.form]) for term in asked}
-    best = sorted(asked, key=lambda term: -rarity[term.form] * weights[term.form])[:most]
-    return tuple(TellingTerm(term, weights[term.form]) for term in sorted(best, key=lambda term: term.start))
 
 
 def _lines(text: str) -> Iterator[Span]:

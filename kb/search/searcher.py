@@ -49,6 +49,9 @@ ENGLISH = "English"
 KNOWN = 0.5
 """Share of a query's words that the index must know for it to be in its language."""
 
+HELD = fulltext.COVERED - fulltext.SLACK
+"""Share of a query's weight that one passage of what is found by words holds."""
+
 UNDERSTOOD = 0.6
 """Share of a text in another language that the glossary must understand for its English to stand for it."""
 
@@ -136,7 +139,7 @@ class Searcher:
             # a phrase that stands nowhere: what was asked stands in the field, and the note says what was answered
             text, mask, notes = parsed.plain, None, [*notes, UNQUOTED]
         mended = ""
-        if mask is None and not query.exact and text.strip():
+        if mask is None and not parsed.phrases and not query.exact and text.strip():
             words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
             mended = self._spelling.meant(text, words, cards.keys(), _named(cards))
         text = mended or text
@@ -164,8 +167,9 @@ class Searcher:
         lines = [self._lines(query.mode, one) for one in looked]
         # answered or not is decided before any filter, so that a facet's count is what choosing it will list
         answers, related = readable & False, readable & False
-        for chance, (line, least) in zip(judged, lines, strict=True):
-            answers |= chance >= line
+        for one, chance, (line, least) in zip(looked, judged, lines, strict=True):
+            # who asks for words alone is given what holds them
+            answers |= one.words.together >= HELD if query.mode is Mode.WORDS else chance >= line
             related |= chance >= least
         if question.mask is not None:
             answers = question.mask & (answers | (not question.parsed.free))
@@ -220,7 +224,7 @@ class Searcher:
 
     def _hit(self, snapshot: IndexSnapshot, looked: QueryEvidence, at: int, card: Card, mode: Mode) -> Hit:
         words = looked.words
-        by_words = mode is not Mode.MEANING and bool(words.together[at] >= fulltext.COVERED - fulltext.SLACK)
+        by_words = mode is not Mode.MEANING and bool(words.together[at] >= HELD)
         meaning = self.weights.meaning(self._names_of(looked), looked.foreign)
         by_meaning = meaning is not None and bool(looked.chances.meaning[at] >= meaning.line)
         excerpt = best_excerpt(self.index, snapshot, at, words, looked.nearest, looked.vectors, by_words)
@@ -414,7 +418,7 @@ def _names(cards: Mapping[str, Card], labels: facets.Labels) -> ObjectiveNames:
 def _foreign(text: str, translation: Translation, words: fulltext.Words) -> bool:
     """Whether the text is in another language than the index: the glossary says so, or hardly a word of it is known and
     it is not written as English is."""
-    return bool(translation.language) or (words.known < KNOWN and translation.share == 0)
+    return bool(translation.language) or (words.known < KNOWN and not text.isascii())
 
 
 def _unknown(looked: QueryEvidence) -> tuple[str, ...]:

@@ -125,7 +125,6 @@ women’s | women's
 firms’ | firms
 SME's | SMEs
 womens | women
-don’t | dont
 “quarry” | quarry
 village-led | village
 cattle‑based | cattle

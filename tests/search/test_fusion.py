@@ -8,15 +8,13 @@ import pytest
 
 from kb.encoder import HashingEncoder
 from kb.encoder.catalogue import catalogue
-from kb.index.fulltext import Words
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.practice.card import Facet, Filters
 from kb.search.feedback import singled_out
-from kb.search.floor import by_meaning, chances
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.query import Mode, Query
-from kb.search.weights import Floor, Weights, learned
+from kb.search.weights import Weights, learned
 
 ALL = np.ones(3, bool)
 NOTHING = np.zeros(3, np.float32)
@@ -88,29 +86,8 @@ def test_words_single_out_what_few_practices_hold() -> None:
 
 def test_the_weights_of_every_encoder_of_the_catalogue_are_learned() -> None:
     names = [entry.title for entry in catalogue().values()]
-    for encoders in ([name] for name in names):
-        assert learned().floor(encoders), encoders
-    assert learned().floor(names) and sum(learned().shares(names)) == pytest.approx(1)
-
-
-def test_an_unknown_encoder_has_an_equal_share_and_finds_what_stands_out() -> None:
+    assert sum(learned().shares(names)) == pytest.approx(1)
     assert learned().shares(["own", "other"]) == (0.5, 0.5)
-    words = Words((), NOTHING, NOTHING, NOTHING, 0.0, {}, {}, {})
-    cosines = np.full(100, 0.7, np.float32) + np.linspace(0, 0.01, 100, dtype=np.float32)
-    cosines[3] = 0.95
-    found = by_meaning([Meaning("own", cosines, cosines)], words, np.zeros(100, bool), np.ones(100, bool), learned())
-    assert list(np.flatnonzero(found)) == [3]
-
-
-def test_nothing_is_found_by_meaning_unless_something_answers() -> None:
-    floor = Floor({"own": 10.0}, -5.0, 0.0, 6, answer=0.6, keep=0.4)
-    weights = replace(learned(), floors=(floor,))
-    words = Words((), NOTHING, NOTHING, NOTHING, 0.0, {}, {}, {})
-    weak, strong = meaning("own", 0.5, 0.48, 0.1), meaning("own", 0.7, 0.48, 0.1)
-    assert chances([weak], words, floor)[0] == pytest.approx(0.5)
-    assert not by_meaning([weak], words, ~ALL, ALL, weights).any()
-    assert list(by_meaning([strong], words, ~ALL, ALL, weights)) == [True, True, False]
-    assert list(by_meaning([weak], words, scores(0, 0, 1) > 0, ALL, weights)) == [True, True, False]
 
 
 def test_whether_anything_answers_does_not_depend_on_the_filter(kb: KnowledgeBase) -> None:

@@ -1,15 +1,13 @@
 """A pasted text as the parts of it that ask for something, each as it stands there, and the terms that tell in it."""
 
 import time
-from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.index.terms import terms
 from kb.practice.practice import words
-from kb.search.parts import MOST_CHARACTERS, MOST_PARTS, MOST_TERMS, parts, telling_terms
+from kb.search.parts import MOST_PARTS, parts
 
 LETTER = """Dear colleagues,
 
@@ -152,27 +150,3 @@ def test_no_text_holds_it_up(piece: str) -> None:
     start = time.perf_counter()
     parts(piece * (1_000_000 // len(piece)))
     assert time.perf_counter() - start < 5
-
-
-def test_what_stands_often_tells_more_than_what_is_rarest() -> None:
-    rare = " ".join(f"slip{at}x" for at in range(40))
-    text = f"Credit guarantees for women. {rare}. Guarantees of credit help women. Women ask for credit."
-    rarity = (
-        {term.form: 5.0 for term in terms(rare)} | dict.fromkeys(("credit", "guarante", "women"), 2.5) | {"help": 1.0}
-    )
-    found = [one.term.form for one in telling_terms(text, rarity)]
-    assert len(found) == MOST_TERMS and {"credit", "women", "guarante"} & set(found) >= {"credit", "women"}
-    assert "help" not in found
-
-
-def test_a_term_that_nothing_holds_does_not_tell() -> None:
-    assert [one.term.form for one in telling_terms("women unheard", {"women": 1.0, "unheard": 0.0})] == ["women"]
-
-
-@given(st.text())
-def test_terms_tell_in_the_order_of_the_text(text: str) -> None:
-    counts = Counter(term.form for term in terms(text[:MOST_CHARACTERS]))
-    found = telling_terms(text, dict.fromkeys(counts, 1.0), most=5)
-    assert len(found) <= 5 and len({one.term.form for one in found}) == len(found)
-    assert [one.term.start for one in found] == sorted(one.term.start for one in found)
-    assert all(one.weight >= 1 for one in found)

@@ -1,0 +1,116 @@
+"""What answers: a chance that means the same in every search, and a line from which on it may be quoted."""
+
+import numpy as np
+import pytest
+
+from kb.encoder.catalogue import catalogue
+from kb.index.fulltext import Words
+from kb.index.terms import Term
+from kb.search.answering import FEWEST, chances
+from kb.search.fusion import Meaning
+from kb.search.weights import learned
+
+PLACES = 40
+
+
+def words(coverage: float = 0.0, asked: int = 3, **features: float) -> Words:
+    """A query of which every practice holds as much; the last word of it is known nowhere where nothing is held."""
+
+    def every(value: float) -> np.ndarray:
+        return np.full(PLACES, value, np.float32)
+
+    terms = tuple(Term(f"word{number}", number, number + 1) for number in range(asked))
+    holders = {term.form: np.arange(PLACES if coverage else 0) for term in terms}
+    shares = {name: every(features.get(name, coverage)) for name in ("together", "title", "named", "use")}
+    return Words(
+        terms=terms,
+        bm25=every(coverage),
+        coverage=every(coverage),
+        known=float(bool(coverage)),
+        weights={term.form: 1.0 for term in terms},
+        holders=holders,
+        equal={},
+        **shares,
+    )
+
+
+def meaning(encoder: str, best: float, rest: float = 0.2) -> Meaning:
+    cosines = np.full(PLACES, rest, np.float32) + np.linspace(0, 0.05, PLACES, dtype=np.float32)
+    cosines[0] = best
+    return Meaning(encoder, cosines, cosines)
+
+
+MINILM = "all-MiniLM-L6-v2"
+
+
+def test_what_every_encoder_of_the_catalogue_says_is_learned_alone_and_together() -> None:
+    names = [entry.title for entry in catalogue().values()]
+    for encoders in ([], *([name] for name in names), names):
+        model = learned().answer(encoders, foreign=False)
+        assert set(model.encoders) == set(encoders) and 0 < model.related < model.line < 1
+        if encoders:
+            assert learned().meaning(encoders, foreign=True)
+
+
+def test_a_practice_that_holds_all_of_it_is_likelier_than_one_that_holds_little() -> None:
+    much, little = (chances(words(share), (), False, learned()).answer[0] for share in (1.0, 0.2))
+    assert much > learned().answer((), foreign=False).line > little
+
+
+def test_a_nearer_passage_makes_it_likelier() -> None:
+    near, far = (chances(words(0.5), [meaning(MINILM, best)], False, learned()).answer[0] for best in (0.8, 0.2))
+    assert near > far
+
+
+def test_a_word_that_nobody_holds_is_answered_by_no_nearness() -> None:
+    model = learned().answer([MINILM], foreign=False)
+    for asked in (1, 2):
+        near = chances(words(0.0, asked), [meaning(MINILM, 0.95)], False, learned())
+        assert near.answer.max() < model.line
+
+
+def test_the_chance_does_not_depend_on_how_many_others_there_are() -> None:
+    """Twice the same home is the same home: no count, rank or sum of the others is in it."""
+    one = meaning(MINILM, 0.7)
+    twice = Meaning(MINILM, np.tile(one.passage, 2), np.tile(one.whole, 2))
+    asked = words(0.5)
+    doubled = Words(
+        asked.terms,
+        *(np.tile(getattr(asked, name), 2) for name in ("bm25", "coverage", "together", "title", "named", "use")),
+        asked.known,
+        asked.weights,
+        {form: np.arange(2 * PLACES) for form in asked.holders},
+        {},
+    )
+    small = chances(asked, [one], False, learned()).answer
+    large = chances(doubled, [twice], False, learned()).answer
+    assert large[:PLACES] == pytest.approx(small, abs=1e-3)
+
+
+def test_what_has_no_vector_is_judged_by_its_words() -> None:
+    there = meaning(MINILM, 0.7)
+    there.passage[1] = np.nan
+    both = chances(words(1.0), [there], False, learned()).answer
+    alone = chances(words(1.0), (), False, learned()).answer
+    assert both[1] == pytest.approx(alone[1])
+
+
+def test_an_encoder_that_nothing_was_learned_for_leaves_it_to_the_words() -> None:
+    unknown = chances(words(1.0), [meaning("own", 0.9)], False, learned())
+    assert unknown.answer == pytest.approx(chances(words(1.0), (), False, learned()).answer)
+    assert not unknown.meaning.any()
+
+
+def test_among_a_handful_nothing_stands_out() -> None:
+    few = FEWEST - 1
+    cosines = np.linspace(0.1, 0.9, few, dtype=np.float32)
+    asked = words(0.5)
+    short = Words(
+        asked.terms,
+        *(getattr(asked, name)[:few] for name in ("bm25", "coverage", "together", "title", "named", "use")),
+        asked.known,
+        asked.weights,
+        {form: np.arange(few) for form in asked.holders},
+        {},
+    )
+    assert np.isfinite(chances(short, [Meaning(MINILM, cosines, cosines)], False, learned()).answer).all()
