@@ -38,6 +38,13 @@ centre | center
 centred | centered
 telecentres | telecenters
 fibres | fibers
+litres | liters
+consortia | consortium
+savoury | savory
+scepticism | skepticism
+menus | menu
+symposia | symposium
+foremen | foreman
 kilometres | kilometers
 theatre | theater
 programmes | programs
