@@ -56,6 +56,8 @@ _CLUSTER = regex.compile(r"\p{Cf}|(.)([\uff9e\uff9f\u3099\u309a]?)", regex.DOTAL
 _RUNS = regex.compile(r"\p{Nd}+|[^\p{Nd}]+")
 _HAN = regex.compile(r"\p{Han}")
 _FORMAT = regex.compile(r"\p{Cf}+")
+# no little word stands behind an article: "the us" is no pronoun
+_ARTICLE = regex.compile(rf"(?:^|.*[^\p{{L}}\p{{N}}\p{{M}}])the{_SPACE}$", regex.IGNORECASE)
 _BEHIND = regex.compile(_DASH)
 # upon Latin, Greek and Cyrillic letters, Hebrew, Arabic; an apostrophe that is a letter
 _ACCENTS = regex.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670\u02b9-\u02bf]+")
@@ -210,17 +212,17 @@ def _latin(text: str, word: str, start: int, lines: _Lines) -> list[Term]:
     parts, capital, hanging = _looked_up(word)
     if hanging and hyphened(text, start):
         return []
-    if capital and not lines.shouted(start):
+    if capital and ((word.isupper() and not lines.shouted(start)) or _ARTICLE.match(text, max(0, start - 5), start)):
         return [Term(capital, start, start + len(word))]
     return [Term(form, start + begin, start + end) for form, begin, end in parts]
 
 
 @lru_cache(maxsize=200_000)
 def _looked_up(word: str) -> tuple[tuple[tuple[str, int, int], ...], str, bool]:
-    """The forms of a word and where they stand in it, the form that it has as an abbreviation in capitals, and whether
-    it may only hang on another."""
+    """The forms of a word and where they stand in it, the form that it has where it is an abbreviation, and whether it
+    may only hang on another."""
     if word.isalpha():
-        hanging, capital = plain(word) in variants().hanging, variants().capitals.get(word, "")
+        hanging, capital = plain(word) in variants().hanging, variants().capitals.get(plain(word).upper(), "")
         # of an abbreviation the stemmer does not know the plural
         alone = word[:-1] if len(word) > 2 and word[-1] == "s" and word[:-1].isupper() else word
         form = fold(alone)

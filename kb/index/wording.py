@@ -69,8 +69,9 @@ def _plain_marks(text: str) -> str:
 def _word(text: str, term: Term, short: bool, vocabulary: Vocabulary) -> str:
     written = text[term.start : term.end]
     letters = "".join(filter(str.isalnum, written))
-    if letters.upper() in variants().capitals:  # US is not us, whatever most write
-        return letters
+    capital = variants().capitals.get(letters.upper())
+    if capital:  # US is not us, whatever most write
+        return letters.upper() if term.form == capital else letters
     if _NUMBER.fullmatch(letters):
         return letters
     if len(letters) == len(written) and not _LATIN.fullmatch(letters):
