@@ -13,7 +13,7 @@ from kb.index.english import is_english
 from kb.index.fulltext import Words, quoted
 from kb.index.index_file import IndexFile
 from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, terms
-from kb.index.variants import variants
+from kb.index.variants import usual
 
 SHORTEST = 4
 """Shorter words are near to too many others."""
@@ -73,14 +73,19 @@ class Vocabulary:
         mistaken = self.counts.get(plain(other), 0) >= DOUBTED * self.counts.get(plain(word), 1)
         return other if mistaken and is_english(other) else ""
 
-    def _nearest(self, word: str, most: int = 2) -> str:
+    def respelled(self, word: str) -> str:
+        """The word that a slip is taken for in any case, because only their endings tell them apart: training, of
+        "trainning". Empty where it is written so."""
+        return "" if plain(word) in self.counts else self._nearest(word, alike=True)
+
+    def _nearest(self, word: str, most: int = 2, alike: bool = False) -> str:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
         sought = plain(word)
         most = most if len(sought) >= (NAME if word[:1].isupper() else LONG) else 1
         near = extract(sought, self._offered.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        others = [(int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips))]
+        others = [(int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips), alike)]
         return self._offered[min(others, key=lambda one: self._rank(sought, *one))[1]] if others else ""
 
     def parted(self, word: str) -> str:
@@ -95,7 +100,7 @@ class Vocabulary:
     def as_written(self, word: str, endings: bool) -> str:
         """The word as most write it, among its spellings and, with `endings`, its singular and plural; empty where
         nobody does."""
-        spelled = variants().usual(plain(word))
+        spelled = usual(plain(word))
         return (endings and self._one_number.get(_singular(spelled))) or self._one_spelling.get(spelled, "")
 
     def knows(self, phrase: str) -> bool:
@@ -108,11 +113,11 @@ class Vocabulary:
 
     @cached_property
     def _one_spelling(self) -> Mapping[str, str]:
-        return self._by(lambda word: variants().usual(word))
+        return self._by(usual)
 
     @cached_property
     def _one_number(self) -> Mapping[str, str]:
-        return self._by(lambda word: _singular(variants().usual(word)))
+        return self._by(lambda word: _singular(usual(word)))
 
     def _by(self, key: Callable[[str], str]) -> Mapping[str, str]:
         """How the most frequent of those with one key is written."""
@@ -128,7 +133,7 @@ class Vocabulary:
 
     def _rank(self, sought: str, slips: int, word: str) -> tuple[bool, int, bool, bool, int, str]:
         """A rare word that is no usual one is the last to be meant, as it may be a slip itself."""
-        count, strange = self.counts.get(word) or self.counts[f"{word}s"], not is_english(word)
+        count, strange = self.counts.get(word) or self.counts.get(f"{word}s", 0), not is_english(word)
         return strange and count < FEWEST, slips, word[0] != sought[0], strange, -count, word
 
 
@@ -153,10 +158,8 @@ class Spelling:
         unknown = [term for term in words.terms if not held[term.form]][:MOST_WORDS]
         unknown = [term for term in unknown if term.form not in self._compound(text, readable)] if unknown else []
         strange = [term for term in unknown if not is_english(text[term.start : term.end])]
-        rare = [
-            term for term in words.terms if 0 < held[term.form] <= FEW and _is_doubtful(text[term.start : term.end])
-        ]
-        if not any(_is_word(text[term.start : term.end]) for term in (*strange, *rare)):
+        doubtful = [term for term in words.terms if held[term.form] and _is_doubtful(text[term.start : term.end])]
+        if not any(_is_word(text[term.start : term.end]) for term in (*strange, *doubtful)):
             return ""
         vocabulary = self.vocabulary(readable, names)
         near = self._near(text, strange, vocabulary)
@@ -164,8 +167,10 @@ class Spelling:
         # a usual English word that nobody holds says nothing of the language: Spanish has "once" and "sin"
         if lacking and (known < KNOWN * (known + len(strange)) or lacking > len(near)):
             return ""  # what mostly cannot be mended is no slip
-        instead = {term.form: vocabulary.instead(text[term.start : term.end]) for term in rare}
-        near |= {form: word for form, word in instead.items() if word}
+        for term in doubtful:
+            word = text[term.start : term.end]
+            other = vocabulary.respelled(word) or (vocabulary.instead(word) if held[term.form] <= FEW else "")
+            near |= {term.form: other} if other else {}
         for term in reversed(terms(text)):
             if term.form in near:
                 text = text[: term.start] + near[term.form] + text[term.end :]
@@ -257,12 +262,14 @@ def _is_doubtful(word: str) -> bool:
     return _is_word(word) and word.islower() and not is_english(word)
 
 
-def _plausible(word: str, other: str, slips: int) -> bool:
-    """Whether so many slips make this word of the other. The first letter is seldom wrong, and what is near to a short
-    word or a name is mostly another."""
+def _plausible(word: str, other: str, slips: int, alike: bool) -> bool:
+    """Whether so many slips make this word of the other, which is another or is taken for the same. The first letter is
+    seldom wrong, and what is near to a short word or a name is mostly another."""
     sought = plain(word)
-    if fold(sought) == fold(other):
+    if (fold(sought) == fold(other)) is not alike:
         return False
+    if alike and sought[-2:] != other[-2:]:
+        return False  # another ending is no slip
     if sought[0] != other[0] and (slips > 1 or len(sought) <= SHORT or word[0].isupper()):
         return False
     return len(sought) > SHORT or _easy(sought, other)

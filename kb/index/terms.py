@@ -10,7 +10,7 @@ from unicodedata import decimal, normalize
 
 import regex
 
-from kb.index.variants import variants
+from kb.index.variants import usual, variants
 from kb.raw_text import normalized
 
 FOLDING = "words/2"
@@ -136,7 +136,7 @@ def telling(found: list[Term], text: str) -> list[Term]:
 def fold(word: str) -> str:
     """A word as it is compared: compatibility forms, case, accents, other spellings and endings taken away."""
     bare = plain(word)
-    return str(_stemmer().stemWord(variants().usual(bare if bare.isalnum() else _NO_WORD.sub("", bare))))
+    return str(_stemmer().stemWord(usual(bare if bare.isalnum() else _NO_WORD.sub("", bare))))
 
 
 def plain(text: str) -> str:
