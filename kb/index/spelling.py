@@ -90,12 +90,13 @@ class Vocabulary:
 
     def parted(self, word: str) -> str:
         """Two words that were written without the space between them; empty where they are none."""
-        sought = plain(word)
-        cuts = range(SHORTEST, len(sought) - SHORTEST + 1)
-        pairs = [(sought[:cut], sought[cut:]) for cut in cuts]
+        pairs = [pair for pair in _cuts(plain(word)) if min(map(len, pair)) >= SHORTEST]
         found = [pair for pair in pairs if min(self.counts.get(part, 0) for part in pair) >= FEWEST]
-        best = max(found, key=lambda pair: min(self.counts[part] for part in pair), default=())
-        return " ".join(self.written[part] for part in best)
+        return self.spaced(max(found, key=lambda pair: min(self.counts[part] for part in pair), default=()))
+
+    def spaced(self, parts: Sequence[str]) -> str:
+        """The words as most write them, with spaces between them."""
+        return " ".join(self.as_written(part, endings=False) or part for part in parts)
 
     def as_written(self, word: str, endings: bool) -> str:
         """The word as most write it, among its spellings and, with `endings`, its singular and plural; empty where
@@ -156,10 +157,11 @@ class Spelling:
         readable = frozenset(ids)
         held = {term.form: self._held(words, term, readable) for term in words.terms}
         unknown = [term for term in words.terms if not held[term.form]][:MOST_WORDS]
-        unknown = [term for term in unknown if term.form not in self._compound(text, readable)] if unknown else []
         strange = [term for term in unknown if not is_english(text[term.start : term.end])]
+        settled, spaces = self._spaces(text, strange, readable) if strange else (set[str](), {})
+        strange = [term for term in strange if term.form not in settled]
         doubtful = [term for term in words.terms if held[term.form] and _is_doubtful(text[term.start : term.end])]
-        if not any(_is_word(text[term.start : term.end]) for term in (*strange, *doubtful)):
+        if not spaces and not any(_is_word(text[t.start : t.end]) for t in (*strange, *doubtful)):
             return ""
         vocabulary = self.vocabulary(readable, names)
         near = self._near(text, strange, vocabulary)
@@ -171,10 +173,11 @@ class Spelling:
             word = text[term.start : term.end]
             other = vocabulary.respelled(word) or (vocabulary.instead(word) if held[term.form] <= FEW else "")
             near |= {term.form: other} if other else {}
-        for term in reversed(terms(text)):
-            if term.form in near:
-                text = text[: term.start] + near[term.form] + text[term.end :]
-        return text if near else ""
+        instead = {(term.start, term.end): near[term.form] for term in terms(text) if term.form in near}
+        instead |= {span: vocabulary.spaced(parts) for span, parts in spaces.items()}
+        for (start, end), other in sorted(instead.items(), reverse=True):
+            text = text[:start] + other + text[end:]
+        return text if instead else ""
 
     def vocabulary(self, ids: Collection[str], names: Iterable[tuple[str, str]] = ()) -> Vocabulary:
         """Only of these practices: what a reader may not see must not be offered either. Within a read transaction."""
@@ -191,11 +194,27 @@ class Spelling:
         """How many practices that may be read hold the word or one that says the same; counted up to a few."""
         return max(self._holders(phrase, ids) for phrase in (term.form, *words.equal.get(term.form, ())))
 
-    def _compound(self, text: str, ids: frozenset[str]) -> frozenset[str]:
-        """The forms of the query's words that are known joined or apart."""
-        asked = terms(text)
-        found = compounds(asked, text, lambda phrase: self._holders(phrase, ids, 1) > 0)
-        return frozenset(term.form for one in found for term in asked[one.first : one.last + 1])
+    def _spaces(
+        self, text: str, strange: Sequence[Term], ids: frozenset[str]
+    ) -> "tuple[set[str], dict[tuple[int, int], tuple[str, ...]]]":
+        """The forms that belong to a word that is known joined or apart; and, of those that are strange only because a
+        space is lacking or too many, where they stand and what was meant."""
+        asked, unknown = terms(text), {term.form for term in strange}
+        settled, meant = set[str](), dict[tuple[int, int], tuple[str, ...]]()
+        for one in compounds(asked, text, lambda phrase: self._holders(phrase, ids, 1) > 0):
+            some = asked[one.first : one.last + 1]
+            start, end = some[0].start, some[-1].end
+            settled |= {term.form for term in some}
+            if unknown.isdisjoint(term.form for term in some) or any(map(usually_one, one.phrases)):
+                continue  # it may well be written so
+            written = text[start:end]
+            if not written.replace(" ", "").isalpha():
+                continue  # B2B
+            if len(some) == 1:  # smallbusiness
+                meant |= {(start, end): cut for cut in _cuts(written) if " ".join(map(fold, cut)) in one.phrases}
+            elif " " in written and not any(" " in phrase for phrase in one.phrases):  # pro curement
+                meant[start, end] = ("".join(written.split()),)
+        return settled, meant
 
     def _holders(self, phrase: str, ids: frozenset[str], most: int = FEW + 1) -> int:
         rows = self._index.db.execute(
@@ -256,6 +275,10 @@ def _singular(word: str) -> str:
 def _is_word(word: str) -> bool:
     """Enough letters of the Latin script, and no abbreviation."""
     return len(word) >= SHORTEST and bool(_LATIN.fullmatch(word)) and not any(map(str.isupper, word[1:]))
+
+
+def _cuts(word: str) -> list[tuple[str, str]]:
+    return [(word[:cut], word[cut:]) for cut in range(1, len(word))]
 
 
 def _is_doubtful(word: str) -> bool:
