@@ -12,7 +12,7 @@ from kb.index.compounds import compounds, usually_one
 from kb.index.english import is_english
 from kb.index.fulltext import Words, quoted
 from kb.index.index_file import IndexFile
-from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, terms
+from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, shouted, terms
 from kb.index.variants import usual
 
 SHORTEST = 4
@@ -154,6 +154,8 @@ class Spelling:
         """
         if len(text) > MOST_CHARACTERS or quoted(text):
             return ""
+        if shouted(text) and len(text.lower()) == len(text):
+            text = text.lower()  # a pasted title: its words are no abbreviations
         readable = frozenset(ids)
         held = {term.form: self._held(words, term, readable) for term in words.terms}
         unknown = [term for term in words.terms if not held[term.form]][:MOST_WORDS]

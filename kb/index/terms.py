@@ -42,7 +42,7 @@ _TOKEN = regex.compile(
         (?:(?P=between)\d{{3}}){{0,5}}+ (?!\d) )
     | (?P<dotted> (?<!{_WORD}\.) \p{{L}} (?:\.\p{{L}}(?!{_WORD}))++ (?:{_APOSTROPHE}?s\b)? (?!{_WORD}) )
     | (?P<spaced> (?<!\p{{Lu}}\.[ ]) \p{{Lu}} (?:\.{_SPACE}\p{{Lu}}(?!{_WORD}))++ (?=\.) )
-    | (?P<number_sign> (?: (?i:nos?)(?:\.\s?|\s) | №\s? | [Nn]\.?[º°]\s? ) (?=\d) )
+    | (?P<number_sign> (?: (?i:nos?|nr)(?:\.\s?|\s) | №\s? | [Nn]\.?[º°]\s? ) (?=\d) )
     | (?P<dollar> [A-Z]{{1,2}} (?={_SPACE}?\$) )
     | (?P<first> (?<!{_DASH}) (?i:on|in|by) ) {_DASH} (?P<second> \p{{L}}{{3,}}+ ) (?!{_WORD}|{_DASH})
     | (?P<word> {_WORD}++ ) (?P<tail> {_APOSTROPHE} (?: (?<=[nN].)[tT] | [sSdDmM] | ll | re | ve | LL | RE | VE )
@@ -53,6 +53,7 @@ _TOKEN = regex.compile(
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー\uff70\uff9e\uff9f]"
 _PARTS = regex.compile(rf"(?P<joined>{_SPACELESS}+)|(?:(?!{_SPACELESS}).)+", regex.DOTALL)
 _CLUSTER = regex.compile(r"\p{Cf}|(.)([\uff9e\uff9f\u3099\u309a]?)", regex.DOTALL)
+_LETTERS = regex.compile(r"\p{L}+")
 _RUNS = regex.compile(r"\p{Nd}+|[^\p{Nd}]+")
 _HAN = regex.compile(r"\p{Han}")
 _FORMAT = regex.compile(r"\p{Cf}+")
@@ -148,6 +149,14 @@ def plain(text: str) -> str:
     return _simplified(_DIGITS.sub(lambda digit: str(decimal(digit[0])), bare))
 
 
+def shouted(line: str) -> bool:
+    """Whether a line is a title in capitals, and no abbreviation or two."""
+    if not line.isupper():
+        return False
+    words = _LETTERS.findall(line)
+    return len(words) >= SHOUTED or any(len(word) >= LONG for word in words)
+
+
 def hyphened(text: str, start: int) -> bool:
     """Whether what begins at `start` hangs by a hyphen on a word before it."""
     return start > 1 and bool(_BEHIND.match(text[start - 1])) and not text[start - 2].isspace()
@@ -161,21 +170,14 @@ class _Lines:
         self._known = (0, -1, False)
 
     def shouted(self, at: int) -> bool:
-        begin, end, shouted = self._known
+        begin, end, told = self._known
         if not begin <= at <= end:
             begin = self._text.rfind("\n", 0, at) + 1
             end = self._text.find("\n", at)
             end = len(self._text) if end < 0 else end
-            shouted = self._is_shouted(self._text[begin:end])
-            self._known = begin, end, shouted
-        return shouted
-
-    @staticmethod
-    def _is_shouted(line: str) -> bool:
-        if not line.isupper():
-            return False
-        words = regex.findall(r"\p{L}+", line)
-        return len(words) >= SHOUTED or any(len(word) >= LONG for word in words)
+            told = shouted(self._text[begin:end])
+            self._known = begin, end, told
+        return told
 
 
 def _abbreviation(written: str, start: int, end: int) -> list[Term]:

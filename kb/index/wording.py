@@ -6,7 +6,7 @@ import regex
 
 from kb.index.compounds import compounds
 from kb.index.spelling import Vocabulary
-from kb.index.terms import Term, fold, plain, telling, terms
+from kb.index.terms import Term, fold, plain, shouted, telling, terms
 from kb.index.variants import variants
 from kb.raw_text import normalized
 
@@ -63,9 +63,7 @@ def _plain_marks(text: str) -> str:
     bare = " ".join(_FORMAT.sub("", normalized("NFKC", text)).translate(_QUOTES).split())
     # kanji stay as they are: only a text without kana is Chinese
     bare = bare if _SYLLABLES.search(bare) else _HAN.sub(lambda some: plain(some[0]), bare)
-    words = _LATIN.findall(bare)
-    shouted = bare.isupper() and (len(words) > 2 or any(len(word) > 5 for word in words))
-    return bare.lower() if shouted else bare
+    return bare.lower() if shouted(bare) else bare
 
 
 def _word(text: str, term: Term, short: bool, vocabulary: Vocabulary) -> str:

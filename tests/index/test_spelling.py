@@ -96,6 +96,7 @@ def test_a_word_or_a_name_that_nobody_uses_is_no_slip(reader: KnowledgeBase) -> 
         ("womne entreprneurs", "women entrepreneurs"),
         ("womne entreprneurs finanical suport", ""),  # "suport" is near to nothing here: not all are slips
         ("womne entreprneurs finanical acess", "women entrepreneurs financial access"),
+        ("WOMNE ENTREPRNEURS IN TRADE", "women entrepreneurs in trade"),
         ("mar ket", "market"),
         ("pro curement of guaran tees", "procurement of guarantees"),
         ("womentrade", "women trade"),
