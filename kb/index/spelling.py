@@ -213,7 +213,8 @@ class Spelling:
             if not written.replace(" ", "").isalpha():
                 continue  # B2B
             if len(some) == 1:  # smallbusiness
-                meant |= {(start, end): cut for cut in _cuts(written) if " ".join(map(fold, cut)) in one.phrases}
+                cut = next((cut for cut in _cuts(written) if " ".join(map(fold, cut)) in one.phrases), None)
+                meant |= {(start, end): cut} if cut else {}
             elif " " in written and not any(" " in phrase for phrase in one.phrases):  # pro curement
                 meant[start, end] = ("".join(written.split()),)
         return settled, meant
