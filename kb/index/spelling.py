@@ -12,8 +12,8 @@ from kb.index.compounds import compounds, usually_one
 from kb.index.english import is_english
 from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
-from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, terms
-from kb.index.variants import variants
+from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, shouted, terms
+from kb.index.variants import usual
 
 SHORTEST = 4
 """Shorter words are near to too many others."""
@@ -73,29 +73,35 @@ class Vocabulary:
         mistaken = self.counts.get(plain(other), 0) >= DOUBTED * self.counts.get(plain(word), 1)
         return other if mistaken and is_english(other) else ""
 
-    def _nearest(self, word: str, most: int = 2) -> str:
+    def respelled(self, word: str) -> str:
+        """The word that a slip is taken for in any case, because only their endings tell them apart: training, of
+        "trainning". Empty where it is written so."""
+        return "" if plain(word) in self.counts else self._nearest(word, alike=True)
+
+    def _nearest(self, word: str, most: int = 2, alike: bool = False) -> str:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
         sought = plain(word)
         most = most if len(sought) >= (NAME if word[:1].isupper() else LONG) else 1
         near = extract(sought, self._offered.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        others = [(int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips))]
+        others = [(int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips), alike)]
         return self._offered[min(others, key=lambda one: self._rank(sought, *one))[1]] if others else ""
 
     def parted(self, word: str) -> str:
         """Two words that were written without the space between them; empty where they are none."""
-        sought = plain(word)
-        cuts = range(SHORTEST, len(sought) - SHORTEST + 1)
-        pairs = [(sought[:cut], sought[cut:]) for cut in cuts]
+        pairs = [pair for pair in _cuts(plain(word)) if min(map(len, pair)) >= SHORTEST]
         found = [pair for pair in pairs if min(self.counts.get(part, 0) for part in pair) >= FEWEST]
-        best = max(found, key=lambda pair: min(self.counts[part] for part in pair), default=())
-        return " ".join(self.written[part] for part in best)
+        return self.spaced(max(found, key=lambda pair: min(self.counts[part] for part in pair), default=()))
+
+    def spaced(self, parts: Sequence[str]) -> str:
+        """The words as most write them, with spaces between them."""
+        return " ".join(self.as_written(part, endings=False) or part for part in parts)
 
     def as_written(self, word: str, endings: bool) -> str:
         """The word as most write it, among its spellings and, with `endings`, its singular and plural; empty where
         nobody does."""
-        spelled = variants().usual(plain(word))
+        spelled = usual(plain(word))
         return (endings and self._one_number.get(_singular(spelled))) or self._one_spelling.get(spelled, "")
 
     def knows(self, phrase: str) -> bool:
@@ -108,11 +114,11 @@ class Vocabulary:
 
     @cached_property
     def _one_spelling(self) -> Mapping[str, str]:
-        return self._by(lambda word: variants().usual(word))
+        return self._by(usual)
 
     @cached_property
     def _one_number(self) -> Mapping[str, str]:
-        return self._by(lambda word: _singular(variants().usual(word)))
+        return self._by(lambda word: _singular(usual(word)))
 
     def _by(self, key: Callable[[str], str]) -> Mapping[str, str]:
         """How the most frequent of those with one key is written."""
@@ -128,7 +134,7 @@ class Vocabulary:
 
     def _rank(self, sought: str, slips: int, word: str) -> tuple[bool, int, bool, bool, int, str]:
         """A rare word that is no usual one is the last to be meant, as it may be a slip itself."""
-        count, strange = self.counts.get(word) or self.counts[f"{word}s"], not is_english(word)
+        count, strange = self.counts.get(word) or self.counts.get(f"{word}s", 0), not is_english(word)
         return strange and count < FEWEST, slips, word[0] != sought[0], strange, -count, word
 
 
@@ -148,15 +154,16 @@ class Spelling:
         """
         if len(text) > MOST_CHARACTERS:
             return ""
+        if shouted(text) and len(text.lower()) == len(text):
+            text = text.lower()  # a pasted title: its words are no abbreviations
         readable = frozenset(ids)
         held = {term.form: self._held(words, term, readable) for term in words.terms}
         unknown = [term for term in words.terms if not held[term.form]][:MOST_WORDS]
-        unknown = [term for term in unknown if term.form not in self._compound(text, readable)] if unknown else []
         strange = [term for term in unknown if not is_english(text[term.start : term.end])]
-        rare = [
-            term for term in words.terms if 0 < held[term.form] <= FEW and _is_doubtful(text[term.start : term.end])
-        ]
-        if not any(_is_word(text[term.start : term.end]) for term in (*strange, *rare)):
+        settled, spaces = self._spaces(text, strange, readable) if strange else (set[str](), {})
+        strange = [term for term in strange if term.form not in settled]
+        doubtful = [term for term in words.terms if held[term.form] and _is_doubtful(text[term.start : term.end])]
+        if not spaces and not any(_is_word(text[t.start : t.end]) for t in (*strange, *doubtful)):
             return ""
         vocabulary = self.vocabulary(readable, names)
         near = self._near(text, strange, vocabulary)
@@ -164,12 +171,15 @@ class Spelling:
         # a usual English word that nobody holds says nothing of the language: Spanish has "once" and "sin"
         if lacking and (known < KNOWN * (known + len(strange)) or lacking > len(near)):
             return ""  # what mostly cannot be mended is no slip
-        instead = {term.form: vocabulary.instead(text[term.start : term.end]) for term in rare}
-        near |= {form: word for form, word in instead.items() if word}
-        for term in reversed(terms(text)):
-            if term.form in near:
-                text = text[: term.start] + near[term.form] + text[term.end :]
-        return text if near else ""
+        for term in doubtful:
+            word = text[term.start : term.end]
+            other = vocabulary.respelled(word) or (vocabulary.instead(word) if held[term.form] <= FEW else "")
+            near |= {term.form: other} if other else {}
+        instead = {(term.start, term.end): near[term.form] for term in terms(text) if term.form in near}
+        instead |= {span: vocabulary.spaced(parts) for span, parts in spaces.items()}
+        for (start, end), other in sorted(instead.items(), reverse=True):
+            text = text[:start] + other + text[end:]
+        return text if instead else ""
 
     def vocabulary(self, ids: Collection[str], names: Iterable[tuple[str, str]] = ()) -> Vocabulary:
         """Only of these practices: what a reader may not see must not be offered either. Within a read transaction."""
@@ -186,11 +196,28 @@ class Spelling:
         """How many practices that may be read hold the word or one that says the same; counted up to a few."""
         return max(self._holders(phrase, ids) for phrase in (term.form, *words.equal.get(term.form, ())))
 
-    def _compound(self, text: str, ids: frozenset[str]) -> frozenset[str]:
-        """The forms of the query's words that are known joined or apart."""
-        asked = terms(text)
-        found = compounds(asked, text, lambda phrase: self._holders(phrase, ids, 1) > 0)
-        return frozenset(term.form for one in found for term in asked[one.first : one.last + 1])
+    def _spaces(
+        self, text: str, strange: Sequence[Term], ids: frozenset[str]
+    ) -> "tuple[set[str], dict[tuple[int, int], tuple[str, ...]]]":
+        """The forms that belong to a word that is known joined or apart; and, of those that are strange only because a
+        space is lacking or too many, where they stand and what was meant."""
+        asked, unknown = terms(text), {term.form for term in strange}
+        settled, meant = set[str](), dict[tuple[int, int], tuple[str, ...]]()
+        for one in compounds(asked, text, lambda phrase: self._holders(phrase, ids, 1) > 0):
+            some = asked[one.first : one.last + 1]
+            start, end = some[0].start, some[-1].end
+            settled |= {term.form for term in some}
+            if unknown.isdisjoint(term.form for term in some) or any(map(usually_one, one.phrases)):
+                continue  # it may well be written so
+            written = text[start:end]
+            if not written.replace(" ", "").isalpha():
+                continue  # B2B
+            if len(some) == 1:  # smallbusiness
+                cut = next((cut for cut in _cuts(written) if " ".join(map(fold, cut)) in one.phrases), None)
+                meant |= {(start, end): cut} if cut else {}
+            elif " " in written and not any(" " in phrase for phrase in one.phrases):  # pro curement
+                meant[start, end] = ("".join(written.split()),)
+        return settled, meant
 
     def _holders(self, phrase: str, ids: frozenset[str], most: int = FEW + 1) -> int:
         rows = self._index.db.execute(
@@ -253,16 +280,22 @@ def _is_word(word: str) -> bool:
     return len(word) >= SHORTEST and bool(_LATIN.fullmatch(word)) and not any(map(str.isupper, word[1:]))
 
 
+def _cuts(word: str) -> list[tuple[str, str]]:
+    return [(word[:cut], word[cut:]) for cut in range(1, len(word))]
+
+
 def _is_doubtful(word: str) -> bool:
     return _is_word(word) and word.islower() and not is_english(word)
 
 
-def _plausible(word: str, other: str, slips: int) -> bool:
-    """Whether so many slips make this word of the other. The first letter is seldom wrong, and what is near to a short
-    word or a name is mostly another."""
+def _plausible(word: str, other: str, slips: int, alike: bool) -> bool:
+    """Whether so many slips make this word of the other, which is another or is taken for the same. The first letter is
+    seldom wrong, and what is near to a short word or a name is mostly another."""
     sought = plain(word)
-    if fold(sought) == fold(other):
+    if (fold(sought) == fold(other)) is not alike:
         return False
+    if alike and sought[-2:] != other[-2:]:
+        return False  # another ending is no slip
     if sought[0] != other[0] and (slips > 1 or len(sought) <= SHORT or word[0].isupper()):
         return False
     return len(sought) > SHORT or _easy(sought, other)

@@ -10,7 +10,7 @@ from unicodedata import decimal, normalize
 
 import regex
 
-from kb.index.variants import variants
+from kb.index.variants import usual, variants
 from kb.raw_text import normalized
 
 FOLDING = "words/2"
@@ -42,7 +42,7 @@ _TOKEN = regex.compile(
         (?:(?P=between)\d{{3}}){{0,5}}+ (?!\d) )
     | (?P<dotted> (?<!{_WORD}\.) \p{{L}} (?:\.\p{{L}}(?!{_WORD}))++ (?:{_APOSTROPHE}?s\b)? (?!{_WORD}) )
     | (?P<spaced> (?<!\p{{Lu}}\.[ ]) \p{{Lu}} (?:\.{_SPACE}\p{{Lu}}(?!{_WORD}))++ (?=\.) )
-    | (?P<number_sign> (?: (?i:nos?)(?:\.\s?|\s) | №\s? | [Nn]\.?[º°]\s? ) (?=\d) )
+    | (?P<number_sign> (?: (?i:nos?|nr)(?:\.\s?|\s) | №\s? | [Nn]\.?[º°]\s? ) (?=\d) )
     | (?P<dollar> [A-Z]{{1,2}} (?={_SPACE}?\$) )
     | (?P<first> (?<!{_DASH}) (?i:on|in|by) ) {_DASH} (?P<second> \p{{L}}{{3,}}+ ) (?!{_WORD}|{_DASH})
     | (?P<word> {_WORD}++ ) (?P<tail> {_APOSTROPHE} (?: (?<=[nN].)[tT] | [sSdDmM] | ll | re | ve | LL | RE | VE )
@@ -53,9 +53,12 @@ _TOKEN = regex.compile(
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー\uff70\uff9e\uff9f]"
 _PARTS = regex.compile(rf"(?P<joined>{_SPACELESS}+)|(?:(?!{_SPACELESS}).)+", regex.DOTALL)
 _CLUSTER = regex.compile(r"\p{Cf}|(.)([\uff9e\uff9f\u3099\u309a]?)", regex.DOTALL)
+_LETTERS = regex.compile(r"\p{L}+")
 _RUNS = regex.compile(r"\p{Nd}+|[^\p{Nd}]+")
 _HAN = regex.compile(r"\p{Han}")
 _FORMAT = regex.compile(r"\p{Cf}+")
+# no little word stands behind an article: "the us" is no pronoun
+_ARTICLE = regex.compile(rf"(?:^|.*[^\p{{L}}\p{{N}}\p{{M}}])the{_SPACE}$", regex.IGNORECASE)
 _BEHIND = regex.compile(_DASH)
 # upon Latin, Greek and Cyrillic letters, Hebrew, Arabic; an apostrophe that is a letter
 _ACCENTS = regex.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670\u02b9-\u02bf]+")
@@ -134,7 +137,7 @@ def telling(found: list[Term], text: str) -> list[Term]:
 def fold(word: str) -> str:
     """A word as it is compared: compatibility forms, case, accents, other spellings and endings taken away."""
     bare = plain(word)
-    return str(_stemmer().stemWord(variants().usual(bare if bare.isalnum() else _NO_WORD.sub("", bare))))
+    return str(_stemmer().stemWord(usual(bare if bare.isalnum() else _NO_WORD.sub("", bare))))
 
 
 def plain(text: str) -> str:
@@ -144,6 +147,14 @@ def plain(text: str) -> str:
     parts = normalize("NFKD", normalized("NFKC", _FORMAT.sub("", text)).casefold())
     bare = normalize("NFC", _ACCENTS.sub("", parts)).translate(_WHOLE)
     return _simplified(_DIGITS.sub(lambda digit: str(decimal(digit[0])), bare))
+
+
+def shouted(line: str) -> bool:
+    """Whether a line is a title in capitals, and no abbreviation or two."""
+    if not line.isupper():
+        return False
+    words = _LETTERS.findall(line)
+    return len(words) >= SHOUTED or any(len(word) >= LONG for word in words)
 
 
 def hyphened(text: str, start: int) -> bool:
@@ -159,21 +170,14 @@ class _Lines:
         self._known = (0, -1, False)
 
     def shouted(self, at: int) -> bool:
-        begin, end, shouted = self._known
+        begin, end, told = self._known
         if not begin <= at <= end:
             begin = self._text.rfind("\n", 0, at) + 1
             end = self._text.find("\n", at)
             end = len(self._text) if end < 0 else end
-            shouted = self._is_shouted(self._text[begin:end])
-            self._known = begin, end, shouted
-        return shouted
-
-    @staticmethod
-    def _is_shouted(line: str) -> bool:
-        if not line.isupper():
-            return False
-        words = regex.findall(r"\p{L}+", line)
-        return len(words) >= SHOUTED or any(len(word) >= LONG for word in words)
+            told = shouted(self._text[begin:end])
+            self._known = begin, end, told
+        return told
 
 
 def _abbreviation(written: str, start: int, end: int) -> list[Term]:
@@ -210,17 +214,17 @@ def _latin(text: str, word: str, start: int, lines: _Lines) -> list[Term]:
     parts, capital, hanging = _looked_up(word)
     if hanging and hyphened(text, start):
         return []
-    if capital and not lines.shouted(start):
+    if capital and ((word.isupper() and not lines.shouted(start)) or _ARTICLE.match(text, max(0, start - 5), start)):
         return [Term(capital, start, start + len(word))]
     return [Term(form, start + begin, start + end) for form, begin, end in parts]
 
 
 @lru_cache(maxsize=200_000)
 def _looked_up(word: str) -> tuple[tuple[tuple[str, int, int], ...], str, bool]:
-    """The forms of a word and where they stand in it, the form that it has as an abbreviation in capitals, and whether
-    it may only hang on another."""
+    """The forms of a word and where they stand in it, the form that it has where it is an abbreviation, and whether it
+    may only hang on another."""
     if word.isalpha():
-        hanging, capital = plain(word) in variants().hanging, variants().capitals.get(word, "")
+        hanging, capital = plain(word) in variants().hanging, variants().capitals.get(plain(word).upper(), "")
         # of an abbreviation the stemmer does not know the plural
         alone = word[:-1] if len(word) > 2 and word[-1] == "s" and word[:-1].isupper() else word
         form = fold(alone)

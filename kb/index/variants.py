@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 
 LONGEST = 40
@@ -36,9 +36,20 @@ class Variants:
             return word
         if word in self.words:
             return self.words[word]
-        for found, instead in self.rules:
-            word = found.sub(instead, word, count=1)
+        if self._any.search(word):  # few words have another spelling, and one look is quicker than fifty
+            for found, instead in self.rules:
+                word = found.sub(instead, word, count=1)
         return word
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{found.pattern})" for found, _ in self.rules))
+
+
+@lru_cache(maxsize=200_000)
+def usual(word: str) -> str:
+    """As Variants.usual, of this version's, and remembered."""
+    return variants().usual(word)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import regex
 
 from kb.index.compounds import compounds
 from kb.index.spelling import Vocabulary
-from kb.index.terms import Term, fold, plain, telling, terms
+from kb.index.terms import Term, fold, plain, shouted, telling, terms
 from kb.index.variants import variants
 from kb.raw_text import normalized
 
@@ -36,7 +36,9 @@ def usual_wording(text: str, vocabulary: Vocabulary) -> str:
     asked = terms(bare)
     short = len(telling(asked, bare)) <= FEW
     told, at, end = list[str](), 0, 0
-    found = {one.first: one for one in compounds(asked, bare, vocabulary.knows)}
+    joined = compounds(asked, bare, vocabulary.knows)
+    # in a sentence two words may stand side by side by accident: those who trade off the books
+    found = {one.first: one for one in joined if short or " " not in bare[asked[one.first].start : asked[one.last].end]}
     while at < len(asked):
         one = found.get(at)
         some = asked[at : one.last + 1 if one else at + 1]
@@ -61,28 +63,46 @@ def _plain_marks(text: str) -> str:
     bare = " ".join(_FORMAT.sub("", normalized("NFKC", text)).translate(_QUOTES).split())
     # kanji stay as they are: only a text without kana is Chinese
     bare = bare if _SYLLABLES.search(bare) else _HAN.sub(lambda some: plain(some[0]), bare)
-    words = _LATIN.findall(bare)
-    shouted = bare.isupper() and (len(words) > 2 or any(len(word) > 5 for word in words))
-    return bare.lower() if shouted else bare
+    return bare.lower() if shouted(bare) else bare
 
 
 def _word(text: str, term: Term, short: bool, vocabulary: Vocabulary) -> str:
     written = text[term.start : term.end]
     letters = "".join(filter(str.isalnum, written))
-    if letters.upper() in variants().capitals:  # US is not us, whatever most write
-        return letters
+    capital = variants().capitals.get(letters.upper())
+    if capital:  # US is not us, whatever most write
+        return letters.upper() if term.form == capital else letters
     if _NUMBER.fullmatch(letters):
         return letters
     if len(letters) == len(written) and not _LATIN.fullmatch(letters):
         return written
-    return vocabulary.as_written(letters, endings=short) or letters
+    return _cased(letters, vocabulary.as_written(letters, endings=short), short)
+
+
+def _cased(typed: str, usual: str, short: bool) -> str:
+    """The usual spelling of what was typed, as it can be taken over.
+
+    An accent tells words of another language apart, and only names are written with it or without. A long query keeps
+    its capitals, which an encoder reads as the begin of a sentence.
+    """
+    if not usual or (_accented(typed) != _accented(usual) and not (typed[0].isupper() or usual[0].isupper())):
+        return typed
+    if not (usual.islower() or usual.istitle() or usual.removesuffix("s").isupper()):
+        usual = usual.casefold()  # a heading that ran together, or a brand
+    if short:
+        return usual
+    return typed if usual.casefold() == typed.casefold() else usual.capitalize() if typed.istitle() else usual
+
+
+def _accented(word: str) -> bool:
+    return plain(word) != word.casefold()
 
 
 def _compound(written: str, phrases: tuple[str, ...], short: bool, vocabulary: Vocabulary) -> str:
     """Joined where the home joins it, with a hyphen where it knows the parts alone."""
     joined = "".join(filter(str.isalnum, written))
     if fold(joined) in phrases:
-        return vocabulary.as_written(joined, endings=short) or joined
+        return _cased(joined, vocabulary.as_written(joined, endings=short), short)
     for cut in range(1, len(joined)):
         parts = joined[:cut], joined[cut:]
         if " ".join(map(fold, parts)) in phrases and all(vocabulary.knows(fold(part)) for part in parts):

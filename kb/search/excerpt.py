@@ -9,7 +9,7 @@ from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
 from kb.index.sentences import nearest as nearest_sentence
 from kb.index.span import Span
-from kb.index.terms import terms
+from kb.index.terms import plain, terms
 from kb.index.vectors import IndexSnapshot, Nearest, Space
 from kb.practice.card import Card
 from kb.search.results import Excerpt
@@ -109,7 +109,7 @@ def _held(words: Words, place: int) -> Held:
 
 def _rough(text: str, held: Held, words: Words) -> float:
     """A quick guess at the weight a passage holds: stems are looked for as plain beginnings."""
-    lower = text.casefold()
+    lower = plain(text)
     total = sum(words.weights.values()) or 1.0
     there = (stands_for for phrase, stands_for in held.items() if all(_beginning(form) in lower for form in phrase))
     return sum(words.weights[form] for form in {form for stands_for in there for form in stands_for}) / total

@@ -97,6 +97,7 @@ def test_what_only_looks_alike_stays_apart(one: str, other: str) -> None:
 
 def test_a_title_in_capitals_holds_no_abbreviations() -> None:
     assert forms("HELP US FIND IT") == forms("help us find it")
+    assert forms("WOMEN FIRMS IN THE US") == forms("women firms in the USA"), "no pronoun stands behind an article"
     assert forms("A line.\nHELP US FIND IT\nUS exports") == forms("a line help us find it USA exports")
 
 
@@ -107,6 +108,8 @@ def test_a_title_in_capitals_holds_no_abbreviations() -> None:
         ("community based tourism", "community tourism"),
         ("tell us about the U.S.", "tell USA"),
         ("LED lighting", "LED lighting"),
+        ("exports to the us", "exports USA"),
+        ("bathe us", "bathe"),
         ("led", "led"),
         ("e.g. women", "women"),
     ],

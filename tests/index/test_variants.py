@@ -38,6 +38,13 @@ centre | center
 centred | centered
 telecentres | telecenters
 fibres | fibers
+litres | liters
+consortia | consortium
+savoury | savory
+scepticism | skepticism
+menus | menu
+symposia | symposium
+foremen | foreman
 kilometres | kilometers
 theatre | theater
 programmes | programs
@@ -339,3 +346,17 @@ def test_every_other_name_of_an_economy_finds_it_and_no_two_share_one() -> None:
             assert economies.named(name) is economy, name
     for adjective in ("Korean", "American", "America", "Chinese", "us states"):
         assert economies.find(adjective) is None
+
+
+@pytest.mark.parametrize(("asked", "written"), [("貿易", "贸易"), ("duong", "đường"), ("labour", "labor")])
+def test_the_passage_shown_is_the_one_that_holds_the_variant(
+    kb: KnowledgeBase, tmp_path: Path, asked: str, written: str
+) -> None:
+    sections = [f"## Part {n}\n\n" + "The valley told of nothing at all. " * 20 for n in range(6)]
+    sections.append(f"## Last\n\nThe valley told of {written} as a lesson. " + "It was told twice over. " * 20)
+    lay(tmp_path, "long", "\n\n".join(sections))
+    kb.importing.import_files([tmp_path / "long.md"], by=operator("secretariat"))
+    kb.home.update_index()
+    excerpt = kb.reading.search(Query(asked, mode=Mode.WORDS)).hits[0].excerpt
+    assert excerpt is not None
+    assert [excerpt.text[span.start : span.end] for span in excerpt.spans] == [written]

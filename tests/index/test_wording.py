@@ -48,8 +48,8 @@ def test_variants_are_one_text(vocabulary: Vocabulary, ways: list[str], told: st
 
 
 def test_a_long_query_keeps_its_marks_and_endings(vocabulary: Vocabulary) -> None:
-    one = "How can small labour organisations co-operate with micro credit “banks”, in a rural centre of Perú?"
-    other = 'how can small labor organizations cooperate with microcredit "banks", in a rural center of Peru?'
+    one = "How can small labour organisations co-operate with micro-credit “banks”, in a rural centre of Perú?"
+    other = 'How can small labor organizations cooperate with microcredit "banks", in a rural center of Peru?'
     assert usual_wording(one, vocabulary) == usual_wording(other, vocabulary) == other
     assert (
         usual_wording("a small firm in a rural market of a bank", vocabulary)
@@ -67,6 +67,18 @@ def test_a_title_in_capitals_is_read_in_small_letters(vocabulary: Vocabulary) ->
 def test_another_word_is_not_put_in_its_place(vocabulary: Vocabulary) -> None:
     for word in ("marketing", "leader", "centric", "blockchain", "Toyota"):
         assert usual_wording(word, vocabulary) == word
+
+
+@pytest.mark.parametrize(
+    "text", ["dan kinh te", "kinh tế tuần hoàn cho doanh nghiệp nhỏ", "formación de mujeres emprendedoras rurales"]
+)
+def test_an_accent_of_another_language_stays(text: str) -> None:
+    foreign = joined(Counter(("dân kinh tế te tuan hoan nghiep formacion mujeres " * 9).split()))
+    assert usual_wording(text, foreign) == text
+
+
+def test_a_heading_that_ran_together_is_nobody_s_spelling() -> None:
+    assert usual_wording("circulareconomy", joined(Counter({"CircularEconomy": 9}))) == "circulareconomy"
 
 
 @pytest.mark.parametrize(
