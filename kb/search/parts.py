@@ -105,14 +105,15 @@ def parts(text: str) -> tuple[str, ...]:
 def telling_terms(text: str, rarity: Mapping[str, float], most: int = MOST_TERMS) -> tuple[TellingTerm, ...]:
     """The terms that tell most of what a text is about, `most` at most, in the order of the text.
 
-    `rarity` is what each form weighs by its rarity, 0 for one that nothing holds: no use to look for it. A term tells
-    the more, the oftener it stands in the text and in the more parts of it; the rarest alone are slips and names.
+    `rarity` is what each form weighs by its rarity, 0 for one that nothing holds: no use to look for it. Terms that
+    stand in several parts come first, then those that are rare and often said; the rarest alone are slips and names.
     """
     found = terms(text[:MOST_CHARACTERS])
     times = Counter(term.form for term in found)
+    spread = Counter(form for part in parts(text) for form in {term.form for term in terms(part)})
     asked = [term for term in telling(found, text) if rarity.get(term.form, 0.0) > 0]
     weights = {term.form: 1 + math.log(times[term.form]) for term in asked}
-    best = sorted(asked, key=lambda term: -rarity[term.form] * weights[term.form])[:most]
+    best = sorted(asked, key=lambda term: (spread[term.form] < 2, -rarity[term.form] * weights[term.form]))[:most]
     return tuple(TellingTerm(term, weights[term.form]) for term in sorted(best, key=lambda term: term.start))
 
 

@@ -165,6 +165,13 @@ def test_what_stands_often_tells_more_than_what_is_rarest() -> None:
     assert "help" not in found
 
 
+def test_what_stands_in_several_parts_comes_first() -> None:
+    text = "\n".join(f"- {item} for women" for item in ITEMS)
+    rarity = {term.form: 9.0 for term in terms(text)} | {"women": 0.5}
+    assert "women" in [one.term.form for one in telling_terms(text, rarity, most=3)]
+    assert "women" not in [one.term.form for one in telling_terms(ITEMS[0], rarity, most=2)]
+
+
 def test_a_term_that_nothing_holds_does_not_tell() -> None:
     assert [one.term.form for one in telling_terms("women unheard", {"women": 1.0, "unheard": 0.0})] == ["women"]
 
