@@ -154,26 +154,30 @@ def test_no_text_holds_it_up(piece: str) -> None:
     assert time.perf_counter() - start < 5
 
 
+def form(word: str) -> str:
+    return terms(word)[0].form
+
+
 def test_what_stands_often_tells_more_than_what_is_rarest() -> None:
-    rare = " ".join(f"slip{at}x" for at in range(40))
-    text = f"Credit guarantees for women. {rare}. Guarantees of credit help women. Women ask for credit."
-    rarity = (
-        {term.form: 5.0 for term in terms(rare)} | dict.fromkeys(("credit", "guarante", "women"), 2.5) | {"help": 1.0}
-    )
-    found = [one.term.form for one in telling_terms(text, rarity)]
-    assert len(found) == MOST_TERMS and {"credit", "women", "guarante"} & set(found) >= {"credit", "women"}
-    assert "help" not in found
+    rare = " ".join(f"zq{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(40))
+    text = f"Credit guarantees for women. {rare}. Guarantees of credit assist women. Women ask for credit."
+    often = {form("credit"), form("guarantees"), form("women")}
+    rarity = dict.fromkeys(often, 2.5) | {form("assist"): 1.0} | {form(word): 5.0 for word in rare.split()}
+    found = {one.term.form: one.weight for one in telling_terms(text, rarity)}
+    assert len(found) == MOST_TERMS and form("credit") in found and form("women") in found
+    assert form("assist") not in found and found[form("women")] > found[form("zqaa")]
 
 
 def test_what_stands_in_several_parts_comes_first() -> None:
     text = "\n".join(f"- {item} for women" for item in ITEMS)
-    rarity = {term.form: 9.0 for term in terms(text)} | {"women": 0.5}
-    assert "women" in [one.term.form for one in telling_terms(text, rarity, most=3)]
-    assert "women" not in [one.term.form for one in telling_terms(ITEMS[0], rarity, most=2)]
+    rarity = {term.form: 9.0 for term in terms(text)} | {form("women"): 0.5}
+    assert form("women") in [one.term.form for one in telling_terms(text, rarity, most=3)]
+    assert form("women") not in [one.term.form for one in telling_terms(ITEMS[0], rarity, most=2)]
 
 
 def test_a_term_that_nothing_holds_does_not_tell() -> None:
-    assert [one.term.form for one in telling_terms("women unheard", {"women": 1.0, "unheard": 0.0})] == ["women"]
+    rarity = {form("women"): 1.0, form("unheard"): 0.0}
+    assert [one.term.form for one in telling_terms("women unheard", rarity)] == [form("women")]
 
 
 @given(st.text())
