@@ -11,7 +11,7 @@ from kb.practice.card import Facet
 from kb.practice.practice import WIDE
 from kb.search.lookup import TITLE
 from kb.search.named import MOST_NAMED, named_economies
-from kb.search.tokens import OPERATORS, QueryToken, TokenKind, shouts
+from kb.search.tokens import CAPITALS, OPERATORS, QueryToken, TokenKind, shouts
 
 SHORTEST_BEGINNING = 3
 """Letters before a star; fewer begin half of all words. A script without spaces needs one."""
@@ -96,7 +96,7 @@ class OperandReader:
         """What operators may bind, in the order typed."""
         read: list[Operand] = []
         link: TokenKind | None = None
-        negated = False
+        negated = wished = False
         within: list[tuple[int, bool]] = []  # the parentheses that are open, and whether what they hold is left out
 
         def is_out(token: QueryToken) -> bool:
@@ -138,13 +138,17 @@ class OperandReader:
                         self.kept[at] = None
                         self._note("A quotation mark without its pair was left out.")
                 case TokenKind.WORD | TokenKind.PHRASE:
+                    wishes = len(self.wishes)
                     operand, last = self._operand(at, is_out(token), read)
+                    if link is TokenKind.OR and wished != (len(self.wishes) > wishes):
+                        self._note("OR does not reach a filter: it narrows whatever is found.")
+                    wished = len(self.wishes) > wishes
                     if operand is not None:
                         read.append(replace(operand, link=link, negated=is_out(token), group=inner()))
                     if operand is not None or last > at or self.kept[at] is None:
                         link, negated = None, False
             at = last + 1
-        operates = any(token.text in ("AND", "OR", "NOT") for token in self._found[1:-1])
+        operates = any(token.text in CAPITALS for token in self._found[1:-1])
         if operates and len(self._found) <= FEW and shouts(self._text, self._found):
             self._note("In a text all in capitals AND, OR and NOT are words like others.")
         return read
@@ -316,7 +320,8 @@ def _holds(token: QueryToken) -> bool:
 
 def _is_field(token: QueryToken, text: str) -> bool:
     """Whether what stands before the colon was meant as a field, and not as plain language or an address."""
-    written = text[token.start + len(token.sign) :][: len(token.field)]
+    start = token.start + len(token.sign)
+    written = text[start : start + len(token.field)]
     if token.field in _ADDRESSES or not any(map(str.isalnum, token.text)):
         return False
     if token.field == TITLE or token.field in _FACETS or token.field in _ELSEWHERE:

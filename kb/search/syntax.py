@@ -12,7 +12,7 @@ from kb.plan.economy import Economies
 from kb.practice.card import Facet
 from kb.search.lookup import TITLE, Lookup
 from kb.search.operands import MOST_NOTES, Operand, OperandReader
-from kb.search.tokens import QueryToken, TokenKind, is_pasted, tokens
+from kb.search.tokens import CAPITALS, QueryToken, TokenKind, is_pasted, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 10_000
 """A longer text is pasted, whatever stands in it."""
 
-AS_IT_STANDS = "A text of this length is searched as it stands: quotation marks and signs in it are no operators."
+AS_IT_STANDS = "A text of this length is searched as it stands: nothing in it is an operator."
 
 MOST_OPERANDS = 32
 """Words and phrases of one query that operators bind; each costs a look into the index. Those after them are words."""
@@ -79,7 +79,7 @@ def parsed(text: str, economies: Economies | None = None) -> ParsedQuery:
         return ParsedQuery(whole, whole, whole)
     found = tokens(text)
     if is_pasted(text, found):
-        marked = any(token.kind is TokenKind.PHRASE or token.sign for token in found)
+        marked = any(token.kind is TokenKind.PHRASE or token.sign or token.text in CAPITALS for token in found)
         return ParsedQuery(whole, whole, whole, notes=(AS_IT_STANDS,) if marked else ())
     reader = OperandReader(text, found, economies)
     return _told_apart(text, found, reader.operands(), reader)

@@ -269,6 +269,8 @@ def test_a_beginning_is_no_word() -> None:
         ("AND women", "AND women", "`AND`"),
         ("2010..2020 trade", "2010 2020 trade", "`year:"),
         ("-economy:Peru women", "women", "`economy:`"),
+        ("women OR economy:Peru", "women", "OR does not reach"),
+        ("women OR -men", "women", "OR does not reach"),
         ("SME OR FDI", "SME OR FDI", "capitals"),
     ],
 )
@@ -295,6 +297,7 @@ def test_the_title_alone_is_asked_for(answers: Answers) -> None:
         ("economy:Hong Kong, China women", [(Facet.ECONOMY, "Hong Kong, China")], "women"),
         ("economy:new zealand women", [(Facet.ECONOMY, "new zealand")], "women"),
         ("economy:Peru OR economy:Chile", [(Facet.ECONOMY, "Peru"), (Facet.ECONOMY, "Chile")], ""),
+        ("economy:Peru women | youth", [(Facet.ECONOMY, "Peru")], "women youth"),
         ("year:2023 area:2", [(Facet.YEAR, "2023"), (Facet.AREA, "2")], ""),
         ("year:2021-2023", [(Facet.YEAR, "2021"), (Facet.YEAR, "2022"), (Facet.YEAR, "2023")], ""),
         ("objective:4.1 kind:policy", [(Facet.OBJECTIVE, "4.1"), (Facet.KIND, "policy")], ""),
