@@ -47,7 +47,7 @@ _ADDRESSES = frozenset({"mailto", "tel", "urn", "doi", "data", "javascript", "ht
 _NEARNESS = re.compile(r"(?:NEAR|ADJ|ONEAR|WITHIN|AROUND|XOR)(?:/?[0-9]{1,3})?|[WN]/[0-9]{1,3}|PRE/[0-9]{1,3}")
 _FUZZY = re.compile(r"[~^](?:[0-9]{1,3}(?:\.[0-9]{0,3})?)?\Z")
 _WILD = re.compile(r"(?<=[a-z])\?(?=[a-z])")
-_SPAN = re.compile(r"([0-9]{4})(?:-|–|\.{2,3})([0-9]{4})")
+_SPAN = re.compile(r"([0-9]{4})(?:(?:-|–|\.{2,3})([0-9]{4}))?")
 _DOTS = re.compile(r"[0-9]+\.{2,3}[0-9]+")
 _EDGE = " \t\r\n.,;:!?…。，；：！？、"
 _STARS = "*＊"
@@ -117,6 +117,8 @@ class OperandReader:
                 case TokenKind.NOT:
                     if self._leaves_out(at):
                         self.kept[at], negated = None, True
+                    elif at == len(self._found) - 1:
+                        self._note("`NOT` needs a word behind it; it was read as a word.")
                 case TokenKind.OPEN if at in self._groups:
                     self.kept[at] = None
                     phrase = self._phrase(at)
@@ -145,7 +147,7 @@ class OperandReader:
                     wished = len(self.wishes) > wishes
                     if operand is not None:
                         read.append(replace(operand, link=link, negated=is_out(token), group=inner()))
-                    if operand is not None or last > at or self.kept[at] is None:
+                    if operand is not None or token.field or self.kept[at] is None:
                         link, negated = None, False
             at = last + 1
         operates = any(token.text in CAPITALS for token in self._found[1:-1])
@@ -300,10 +302,26 @@ class OperandReader:
             self._note(f"`{facet.value}:` cannot leave something out; `{shortened(value)}` was left aside.")
             return last
         whole = token.kind is TokenKind.PHRASE or last > at
-        values = [value.strip()] if whole else [one for one in value.strip(_EDGE).split(",") if one]
-        self.plain[at] = value
-        self.wishes += [(facet, one) for some in values for one in _years(facet, some)]
+        for one in [value.strip()] if whole else filter(None, value.strip(_EDGE).split(",")):
+            self._wish_for(at, facet, one)
         return last
+
+    def _wish_for(self, at: int, facet: Facet, value: str) -> None:
+        """Take one value; what can be none is a word."""
+        wished: Sequence[str] = (value,)
+        if facet is Facet.YEAR:
+            wished = _years(value)
+            missing = "`year:` wants a year or a span of years, as in `year:2019-2023`; searched for the word."
+        elif facet is Facet.ECONOMY and self._economies is not None:
+            economy = self._economies.find(value)
+            wished = (economy.name,) if economy else ()
+            missing = f"`{shortened(value)}` is no member economy; searched for the word."
+        if wished:
+            self.wishes += [(facet, one) for one in wished]
+            self.plain[at] = " ".join(filter(None, (self.plain.get(at), value)))
+        else:
+            self._note(missing)
+            self.kept[at] = " ".join(filter(None, (self.kept[at], value)))
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes[-MOST_NOTES:] and len(self.notes) < MOST_NOTES:
@@ -329,12 +347,12 @@ def _is_field(token: QueryToken, text: str) -> bool:
     return written.islower() and "/" not in token.text and (token.kind is TokenKind.PHRASE or token.text[0].isalpha())
 
 
-def _years(facet: Facet, value: str) -> tuple[str, ...]:
-    """A value, or each year of a span of them."""
-    span = _SPAN.fullmatch(value.strip()) if facet is Facet.YEAR else None
+def _years(value: str) -> tuple[str, ...]:
+    """A year, or each of a span of them; none where it is neither."""
+    span = _SPAN.fullmatch(value.strip())
     if span is None:
-        return (value,)
-    first, last = sorted((int(span[1]), int(span[2])))
+        return ()
+    first, last = sorted((int(span[1]), int(span[2] or span[1])))
     return tuple(str(year) for year in range(first, min(last, first + MOST_YEARS - 1) + 1))
 
 

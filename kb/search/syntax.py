@@ -38,7 +38,8 @@ class ParsedQuery:
     the words of it that no operator binds: where there are none, what satisfies the operators answers (see `restrict`).
     `phrases`, `required` and `beginnings` must stand in a practice, `in_title` in its title, of each group of
     `alternatives` at least one; none of `excluded` may stand there, none of `not_in_title` in the title. `beginnings`
-    have no star of their own. `wishes` are filters as typed; values of one facet widen. `notes` are sentences for the
+    have no star of their own. `wishes` are filters, values as typed but for economies that are known; those of one
+    facet widen. `notes` are sentences for the
     reader. `plain` is the query without operators, for a search instead: all that was looked for, as words.
     """
 
@@ -72,8 +73,8 @@ class ParsedQuery:
 
 
 def parsed(text: str, economies: Economies | None = None) -> ParsedQuery:
-    """Tell a query apart. With `economies` a name of several words after `economy:` is read whole. No text raises; the
-    time is linear in its length."""
+    """Tell a query apart. With `economies` what follows `economy:` is known by any of its names, of several words too,
+    and wished by the official one. No text raises; the time is linear in its length."""
     whole = text.strip()
     if len(whole) > MOST_CHARACTERS:
         return ParsedQuery(whole, whole, whole)

@@ -271,6 +271,8 @@ def test_a_beginning_is_no_word() -> None:
         ("-economy:Peru women", "women", "`economy:`"),
         ("women OR economy:Peru", "women", "OR does not reach"),
         ("women OR -men", "women", "OR does not reach"),
+        ("women NOT", "women NOT", "`NOT`"),
+        ("year:>=2020 trade", ">=2020 trade", "`year:`"),
         ("SME OR FDI", "SME OR FDI", "capitals"),
     ],
 )
@@ -295,7 +297,7 @@ def test_the_title_alone_is_asked_for(answers: Answers) -> None:
         ("economy:Peru,Chile women", [(Facet.ECONOMY, "Peru"), (Facet.ECONOMY, "Chile")], "women"),
         ('economy:"Hong Kong, China" women', [(Facet.ECONOMY, "Hong Kong, China")], "women"),
         ("economy:Hong Kong, China women", [(Facet.ECONOMY, "Hong Kong, China")], "women"),
-        ("economy:new zealand women", [(Facet.ECONOMY, "new zealand")], "women"),
+        ("economy:new zealand women", [(Facet.ECONOMY, "New Zealand")], "women"),
         ("economy:Peru OR economy:Chile", [(Facet.ECONOMY, "Peru"), (Facet.ECONOMY, "Chile")], ""),
         ("economy:Peru women | youth", [(Facet.ECONOMY, "Peru")], "women youth"),
         ("year:2023 area:2", [(Facet.YEAR, "2023"), (Facet.AREA, "2")], ""),
@@ -306,6 +308,13 @@ def test_the_title_alone_is_asked_for(answers: Answers) -> None:
 def test_facets_are_wished(text: str, wishes: list[tuple[Facet, str]], words: str) -> None:
     query = parsed(text, ECONOMIES)
     assert list(query.wishes) == wishes and query.words == words and query.notes == ()
+
+
+def test_a_wish_for_no_member_economy_is_a_word() -> None:
+    query = parsed("economy:Atlantis,Peru women", ECONOMIES)
+    assert query.words == "Atlantis women" and query.wishes == ((Facet.ECONOMY, "Peru"),)
+    assert query.notes == ("`Atlantis` is no member economy; searched for the word.",)
+    assert parsed("economy:Atlantis").wishes == ((Facet.ECONOMY, "Atlantis"),)
 
 
 def test_a_pasted_text_has_no_operators() -> None:
