@@ -50,7 +50,7 @@ _WILD = re.compile(r"(?<=[a-z])\?(?=[a-z])")
 _SPAN = re.compile(r"([0-9]{4})(?:(?:-|–|\.{2,3})([0-9]{4}))?")
 _DOTS = re.compile(r"[0-9]+\.{2,3}[0-9]+")
 _EDGE = " \t\r\n.,;:!?…。，；：！？、"
-_STARS = "*＊"
+_STARS = frozenset("*＊")
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ class OperandReader:
         self.left_parentheses = False
         """Whether parentheses with operators were left out."""
         self._groups = self._grouping()
+        self._closing = set(self._groups.values())
 
     def operands(self) -> list[Operand]:
         """What operators may bind, in the order typed."""
@@ -168,7 +169,8 @@ class OperandReader:
                 start = opened.pop()
                 around = bool(token.sign) or (start and acts[start - 1]) or (at + 1 < len(acts) and acts[at + 1])
                 touches = around and (self._found[start].begins or bool(self._found[start].sign))
-                if touches or before[at] > before[start + 1] or self._found[start].sign:
+                is_text = not any(_holds(inside) for inside in self._found[start + 1 : min(at, start + 3)])
+                if not is_text and (touches or before[at] > before[start + 1] or self._found[start].sign):
                     pairs[start] = at
         return pairs
 
@@ -176,19 +178,20 @@ class OperandReader:
         """What parentheses hold that are nothing but several words."""
         inside = self._found[at + 1 : self._groups[at]] if self._groups[at] - at < 10 else ()
         simple = all(token.kind is TokenKind.WORD and not token.sign and not token.field for token in inside)
-        is_phrase = simple and len(inside) > 1 and not any(set(token.text) & set(_STARS) for token in inside)
+        is_phrase = simple and len(inside) > 1 and not any(_STARS.intersection(token.text) for token in inside)
         return self._text[inside[0].start : inside[-1].end] if is_phrase else ""
 
     def _joins(self, at: int) -> bool:
         """Whether AND or OR stands between what it can join."""
         if not 0 < at < len(self._found) - 1:
             return False
-        before, after = self._found[at - 1], self._found[at + 1]
-        ends = before.kind is TokenKind.CLOSE or _holds(before)
-        return ends and (after.kind in (TokenKind.OPEN, TokenKind.NOT) or _holds(after))
+        ends = at - 1 in self._closing or _holds(self._found[at - 1])
+        return ends and (at + 1 in self._groups or self._leaves_out(at + 1) or _holds(self._found[at + 1]))
 
     def _leaves_out(self, at: int) -> bool:
-        """Whether NOT is an operator: what NOT to do is emphasis."""
+        """Whether this is a NOT that is an operator: what NOT to do is emphasis."""
+        if self._found[at].kind is not TokenKind.NOT:
+            return False
         after = self._found[at + 1] if at + 1 < len(self._found) else None
         if after is None or not (after.kind is TokenKind.OPEN or _holds(after)):
             return False
@@ -216,6 +219,8 @@ class OperandReader:
                 self._note("`*` alone lists everything.")
             if self._is_sign(at):
                 return None, at
+        if not any(map(str.isalnum, token.text)) and token.text not in _STARS:
+            return None, at
         text = token.text if phrase else self._bare(token.text)
         text, begins = self._beginning(text, phrase)
         if text != self._text[token.start : token.end]:
