@@ -52,7 +52,7 @@ class Lookup:
         if not begins:
             return self._matching(f'"{form}"', column)
         *before, last = terms(text)
-        word = plain(text[last.start : last.end])
+        word = "".join(filter(str.isalnum, plain(text[last.start : last.end])))
         ahead = [term.form for term in before]
         if WIDE.match(word[-1:]):  # no spaces part words: two signs are a form, and one begins such a pair
             return self._matching(f'"{form}"{"*" if len(word) == 1 else ""}', column)

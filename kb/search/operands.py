@@ -11,7 +11,7 @@ from kb.practice.card import Facet
 from kb.practice.practice import WIDE
 from kb.search.lookup import TITLE
 from kb.search.named import MOST_NAMED, named_economies
-from kb.search.tokens import OPERATORS, QueryToken, TokenKind, shouts
+from kb.search.tokens import CAPITALS, OPERATORS, QueryToken, TokenKind, shouts
 
 SHORTEST_BEGINNING = 3
 """Letters before a star; fewer begin half of all words. A script without spaces needs one."""
@@ -47,10 +47,10 @@ _ADDRESSES = frozenset({"mailto", "tel", "urn", "doi", "data", "javascript", "ht
 _NEARNESS = re.compile(r"(?:NEAR|ADJ|ONEAR|WITHIN|AROUND|XOR)(?:/?[0-9]{1,3})?|[WN]/[0-9]{1,3}|PRE/[0-9]{1,3}")
 _FUZZY = re.compile(r"[~^](?:[0-9]{1,3}(?:\.[0-9]{0,3})?)?\Z")
 _WILD = re.compile(r"(?<=[a-z])\?(?=[a-z])")
-_SPAN = re.compile(r"([0-9]{4})(?:-|–|\.{2,3})([0-9]{4})")
+_SPAN = re.compile(r"([0-9]{4})(?:(?:-|–|\.{2,3})([0-9]{4}))?")
 _DOTS = re.compile(r"[0-9]+\.{2,3}[0-9]+")
 _EDGE = " \t\r\n.,;:!?…。，；：！？、"
-_STARS = "*＊"
+_STARS = frozenset("*＊")
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,13 @@ class OperandReader:
         self.left_parentheses = False
         """Whether parentheses with operators were left out."""
         self._groups = self._grouping()
+        self._closing = set(self._groups.values())
 
     def operands(self) -> list[Operand]:
         """What operators may bind, in the order typed."""
         read: list[Operand] = []
         link: TokenKind | None = None
-        negated = False
+        negated = wished = False
         within: list[tuple[int, bool]] = []  # the parentheses that are open, and whether what they hold is left out
 
         def is_out(token: QueryToken) -> bool:
@@ -117,6 +118,8 @@ class OperandReader:
                 case TokenKind.NOT:
                     if self._leaves_out(at):
                         self.kept[at], negated = None, True
+                    elif at == len(self._found) - 1:
+                        self._note("`NOT` needs a word behind it; it was read as a word.")
                 case TokenKind.OPEN if at in self._groups:
                     self.kept[at] = None
                     phrase = self._phrase(at)
@@ -138,13 +141,17 @@ class OperandReader:
                         self.kept[at] = None
                         self._note("A quotation mark without its pair was left out.")
                 case TokenKind.WORD | TokenKind.PHRASE:
+                    wishes = len(self.wishes)
                     operand, last = self._operand(at, is_out(token), read)
+                    if link is TokenKind.OR and wished != (len(self.wishes) > wishes):
+                        self._note("OR does not reach a filter: it narrows whatever is found.")
+                    wished = len(self.wishes) > wishes
                     if operand is not None:
                         read.append(replace(operand, link=link, negated=is_out(token), group=inner()))
-                    if operand is not None or last > at or self.kept[at] is None:
+                    if operand is not None or token.field or self.kept[at] is None:
                         link, negated = None, False
             at = last + 1
-        operates = any(token.text in ("AND", "OR", "NOT") for token in self._found[1:-1])
+        operates = any(token.text in CAPITALS for token in self._found[1:-1])
         if operates and len(self._found) <= FEW and shouts(self._text, self._found):
             self._note("In a text all in capitals AND, OR and NOT are words like others.")
         return read
@@ -162,7 +169,8 @@ class OperandReader:
                 start = opened.pop()
                 around = bool(token.sign) or (start and acts[start - 1]) or (at + 1 < len(acts) and acts[at + 1])
                 touches = around and (self._found[start].begins or bool(self._found[start].sign))
-                if touches or before[at] > before[start + 1] or self._found[start].sign:
+                is_text = not any(_holds(inside) for inside in self._found[start + 1 : min(at, start + 3)])
+                if not is_text and (touches or before[at] > before[start + 1] or self._found[start].sign):
                     pairs[start] = at
         return pairs
 
@@ -170,19 +178,20 @@ class OperandReader:
         """What parentheses hold that are nothing but several words."""
         inside = self._found[at + 1 : self._groups[at]] if self._groups[at] - at < 10 else ()
         simple = all(token.kind is TokenKind.WORD and not token.sign and not token.field for token in inside)
-        is_phrase = simple and len(inside) > 1 and not any(set(token.text) & set(_STARS) for token in inside)
+        is_phrase = simple and len(inside) > 1 and not any(_STARS.intersection(token.text) for token in inside)
         return self._text[inside[0].start : inside[-1].end] if is_phrase else ""
 
     def _joins(self, at: int) -> bool:
         """Whether AND or OR stands between what it can join."""
         if not 0 < at < len(self._found) - 1:
             return False
-        before, after = self._found[at - 1], self._found[at + 1]
-        ends = before.kind is TokenKind.CLOSE or _holds(before)
-        return ends and (after.kind in (TokenKind.OPEN, TokenKind.NOT) or _holds(after))
+        ends = at - 1 in self._closing or _holds(self._found[at - 1])
+        return ends and (at + 1 in self._groups or self._leaves_out(at + 1) or _holds(self._found[at + 1]))
 
     def _leaves_out(self, at: int) -> bool:
-        """Whether NOT is an operator: what NOT to do is emphasis."""
+        """Whether this is a NOT that is an operator: what NOT to do is emphasis."""
+        if self._found[at].kind is not TokenKind.NOT:
+            return False
         after = self._found[at + 1] if at + 1 < len(self._found) else None
         if after is None or not (after.kind is TokenKind.OPEN or _holds(after)):
             return False
@@ -210,6 +219,8 @@ class OperandReader:
                 self._note("`*` alone lists everything.")
             if self._is_sign(at):
                 return None, at
+        if not any(map(str.isalnum, token.text)) and token.text not in _STARS:
+            return None, at
         text = token.text if phrase else self._bare(token.text)
         text, begins = self._beginning(text, phrase)
         if text != self._text[token.start : token.end]:
@@ -296,10 +307,26 @@ class OperandReader:
             self._note(f"`{facet.value}:` cannot leave something out; `{shortened(value)}` was left aside.")
             return last
         whole = token.kind is TokenKind.PHRASE or last > at
-        values = [value.strip()] if whole else [one for one in value.strip(_EDGE).split(",") if one]
-        self.plain[at] = value
-        self.wishes += [(facet, one) for some in values for one in _years(facet, some)]
+        for one in [value.strip()] if whole else filter(None, value.strip(_EDGE).split(",")):
+            self._wish_for(at, facet, one)
         return last
+
+    def _wish_for(self, at: int, facet: Facet, value: str) -> None:
+        """Take one value; what can be none is a word."""
+        wished: Sequence[str] = (value,)
+        if facet is Facet.YEAR:
+            wished = _years(value)
+            missing = "`year:` wants a year or a span of years, as in `year:2019-2023`; searched for the word."
+        elif facet is Facet.ECONOMY and self._economies is not None:
+            economy = self._economies.find(value)
+            wished = (economy.name,) if economy else ()
+            missing = f"`{shortened(value)}` is no member economy; searched for the word."
+        if wished:
+            self.wishes += [(facet, one) for one in wished]
+            self.plain[at] = " ".join(filter(None, (self.plain.get(at), value)))
+        else:
+            self._note(missing)
+            self.kept[at] = " ".join(filter(None, (self.kept[at], value)))
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes[-MOST_NOTES:] and len(self.notes) < MOST_NOTES:
@@ -316,7 +343,8 @@ def _holds(token: QueryToken) -> bool:
 
 def _is_field(token: QueryToken, text: str) -> bool:
     """Whether what stands before the colon was meant as a field, and not as plain language or an address."""
-    written = text[token.start + len(token.sign) :][: len(token.field)]
+    start = token.start + len(token.sign)
+    written = text[start : start + len(token.field)]
     if token.field in _ADDRESSES or not any(map(str.isalnum, token.text)):
         return False
     if token.field == TITLE or token.field in _FACETS or token.field in _ELSEWHERE:
@@ -324,12 +352,12 @@ def _is_field(token: QueryToken, text: str) -> bool:
     return written.islower() and "/" not in token.text and (token.kind is TokenKind.PHRASE or token.text[0].isalpha())
 
 
-def _years(facet: Facet, value: str) -> tuple[str, ...]:
-    """A value, or each year of a span of them."""
-    span = _SPAN.fullmatch(value.strip()) if facet is Facet.YEAR else None
+def _years(value: str) -> tuple[str, ...]:
+    """A year, or each of a span of them; none where it is neither."""
+    span = _SPAN.fullmatch(value.strip())
     if span is None:
-        return (value,)
-    first, last = sorted((int(span[1]), int(span[2])))
+        return ()
+    first, last = sorted((int(span[1]), int(span[2] or span[1])))
     return tuple(str(year) for year in range(first, min(last, first + MOST_YEARS - 1) + 1))
 
 

@@ -23,6 +23,8 @@ FULL_LINE = 66
 """Characters from which on a line may go on in the next one."""
 
 # Every pattern reads a text once.
+_HOUR = r"[0-9]{1,2}[:h][0-9]{2}(?:\s?[ap]\.?m\.?)?"
+_TIMES = re.compile(rf"{_HOUR}(?:\s*(?:[-–—]|to|until)\s*{_HOUR})?[:,.]?\s+", re.I)
 _NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,4}"
 _LEVELS = r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}(?!\s*(?:[a-z]*illion|per\s?cent|times|years|%))"
 _MARK = re.compile(rf"[ \t]*(?:[•·▪■●○◦‣–—*+-]|{_LEVELS}|[(\[]?(?:{_NUMBER})[.)\]:、．）])(?:[ \t]+|(?<=[、．）]))")
@@ -31,12 +33,12 @@ _MARK = re.compile(rf"[ \t]*(?:[•·▪■●○◦‣–—*+-]|{_LEVELS}|[(\[
 _INLINE = re.compile(r"(?<!\S)(?:[•·▪■●○◦‣]|[(\[]?(?:(?P<number>[0-9]{1,2})|(?P<letter>[a-z]))[.)\]])[ \t]+(?=\S)")
 """The same in the middle of a line, as fields without lines show a list."""
 
-_OPENING = r"dear|hello|hi|good (?:morning|afternoon|evening|day)|many thanks|thanks|thank you"
 _CLOSING = r"(?:(?:best|kind|warm) )?(?:regards|wishes)|(?:yours )?(?:sincerely|faithfully|truly)"
-_GREETING = re.compile(rf"(?:{_OPENING}|(?P<end>{_CLOSING}))\b(?:[^\w\n]{{1,3}}\w{{1,30}}){{0,5}}\W*", re.I)
-_ROUTINE = re.compile(
-    r"(?:to|from|cc|bcc|sent|date|venue|place)\s*:[^\n]*|(?:any )?other (?:business|matters)\W*|AOB\W*", re.I
-)
+_OPENING = rf"dear|hello|hi|good (?:morning|afternoon|evening|day)|many thanks|thanks|thank you|{_CLOSING}"
+_GREETING = re.compile(rf"(?:{_OPENING})\b(?:[^\w\n]{{1,3}}\w{{1,30}}){{0,6}}\W*", re.I)
+_CLOSES = re.compile(rf"\b(?:{_CLOSING})\b", re.I)
+_HEADER = re.compile(r"(?:to|from|cc|bcc|sent|date|venue|place)\s*:[^\n]*", re.I)
+_ROUTINE = re.compile(r"\b(?:(?:any )?other (?:business|matters)|AOB)\b", re.I)
 SIGNATURE = 6
 """Words at most of each line after a letter's closing."""
 
@@ -58,13 +60,14 @@ seek seeks seeking see invite invites invited invitation ask asks asked request 
 welcoming open opens opened opening close closes closed closing remark remarks speech adopt adopts adopted adoption
 approve approval draft document documents paper papers report reports reported update updates introduction
 introductory background purpose objective objectives overview summary conclusion conclusions venue room time date
-coffee tea break lunch dinner reception registration photo tour other next step steps way forward hold held take takes
-taken place start starts end ends begin begins please kindly dear sir madam thank thanks regards colleague colleagues
+coffee tea break lunch dinner reception registration photo tour other next step steps way hold held take takes taken
+place start starts end ends begin begins please kindly dear sir madam thank thanks regards colleague colleagues
 excellencies distinguished hereby regarding concerning include includes including january february march april may
 june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday
 wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm practice practices best good example
 examples case cases lesson lessons learned learnt new useful relevant help hours hour minutes minute min first second
-third fourth fifth st nd rd th year years week month today tomorrow
+third fourth fifth st nd rd th year years week month today tomorrow send submit contact email deadline reply
+contribute contribution contributions interested preparation
 """
 
 _EMPTY = frozenset(_WORDS.split())
@@ -108,7 +111,7 @@ def _items(text: str, line: Span) -> Iterator[Span]:
     """A line cut where items of a list begin in it, each without what marks it and without a label before its name."""
     starts = [line.start, *_inner(text, line)]
     for start, end in zip(starts, [*starts[1:], line.end], strict=True):
-        for pattern in (_MARK, _LABEL, _MARK):
+        for pattern in (_MARK, _TIMES, _LABEL, _MARK):
             if match := pattern.match(text, start, end):
                 start = match.end()
         end = start + len(text[start:end].rstrip())
@@ -158,7 +161,7 @@ def _asking(text: str, blocks: Sequence[Sequence[Span]]) -> Iterator[list[Span]]
     for block in blocks:
         pieces = [text[span.start : span.end] for span in block]
         greeting = _GREETING.fullmatch(" ".join(pieces)) if len(pieces) <= 2 else None
-        closed = closed or bool(greeting and greeting["end"])
+        closed = closed or bool(greeting and _CLOSES.search(greeting[0]))
         if greeting or (closed and sum(map(words, pieces)) <= SIGNATURE):
             continue
         found = [span for span, piece in zip(block, pieces, strict=True) if _asks(piece)]
@@ -168,9 +171,9 @@ def _asking(text: str, blocks: Sequence[Sequence[Span]]) -> Iterator[list[Span]]
 
 def _asks(piece: str) -> bool:
     """Whether a sentence says anything besides what invitations and agendas always do."""
-    if _ROUTINE.fullmatch(piece):
+    if _HEADER.fullmatch(piece):
         return False
-    said = re.findall(r"[^\W\d_]+", piece.casefold())
+    said = re.findall(r"[^\W\d_]+", _ROUTINE.sub(" ", piece).casefold())
     return any(word not in _EMPTY and word not in STOPWORDS and (len(word) > 1 or not word.isascii()) for word in said)
 
 

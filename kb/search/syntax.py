@@ -12,7 +12,7 @@ from kb.plan.economy import Economies
 from kb.practice.card import Facet
 from kb.search.lookup import TITLE, Lookup
 from kb.search.operands import MOST_NOTES, Operand, OperandReader
-from kb.search.tokens import QueryToken, TokenKind, is_pasted, tokens
+from kb.search.tokens import CAPITALS, QueryToken, TokenKind, is_pasted, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 10_000
 """A longer text is pasted, whatever stands in it."""
 
-AS_IT_STANDS = "A text of this length is searched as it stands: quotation marks and signs in it are no operators."
+AS_IT_STANDS = "A text of this length is searched as it stands: nothing in it is an operator."
 
 MOST_OPERANDS = 32
 """Words and phrases of one query that operators bind; each costs a look into the index. Those after them are words."""
@@ -38,7 +38,8 @@ class ParsedQuery:
     the words of it that no operator binds: where there are none, what satisfies the operators answers (see `restrict`).
     `phrases`, `required` and `beginnings` must stand in a practice, `in_title` in its title, of each group of
     `alternatives` at least one; none of `excluded` may stand there, none of `not_in_title` in the title. `beginnings`
-    have no star of their own. `wishes` are filters as typed; values of one facet widen. `notes` are sentences for the
+    have no star of their own. `wishes` are filters, values as typed but for economies that are known; those of one
+    facet widen. `notes` are sentences for the
     reader. `plain` is the query without operators, for a search instead: all that was looked for, as words.
     """
 
@@ -72,14 +73,14 @@ class ParsedQuery:
 
 
 def parsed(text: str, economies: Economies | None = None) -> ParsedQuery:
-    """Tell a query apart. With `economies` a name of several words after `economy:` is read whole. No text raises; the
-    time is linear in its length."""
+    """Tell a query apart. With `economies` what follows `economy:` is known by any of its names, of several words too,
+    and wished by the official one. No text raises; the time is linear in its length."""
     whole = text.strip()
     if len(whole) > MOST_CHARACTERS:
         return ParsedQuery(whole, whole, whole)
     found = tokens(text)
     if is_pasted(text, found):
-        marked = any(token.kind is TokenKind.PHRASE or token.sign for token in found)
+        marked = any(token.kind is TokenKind.PHRASE or token.sign or token.text in CAPITALS for token in found)
         return ParsedQuery(whole, whole, whole, notes=(AS_IT_STANDS,) if marked else ())
     reader = OperandReader(text, found, economies)
     return _told_apart(text, found, reader.operands(), reader)

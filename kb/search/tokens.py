@@ -13,7 +13,7 @@ LONG = 60
 OFTEN = 1 / 8
 """Operators a word from which on even a long text is a query."""
 
-CAPITALS = 0.8
+SHOUTED = 0.8
 """Share of a text's letters that are capitals from which AND, OR and NOT are words of a title."""
 
 _DOUBLE = '"“”„‟＂'
@@ -32,6 +32,9 @@ _PIECE = re.compile(
     rf"|(?P<word>[^\s{_QUOTES}()（）|｜]++)"
 )
 _SIGNED = re.compile(rf"(?P<sign>[{_HYPHENS}{_PLUSES}])?(?:(?P<field>[A-Za-z]{{2,20}}):(?!//|:))?(?P<rest>.*)", re.S)
+CAPITALS = frozenset({"AND", "OR", "NOT"})
+"""The operators that are words otherwise."""
+
 _AND = frozenset({"AND", "&", "&&", "＆"})
 _SUSPENDED = frozenset({"and", "or", "to", "und", "oder", "bis", "y", "o", "et", "ou", "e"})
 """What follows the open hyphen of short- and long-term: it closes no aside."""
@@ -86,7 +89,7 @@ def shouts(text: str, found: Sequence[QueryToken]) -> bool:
         if token.kind in (TokenKind.WORD, TokenKind.PHRASE):
             letters += sum(map(str.isalpha, token.text))
             capitals += sum(map(str.isupper, token.text))
-    return capitals > 0 and capitals >= CAPITALS * letters
+    return capitals > 0 and capitals >= SHOUTED * letters
 
 
 def _as_word(token: QueryToken) -> QueryToken:
@@ -118,7 +121,7 @@ def _pieces(text: str) -> list[QueryToken]:
 def _kind(word: str) -> TokenKind:
     if word in _AND:
         return TokenKind.AND
-    return TokenKind(word.lower()) if word in ("OR", "NOT") else TokenKind.WORD
+    return TokenKind(word.lower()) if word in CAPITALS else TokenKind.WORD
 
 
 def _signed(found: Sequence[QueryToken], text: str) -> Iterator[QueryToken]:

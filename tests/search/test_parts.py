@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.index.terms import terms
 from kb.practice.practice import words
 from kb.search.parts import MOST_PARTS, parts
 
@@ -80,6 +81,16 @@ def test_lines_are_parts_whatever_marks_them(mark: str) -> None:
     assert parts("\n".join(mark + item for item in ITEMS))[1:] == ITEMS[1:]
 
 
+def test_a_programme_says_when_and_what() -> None:
+    text = "\n".join(f"{at + 9}:15 – {at + 10}:30 Agenda item {at}: {item}" for at, item in enumerate(ITEMS))
+    assert parts(text) == ITEMS
+
+
+def test_who_signs_a_letter_asks_nothing() -> None:
+    letter = "\n".join(["Dear all,", *ITEMS, "Thank you and kind regards,", "Maria Lopez", "Programme Director"])
+    assert parts(letter) == ITEMS
+
+
 def test_numbers_that_do_not_count_on_are_no_items() -> None:
     text = "In section 4. we saw 12 firms. In part 9. we saw more of them, and (c) the rest. " + " ".join(ITEMS)
     assert all(not part.startswith(("we saw", "the rest")) for part in parts(text))
@@ -111,6 +122,9 @@ def test_a_wall_of_words_is_cut() -> None:
         "Any other business",
         "Best regards,",
         "To: delegates@example.org",
+        "16:00 – 17:00 Any other business and closing remarks",
+        "09:00 - 09:15 Opening remarks by the Chair",
+        "Please send them by 1 July.",
         "Agenda item 5:",
         "Welcome and opening remarks by the Chair",
     ],
@@ -150,3 +164,7 @@ def test_no_text_holds_it_up(piece: str) -> None:
     start = time.perf_counter()
     parts(piece * (1_000_000 // len(piece)))
     assert time.perf_counter() - start < 5
+
+
+def form(word: str) -> str:
+    return terms(word)[0].form
