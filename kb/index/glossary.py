@@ -40,7 +40,7 @@ _FOREIGN = regex.compile(r"[^\P{L}\p{Latin}]")
 _LATIN_WORD = regex.compile(r"[\p{Latin}\p{N}]+")
 _HIRAGANA = regex.compile(r"\p{Hiragana}")
 _ENDINGS = {
-    **{ending: "" for ending in ("", "s", "d", "ed", "ing", "er", "ers")},
+    **dict.fromkeys(("", "s", "d", "ed", "ing", "er", "ers"), ""),
     **{letter + "es": letter for letter in ("s", "x", "z", "h", "o")},
     "ies": "y",
 }
