@@ -1,6 +1,6 @@
 """A text of another language as the English phrases that the glossary has for it, and what of it was understood."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from unicodedata import name as unicode_name
@@ -82,26 +82,7 @@ class Glossary:
 
     def translate(self, text: str) -> Translation:
         """What the glossary makes of a text, of which MOST_CHARACTERS are read."""
-        text = text[:MOST_CHARACTERS]
-        read = folded(text)
-        code, matches = self._recognised(read)
-        if not code:
-            foreign = _FOREIGN.search(text) is not None
-            return Translation("", (), 0.0 if foreign else 1.0, "" if foreign else text)
-        english = [self.content.entries[match.entry].english for match in matches]
-        terms = tuple(
-            TranslatedTerm(read.starts[match.start], read.ends[match.end - 1], phrases)
-            for match, phrases in zip(matches, english, strict=True)
-        )
-        word = WORD if code in LATIN else _LATIN_WORD
-        unread = _without(matches, [(at.start(), at.end()) for at in word.finditer(read.form)])
-        little = set(self._terms[code].little(read))
-        # names, numbers and the English words that people mix in are what they are in any language
-        standing = [at for at in unread if at not in little and self._stands(read, at, code)]
-        pieces = [(match.start, phrases[0]) for match, phrases in zip(matches, english, strict=True)]
-        pieces += [(start, read.stretch(start, end)) for start, end in standing]
-        rendering = " ".join(dict.fromkeys(piece for _, piece in sorted(pieces)))
-        return Translation(code, terms, self._share(read, code, matches, standing), rendering)
+        return self._remembered(text[:MOST_CHARACTERS])
 
     def note_for(self, text: str, encoders_languages: Collection[str]) -> str:
         """What a reader must be told where no encoder reads the text's language; empty where one does, and for English.
@@ -121,6 +102,32 @@ class Glossary:
                 "add the multilingual model with `kb encoder add multilingual`."
             )
         return f"No model here reads {language}: searched for the words that the glossary knows: {meanings}."
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], Translation]:
+        """One search asks several times."""
+        return lru_cache(maxsize=256)(self._translate)
+
+    def _translate(self, text: str) -> Translation:
+        read = folded(text)
+        code, matches = self._recognised(read)
+        if not code:
+            foreign = _FOREIGN.search(text) is not None
+            return Translation("", (), 0.0 if foreign else 1.0, "" if foreign else text)
+        english = [self.content.entries[match.entry].english for match in matches]
+        terms = tuple(
+            TranslatedTerm(read.starts[match.start], read.ends[match.end - 1], phrases)
+            for match, phrases in zip(matches, english, strict=True)
+        )
+        word = WORD if code in LATIN else _LATIN_WORD
+        unread = _without(matches, [(at.start(), at.end()) for at in word.finditer(read.form)])
+        little = set(self._terms[code].little(read))
+        # names, numbers and the English words that people mix in are what they are in any language
+        standing = [at for at in unread if at not in little and self._stands(read, at, code)]
+        pieces = [(match.start, phrases[0]) for match, phrases in zip(matches, english, strict=True)]
+        pieces += [(start, read.stretch(start, end)) for start, end in standing]
+        rendering = " ".join(dict.fromkeys(piece for _, piece in sorted(pieces)))
+        return Translation(code, terms, self._share(read, code, matches, standing), rendering)
 
     def is_english(self, word: str, everything: bool = False) -> bool:
         """Whether a word as it is typed is one that English texts use, or a number. English is written without marks.
