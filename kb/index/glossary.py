@@ -15,6 +15,7 @@ from kb.index.glossary_terms import (
     folded,
     language_terms,
 )
+from kb.index.span import Span
 from kb.index.terms import MOST_CHARACTERS, STOPWORDS
 from kb.plan.glossary_file import LANGUAGES, GlossaryContent
 
@@ -65,13 +66,20 @@ class Translation:
     `language` is the code of the language that the text is likely in, one of LANGUAGES; empty for English and for what
     is not known. `terms` stand in the text's order and do not overlap. `share`, 0..1, is how much of the characters
     that tell something was understood: 1 for a text that is taken for English. `english` are the meanings in that
-    order, like keywords, with the names and English words between them; an English text as it stands.
+    order, like keywords, with the names and English words between them; an English text as it stands. `origins` are,
+    for each of them, where it begins in `english` and the characters of the text that it stands for.
     """
 
     language: str
     terms: tuple[TranslatedTerm, ...]
     share: float
     english: str
+    origins: tuple[tuple[int, Span], ...] = ()
+
+    def typed(self, at: int) -> Span:
+        """The characters of the text that the character `at` of `english` stands for: of one that was put into other
+        words all that means it."""
+        return next((span for begin, span in reversed(self.origins) if begin <= at), Span(at, at + 1))
 
 
 @dataclass(frozen=True)
@@ -124,10 +132,17 @@ class Glossary:
         little = set(self._terms[code].little(read))
         # names, numbers and the English words that people mix in are what they are in any language
         standing = [at for at in unread if at not in little and self._stands(read, at, code)]
-        pieces = [(match.start, phrases[0]) for match, phrases in zip(matches, english, strict=True)]
-        pieces += [(start, read.stretch(start, end)) for start, end in standing]
-        rendering = " ".join(dict.fromkeys(piece for _, piece in sorted(pieces)))
-        return Translation(code, terms, self._share(read, code, matches, standing), rendering)
+        pieces = [(Span(term.start, term.end), term.phrases[0]) for term in terms]
+        pieces += [(Span(read.starts[start], read.ends[end - 1]), read.stretch(start, end)) for start, end in standing]
+        rendering, origins = "", list[tuple[int, Span]]()
+        said = set[str]()
+        for span, piece in sorted(pieces, key=lambda one: one[0].start):
+            if piece not in said:  # a word said twice weighs no more
+                said.add(piece)
+                rendering += " " if rendering else ""
+                origins.append((len(rendering), span))
+                rendering += piece
+        return Translation(code, terms, self._share(read, code, matches, standing), rendering, tuple(origins))
 
     def is_english(self, word: str, everything: bool = False) -> bool:
         """Whether a word as it is typed is one that English texts use, or a number. English is written without marks.
