@@ -1,6 +1,6 @@
 """A text of another language as the English phrases that the glossary has for it, and what of it was understood."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from unicodedata import name as unicode_name
@@ -15,6 +15,7 @@ from kb.index.glossary_terms import (
     folded,
     language_terms,
 )
+from kb.index.span import Span
 from kb.index.terms import MOST_CHARACTERS, STOPWORDS
 from kb.plan.glossary_file import LANGUAGES, GlossaryContent
 
@@ -65,13 +66,20 @@ class Translation:
     `language` is the code of the language that the text is likely in, one of LANGUAGES; empty for English and for what
     is not known. `terms` stand in the text's order and do not overlap. `share`, 0..1, is how much of the characters
     that tell something was understood: 1 for a text that is taken for English. `english` are the meanings in that
-    order, like keywords, with the names and English words between them; an English text as it stands.
+    order, like keywords, with the names and English words between them; an English text as it stands. `origins` are,
+    for each of them, where it begins in `english` and the characters of the text that it stands for.
     """
 
     language: str
     terms: tuple[TranslatedTerm, ...]
     share: float
     english: str
+    origins: tuple[tuple[int, Span], ...] = ()
+
+    def typed(self, at: int) -> Span:
+        """The characters of the text that the character `at` of `english` stands for: of one that was put into other
+        words all that means it."""
+        return next((span for begin, span in reversed(self.origins) if begin <= at), Span(at, at + 1))
 
 
 @dataclass(frozen=True)
@@ -82,26 +90,7 @@ class Glossary:
 
     def translate(self, text: str) -> Translation:
         """What the glossary makes of a text, of which MOST_CHARACTERS are read."""
-        text = text[:MOST_CHARACTERS]
-        read = folded(text)
-        code, matches = self._recognised(read)
-        if not code:
-            foreign = _FOREIGN.search(text) is not None
-            return Translation("", (), 0.0 if foreign else 1.0, "" if foreign else text)
-        english = [self.content.entries[match.entry].english for match in matches]
-        terms = tuple(
-            TranslatedTerm(read.starts[match.start], read.ends[match.end - 1], phrases)
-            for match, phrases in zip(matches, english, strict=True)
-        )
-        word = WORD if code in LATIN else _LATIN_WORD
-        unread = _without(matches, [(at.start(), at.end()) for at in word.finditer(read.form)])
-        little = set(self._terms[code].little(read))
-        # names, numbers and the English words that people mix in are what they are in any language
-        standing = [at for at in unread if at not in little and self._stands(read, at, code)]
-        pieces = [(match.start, phrases[0]) for match, phrases in zip(matches, english, strict=True)]
-        pieces += [(start, read.stretch(start, end)) for start, end in standing]
-        rendering = " ".join(dict.fromkeys(piece for _, piece in sorted(pieces)))
-        return Translation(code, terms, self._share(read, code, matches, standing), rendering)
+        return self._remembered(text[:MOST_CHARACTERS])
 
     def note_for(self, text: str, encoders_languages: Collection[str]) -> str:
         """What a reader must be told where no encoder reads the text's language; empty where one does, and for English.
@@ -121,6 +110,39 @@ class Glossary:
                 "add the multilingual model with `kb encoder add multilingual`."
             )
         return f"No model here reads {language}: searched for the words that the glossary knows: {meanings}."
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], Translation]:
+        """One search asks several times."""
+        return lru_cache(maxsize=256)(self._translate)
+
+    def _translate(self, text: str) -> Translation:
+        read = folded(text)
+        code, matches = self._recognised(read)
+        if not code:
+            foreign = _FOREIGN.search(text) is not None
+            return Translation("", (), 0.0 if foreign else 1.0, "" if foreign else text)
+        english = [self.content.entries[match.entry].english for match in matches]
+        terms = tuple(
+            TranslatedTerm(read.starts[match.start], read.ends[match.end - 1], phrases)
+            for match, phrases in zip(matches, english, strict=True)
+        )
+        word = WORD if code in LATIN else _LATIN_WORD
+        unread = _without(matches, [(at.start(), at.end()) for at in word.finditer(read.form)])
+        little = set(self._terms[code].little(read))
+        # names, numbers and the English words that people mix in are what they are in any language
+        standing = [at for at in unread if at not in little and self._stands(read, at, code)]
+        pieces = [(Span(term.start, term.end), term.phrases[0]) for term in terms]
+        pieces += [(Span(read.starts[start], read.ends[end - 1]), read.stretch(start, end)) for start, end in standing]
+        rendering, origins = "", list[tuple[int, Span]]()
+        said = set[str]()
+        for span, piece in sorted(pieces, key=lambda one: one[0].start):
+            if piece not in said:  # a word said twice weighs no more
+                said.add(piece)
+                rendering += " " if rendering else ""
+                origins.append((len(rendering), span))
+                rendering += piece
+        return Translation(code, terms, self._share(read, code, matches, standing), rendering, tuple(origins))
 
     def is_english(self, word: str, everything: bool = False) -> bool:
         """Whether a word as it is typed is one that English texts use, or a number. English is written without marks.

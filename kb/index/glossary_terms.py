@@ -113,12 +113,14 @@ class SpacedTerms:
     def matches(self, text: FoldedText) -> list[TermMatch]:
         words = [(word.start(), word.end()) for word in WORD.finditer(text.form)]
         typed = [normalize("NFC", text.stretch(*word)).casefold() for word in words]
+        forms = [text.form[start:end] for start, end in words]
         exact, bare = [_exact(self._code, word) for word in typed], [_bare(self._code, word) for word in typed]
         found: list[TermMatch] = []
         for at, (start, _) in enumerate(words):
             for size in range(min(self._most, len(words) - at), 0, -1):
                 entry = self._exact.get(" ".join(exact[at : at + size]))
-                entry = self._bare.get(" ".join(bare[at : at + size])) if entry is None else entry
+                if entry is None and (size > 1 or forms[at] not in self._little):  # its stem may be a term's by chance
+                    entry = self._bare.get(" ".join(bare[at : at + size]))
                 if entry is not None:
                     found.append(TermMatch(start, words[at + size - 1][1], entry))
         return _longest(found)
