@@ -28,7 +28,7 @@ tenth of all at most."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class QueryReading:
     """A query as one encoder, of this name, reads it: its vector, and each practice's best passage in `space`."""
 
     encoder: str
@@ -38,7 +38,7 @@ class Reading:
 
 
 def asked_again(
-    evidence: MatchEvidence, readings: Sequence[Reading], readable: "Flags", weights: Weights
+    evidence: MatchEvidence, readings: Sequence[QueryReading], readable: "Flags", weights: Weights
 ) -> MatchEvidence:
     """The evidence with each encoder's meaning looked up `again`: for ranking alone, as what answers is judged by the
     query as it was asked. `readings` are of every encoder of `evidence.meanings`, and may be of more."""
@@ -70,7 +70,7 @@ def singled_out(evidence: MatchEvidence, readable: "Flags") -> float:
 
 
 def _again(
-    one: Reading, towards: "Vector | None", moved: float, apart: float, readable: "Flags", weights: Weights
+    one: QueryReading, towards: "Vector | None", moved: float, apart: float, readable: "Flags", weights: Weights
 ) -> Meaning:
     asked = without_language(one.query, one.encoder, one.space.centre, apart)
     common = weights.common.get(one.encoder, 0.0)
@@ -81,7 +81,7 @@ def _again(
     return Meaning(one.encoder, near.cosine, whole, near.second)
 
 
-def _towards(one: Reading, practices: "NDArray[np.int64]", held: "Scores") -> "Vector | None":
+def _towards(one: QueryReading, practices: "NDArray[np.int64]", held: "Scores") -> "Vector | None":
     """The direction of the best passages of these practices; None where no words are held where a vector is."""
     pairs = [(share, row) for share, row in zip(held, one.near.row[practices], strict=True) if share > 0 and row >= 0]
     if not pairs:

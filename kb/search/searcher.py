@@ -18,7 +18,7 @@ from kb.index.vectors import IndexSnapshot, Nearest, load
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.excerpt import best_excerpt
-from kb.search.feedback import Reading, asked_again
+from kb.search.feedback import QueryReading, asked_again
 from kb.search.floor import by_meaning, by_words
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
@@ -208,7 +208,7 @@ class Searcher:
             asked=len(words.terms),
         )
         names = [encoder.facts.name for encoder in self._encoders]
-        readings = [Reading(*one) for one in zip(names, snapshot.spaces, nearest, vectors, strict=False)]
+        readings = [QueryReading(*one) for one in zip(names, snapshot.spaces, nearest, vectors, strict=False)]
         evidence = asked_again(evidence, readings, readable, self.weights)
         return QueryEvidence(words, tuple(nearest), evidence)
 
