@@ -65,7 +65,9 @@ def main(home: Path, sets: Path) -> None:
         print(f"\n{' + '.join(names)}")
         searchers = [_searcher(kb, collection, encoders) for collection in collections]
         looked = [list(_asked(*pair)) for pair in zip(collections, searchers, strict=True)]
-        joined.append(_weights(names, [one for part in looked for one in part if one.grades]))
+        answered = [one for part in looked for one in part if one.grades]
+        joined.append(_weights(names, answered))
+        _taken_out(joined[-1], answered)
         floors.append(_floor(names, collections, searchers, looked))
     print(_written(joined, floors))
 
@@ -125,6 +127,24 @@ def _weights(names: Sequence[str], looked: Sequence[Asked]) -> JointWeights:
         of = [at for at, one in enumerate(looked) if one.group == group]
         print(f"    {group:28} {values[chosen][of].mean():.4f} / {held_out[of].mean():.4f}  ({len(of)} topics)")
     return candidates[chosen]
+
+
+def _taken_out(joint: JointWeights, looked: Sequence[Asked]) -> None:
+    """What each part of the ranking is worth: nDCG@10 by group with it, and how much it is less without it."""
+    weights = replace(learned(), joined=(joint,))
+    parts = {
+        "feedback": (weights, [replace(one, evidence=replace(one.evidence, again=())) for one in looked]),
+        "second passage": (replace(weights, second=0.0), looked),
+        "whole practice": (replace(weights, whole=0.0), looked),
+        "length": (replace(weights, left=1.0), looked),
+    }
+    whole = np.array([_ndcg(one, weights) for one in looked])
+    losses = {name: whole - np.array([_ndcg(one, some) for one in those]) for name, (some, those) in parts.items()}
+    print(f"    {'without':28}" + "".join(f"{name:>16}" for name in ("nothing", *losses)))
+    for group in dict.fromkeys(one.group for one in looked):
+        of = [at for at, one in enumerate(looked) if one.group == group]
+        told = "".join(f"{-loss[of].mean():+16.4f}" for loss in losses.values())
+        print(f"    {group:28}{whole[of].mean():16.4f}{told}")
 
 
 def _score(row: "np.ndarray", looked: Sequence[Asked], where: "np.ndarray") -> float:

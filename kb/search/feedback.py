@@ -1,19 +1,22 @@
-"""A query asked again: moved towards the practices that its words single out, so that others like them come near."""
+"""A query asked again: moved towards the practices that its words single out, so that others like them come near, and
+of another language without what sets that language apart."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kb.index.vectors import Nearest, Space
 from kb.search.fusion import MatchEvidence, Meaning, fuse
+from kb.search.language_directions import is_learned, without_language
 from kb.search.weights import Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_]
+    Scores = NDArray[np.float32]
     Vector = NDArray[np.float32]
 
 LEAST = 0.05
@@ -24,39 +27,36 @@ FEW = 10
 tenth of all at most."""
 
 
-def fed_back(
-    evidence: MatchEvidence,
-    spaces: Sequence[Space],
-    nearest: Sequence[Nearest],
-    queries: "Sequence[Vector]",
-    readable: "Flags",
-    weights: Weights,
+@dataclass(frozen=True)
+class QueryReading:
+    """A query as one encoder, of this name, reads it: its vector, and each practice's best passage in `space`."""
+
+    encoder: str
+    space: Space
+    near: Nearest
+    query: "Vector"
+
+
+def asked_again(
+    evidence: MatchEvidence, readings: Sequence[QueryReading], readable: "Flags", weights: Weights
 ) -> MatchEvidence:
     """The evidence with each encoder's meaning looked up `again`: for ranking alone, as what answers is judged by the
-    query as it was asked.
-
-    `spaces`, `nearest` and `queries` are of the encoders of `evidence.meanings`, in their order; another number of
-    them, as where one does not read the query's language, leaves the evidence as it is.
-    """
-    moved = weights.feedback * singled_out(evidence, readable) * weights.language(evidence.known)
-    if moved < LEAST or not len(evidence.meanings) == len(spaces) == len(nearest) == len(queries):
+    query as it was asked. `readings` are of every encoder of `evidence.meanings`, and may be of more."""
+    known = weights.language(evidence.known)
+    moved = weights.feedback * singled_out(evidence, readable) * known
+    apart = weights.foreign * (1 - known) if any(is_learned(one.encoder) for one in evidence.meanings) else 0.0
+    if max(moved, apart) < LEAST:
         return evidence
     first = np.argsort(-np.where(readable, fuse(evidence, readable, weights), -1), kind="stable")[: weights.feedback_of]
-    # each as far as it holds the words, none that holds none of them
-    told = np.where(readable, evidence.bm25, 0)[first]
-    meanings = []
-    for meaning, space, near, query in zip(evidence.meanings, spaces, nearest, queries, strict=True):
-        rows = near.row[first]
-        if space.faiss is None or not (told[rows >= 0] > 0).any():
-            meanings.append(meaning)
-            continue
-        pairs = [(share, space.faiss.reconstruct(int(row))) for share, row in zip(told, rows, strict=True) if row >= 0]
-        towards = np.sum([share * vector for share, vector in pairs], axis=0)
-        asked = np.asarray(query + moved * towards / max(float(np.linalg.norm(towards)), 1e-9), np.float32)
-        # of what is added the common part is taken off as it is of the query
-        again, whole = space.looked_up(asked, (1 + moved) * weights.common.get(meaning.encoder, 0.0), readable)
-        meanings.append(Meaning(meaning.encoder, again.cosine, whole, again.second))
-    return replace(evidence, again=tuple(meanings))
+    held = np.where(readable, evidence.bm25, 0)[first]  # each counts as far as it holds the words
+    by_name = {one.encoder: one for one in readings}
+    return replace(
+        evidence,
+        again=tuple(
+            _again(by_name[one.encoder], _towards(by_name[one.encoder], first, held), moved, apart, readable, weights)
+            for one in evidence.meanings
+        ),
+    )
 
 
 def singled_out(evidence: MatchEvidence, readable: "Flags") -> float:
@@ -67,3 +67,24 @@ def singled_out(evidence: MatchEvidence, readable: "Flags") -> float:
         return 0.0
     place = min(FEW - 1, int(readable.sum()) // FEW)
     return evidence.held * (1 - float(-np.partition(-scores, place)[place]) / top)
+
+
+def _again(
+    one: QueryReading, towards: "Vector | None", moved: float, apart: float, readable: "Flags", weights: Weights
+) -> Meaning:
+    asked = without_language(one.query, one.encoder, one.space.centre, apart)
+    common = weights.common.get(one.encoder, 0.0)
+    if towards is not None:
+        # of what is added the common part is taken off as it is of the query
+        asked, common = np.asarray(asked + moved * towards, np.float32), (1 + moved) * common
+    near, whole = one.space.looked_up(asked, common, readable)
+    return Meaning(one.encoder, near.cosine, whole, near.second)
+
+
+def _towards(one: QueryReading, practices: "NDArray[np.int64]", held: "Scores") -> "Vector | None":
+    """The direction of the best passages of these practices; None where no words are held where a vector is."""
+    pairs = [(share, row) for share, row in zip(held, one.near.row[practices], strict=True) if share > 0 and row >= 0]
+    if not pairs:
+        return None
+    mean = np.sum([share * one.space.faiss.reconstruct(int(row)) for share, row in pairs], axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)

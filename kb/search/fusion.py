@@ -35,8 +35,8 @@ class MatchEvidence:
     `bm25` is 0 where it holds no word; `held` is the largest share of the query's weight that any practice holds and
     `known` the share of its words that any holds at all: low for a query in another language. `field` is the share of
     the query's weight in the names of the practice's objectives, 0..1. `asked` is how many telling words the query has.
-    `again` are the meanings of the query moved towards what its words single out (kb/search/feedback.py), where it was
-    moved: they rank, and the others say what answers.
+    `again` are the meanings of the query as it is asked again (kb/search/feedback.py), if it is: these rank, and those
+    of the query as it was typed say what answers.
     """
 
     bm25: "Scores"

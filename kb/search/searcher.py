@@ -21,7 +21,7 @@ from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.answering import Chances, chances
 from kb.search.excerpt import best_excerpt, named_excerpt
-from kb.search.feedback import fed_back
+from kb.search.feedback import QueryReading, asked_again
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.objective_names import ObjectiveNames, objective_names
@@ -299,7 +299,7 @@ class Searcher:
         mode: Mode,
         vectors: "Vectors",
         readable: "Flags",
-        names: ObjectiveNames | None,
+        objectives: ObjectiveNames | None,
     ) -> QueryEvidence:
         """Look a text up among what may be read."""
         words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
@@ -321,8 +321,8 @@ class Searcher:
             ]
             meanings = others
         field = np.zeros(len(snapshot.ids), np.float32)
-        if names:
-            named = objective_names(words, snapshot.ids, names)
+        if objectives:
+            named = objective_names(words, snapshot.ids, objectives)
             words, field = named.words, named.share
         # asked for meaning where no vector is yet, words answer; the note says that
         listens = mode is not Mode.MEANING or not snapshot.has_meaning
@@ -338,7 +338,9 @@ class Searcher:
         )
         heard = [one for one in meanings if np.isfinite(one.passage).any()]
         judged = chances(words, heard, foreign, self.weights)
-        evidence = fed_back(evidence, snapshot.spaces, nearest, vectors, readable, self.weights)
+        names = [encoder.facts.name for encoder in self._encoders]
+        readings = [QueryReading(*one) for one in zip(names, snapshot.spaces, nearest, vectors, strict=False)]
+        evidence = asked_again(evidence, readings, readable, self.weights)
         return QueryEvidence(text, words, vectors, tuple(nearest), evidence, foreign, judged)
 
     def _query(self, text: str, mode: Mode, cards: Mapping[str, Card]) -> "Vectors":

@@ -41,7 +41,8 @@ class Weights:
 
     `common` is, for an encoder, how much of what all passages have in common is taken off a query. `long` are the
     numbers of telling words from and to which the words' share falls to `left` of itself. `feedback` is how far a query
-    is moved at most towards the best `feedback_of` practices that its words single out.
+    is moved at most towards the best `feedback_of` practices that its words single out. `foreign` is how much of what
+    sets its language apart is taken off a query of another language.
     """
 
     held: tuple[float, float]
@@ -52,6 +53,7 @@ class Weights:
     second: float
     feedback: float
     feedback_of: int
+    foreign: float
     objective: float
     common: Mapping[str, float]
     joined: tuple[JointWeights, ...]
@@ -116,6 +118,7 @@ def parsed(weights: str, answers: str) -> Weights:
         second=fusion["second"],
         feedback=fusion["feedback"],
         feedback_of=fusion["feedback_of"],
+        foreign=fusion["foreign"],
         objective=fusion["objective"],
         common=fusion["common"],
         joined=tuple(JointWeights(one["encoders"], (one["words"][0], one["words"][1])) for one in data["joined"]),

@@ -13,6 +13,7 @@ from kb.person import operator
 from kb.practice.card import Facet, Filters
 from kb.search.feedback import singled_out
 from kb.search.fusion import MatchEvidence, Meaning, fuse
+from kb.search.language_directions import without_language
 from kb.search.query import Mode, Query
 from kb.search.weights import Weights, learned
 
@@ -190,3 +191,19 @@ def test_what_answers_is_judged_by_the_query_as_it_was_asked(shelve: Shelve) -> 
     (space,) = kb.home.searcher.snapshot().spaces
     best = space.of_every_row(vector)[space.owners == 0].max()
     assert asked.passage[0] == pytest.approx(best, abs=1e-6) and again.passage[0] > asked.passage[0]
+
+
+def test_what_sets_a_language_apart_is_taken_off_a_query_and_the_rest_of_it_stays() -> None:
+    rng = np.random.default_rng(1)
+    query, centre = rng.normal(size=384).astype(np.float32), np.zeros(384, np.float32)
+    half = without_language(query, "multilingual-e5-small", centre, 0.5)
+    whole = without_language(query, "multilingual-e5-small", centre, 1.0)
+    assert np.allclose(query - half, half - whole, atol=1e-5)
+    assert np.allclose(without_language(whole, "multilingual-e5-small", centre, 1.0), whole, atol=1e-5)
+    assert 0 < np.linalg.norm(query - whole) < 0.5 * np.linalg.norm(query)
+
+
+@pytest.mark.parametrize(("encoder", "dimension"), [("another", 384), ("multilingual-e5-small", 256)])
+def test_of_an_encoder_whose_languages_nobody_learned_a_query_stays_as_it_is(encoder: str, dimension: int) -> None:
+    query = np.ones(dimension, np.float32)
+    assert without_language(query, encoder, np.zeros(dimension, np.float32), 1.0) is query
