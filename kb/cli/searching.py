@@ -199,7 +199,7 @@ def _print(number: int, hit: Hit) -> None:
         click.echo(click.wrap_text(f"answers: “{_shortened(hit.part)}”", 100, "    ", "    "))
     if hit.excerpt:
         heading = f"{hit.excerpt.heading} — " if hit.excerpt.heading else ""
-        click.echo(click.wrap_text(heading + _marked(hit.excerpt), 100, "    ", "    "))
+        click.echo(click.wrap_text((heading + _marked(hit.excerpt)).replace("\n", " "), 100, "    ", "    "))
     for card in hit.same:
         click.echo(f"    nearly the same: {card.practice.title}  [{card.id}]")
 

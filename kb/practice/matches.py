@@ -1,5 +1,6 @@
 """What a reader looked for, marked in safe HTML: on its text alone, each match with the way to the next one."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -8,6 +9,9 @@ from itertools import pairwise
 
 MOST = 500
 """Matches that are marked: a reader goes through no more, and a page stays readable."""
+
+MOST_PARTS = 20
+"""Parts of a sentence that are looked for one by one."""
 
 _WITHIN = frozenset(["a", "abbr", "b", "code", "del", "em", "i", "ins", "q", "s", "small", "strong", "sub", "sup"])
 """Tags that a sentence runs through; any other ends it."""
@@ -55,12 +59,14 @@ def matched(fragments: Sequence[str], find: Finder, place: Place | None = None) 
 
 
 def _target(texts: "Sequence[_Fragment]", place: Place) -> tuple[int, int, int] | None:
-    """Which fragment holds the place's target, and where. A passage may be put together from several sections, so that
-    it stands nowhere as a whole: then the target alone is looked for."""
-    for whole in (place.text, place.target):
+    """Which fragment holds the place's target, and where. A passage may be put together from several sections, or read
+    a table's row as a sentence, so that it stands nowhere as a whole: then the target alone is looked for, or else the
+    longest part of it that stands somewhere."""
+    parts = sorted(re.split(r"[:;.\n\u2022]", place.target), key=len, reverse=True)[:MOST_PARTS]
+    for whole, target in ((place.text, place.target), *((part, part) for part in (place.target, *parts))):
         for at, text in enumerate(texts):
             around = text.place(whole)
-            if around and (found := text.place(place.target, around[0])):
+            if around and (found := text.place(target, around[0])):
                 return (at, *found)
     return None
 

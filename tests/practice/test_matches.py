@@ -89,6 +89,12 @@ def test_a_passage_put_together_from_sections_opens_at_the_part_that_was_shown()
     }
 
 
+def test_a_row_that_was_read_as_a_sentence_opens_at_its_longest_cell() -> None:
+    html = "<p>Women.</p><table><tr><td>Lead</td><td>Office for women in trade</td></tr></table>"
+    row = "Role: Lead; Name: Office for women in trade."
+    assert 'id="match-1">Office for women in trade<' in only(html, words("women"), Place(row, row))
+
+
 def test_a_place_that_stands_nowhere_changes_nothing() -> None:
     assert numbered(only("<p>Women.</p>", words("women"), Place("gone", "gone"))) == {1: "Women"}
 

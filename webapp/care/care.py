@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Unknown
-from kb.practice import Facet
+from kb.practice import OTHERS, Facet
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
@@ -239,7 +239,7 @@ def _ids() -> tuple[str, ...]:
 def _choices_of_filters() -> Mapping[str, tuple[tuple[str, str], ...]]:
     plan = kb().plan
     return {
-        Facet.ECONOMY.value: tuple((name, name) for name in kb().economies.names),
+        Facet.ECONOMY.value: (*((name, name) for name in kb().economies.names), (OTHERS, "Others")),
         Facet.AREA.value: tuple((area.id, f"{area.id} {area.title}") for area in plan.priority_areas),
         Facet.KIND.value: tuple((str(kind), str(kind)) for kind in BULK_CHOICES["kind"]),
         Facet.STATUS.value: tuple((str(status), str(status)) for status in BULK_CHOICES["status"]),
