@@ -2,8 +2,10 @@
 
     .venv/bin/python benchmarks/learn_tags.py PLAN_SET [LABEL_SET …]
 
-PLAN_SET is judged under the home's plan, each LABEL_SET under its own labels. Once for each combination of the encoders
-that are at hand, cross-validated figures are printed, and the curves written.
+PLAN_SET is judged under the home's plan: the curves for objectives with a scope, and for a plan that says what lies
+outside of it, come from it. Each LABEL_SET is judged under its own labels: together with PLAN_SET without scopes and
+outside it teaches the curves for bare wording, which stay as they are where no LABEL_SET is given. Once for each
+combination of the encoders that are at hand, cross-validated figures are printed, and the curves written.
 """
 
 import sys
@@ -28,6 +30,8 @@ from kb.tagging.opening import open_tagger
 from kb.tagging.tagger import Text
 
 TARGET = Path(calibration.__file__).with_name("calibration.toml")
+Learned = dict[str, calibration.Calibration]
+
 FLATTER = 0.7
 """What is left of a slope for encoders that nobody measured."""
 
@@ -84,7 +88,7 @@ def none_curve(sets: Sequence[Found], names: Sequence[str]) -> dict[str, list[fl
     middle, spread = features.mean(axis=0), features.std(axis=0)
     model = LogisticRegression(C=1.0).fit((features - middle) / spread, outcomes, weights)
     slopes = model.coef_[0] / spread
-    told = {name: [float(s) for s in slopes[2 * at : 2 * at + 2]] for at, name in enumerate(names)}
+    told = {name: [float(s) for s in part] for name, part in zip(names, np.split(slopes, len(names)), strict=True)}
     return {calibration.CONSTANT: [float(model.intercept_[0] - slopes @ middle)], **told}
 
 
@@ -93,7 +97,7 @@ def part(one: Found, rows: np.ndarray) -> Found:
 
 
 def cross_validated(sets: Sequence[Found], names: Sequence[str]) -> None:
-    """Every set's scores from curves learned on other records, the same record held out of every set that has it."""
+    """Prints every set's scores from curves learned on other records, the same record held out of every set that has it."""
     from sklearn.metrics import f1_score
     from sklearn.model_selection import KFold
 
@@ -117,12 +121,14 @@ def curves(sets: Sequence[Found], names: Sequence[str]) -> calibration.Calibrati
     return calibration.Calibration(tuple(objective_curve(sets)), none_curve(sets, names))
 
 
-def learn(
-    plans: Sequence[tuple[Plan, Sequence[Judged]]], encoders: Sequence[Encoder], tell: Callable[[int, int], None]
-) -> dict[str, calibration.Calibration]:
-    """Curves for words alone, for each encoder, for each combination, and for encoders unknown."""
+Sets = Sequence[tuple[Plan, Sequence[Judged]]]
+
+
+def learn(plans: Sets, encoders: Sequence[Encoder], tell: Callable[[int, int], None]) -> Learned:
+    """Curves for words alone, for each encoder, for each combination, and for encoders unknown; from plans that are
+    all of one kind."""
     texts = [list(texts_of(judged, encoders, tell)) for _, judged in plans]
-    learned: dict[str, calibration.Calibration] = {}
+    learned: Learned = {}
     single: list[Found] = []
     for count in range(len(encoders) + 1):
         for places in combinations(range(len(encoders)), count):
@@ -141,25 +147,30 @@ def learn(
     return learned
 
 
-def written(learned: dict[str, calibration.Calibration], sets: Sequence[str]) -> str:
+def written(bare: Learned, worded: Learned, sets: Sequence[str]) -> str:
     def numbers(values: Sequence[float]) -> str:
         return "[" + ", ".join(f"{value:.3f}" for value in values) + "]"
 
     lines = [
         "# How often evidence of some strength is right: logistic curves, learned and written by",
         "#     .venv/bin/python benchmarks/learn_tags.py " + " ".join(sets),
-        "# The first set counts twice, with the plan's scopes and without. Figures: benchmarks/README.md.",
+        "# Figures: benchmarks/README.md.",
         f"made = {date.today().isoformat()}",
     ]
-    for name, curve in learned.items():
-        none = ", ".join(f'"{key}" = {numbers(values)}' for key, values in curve.none.items())
-        lines += ["", f'[curves."{name}"]', f"objective = {numbers(curve.objective)}", f"none = {{ {none} }}"]
+    for name, curve in bare.items():
+        none, outside = (
+            ", ".join(f'"{key}" = {numbers(values)}' for key, values in one.items())
+            for one in (curve.none, worded[name].none)
+        )
+        lines += ["", f'[curves."{name}"]', f"objective = {numbers(curve.objective)}"]
+        lines += [f"scoped = {numbers(worded[name].objective)}", f"none = {{ {none} }}", f"outside = {{ {outside} }}"]
     return "\n".join(lines) + "\n"
 
 
-def without_scope(plan: Plan) -> Plan:
+def bare_wording(plan: Plan) -> Plan:
+    """The plan in its own words alone."""
     areas = (replace(a, objectives=tuple(replace(o, scope=()) for o in a.objectives)) for a in plan.priority_areas)
-    return replace(plan, priority_areas=tuple(areas))
+    return replace(plan, priority_areas=tuple(areas), outside=())
 
 
 def main(paths: Sequence[Path]) -> None:
@@ -172,10 +183,13 @@ def main(paths: Sequence[Path]) -> None:
             print(missing)
     first, *others = paths
     judged = read_judged(first, kb.plan)
-    plans = [(kb.plan, judged), (without_scope(kb.plan), judged)]
-    plans += [(plan, read_judged(path, plan)) for path in others for plan in [labels_plan([path])]]
-    learned = learn(plans, encoders, lambda done, total: None)
-    TARGET.write_text(written(learned, [path.name for path in paths]), "utf-8")
+    worded = learn([(kb.plan, judged)], encoders, lambda done, total: None)
+    bare = {name: calibration.Calibration(c.objective, c.none) for name, c in calibration.learned_curves().items()}
+    if others:
+        plans = [(bare_wording(kb.plan), judged)]
+        plans += [(plan, read_judged(path, plan)) for path in others for plan in [labels_plan([path])]]
+        bare = learn(plans, encoders, lambda done, total: None)
+    TARGET.write_text(written(bare, worded, [path.name for path in paths]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,8 @@ class Plan:
     general_indicators: tuple[GeneralIndicator, ...] = ()
     crosswalk: tuple[CrosswalkLine, ...] = ()
     """How objectives of earlier plans are read under this one, so that nobody tags their practices anew."""
+    outside: tuple[str, ...] = ()
+    """Plain words for what no objective covers; as `scope`, not the plan's own."""
 
     def read_under(self, plan: str, objectives: Iterable[str]) -> tuple[str, ...]:
         """The objectives of this plan that those of an earlier one stand for, in their order, each once."""

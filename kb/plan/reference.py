@@ -27,7 +27,8 @@ def read_plan(path: Path) -> Plan:
     """A plan; any with this shape will do. Raises BrokenFile with line and reason."""
     root = parse(read_text(path), path, name="the plan")
     f = root.fields(
-        ("id", "title", "priority_areas"), ("years", "body", "vision", "reviews", "general_indicators", "crosswalk")
+        ("id", "title", "priority_areas"),
+        ("years", "body", "vision", "reviews", "general_indicators", "crosswalk", "outside"),
     )
     seen: set[str] = set()
     areas = tuple(_area(node, seen) for node in f["priority_areas"].items())
@@ -44,6 +45,7 @@ def read_plan(path: Path) -> Plan:
         reviews=tuple(_review(node) for node in f["reviews"].items()),
         general_indicators=tuple(_general(node, seen) for node in f["general_indicators"].items()),
         crosswalk=tuple(_crosswalk(node, known) for node in f["crosswalk"].items()),
+        outside=f["outside"].texts(),
     )
 
 

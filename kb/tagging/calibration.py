@@ -27,7 +27,7 @@ CONSTANT = "constant"
 @dataclass(frozen=True)
 class Calibration:
     """Curves for one objective, over (1, its evidence, the evidence around it), and for none of them, over the
-    relevance that each tagger finds: two weights a tagger, by its name."""
+    relevance that each tagger finds: a weight a number of it, by the tagger's name."""
 
     objective: tuple[float, ...]
     none: Mapping[str, Sequence[float]]
@@ -41,10 +41,24 @@ class Calibration:
         return np.asarray(np.column_stack([each, none]), np.float32)
 
 
-def calibration_for(encoders: Sequence[str]) -> Calibration:
-    """The curves that were learned with these encoders together, else cautious ones."""
-    known = _learned()
-    return known.get(key(encoders), known[UNKNOWN])
+@dataclass(frozen=True)
+class LearnedCurves:
+    """What was learned with some encoders together. `objective` is for objectives known by title and indicators,
+    `scoped` for those with a scope; `none` is for plans that leave open what lies outside of them, `outside` for the
+    others."""
+
+    objective: tuple[float, ...]
+    scoped: tuple[float, ...]
+    none: Mapping[str, Sequence[float]]
+    outside: Mapping[str, Sequence[float]]
+
+
+def calibration_for(encoders: Sequence[str], scoped: bool = False, bounded: bool = False) -> Calibration:
+    """The curves that were learned with these encoders together, else cautious ones. `scoped`: the plan's objectives
+    have a scope; `bounded`: the plan says what lies outside of it."""
+    known = learned_curves()
+    curves = known.get(key(encoders), known[UNKNOWN])
+    return Calibration(curves.scoped if scoped else curves.objective, curves.outside if bounded else curves.none)
 
 
 def key(encoders: Sequence[str]) -> str:
@@ -62,6 +76,10 @@ def _chance(odds: "Floats") -> "Floats":
 
 
 @lru_cache(maxsize=1)
-def _learned() -> dict[str, Calibration]:
+def learned_curves() -> dict[str, LearnedCurves]:
+    """By the encoders' names together."""
     read = tomllib.loads(resources.files("kb.tagging").joinpath("calibration.toml").read_text("utf-8"))
-    return {name: Calibration(tuple(curves["objective"]), curves["none"]) for name, curves in read["curves"].items()}
+    return {
+        name: LearnedCurves(tuple(told["objective"]), tuple(told["scoped"]), told["none"], told["outside"])
+        for name, told in read["curves"].items()
+    }

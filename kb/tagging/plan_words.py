@@ -22,21 +22,23 @@ class PlanWords:
     def __init__(self, plan: Plan, usual: Sequence[Text]) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        wording = [_wording(objective) for objective in plan.objectives]
+        wording, outside = [_wording(objective) for objective in plan.objectives], " ".join(plan.outside)
         self._vectorizer = TfidfVectorizer(analyzer=stems, sublinear_tf=True, dtype=np.float32)
-        self._vectorizer.fit([*map(_written, usual), *wording, "practice"])
+        self._vectorizer.fit([*map(_written, usual), *wording, outside, "practice"])
         rows = self._vectorizer.transform(wording).toarray()
         special = rows - rows.mean(axis=0) if len(rows) > 1 else rows
         self._objectives = special / np.maximum(np.linalg.norm(special, axis=1, keepdims=True), 1e-9)
         whole = rows.mean(axis=0, keepdims=True)
         self._whole = np.vstack([rows, whole / max(float(np.linalg.norm(whole)), 1e-9)])
+        self._outside = self._vectorizer.transform([outside]).toarray()[0] if outside else None
 
     def read(self, text: Text) -> TaggerReading:
         row = self._vectorizer.transform([_written(text)])
         *nearest, whole = (row @ self._whole.T)[0]
+        relevance = (max(nearest), whole) if self._outside is None else (whole - (row @ self._outside)[0],)
         return TaggerReading(
             evidence=np.asarray((row @ self._objectives.T)[0], np.float32),
-            relevance=(float(max(nearest)), float(whole)),
+            relevance=tuple(map(float, relevance)),
             profile=row,
             speaks=self.support(text.passages or [""]).argmax(axis=0),
         )

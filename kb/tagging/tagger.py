@@ -25,12 +25,13 @@ class TaggerReading:
     """What one tagger made of a practice.
 
     `evidence`: for each objective in the plan's order, freed of what all objectives share. `relevance`: whether it has
-    to do with the plan at all, by its nearest objective and by all of them together. `profile`: a vector of length one
-    that only the tagger itself can compare. `speaks`: for each objective the passage that speaks most for it.
+    to do with the plan at all. Where the plan says what lies outside of it, one number: how much nearer the practice is
+    to what lies inside; else two: by its nearest objective and by all of them together. `profile`: a vector of length
+    one that only the tagger itself can compare. `speaks`: for each objective the passage that speaks most for it.
     """
 
     evidence: "Floats"
-    relevance: tuple[float, float]
+    relevance: tuple[float, ...]
     profile: Any
     speaks: "NDArray[np.int64]"
 
