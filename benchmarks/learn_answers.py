@@ -44,7 +44,7 @@ SILENT = 0.955
 KEPT = 0.97
 """Share of the practices of grade 3 that are to stand above the line or below it."""
 
-LINES = np.arange(0.2, 0.8, 0.01)
+LINES = np.arange(0.25, 0.8, 0.01)
 """Below the first nothing is said to answer, whatever few queries of a kind may say."""
 
 REGULAR = 3.0
@@ -120,11 +120,14 @@ def _queries(kb: KnowledgeBase, sets: Path, encoders: Sequence[Encoder], stack: 
     # its index holds every encoder's vectors; only these are searched with
     full = indexed(gold, kb.settings.built, kb.home.encoders.all, lambda step, at: None, kb.home.synonyms)
     alone = Searcher(full.index, remembering, synonyms=kb.home.synonyms)
-    judged = gold.qrels
-    for topic in tqdm(gold.topics, desc="gold", mininterval=5):
+    topics, qrels = read_yardstick("gold")
+    read_ahead(remembering, topics, tell)
+    for topic in tqdm((*gold.topics, *topics), desc="gold", mininterval=5):
         ids, seen = alone.judged(topic.text)
-        grades = {practice: grade for asked, practice, grade in judged if asked == topic.id}
-        yield Judged("gold", topic, seen, np.array([grades.get(id, UNJUDGED) for id in ids]))
+        grades = {practice: grade for asked, practice, grade in (*gold.qrels, *qrels) if asked == topic.id}
+        # what nothing answers, nobody answers: it was looked for before that was said
+        other = UNJUDGED if any(grade >= 2 for grade in grades.values()) else 0
+        yield Judged("gold", topic, seen, np.array([grades.get(id, other) for id in ids]))
 
 
 def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequence[Judged]) -> Learned:
@@ -147,7 +150,12 @@ def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequen
     slopes = model.coef_[0] / spread
     chances = [1 / (1 + np.exp(-(row @ slopes + model.intercept_[0]))) for row in rows]
     mine = [(one, c) for one, c in zip(queries, chances, strict=True) if one.collection == "demonstration"]
-    line = _line([pair for pair in mine if not pair[0].held])
+    none = [
+        (one, c)
+        for one, c in zip(queries, chances, strict=True)
+        if one.collection == "gold" and not (one.grades >= 2).any()
+    ]
+    line = _line([pair for pair in (*mine, *none) if not pair[0].held])
     best = np.concatenate([c[one.grades == 3] for one, c in mine if not one.held])
     related = round(float(min(np.quantile(best, 1 - KEPT), 0.5 * line)), 3) if len(best) else 0.5 * line
     for name, part in (

@@ -115,7 +115,10 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
     """
     text = text[:MOST_CHARACTERS]
     count = len(numbers)
-    asked = _concepts(index, text, synonyms)
+    translation = synonyms.glossary.translate(text)
+    asked, understood = _concepts(index, text, synonyms), 1.0
+    if translation.language:
+        asked, understood = _translated(index, text, translation)
     lookups = {concept.term.form: _looked_up(index, concept, numbers) for concept in asked}
     weights = {
         concept.term.form: _rarity(len(lookups[concept.term.form].holders), count) * (1 + math.log(concept.times))
@@ -127,6 +130,8 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
     bm25, coverage, title, named, use = (np.zeros(count, np.float32) for _ in range(5))
     for form, share in shares.items():
         one = lookups[form]
+        # of what was not understood no practice is said to hold anything
+        share *= understood
         bm25 += np.float32(_fts5_rarity(len(one.holders), count)) * one.use
         use += np.float32(share / MOST_USE) * one.use
         coverage += np.float32(share) * one.cover
@@ -137,7 +142,7 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
         terms=tuple(concept.term for concept in asked),
         bm25=bm25,
         coverage=coverage,
-        together=_together(index, asked, shares, lookups, coverage, numbers),
+        together=_together(index, asked, shares, lookups, coverage, numbers) * np.float32(understood),
         title=title,
         named=named,
         use=use,
@@ -159,9 +164,6 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
 def _concepts(index: IndexFile, text: str, synonyms: Synonyms) -> list[Concept]:
     """Words that are listed, or are one word however it is written, are one thing where the index knows it as one; the
     others each."""
-    translation = synonyms.glossary.translate(text)
-    if translation.language:
-        return _translated(index, text, translation)
     found = terms(text)
     written = {
         one.first: (one.last + 1, one.phrases)
@@ -196,9 +198,9 @@ def _written(asked: Sequence[Term], at: int, last: int, phrases: Sequence[str]) 
     return last, Concept(term, tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases))
 
 
-def _translated(index: IndexFile, text: str, translation: Translation) -> list[Concept]:
+def _translated(index: IndexFile, text: str, translation: Translation) -> tuple[list[Concept], float]:
     """What the glossary understood of another language, in English and as it stands, and of the rest what the index
-    knows; what nobody understood is not said to be lacking."""
+    knows; and how much of the text was understood, 0..1: what nobody understood is not said to be lacking."""
     concepts: dict[str, Concept] = {}
     found = terms(text)
     for one in translation.terms:
@@ -224,7 +226,7 @@ def _translated(index: IndexFile, text: str, translation: Translation) -> list[C
         typed = text[term.start : term.end]
         if written_so or not typed.isascii() or typed[0].isupper() or typed.isdecimal():
             concepts.setdefault(term.form, _alone(term))
-    return list(concepts.values())
+    return list(concepts.values()), 1.0 if written_so else translation.share
 
 
 def _parts(index: IndexFile, term: Term, text: str) -> list[Term]:
