@@ -18,7 +18,7 @@ SHORTEST_BEGINNING = 3
 
 MOST_NOTES = 8
 
-FEW = 5
+FEW = 3
 """Words of what may be a query in capitals; more are a title."""
 
 MOST_YEARS = 50
@@ -312,20 +312,18 @@ class OperandReader:
         return last
 
     def _wish_for(self, at: int, facet: Facet, value: str) -> None:
-        """Take one value; what can be none is a word."""
+        """Take one value; what is no year is a word. Whether an economy is a member's is for the filter to say."""
         wished: Sequence[str] = (value,)
         if facet is Facet.YEAR:
             wished = _years(value)
-            missing = "`year:` wants a year or a span of years, as in `year:2019-2023`; searched for the word."
         elif facet is Facet.ECONOMY and self._economies is not None:
             economy = self._economies.find(value)
-            wished = (economy.name,) if economy else ()
-            missing = f"`{shortened(value)}` is no member economy; searched for the word."
+            wished = (economy.name if economy else value,)
         if wished:
             self.wishes += [(facet, one) for one in wished]
             self.plain[at] = " ".join(filter(None, (self.plain.get(at), value)))
         else:
-            self._note(missing)
+            self._note("`year:` wants a year or a span of years, as in `year:2019-2023`; searched for the word.")
             self.kept[at] = " ".join(filter(None, (self.kept[at], value)))
 
     def _note(self, sentence: str) -> None:

@@ -212,7 +212,8 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
 
 def restrict(query: ParsedQuery, index: IndexFile, numbers: "NDArray[np.int64]") -> "Mask | None":
     """Which practices satisfy a query's operators, one a place of `numbers`, the index file's practice numbers,
-    ascending. None where they demand nothing. Within a read transaction.
+    ascending. None where they demand nothing; all where nothing is looked for at all, as in a query of filters alone.
+    Within a read transaction.
 
     Endings do not matter, as everywhere: a phrase in the singular stands in a text that has it in the plural. A little
     word alone leaves nothing out.
@@ -230,4 +231,6 @@ def restrict(query: ParsedQuery, index: IndexFile, numbers: "NDArray[np.int64]")
     import numpy as np
 
     masks = [mask for mask in sets if mask is not None] + [~mask for mask in outs if mask is not None]
+    if not masks and query.operators and not query.words:
+        return np.ones(len(numbers), bool)
     return np.logical_and.reduce(masks) if masks else None

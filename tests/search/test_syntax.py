@@ -311,11 +311,15 @@ def test_facets_are_wished(text: str, wishes: list[tuple[Facet, str]], words: st
     assert list(query.wishes) == wishes and query.words == words and query.notes == ()
 
 
-def test_a_wish_for_no_member_economy_is_a_word() -> None:
-    query = parsed("economy:Atlantis,Peru women", ECONOMIES)
-    assert query.words == "Atlantis women" and query.wishes == ((Facet.ECONOMY, "Peru"),)
-    assert query.notes == ("`Atlantis` is no member economy; searched for the word.",)
-    assert parsed("economy:Atlantis").wishes == ((Facet.ECONOMY, "Atlantis"),)
+def test_what_is_no_value_of_a_filter_is_for_the_filter_to_refuse() -> None:
+    wishes = ((Facet.ECONOMY, "Atlantis"), (Facet.ECONOMY, "Peru"))
+    assert parsed("economy:Atlantis,Peru women", ECONOMIES).wishes == wishes
+    assert parsed("economy:Atlantis,Peru women", ECONOMIES).words == "women"
+
+
+@pytest.mark.parametrize("text", ["economy:Peru", "year:2023 area:2", "*", "-the"])
+def test_where_nothing_is_looked_for_everything_is_listed(text: str, answers: Answers) -> None:
+    assert parsed(text).words == "" and answers(text) == set(WRITE_UPS)
 
 
 def test_a_pasted_text_has_no_operators() -> None:
