@@ -128,7 +128,7 @@ def _makes_one(parts: Sequence[str]) -> bool:
         return True
     first, last = parts
     return (
-        not STOPWORDS & {first, last}
+        not STOPWORDS & {first, last, fold(first), fold(last)}
         and (len(first) >= SHORTEST or first in variants().first)
         and (len(last) >= SHORTEST or last in variants().last)
     )

@@ -12,7 +12,7 @@ from kb.index.compounds import compounds, usually_one
 from kb.index.english import is_english
 from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
-from kb.index.terms import MOST_CHARACTERS, STOPWORDS, Term, fold, plain, shouted, terms
+from kb.index.terms import MOST_CHARACTERS, Term, fold, plain, shouted, terms
 from kb.index.variants import usual
 
 SHORTEST = 4
@@ -128,14 +128,16 @@ class Vocabulary:
     @cached_property
     def _offered(self) -> Mapping[str, str]:
         """How each word is written that may be meant, and the singular of those that only stand in the plural."""
-        words = {word: how for word, how in self.written.items() if len(word) >= SHORTEST and word not in STOPWORDS}
+        words = {word: how for word, how in self.written.items() if len(word) >= SHORTEST}
         one = {word[:-1]: how[:-1] for word, how in words.items() if word.endswith("s") and len(word) > SHORTEST}
         return {word: how for word, how in one.items() if is_english(word)} | words
 
-    def _rank(self, sought: str, slips: int, word: str) -> tuple[bool, int, bool, bool, int, str]:
-        """A rare word that is no usual one is the last to be meant, as it may be a slip itself."""
+    def _rank(self, sought: str, slips: int, word: str) -> tuple[bool, int, bool, bool, bool, int, str]:
+        """A rare word that is no usual one is the last to be meant, as it may be a slip itself; a letter that was left
+        out is the usual slip."""
         count, strange = self.counts.get(word) or self.counts.get(f"{word}s", 0), not is_english(word)
-        return strange and count < FEWEST, slips, word[0] != sought[0], strange, -count, word
+        uneasy = not _easy(sought, word)
+        return strange and count < FEWEST, slips, word[0] != sought[0], strange, uneasy, -count, word
 
 
 class Spelling:
