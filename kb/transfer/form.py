@@ -279,7 +279,8 @@ NEVER = {
 
 FILES = {
     "kb.toml": "the settings; secrets stand in none",
-    "practices": "plans, economies, rules, meetings, synonyms, wording, field maps, schedules, criteria, as they are",
+    "practices": "plans, economies, rules, meetings, synonyms, glossary, wording, field maps, schedules, criteria, "
+    "as they are",
     "index/judgements.jsonl": "what readers said of hits; nothing says who",
     "index/relevance/summary.json": "what was measured, for the About page",
 }
