@@ -22,7 +22,7 @@ from kb.search.language_directions import FILE, packed
 from kb.search.searcher import ENGLISH
 
 SEED = 3
-TEXTS = 200
+TEXTS = 150
 """Of a language in a set."""
 
 LEAST = 0.1

@@ -44,7 +44,8 @@ def asked_again(
     query as it was asked. `readings` are of every encoder of `evidence.meanings`, and may be of more."""
     known = weights.language(evidence.known)
     moved = weights.feedback * singled_out(evidence, readable) * known
-    apart = weights.foreign * (1 - known) if any(is_learned(one.encoder) for one in evidence.meanings) else 0.0
+    learned = any(is_learned(one.encoder) for one in evidence.meanings)
+    apart = weights.foreign * (1 - known * (not evidence.foreign)) if learned else 0.0
     if max(moved, apart) < LEAST:
         return evidence
     first = np.argsort(-np.where(readable, fuse(evidence, readable, weights), -1), kind="stable")[: weights.feedback_of]

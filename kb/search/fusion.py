@@ -36,7 +36,8 @@ class MatchEvidence:
     `known` the share of its words that any holds at all: low for a query in another language. `field` is the share of
     the query's weight in the names of the practice's objectives, 0..1. `asked` is how many telling words the query has.
     `again` are the meanings of the query as it is asked again (kb/search/feedback.py), if it is: these rank, and those
-    of the query as it was typed say what answers.
+    of the query as it was typed say what answers. `foreign`: it is in another language than the index, however many of
+    its words are known by being translated.
     """
 
     bm25: "Scores"
@@ -46,6 +47,7 @@ class MatchEvidence:
     meanings: tuple[Meaning, ...]
     asked: int = 0
     again: tuple[Meaning, ...] = ()
+    foreign: bool = False
 
 
 def fuse(evidence: MatchEvidence, within: "Flags", weights: Weights) -> "Scores":

@@ -1,6 +1,6 @@
 """What is found and how it is ranked: weights are data, the floor is honest, and no language is talked over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,13 +11,16 @@ from kb.encoder.catalogue import catalogue
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.practice.card import Facet, Filters
-from kb.search.feedback import singled_out
+from kb.search.feedback import QueryReading, asked_again, singled_out
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.language_directions import without_language
 from kb.search.query import Mode, Query
 from kb.search.weights import Weights, learned
+from tests.conftest import WRITEUPS
 
 ALL = np.ones(3, bool)
+OPEN = len(WRITEUPS) - 1
+"""One of the write-ups is for members only and stays out of the index."""
 NOTHING = np.zeros(3, np.float32)
 WEIGHTS = replace(learned(), objective=0.0, whole=0.0)
 
@@ -207,3 +210,39 @@ def test_what_sets_a_language_apart_is_taken_off_a_query_and_the_rest_of_it_stay
 def test_of_an_encoder_whose_languages_nobody_learned_a_query_stays_as_it_is(encoder: str, dimension: int) -> None:
     query = np.ones(dimension, np.float32)
     assert without_language(query, encoder, np.zeros(dimension, np.float32), 1.0) is query
+
+
+class Multilingual(HashingEncoder):
+    """Stands for an encoder of which it is known what sets languages apart: it hashes to as many numbers."""
+
+    facts = replace(HashingEncoder.facts, name="multilingual-e5-small")
+    id = "multilingual@1"
+
+    def query(self, text: str) -> np.ndarray:
+        vector = np.concatenate([super().query(text), super().query(text[::-1])[:128]])
+        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self.query(text) for text in texts]) if texts else np.zeros((0, 384), np.float32)
+
+
+def test_a_query_in_another_language_is_asked_again_without_it_also_where_its_words_were_translated(
+    kb: KnowledgeBase,
+) -> None:
+    home = KnowledgeBase(kb.settings, Multilingual()).home
+    home.update_index()
+    snapshot, everything = home.searcher.snapshot(), np.ones(OPEN, bool)
+    (space,), query = snapshot.spaces, Multilingual().query("préstamos para empresas pequeñas")
+    near, whole = space.looked_up(query, 0.0, everything)
+    reading = QueryReading("multilingual-e5-small", space, near, query)
+    one = MatchEvidence(
+        np.zeros(OPEN, np.float32),
+        np.zeros(OPEN, np.float32),
+        0.0,
+        0.0,
+        (Meaning(reading.encoder, near.cosine, whole),),
+    )
+    (apart,) = asked_again(one, [reading], everything, learned()).again
+    (translated,) = asked_again(replace(one, known=1.0, foreign=True), [reading], everything, learned()).again
+    assert np.allclose(apart.passage, translated.passage) and not np.allclose(apart.passage, near.cosine)
+    assert asked_again(replace(one, known=1.0), [reading], everything, learned()).again == ()
