@@ -91,7 +91,7 @@ def search(
         click.echo(f'Only practices of {economy}: --economy "{economy}"')
     asked = bool(text.strip())
     for number, hit in enumerate(results.hits, (page - 1) * size + 1):
-        _print(number, hit, hit.chance if asked else None)
+        _print(number, hit, f"chance {hit.chance:.2f}" if asked else "")
     if not results.total:
         click.echo("No practice answers." if asked else "No practice bears all of these filters.")
     if page == results.pages:
@@ -139,7 +139,7 @@ def similar(ctx: click.Context, id: str, as_json: bool) -> None:
     ):
         click.secho(title, bold=True)
         for number, hit in enumerate(hits, 1):
-            _print(number, hit, hit.score)
+            _print(number, hit, f"nearness {hit.score:.2f}")
         click.echo("" if hits else "    Nothing near enough.\n")
 
 
@@ -183,17 +183,16 @@ def _print_related(results: Results) -> None:
     if words:
         click.echo(f"No practice holds {words}" + ("; nearest by meaning:" if results.related else "."))
     for number, hit in enumerate(results.related, 1):
-        _print(number, hit, hit.chance)
+        _print(number, hit, f"chance {hit.chance:.2f}")
 
 
-def _print(number: int, hit: Hit, strength: float | None) -> None:
-    """A hit with how strongly it speaks for itself, 0..1: of a search how likely it answers, the same in every one."""
+def _print(number: int, hit: Hit, strength: str) -> None:
     practice = hit.card.practice
     facts = [*practice.economies, *practice.other_origins, practice.since, practice.status]
     click.echo()
     click.echo(f"{number:2}  {click.style(practice.title, bold=True)}  [{practice.id}]")
     found = " + ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
-    score = "" if strength is None else f"{found} {strength:.2f}".strip()
+    score = " · ".join(filter(None, (found, strength)))
     objectives = " ".join(hit.card.objectives)
     line = [" · ".join(str(f) for f in facts if f), f"objectives {objectives}" if objectives else "", score]
     click.echo("    " + "   ".join(part for part in line if part))

@@ -73,7 +73,7 @@ def test_the_number_of_a_hit_is_its_chance_and_a_list_has_none(search: Run, monk
         return replace(found, hits=tuple(replace(hit, score=1.0, chance=0.37) for hit in others))
 
     fill(monkeypatch, change)
-    assert "words 0.37" in search("small").stdout and "1.00" not in search("small").stdout
+    assert "words · chance 0.37" in search("small").stdout and "1.00" not in search("small").stdout
     assert "0." not in search("--economy", "Chile").stdout.split("objectives")[1].split("\n")[0]
 
 
