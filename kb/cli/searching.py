@@ -89,10 +89,11 @@ def search(
         click.echo(f"Searched for {click.style(results.searched, bold=True)}; --exact searches for {text} instead.")
     for economy in results.economies:
         click.echo(f'Only practices of {economy}: --economy "{economy}"')
+    asked = bool(text.strip())
     for number, hit in enumerate(results.hits, (page - 1) * size + 1):
-        _print(number, hit)
+        _print(number, hit, f"chance {hit.chance:.2f}" if asked else "")
     if not results.total:
-        click.echo("No practice answers." if text.strip() else "No practice bears all of these filters.")
+        click.echo("No practice answers." if asked else "No practice bears all of these filters.")
     if page == results.pages:
         _print_related(results)
     elif results.related:
@@ -138,7 +139,7 @@ def similar(ctx: click.Context, id: str, as_json: bool) -> None:
     ):
         click.secho(title, bold=True)
         for number, hit in enumerate(hits, 1):
-            _print(number, hit)
+            _print(number, hit, f"nearness {hit.score:.2f}")
         click.echo("" if hits else "    Nothing near enough.\n")
 
 
@@ -182,16 +183,16 @@ def _print_related(results: Results) -> None:
     if words:
         click.echo(f"No practice holds {words}" + ("; nearest by meaning:" if results.related else "."))
     for number, hit in enumerate(results.related, 1):
-        _print(number, hit)
+        _print(number, hit, f"chance {hit.chance:.2f}")
 
 
-def _print(number: int, hit: Hit) -> None:
+def _print(number: int, hit: Hit, strength: str) -> None:
     practice = hit.card.practice
     facts = [*practice.economies, *practice.other_origins, practice.since, practice.status]
     click.echo()
     click.echo(f"{number:2}  {click.style(practice.title, bold=True)}  [{practice.id}]")
     found = " + ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
-    score = f"{found} {hit.score:.2f}" if found else ""
+    score = " · ".join(filter(None, (found, strength)))
     objectives = " ".join(hit.card.objectives)
     line = [" · ".join(str(f) for f in facts if f), f"objectives {objectives}" if objectives else "", score]
     click.echo("    " + "   ".join(part for part in line if part))

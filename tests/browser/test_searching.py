@@ -11,6 +11,7 @@ from kb import KnowledgeBase
 from kb.person import MEMBER
 from tests.answers import fill, related
 from tests.browser.looks import fits, stands_out
+from tests.browser.test_axe import AXE, RULES, RUN
 
 pytestmark = pytest.mark.browser
 
@@ -168,3 +169,14 @@ def test_what_answers_a_search_fits_every_screen(open_page: Open, monkeypatch: p
 def test_what_answers_a_search_stands_out(open_page: Open, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     fill(monkeypatch, related(3, economies=("Peru",), unknown=("blockchain",)))
     stands_out(open_page("/", color_scheme=scheme), ADDRESSES)
+
+
+def test_what_answers_a_search_bars_nobody(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(monkeypatch, related(3, economies=("Peru",), unknown=("blockchain",), searched="women"))
+    page = open_page("/", who="visitor")
+    wrong: dict[str, list[str]] = {}
+    for address in (*ADDRESSES, "/?q=" + "small+" * 300 + "&mode=words&size=2&economy=Chile"):
+        page.goto(address)
+        page.evaluate(AXE)
+        wrong[address[:60]] = page.evaluate(RUN, RULES)
+    assert not any(wrong.values()), wrong

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from kb.cli import kb as command
 from kb.index.terms import MOST_CHARACTERS
 from kb.knowledge_base import KnowledgeBase
+from kb.search.results import Hit, Results
 from tests.answers import fill, nothing, related
 
 Run = Callable[..., Result]
@@ -64,6 +66,15 @@ def test_nothing_that_answers_is_said_with_what_no_practice_holds(search: Run, m
 def test_an_economy_that_is_named_comes_with_the_option_for_it(search: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(monkeypatch, related(0, economies=("Hong Kong, China",)))
     assert 'Only practices of Hong Kong, China: --economy "Hong Kong, China"' in lines(search("Hong Kong loans"))
+
+
+def test_the_number_of_a_hit_is_its_chance_and_a_list_has_none(search: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(found: Results, others: tuple[Hit, ...]) -> Results:
+        return replace(found, hits=tuple(replace(hit, score=1.0, chance=0.37) for hit in others))
+
+    fill(monkeypatch, change)
+    assert "words · chance 0.37" in search("small").stdout and "1.00" not in search("small").stdout
+    assert "0." not in search("--economy", "Chile").stdout.split("objectives")[1].split("\n")[0]
 
 
 def test_a_list_without_words_tells_one_number(search: Run) -> None:

@@ -14,6 +14,7 @@ from kb.person import operator
 from kb.search.cards import cards
 from kb.search.query import Query, Sort
 from tests import sites
+from webapp.site.formatting import day
 
 TODAY = date.today()
 
@@ -59,6 +60,16 @@ def test_what_was_put_on_record_last_stands_first_whatever_year_it_began(
     assert listed.index("Begun long ago") < listed.index("One customs window")
     assert newest.index("Begun long ago") < newest.index("One customs window")
     assert client.get("/api/v1/search?sort=newest").get_json()["hits"][0]["id"] == "old"
+
+
+def test_a_list_that_is_newest_first_says_the_day_it_goes_by(kb: KnowledgeBase) -> None:
+    client, said = sites.client(kb), f"published or last shared {day(kb.settings.today())}"
+    assert [said in client.get(address).text for address in ("/", "/?sort=newest", "/areas/4", "/?q=loans")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_of_one_day_the_practice_that_began_last_stands_first(kb: KnowledgeBase) -> None:

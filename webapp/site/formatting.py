@@ -13,7 +13,7 @@ from kb.figures import CLASSIFIED
 from kb.ledger import Meeting, PartialDate
 from kb.practice import OTHERS, Filters
 from kb.raw_text import anchor
-from kb.search import Excerpt, Hit, answering, either, related, result_line
+from kb.search import Excerpt, Hit, Results, Sort, answering, either, related, result_line
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, may, person
 from webapp.site.naming import Names
@@ -133,6 +133,12 @@ def any_of(words: Iterable[str]) -> Markup:
     return Markup("%s") % either([Markup("<em>%s</em>") % word for word in words], Markup(", "), Markup(" or "))
 
 
+def is_newest_first(results: Results) -> bool:
+    """Whether a list is in the order of days: asked for, or without words as long as nothing else is."""
+    sort, text = results.query.sort, results.query.text
+    return sort is Sort.NEWEST or (sort is Sort.BEST and not text)
+
+
 def found_by(hit: Hit) -> str:
     return " and ".join(name for name, by in (("words", hit.words), ("meaning", hit.meaning)) if by)
 
@@ -177,6 +183,7 @@ def install(app: Flask) -> None:
         shortened,
         arguments.is_long,
         any_of,
+        is_newest_first,
     )
     app.jinja_env.filters.update({way.__name__: way for way in ways})
     app.jinja_env.globals.update(

@@ -165,6 +165,18 @@ def test_the_strength_of_a_hit_is_its_chance_whatever_else_is_found(
     assert 1 <= strength(chance) <= 5
 
 
+def test_every_hit_of_a_search_has_its_strength_however_it_was_found(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(found: Results, others: tuple[Hit, ...]) -> Results:
+        return replace(found, hits=tuple(replace(hit, words=False, meaning=False) for hit in others))
+
+    fill(monkeypatch, change)
+    page = reader.get("/", query_string=LOANS).text.split('id="found"')[1]
+    assert page.count('class="strength"') == page.count('class="hit"') > 1
+    assert 'class="strength"' not in reader.get("/?sort=newest").text
+
+
 def test_the_help_page_says_what_the_bars_and_the_two_numbers_mean(reader: FlaskClient) -> None:
     page = text(reader.get("/about").text)
     assert "very strong: in four cases of five or more" in page and "weak: in fewer than one case of five" in page
