@@ -97,7 +97,7 @@ def part(one: Found, rows: np.ndarray) -> Found:
 
 
 def cross_validated(sets: Sequence[Found], names: Sequence[str]) -> None:
-    """Prints every set's scores from curves learned on other records, the same record held out of every set that has it."""
+    """Prints how every set is scored by curves learned on other records; a record is held out of every set it is in."""
     from sklearn.metrics import f1_score
     from sklearn.model_selection import KFold
 

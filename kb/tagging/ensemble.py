@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LIKELY = 0.35
 """An objective is put forward from this score on."""
 
-NO_OBJECTIVE = 0.38
+NO_OBJECTIVE = 0.35
 """That a practice serves none of the objectives is said from this score on, where no objective has twice as much.
 Most are found for the fewest false ones where a threshold lies near half of the F1 that is reached."""
 
@@ -66,8 +66,8 @@ class Ensemble:
         return np.asarray(np.sum(parts, axis=1), np.float32)
 
     def relevance(self, seen: Sequence[Readings]) -> "dict[str, Floats]":
-        """For each tagger how much the practices have to do with the plan at all: shape (practices, 2), or (practices, 1)
-        where the plan says what lies outside of it."""
+        """For each tagger how much the practices have to do with the plan at all: a row a practice, of two numbers, or
+        of one where the plan says what lies outside of it."""
         return {
             tagger.name: np.asarray([one.readings[at].relevance for one in seen], np.float32)
             for at, tagger in enumerate(self._taggers)

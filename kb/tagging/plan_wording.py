@@ -28,8 +28,8 @@ USUAL = 5
 
 
 class PlanWording:
-    """An objective is a handful of lines: what the plan says of it, and each line of its scope. The evidence is the mean
-    cosine of the practice's best passages to their nearest lines.
+    """An objective is a handful of lines: what the plan says of it, and each line of its scope. The evidence is the
+    mean cosine of the practice's best passages to their nearest lines.
 
     From passages the mean of the home's write-ups is taken away, and from lines the objectives' own mean: what all
     texts share says nothing, and without it the vectors of any encoder spread about zero.

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_a_practice_that_serves_none_of_the_objectives_is_said_to(kb: KnowledgeB
 
 def test_where_nothing_is_sure_nothing_is_put_forward(kb: KnowledgeBase) -> None:
     path = kb.settings.home / "draft.md"
-    path.write_text("# Notes\n\nFirms innovate. Women trade. Banks digitalise procurement of exports.", "utf-8")
+    path.write_text("# Notes\n\nMany people came, and a report on firms was shared with members.", "utf-8")
     told = kb.suggesting.suggest_for_file(path)
     assert (told.verdict, told.forward) == (Verdict.UNSURE, ())
     assert all(s.score < 0.5 for s in told)
@@ -131,6 +132,60 @@ priority_areas:
     assert evaluate_tags(kb.home, path, plan=plan).p_at_1 == 0
     plan.write_text(wording.replace(" SCOPE", ", scope: [zebrafinch tolls]"), "utf-8")
     assert evaluate_tags(kb.home, path, plan=plan).p_at_1 == 1
+
+
+LINES = """id: p
+title: p
+priority_areas:
+  - id: A
+    title: A
+    objectives:
+      - {id: w, title: Roads, scope: [gravel lanes, tarred highways, wooden bridges, road signs, ferry piers, parking]}
+      - {id: x, title: Evenings, scope: [zebrafinch tolls, brass bands, lanterns]}
+"""
+
+
+def _plan(kb: KnowledgeBase, wording: str) -> Path:
+    path = kb.settings.home / "plan.yaml"
+    path.write_text(wording, "utf-8")
+    return path
+
+
+def _judged(kb: KnowledgeBase, *records: dict[str, object]) -> Path:
+    path = kb.settings.home / "gold.jsonl"
+    path.write_text("\n".join(json.dumps({"id": str(at), **one}) for at, one in enumerate(records)), "utf-8")
+    return path
+
+
+def test_a_plan_may_say_what_lies_outside_of_it(kb: KnowledgeBase) -> None:
+    """What no objective covers is told from what one does, though nobody has confirmed anything."""
+    gold = _judged(
+        kb,
+        {"title": "Clinic", "text": "Nurses vaccinate infants at the clinic.", "objectives": []},
+        {"title": "Ward", "text": "The hospital ward has beds, nurses and medicine.", "objectives": []},
+        {"title": "Lanes", "text": "Gravel lanes and wooden bridges were tarred.", "objectives": ["w"]},
+        {"title": "Bands", "text": "Brass bands with lanterns and zebrafinch tolls.", "objectives": ["x"]},
+    )
+    outside = "outside: [nurses vaccinate infants, a hospital ward with beds, medicine at the clinic]\n"
+    report = evaluate_tags(kb.home, gold, plan=_plan(kb, LINES + outside))
+    assert (report.none_f1, report.p_at_1) == (1, 1)
+    alone = KnowledgeBase(replace(kb.settings, encoder=("none",)))
+    assert evaluate_tags(alone.home, gold, plan=_plan(kb, LINES + outside)).none_f1 == 1
+
+
+def test_what_lies_outside_is_a_list_of_texts(kb: KnowledgeBase) -> None:
+    gold = _judged(kb, {"title": "Lanes", "text": "Gravel lanes.", "objectives": ["w"]})
+    with pytest.raises(BrokenFile, match="outside") as error:
+        evaluate_tags(kb.home, gold, plan=_plan(kb, LINES + "outside: [{a: b}]\n"))
+    assert error.value.line == 9
+
+
+def test_a_practice_that_does_one_thing_of_many_is_not_outdone_by_the_others(kb: KnowledgeBase) -> None:
+    """An objective speaks by its nearest lines: a long scope takes nothing from any of them."""
+    gold = _judged(kb, {"title": "Pier", "text": "Ferry piers were built.", "objectives": ["w"]})
+    wide = LINES.replace("parking]", "parking, " + ", ".join(f"topic{n} word{n}" for n in range(40)) + "]")
+    assert evaluate_tags(kb.home, gold, plan=_plan(kb, LINES)).p_at_1 == 1
+    assert evaluate_tags(kb.home, gold, plan=_plan(kb, wide)).p_at_1 == 1
 
 
 LABELLED = "\n".join(
