@@ -146,7 +146,9 @@ def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequen
         ]
     )
     spread = x.std(axis=0) + 1e-9
-    model = LogisticRegression(C=FEW if foreign else REGULAR, max_iter=1000).fit(x / spread, grades >= 2, sample_weight=weight)
+    model = LogisticRegression(C=FEW if foreign else REGULAR, max_iter=1000).fit(
+        x / spread, grades >= 2, sample_weight=weight
+    )
     slopes = model.coef_[0] / spread
     chances = [1 / (1 + np.exp(-(row @ slopes + model.intercept_[0]))) for row in rows]
     mine = [(one, c) for one, c in zip(queries, chances, strict=True) if one.collection == "demonstration"]

@@ -19,7 +19,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedTerms:
     """Terms `first` up to `last`, that one not included, of a query that are listed: with the phrases that say the
     same, as the index holds them, or the one whose name they are."""
 
@@ -38,15 +38,15 @@ class Synonyms:
     names: tuple[Name, ...] = ()
     glossary: Glossary = field(default_factory=Glossary)
 
-    def entries(self, asked: Sequence[Term]) -> tuple[Entry, ...]:
+    def entries(self, asked: Sequence[Term]) -> tuple[ListedTerms, ...]:
         """What is listed of a query's terms, in its order: of members that share words the longest is meant."""
-        found: list[Entry] = []
+        found: list[ListedTerms] = []
         at = 0
         while at < len(asked):
             size = next((n for n in self._sizes if _phrase(asked[at : at + n]) in self._listed), 0)
             if size:
                 synonyms, name = self._listed[_phrase(asked[at : at + size])]
-                found.append(Entry(at, at + size, synonyms, name))
+                found.append(ListedTerms(at, at + size, synonyms, name))
             at += size or 1
         return tuple(found)
 

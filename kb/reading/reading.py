@@ -38,7 +38,7 @@ from kb.search.completion import Completion, complete
 from kb.search.named import named_economies
 from kb.search.query import Query
 from kb.search.results import Results, Similar
-from kb.search.syntax import parsed
+from kb.search.syntax import ParsedQuery, parsed
 
 if TYPE_CHECKING:
     from kb.search.objectives import NearestObjectives
@@ -63,13 +63,14 @@ class Reading:
         if query.page < 1 or query.size < 1:
             raise BadValue("page", query.page, "a number from 1 up")
         ledger, open_cards = self._home.ledger(), self._home.cards(person)
-        filters, notes = _wished(query, ledger)
+        text = parsed(query.text[:MOST_CHARACTERS], ledger.economies)
+        filters, notes = _wished(query, text, ledger)
         asked = replace(query, filters=filters)
         results = self._home.collection(person).searcher.search(
-            asked, open_cards, lambda facet: labels(ledger, open_cards, facet)
+            asked, open_cards, lambda facet: labels(ledger, open_cards, facet), text
         )
         chosen = filters.values(Facet.ECONOMY)
-        named = named_economies(query.text[:MOST_CHARACTERS], ledger.economies)
+        named = named_economies(text.words, ledger.economies)
         results = replace(
             results,
             notes=(*notes, *results.notes),
@@ -214,18 +215,21 @@ class Reading:
         return writeup.write(replace(self._home.store.practice(id), contact="", consent="", consent_on=None))
 
 
-def _wished(query: Query, ledger: Ledger) -> tuple[Filters, tuple[str, ...]]:
-    """The filters chosen, with those that the text wishes (`economy:Peru`); what is no value of a facet is told. Raises
+def _wished(query: Query, text: ParsedQuery, ledger: Ledger) -> tuple[Filters, tuple[str, ...]]:
+    """The filters chosen, with those that the text wishes (`economy:Peru`), and what a reader is told of these. Raises
     BadValue where one that was chosen is none."""
     filters, notes = checked(query.filters, ledger), list[str]()
-    for facet, value in parsed(query.text[:MOST_CHARACTERS], ledger.economies).wishes:
+    wishes: dict[Facet, tuple[str, ...]] = {}
+    for facet, value in text.wishes:
         try:
             wish = checked(Filters({facet: (value,)}), ledger).values(facet)
         except BadValue as problem:
             notes.append(f"`{facet.value}:{value}` is not looked at: {problem}.")
             continue
-        filters = Filters({**filters.chosen, facet: tuple(dict.fromkeys((*filters.values(facet), *wish)))})
-        notes.append(f"Only what is filed under {facet.value} {', '.join(wish)}, as the text asks.")
+        wishes[facet] = tuple(dict.fromkeys((*wishes.get(facet, ()), *wish)))
+    for facet, values in wishes.items():
+        filters = Filters({**filters.chosen, facet: tuple(dict.fromkeys((*filters.values(facet), *values)))})
+        notes.append(f"Only what is filed under {facet.value} {', '.join(values)}, as the text asks.")
     return filters, tuple(notes)
 
 

@@ -77,7 +77,7 @@ class QueryEvidence:
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchedText:
     """A query as it is answered: what it is told apart into, the text that is looked for, whole and in its parts, and
     whether that is `mended`. `mask` are the places that satisfy its operators, None where they demand nothing."""
 
@@ -120,19 +120,25 @@ class Searcher:
                 self._snapshot = load(self.index, [encoder.id for encoder in self._encoders])
             return self._snapshot
 
-    def search(self, query: Query, cards: Mapping[str, Card], labels: facets.Labels) -> Results:
-        """Answer a query over these practices, by id; nothing outside them is looked at or counted."""
+    def search(
+        self,
+        query: Query,
+        cards: Mapping[str, Card],
+        labels: facets.Labels,
+        parsed: ParsedQuery | None = None,
+    ) -> Results:
+        """Answer a query over these practices, by id; nothing outside them is looked at or counted. `parsed` is its
+        text told apart, if that is done already."""
         if not query.text.strip():
             return self._list(query, list(cards.values()), labels)
         with self.index.reading():
-            question = self._question(query, cards)
-        vectors = [self._query(text, query.mode, cards) for text in question.texts]  # it takes longest: no file is held
+            searched = self._searched(query, cards, parsed or told_apart(query.text[:MOST_CHARACTERS]))
+        vectors = [self._query(text, query.mode, cards) for text in searched.texts]  # it takes longest: no file is held
         with self.index.reading():
-            return self._search(query, question, vectors, cards, labels)
+            return self._search(query, searched, vectors, cards, labels)
 
-    def _question(self, query: Query, cards: Mapping[str, Card]) -> Question:
+    def _searched(self, query: Query, cards: Mapping[str, Card], parsed: ParsedQuery) -> SearchedText:
         snapshot = self.snapshot()
-        parsed = told_apart(query.text[:MOST_CHARACTERS])
         text, mask, notes = parsed.words, restrict(parsed, self.index, snapshot.numbers), list(parsed.notes)
         readable = _mask(len(snapshot.ids), (at for at, id in enumerate(snapshot.ids) if id in cards))
         if mask is not None and parsed.phrases and not (mask & readable).any():
@@ -144,12 +150,12 @@ class Searcher:
             mended = self._spelling.meant(text, words, cards.keys(), _named(cards))
         text = mended or text
         some = parts(text)
-        return Question(parsed, text, some if len(some) > 1 else (), bool(mended), mask, tuple(notes))
+        return SearchedText(parsed, text, some if len(some) > 1 else (), bool(mended), mask, tuple(notes))
 
     def _search(
         self,
         query: Query,
-        question: Question,
+        searched: SearchedText,
         vectors: "Sequence[Vectors]",
         cards: Mapping[str, Card],
         labels: facets.Labels,
@@ -161,7 +167,7 @@ class Searcher:
         names = _names(cards, labels)
         looked = [
             self._look(snapshot, text, query.mode, some, readable, names)
-            for text, some in zip(question.texts, vectors, strict=True)
+            for text, some in zip(searched.texts, vectors, strict=True)
         ]
         judged = [one.chances.meaning if query.mode is Mode.MEANING else one.chances.answer for one in looked]
         lines = [self._lines(query.mode, one) for one in looked]
@@ -171,9 +177,9 @@ class Searcher:
             # who asks for words alone is given what holds them
             answers |= one.words.together >= HELD if query.mode is Mode.WORDS else chance >= line
             related |= chance >= least
-        if question.mask is not None:
-            answers = question.mask & (answers | (not question.parsed.free))
-            related &= question.mask
+        if searched.mask is not None:
+            answers = searched.mask & (answers | (not searched.parsed.free))
+            related &= searched.mask
         answers &= readable
         related &= readable & ~answers
         chance = np.max(judged, axis=0)
@@ -199,7 +205,7 @@ class Searcher:
         def hit(card: Card, *same: Card) -> Hit:
             at = places[card.id]
             one = self._hit(snapshot, looked[part[at]], at, card, query.mode)
-            answered = question.texts[part[at]] if part[at] else ""
+            answered = searched.texts[part[at]] if part[at] else ""
             return replace(
                 one,
                 score=round(float(scores[at]), 4),
@@ -216,9 +222,9 @@ class Searcher:
             facets=facets.counts(matched, query.filters, labels),
             meaning_used=snapshot.has_meaning and any(vectors),
             related=tuple(hit(card) for card in nearest),
-            searched=question.text if question.mended else "",
+            searched=searched.text if searched.mended else "",
             unknown=_unknown(looked[0]),
-            notes=(*question.notes, *self._notes(snapshot, query.mode, question, looked[0], cards)),
+            notes=(*searched.notes, *self._notes(snapshot, query.mode, searched, looked[0], cards)),
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
 
@@ -284,7 +290,7 @@ class Searcher:
         text = text[:MOST_CHARACTERS]
         if cards:
             with self.index.reading():
-                text = self._question(Query(text), cards).text
+                text = self._searched(Query(text), cards, told_apart(text)).text
         vectors = self._query(text, mode, cards or {})
         with self.index.reading():
             snapshot = self.snapshot()
@@ -335,6 +341,7 @@ class Searcher:
             known=translation.share if translation.language else words.known,
             meanings=tuple(meanings),
             asked=len(words.terms),
+            foreign=foreign,
         )
         heard = [one for one in meanings if np.isfinite(one.passage).any()]
         judged = chances(words, heard, foreign, self.weights)
@@ -376,13 +383,13 @@ class Searcher:
         self,
         snapshot: IndexSnapshot,
         mode: Mode,
-        question: Question,
+        searched: SearchedText,
         looked: QueryEvidence,
         cards: Mapping[str, Card],
     ) -> tuple[str, ...]:
         """What a reader must know about how this search ran."""
         notes = []
-        if not looked.words.terms and not looked.foreign and question.mask is None:
+        if not looked.words.terms and not looked.foreign and searched.mask is None:
             notes.append(SAYS_NOTHING)
         indexed = set(snapshot.ids)
         waiting = sum(1 for id in cards if id not in indexed)
