@@ -63,15 +63,25 @@ SAYS_NOTHING = "These words alone say nothing of what is looked for."
 
 
 @dataclass(frozen=True)
+class QueryVectors:
+    """A text as each encoder reads it, and its English where the glossary understood it in another language."""
+
+    own: "Vectors" = ()
+    english: "Vectors" = ()
+
+
+@dataclass(frozen=True)
 class QueryEvidence:
-    """A text looked up: its words, the best passages by each encoder, what speaks for each practice, and how likely
-    each answers. `foreign`: it is in another language than the index."""
+    """A text looked up: its words, the best passages by each encoder, what speaks for each practice in the order of
+    hits, and how likely each answers, by the meanings it is `judged` by. `foreign`: it is in another language than the
+    index, and not understood."""
 
     text: str
     words: fulltext.Words
     vectors: "Vectors"
     nearest: tuple[Nearest, ...]
     evidence: MatchEvidence
+    judged: tuple[Meaning, ...]
     foreign: bool
     chances: Chances
 
@@ -156,7 +166,7 @@ class Searcher:
         self,
         query: Query,
         searched: SearchedText,
-        vectors: "Sequence[Vectors]",
+        vectors: Sequence[QueryVectors],
         cards: Mapping[str, Card],
         labels: facets.Labels,
     ) -> Results:
@@ -220,7 +230,7 @@ class Searcher:
             total=len(hits),
             groups=len(groups),
             facets=facets.counts(matched, query.filters, labels),
-            meaning_used=snapshot.has_meaning and any(vectors),
+            meaning_used=snapshot.has_meaning and any(one.own for one in vectors),
             related=tuple(hit(card) for card in nearest),
             searched=searched.text if searched.mended else "",
             unknown=_unknown(looked[0]),
@@ -255,7 +265,7 @@ class Searcher:
 
     @staticmethod
     def _names_of(looked: QueryEvidence) -> list[str]:
-        return [one.encoder for one in looked.evidence.meanings if np.isfinite(one.passage).any()]
+        return [one.encoder for one in looked.judged]
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
         """The best `depth` practices with their scores, whether they answer or not: what an evaluation judges."""
@@ -303,7 +313,7 @@ class Searcher:
         snapshot: IndexSnapshot,
         text: str,
         mode: Mode,
-        vectors: "Vectors",
+        vectors: QueryVectors,
         readable: "Flags",
         objectives: ObjectiveNames | None,
     ) -> QueryEvidence:
@@ -311,21 +321,15 @@ class Searcher:
         words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
         translation = self._synonyms.glossary.translate(text)
         foreign = _foreign(text, translation, words)
-        nearest: list[Nearest] = []
-        meanings: list[Meaning] = []
-        for encoder, space, vector in zip(self._encoders, snapshot.spaces, vectors, strict=False):
-            name = encoder.facts.name
-            near, whole = space.looked_up(vector, self.weights.common.get(name, 0.0), readable)
-            nearest.append(near)
-            meanings.append(Meaning(name, near.cosine, whole, near.second))
-        if foreign:  # one that does not read the query would only guess; what the glossary understood, it reads
-            read = translation.share >= UNDERSTOOD
-            others = [
-                one
-                for one, encoder in zip(meanings, self._encoders, strict=False)
-                if _reads_more(encoder) or (read and not any(map(_reads_more, self._encoders)))
-            ]
-            meanings = others
+        meanings, nearest = self._meanings(snapshot, vectors.own, readable)
+        understood = meanings
+        if foreign and vectors.english:  # judged as its English is: of that it is known what its nearness is worth
+            understood, _ = self._meanings(snapshot, vectors.english, readable)
+        if foreign and (not vectors.english or any(map(_reads_more, self._encoders))):
+            # one that does not read the query would only guess
+            meanings = [one for one, encoder in zip(meanings, self._encoders, strict=False) if _reads_more(encoder)]
+        if foreign and not vectors.english:
+            understood = meanings
         field = np.zeros(len(snapshot.ids), np.float32)
         if objectives:
             named = objective_names(words, snapshot.ids, objectives)
@@ -343,26 +347,46 @@ class Searcher:
             asked=len(words.terms),
             foreign=foreign,
         )
-        heard = [one for one in meanings if np.isfinite(one.passage).any()]
-        judged = chances(words, heard, foreign, self.weights)
+        heard = tuple(one for one in understood if np.isfinite(one.passage).any())
+        strange = foreign and not vectors.english
+        judged = chances(words, heard, strange, self.weights)
         names = [encoder.facts.name for encoder in self._encoders]
-        readings = [QueryReading(*one) for one in zip(names, snapshot.spaces, nearest, vectors, strict=False)]
+        readings = [QueryReading(*one) for one in zip(names, snapshot.spaces, nearest, vectors.own, strict=False)]
         evidence = asked_again(evidence, readings, readable, self.weights)
-        return QueryEvidence(text, words, vectors, tuple(nearest), evidence, foreign, judged)
+        return QueryEvidence(text, words, vectors.own, tuple(nearest), evidence, heard, strange, judged)
 
-    def _query(self, text: str, mode: Mode, cards: Mapping[str, Card]) -> "Vectors":
+    def _meanings(
+        self, snapshot: IndexSnapshot, vectors: "Vectors", readable: "Flags"
+    ) -> tuple[list[Meaning], list[Nearest]]:
+        """What each encoder says of each practice, by its reading of the query."""
+        meanings: list[Meaning] = []
+        nearest: list[Nearest] = []
+        for encoder, space, vector in zip(self._encoders, snapshot.spaces, vectors, strict=False):
+            name = encoder.facts.name
+            near, whole = space.looked_up(vector, self.weights.common.get(name, 0.0), readable)
+            nearest.append(near)
+            meanings.append(Meaning(name, near.cosine, whole, near.second))
+        return meanings, nearest
+
+    def _query(self, text: str, mode: Mode, cards: Mapping[str, Card]) -> QueryVectors:
         """The text's vectors, one an encoder; none where words alone are asked for."""
         if mode is Mode.WORDS or not text.strip() or not self._encoders:
-            return ()
+            return QueryVectors()
         with self.index.reading():
             worded = usual_wording(text, self._spelling.vocabulary(cards.keys(), _named(cards)))
         return self._vectors(worded)
 
-    def _encoded(self, text: str) -> "Vectors":
+    def _encoded(self, text: str) -> QueryVectors:
         """Encoders of English alone are given what the glossary makes of another language."""
         translation = self._synonyms.glossary.translate(text)
-        english = translation.english if translation.language and translation.share >= UNDERSTOOD else text
-        return tuple(encoder.query(text if _reads_more(encoder) else english) for encoder in self._encoders)
+        if not translation.language or translation.share < UNDERSTOOD:
+            return QueryVectors(tuple(encoder.query(text) for encoder in self._encoders))
+        english = tuple(encoder.query(translation.english) for encoder in self._encoders)
+        own = (
+            encoder.query(text) if _reads_more(encoder) else vector
+            for encoder, vector in zip(self._encoders, english, strict=True)
+        )
+        return QueryVectors(tuple(own), english)
 
     def _list(self, query: Query, cards: list[Card], labels: facets.Labels) -> Results:
         """No words: everything that the filters allow, newest first unless asked otherwise."""
