@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from unicodedata import name as unicode_name
+from unicodedata import normalize
 
 import regex
 
@@ -36,6 +37,13 @@ _SCRIPTS = {
     "zh": regex.compile(r"\p{Han}"),
 }
 """What shows a language before any word of it is known."""
+
+_MARKS = {
+    # a horn, a dot below, a hook above, a d with a bar
+    "vi": regex.compile("[\u031b\u0323\u0309đĐ]"),
+    "es": regex.compile("[¿¡]"),
+}
+"""What only one language of Latin letters is written with; in an English text it is part of a name."""
 
 _FOREIGN = regex.compile(r"[^\P{L}\p{Latin}]")
 _LATIN_WORD = regex.compile(r"[\p{Latin}\p{N}]+")
@@ -190,8 +198,10 @@ class Glossary:
         """The language whose words are more of the text than English words are that it cannot explain; the one of
         which there are most. A text is English unless it shows something else."""
         words = [(word.start(), word.end()) for word in WORD.finditer(text.form)]
-        most, answer = (0, 0), ("", list[TermMatch]())
-        for code in LATIN:
+        marked = [code for code, mark in _MARKS.items() if mark.search(normalize("NFD", text.typed))]
+        foreign = not any(self.is_english(text.stretch(*at)) for at in words)
+        most, answer = (0, 0), (marked[0] if len(marked) == 1 and foreign else "", list[TermMatch]())
+        for code in marked or LATIN:
             matches = self._terms[code].matches(text)
             if not any(self._own(text, match.start, match.end) for match in matches):
                 continue

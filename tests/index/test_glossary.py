@@ -83,6 +83,8 @@ def test_a_text_comes_back_as_english_keywords_in_its_order(
         "Mexico and Peru trade agreement",
         "economies: [Viet Nam]",
         "café owners training",
+        "street vendors on Trần Hưng Đạo street",
+        "Programme of Đà Nẵng city",
         "",
         "   ",
         "2021-2024",
@@ -204,6 +206,13 @@ def test_the_script_shows_the_language_before_any_word_is_known() -> None:
         assert empty.translate(text) == Translation(language, (), 0.0, "")
     assert empty.translate("قطة") == Translation("", (), 0.0, "")
     assert empty.translate("gato").english == "gato"
+    assert empty.translate("con mèo đỏ").language == "vi"
+    assert empty.translate("¿gato?").language == "es"
+
+
+def test_what_only_one_language_is_written_with_rules_the_others_out() -> None:
+    glossary = small(("loan", "vi", "vay vốn"), ("rent", "id", "sang"), ("shelf", "es", "trang"))
+    assert glossary.translate("trang bị sang trọng ở đâu để vay vốn").language == "vi"
 
 
 def test_han_characters_alone_are_the_language_that_knows_more_of_them() -> None:
