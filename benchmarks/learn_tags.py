@@ -9,6 +9,7 @@ combination of the encoders that are at hand, cross-validated figures are printe
 """
 
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -147,15 +148,17 @@ def learn(plans: Sets, encoders: Sequence[Encoder], tell: Callable[[int, int], N
     return learned
 
 
-def written(bare: Learned, worded: Learned, sets: Sequence[str]) -> str:
+def written(bare: Learned, worded: Learned, bare_made: date) -> str:
     def numbers(values: Sequence[float]) -> str:
         return "[" + ", ".join(f"{value:.3f}" for value in values) + "]"
 
     lines = [
         "# How often evidence of some strength is right: logistic curves, learned and written by",
-        "#     .venv/bin/python benchmarks/learn_tags.py " + " ".join(sets),
+        "#     .venv/bin/python benchmarks/learn_tags.py tagging_gold.jsonl [tagging_us_federal_programs/dev.jsonl]",
+        "# `scoped` and `outside` on the day of `made`, `objective` and `none` on that of `bare_made`.",
         "# Figures: benchmarks/README.md.",
         f"made = {date.today().isoformat()}",
+        f"bare_made = {bare_made.isoformat()}",
     ]
     for name, curve in bare.items():
         none, outside = (
@@ -185,11 +188,12 @@ def main(paths: Sequence[Path]) -> None:
     judged = read_judged(first, kb.plan)
     worded = learn([(kb.plan, judged)], encoders, lambda done, total: None)
     bare = {name: calibration.Calibration(c.objective, c.none) for name, c in calibration.learned_curves().items()}
+    bare_made: date = tomllib.loads(TARGET.read_text("utf-8"))["bare_made"]
     if others:
         plans = [(bare_wording(kb.plan), judged)]
         plans += [(plan, read_judged(path, plan)) for path in others for plan in [labels_plan([path])]]
-        bare = learn(plans, encoders, lambda done, total: None)
-    TARGET.write_text(written(bare, worded, [path.name for path in paths]), "utf-8")
+        bare, bare_made = learn(plans, encoders, lambda done, total: None), date.today()
+    TARGET.write_text(written(bare, worded, bare_made), "utf-8")
 
 
 if __name__ == "__main__":

@@ -115,9 +115,8 @@ def _encoded(plan: Plan, encoder: Encoder) -> EncodedWording:
         parts.append(slice(len(lines), len(lines) + 1 + len(scope)))
         lines += [formal, *scope]
     outside = list(rows)
-    return EncodedWording(
-        np.stack(lines), tuple(parts), np.stack(outside) if outside else np.zeros((0, len(lines[0])), np.float32)
-    )
+    none = np.zeros((0, len(lines[0])), np.float32)
+    return EncodedWording(np.stack(lines), tuple(parts), np.stack(outside) if outside else none)
 
 
 def _texts(objective: Objective) -> tuple[str, ...]:

@@ -180,14 +180,6 @@ def test_what_lies_outside_is_a_list_of_texts(kb: KnowledgeBase) -> None:
     assert error.value.line == 9
 
 
-def test_a_practice_that_does_one_thing_of_many_is_not_outdone_by_the_others(kb: KnowledgeBase) -> None:
-    """An objective speaks by its nearest lines: a long scope takes nothing from any of them."""
-    gold = _judged(kb, {"title": "Pier", "text": "Ferry piers were built.", "objectives": ["w"]})
-    wide = LINES.replace("parking]", "parking, " + ", ".join(f"topic{n} word{n}" for n in range(40)) + "]")
-    assert evaluate_tags(kb.home, gold, plan=_plan(kb, LINES)).p_at_1 == 1
-    assert evaluate_tags(kb.home, gold, plan=_plan(kb, wide)).p_at_1 == 1
-
-
 LABELLED = "\n".join(
     json.dumps({"id": str(n), "title": f"{word} {n}", "text": f"All about {word} and nothing else.", "labels": [label]})
     for n, (word, label) in enumerate([("wheat", "Farming"), ("trucks", "Transport"), ("vaccine", "Health")] * 4)
