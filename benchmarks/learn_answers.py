@@ -88,7 +88,9 @@ def main(home: Path, sets: Path) -> None:
             queries = list(_queries(kb, sets, encoders, stack))
         names = tuple(encoder.facts.name for encoder in encoders)
         for foreign in (False, True) if names else (False,):
-            some = [one for one in queries if one.seen.foreign == foreign and (foreign or one.seen.words.terms)]
+            # of those that the glossary understood too, how each encoder reads them as they stand
+            some = [one for one in queries if (one.seen.evidence.foreign if foreign else not one.seen.foreign)]
+            some = [one for one in some if foreign or one.seen.words.terms]
             for judged in ("all", "meaning") if names else ("all",):
                 print(f"\n{' + '.join(names) or 'words alone'}, {judged}{', another language' if foreign else ''}")
                 found.append(_learned(names, judged, foreign, some))
@@ -133,8 +135,8 @@ def _queries(kb: KnowledgeBase, sets: Path, encoders: Sequence[Encoder], stack: 
 def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequence[Judged]) -> Learned:
     from sklearn.linear_model import LogisticRegression
 
-    rows = [_matrix(one, names, judged) for one in queries]
-    features = list(_features(queries[0], names, judged))
+    rows = [_matrix(one, names, judged, foreign) for one in queries]
+    features = list(_features(queries[0], names, judged, foreign))
     learn = [not one.held for one in queries]
     x = np.concatenate([row for row, ok in zip(rows, learn, strict=True) if ok])
     grades = np.concatenate([one.grades for one, ok in zip(queries, learn, strict=True) if ok])
@@ -146,9 +148,8 @@ def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequen
         ]
     )
     spread = x.std(axis=0) + 1e-9
-    model = LogisticRegression(C=FEW if foreign else REGULAR, max_iter=1000).fit(
-        x / spread, grades >= 2, sample_weight=weight
-    )
+    model = LogisticRegression(C=FEW if foreign else REGULAR, max_iter=1000)
+    model.fit(x / spread, grades >= 2, sample_weight=weight)
     slopes = model.coef_[0] / spread
     chances = [1 / (1 + np.exp(-(row @ slopes + model.intercept_[0]))) for row in rows]
     mine = [(one, c) for one, c in zip(queries, chances, strict=True) if one.collection == "demonstration"]
@@ -209,16 +210,16 @@ def _report(queries: Sequence[tuple[Judged, "np.ndarray"]], line: float, related
     )
 
 
-def _matrix(one: Judged, names: Sequence[str], judged: str) -> "np.ndarray":
-    return np.stack([np.asarray(values, float) for values in _features(one, names, judged).values()], axis=1)
+def _matrix(one: Judged, names: Sequence[str], judged: str, foreign: bool) -> "np.ndarray":
+    return np.stack([np.asarray(values, float) for values in _features(one, names, judged, foreign).values()], axis=1)
 
 
-def _features(one: Judged, names: Sequence[str], judged: str) -> Mapping[str, "np.ndarray"]:
-    heard = {meaning.encoder: meaning for meaning in one.seen.evidence.meanings}
+def _features(one: Judged, names: Sequence[str], judged: str, foreign: bool) -> Mapping[str, "np.ndarray"]:
+    heard = {meaning.encoder: meaning for meaning in (one.seen.evidence.meanings if foreign else one.seen.judged)}
     nothing = np.full(len(one.grades), np.nan, np.float32)
     meanings = [heard.get(name, Meaning(name, nothing, nothing)) for name in names]
     features = features_of(one.seen.words, meanings)
-    if judged == "all":
+    if judged == "all" and not foreign:
         return features
     ends = tuple(chain(names, ("asked",)))
     return {name: values for name, values in features.items() if name.endswith(ends) and " x " not in name}

@@ -118,7 +118,7 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
     translation = synonyms.glossary.translate(text)
     asked, understood = _concepts(index, text, synonyms), 1.0
     if translation.language:
-        asked, understood = _translated(index, text, translation)
+        asked, understood = _translated(index, text, translation, synonyms)
     lookups = {concept.term.form: _looked_up(index, concept, numbers) for concept in asked}
     weights = {
         concept.term.form: _rarity(len(lookups[concept.term.form].holders), count) * (1 + math.log(concept.times))
@@ -198,26 +198,29 @@ def _written(asked: Sequence[Term], at: int, last: int, phrases: Sequence[str]) 
     return last, Concept(term, tuple(Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases))
 
 
-def _translated(index: IndexFile, text: str, translation: Translation) -> tuple[list[Concept], float]:
-    """What the glossary understood of another language, in English and as it stands, and of the rest what the index
-    knows; and how much of the text was understood, 0..1: what nobody understood is not said to be lacking."""
+def _translated(
+    index: IndexFile, text: str, translation: Translation, synonyms: Synonyms
+) -> tuple[list[Concept], float]:
+    """What the glossary understood of another language asks for what its English twin does, or for itself as it stands;
+    the rest for what the index knows. And how much of the text was understood, 0..1: what nobody understood is not said
+    to be lacking."""
     concepts: dict[str, Concept] = {}
     found = terms(text)
-    for one in translation.terms:
-        own = " ".join(term.form for term in found if one.start <= term.start and term.end <= one.end)
-        phrases = tuple(dict.fromkeys([*map(forms, one.phrases), own]))
-        ways = [Alternative(f'"{phrase}"', (phrase,)) for phrase in phrases if phrase]
-        words = phrases[0].split()
-        if len(words) > 1:  # not as a phrase, but perhaps in its words
-            near = " ".join(f'"{form}"' for form in words)
-            ways.append(Alternative(f"NEAR({near}, {APART})", tuple(words), use=SYNONYM))
-        known = tuple(way for way in ways if _stands(index, way.match))
+    for one in _concepts(index, translation.english, synonyms):
+        span = translation.typed(one.term.start)
+        own = " ".join(term.form for term in found if span.start <= term.start and term.end <= span.end)
+        others = [
+            forms(phrase) for term in translation.terms if term.start == span.start for phrase in term.phrases[1:]
+        ]
+        ways = [*one.ways, *([Alternative(f'"{own}"', (own,))] if own else [])]
+        ways += [Alternative(f'"{other}"', (other,), use=SYNONYM) for other in others]
+        known = tuple(way for way in dict.fromkeys(ways) if _stands(index, way.match))
         if known:
-            concepts.setdefault(phrases[0], Concept(Term(phrases[0], one.start, one.end), known))
+            concepts.setdefault(one.term.form, Concept(Term(one.term.form, span.start, span.end), known))
     rest = [
         term
         for term in telling(found, text)
-        if not any(one.start < term.end and term.start < one.end for one in translation.terms)
+        if not any(span.start < term.end and term.start < span.end for _, span in translation.origins)
     ]
     standing = [term for term in rest if _stands(index, f'"{term.form}"')]
     # of Latin letters a little word of the one is a name or a word of the other: a few that stand say nothing

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kb.index.index_file import IndexFile
 from kb.index.terms import fold, forms, plain, terms
 from kb.practice.practice import WIDE
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Mask = NDArray[np.bool_]
@@ -39,6 +38,8 @@ class Lookup:
 
     def any_of(self, texts: Sequence[str], column: str = "") -> "Mask | None":
         """The places at which one of the texts stands, in a column or anywhere; None where none says anything."""
+        import numpy as np
+
         found = [numbers for text in texts if (numbers := self._holding(text, column)) is not None]
         if not found:
             return None

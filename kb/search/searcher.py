@@ -52,7 +52,7 @@ KNOWN = 0.5
 HELD = fulltext.COVERED - fulltext.SLACK
 """Share of a query's weight that one passage of what is found by words holds."""
 
-UNDERSTOOD = 0.6
+UNDERSTOOD = 0.7
 """Share of a text in another language that the glossary must understand for its English to stand for it."""
 
 Listed = TypeVar("Listed")
@@ -249,7 +249,9 @@ class Searcher:
             score=0.0,
             words=by_words,
             meaning=by_meaning,
-            terms=tuple(looked.text[t.start : t.end] for t in words.terms if at in words.holders[t.form]),
+            terms=tuple(
+                dict.fromkeys(looked.text[t.start : t.end] for t in words.terms if at in words.holders[t.form])
+            ),
             similarity=_similarity(snapshot, looked.nearest, looked.vectors, at),
             excerpt=named_excerpt(card, words, excerpt) if mode is not Mode.MEANING else excerpt,
         )
