@@ -100,8 +100,6 @@ def test_a_word_or_a_name_that_nobody_uses_is_no_slip(reader: KnowledgeBase) -> 
         ("WOMNE ENTREPRNEURS IN TRADE", "women entrepreneurs in trade"),
         ("acount mahine", "account machine"),  # a letter was left out, and not another put in its place
         ("womne cuold trade", "women could trade"),
-        ("mar ket", "market"),
-        ("pro curement of guaran tees", "procurement of guarantees"),
         ("womentrade", "women trade"),
         ("womne guaranteeaccess", "women guarantee access"),
         ("smallmarket", "small market"),  # no text has the two side by side
@@ -171,7 +169,6 @@ def test_what_is_offered_is_found(kb: KnowledgeBase) -> None:
         "",
         "   ",
         "\ud800",
-        "women " * 1665 + "rural womne",  # cut within a word
     ],
 )
 def test_nothing_is_offered_where_nothing_was_misspelt(kb: KnowledgeBase, typed: str) -> None:

@@ -321,9 +321,6 @@ def test_a_word_in_its_spellings_gives_one_list(shelf: KnowledgeBase, one: str, 
     same(shelf, one, other, BY_THEMSELVES.index((one, other)))
 
 
-@pytest.mark.xfail(
-    reason="the full text search does not look for compounds and other names of economies yet", strict=False
-)
 @pytest.mark.parametrize(("one", "other"), BY_THE_QUERY)
 def test_compounds_and_names_of_economies_give_one_list(shelf: KnowledgeBase, one: str, other: str) -> None:
     same(shelf, one, other, len(BY_THEMSELVES) + BY_THE_QUERY.index((one, other)))

@@ -271,7 +271,6 @@ def reached(template_home: Path) -> Mapping[str, float]:
 
 
 @pytest.mark.model
-@pytest.mark.xfail(strict=False, reason="what answers is not calibrated yet")
 @pytest.mark.parametrize("measure", LEAST)
 def test_the_search_reaches_the_floor_of_the_yardstick(measure: str, reached: Mapping[str, float]) -> None:
     assert reached[measure] >= LEAST[measure]

@@ -13,9 +13,6 @@ from kb.search.query import Mode, Query
 from kb.settings import load
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xfail(strict=False, reason="the search does not ask the glossary yet")
-
-
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     home = tmp_path_factory.mktemp("languages") / "home"
