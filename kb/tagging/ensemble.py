@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LIKELY = 0.35
 """An objective is put forward from this score on."""
 
-NO_OBJECTIVE = 0.35
+NO_OBJECTIVE = 0.38
 """That a practice serves none of the objectives is said from this score on, where no objective has twice as much.
 Most are found for the fewest false ones where a threshold lies near half of the F1 that is reached."""
 
