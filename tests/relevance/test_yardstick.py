@@ -26,7 +26,7 @@ from tests.conftest import ROOT, WRITEUPS
 FOLDER = ROOT / "index" / "yardstick"
 LANGUAGES = ("es", "fr", "id", "ja", "ko", "ms", "ru", "th", "tl", "vi", "zh-Hans", "zh-Hant")
 
-LEAST = {"answered with nothing": 0.92, "answer judged 2 or 3": 0.72, "grade 3 in the answer": 0.68}
+LEAST = {"answered with nothing": 0.95, "answer judged 2 or 3": 0.7, "grade 3 in the answer": 0.72}
 """What the English model alone must reach on the demonstration, over the queries in English of the reporting half."""
 
 
