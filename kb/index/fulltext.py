@@ -42,6 +42,9 @@ SLACK = 1e-4
 MOST_USE = 2.2
 """What BM25 without rarity never reaches, however often a word stands in a practice (k1 + 1)."""
 
+MARKED = 4
+"""Letters of a part of a phrase that may be marked alone: neither the "up" nor the "E" of a word with a hyphen."""
+
 APART = 8
 """How many words may stand between those of a listed phrase that is written otherwise."""
 
@@ -116,9 +119,11 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
     text = text[:MOST_CHARACTERS]
     count = len(numbers)
     translation = synonyms.glossary.translate(text)
-    asked, understood = _concepts(index, text, synonyms), 1.0
-    if translation.language:
-        asked, understood = _translated(index, text, translation, synonyms)
+    asked, understood = (
+        _translated(index, text, translation, synonyms)
+        if translation.terms
+        else (_concepts(index, text, synonyms), 1.0)
+    )
     lookups = {concept.term.form: _looked_up(index, concept, numbers) for concept in asked}
     weights = {
         concept.term.form: _rarity(len(lookups[concept.term.form].holders), count) * (1 + math.log(concept.times))
@@ -212,7 +217,8 @@ def _translated(
         others = [
             forms(phrase) for term in translation.terms if term.start == span.start for phrase in term.phrases[1:]
         ]
-        ways = [*one.ways, *([Alternative(f'"{own}"', (own,))] if own else [])]
+        signed = len(one.ways) > 1 and not one.ways[0].phrases  # a name is known under all its names already
+        ways = [*one.ways, *([Alternative(f'"{own}"', (own,))] if own and not signed else [])]
         ways += [Alternative(f'"{other}"', (other,), use=SYNONYM) for other in others]
         known = tuple(way for way in dict.fromkeys(ways) if _stands(index, way.match))
         if known:
@@ -259,7 +265,8 @@ def _listed(
     ways += [Alternative(f'"{other}"', (other,), use=SYNONYM) for other in synonyms if other not in same]
     if len(asked) > 1:  # written otherwise, such as "global chains of value"
         near = " ".join(f'"{one.form}"' for one in asked)
-        ways.append(Alternative(f"NEAR({near}, {APART})", tuple(one.form for one in asked), use=SYNONYM))
+        marked = tuple(one.form for one in asked if len(one.form) >= MARKED)
+        ways.append(Alternative(f"NEAR({near}, {APART})", marked, use=SYNONYM))
     known = tuple(way for way in ways if _stands(index, way.match))
     return Concept(term, known) if known or len(asked) == 1 else None
 

@@ -83,7 +83,7 @@ def named_excerpt(card: Card, words: Words, best: Excerpt | None) -> Excerpt | N
         for heading, some in lines.items()
         for line in some
         for spans in [_spans(line, held)]
-        if len({form for stands_for, _ in spans for form in stands_for} - here) > len(here)
+        if spans and not here
     ]
     return max(found, key=lambda one: len(one.spans), default=best)
 
