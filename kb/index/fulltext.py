@@ -124,12 +124,11 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
         if translation.terms
         else (_concepts(index, text, synonyms), 1.0)
     )
+    if len(asked) > MOST_TERMS:
+        asked = sorted(asked, key=lambda concept: -_weight(concept, _count(index, concept), count))[:MOST_TERMS]
     lookups = {concept.term.form: _looked_up(index, concept, numbers) for concept in asked}
-    weights = {
-        concept.term.form: _rarity(len(lookups[concept.term.form].holders), count) * (1 + math.log(concept.times))
-        for concept in asked
-    }
-    asked = sorted(asked, key=lambda concept: -weights[concept.term.form])[:MOST_TERMS]
+    weights = {concept.term.form: _weight(concept, len(lookups[concept.term.form].holders), count) for concept in asked}
+    asked = sorted(asked, key=lambda concept: -weights[concept.term.form])
     total = sum(weights[concept.term.form] for concept in asked) or 1.0
     shares = {concept.term.form: weights[concept.term.form] / total for concept in asked}
     bm25, coverage, title, named, use = (np.zeros(count, np.float32) for _ in range(5))
@@ -359,6 +358,21 @@ def _bm25(index: IndexFile, match: str, numbers: "Places") -> "Shares":
         pairs = np.array(found, np.float64)
         scores[_places(pairs[:, 0].astype(np.int64), numbers)] = np.maximum(pairs[:, 1], 1e-6)
     return scores
+
+
+def _weight(concept: Concept, held: int, count: int) -> float:
+    """The rarer, and the oftener it is asked for, the more."""
+    return _rarity(held, count) * (1 + math.log(concept.times))
+
+
+def _count(index: IndexFile, concept: Concept) -> int:
+    """How many practices hold it, of which way there are most of; all of them where there are none, so that in a long
+    text what is held comes first."""
+    held = max(
+        index.db.execute("select count(*) from words where words match ?", [way.match]).fetchone()[0]
+        for way in concept.ways
+    )
+    return held or index.db.execute("select count(*) from practices").fetchone()[0]
 
 
 def _rarity(held: int, count: int) -> float:

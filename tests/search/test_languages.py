@@ -13,6 +13,7 @@ from kb.search.query import Mode, Query
 from kb.settings import load
 from tests.conftest import ROOT
 
+
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     home = tmp_path_factory.mktemp("languages") / "home"
