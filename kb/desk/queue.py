@@ -116,7 +116,10 @@ class Queue(Occupation):
         ledger = self._home.ledger()
         cards = {id: card for id, card in self._home.cards(person).items() if id != dossier.practice}
         searcher = self._home.collection(person).searcher
-        return searcher.search(query, cards, lambda facet: labels(ledger, cards, facet)).hits if query.text else ()
+        if not query.text:
+            return ()
+        found = searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
+        return (*found.hits, *found.related)[:NEAR]
 
 
 def _last(dossier: Dossier, rounds: tuple[Round, ...]) -> Mapping[str, str]:

@@ -74,7 +74,9 @@ class Checklist:
                 self._near = stamp, {}
             held = self._near[1].get(key)
         if held is None:
-            held = collection.searcher.search(Query(one.text, size=2 * MOST), cards, lambda facet: ()).hits
+            results = collection.searcher.search(Query(one.text, size=2 * MOST), cards, lambda facet: ())
+            # what is only related is a suggestion too: a person decides
+            held = (*results.hits, *results.related)[: 2 * MOST]
             with self._lock:
                 if self._near[0] == stamp:
                     self._near[1][key] = held

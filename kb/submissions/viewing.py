@@ -111,7 +111,7 @@ class Viewing(SubmissionReader):
 
         query = Query(text, mode=Mode.MEANING, size=LOOKED_AT)
         found = collection.searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
-        return standing_out(found.hits, NEAR)
+        return standing_out((*found.hits, *found.related), NEAR)
 
     def _changes(self, by: Person, dossier: Dossier, rounds: tuple[Round, ...]) -> tuple[RoundChanges, ...]:
         """Each round against the one before, the newest first."""

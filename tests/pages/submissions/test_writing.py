@@ -86,7 +86,7 @@ def test_odd_spans_lose_no_text(spans: tuple[Span, ...]) -> None:
 
 
 def test_what_was_found_has_at_least_one_step_of_strength() -> None:
-    assert [strength(score) for score in (0.0, 0.2, 0.5, 1.0, 1.3)] == [1, 1, 2, 5, 5]
+    assert [strength(score) for score in (0.0, 0.2, 0.5, 1.0, 1.3)] == [1, 2, 3, 5, 5]
 
 
 @pytest.mark.parametrize("text", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "https://"])
