@@ -47,6 +47,8 @@ KEPT = 0.97
 LINES = np.arange(0.25, 0.8, 0.01)
 """Below the first nothing is said to answer, whatever few queries of a kind may say."""
 
+Usual = Mapping[str, tuple[float, float]]
+
 REGULAR = 3.0
 FEW = 0.1
 """How freely the weights are fitted; of other languages there are few queries to go by."""
@@ -83,20 +85,22 @@ def main(home: Path, sets: Path) -> None:
     if len(kb.home.encoders.all) > 1:
         every.append(kb.home.encoders.all)
     found: list[Learned] = []
+    usual: dict[str, tuple[float, float]] = {}
     for encoders in every:
         with ExitStack() as stack:
             queries = list(_queries(kb, sets, encoders, stack))
         names = tuple(encoder.facts.name for encoder in encoders)
+        usual |= _usual(queries)
         for foreign in (False, True) if names else (False,):
             # of those that the glossary understood too, how each encoder reads them as they stand
             some = [one for one in queries if (one.seen.evidence.foreign if foreign else not one.seen.foreign)]
             some = [one for one in some if foreign or one.seen.words.terms]
             for judged in ("all", "meaning") if names else ("all",):
                 print(f"\n{' + '.join(names) or 'words alone'}, {judged}{', another language' if foreign else ''}")
-                found.append(_learned(names, judged, foreign, some))
+                found.append(_learned(names, judged, foreign, some, usual))
     target = Path(__file__).parent.parent / "kb" / "search" / "answers.toml"
     hashing = target.read_text("utf-8").split(HASHING)[-1]
-    target.write_text(_written(found) + HASHING + hashing, "utf-8")
+    target.write_text(_written(found, usual) + HASHING + hashing, "utf-8")
 
 
 HASHING = "\n# Set, not learned: a stand-in for tests and trials.\n"
@@ -132,11 +136,24 @@ def _queries(kb: KnowledgeBase, sets: Path, encoders: Sequence[Encoder], stack: 
         yield Judged("gold", topic, seen, np.array([grades.get(id, other) for id in ids]))
 
 
-def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequence[Judged]) -> Learned:
+def _usual(queries: Sequence[Judged]) -> Usual:
+    """Mean and spread of a query's cosines over a collection, on average."""
+    cosines: dict[str, list[np.ndarray]] = {}
+    for one in queries:
+        for meaning in one.seen.judged:
+            cosines.setdefault(f"passage {meaning.encoder}", []).append(meaning.passage)
+            cosines.setdefault(f"practice {meaning.encoder}", []).append(meaning.whole)
+    return {
+        name: (float(np.mean([np.nanmean(c) for c in some])), float(np.mean([np.nanstd(c) for c in some])))
+        for name, some in cosines.items()
+    }
+
+
+def _learned(names: tuple[str, ...], judged: str, foreign: bool, queries: Sequence[Judged], usual: Usual) -> Learned:
     from sklearn.linear_model import LogisticRegression
 
-    rows = [_matrix(one, names, judged, foreign) for one in queries]
-    features = list(_features(queries[0], names, judged, foreign))
+    rows = [_matrix(one, names, judged, foreign, usual) for one in queries]
+    features = list(_features(queries[0], names, judged, foreign, usual))
     learn = [not one.held for one in queries]
     x = np.concatenate([row for row, ok in zip(rows, learn, strict=True) if ok])
     grades = np.concatenate([one.grades for one, ok in zip(queries, learn, strict=True) if ok])
@@ -210,26 +227,31 @@ def _report(queries: Sequence[tuple[Judged, "np.ndarray"]], line: float, related
     )
 
 
-def _matrix(one: Judged, names: Sequence[str], judged: str, foreign: bool) -> "np.ndarray":
-    return np.stack([np.asarray(values, float) for values in _features(one, names, judged, foreign).values()], axis=1)
+def _matrix(one: Judged, names: Sequence[str], judged: str, foreign: bool, usual: Usual) -> "np.ndarray":
+    return np.stack(
+        [np.asarray(values, float) for values in _features(one, names, judged, foreign, usual).values()], axis=1
+    )
 
 
-def _features(one: Judged, names: Sequence[str], judged: str, foreign: bool) -> Mapping[str, "np.ndarray"]:
+def _features(
+    one: Judged, names: Sequence[str], judged: str, foreign: bool, usual: Usual
+) -> Mapping[str, "np.ndarray"]:
     heard = {meaning.encoder: meaning for meaning in (one.seen.evidence.meanings if foreign else one.seen.judged)}
     nothing = np.full(len(one.grades), np.nan, np.float32)
     meanings = [heard.get(name, Meaning(name, nothing, nothing)) for name in names]
-    features = features_of(one.seen.words, meanings)
+    features = features_of(one.seen.words, meanings, usual)
     if judged == "all" and not foreign:
         return features
     ends = tuple(chain(names, ("asked",)))
     return {name: values for name, values in features.items() if name.endswith(ends) and " x " not in name}
 
 
-def _written(found: Sequence[Learned]) -> str:
+def _written(found: Sequence[Learned], usual: Usual) -> str:
     lines = [
         "# From where on a practice answers, and from where on it is related: learned on judged sets.",
         f"# Learned on {date.today().isoformat()} by `python benchmarks/learn_answers.py HOME SETS`.",
     ]
+    lines += ["", "[usual]", *(f'"{name}" = [{mean:.4f}, {spread:.4f}]' for name, (mean, spread) in usual.items())]
     for one in found:
         lines += [
             "",

@@ -372,7 +372,7 @@ def _count(index: IndexFile, concept: Concept) -> int:
         index.db.execute("select count(*) from words where words match ?", [way.match]).fetchone()[0]
         for way in concept.ways
     )
-    return held or index.db.execute("select count(*) from practices").fetchone()[0]
+    return int(held or index.db.execute("select count(*) from practices").fetchone()[0])
 
 
 def _rarity(held: int, count: int) -> float:

@@ -27,10 +27,7 @@ ALL = 0.99
 """Shares are sums of rounded numbers."""
 
 FEWEST = 20
-"""Among fewer practices none is said to stand out."""
-
-LEAST_SPREAD = 0.01
-"""Of cosines; less is no spread."""
+"""So many practices say as much of what is usual in a home as other homes do."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def chances(words: Words, meanings: Sequence[Meaning], foreign: bool, weights: W
 
     `foreign`: the query is in another language than the index, so that its words say nothing of what is missing.
     """
-    features = features_of(words, meanings)
+    features = features_of(words, meanings, weights.usual)
     encoders = [one.encoder for one in meanings]
     by_words = _chance(weights.answer((), foreign=False), features)
     meaning = _chance(weights.meaning(encoders, foreign), features)
@@ -63,8 +60,11 @@ def chances(words: Words, meanings: Sequence[Meaning], foreign: bool, weights: W
     return Chances(np.asarray(answer, np.float32), np.asarray(np.where(seen, meaning, 0), np.float32))
 
 
-def features_of(words: Words, meanings: Sequence[Meaning]) -> "dict[str, Scores]":
-    """What is judged by, by name: an array a feature, an entry a place."""
+def features_of(
+    words: Words, meanings: Sequence[Meaning], usual: Mapping[str, tuple[float, float]]
+) -> "dict[str, Scores]":
+    """What is judged by, by name: an array a feature, an entry a place. `usual` are the mean and the spread of a
+    query's cosines in homes that were learned from, by "passage ENCODER" and "practice ENCODER"."""
     count = len(words.coverage)
     asked = float(np.log2(1 + min(len(words.terms), MOST_WORDS)))
     lacking = sum(words.share(term.form) for term in words.unknown)
@@ -83,18 +83,22 @@ def features_of(words: Words, meanings: Sequence[Meaning]) -> "dict[str, Scores]
     for one in meanings:
         features[f"passage {one.encoder}"] = np.nan_to_num(one.passage)
         features[f"practice {one.encoder}"] = np.nan_to_num(one.whole)
-        features[f"passage apart {one.encoder}"] = _apart(one.passage)
-        features[f"practice apart {one.encoder}"] = _apart(one.whole)
+        features[f"passage apart {one.encoder}"] = _apart(one.passage, usual.get(f"passage {one.encoder}"))
+        features[f"practice apart {one.encoder}"] = _apart(one.whole, usual.get(f"practice {one.encoder}"))
     return features
 
 
-def _apart(cosines: "Scores") -> "Scores":
+def _apart(cosines: "Scores", usual: tuple[float, float] | None) -> "Scores":
     """How far each stands out of all, in standard deviations: a short or general query is near to everything. The mean
-    and the spread are of the home, and hardly move with its size."""
+    and the spread are of the home, and hardly move with its size; the fewer it holds, the more they are the usual
+    ones."""
     there = cosines[np.isfinite(cosines)]
-    if len(there) < FEWEST:
+    if usual is None or not len(there):
         return np.zeros_like(cosines)
-    return np.asarray(np.nan_to_num((cosines - there.mean()) / max(float(there.std()), LEAST_SPREAD)), np.float32)
+    own = len(there) / (len(there) + FEWEST)
+    mean = own * float(there.mean()) + (1 - own) * usual[0]
+    spread = own * float(there.std()) + (1 - own) * usual[1]
+    return np.asarray(np.nan_to_num((cosines - mean) / spread), np.float32)
 
 
 def _chance(model: AnswerWeights | None, features: "Mapping[str, Scores]") -> "Scores":

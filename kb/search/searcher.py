@@ -453,9 +453,8 @@ def _names(cards: Mapping[str, Card], labels: facets.Labels) -> ObjectiveNames:
 def _foreign(text: str, translation: Translation, words: fulltext.Words) -> bool:
     """Whether the text is in another language than the index: the glossary says so, or hardly a word of it is known and
     it is not written as English is."""
-    return bool(translation.language) or (
-        words.known < KNOWN and any(char.isalpha() and not char.isascii() for char in text)
-    )
+    marked = any(char.isalpha() and not char.isascii() for char in text)
+    return bool(translation.language) or (words.known < KNOWN and marked)
 
 
 def _unknown(looked: QueryEvidence) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
@@ -58,6 +58,8 @@ class Weights:
     common: Mapping[str, float]
     joined: tuple[JointWeights, ...]
     answers: tuple[AnswerWeights, ...] = ()
+    usual: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Mean and spread of a query's cosines over practices, by "passage ENCODER" and "practice ENCODER"."""
 
     def language(self, known: float) -> float:
         """0..1: whether the query is in the language that the index is written in."""
@@ -107,7 +109,7 @@ def learned() -> Weights:
 
 def parsed(weights: str, answers: str) -> Weights:
     """`weights`: how the evidence is ranked; `answers`: from where on a practice answers."""
-    data = tomllib.loads(weights)
+    data, judged = tomllib.loads(weights), tomllib.loads(answers)
     fusion = data["fusion"]
     return Weights(
         held=(fusion["held"][0], fusion["held"][1]),
@@ -132,6 +134,7 @@ def parsed(weights: str, answers: str) -> Weights:
                 one["related"],
                 one["features"],
             )
-            for one in tomllib.loads(answers)["answer"]
+            for one in judged["answer"]
         ),
+        usual={name: (mean, spread) for name, (mean, spread) in judged["usual"].items()},
     )
