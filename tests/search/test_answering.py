@@ -6,7 +6,7 @@ import pytest
 from kb.encoder.catalogue import catalogue
 from kb.index.fulltext import Words
 from kb.index.terms import Term
-from kb.search.answering import FEWEST, chances
+from kb.search.answering import chances
 from kb.search.fusion import Meaning
 from kb.search.weights import learned
 
@@ -101,16 +101,21 @@ def test_an_encoder_that_nothing_was_learned_for_leaves_it_to_the_words() -> Non
     assert not unknown.meaning.any()
 
 
-def test_among_a_handful_nothing_stands_out() -> None:
-    few = FEWEST - 1
-    cosines = np.linspace(0.1, 0.9, few, dtype=np.float32)
-    asked = words(0.5)
-    short = Words(
-        asked.terms,
-        *(getattr(asked, name)[:few] for name in ("bm25", "coverage", "together", "title", "named", "use")),
-        asked.known,
-        asked.weights,
-        {form: np.arange(few) for form in asked.holders},
-        {},
-    )
-    assert np.isfinite(chances(short, [Meaning(MINILM, cosines, cosines)], False, learned()).answer).all()
+def test_in_a_home_of_a_handful_what_stands_out_is_said_by_what_is_usual() -> None:
+    """A handful has no mean worth the name: one that is nearer than usual answers, and one as near as usual does not."""
+    asked = words(0.3, asked=6)
+    few = 5
+
+    def among(best: float) -> np.ndarray:
+        short = Words(
+            asked.terms,
+            *(getattr(asked, name)[:few] for name in ("bm25", "coverage", "together", "title", "named", "use")),
+            asked.known,
+            asked.weights,
+            {form: np.arange(few) for form in asked.holders},
+            {},
+        )
+        cosines = np.array([best, 0.1, 0.12, 0.08, 0.1], np.float32)
+        return chances(short, [Meaning(MINILM, cosines, cosines)], False, learned()).answer
+
+    assert among(0.75)[0] > learned().answer([MINILM], foreign=False).line > among(0.2)[0]
