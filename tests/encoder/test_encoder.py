@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kb.encoder import catalogue, open_encoders
 from kb.errors import BrokenFile, EncoderMissing, Unknown
 from kb.knowledge_base import KnowledgeBase
-from kb.search.query import Query
+from kb.search.query import Mode, Query
 from kb.settings import DEFAULT_ENCODER, Settings
 
 real = pytest.mark.model
@@ -92,8 +92,10 @@ def test_hostile_text_neither_crashes_nor_hangs(encoder) -> None:  # type: ignor
 def test_a_real_search_finds_by_meaning_without_the_words(kb: KnowledgeBase, encoder) -> None:  # type: ignore[no-untyped-def]
     real_kb = KnowledgeBase(kb.settings, encoder)
     real_kb.home.update_index()
-    hit = real_kb.reading.search(Query("borrowing from a bank when a company has nothing to offer as security")).hits[0]
-    assert (hit.card.id, hit.meaning) == ("japan-credit-guarantee", True)
+    results = real_kb.reading.search(Query("borrowing from a bank when a company has nothing to offer as security"))
+    assert [hit.card.id for hit in (*results.hits, *results.related)] == ["japan-credit-guarantee"]
+    hit = real_kb.reading.search(Query("how do village women sell on the web", mode=Mode.MEANING)).hits[0]
+    assert (hit.card.id, hit.meaning, hit.words) == ("chile-market-days", True, False)
     best = real_kb.suggesting.suggest("japan-credit-guarantee")[0]
     assert (best.objective, best.suggested, bool(best.sentence)) == ("4.1", True, True)
 
