@@ -102,7 +102,7 @@ def test_an_encoder_that_nothing_was_learned_for_leaves_it_to_the_words() -> Non
 
 
 def test_in_a_home_of_a_handful_what_stands_out_is_said_by_what_is_usual() -> None:
-    """A handful has no mean worth the name: what is nearer than usual answers, and what is as near as usual does not."""
+    """A handful has no mean worth the name: what is nearer than usual answers, what is as near as usual does not."""
     asked = words(0.3, asked=6)
     few = 5
 
