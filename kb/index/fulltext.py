@@ -11,7 +11,7 @@ import numpy as np
 from kb.index.compounds import compounds, usual_parts
 from kb.index.glossary import Translation
 from kb.index.index_file import IndexFile
-from kb.index.synonyms import Name, Synonyms
+from kb.index.synonyms import SIGN, Name, Synonyms
 from kb.index.terms import MOST_CHARACTERS, Term, forms, telling, terms
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ class Words:
     weights: dict[str, float]
     holders: "dict[str, Places]"
     equal: Mapping[str, tuple[str, ...]]
+    is_name: bool = False
+    """Whether the query can be a name: an economy's, several words, or one in capitals. A word alone that stands in the
+    name of an agency is no name: who asks for tourism does not ask for the ministry that has it in its name."""
 
     def share(self, form: str) -> float:
         """What a term weighs of the whole query, 0..1."""
@@ -159,7 +162,12 @@ def search(index: IndexFile, text: str, numbers: "Places", synonyms: Synonyms = 
             )
             for concept in asked
         },
+        is_name=len(asked) > 1 or any(_is_name(concept.term, text) for concept in asked),
     )
+
+
+def _is_name(term: Term, text: str) -> bool:
+    return term.form.startswith(SIGN) or text[term.start : term.end].isupper()
 
 
 # -- what is asked for -----------------------------------------------------------------------------------

@@ -67,9 +67,12 @@ class Synonyms:
         return tuple(sorted({phrase.count(" ") + 1 for phrase in self._listed}, reverse=True))
 
 
+SIGN = "economy"
+
+
 def sign_of(name: str) -> str:
     """The form under which the index holds what is of an economy: it stands in no text."""
-    return "economy" + "".join(char for char in name.casefold() if char.isalnum())
+    return SIGN + "".join(char for char in name.casefold() if char.isalnum())
 
 
 def _numbers(member: str) -> tuple[str, ...]:

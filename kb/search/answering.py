@@ -54,7 +54,8 @@ def chances(words: Words, meanings: Sequence[Meaning], foreign: bool, weights: W
     answer = np.where(seen, both, by_words) if meanings else by_words
     line = weights.answer(encoders, foreign).line
     # what it is named by, an agency, an economy or an objective, is a fact and no likelihood
-    answer = np.where(words.named >= ALL, np.maximum(answer, line), answer)
+    if words.is_name:
+        answer = np.where(words.named >= ALL, np.maximum(answer, line), answer)
     if not foreign and len(words.terms) <= FEW:
         answer = np.where(words.coverage > 0, answer, np.minimum(answer, 0.99 * line))
     return Chances(np.asarray(answer, np.float32), np.asarray(np.where(seen, meaning, 0), np.float32))

@@ -19,7 +19,7 @@ from kb.index.vectors import IndexSnapshot, Nearest, load
 from kb.index.wording import usual_wording
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
-from kb.search.answering import Chances, chances
+from kb.search.answering import ALL, Chances, chances
 from kb.search.excerpt import best_excerpt, named_excerpt
 from kb.search.feedback import QueryReading, asked_again
 from kb.search.fusion import MatchEvidence, Meaning, fuse
@@ -336,6 +336,8 @@ class Searcher:
         if objectives:
             named = objective_names(words, snapshot.ids, objectives)
             words, field = named.words, named.share
+        if words.is_name:
+            field = np.maximum(field, (words.named >= ALL).astype(np.float32))
         # asked for meaning where no vector is yet, words answer; the note says that
         listens = mode is not Mode.MEANING or not snapshot.has_meaning
         evidence = MatchEvidence(
