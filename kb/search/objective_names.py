@@ -19,6 +19,13 @@ ALL_BUT = 0.7
 """Share of a query that a name must hold, and of the name that the query must, for the name to be what is asked for."""
 
 
+WHOLE = 0.99
+"""Of a query that stands in a name altogether."""
+
+SEVERAL = 2
+"""So many words of a name ask for what bears it, as "access to finance" does; a word alone may mean anything."""
+
+
 @dataclass(frozen=True)
 class ObjectiveNames:
     """The practices by id, and the values of the facets whose names count, as (value, name)."""
@@ -43,7 +50,12 @@ def objective_names(words: Words, ids: Sequence[str], names: ObjectiveNames) -> 
         held = {value: _share(words, name) for value, name in values}
         if not any(held.values()):
             continue
-        meant = {value for value, name in values if held[value] >= ALL_BUT and _asked(words, name) >= ALL_BUT}
+        meant = {
+            value
+            for value, name in values
+            if (held[value] >= ALL_BUT and _asked(words, name) >= ALL_BUT)
+            or (held[value] >= WHOLE and len(words.terms) >= SEVERAL)
+        }
         for place, id in enumerate(ids):
             if id in names.cards:
                 served = names.cards[id].values(facet)
