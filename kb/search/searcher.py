@@ -200,7 +200,7 @@ class Searcher:
         hits = facets.allowed(matched, query.filters)
         # scaled over the hits alone: what is filtered away must not press the rest together
         within = _mask(len(snapshot.ids), (places[card.id] for card in hits))
-        scores = np.max([fuse(one.evidence, within, self.weights) for one in looked], axis=0)
+        scores = self._fused(looked, within)
         ranked = (
             sorted(hits, key=lambda card: (-scores[places[card.id]], card.id))
             if query.sort is Sort.BEST
@@ -271,10 +271,18 @@ class Searcher:
 
     def ranking(self, text: str, mode: Mode, depth: int) -> list[tuple[str, float]]:
         """The best `depth` practices with their scores, whether they answer or not: what an evaluation judges."""
-        ids, looked = self.judged(text, mode=mode)
-        scores = fuse(looked.evidence, np.ones(len(ids), bool), self.weights)
+        some = parts(text[:MOST_CHARACTERS])
+        read = [self.judged(one, mode=mode) for one in (text, *(some if len(some) > 1 else ()))]
+        ids = read[0][0]
+        scores = self._fused([looked for _, looked in read], np.ones(len(ids), bool))
         best = np.argsort(-scores, kind="stable")[:depth]
         return [(ids[at], float(scores[at])) for at in best if scores[at] > 0]
+
+    def _fused(self, looked: "Sequence[QueryEvidence]", within: "Flags") -> "Scores":
+        """One score for each practice. Of a text in parts the whole and the part that a practice fits best weigh the
+        same: the whole alone loses what one part asks, and the parts alone lose what all of them are about."""
+        whole, *some = (fuse(one.evidence, within, self.weights) for one in looked)
+        return np.asarray((whole + np.max(some, axis=0)) / 2 if some else whole, np.float32)
 
     def forget_queries(self) -> None:
         """Drop the vectors of recent queries, so that a measurement encodes each one."""
