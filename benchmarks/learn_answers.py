@@ -6,7 +6,7 @@ HOME is a home whose encoders are learned for, each alone and all together, and 
 Learned from are the yardstick that comes with the product (index/yardstick: its half "learn" on the demonstration, all
 of its write-ups judged) and the judged write-ups of gold, of which those that nobody judged count half as wrong. The
 half "held" is reported and never learned from. A chance is a logistic regression over the features of
-kb/search/answering.py; `line` is the lowest chance at which what answers is right often enough and a query that nothing
+kb/search/chance.py; `line` is the lowest chance at which what answers is right often enough and a query that nothing
 answers is told so, `related` the one that loses hardly any practice of grade 3.
 """
 
@@ -27,7 +27,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.relevance.searching import read_ahead
 from kb.relevance.yardstick import demonstration, read_yardstick
 from kb.search import facets
-from kb.search.answering import features_of
+from kb.search.chance import features_of
 from kb.search.fusion import Meaning
 from kb.search.searcher import QueryEvidence, Searcher
 

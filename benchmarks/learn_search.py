@@ -1,11 +1,10 @@
-"""Learn what words and meaning weigh, and the floor, from judged sets: writes kb/search/weights.toml anew.
+"""Learn what words and meaning weigh in the order of hits, from judged sets: prints [[joined]] of weights.toml.
 
     python benchmarks/learn_search.py HOME SETS
 
 HOME is a home whose encoders are learned for, each alone and all together; SETS holds gold/, data/scifact and
 data/xquad_paragraphs. Weights are chosen over the topics of all sets; the figures held out are of the fold of five that
-they were not chosen on. The floor is a logistic regression: a query that a collection answers against one that it does
-not, the latter being the judged "none" queries and every query asked of another collection.
+they were not chosen on.
 """
 
 import random
@@ -22,12 +21,10 @@ from tqdm import tqdm
 
 from kb.encoder import Encoder, Remembering
 from kb.evaluation.collection import JudgedCollection, Topic, indexed, read_collection
-from kb.index.fulltext import COVERED, Words
 from kb.knowledge_base import KnowledgeBase
-from kb.search.floor import asked
 from kb.search.fusion import MatchEvidence, fuse
 from kb.search.searcher import Searcher
-from kb.search.weights import Floor, JointWeights, Weights, learned
+from kb.search.weights import JointWeights, Weights, learned
 
 FOLDS, SEED = 5, 7
 PER_LANGUAGE = 100
@@ -35,9 +32,6 @@ PER_LANGUAGE = 100
 
 WORDS = [(low, high) for low, high in product((0.15, 0.2, 0.25, 0.3, 0.35), (0.3, 0.35, 0.4, 0.45)) if low <= high]
 SHARES = (0.4, 0.5, 0.6, 0.7)
-MOST_WORDS = 6
-GOLD = 100.0
-"""What a judged query of the product's own field weighs beside one of another field."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,6 @@ class Asked:
     group: str
     topic: Topic
     ids: tuple[str, ...]
-    words: Words
     evidence: MatchEvidence
     grades: Mapping[str, int]
 
@@ -59,7 +52,6 @@ def main(home: Path, sets: Path) -> None:
         [list(kb.home.encoders.all)] if len(kb.home.encoders.all) > 1 else []
     )
     joined: list[JointWeights] = []
-    floors: list[Floor] = []
     for encoders in every:
         names = [encoder.facts.name for encoder in encoders]
         print(f"\n{' + '.join(names)}")
@@ -68,8 +60,7 @@ def main(home: Path, sets: Path) -> None:
         answered = [one for part in looked for one in part if one.grades]
         joined.append(_weights(names, answered))
         _taken_out(joined[-1], answered)
-        floors.append(_floor(names, collections, searchers, looked))
-    print(_written(joined, floors))
+    print(_written(joined))
 
 
 def _collections(sets: Path) -> Iterator[JudgedCollection]:
@@ -91,16 +82,15 @@ def _searcher(kb: KnowledgeBase, collection: JudgedCollection, encoders: Sequenc
     return Searcher(full.index, [Remembering(encoder) for encoder in encoders], synonyms=kb.home.synonyms)
 
 
-def _asked(collection: JudgedCollection, searcher: Searcher, of: JudgedCollection | None = None) -> Iterator[Asked]:
-    """The collection's topics, or those `of` another, which it does not answer."""
-    topics = (of or collection).topics
+def _asked(collection: JudgedCollection, searcher: Searcher) -> Iterator[Asked]:
     grades: dict[str, dict[str, int]] = {}
-    for topic, document, grade in collection.qrels if of is None else ():
+    for topic, document, grade in collection.qrels:
         if grade > 0:
             grades.setdefault(topic, {})[document] = grade
-    for topic in tqdm(topics, desc=f"{collection.name} < {(of or collection).name}", mininterval=5):
+    for topic in tqdm(collection.topics, desc=collection.name, mininterval=5):
         group = f"{collection.name} {topic.kind or topic.lang}".strip()
-        yield Asked(group, topic, *searcher.evidence(topic.text), grades.get(topic.id, {}))
+        ids, looked = searcher.judged(topic.text)
+        yield Asked(group, topic, ids, looked.evidence, grades.get(topic.id, {}))
 
 
 def _weights(names: Sequence[str], looked: Sequence[Asked]) -> JointWeights:
@@ -165,79 +155,11 @@ def _ndcg(one: Asked, weights: Weights) -> float:
     return float(gain / ideal)
 
 
-def _floor(
-    names: Sequence[str],
-    collections: Sequence[JudgedCollection],
-    searchers: Sequence[Searcher],
-    looked: Sequence[Sequence[Asked]],
-) -> Floor:
-    """`answer` keeps every judged query that has a practice of grade 3; `keep` keeps nine in ten of such practices."""
-    from sklearn.linear_model import LogisticRegression
-
-    gold = looked[0]
-    others = [
-        one
-        for asks, searcher in zip(collections, searchers, strict=True)
-        for of in collections
-        if of is not asks
-        for one in _asked(asks, searcher, of)
-    ]
-    used = [one for one in (*(one for part in looked for one in part), *others) if _tells(one, names)]
-    features = np.array([_features(one, names) for one in used])
-    answers = np.array([bool(one.grades) for one in used])
-    weight = np.array([GOLD if one in gold else 1.0 for one in used])
-    weight *= np.where(answers, 1 / weight[answers].sum(), 1 / weight[~answers].sum()) * len(used)
-    spread = features.std(axis=0)
-    fitted = LogisticRegression(C=3.0, max_iter=1000).fit(features / spread, answers, sample_weight=weight)
-    *slopes, per_word = fitted.coef_[0] / spread
-    floor = Floor(dict(zip(names, slopes, strict=True)), float(fitted.intercept_[0]), per_word, MOST_WORDS, 0.0, 0.0)
-    best = [one for one in gold if 3 in one.grades.values() and _tells(one, names)]
-    answer = min(_chance(one, floor).max() for one in best) - 0.005
-    practices = [
-        _chance(one, floor)[one.ids.index(id)] for one in best for id, grade in one.grades.items() if grade == 3
-    ]
-    keep = min(float(np.quantile(practices, 0.2)), answer)
-    none = [one for one in gold if not one.grades]
-    silent = [one for one in none if _chance(one, floor).max() < answer and one.words.together.max() < COVERED]
-    print(f"  floor: {len(silent)} of {len(none)} queries without an answer find nothing, 0 of {len(best)} with one")
-    return replace(floor, answer=round(float(answer), 3), keep=round(keep, 3))
-
-
-def _best_practices(one: Asked, floor: Floor) -> Iterator[float]:
-    """The chance of each practice of grade 3; those that the words find are safe."""
-    for id in (id for id, grade in one.grades.items() if grade == 3):
-        at = one.ids.index(id)
-        yield 1.0 if one.words.together[at] >= COVERED else float(_chance(one, floor)[at])
-
-
-def _heard(one: Asked, names: Sequence[str]) -> bool:
-    return [meaning.encoder for meaning in one.evidence.meanings] == list(names)
-
-
-def _tells(one: Asked, names: Sequence[str]) -> bool:
-    """Whether all these encoders are heard, and the words alone do not answer."""
-    return _heard(one, names) and one.words.together.max() < COVERED
-
-
-def _features(one: Asked, names: Sequence[str]) -> list[float]:
-    return [float(np.nanmax(meaning.passage)) for meaning in one.evidence.meanings] + [asked(one.words, MOST_WORDS)]
-
-
-def _chance(one: Asked, floor: Floor) -> "np.ndarray":
-    from kb.search.floor import chances
-
-    return chances(one.evidence.meanings, one.words, floor)
-
-
-def _written(joined: Sequence[JointWeights], floors: Sequence[Floor]) -> str:
+def _written(joined: Sequence[JointWeights]) -> str:
     """The learned part of the file."""
     lines = [f"# Learned on {date.today().isoformat()} by `python benchmarks/learn_search.py HOME SETS`."]
     for one in joined:
         lines += ["", "[[joined]]", f"encoders = {_table(one.encoders)}", f"words = [{one.words[0]}, {one.words[1]}]"]
-    for floor in floors:
-        lines += ["", "[[floor]]", f"encoders = {_table(floor.encoders)}"]
-        lines += [f"bias = {floor.bias:.2f}", f"per_word = {floor.per_word:.3f}", f"most_words = {floor.most_words}"]
-        lines += [f"answer = {floor.answer}", f"keep = {floor.keep}"]
     return "\n".join(lines)
 
 

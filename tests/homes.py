@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from kb.encoder import HashingEncoder
+from kb.home.new import write as write_home
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import load
@@ -134,6 +135,17 @@ def begin(folder: Path) -> Path:
     (folder / "practices" / "meetings.yaml").write_text(MEETINGS, "utf-8")
     (folder / "kb.toml").write_text('encoder = "hashing"\n', "utf-8")
     return folder
+
+
+def demonstration(home: Path, **practices: str) -> KnowledgeBase:
+    """A home with the demonstration's write-ups, indexed; `practices` are files of its folder, by name."""
+    write_home(home, ROOT, demonstration=True)
+    for name, text in practices.items():
+        (home / "practices" / f"{name}.yaml").write_text(text, "utf-8")
+    kb = KnowledgeBase(load(home), HashingEncoder())
+    kb.importing.import_files(sorted((ROOT / "practices" / "writeups").glob("*.md")), by=operator("secretariat"))
+    kb.home.update_index()
+    return kb
 
 
 def fill(kb: KnowledgeBase, folder: Path) -> None:

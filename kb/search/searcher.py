@@ -19,7 +19,7 @@ from kb.index.vectors import IndexSnapshot, Nearest, load
 from kb.index.wording import usual_wording
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
-from kb.search.answering import ALL, Chances, chances
+from kb.search.chance import ALL, Chances, chances
 from kb.search.excerpt import best_excerpt, named_excerpt
 from kb.search.feedback import QueryReading, asked_again
 from kb.search.fusion import MatchEvidence, Meaning, fuse
@@ -89,13 +89,13 @@ class QueryEvidence:
 @dataclass(frozen=True)
 class SearchedText:
     """A query as it is answered: what it is told apart into, the text that is looked for, whole and in its parts, and
-    whether that is `mended`. `mask` are the places that satisfy its operators, None where they demand nothing."""
+    whether that is `mended`. It `restricts` where a practice must satisfy its operators besides."""
 
     parsed: ParsedQuery
     text: str
     parts: tuple[str, ...]
     mended: bool
-    mask: "Flags | None"
+    restricts: bool
     notes: tuple[str, ...]
 
     @property
@@ -160,7 +160,8 @@ class Searcher:
             mended = self._spelling.meant(text, words, cards.keys(), _named(cards))
         text = mended or text
         some = parts(text)
-        return SearchedText(parsed, text, some if len(some) > 1 else (), bool(mended), mask, tuple(notes))
+        restricts = mask is not None
+        return SearchedText(parsed, text, some if len(some) > 1 else (), bool(mended), restricts, tuple(notes))
 
     def _search(
         self,
@@ -187,9 +188,11 @@ class Searcher:
             # who asks for words alone is given what holds them
             answers |= one.words.together >= HELD if query.mode is Mode.WORDS else chance >= line
             related |= chance >= least
-        if searched.mask is not None:
-            answers = searched.mask & (answers | (not searched.parsed.free))
-            related &= searched.mask
+        # looked up again: another process may have indexed while the text was encoded
+        mask = restrict(searched.parsed, self.index, snapshot.numbers) if searched.restricts else None
+        if mask is not None:
+            answers = mask & (answers | (not searched.parsed.free))
+            related &= mask
         answers &= readable
         related &= readable & ~answers
         chance = np.max(judged, axis=0)
@@ -292,11 +295,6 @@ class Searcher:
         """Practices near to this one, `limit` a list at most."""
         with self.index.reading():
             return similar(self.index, self.snapshot(), id, cards, limit)
-
-    def evidence(self, text: str) -> tuple[tuple[str, ...], fulltext.Words, MatchEvidence]:
-        """The ids in the index, and what speaks for each of them: what weights are learned from."""
-        ids, looked = self.judged(text)
-        return ids, looked.words, looked.evidence
 
     def judged(
         self,
@@ -425,7 +423,7 @@ class Searcher:
     ) -> tuple[str, ...]:
         """What a reader must know about how this search ran."""
         notes = []
-        if not looked.words.terms and not looked.foreign and searched.mask is None:
+        if not looked.words.terms and not looked.foreign and not searched.restricts:
             notes.append(SAYS_NOTHING)
         indexed = set(snapshot.ids)
         waiting = sum(1 for id in cards if id not in indexed)

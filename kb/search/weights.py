@@ -20,7 +20,7 @@ class JointWeights:
 @dataclass(frozen=True)
 class AnswerWeights:
     """How likely a practice answers, by logistic regression, for one set of encoders: `bias` and what each feature of
-    the evidence weighs (kb/search/answering.py names them).
+    the evidence weighs (kb/search/chance.py names them).
 
     `meaning`: what the encoders alone say. `foreign`: for queries in another language than the index. From the chance
     `line` on a practice answers, from `related` on it is shown below the line.

@@ -188,6 +188,21 @@ def test_searching_while_another_process_indexes_never_mixes_states(kb: Knowledg
     assert wrong == []
 
 
+def test_what_another_process_indexes_while_a_query_is_encoded_is_searched_too(kb: KnowledgeBase) -> None:
+    other = KnowledgeBase(kb.settings, HashingEncoder())
+
+    class Slow(HashingEncoder):
+        """The index loses a practice while it encodes."""
+
+        def query(self, text: str):  # type: ignore[no-untyped-def]
+            with other.home.index.writing():
+                other.home.index.remove(["chile-market-days"])
+            return super().query(text)
+
+    results = KnowledgeBase(kb.settings, Slow()).reading.search(Query("credit guarantees -wizards title:credit"))
+    assert [hit.card.id for hit in results.hits] == ["japan-credit-guarantee"]
+
+
 def test_a_practice_of_pictures_only_does_not_stop_the_suggestions_of_others(kb: KnowledgeBase) -> None:
     from kb.practice.practice import Submission
 

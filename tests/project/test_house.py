@@ -50,3 +50,19 @@ def test_no_imports_run_in_a_circle() -> None:
 def test_pages_ask_a_room_and_never_the_home() -> None:
     pages = sorted((ROOT / "webapp").rglob("*.py"))
     assert [str(file.relative_to(ROOT)) for file in pages if "kb().home" in file.read_text("utf-8")] == []
+
+
+def test_what_a_package_offers_bears_no_name_of_a_module_of_it() -> None:
+    """Whoever imports the module first would put it in the place of what is offered. One that offers its own is safe:
+    the package has imported it before anyone."""
+    clashes = []
+    for init in (*(ROOT / "kb").rglob("__init__.py"), *(ROOT / "webapp").rglob("__init__.py")):
+        modules = {file.stem for file in init.parent.glob("*.py")}
+        for node in ast.parse(init.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                if node.module == ".".join(init.parent.relative_to(ROOT).parts):
+                    continue  # the modules themselves are offered
+                own = node.module.rsplit(".", 1)[-1]
+                offered = {alias.asname or alias.name for alias in node.names}
+                clashes += [f"{init.parent.name}.{name}" for name in offered & modules if name != own]
+    assert clashes == []

@@ -165,8 +165,10 @@ def test_an_encoder_of_one_language_is_not_asked_in_another(kb: KnowledgeBase) -
 
     both = KnowledgeBase(kb.settings, English(), HashingEncoder())
     both.home.update_index()
-    heard = [one.encoder for one in both.home.searcher.evidence("rural women sell online")[2].meanings]
-    foreign = [one.encoder for one in both.home.searcher.evidence("préstamos para empresas pequeñas")[2].meanings]
+    heard = [one.encoder for one in both.home.searcher.judged("rural women sell online")[1].evidence.meanings]
+    foreign = [
+        one.encoder for one in both.home.searcher.judged("préstamos para empresas pequeñas")[1].evidence.meanings
+    ]
     assert (heard, foreign) == (["english", "hashing"], ["hashing"])
 
 
@@ -188,7 +190,7 @@ def test_practices_like_the_one_that_a_name_singles_out_come_next(shelve: Shelve
 
 def test_what_answers_is_judged_by_the_query_as_it_was_asked(shelve: Shelve) -> None:
     kb = shelve(named="Ombalo\nOmbalo lends kitchen equipment to caterers and canteens.", **FARMING)
-    _, _, evidence = kb.home.searcher.evidence("ombalo")
+    evidence = kb.home.searcher.judged("ombalo")[1].evidence
     (asked,), (again,) = evidence.meanings, evidence.again
     vector = HashingEncoder().query("ombalo")
     (space,) = kb.home.searcher.snapshot().spaces

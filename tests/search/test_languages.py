@@ -5,23 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.encoder import HashingEncoder
-from kb.home.new import write as write_home
 from kb.knowledge_base import KnowledgeBase
-from kb.person import operator
 from kb.search.query import Mode, Query
-from kb.settings import load
-from tests.conftest import ROOT
+from tests.homes import demonstration
 
 
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    home = tmp_path_factory.mktemp("languages") / "home"
-    write_home(home, ROOT, demonstration=True)
-    kb = KnowledgeBase(load(home), HashingEncoder())
-    kb.importing.import_files(sorted((ROOT / "practices" / "writeups").glob("*.md")), by=operator("secretariat"))
-    kb.home.update_index()
-    return kb
+    return demonstration(tmp_path_factory.mktemp("languages") / "home")
 
 
 def found(kb: KnowledgeBase, text: str, mode: Mode = Mode.WORDS) -> Sequence[str]:
@@ -98,12 +89,7 @@ def test_what_answers_no_question_of_the_twin_is_near_to_both(kb: KnowledgeBase)
 
 
 def test_an_english_query_finds_the_same_with_the_glossary_and_without(kb: KnowledgeBase, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    write_home(home, ROOT, demonstration=True)
-    (home / "practices" / "glossary.yaml").write_text("glossary: []\n", "utf-8")
-    without = KnowledgeBase(load(home), HashingEncoder())
-    without.importing.import_files(sorted((ROOT / "practices" / "writeups").glob("*.md")), by=operator("secretariat"))
-    without.home.update_index()
+    without = demonstration(tmp_path / "home", glossary="glossary: []\n")
     for text in ("red tape", "capital", "women selling online", "a local bank", "digital platform", "may on air"):
         assert found(kb, text) == found(without, text)
 

@@ -3,28 +3,20 @@ agencies and programmes are searched as words."""
 
 import pytest
 
-from kb.encoder import HashingEncoder
-from kb.home.new import write as write_home
 from kb.knowledge_base import KnowledgeBase
-from kb.person import operator
 from kb.plan.reference import read_synonyms
 from kb.practice.card import Facet
 from kb.search.query import Mode, Query
 from kb.search.results import Results
-from kb.settings import load
 from tests.conftest import ROOT
+from tests.homes import demonstration
 
 GROUPS = read_synonyms(ROOT / "practices" / "synonyms.yaml")
 
 
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
-    home = tmp_path_factory.mktemp("groups") / "home"
-    write_home(home, ROOT, demonstration=True)
-    kb = KnowledgeBase(load(home), HashingEncoder())
-    kb.importing.import_files(sorted((ROOT / "practices" / "writeups").glob("*.md")), by=operator("secretariat"))
-    kb.home.update_index()
-    return kb
+    return demonstration(tmp_path_factory.mktemp("groups") / "home")
 
 
 def asked(kb: KnowledgeBase, text: str) -> Results:

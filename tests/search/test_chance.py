@@ -6,7 +6,7 @@ import pytest
 from kb.encoder.catalogue import catalogue
 from kb.index.fulltext import Words
 from kb.index.terms import Term
-from kb.search.answering import chances
+from kb.search.chance import chances
 from kb.search.fusion import Meaning
 from kb.search.weights import learned
 
