@@ -67,6 +67,29 @@ def m004_names(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+@schema()
+def m005_columns(db: "Database") -> None:
+    # numbers are never given twice: what is newer than a column is known by its number. What a search needs besides
+    # words is written once. Every practice is written anew, its vectors stay
+    for statement in (
+        "drop table practices",
+        "drop table passages",
+        """create table practices (
+             no integer primary key autoincrement, id text not null unique, digest text not null,
+             text integer not null) strict""",
+        """create table passages (
+             no integer primary key autoincrement, practice integer not null, position integer not null,
+             title text not null, heading text not null, text text not null, digest text not null,
+             spans blob not null default x'') strict""",
+        "create index passages_of_practice on passages (practice, position)",
+        # what no passage uses any more is found by it
+        "create index passages_of_digest on passages (digest)",
+        "delete from words",
+        "delete from passage_words",
+    ):
+        db.conn.execute(statement)
+
+
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
@@ -153,7 +176,9 @@ class IndexFile:
         """Write one practice's passages and words, in place of what stood there; `passage_words` are one text each."""
         with self._file.writing() as db:
             self.remove([id])
-            cursor = db.execute("insert into practices (id, digest) values (?, ?)", [id, digest])
+            cursor = db.execute(
+                "insert into practices (id, digest, text) values (?, ?, ?)", [id, digest, _digest_of_texts(passages)]
+            )
             no = cursor.lastrowid
             db.conn.executemany(
                 "insert into passages (practice, position, title, heading, text, digest) values (?, ?, ?, ?, ?, ?)",
@@ -286,6 +311,14 @@ class IndexFile:
                 db.execute(f"delete from {table}")  # noqa: S608
             db.execute("insert or replace into manifest (name, value) values ('recipe', ?)", [RECIPE])
             self._grow()
+
+
+def _digest_of_texts(passages: Sequence[Passage]) -> int:
+    """A number that changes with what a practice says without its title; 0 where it says nothing."""
+    if not passages:
+        return 0
+    text = "\n".join(passage.text for passage in passages)
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big", signed=True) or 1
 
 
 def digest_of(source_digest: str) -> str:

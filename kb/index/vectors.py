@@ -1,6 +1,5 @@
 """The index as it stands in memory: which passage belongs to which practice, and the FAISS cache of their vectors."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -95,14 +94,15 @@ class Space:
 class IndexSnapshot:
     """One generation of the index. `ids[i]` is the practice in place i, whose number in the file is `numbers[i]`.
 
-    `spaces` has one entry an encoder, in the encoders' order. `texts[i]` changes with what the practice says.
+    `spaces` has one entry an encoder, in the encoders' order. `texts[i]` changes with what the practice says;
+    0 where it says nothing.
     """
 
     generation: int
     ids: tuple[str, ...]
     numbers: "NDArray[np.int64]"
     spaces: tuple[Space, ...]
-    texts: tuple[str, ...]
+    texts: tuple[int, ...]
     lacking: int
     """Passages without a vector of some encoder: that one does not find them until the index is in step."""
 
@@ -128,27 +128,18 @@ def load(index: IndexFile, encoders: Sequence[str]) -> IndexSnapshot:
     """Read the index, within a read transaction. Vectors of another encoder, of a length other than most have, or not
     finite are left out."""
     generation = index.generation()
-    practices = index.db.execute("select no, id from practices order by no").fetchall()
-    place = {no: at for at, (no, _) in enumerate(practices)}
+    practices = index.db.execute("select no, id, text from practices order by no").fetchall()
+    place = {no: at for at, (no, _, _) in enumerate(practices)}
     passages = index.db.execute("select count(*) from passages").fetchone()[0]
     spaces = tuple(_space(index, encoder, place) for encoder in encoders)
     return IndexSnapshot(
         generation=generation,
-        ids=tuple(id for _, id in practices),
-        numbers=np.array([no for no, _ in practices], np.int64),
+        ids=tuple(id for _, id, _ in practices),
+        numbers=np.array([no for no, _, _ in practices], np.int64),
         spaces=spaces,
-        texts=_texts(index, place),
+        texts=tuple(text for _, _, text in practices),
         lacking=max((passages - len(space.passages) for space in spaces), default=0),
     )
-
-
-def _texts(index: IndexFile, place: Mapping[int, int]) -> tuple[str, ...]:
-    """A digest of each practice's text without its title; empty where it has none."""
-    digests = ["" for _ in place]
-    for practice, text in index.db.execute("select practice, text from passages order by practice, position"):
-        at = place[practice]
-        digests[at] = hashlib.sha256(f"{digests[at]}\n{text}".encode("utf-8", "replace")).hexdigest()
-    return tuple(digests)
 
 
 def _space(index: IndexFile, encoder: str, place: Mapping[int, int]) -> Space:

@@ -18,8 +18,9 @@ _ADDED = re.compile(
 _LITTLE = frozenset({"a", "an", "the", "of", "for", "to", "and", "in", "on", "project", "programme", "program"})
 
 
-def grouped(ranked: Sequence[Card], texts: Mapping[str, str]) -> tuple[tuple[Card, ...], ...]:
-    """The cards in their order, each group where its best stands. `texts` are digests of what the practices say, by id.
+def grouped(ranked: Sequence[Card], texts: Mapping[str, int]) -> tuple[tuple[Card, ...], ...]:
+    """The cards in their order, each group where its best stands. `texts` are digests of what the practices say, by id;
+    0 of one that says nothing.
 
     Cards of the same origins belong together if their titles differ only in what was added later, or their texts not
     at all; cards of different origins if neither title nor text differs.
@@ -32,7 +33,7 @@ def grouped(ranked: Sequence[Card], texts: Mapping[str, str]) -> tuple[tuple[Car
         return key
 
     for card in ranked:
-        for key in _keys(card, texts.get(card.id, "")):
+        for key in _keys(card, texts.get(card.id, 0)):
             root[top(key)] = top(card.id)
     groups: dict[object, list[Card]] = {}
     for card in ranked:
@@ -40,7 +41,7 @@ def grouped(ranked: Sequence[Card], texts: Mapping[str, str]) -> tuple[tuple[Car
     return tuple(tuple(group) for group in groups.values())
 
 
-def _keys(card: Card, text: str) -> Iterator[tuple[object, ...]]:
+def _keys(card: Card, text: int) -> Iterator[tuple[object, ...]]:
     practice = card.practice
     origins = frozenset((*practice.economies, *practice.other_origins))
     title = title_key(practice.title)
