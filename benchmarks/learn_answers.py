@@ -26,9 +26,8 @@ from kb.evaluation.collection import Topic, indexed, read_collection
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.searching import read_ahead
 from kb.relevance.yardstick import demonstration, read_yardstick
-from kb.search import facets
 from kb.search.chance import features_of
-from kb.search.fusion import Meaning
+from kb.search.fusion import CosineSpread, Meaning
 from kb.search.searcher import QueryEvidence, Searcher
 
 UNJUDGED = -1
@@ -118,7 +117,7 @@ def _queries(kb: KnowledgeBase, sets: Path, encoders: Sequence[Encoder], stack: 
     ledger, cards = sample.home.ledger(), sample.reading.cards()
     searcher = sample.home.collection().searcher
     for topic in tqdm(topics, desc="demonstration", mininterval=5):
-        ids, seen = searcher.judged(topic.text, cards, lambda facet: facets.labels(ledger, cards, facet))
+        ids, seen = searcher.judged(topic.text, cards, ledger)
         grades = {practice: grade for asked, practice, grade in qrels if asked == topic.id}
         yield Judged("demonstration", topic, seen, np.array([grades.get(id, 0) for id in ids]))
     gold = read_collection(sets / "gold")
@@ -137,15 +136,15 @@ def _queries(kb: KnowledgeBase, sets: Path, encoders: Sequence[Encoder], stack: 
 
 
 def _usual(queries: Sequence[Judged]) -> Usual:
-    """Mean and spread of a query's cosines over a collection, on average."""
-    cosines: dict[str, list[np.ndarray]] = {}
+    """Mean and deviation of a query's cosines over a collection, on average."""
+    spreads: dict[str, list[CosineSpread]] = {}
     for one in queries:
         for meaning in one.seen.judged:
-            cosines.setdefault(f"passage {meaning.encoder}", []).append(meaning.passage)
-            cosines.setdefault(f"practice {meaning.encoder}", []).append(meaning.whole)
+            spreads.setdefault(f"passage {meaning.encoder}", []).append(meaning.passages)
+            spreads.setdefault(f"practice {meaning.encoder}", []).append(meaning.practices)
     return {
-        name: (float(np.mean([np.nanmean(c) for c in some])), float(np.mean([np.nanstd(c) for c in some])))
-        for name, some in cosines.items()
+        name: (float(np.mean([one.mean for one in some])), float(np.mean([one.deviation for one in some])))
+        for name, some in spreads.items()
     }
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from kb.evaluation.collection import Topic, read_collection
 from kb.knowledge_base import KnowledgeBase
 from kb.search.language_directions import FILE, packed
-from kb.search.searcher import ENGLISH
+from kb.search.query_vectors import ENGLISH
 
 SEED = 3
 TEXTS = 150

@@ -109,16 +109,12 @@ class Queue(Occupation):
 
     def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
         """Practices that mean much the same as what it says first."""
-        from kb.search.facets import labels
-
         text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
         query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)
-        ledger = self._home.ledger()
-        cards = {id: card for id, card in self._home.cards(person).items() if id != dossier.practice}
         searcher = self._home.collection(person).searcher
         if not query.text:
             return ()
-        found = searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
+        found = searcher.search(query, self._home.cards(person), self._home.ledger(), without={dossier.practice})
         return (*found.hits, *found.related)[:NEAR]
 
 

@@ -74,7 +74,7 @@ class Checklist:
                 self._near = stamp, {}
             held = self._near[1].get(key)
         if held is None:
-            results = collection.searcher.search(Query(one.text, size=2 * MOST), cards, lambda facet: ())
+            results = collection.searcher.search(Query(one.text, size=2 * MOST), cards)
             # what is only related is a suggestion too: a person decides
             held = (*results.hits, *results.related)[: 2 * MOST]
             with self._lock:

@@ -58,17 +58,13 @@ class Reading:
 
     def search(self, query: Query, note: bool = False, person: Person = VISITOR) -> Results:
         """Raises BadValue where a filter's value is none. `note`: a reader asks, so what is hardly found is kept."""
-        from kb.search.facets import labels
-
         if query.page < 1 or query.size < 1:
             raise BadValue("page", query.page, "a number from 1 up")
         ledger, open_cards = self._home.ledger(), self._home.cards(person)
         text = parsed(query.text[:MOST_CHARACTERS], ledger.economies)
         filters, notes = _wished(query, text, ledger)
         asked = replace(query, filters=filters)
-        results = self._home.collection(person).searcher.search(
-            asked, open_cards, lambda facet: labels(ledger, open_cards, facet), text
-        )
+        results = self._home.collection(person).searcher.search(asked, open_cards, ledger, text)
         chosen = filters.values(Facet.ECONOMY)
         named = named_economies(text.words, ledger.economies)
         results = replace(

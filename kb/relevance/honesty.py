@@ -115,7 +115,7 @@ def over(collection: JudgedCollection, searcher: Searcher) -> Ask:
         id: Card(Practice(**vars(document)), (), False, (), (), (), order)
         for order, (id, document) in enumerate(collection.documents.items())
     }
-    return lambda query: searcher.search(query, cards, lambda facet: ())
+    return lambda query: searcher.search(query, cards)
 
 
 def _sheet(ask: Ask, text: str) -> AnswerSheet:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.index.vectors import Nearest, Space
+from kb.index.space import Nearest, Space
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.language_directions import is_learned, without_language
 from kb.search.weights import Weights
@@ -15,7 +15,7 @@ from kb.search.weights import Weights
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Flags = NDArray[np.bool_]
+    Places = NDArray[np.int64]
     Scores = NDArray[np.float32]
     Vector = NDArray[np.float32]
 
@@ -38,48 +38,53 @@ class QueryReading:
 
 
 def asked_again(
-    evidence: MatchEvidence, readings: Sequence[QueryReading], readable: "Flags", weights: Weights
+    evidence: MatchEvidence, readings: Sequence[QueryReading], places: "Places", readable: int, weights: Weights
 ) -> MatchEvidence:
     """The evidence with each encoder's meaning looked up `again`: for ranking alone, as what answers is judged by the
-    query as it was asked. `readings` are of every encoder of `evidence.meanings`, and may be of more."""
+    query as it was asked. The evidence is of these `places`, of so many that are `readable`. `readings` are of every
+    encoder of `evidence.meanings`, and may be of more."""
     known = weights.language(evidence.known)
     moved = weights.feedback * singled_out(evidence, readable) * known
     learned = any(is_learned(one.encoder) for one in evidence.meanings)
     apart = weights.foreign * (1 - known * (not evidence.foreign)) if learned else 0.0
     if max(moved, apart) < LEAST:
         return evidence
-    first = np.argsort(-np.where(readable, fuse(evidence, readable, weights), -1), kind="stable")[: weights.feedback_of]
-    held = np.where(readable, evidence.bm25, 0)[first]  # each counts as far as it holds the words
+    everything = np.ones(len(places), bool)
+    first = np.argsort(-fuse(evidence, everything, weights), kind="stable")[: weights.feedback_of]
+    held = evidence.bm25[first]  # each counts as far as it holds the words
     by_name = {one.encoder: one for one in readings}
     return replace(
         evidence,
         again=tuple(
-            _again(by_name[one.encoder], _towards(by_name[one.encoder], first, held), moved, apart, readable, weights)
+            _again(by_name[one.encoder], _towards(by_name[one.encoder], first, held), moved, apart, places, weights)
             for one in evidence.meanings
         ),
     )
 
 
-def singled_out(evidence: MatchEvidence, readable: "Flags") -> float:
-    """0..1: how surely the words point at a few practices: much of the query stands in one, and few hold as much."""
-    scores = np.where(readable, evidence.bm25, 0)
+def singled_out(evidence: MatchEvidence, readable: int) -> float:
+    """0..1: how surely the words point at a few of the practices that are `readable`: much of the query stands in one,
+    and few hold as much."""
+    scores = evidence.bm25
     top = float(scores.max(initial=0))
     if top <= 0:
         return 0.0
-    place = min(FEW - 1, int(readable.sum()) // FEW)
+    place = min(FEW - 1, readable // FEW, len(scores) - 1)
     return evidence.held * (1 - float(-np.partition(-scores, place)[place]) / top)
 
 
 def _again(
-    one: QueryReading, towards: "Vector | None", moved: float, apart: float, readable: "Flags", weights: Weights
+    one: QueryReading, towards: "Vector | None", moved: float, apart: float, places: "Places", weights: Weights
 ) -> Meaning:
     asked = without_language(one.query, one.encoder, one.space.centre, apart)
     common = weights.common.get(one.encoder, 0.0)
     if towards is not None:
         # of what is added the common part is taken off as it is of the query
         asked, common = np.asarray(asked + moved * towards, np.float32), (1 + moved) * common
-    near, whole = one.space.looked_up(asked, common, readable)
-    return Meaning(one.encoder, near.cosine, whole, near.second)
+    asked = np.asarray(asked - common * one.space.centre, np.float32)
+    # what is added to all alike changes no order
+    near = one.space.reached(asked, places)
+    return Meaning(one.encoder, near.cosine, one.space.wholes(asked, places), near.second)
 
 
 def _towards(one: QueryReading, practices: "NDArray[np.int64]", held: "Scores") -> "Vector | None":
@@ -87,5 +92,5 @@ def _towards(one: QueryReading, practices: "NDArray[np.int64]", held: "Scores") 
     pairs = [(share, row) for share, row in zip(held, one.near.row[practices], strict=True) if share > 0 and row >= 0]
     if not pairs:
         return None
-    mean = np.sum([share * one.space.faiss.reconstruct(int(row)) for share, row in pairs], axis=0)
+    mean = np.sum([share * one.space.vector(int(row)) for share, row in pairs], axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)

@@ -16,16 +16,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class CosineSpread:
+    """The mean and the standard deviation of some cosines."""
+
+    mean: float
+    deviation: float
+
+
+@dataclass(frozen=True)
 class Meaning:
     """What one encoder says of each practice: its best passage and the practice as a whole (nan: no vector).
 
-    `second` is its second best passage, where it is known.
+    `second` is its second best passage, where it is known. `passages` and `practices` are how near the query is to all
+    the passages of the home, and to all its practices as a whole; of `count` practices.
     """
 
     encoder: str
     passage: "Scores"
     whole: "Scores"
     second: "Scores | None" = None
+    passages: CosineSpread | None = None
+    practices: CosineSpread | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True)

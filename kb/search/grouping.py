@@ -1,12 +1,17 @@
 """Practices that are nearly the same told as one: further financing of a project, a plan and its closing form, a record
 under two ids."""
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kb.practice.card import Card
 from kb.raw_text import normalized
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _ADDED = re.compile(
     r"\b(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|\d+)\s+)?"
@@ -17,40 +22,66 @@ _ADDED = re.compile(
 
 _LITTLE = frozenset({"a", "an", "the", "of", "for", "to", "and", "in", "on", "project", "programme", "program"})
 
+KEYS = 3
+"""How many keys a practice may share with others of its group."""
 
-def grouped(ranked: Sequence[Card], texts: Mapping[str, int]) -> tuple[tuple[Card, ...], ...]:
-    """The cards in their order, each group where its best stands. `texts` are digests of what the practices say, by id;
-    0 of one that says nothing.
 
-    Cards of the same origins belong together if their titles differ only in what was added later, or their texts not
-    at all; cards of different origins if neither title nor text differs.
+def group_keys(card: Card, text: int) -> tuple[int, int, int]:
+    """Numbers that a practice shares with those it belongs together with, 0 where it can share none. `text` is a number
+    that changes with what it says; 0 where it says nothing.
+
+    Practices of the same origins belong together if their titles differ only in what was added later, or their texts
+    not at all; practices of different origins if neither title nor text differs.
     """
-    root: dict[object, object] = {}
+    practice = card.practice
+    origins = sorted({*practice.economies, *practice.other_origins})
+    title = title_key(practice.title)
+    return (
+        _key("title", title, *origins) if title and origins else 0,
+        _key("text", str(text), *origins) if text and origins else 0,
+        _key("both", str(text), title) if text and title else 0,
+    )
 
-    def top(key: object) -> object:
-        while root.setdefault(key, key) != key:
-            key = root[key]
-        return key
 
-    for card in ranked:
-        for key in _keys(card, texts.get(card.id, 0)):
-            root[top(key)] = top(card.id)
-    groups: dict[object, list[Card]] = {}
-    for card in ranked:
-        groups.setdefault(top(card.id), []).append(card)
+def grouped(places: "NDArray[np.int64]", keys: "NDArray[np.int64]") -> "tuple[tuple[int, ...], ...]":
+    """The places in their order, each group where its best stands. `keys` has a row a place, over all of them."""
+    mine = keys[places]
+    linked = _linked(mine)
+    root: dict[int, int] = {}
+
+    def top(one: int) -> int:
+        while root.setdefault(one, one) != one:
+            one = root[one]
+        return one
+
+    first: dict[int, int] = {}
+    for at in linked:
+        for key in mine[at].tolist():
+            if key:
+                root[top(first.setdefault(key, at))] = top(at)
+    groups: dict[int, list[int]] = {}
+    for at, place in enumerate(places.tolist()):
+        groups.setdefault(top(at) if at in root else at, []).append(place)
     return tuple(tuple(group) for group in groups.values())
 
 
-def _keys(card: Card, text: int) -> Iterator[tuple[object, ...]]:
-    practice = card.practice
-    origins = frozenset((*practice.economies, *practice.other_origins))
-    title = title_key(practice.title)
-    if title and origins:
-        yield "title", title, origins
-    if text and origins:
-        yield "text", text, origins
-    if text and title:
-        yield "both", text, title
+def _linked(keys: "NDArray[np.int64]") -> list[int]:
+    """The rows that share a key with another: hardly any do, and the rest needs no second look."""
+    import numpy as np
+
+    flat = keys.ravel()
+    order = np.argsort(flat, kind="stable")
+    ordered = flat[order]
+    again = (ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)
+    shared = np.zeros(len(flat), bool)
+    shared[order[1:][again]] = True
+    shared[order[:-1][again]] = True
+    return [int(at) for at in np.flatnonzero(shared.reshape(keys.shape).any(axis=1))]
+
+
+def _key(*parts: str) -> int:
+    said = "\0".join(parts).encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big", signed=True) or 1
 
 
 @lru_cache(maxsize=50_000)

@@ -1,7 +1,6 @@
 """The names of a practice's objectives and areas as a field of its own, looked up when asked: a confirmation counts at
 once."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ import numpy as np
 
 from kb.index.fulltext import Words
 from kb.index.terms import forms, telling, terms
-from kb.practice.card import Card, Facet
+from kb.practice.card import Facet
+from kb.search.columns import CardColumns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,14 +27,6 @@ SEVERAL = 2
 
 
 @dataclass(frozen=True)
-class ObjectiveNames:
-    """The practices by id, and the values of the facets whose names count, as (value, name)."""
-
-    cards: Mapping[str, Card]
-    values: Mapping[Facet, Sequence[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
 class NamedObjectives:
     """`share` is, per place, the share of the query's weight that stands in the name of one of the practice's
     objectives; `words` know that a practice holds what is asked for where its objective or area is just that."""
@@ -43,24 +35,25 @@ class NamedObjectives:
     share: "NDArray[np.float32]"
 
 
-def objective_names(words: Words, ids: Sequence[str], names: ObjectiveNames) -> NamedObjectives:
-    share = np.zeros(len(ids), np.float32)
-    asked_for = np.zeros(len(ids), bool)
-    for facet, values in names.values.items():
-        held = {value: _share(words, name) for value, name in values}
-        if not any(held.values()):
-            continue
-        meant = {
-            value
-            for value, name in values
-            if (held[value] >= ALL_BUT and _asked(words, name) >= ALL_BUT)
-            or (held[value] >= WHOLE and len(words.terms) >= SEVERAL)
-        }
-        for place, id in enumerate(ids):
-            if id in names.cards:
-                served = names.cards[id].values(facet)
-                share[place] = max([share[place], *(held.get(value, 0.0) for value in served)])
-                asked_for[place] |= not meant.isdisjoint(served)
+NAMED_BY = (Facet.OBJECTIVE, Facet.AREA)
+"""The facets whose names count."""
+
+
+def objective_names(words: Words, columns: CardColumns) -> NamedObjectives:
+    """`words` with what the names of objectives and areas say of the practices in these columns."""
+    places = len(words.coverage)
+    share, asked_for = np.zeros(places, np.float32), np.zeros(places, bool)
+    for facet in NAMED_BY:
+        names = columns.labels[facet]
+        held = {value: _share(words, name) for value, name in names}
+        for value, name in names:
+            if not held[value]:
+                continue
+            serving = columns.bearing(facet, (value,))[:places]
+            share[serving] = np.maximum(share[serving], np.float32(held[value]))
+            is_meant = held[value] >= ALL_BUT and _asked(words, name) >= ALL_BUT
+            if is_meant or (held[value] >= WHOLE and len(words.terms) >= SEVERAL):
+                asked_for |= serving
     if not asked_for.any():
         return NamedObjectives(words, share)
     named, together, coverage = (

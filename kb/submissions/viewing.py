@@ -96,8 +96,6 @@ class Viewing(SubmissionReader):
         return Checks(filled, tuple(ordered), tuple(checking.worded(entries, self._home.wording)))
 
     def _near(self, by: Person, dossier: Dossier, entries: Entries) -> tuple[Hit, ...]:
-        from kb.search.facets import labels
-
         text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
         text = " ".join(text.replace('"', " ").replace("“", " ").replace("”", " ").split())
         if len(text) < _LEAST:
@@ -105,12 +103,9 @@ class Viewing(SubmissionReader):
         merges = self._home.store.merges()
         said = (lives_on_in(one, merges) for one in entries.get("not_related", "").split())
         unlike = {dossier.practice, *said}
-        readable = self._home.cards(by)
-        cards = {id: card for id, card in readable.items() if id not in unlike}
-        ledger, collection = self._home.ledger(), self._home.collection(by)
-
+        collection = self._home.collection(by)
         query = Query(text, mode=Mode.MEANING, size=LOOKED_AT)
-        found = collection.searcher.search(query, cards, lambda facet: labels(ledger, cards, facet))
+        found = collection.searcher.search(query, self._home.cards(by), self._home.ledger(), without=unlike)
         return standing_out((*found.hits, *found.related), NEAR)
 
     def _changes(self, by: Person, dossier: Dossier, rounds: tuple[Round, ...]) -> tuple[RoundChanges, ...]:

@@ -1,0 +1,99 @@
+"""The large part of an index as columns in a folder beside its file, made once and mapped into memory ever after."""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from kb.index.arrays import open_arrays, write_arrays
+from kb.index.index_file import IndexFile
+from kb.index.passage import RECIPE
+from kb.index.segment import Segment
+from kb.index.terms import FOLDING
+
+FORMAT = 1
+"""Of the arrays: a base of another is not opened, and made anew."""
+
+STAMP = "base"
+"""The row of the index's manifest that names the folder in use."""
+
+FACTS = "facts.json"
+"""Written last into a folder: what it holds."""
+
+
+def folder_of(index: IndexFile) -> Path:
+    """Where the bases of an index lie, each in a folder of its own."""
+    return index.path.with_suffix(".columns")
+
+
+def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment | None:
+    """The base of this stamp; None where it is lacking, not whole, of another format, or lacks an encoder: then what it
+    would say is read from the file."""
+    folder = folder_of(index) / stamp
+    try:
+        facts = json.loads((folder / FACTS).read_text("utf-8"))
+        if facts["recipe"] != _recipe() or not set(encoders) <= set(facts["encoders"]):
+            return None
+        base = Segment.opened(open_arrays(folder), facts["encoders"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return base if (len(base.numbers), len(base.passages)) == (facts["practices"], facts["passages"]) else None
+
+
+def put_base(index: IndexFile, base: Segment) -> str:
+    """Write a base and make it the one in use; the others are deleted, and stay readable to who has them open."""
+    stamp = secrets.token_hex(8)
+    folder = folder_of(index) / stamp
+    try:
+        write_arrays(folder, base.arrays())
+        facts = {
+            "recipe": _recipe(),
+            "encoders": list(base.vectors),
+            "practices": len(base.numbers),
+            "passages": len(base.passages),
+        }
+        (folder / FACTS).write_text(json.dumps(facts), "utf-8")
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    index.note(STAMP, stamp)
+    clear(index, stamp)
+    return stamp
+
+
+def clear(index: IndexFile, but: str = "") -> None:
+    """Delete the bases of an index, all but one."""
+    folder = folder_of(index)
+    for other in folder.iterdir() if folder.is_dir() else ():
+        if other.name != but:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def alone(index: IndexFile) -> Iterator[bool]:
+    """Whether nobody else makes a base of this index now, and nobody does meanwhile."""
+    folder = folder_of(index)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        yield _locked(lock)
+    finally:
+        os.close(lock)
+
+
+def _locked(lock: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _recipe() -> str:
+    """What arrays are made by: of another way of cutting or folding they say something else."""
+    return f"{FORMAT} {RECIPE} {FOLDING}"
