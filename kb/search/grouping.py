@@ -3,6 +3,8 @@ under two ids."""
 
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,10 +45,27 @@ def group_keys(card: Card, text: int) -> tuple[int, int, int]:
     )
 
 
-def grouped(places: "NDArray[np.int64]", keys: "NDArray[np.int64]") -> "tuple[tuple[int, ...], ...]":
-    """The places in their order, each group where its best stands. `keys` has a row a place, over all of them."""
+@dataclass(frozen=True)
+class Grouping:
+    """Ranked practices in groups: `first` has the place of each group's best, in their order; `others` the places of
+    the rest of those groups that have more than one, by that of the best."""
+
+    first: "NDArray[np.int64]"
+    others: Mapping[int, tuple[int, ...]]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def __getitem__(self, some: slice) -> list[tuple[int, ...]]:
+        """Some of the groups, the best of each first."""
+        return [(place, *self.others.get(place, ())) for place in self.first[some].tolist()]
+
+
+def grouped(places: "NDArray[np.int64]", keys: "NDArray[np.int64]") -> Grouping:
+    """Places in their order, each group where its best stands. `keys` has a row a place, over all of them."""
+    import numpy as np
+
     mine = keys[places]
-    linked = _linked(mine)
     root: dict[int, int] = {}
 
     def top(one: int) -> int:
@@ -54,29 +73,36 @@ def grouped(places: "NDArray[np.int64]", keys: "NDArray[np.int64]") -> "tuple[tu
             one = root[one]
         return one
 
-    first: dict[int, int] = {}
+    # hardly any share a key with another: the rest needs no second look
+    linked = _linked(mine)
+    bearer: dict[int, int] = {}
     for at in linked:
         for key in mine[at].tolist():
             if key:
-                root[top(first.setdefault(key, at))] = top(at)
+                root[top(bearer.setdefault(key, at))] = top(at)
     groups: dict[int, list[int]] = {}
-    for at, place in enumerate(places.tolist()):
-        groups.setdefault(top(at) if at in root else at, []).append(place)
-    return tuple(tuple(group) for group in groups.values())
+    for at in linked:
+        groups.setdefault(top(at), []).append(at)
+    leads = np.ones(len(places), bool)
+    others: dict[int, tuple[int, ...]] = {}
+    for first, *rest in groups.values():
+        leads[rest] = False
+        others[int(places[first])] = tuple(places[rest].tolist())
+    return Grouping(places[leads], others)
 
 
 def _linked(keys: "NDArray[np.int64]") -> list[int]:
-    """The rows that share a key with another: hardly any do, and the rest needs no second look."""
+    """The rows that share a key with another, ascending."""
     import numpy as np
 
     flat = keys.ravel()
-    order = np.argsort(flat, kind="stable")
+    order = np.argsort(flat)
     ordered = flat[order]
     again = (ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)
     shared = np.zeros(len(flat), bool)
     shared[order[1:][again]] = True
     shared[order[:-1][again]] = True
-    return [int(at) for at in np.flatnonzero(shared.reshape(keys.shape).any(axis=1))]
+    return np.flatnonzero(shared.reshape(keys.shape).any(axis=1)).tolist()
 
 
 def _key(*parts: str) -> int:

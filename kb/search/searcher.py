@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 MOST_PER_PAGE = 100
-
-Listed = TypeVar("Listed")
 
 UNQUOTED = "No practice holds the phrase in quotation marks as it stands: looked for without them."
 
@@ -151,7 +149,7 @@ class Searcher:
         nearest = best_first(judgement.chance[judgement.at(beside)], beside, snapshot.ids)[:MOST_RELATED]
         # after ranking: a group stands where its best does, and the total still counts each practice
         groups = grouped(ranked, columns.keys)
-        page = _page(groups, query)
+        page = groups[_page(query)]
         shown = [*(group[0] for group in page), *nearest.tolist()]
         explained = shown_hits(
             self.index, snapshot, columns, searched, judgement, scores, shown, query.mode, self.weights
@@ -276,9 +274,9 @@ def _unknown(looked: QueryEvidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(looked.text[term.start : term.end] for term in there))
 
 
-def _page(ranked: Sequence[Listed], query: Query) -> Sequence[Listed]:
+def _page(query: Query) -> slice:
     size = min(query.size, MOST_PER_PAGE)
-    return ranked[(query.page - 1) * size : query.page * size]
+    return slice((query.page - 1) * size, query.page * size)
 
 
 def _relaxed(narrowing: Narrowing, filters: Filters) -> tuple[tuple[Facet, str, int], ...]:

@@ -7,7 +7,7 @@ from kb.encoder.catalogue import catalogue
 from kb.index.fulltext import Words
 from kb.index.terms import Term
 from kb.search.chance import chances
-from kb.search.fusion import Meaning
+from kb.search.fusion import CosineSpread, Meaning
 from kb.search.weights import learned
 
 PLACES = 40
@@ -37,7 +37,13 @@ def words(coverage: float = 0.0, asked: int = 3, **features: float) -> Words:
 def meaning(encoder: str, best: float, rest: float = 0.2) -> Meaning:
     cosines = np.full(PLACES, rest, np.float32) + np.linspace(0, 0.05, PLACES, dtype=np.float32)
     cosines[0] = best
-    return Meaning(encoder, cosines, cosines)
+    return of_home(encoder, cosines)
+
+
+def of_home(encoder: str, cosines: np.ndarray) -> Meaning:
+    """Of a home whose passages and practices are as near as these."""
+    spread = CosineSpread(float(np.nanmean(cosines)), float(np.nanstd(cosines)))
+    return Meaning(encoder, cosines, cosines, passages=spread, practices=spread, count=len(cosines))
 
 
 MINILM = "all-MiniLM-L6-v2"
@@ -72,7 +78,7 @@ def test_a_word_that_nobody_holds_is_answered_by_no_nearness() -> None:
 def test_the_chance_does_not_depend_on_how_many_others_there_are() -> None:
     """Twice the same home is the same home: no count, rank or sum of the others is in it."""
     one = meaning(MINILM, 0.7)
-    twice = Meaning(MINILM, np.tile(one.passage, 2), np.tile(one.whole, 2))
+    twice = of_home(MINILM, np.tile(one.passage, 2))
     asked = words(0.5)
     doubled = Words(
         asked.terms,
@@ -116,6 +122,6 @@ def test_in_a_home_of_a_handful_what_stands_out_is_said_by_what_is_usual() -> No
             {},
         )
         cosines = np.array([best, 0.1, 0.12, 0.08, 0.1], np.float32)
-        return chances(short, [Meaning(MINILM, cosines, cosines)], False, learned()).answer
+        return chances(short, [of_home(MINILM, cosines)], False, learned()).answer
 
     assert among(0.75)[0] > learned().answer([MINILM], foreign=False).line > among(0.2)[0]

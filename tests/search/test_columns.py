@@ -60,7 +60,7 @@ def home(kb: KnowledgeBase, seed: int, count: int = 60) -> tuple[dict[str, Card]
     """Random cards, an index that holds most of them, dead places, and some that no card is of."""
     rng = random.Random(seed)
     cards = {f"p{number}": card(kb, rng, f"p{number}", number) for number in range(count)}
-    ids = rng.sample(sorted(cards), count - 7) + ["stranger", "old"]
+    ids = [*rng.sample(sorted(cards), count - 7), "stranger", "old"]
     return cards, indexed(ids, [rng.randint(0, 3) for _ in ids], dead=[len(ids) - 1])
 
 
@@ -159,7 +159,7 @@ def test_groups_are_those_of_the_cards_each_where_its_best_stands(kb: KnowledgeB
     columns = ColumnMemory().of(cards, None, index)
     places = np.flatnonzero(columns.there)
     np.random.default_rng(seed).shuffle(places)
-    groups = grouped(places, columns.keys)
+    groups = grouped(places, columns.keys)[:]
     texts = {id: int(index.texts[at]) for id, at in index.places.items()}
     expected = slow_groups([columns.card(at) for at in places], texts)
     assert sorted(sorted(columns.card(at).id for at in group) for group in groups) == sorted(map(sorted, expected))

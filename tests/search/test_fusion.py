@@ -80,12 +80,12 @@ def test_of_two_practices_with_equal_passages_the_one_with_a_good_second_comes_f
 def test_words_single_out_what_few_practices_hold() -> None:
     few = evidence(np.array([9, 8] + 98 * [0], np.float32))
     everyone = np.ones(100, bool)
-    assert singled_out(few, everyone) == 1
-    assert singled_out(replace(few, bm25=np.linspace(9, 0, 100, dtype=np.float32)), everyone) < 0.1
-    assert singled_out(replace(few, held=0.4), everyone) == pytest.approx(0.4)
-    assert singled_out(replace(few, bm25=np.zeros(100, np.float32)), everyone) == 0
+    assert singled_out(few, 100) == 1
+    assert singled_out(replace(few, bm25=np.linspace(9, 0, 100, dtype=np.float32)), 100) < 0.1
+    assert singled_out(replace(few, held=0.4), 100) == pytest.approx(0.4)
+    assert singled_out(replace(few, bm25=np.zeros(100, np.float32)), 100) == 0
     # two of three are not few
-    assert singled_out(evidence(scores(9, 8, 0)), ALL) == 0
+    assert singled_out(evidence(scores(9, 8, 0)), 3) == 0
 
 
 def test_the_weights_of_every_encoder_of_the_catalogue_are_learned() -> None:
@@ -194,7 +194,7 @@ def test_what_answers_is_judged_by_the_query_as_it_was_asked(shelve: Shelve) -> 
     (asked,), (again,) = evidence.meanings, evidence.again
     vector = HashingEncoder().query("ombalo")
     (space,) = kb.home.searcher.snapshot().spaces
-    best = space.of_every_row(vector)[space.owners == 0].max()
+    best = (space.vectors_of(0)[1] @ vector).max()
     assert asked.passage[0] == pytest.approx(best, abs=1e-6) and again.passage[0] > asked.passage[0]
 
 
@@ -233,9 +233,9 @@ def test_a_query_in_another_language_is_asked_again_without_it_also_where_its_wo
 ) -> None:
     home = KnowledgeBase(kb.settings, Multilingual()).home
     home.update_index()
-    snapshot, everything = home.searcher.snapshot(), np.ones(OPEN, bool)
+    snapshot, everything = home.searcher.snapshot(), np.arange(OPEN)
     (space,), query = snapshot.spaces, Multilingual().query("préstamos para empresas pequeñas")
-    near, whole = space.looked_up(query, 0.0, everything)
+    near, whole = space.reached(query, everything), space.wholes(query, everything)
     reading = QueryReading("multilingual-e5-small", space, near, query)
     one = MatchEvidence(
         np.zeros(OPEN, np.float32),
@@ -244,7 +244,7 @@ def test_a_query_in_another_language_is_asked_again_without_it_also_where_its_wo
         0.0,
         (Meaning(reading.encoder, near.cosine, whole),),
     )
-    (apart,) = asked_again(one, [reading], everything, learned()).again
-    (translated,) = asked_again(replace(one, known=1.0, foreign=True), [reading], everything, learned()).again
+    (apart,) = asked_again(one, [reading], everything, OPEN, learned()).again
+    (translated,) = asked_again(replace(one, known=1.0, foreign=True), [reading], everything, OPEN, learned()).again
     assert np.allclose(apart.passage, translated.passage) and not np.allclose(apart.passage, near.cosine)
-    assert asked_again(replace(one, known=1.0), [reading], everything, learned()).again == ()
+    assert asked_again(replace(one, known=1.0), [reading], everything, OPEN, learned()).again == ()
