@@ -252,6 +252,50 @@ class IndexFile:
         for id, some in groupby(found, key=lambda row: row[0]):
             yield id, tuple((row[1], row[2], row[3]) for row in some if row[1] is not None)
 
+    # -- what is newer -----------------------------------------------------------------------------------
+
+    # Numbers are never given twice, so what was written after a practice is what has a greater number. All of these
+    # stand in the order of practices and of their positions, and belong together within one read transaction.
+
+    def numbers(self) -> "NDArray[np.int64]":
+        """The numbers of all practices, ascending; shape (practices,)."""
+        import numpy as np
+
+        return np.array(self.db.execute("select no from practices order by no").fetchall(), np.int64).reshape(-1)
+
+    def practices_after(self, number: int) -> list[tuple[int, str, int]]:
+        """The practices with a greater number, as (no, id, digest of what they say)."""
+        return self.db.execute("select no, id, text from practices where no > ? order by no", [number]).fetchall()
+
+    def passages_after(self, number: int) -> list[tuple[int, int, str]]:
+        """The passages of the practices with a greater number, as (no, practice, heading)."""
+        return self.db.execute(
+            "select no, practice, heading from passages where practice > ? order by practice, position", [number]
+        ).fetchall()
+
+    def words_after(self, number: int) -> list[tuple[str, str, str, str]]:
+        """The forms of the practices with a greater number, as (title, summary, body, names)."""
+        return self.db.execute(
+            "select title, summary, body, names from words where rowid > ? order by rowid", [number]
+        ).fetchall()
+
+    def passage_words_after(self, number: int) -> list[str]:
+        """The forms of each passage of the practices with a greater number."""
+        found = self.db.execute(
+            """select w.text from passages s join passage_words w on w.rowid = s.no
+               where s.practice > ? order by s.practice, s.position""",
+            [number],
+        )
+        return [row[0] for row in found]
+
+    def vectors_after(self, encoder: str, number: int) -> Iterator[tuple[int, bytes]]:
+        """The passages of the practices with a greater number that have a vector, as (no, little-endian float32)."""
+        yield from self.db.execute(
+            """select s.no, v.vector from passages s join vectors v on v.digest = s.digest and v.encoder = ?
+               where s.practice > ? order by s.practice, s.position""",
+            [encoder, number],
+        )
+
     def encoders(self) -> tuple[str, ...]:
         """The encoders of which vectors are on file."""
         return tuple(row[0] for row in self.db.execute("select distinct encoder from vectors order by encoder"))
