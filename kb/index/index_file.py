@@ -98,6 +98,7 @@ class IndexFile:
     # counts: encoding a passage takes far longer than syncing it.
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._file = DatabaseFile(path, schema)
         if self._manifest("recipe") != RECIPE:
             self._begin_anew()
@@ -336,6 +337,15 @@ class IndexFile:
             for encoder in encoders
         ]
         return practices, passages, min(vectors, default=0)
+
+    def noted(self, name: str) -> str:
+        """What was noted of the index under a name; empty where nothing was."""
+        return self._manifest(name)
+
+    def note(self, name: str, value: str) -> None:
+        """Note something of the index; what is searched stays as it is."""
+        with self._file.writing() as db:
+            db.execute("insert or replace into manifest (name, value) values (?, ?)", [name, value])
 
     def close(self) -> None:
         self._file.close()
