@@ -12,6 +12,7 @@ from kb.encoder import Encoder
 from kb.index import fulltext
 from kb.index.glossary import Translation
 from kb.index.index_file import IndexFile
+from kb.index.indexed_words import IndexedWords
 from kb.index.spelling import Spelling
 from kb.index.synonyms import Synonyms
 from kb.index.terms import MOST_CHARACTERS
@@ -120,6 +121,7 @@ class Searcher:
         self._spelling = Spelling(index)
         self._lock = threading.Lock()
         self._snapshot: IndexSnapshot | None = None
+        self._indexed: tuple[int, IndexedWords] | None = None
         self._vectors = lru_cache(maxsize=1024)(self._encoded)
 
     def snapshot(self) -> IndexSnapshot:
@@ -129,6 +131,14 @@ class Searcher:
             if self._snapshot is None or self._snapshot.generation != self.index.generation():
                 self._snapshot = load(self.index, [encoder.id for encoder in self._encoders])
             return self._snapshot
+
+    def _words(self) -> IndexedWords:
+        """The words of the index as it stands now, within a read transaction."""
+        with self._lock:
+            generation = self.index.generation()
+            if self._indexed is None or self._indexed[0] != generation:
+                self._indexed = generation, IndexedWords.read(self.index)
+            return self._indexed[1]
 
     def search(
         self,
@@ -149,14 +159,14 @@ class Searcher:
 
     def _searched(self, query: Query, cards: Mapping[str, Card], parsed: ParsedQuery) -> SearchedText:
         snapshot = self.snapshot()
-        text, mask, notes = parsed.words, restrict(parsed, self.index, snapshot.numbers), list(parsed.notes)
+        text, mask, notes = parsed.words, restrict(parsed, self._words()), list(parsed.notes)
         readable = _mask(len(snapshot.ids), (at for at, id in enumerate(snapshot.ids) if id in cards))
         if mask is not None and parsed.phrases and not (mask & readable).any():
             # a phrase that stands nowhere: what was asked stands in the field, and the note says what was answered
             text, mask, notes = parsed.plain, None, [*notes, UNQUOTED]
         mended = ""
         if mask is None and not parsed.phrases and not query.exact and text.strip():
-            words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
+            words = fulltext.search(self._words(), text, self._synonyms)
             mended = self._spelling.meant(text, words, cards.keys(), _named(cards))
         text = mended or text
         some = parts(text)
@@ -189,7 +199,7 @@ class Searcher:
             answers |= one.words.together >= HELD if query.mode is Mode.WORDS else chance >= line
             related |= chance >= least
         # looked up again: another process may have indexed while the text was encoded
-        mask = restrict(searched.parsed, self.index, snapshot.numbers) if searched.restricts else None
+        mask = restrict(searched.parsed, self._words()) if searched.restricts else None
         if mask is not None:
             answers = mask & (answers | (not searched.parsed.free))
             related &= mask
@@ -326,7 +336,7 @@ class Searcher:
         objectives: ObjectiveNames | None,
     ) -> QueryEvidence:
         """Look a text up among what may be read."""
-        words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
+        words = fulltext.search(self._words(), text, self._synonyms)
         translation = self._synonyms.glossary.translate(text)
         foreign = _foreign(text, translation, words)
         meanings, nearest = self._meanings(snapshot, vectors.own, readable)
