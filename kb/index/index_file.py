@@ -317,15 +317,6 @@ class IndexFile:
                 found.append(f"{odd} times a {name} and its words do not belong together")
         return tuple(found)
 
-    def holding(self, match: str) -> list[tuple[int, int]]:
-        """The passages that match, each with its practice's number."""
-        found = self.db.execute(
-            """select p.no, p.practice from passage_words w join passages p on p.no = w.rowid
-               where passage_words match ?""",
-            [match],
-        )
-        return found.fetchall()
-
     def counts(self, encoders: Sequence[str]) -> tuple[int, int, int]:
         """How many practices, passages and passages with a vector of every one of these encoders."""
         practices = self.db.execute("select count(*) from practices").fetchone()[0]

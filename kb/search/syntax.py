@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kb.index.index_file import IndexFile
 from kb.index.terms import STOPWORDS
 from kb.plan.economy import Economies
 from kb.practice.card import Facet
@@ -17,6 +16,8 @@ from kb.search.tokens import CAPITALS, QueryToken, TokenKind, is_pasted, tokens
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from kb.index.indexed_words import IndexedWords
 
     Mask = NDArray[np.bool_]
 
@@ -210,15 +211,16 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def restrict(query: ParsedQuery, index: IndexFile, numbers: "NDArray[np.int64]") -> "Mask | None":
-    """Which practices satisfy a query's operators, one a place of `numbers`, the index file's practice numbers,
-    ascending. None where they demand nothing; all where nothing is looked for at all, as in a query of filters alone.
-    Within a read transaction.
+def restrict(query: ParsedQuery, words: "IndexedWords") -> "Mask | None":
+    """Which practices satisfy a query's operators, one a place. None where they demand nothing; all where nothing is
+    looked for at all, as in a query of filters alone. Within a read transaction.
 
     Endings do not matter, as everywhere: a phrase in the singular stands in a text that has it in the plural. A little
     word alone leaves nothing out.
     """
-    looked = Lookup(index, numbers)
+    import numpy as np
+
+    looked = Lookup(words)
     demanded = [[text] for text in (*query.phrases, *query.required, *(f"{some}*" for some in query.beginnings))]
     sets = [
         *(looked.any_of(texts) for texts in (*demanded, *query.alternatives)),
@@ -228,9 +230,7 @@ def restrict(query: ParsedQuery, index: IndexFile, numbers: "NDArray[np.int64]")
         *(looked.any_of([text]) for text in query.excluded if text.casefold() not in STOPWORDS),
         *(looked.any_of([text], TITLE) for text in query.not_in_title),
     ]
-    import numpy as np
-
-    masks = [mask for mask in sets if mask is not None] + [~mask for mask in outs if mask is not None]
+    masks = [mask for mask in sets if mask is not None] + [words.alive & ~mask for mask in outs if mask is not None]
     if not masks and query.operators and not query.words:
-        return np.ones(len(numbers), bool)
+        return words.alive.copy()
     return np.logical_and.reduce(masks) if masks else None

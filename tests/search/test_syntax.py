@@ -4,12 +4,12 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.index.index_file import IndexFile
+from kb.index.indexed_words import IndexedWords
 from kb.index.updating import update
 from kb.plan.reference import read_economies
 from kb.practice.card import Facet
@@ -46,7 +46,7 @@ def answers(index: IndexFile) -> Answers:
     ids = dict(index.db.execute("select no, id from practices order by no").fetchall())
 
     def _answers(text: str) -> set[str] | None:
-        mask = restrict(parsed(text), index, np.array(list(ids), np.int64))
+        mask = restrict(parsed(text), IndexedWords.read(index))
         return None if mask is None else {id for id, holds in zip(ids.values(), mask, strict=True) if holds}
 
     return _answers
@@ -370,8 +370,7 @@ def test_no_text_breaks_it(text: str) -> None:
 
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map(" ".join)))
 def test_whatever_is_typed_can_be_looked_up(index: IndexFile, text: str) -> None:
-    numbers = np.arange(1, 5)
-    mask = restrict(parsed(text), index, numbers)
+    mask = restrict(parsed(text), IndexedWords.read(index))
     assert mask is None or mask.shape == (4,)
 
 
