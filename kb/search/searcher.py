@@ -1,7 +1,7 @@
 """The search itself: filters first, then words and meaning over what they allow, judged, fused and explained."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -143,7 +143,7 @@ class Searcher:
             return self._list(query, list(cards.values()), labels)
         with self.index.reading():
             searched = self._searched(query, cards, parsed or told_apart(query.text[:MOST_CHARACTERS]))
-        vectors = [self._query(text, query.mode, cards) for text in searched.texts]  # it takes longest: no file is held
+        vectors = [self._query(text, query.mode) for text in searched.texts]  # it takes longest: no file is held
         with self.index.reading():
             return self._search(query, searched, vectors, cards, labels)
 
@@ -157,7 +157,7 @@ class Searcher:
         mended = ""
         if mask is None and not parsed.phrases and not query.exact and text.strip():
             words = fulltext.search(self.index, text, snapshot.numbers, self._synonyms)
-            mended = self._spelling.meant(text, words, cards.keys(), _named(cards))
+            mended = self._spelling.meant(text, words)
         text = mended or text
         some = parts(text)
         restricts = mask is not None
@@ -309,7 +309,7 @@ class Searcher:
         if cards:
             with self.index.reading():
                 text = self._searched(Query(text), cards, told_apart(text)).text
-        vectors = self._query(text, mode, cards or {})
+        vectors = self._query(text, mode)
         with self.index.reading():
             snapshot = self.snapshot()
             everything = np.ones(len(snapshot.ids), bool)
@@ -378,12 +378,12 @@ class Searcher:
             meanings.append(Meaning(name, near.cosine, whole, near.second))
         return meanings, nearest
 
-    def _query(self, text: str, mode: Mode, cards: Mapping[str, Card]) -> QueryVectors:
+    def _query(self, text: str, mode: Mode) -> QueryVectors:
         """The text's vectors, one an encoder; none where words alone are asked for."""
         if mode is Mode.WORDS or not text.strip() or not self._encoders:
             return QueryVectors()
         with self.index.reading():
-            worded = usual_wording(text, self._spelling.vocabulary(cards.keys(), _named(cards)))
+            worded = usual_wording(text, self._spelling.vocabulary())
         return self._vectors(worded)
 
     def _encoded(self, text: str) -> QueryVectors:
@@ -441,17 +441,6 @@ class Searcher:
             languages = [encoder.facts.languages for encoder in self._encoders]
             notes.append(self._synonyms.glossary.note_for(looked.text, languages))
         return tuple(filter(None, notes))
-
-
-def _named(cards: Mapping[str, Card]) -> Iterator[tuple[str, str]]:
-    """What a practice is found by besides its text, by its id."""
-    for id, card in cards.items():
-        practice = card.practice
-        sources = (source.title for source in practice.sources)
-        yield (
-            id,
-            "\n".join([practice.agency, *practice.partners, *sources, *practice.economies, *practice.other_origins]),
-        )
 
 
 def _names(cards: Mapping[str, Card], labels: facets.Labels) -> ObjectiveNames:
