@@ -59,7 +59,7 @@ def put_base(index: IndexFile, base: Segment) -> str:
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    index.note(STAMP, stamp)
+    index.write_manifest(STAMP, stamp)
     clear(index, stamp)
     return stamp
 

@@ -1,8 +1,10 @@
 """The built index in one SQLite file: practices, passages, their words (FTS5) and their vectors."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 from kb.files.database import DatabaseFile, migrations
 from kb.index.passage import RECIPE, Passage
 from kb.index.terms import FOLDING
+from kb.index.vocabulary import WordKey, WrittenWord, keys_of, written_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,6 +93,39 @@ def m005_columns(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+@schema()
+def m006_vocabulary(db: "Database") -> None:
+    # how words are written and how often, kept in step with the passages and the names; what a practice added to it is
+    # told from them, so every practice is written anew. Its vectors stay
+    for statement in (
+        "alter table practices add column names text not null default ''",
+        """create table vocabulary (
+             no integer primary key autoincrement, word text not null unique, plain text not null,
+             spelled text not null, singular text not null, form text not null, count integer not null) strict""",
+        "create index vocabulary_by_plain on vocabulary (plain)",
+        "create index vocabulary_by_singular on vocabulary (singular)",
+        "create index vocabulary_by_form on vocabulary (form)",
+        "delete from practices",
+        "delete from passages",
+        "delete from words",
+        "delete from passage_words",
+    ):
+        db.conn.execute(statement)
+
+
+@dataclass(frozen=True)
+class IndexedPractice:
+    """What an index holds of a practice. `words` are the forms of its title, summary, body and names, `passage_words`
+    those of each passage; `names` is who and what it names beside its text, as it is written."""
+
+    id: str
+    digest: str
+    passages: Sequence[Passage]
+    words: tuple[str, str, str, str]
+    passage_words: Sequence[str]
+    names: str
+
+
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
@@ -100,8 +136,10 @@ class IndexFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = DatabaseFile(path, schema)
-        if self._manifest("recipe") != RECIPE:
+        if self.manifest("recipe") != RECIPE:
             self._begin_anew()
+        if self.manifest("folding") != FOLDING:
+            self._spell_anew()
 
     @property
     def db(self) -> "Database":
@@ -116,9 +154,16 @@ class IndexFile:
     def generation(self) -> int:
         return int(self.db.execute("select value from generation").fetchone()[0])
 
-    def digests(self) -> dict[str, str]:
-        """The digest under which each practice was indexed, by id."""
-        return dict(self.db.execute("select id, digest from practices").fetchall())
+    def digests(self, of: Collection[str] | None = None) -> dict[str, str]:
+        """The digest under which each practice, or each of these, was indexed, by id."""
+        if of is None:
+            return dict(self.db.execute("select id, digest from practices").fetchall())
+        found = (self.db.execute("select id, digest from practices where id = ?", [id]).fetchone() for id in of)
+        return {row[0]: row[1] for row in found if row}
+
+    def ids(self) -> set[str]:
+        """The ids of all practices."""
+        return {row[0] for row in self.db.execute("select id from practices")}
 
     def without_vector(self, encoder: str) -> set[str]:
         """The ids of indexed practices of which a passage lacks a vector of this encoder, or its sentences'."""
@@ -166,32 +211,32 @@ class IndexFile:
         ).fetchone()
         return (row and row[0]) or b""
 
-    def put(
-        self,
-        id: str,
-        digest: str,
-        passages: Sequence[Passage],
-        words: tuple[str, str, str, str],
-        passage_words: Sequence[str],
-    ) -> None:
-        """Write one practice's passages and words, in place of what stood there; `passage_words` are one text each."""
+    def put(self, practices: Sequence[IndexedPractice]) -> set[str]:
+        """Write practices, each in place of what stood there. Returns the digests of the passages that did."""
         with self._file.writing() as db:
-            self.remove([id])
-            cursor = db.execute(
-                "insert into practices (id, digest, text) values (?, ?, ?)", [id, digest, _digest_of_texts(passages)]
-            )
-            no = cursor.lastrowid
-            db.conn.executemany(
-                "insert into passages (practice, position, title, heading, text, digest) values (?, ?, ?, ?, ?, ?)",
-                [(no, p.position, p.title, p.heading, p.text, p.digest) for p in passages],
-            )
-            db.execute("insert into words (rowid, title, summary, body, names) values (?, ?, ?, ?, ?)", [no, *words])
-            db.conn.executemany(
-                """insert into passage_words (rowid, text)
-                   select no, ? from passages where practice = ? and position = ?""",
-                [(text, no, passage.position) for passage, text in zip(passages, passage_words, strict=True)],
-            )
+            gone, words = self._taken_out(one.id for one in practices)
+            for one in practices:
+                cursor = db.execute(
+                    "insert into practices (id, digest, text, names) values (?, ?, ?, ?)",
+                    [one.id, one.digest, _digest_of_texts(one.passages), one.names],
+                )
+                no = cursor.lastrowid
+                db.conn.executemany(
+                    "insert into passages (practice, position, title, heading, text, digest) values (?, ?, ?, ?, ?, ?)",
+                    [(no, p.position, p.title, p.heading, p.text, p.digest) for p in one.passages],
+                )
+                db.execute(
+                    "insert into words (rowid, title, summary, body, names) values (?, ?, ?, ?, ?)", [no, *one.words]
+                )
+                db.conn.executemany(
+                    """insert into passage_words (rowid, text)
+                       select no, ? from passages where practice = ? and position = ?""",
+                    [(text, no, p.position) for p, text in zip(one.passages, one.passage_words, strict=True)],
+                )
+                words.update(_written(one.names, ((p.title, p.heading, p.text) for p in one.passages)))
+            self._count(words)
             self._grow()
+        return gone
 
     def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors", sentences: Sequence[bytes]) -> None:
         """Write vectors, one a digest, as little-endian float32, and each passage's packed sentences."""
@@ -216,18 +261,45 @@ class IndexFile:
         finally:
             self.db.execute("detach database other")
 
-    def remove(self, ids: Iterable[str]) -> None:
-        with self._file.writing() as db:
-            for id in ids:
-                row = db.execute("select no from practices where id = ?", [id]).fetchone()
-                if row:
-                    db.execute("delete from words where rowid = ?", row)
-                    db.execute(
-                        "delete from passage_words where rowid in (select no from passages where practice = ?)", row
-                    )
-                    db.execute("delete from passages where practice = ?", row)
-                    db.execute("delete from practices where no = ?", row)
-                    self._grow()
+    def remove(self, ids: Iterable[str]) -> set[str]:
+        """Take practices out. Returns the digests of their passages."""
+        with self._file.writing():
+            gone, words = self._taken_out(ids)
+            self._count(words)
+        return gone
+
+    def _taken_out(self, ids: Iterable[str]) -> tuple[set[str], Counter[str]]:
+        """The digests of the passages that stood there, and what is to be counted less of each word."""
+        db, gone, less = self.db, set[str](), Counter[str]()
+        for id in ids:
+            row = db.execute("select no, names from practices where id = ?", [id]).fetchone()
+            if not row:
+                continue
+            no, names = row
+            passages = db.execute(
+                "select no, digest, title, heading, text from passages where practice = ?", [no]
+            ).fetchall()
+            less.subtract(_written(names, ((title, heading, text) for _, _, title, heading, text in passages)))
+            gone.update(digest for _, digest, *_ in passages)
+            db.execute("delete from words where rowid = ?", [no])
+            # one by one: of several numbers at once a full text index is read from end to end
+            db.conn.executemany("delete from passage_words where rowid = ?", [(row[0],) for row in passages])
+            db.execute("delete from passages where practice = ?", [no])
+            db.execute("delete from practices where no = ?", [no])
+            self._grow()
+        return gone, less
+
+    def _count(self, words: Counter[str]) -> None:
+        """Add to the vocabulary, or take from it, what each word stands oftener or less often now."""
+        db = self.db.conn
+        db.executemany(
+            """insert into vocabulary (word, plain, spelled, singular, form, count) values (?, ?, ?, ?, ?, ?)
+               on conflict (word) do update set count = count + excluded.count""",
+            [(word, *keys_of(word), more) for word, more in words.items() if more > 0],
+        )
+        fewer = [(more, word) for word, more in words.items() if more < 0]
+        db.executemany("update vocabulary set count = count + ? where word = ?", fewer)
+        db.executemany("delete from vocabulary where word = ? and count <= 0", [(word,) for _, word in fewer])
 
     def sweep(self, encoders: Sequence[str]) -> None:
         """Drop vectors that no passage uses, and those of any encoder but these; without encoders all are kept."""
@@ -236,6 +308,42 @@ class IndexFile:
                 marks = ",".join("?" * len(encoders))
                 db.execute(f"delete from vectors where encoder not in ({marks})", [*encoders])  # noqa: S608
             db.execute("delete from vectors where digest not in (select digest from passages)")
+
+    def drop_unused(self, digests: Collection[str]) -> None:
+        """Drop the vectors of these digests that no passage uses any more."""
+        if not digests:
+            return
+        with self._file.writing() as db:
+            for encoder in self.encoders():
+                db.conn.executemany(
+                    """delete from vectors where encoder = ? and digest = ?
+                       and not exists (select 1 from passages s where s.digest = vectors.digest)""",
+                    [(encoder, digest) for digest in digests],
+                )
+
+    # -- how words are written ---------------------------------------------------------------------------
+
+    def words_by(self, key: WordKey, value: str) -> list[WrittenWord]:
+        """The words that have this key, in all ways in which they are written."""
+        found = self.db.execute(f"select plain, spelled, word, count from vocabulary where {key} = ?", [value])  # noqa: S608
+        return [WrittenWord(*row) for row in found]
+
+    def plain_words(self, after: int, shortest: int) -> list[tuple[int, str]]:
+        """The plain forms of at least so many letters of words that came after a number, as (number of the word, plain
+        form); numbers are never given twice."""
+        return self.db.execute(
+            "select no, plain from vocabulary where no > ? and length(plain) >= ?", [after, shortest]
+        ).fetchall()
+
+    def count_of_words(self, shortest: int) -> int:
+        """How many of these there are at all."""
+        found = self.db.execute("select count(*) from vocabulary where length(plain) >= ?", [shortest])
+        return int(found.fetchone()[0])
+
+    def holds(self, phrase: str) -> bool:
+        """Whether a practice holds a phrase of forms."""
+        found = self.db.execute("select 1 from words where words match ? limit 1", [f'"{phrase}"'])
+        return found.fetchone() is not None
 
     def passages(self, practice: int) -> tuple[tuple[int, str, str], ...]:
         """A practice's passages as (no, heading, text), in their order."""
@@ -299,10 +407,19 @@ class IndexFile:
 
     def encoders(self) -> tuple[str, ...]:
         """The encoders of which vectors are on file."""
-        return tuple(row[0] for row in self.db.execute("select distinct encoder from vectors order by encoder"))
+        # from one to the next: all vectors would be read to tell the few apart
+        found = self.db.execute(
+            """with recursive one (encoder) as (
+                 select min(encoder) from vectors union all
+                 select (select min(encoder) from vectors where encoder > one.encoder) from one
+                 where encoder is not null)
+               select encoder from one where encoder is not null"""
+        )
+        return tuple(row[0] for row in found)
 
     def unsound(self) -> tuple[str, ...]:
-        """What is broken inside the file: pages, vectors of unequal length, words without their practice or passage."""
+        """What is broken inside the file: pages, vectors of unequal length, words without their practice or passage,
+        and a vocabulary that is not theirs."""
         found = [str(row[0]) for row in self.db.execute("pragma integrity_check").fetchall() if row[0] != "ok"]
         for encoder, sizes in self.db.execute(
             "select encoder, count(distinct length(vector)) from vectors group by encoder"
@@ -315,7 +432,19 @@ class IndexFile:
             odd = self.db.execute(query).fetchone()[0]
             if odd:
                 found.append(f"{odd} times a {name} and its words do not belong together")
+        odd = self._miscounted()
+        if odd:
+            found.append(f"{odd} words are not counted as often as they stand in the passages")
         return tuple(found)
+
+    def _miscounted(self) -> int:
+        """How many words of the vocabulary stand there another number of times than in the practices."""
+        counted: Counter[str] = Counter()
+        counted.update(written_words(row[0] for row in self.db.execute("select names from practices")))
+        texts = self.db.execute("select title, heading, text from passages")
+        counted.update(written_words("\n".join(row) for row in texts))
+        held = dict(self.db.execute("select word, count from vocabulary").fetchall())
+        return sum(1 for word in held.keys() | counted.keys() if held.get(word, 0) != counted[word])
 
     def counts(self, encoders: Sequence[str]) -> tuple[int, int, int]:
         """How many practices, passages and passages with a vector of every one of these encoders."""
@@ -329,33 +458,46 @@ class IndexFile:
         ]
         return practices, passages, min(vectors, default=0)
 
-    def noted(self, name: str) -> str:
-        """What was noted of the index under a name; empty where nothing was."""
-        return self._manifest(name)
-
-    def note(self, name: str, value: str) -> None:
-        """Note something of the index; what is searched stays as it is."""
-        with self._file.writing() as db:
-            db.execute("insert or replace into manifest (name, value) values (?, ?)", [name, value])
-
     def close(self) -> None:
         self._file.close()
 
     def _grow(self) -> None:
         self.db.execute("update generation set value = value + 1")
 
-    def _manifest(self, name: str) -> str:
+    def manifest(self, name: str) -> str:
+        """What the file says of itself; empty where it does not."""
         row = self.db.execute("select value from manifest where name = ?", [name]).fetchone()
         return row[0] if row else ""
+
+    def write_manifest(self, name: str, value: str) -> None:
+        """Write what the file says of itself."""
+        with self._file.writing() as db:
+            db.execute("insert or replace into manifest (name, value) values (?, ?)", [name, value])
 
     def _begin_anew(self) -> None:
         """Another way of cutting passages: nothing of the old index fits but the vectors of texts that stay the same;
         the next update drops those that no passage uses."""
         with self._file.writing() as db:
-            for table in ("practices", "passages", "words", "passage_words"):
+            for table in ("practices", "passages", "words", "passage_words", "vocabulary"):
                 db.execute(f"delete from {table}")  # noqa: S608
-            db.execute("insert or replace into manifest (name, value) values ('recipe', ?)", [RECIPE])
+            self.write_manifest("recipe", RECIPE)
             self._grow()
+
+    def _spell_anew(self) -> None:
+        """Another way of comparing words: they are found again by other keys."""
+        with self._file.writing() as db:
+            words = db.execute("select word from vocabulary").fetchall()
+            db.conn.executemany(
+                "update vocabulary set plain = ?, spelled = ?, singular = ?, form = ? where word = ?",
+                [(*keys_of(word), word) for (word,) in words],
+            )
+            self.write_manifest("folding", FOLDING)
+            self._grow()
+
+
+def _written(names: str, passages: Iterable[tuple[str, str, str]]) -> Counter[str]:
+    """The words of a practice: of its names, and of each passage with its title and heading."""
+    return written_words([names, *("\n".join(passage) for passage in passages)])
 
 
 def _digest_of_texts(passages: Sequence[Passage]) -> int:

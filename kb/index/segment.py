@@ -97,7 +97,7 @@ def read_segment(index: IndexFile, after: int, encoders: Sequence[str]) -> Segme
         passages=passages,
         owners=owners,
         kinds=np.array([KINDS.index(kind_of(heading)) for _, _, heading in rows], np.uint8),
-        words=Postings.of(index.words_after(after), index.passage_words_after(after), owners),
+        words=Postings.of(index.words_after(after), index.passage_words_after(after)),
         vectors={encoder: _vectors(index, encoder, after, passages, owners, len(numbers)) for encoder in encoders},
     )
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from kb.index import base
 from kb.index.index_file import IndexFile
-from kb.index.indexed_words import IndexedWords, WordMemory
+from kb.index.indexed_words import IndexedWords
+from kb.index.word_memory import WordMemory
 from kb.index.segment import Segment, merged, read_segment
 from kb.index.space import Space
 
@@ -118,7 +119,7 @@ class IndexView:
         return self._joined(segments, len(large.numbers) if large else 0)
 
     def _opened_base(self) -> Segment | None:
-        stamp = self._index.noted(base.STAMP)
+        stamp = self._index.manifest(base.STAMP)
         if stamp != self._base[0]:
             self._base = stamp, base.open_base(self._index, stamp, self._encoders) if stamp else None
             self._memory = WordMemory()
@@ -154,7 +155,7 @@ class IndexView:
             kinds=kinds,
             starts=starts,
             places={ids[at]: at for at in np.flatnonzero(alive).tolist()},
-            words=IndexedWords(self._index, words, numbers, passages, owners, alive, of_base, self._memory),
+            words=IndexedWords(self._index, words, numbers, owners, alive, self._memory),
             spaces=spaces,
             lacking=max((readable - space.count for space in spaces), default=0),
         )

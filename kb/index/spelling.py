@@ -1,12 +1,11 @@
 """What a reader may have meant: for words that no practice holds, the nearest that one does, if any is near."""
 
-import re
 import threading
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
+from functools import lru_cache
+from itertools import chain
 
 from kb.index.compounds import compounds, usually_one
 from kb.index.english import is_english
@@ -14,12 +13,10 @@ from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
 from kb.index.terms import MOST_CHARACTERS, Term, fold, plain, shouted, terms
 from kb.index.variants import usual
+from kb.index.vocabulary import LATIN, LONGEST, SHORT, WordKey, WrittenWord, singular
 
 SHORTEST = 4
 """Shorter words are near to too many others."""
-
-SHORT = 5
-"""Up to so many letters a word is only mended where letters changed places, one is missing, or one stands twice."""
 
 LONG = 8
 """From this many letters on a word may be two slips away, below it one."""
@@ -45,19 +42,74 @@ FEW = 2
 MOST_WORDS = 32
 """Of a longer query the first so many words that nobody holds are looked at."""
 
-KEPT = 4
-"""Vocabularies that are kept, one for each set of practices that some reader may see."""
+KEPT = 2
+"""Generations whose vocabulary is kept: a search may begin in one and end in the next."""
 
-_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]{2,}")
+MOST_KNOWN = 20_000
+"""Words of a generation that were looked up and are remembered."""
+
 _VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """The words of some practices: how often each stands there by its plain form, and how it is written."""
+class CommonWord:
+    """A word by its plain form: how many times it stands in any way of writing it, and how most write it."""
 
-    counts: Mapping[str, int]
-    written: Mapping[str, str]
+    plain: str
+    spelled: str
+    count: int
+    written: str
+
+
+class OfferedWords:
+    """The plain words that may be meant, by how many letters they have, with the singular of those that only stand in
+    the plural. They are read when first asked for; of a later generation only what is new to it."""
+
+    def __init__(self, index: IndexFile) -> None:
+        self._index = index
+        self._lock = threading.Lock()
+        self._begin()
+
+    def near_in_length(self, generation: int, letters: int, most: int) -> list[str]:
+        """Those of so many letters, up to `most` more or fewer. Within a read transaction of the generation."""
+        with self._lock:
+            if self._generation != generation:
+                self._follow(generation)
+            return list(chain(*(self._words.get(size, ()) for size in range(letters - most, letters + most + 1))))
+
+    def _begin(self) -> None:
+        self._generation, self._last, self._rows = -1, 0, 0
+        self._words: dict[int, list[str]] = {}
+        self._known, self._singulars = set[str](), set[str]()
+
+    def _follow(self, generation: int) -> None:
+        rows = self._index.plain_words(self._last, SHORTEST)
+        if self._index.count_of_words(SHORTEST) != self._rows + len(rows):  # some are gone, and nothing says which
+            self._begin()
+            rows = self._index.plain_words(0, SHORTEST)
+        self._generation, self._rows = generation, self._rows + len(rows)
+        for no, word in rows:
+            self._last = max(self._last, no)
+            if word in self._known:
+                continue  # it is written in one more way
+            self._known.add(word)
+            if word in self._singulars:
+                self._singulars.remove(word)
+            else:
+                self._words.setdefault(len(word), []).append(word)
+            one = word[:-1]
+            lacking = one not in self._known and one not in self._singulars
+            if word.endswith("s") and len(word) > SHORTEST and lacking and is_english(one):
+                self._singulars.add(one)
+                self._words.setdefault(len(one), []).append(one)
+
+
+class Vocabulary:
+    """The words of an index at one generation: to be asked within a read transaction of that."""
+
+    def __init__(self, index: IndexFile, generation: int, offered: OfferedWords) -> None:
+        self._index, self._generation, self._offered = index, generation, offered
+        self._looked_up = lru_cache(maxsize=MOST_KNOWN)(self._read)
 
     def nearest(self, word: str) -> str:
         """The word that is fewest slips away, of these the most frequent; empty where none is near enough."""
@@ -70,29 +122,48 @@ class Vocabulary:
     def instead(self, word: str) -> str:
         """The usual word of which a rare one that is used is itself a slip; empty where it need not be one."""
         other = self._nearest(word, most=1)
-        mistaken = self.counts.get(plain(other), 0) >= DOUBTED * self.counts.get(plain(word), 1)
+        mistaken = self._count(plain(other)) >= DOUBTED * (self._count(plain(word)) or 1)
         return other if mistaken and is_english(other) else ""
 
     def respelled(self, word: str) -> str:
         """The word that a slip is taken for in any case, because only their endings tell them apart: training, of
         "trainning". Empty where it is written so."""
-        return "" if plain(word) in self.counts else self._nearest(word, alike=True)
+        return "" if self._count(plain(word)) else self._nearest(word, alike=True)
 
     def _nearest(self, word: str, most: int = 2, alike: bool = False) -> str:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
         sought = plain(word)
+        if len(sought) > LONGEST:
+            return ""
         most = most if len(sought) >= (NAME if word[:1].isupper() else LONG) else 1
-        near = extract(sought, self._offered.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        others = [(int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips), alike)]
-        return self._offered[min(others, key=lambda one: self._rank(sought, *one))[1]] if others else ""
+        offered = self._offered.near_in_length(self._generation, len(sought), most)
+        near = extract(sought, offered, scorer=OSA.distance, score_cutoff=most, limit=None)
+        plausible = ((int(slips), other) for other, slips, _ in near if _plausible(word, other, int(slips), alike))
+        # another thread may have read of words that are not of this generation
+        others = [(slips, other, one) for slips, other in plausible if (one := self._offer(other))]
+        if not others:
+            return ""
+        return min(others, key=lambda other: _rank(sought, other[0], other[1], other[2].count))[2].written
+
+    def _offer(self, word: str) -> CommonWord | None:
+        """A plain word as it may be offered: of one that only stands in the plural its singular."""
+        found = self._plain(word)
+        several = None if found else self._plain(f"{word}s")
+        return CommonWord(word, word, several.count, several.written[:-1]) if several else found
 
     def parted(self, word: str) -> str:
         """Two words that were written without the space between them; empty where they are none."""
-        pairs = [pair for pair in _cuts(plain(word)) if min(map(len, pair)) >= SHORTEST]
-        found = [pair for pair in pairs if min(self.counts.get(part, 0) for part in pair) >= FEWEST]
-        return self.spaced(max(found, key=lambda pair: min(self.counts[part] for part in pair), default=()))
+        bare = plain(word)
+        if len(bare) > LONGEST:
+            return ""
+        pairs = [pair for pair in _cuts(bare) if min(map(len, pair)) >= SHORTEST]
+        best = max(pairs, key=self._rarer, default=("", ""))
+        return self.spaced(best) if self._rarer(best) >= FEWEST else ""
+
+    def _rarer(self, pair: tuple[str, str]) -> int:
+        return min(map(self._count, pair))
 
     def spaced(self, parts: Sequence[str]) -> str:
         """The words as most write them, with spaces between them."""
@@ -102,72 +173,55 @@ class Vocabulary:
         """The word as most write it, among its spellings and, with `endings`, its singular and plural; empty where
         nobody does."""
         spelled = usual(plain(word))
-        return (endings and self._one_number.get(_singular(spelled))) or self._one_spelling.get(spelled, "")
+        alike = self._looked_up(WordKey.SINGULAR, singular(spelled))
+        if not endings:
+            alike = tuple(one for one in alike if one.spelled == spelled)
+        return max(alike, key=lambda one: (one.count, one.plain)).written if alike else ""
 
     def knows(self, phrase: str) -> bool:
         """Whether a form stands here; of more than one it is only known whether they usually are one word."""
-        return usually_one(phrase) if " " in phrase else phrase in self._forms
+        return usually_one(phrase) if " " in phrase else bool(self._looked_up(WordKey.FORM, phrase))
 
-    @cached_property
-    def _forms(self) -> frozenset[str]:
-        return frozenset(map(fold, self.counts))
+    def _count(self, word: str) -> int:
+        found = self._plain(word)
+        return found.count if found else 0
 
-    @cached_property
-    def _one_spelling(self) -> Mapping[str, str]:
-        return self._by(usual)
+    def _plain(self, word: str) -> CommonWord | None:
+        return next(iter(self._looked_up(WordKey.PLAIN, word)), None)
 
-    @cached_property
-    def _one_number(self) -> Mapping[str, str]:
-        return self._by(lambda word: _singular(usual(word)))
-
-    def _by(self, key: Callable[[str], str]) -> Mapping[str, str]:
-        """How the most frequent of those with one key is written."""
-        rising = sorted(self.counts, key=lambda word: (self.counts[word], word))
-        return {key(word): self.written[word] for word in rising}
-
-    @cached_property
-    def _offered(self) -> Mapping[str, str]:
-        """How each word is written that may be meant, and the singular of those that only stand in the plural."""
-        words = {word: how for word, how in self.written.items() if len(word) >= SHORTEST}
-        one = {word[:-1]: how[:-1] for word, how in words.items() if word.endswith("s") and len(word) > SHORTEST}
-        return {word: how for word, how in one.items() if is_english(word)} | words
-
-    def _rank(self, sought: str, slips: int, word: str) -> tuple[bool, int, bool, bool, bool, int, str]:
-        """A rare word that is no usual one is the last to be meant, as it may be a slip itself; a letter that was left
-        out is the usual slip."""
-        count, strange = self.counts.get(word) or self.counts.get(f"{word}s", 0), not is_english(word)
-        uneasy = not _easy(sought, word)
-        return strange and count < FEWEST, slips, word[0] != sought[0], strange, uneasy, -count, word
+    def _read(self, key: WordKey, value: str) -> tuple[CommonWord, ...]:
+        """The words with this key, one a plain form."""
+        ways: dict[str, list[WrittenWord]] = {}
+        for row in self._index.words_by(key, value):
+            ways.setdefault(row.plain, []).append(row)
+        return tuple(_common(some) for some in ways.values())
 
 
 class Spelling:
-    """Suggests from the practices a reader may see. Their words are read when first needed, and kept."""
+    """Suggests from an index, which holds what its readers may read and nothing else: nothing else is offered."""
 
     def __init__(self, index: IndexFile) -> None:
         self._index = index
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[int, frozenset[str]], Vocabulary] = OrderedDict()
+        self._offered = OfferedWords(index)
+        self._known: OrderedDict[int, Vocabulary] = OrderedDict()
 
-    def meant(self, text: str, words: Words, ids: Collection[str], names: Iterable[tuple[str, str]] = ()) -> str:
-        """The query with near words in place of those that the practices `ids` do not hold; empty: nothing to suggest.
-
-        `names` are further texts that a practice is found by, such as who leads it, by its id; they are only looked at
-        when the words are read. Within a read transaction.
-        """
+    def meant(self, text: str, words: Words) -> str:
+        """The query with near words in place of those that no practice holds; empty: nothing to suggest. Within a read
+        transaction."""
         if len(text) > MOST_CHARACTERS:
             return ""
         if shouted(text) and len(text.lower()) == len(text):
             text = text.lower()  # a pasted title: its words are no abbreviations
-        readable = frozenset(ids)
-        held = {term.form: self._held(words, term, readable) for term in words.terms}
+        held = {term.form: len(words.holders[term.form]) for term in words.terms}
         unknown = [term for term in words.terms if not held[term.form]][:MOST_WORDS]
         strange = [term for term in unknown if not is_english(text[term.start : term.end])]
-        settled, spaces = self._spaces(text, strange, readable) if strange else (set[str](), {})
+        settled, spaces = self._spaces(text, strange) if strange else (set[str](), {})
         strange = [term for term in strange if term.form not in settled]
         doubtful = [term for term in words.terms if held[term.form] and _is_doubtful(text[term.start : term.end])]
         if not spaces and not any(_is_word(text[t.start : t.end]) for t in (*strange, *doubtful)):
             return ""
-        vocabulary = self.vocabulary(readable, names)
+        vocabulary = self.vocabulary()
         near = self._near(text, strange, vocabulary)
         lacking, known = len(strange) - len(near), sum(map(bool, held.values()))
         # a usual English word that nobody holds says nothing of the language: Spanish has "once" and "sin"
@@ -183,29 +237,23 @@ class Spelling:
             text = text[:start] + other + text[end:]
         return text if instead else ""
 
-    def vocabulary(self, ids: Collection[str], names: Iterable[tuple[str, str]] = ()) -> Vocabulary:
-        """Only of these practices: what a reader may not see must not be offered either. Within a read transaction."""
-        key = self._index.generation(), frozenset(ids)
+    def vocabulary(self) -> Vocabulary:
+        """Of the index as it stands. Within a read transaction; what it is asked for is looked up then."""
+        generation = self._index.generation()
         with self._lock:
-            if key not in self._known:
-                self._known[key] = self._read(key[1], names)
+            if generation not in self._known:
+                self._known[generation] = Vocabulary(self._index, generation, self._offered)
                 while len(self._known) > KEPT:
                     self._known.popitem(last=False)
-            self._known.move_to_end(key)
-            return self._known[key]
+            self._known.move_to_end(generation)
+            return self._known[generation]
 
-    def _held(self, words: Words, term: Term, ids: frozenset[str]) -> int:
-        """How many practices that may be read hold the word or one that says the same; counted up to a few."""
-        return max(self._holders(phrase, ids) for phrase in (term.form, *words.equal.get(term.form, ())))
-
-    def _spaces(
-        self, text: str, strange: Sequence[Term], ids: frozenset[str]
-    ) -> "tuple[set[str], dict[tuple[int, int], tuple[str, ...]]]":
+    def _spaces(self, text: str, strange: Sequence[Term]) -> "tuple[set[str], dict[tuple[int, int], tuple[str, ...]]]":
         """The forms that belong to a word that is known joined or apart; and, of those that are strange only because a
         space is lacking or too many, where they stand and what was meant."""
         asked, unknown = terms(text), {term.form for term in strange}
         settled, meant = set[str](), dict[tuple[int, int], tuple[str, ...]]()
-        for one in compounds(asked, text, lambda phrase: self._holders(phrase, ids, 1) > 0):
+        for one in compounds(asked, text, self._index.holds):
             some = asked[one.first : one.last + 1]
             start, end = some[0].start, some[-1].end
             settled |= {term.form for term in some}
@@ -221,12 +269,6 @@ class Spelling:
                 meant[start, end] = ("".join(written.split()),)
         return settled, meant
 
-    def _holders(self, phrase: str, ids: frozenset[str], most: int = FEW + 1) -> int:
-        rows = self._index.db.execute(
-            "select p.id from words join practices p on p.no = words.rowid where words match ?", [f'"{phrase}"']
-        )
-        return sum(1 for _ in islice((row for row in rows if row[0] in ids), most))
-
     @staticmethod
     def _near(text: str, strange: Sequence[Term], vocabulary: Vocabulary) -> dict[str, str]:
         """By form the near word of each that has one."""
@@ -238,48 +280,28 @@ class Spelling:
         }
         return {form: word for form, word in found.items() if word}
 
-    def _read(self, ids: frozenset[str], names: Iterable[tuple[str, str]]) -> Vocabulary:
-        counts: Counter[str] = Counter()
-        rows = self._index.db.execute(
-            "select p.id, s.title || char(10) || s.heading || char(10) || s.text "
-            "from passages s join practices p on p.no = s.practice"
-        )
-        for texts in (rows, names):
-            for id, text in texts:
-                if id in ids:
-                    counts.update(_LATIN.findall(text))
-        return joined(counts)
+
+def _common(ways: Sequence[WrittenWord]) -> CommonWord:
+    """A word as most write it, so that a name keeps its capital; the capital of a heading or a sentence weighs
+    little."""
+
+    def weight(one: WrittenWord) -> tuple[int, str]:
+        return one.count * (SMALL if one.word.islower() else 1), one.word
+
+    first = ways[0]
+    return CommonWord(first.plain, first.spelled, sum(one.count for one in ways), max(ways, key=weight).word)
 
 
-def joined(counts: Mapping[str, int]) -> Vocabulary:
-    """Words as they stand, as most write them, so that a name keeps its capital; the capital of a heading or a sentence
-    weighs little."""
-
-    def weight(entry: tuple[str, int]) -> tuple[int, str]:
-        word, count = entry
-        return count * (SMALL if word.islower() else 1), word
-
-    together: Counter[str] = Counter()
-    written: dict[str, str] = {}
-    for word, count in sorted(counts.items(), key=weight):
-        form = plain(word)
-        together[form] += count
-        written[form] = word
-    return Vocabulary(together, written)
-
-
-def _singular(word: str) -> str:
-    """A plain word without the ending of a plural; what only looks like one is cut alike wherever it stands."""
-    if word.endswith("ies") and len(word) > SHORT:
-        return f"{word[:-3]}y"
-    if word.endswith(("sses", "xes", "ches", "shes", "zes")):
-        return word[:-2]
-    return word[:-1] if len(word) > 2 and word[-1] == "s" and word[-2] not in "siu" else word
+def _rank(sought: str, slips: int, word: str, count: int) -> tuple[bool, int, bool, bool, bool, int, str]:
+    """A rare word that is no usual one is the last to be meant, as it may be a slip itself; a letter that was left out
+    is the usual slip."""
+    strange, uneasy = not is_english(word), not _easy(sought, word)
+    return strange and count < FEWEST, slips, word[0] != sought[0], strange, uneasy, -count, word
 
 
 def _is_word(word: str) -> bool:
     """Enough letters of the Latin script, and no abbreviation."""
-    return len(word) >= SHORTEST and bool(_LATIN.fullmatch(word)) and not any(map(str.isupper, word[1:]))
+    return len(word) >= SHORTEST and bool(LATIN.fullmatch(word)) and not any(map(str.isupper, word[1:]))
 
 
 def _cuts(word: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
-from kb.index.index_file import IndexFile
+from kb.index.index_file import IndexedPractice, IndexFile
 from kb.index.passage import Passage, cut
 from kb.index.sentences import packed
 from kb.index.synonyms import sign_of
@@ -128,12 +128,16 @@ def _write(
             encoded += len(new)
     # encoded outside the transaction, which holds up every other writer; words and vectors appear together
     with index.writing():
-        for submission, cuts in batch:
-            together = [forms(passage.encoded) for passage in cuts]
-            index.put(submission.id, wanted[submission.id], cuts, _words(submission, cuts), together)
+        index.put([_indexed(submission, wanted[submission.id], cuts) for submission, cuts in batch])
         for row in made:
             index.put_vectors(*row)
     return encoded
+
+
+def _indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
+    together = [forms(passage.encoded) for passage in cuts]
+    names = "\n".join([*_names(submission), *submission.economies])
+    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, names)
 
 
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str, str]:
@@ -148,15 +152,18 @@ def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, s
             heading = passage.topic
             body.append(heading)
         body.append(passage.text)
-    return forms(submission.title), forms(submission.summary), forms("\n".join(body)), _names(submission)
+    return forms(submission.title), forms(submission.summary), forms("\n".join(body)), _signed(submission)
 
 
-def _names(submission: Submission) -> str:
-    """Who stands behind a practice and what it rests on. Economies stand under their signs, in whatever name they are
-    asked for."""
-    names = (submission.agency, *submission.partners, *(source.title for source in submission.sources))
-    signs = (sign_of(economy) for economy in submission.economies)
-    return " ".join([*signs, *map(forms, (*names, *submission.other_origins))])
+def _signed(submission: Submission) -> str:
+    """The names as they are searched. Economies stand under their signs, in whatever name they are asked for."""
+    return " ".join([*map(sign_of, submission.economies), *map(forms, _names(submission))])
+
+
+def _names(submission: Submission) -> tuple[str, ...]:
+    """Who stands behind a practice and what it rests on, besides its economies."""
+    sources = (source.title for source in submission.sources)
+    return (submission.agency, *submission.partners, *sources, *submission.other_origins)
 
 
 def vectors_of(index: IndexFile, cuts: Sequence[Passage], encoder: Encoder, encode: bool = True) -> "Vectors":

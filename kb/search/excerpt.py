@@ -10,7 +10,8 @@ from kb.index.index_file import IndexFile
 from kb.index.sentences import nearest as nearest_sentence
 from kb.index.span import Span
 from kb.index.terms import plain, terms
-from kb.index.vectors import IndexSnapshot, Nearest, Space
+from kb.index.snapshot import IndexSnapshot
+from kb.index.space import Nearest, Space
 from kb.practice.card import Card
 from kb.search.results import Excerpt
 
@@ -28,6 +29,7 @@ def best_excerpt(
     index: IndexFile,
     snapshot: IndexSnapshot,
     place: int,
+    at: int,
     words: Words,
     nearest: Sequence[Nearest],
     queries: "Sequence[NDArray[np.float32]]",
@@ -41,17 +43,13 @@ def best_excerpt(
     if not passages:
         return None
     held = _held(words, place)
-    clearest = _clearest(place, nearest)
-    cosine = {} if clearest is None else _cosines(snapshot.spaces[clearest], place, queries[clearest])
+    clearest = _clearest(at, nearest)
+    cosine = {} if clearest is None else _cosines(snapshot, snapshot.spaces[clearest], place, queries[clearest])
     rough = sorted(
         passages,
         key=lambda p: -_rough(p[2], held, words) - cosine.get(p[0], 0.0),
     )[:LOOKED_AT]
-    best = {
-        int(space.passages[near.row[place]])
-        for space, near in zip(snapshot.spaces, nearest, strict=False)
-        if near.row[place] >= 0
-    }
+    best = {int(snapshot.passages[near.row[at]]) for near in nearest if near.row[at] >= 0}
     rough += [p for p in passages if p[0] in best and p not in rough]
     spans = {p[0]: _spans(p[2], held) for p in rough}
     total = sum(words.weights.values()) or 1.0
@@ -135,7 +133,11 @@ def _spans(text: str, held: Held) -> list[tuple[set[str], Span]]:
     return found
 
 
-def _cosines(space: Space, place: int, query: "NDArray[np.float32]") -> dict[int, float]:
+def _cosines(snapshot: IndexSnapshot, space: Space, place: int, query: "NDArray[np.float32]") -> dict[int, float]:
     """The cosine of each of the practice's passages, by number."""
     numbers, vectors = space.vectors_of(place)
-    return dict(zip(map(int, numbers), map(float, vectors @ query), strict=True)) if len(numbers) else {}
+    return (
+        dict(zip(map(int, snapshot.passages[numbers]), map(float, vectors @ query), strict=True))
+        if len(numbers)
+        else {}
+    )

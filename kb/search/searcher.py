@@ -189,7 +189,7 @@ class Searcher:
         return Results(
             query=query,
             hits=tuple(
-                Hit(columns.card(at), 0.0, False, False, (), None, None) for at in _page(ranked.tolist(), query)
+                Hit(columns.card(at), 0.0, False, False, (), None, None) for at in ranked[_page(query)].tolist()
             ),
             total=len(hits),
             groups=len(hits),

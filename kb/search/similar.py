@@ -8,7 +8,8 @@ import numpy as np
 
 from kb.index.index_file import IndexFile
 from kb.index.section_kind import SectionKind
-from kb.index.vectors import IndexSnapshot, Space
+from kb.index.snapshot import IndexSnapshot
+from kb.index.space import Space
 from kb.practice.card import Card
 from kb.search.grouping import grouped
 from kb.search.results import Excerpt, Hit, Similar

@@ -1,11 +1,14 @@
 """Wording: an encoder is given one text for a query, whichever way its words are written."""
 
-from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from kb.index.spelling import Vocabulary, joined
+from kb.index.index_file import IndexFile
+from kb.index.spelling import Spelling, Vocabulary
+from kb.index.updating import update
 from kb.index.wording import usual_wording
+from kb.practice.practice import Submission
 
 TEXTS = """
 women women woman microcredit microcredit micro credit labor labor labour market markets markets center centre center
@@ -14,9 +17,16 @@ US us IT it SMEs SMEs SME led COVID COVID marketing startup one stop
 """
 
 
+def vocabulary_of(folder: Path, text: str) -> Vocabulary:
+    """The words of an index of one write-up."""
+    index = IndexFile(folder / "index.sqlite")
+    update(index, {"one": "1"}, {"one": Submission(id="one", title="", body=text)}.__getitem__, ())
+    return Spelling(index).vocabulary()
+
+
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return joined(Counter(TEXTS.split()))
+def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
+    return vocabulary_of(tmp_path_factory.mktemp("index"), TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +82,13 @@ def test_another_word_is_not_put_in_its_place(vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     "text", ["dan kinh te", "kinh tế tuần hoàn cho doanh nghiệp nhỏ", "formación de mujeres emprendedoras rurales"]
 )
-def test_an_accent_of_another_language_stays(text: str) -> None:
-    foreign = joined(Counter(("dân kinh tế te tuan hoan nghiep formacion mujeres " * 9).split()))
+def test_an_accent_of_another_language_stays(tmp_path: Path, text: str) -> None:
+    foreign = vocabulary_of(tmp_path, "dân kinh tế te tuan hoan nghiep formacion mujeres " * 9)
     assert usual_wording(text, foreign) == text
 
 
-def test_a_heading_that_ran_together_is_nobody_s_spelling() -> None:
-    assert usual_wording("circulareconomy", joined(Counter({"CircularEconomy": 9}))) == "circulareconomy"
+def test_a_heading_that_ran_together_is_nobody_s_spelling(tmp_path: Path) -> None:
+    assert usual_wording("circulareconomy", vocabulary_of(tmp_path, "CircularEconomy " * 9)) == "circulareconomy"
 
 
 @pytest.mark.parametrize(
