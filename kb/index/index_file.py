@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 schema = migrations("index")
 
+NEWEST = (1 << 63) - 1
+"""No number is greater."""
+
 
 @schema()
 def m001_passages_words_vectors(db: "Database") -> None:
@@ -372,37 +375,42 @@ class IndexFile:
 
         return np.array(self.db.execute("select no from practices order by no").fetchall(), np.int64).reshape(-1)
 
-    def practices_after(self, number: int) -> list[tuple[int, str, int]]:
-        """The practices with a greater number, as (no, id, digest of what they say)."""
-        return self.db.execute("select no, id, text from practices where no > ? order by no", [number]).fetchall()
-
-    def passages_after(self, number: int) -> list[tuple[int, int, str]]:
-        """The passages of the practices with a greater number, as (no, practice, heading)."""
+    def practices_after(self, number: int, most: int = NEWEST) -> list[tuple[int, str, int]]:
+        """The first `most` practices with a greater number, as (no, id, digest of what they say)."""
         return self.db.execute(
-            "select no, practice, heading from passages where practice > ? order by practice, position", [number]
+            "select no, id, text from practices where no > ? order by no limit ?", [number, most]
         ).fetchall()
 
-    def words_after(self, number: int) -> list[tuple[str, str, str, str]]:
-        """The forms of the practices with a greater number, as (title, summary, body, names)."""
+    def passages_after(self, number: int, up_to: int = NEWEST) -> list[tuple[int, int, str]]:
+        """The passages of the practices with a greater number, up to another, as (no, practice, heading)."""
         return self.db.execute(
-            "select title, summary, body, names from words where rowid > ? order by rowid", [number]
+            """select no, practice, heading from passages where practice > ? and practice <= ?
+               order by practice, position""",
+            [number, up_to],
         ).fetchall()
 
-    def passage_words_after(self, number: int) -> list[str]:
-        """The forms of each passage of the practices with a greater number."""
+    def words_after(self, number: int, up_to: int = NEWEST) -> list[tuple[str, str, str, str]]:
+        """The forms of the same practices, as (title, summary, body, names)."""
+        return self.db.execute(
+            "select title, summary, body, names from words where rowid > ? and rowid <= ? order by rowid",
+            [number, up_to],
+        ).fetchall()
+
+    def passage_words_after(self, number: int, up_to: int = NEWEST) -> list[str]:
+        """The forms of each of their passages."""
         found = self.db.execute(
             """select w.text from passages s join passage_words w on w.rowid = s.no
-               where s.practice > ? order by s.practice, s.position""",
-            [number],
+               where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
+            [number, up_to],
         )
         return [row[0] for row in found]
 
-    def vectors_after(self, encoder: str, number: int) -> Iterator[tuple[int, bytes]]:
-        """The passages of the practices with a greater number that have a vector, as (no, little-endian float32)."""
+    def vectors_after(self, encoder: str, number: int, up_to: int = NEWEST) -> Iterator[tuple[int, bytes]]:
+        """Those of their passages that have a vector, as (no, little-endian float32)."""
         yield from self.db.execute(
             """select s.no, v.vector from passages s join vectors v on v.digest = s.digest and v.encoder = ?
-               where s.practice > ? order by s.practice, s.position""",
-            [encoder, number],
+               where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
+            [encoder, number, up_to],
         )
 
     def encoders(self) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ KINDS = tuple(SectionKind)
 """A section's kind is its place in this row."""
 
 
+SLICE = 20_000
+"""Practices that are read at once: what is made of them on the way is several times as large as their columns."""
+
+
 @dataclass(frozen=True)
 class Segment:
     """Practices in ascending order of their `numbers` in the file, their passages (rows) together and in order.
@@ -85,9 +89,17 @@ class Segment:
 
 def read_segment(index: IndexFile, after: int, encoders: Sequence[str]) -> Segment:
     """What the file holds of the practices with a number above `after`. Within a read transaction."""
-    practices = index.practices_after(after)
+    parts = [_read(index, after, encoders)]
+    while len(parts[-1].numbers) == SLICE:
+        parts.append(_read(index, parts[-1].last, encoders))
+    return parts[0] if len(parts) == 1 else merged([(one, np.ones(len(one.numbers), bool)) for one in parts])
+
+
+def _read(index: IndexFile, after: int, encoders: Sequence[str]) -> Segment:
+    practices = index.practices_after(after, SLICE)
     numbers = np.array([no for no, _, _ in practices], np.int64)
-    rows = index.passages_after(after)
+    last = int(numbers[-1]) if len(numbers) else after
+    rows = index.passages_after(after, last)
     passages = np.array([no for no, _, _ in rows], np.int64)
     owners = np.searchsorted(numbers, np.array([owner for _, owner, _ in rows], np.int64)).astype(np.int32)
     return Segment(
@@ -97,16 +109,18 @@ def read_segment(index: IndexFile, after: int, encoders: Sequence[str]) -> Segme
         passages=passages,
         owners=owners,
         kinds=np.array([KINDS.index(kind_of(heading)) for _, _, heading in rows], np.uint8),
-        words=Postings.of(index.words_after(after), index.passage_words_after(after)),
-        vectors={encoder: _vectors(index, encoder, after, passages, owners, len(numbers)) for encoder in encoders},
+        words=Postings.of(index.words_after(after, last), index.passage_words_after(after, last)),
+        vectors={
+            encoder: _vectors(list(index.vectors_after(encoder, after, last)), passages, owners, len(numbers))
+            for encoder in encoders
+        },
     )
 
 
 def _vectors(
-    index: IndexFile, encoder: str, after: int, passages: "Numbers", owners: "NDArray[np.int32]", practices: int
+    found: Sequence[tuple[int, bytes]], passages: "Numbers", owners: "NDArray[np.int32]", practices: int
 ) -> VectorColumns:
-    """Vectors of a length other than most have, or not finite, are left out."""
-    found = list(index.vectors_after(encoder, after))
+    """Of passages by number. Vectors of a length other than most have, or not finite, are left out."""
     lengths = Counter(len(blob) for _, blob in found if blob and len(blob) % 4 == 0)
     dimension = lengths.most_common(1)[0][0] // 4 if lengths else 1
     fit = [(no, blob) for no, blob in found if len(blob) == 4 * dimension]
