@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kb.index.index_file import IndexFile
-from kb.index.postings import Postings, PhrasePlaces, nowhere
+from kb.index.postings import PhrasePlaces, Postings, nowhere
 from kb.index.word_memory import WordMemory
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import numpy as np
 from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
 from kb.index.sentences import nearest as nearest_sentence
-from kb.index.span import Span
-from kb.index.terms import plain, terms
 from kb.index.snapshot import IndexSnapshot
 from kb.index.space import Nearest, Space
+from kb.index.span import Span
+from kb.index.terms import plain, terms
 from kb.practice.card import Card
 from kb.search.results import Excerpt
 
