@@ -87,24 +87,25 @@ def search(words: IndexedWords, text: str, synonyms: Synonyms = NONE) -> Words:
     asked = sorted(asked, key=lambda concept: -weights[concept.term.form])
     total = sum(weights[concept.term.form] for concept in asked) or 1.0
     shares = {concept.term.form: weights[concept.term.form] / total for concept in asked}
-    bm25, coverage, title, named, use, beside = (np.zeros(len(words.alive), np.float32) for _ in range(6))
-    passages = np.zeros(len(words.owners), np.float32)
+    bm25, coverage, title, named, use = (np.zeros(len(words.alive), np.float32) for _ in range(5))
+    together = _Together(words)
     for form, whole in shares.items():
         one = lookups[form]
         # of what was not understood no practice is said to hold anything
         share = np.float32(whole * understood)
-        bm25[one.holders] += np.float32(words.rarity(len(one.holders))) * one.use
-        use[one.holders] += share / np.float32(MOST_USE) * one.use
-        coverage[one.holders] += share * one.cover
+        # quicker than adding to what is chosen, which reads it first
+        np.add.at(bm25, one.holders, np.float32(words.rarity(len(one.holders))) * one.use)
+        np.add.at(use, one.holders, share / np.float32(MOST_USE) * one.use)
+        np.add.at(coverage, one.holders, share * one.cover)
         for (places, worth), into in ((one.title, title), (one.named, named)):
-            into[places] += share * worth
-        _stand_together(words, one, share, beside, passages)
+            np.add.at(into, places, share * worth)
+        together.add(one, share)
     known = sum(1 for form in shares if len(lookups[form].holders)) / len(asked) if asked else 0.0
     return Words(
         terms=tuple(concept.term for concept in asked),
         bm25=bm25,
         coverage=coverage,
-        together=np.where(coverage > 0, beside + words.best_rows(passages), np.float32(0)),
+        together=np.where(coverage > 0, together.most(), np.float32(0)),
         title=title,
         named=named,
         use=use,
@@ -128,20 +129,21 @@ def _is_name(term: Term, text: str) -> bool:
 @dataclass(frozen=True)
 class _LookedUp:
     """Of a concept the places that hold it, and for each what use is made of it (BM25 without rarity) and what holding
-    it is worth; and where it stands in the title, in the names and in passages, with what that is worth."""
+    it is worth; where it stands in the title and in the names, with what that is worth; and in which rows each of its
+    ways stands, the best way first."""
 
     holders: "Places"
     use: "Shares"
     cover: "Shares"
     title: "Worth"
     named: "Worth"
-    rows: "Worth"
+    rows: "Sequence[tuple[Places, float]]"
 
 
 def _looked_up(words: IndexedWords, concept: Concept) -> _LookedUp:
     """What stands in several ways is worth what its best way is."""
     ways = [(way, words.posting(way.wording)) for way in concept.ways]
-    size, rows = len(words.alive), len(words.owners)
+    size = len(words.alive)
     held = [(way, posting) for way, posting in ways if len(posting.places)]
     cover = _best([(posting.places, way.cover) for way, posting in held], size)
     return _LookedUp(
@@ -150,7 +152,7 @@ def _looked_up(words: IndexedWords, concept: Concept) -> _LookedUp:
         use=_best([(posting.places, np.float32(way.use) * posting.use) for way, posting in held], size)[1],
         title=_best([(posting.title, way.cover) for way, posting in held], size),
         named=_best([(posting.named, way.cover) for way, posting in held], size),
-        rows=_best([(posting.rows, way.cover) for way, posting in ways], rows),
+        rows=sorted(((posting.rows, way.cover) for way, posting in ways), key=lambda one: -one[1]),
     )
 
 
@@ -163,19 +165,37 @@ def _best(found: "Sequence[tuple[Places, Shares | float]]", size: int) -> "Worth
     most = np.zeros(size if some else 0, np.float32)
     for places, worth in some:
         most[places] = np.maximum(most[places], np.asarray(worth, np.float32))
-    there = np.flatnonzero(most)
+    there = np.flatnonzero(most > 0)
     return there, most[there]
 
 
-def _stand_together(words: IndexedWords, one: _LookedUp, share: np.float32, beside: "Shares", rows: "Shares") -> None:
-    """Add what a concept weighs to what stands beside each passage of a place, its title and its names, and to what
-    each passage holds besides."""
-    own = np.zeros(len(beside), np.float32)
-    for places, worth in (one.title, one.named):
-        own[places] = np.maximum(own[places], worth)
-    beside += share * own
-    held, worth = one.rows
-    rows[held] += share * np.maximum(worth - own[words.owners[held]], np.float32(0))
+class _Together:
+    """What stands together: what of the query's weight stands beside every passage of a practice, in its title and its
+    names, and what each passage holds besides."""
+
+    def __init__(self, words: IndexedWords) -> None:
+        self._words = words
+        self._beside = np.zeros(len(words.alive), np.float32)
+        self._passages, self._seen = np.zeros(len(words.owners), np.float32), np.zeros(len(words.owners), bool)
+
+    def add(self, one: _LookedUp, share: np.float32) -> None:
+        """Add a concept of this share of the query's weight."""
+        own = np.zeros(len(self._beside), np.float32)
+        for places, worth in (one.title, one.named):
+            own[places] = np.maximum(own[places], worth)
+        self._beside += share * own
+        for at, (rows, cover) in enumerate(one.rows):
+            new = rows[~self._seen[rows]] if at else rows
+            if at < len(one.rows) - 1:
+                self._seen[new] = True
+            more = share * np.maximum(np.float32(cover) - own[self._words.owners[new]], np.float32(0))
+            np.add.at(self._passages, self._words.layers.slots[new], more)
+        for rows, _ in one.rows[:-1]:
+            self._seen[rows] = False
+
+    def most(self) -> "Shares":
+        """The largest share that stands in one passage of each place."""
+        return self._beside + self._words.layers.best(self._passages)
 
 
 def _weight(concept: Concept, held: int, count: int) -> float:

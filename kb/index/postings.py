@@ -162,6 +162,11 @@ class Postings:
         title, named = places[(fields & (1 << TITLE)) > 0], places[(fields & (1 << NAMES)) > 0]
         return PhrasePlaces(places, (self.frequencies[some],), title, named, rows)
 
+    def count(self, form: str) -> int:
+        """How many practices hold a word."""
+        at = self.words.find(form)
+        return int(self.place_starts[at + 1] - self.place_starts[at]) if at >= 0 else 0
+
     def of_phrase(self, phrase: str) -> PhrasePlaces:
         """Of forms that follow each other, joined by single spaces."""
         forms = phrase.split()
