@@ -161,7 +161,7 @@ def _best(found: "Sequence[tuple[Places, Shares | float]]", size: int) -> "Worth
     some = [(places, worth) for places, worth in found if len(places)]
     if len(some) == 1:  # most concepts are a word
         ((places, worth),) = some
-        return places, np.broadcast_to(np.asarray(worth, np.float32), places.shape)
+        return places, worth if isinstance(worth, np.ndarray) else np.full(len(places), worth, np.float32)
     most = np.zeros(size if some else 0, np.float32)
     for places, worth in some:
         most[places] = np.maximum(most[places], np.asarray(worth, np.float32))

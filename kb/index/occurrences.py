@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.errors import StoreProblem
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -132,7 +134,7 @@ def _begins(sizes: "Numbers") -> "Numbers":
     begins = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes + GAP, out=begins[1:])
     if begins[-1] > np.iinfo(np.int32).max:
-        raise OverflowError("more words than positions can count: make the index of fewer practices")
+        raise StoreProblem("the index would hold more than two thousand million words; keep fewer or shorter practices")
     return begins
 
 
