@@ -1,5 +1,6 @@
 """The words of all segments of an index: which practices hold what is asked for, and what use they make of it."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial, reduce
@@ -153,7 +154,8 @@ class IndexedWords:
             standing = self._standing(wording.phrases)
             rarity = self.rarity(len(standing.places))
             use = self._use(standing.places, standing.frequencies[0])
-            np.maximum(use, np.float32(_LEAST / rarity), out=use)
+            if rarity < 2 * _LEAST:  # of what most hold BM25 is as much where it stands once
+                np.maximum(use, np.float32(_LEAST / rarity), out=use)
             return Posting(standing.places, use, standing.title, standing.named, standing.rows)
         places, score, some, others = self._any_of(wording)
         together = PhrasePlaces(
@@ -172,7 +174,7 @@ class IndexedWords:
             score[one.places] += np.float32(self.rarity(len(one.places))) * self._use(one.places, one.frequencies[0])
         for one in others:
             score[one.places] = 0
-        places = np.flatnonzero(score)
+        places = np.flatnonzero(score > 0)
         return places, score[places], some, others
 
     def _posting(self, standing: PhrasePlaces, score: "Shares") -> Posting:
@@ -183,11 +185,15 @@ class IndexedWords:
 
     def _use(self, places: "Places", frequency: "Shares") -> "Shares":
         """BM25 without rarity."""
-        return np.asarray(frequency * np.float32(_K1 + 1) / (frequency + self._norms[places]), np.float32)
+        use = self._norms[places]
+        use += frequency
+        np.divide(frequency, use, out=use)
+        use *= np.float32(_K1 + 1)
+        return use
 
     def rarity(self, held: int) -> float:
         """What a word that so many practices hold weighs in BM25: one that most do, next to nothing."""
-        return max(float(np.log((self.count - held + 0.5) / (held + 0.5))), _LEAST)
+        return max(math.log((self.count - held + 0.5) / (held + 0.5)), _LEAST)
 
     def _standing(self, phrases: tuple[str, ...], apart: int = 0) -> PhrasePlaces:
         """Where a phrase stands, or several stand close, in all segments: places and rows of all."""
@@ -229,6 +235,8 @@ class IndexedWords:
 
 def _counted(found: "Sequence[NDArray[np.integer[Any]]]", sizes: Sequence[int]) -> "Places":
     """Numbers of the segments, each of its own, as numbers of all."""
+    if len(found) == 1:
+        return found[0].astype(np.intp)
     offset, counted = 0, []
     for some, size in zip(found, sizes, strict=True):
         if len(some):
