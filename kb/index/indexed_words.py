@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MOST_USE = 2.2
 """What BM25 without rarity never reaches, however often a word stands in a practice (k1 + 1)."""
 
-MOST_COUNTS = 10_000
-"""Phrases of which it is remembered how many practices hold them."""
+MOST_COUNTS, LONGEST = 10_000, 100
+"""Phrases of which it is remembered how many practices hold them, and how many characters these have at most."""
 
 _K1, _B = 1.2, 0.75
 
@@ -110,7 +110,7 @@ class IndexedWords:
         """Whether any practice holds it."""
         if wording.apart or wording.without:
             return self.held(wording) > 0
-        return any(map(self._counts, wording.phrases))
+        return any(map(self._held, wording.phrases))
 
     def held(self, wording: Wording) -> int:
         """How many practices hold it."""
@@ -118,7 +118,10 @@ class IndexedWords:
             return len(self._standing(wording.phrases, wording.apart).places)
         if wording.without or len(wording.phrases) > 1:
             return len(self._any_of(wording)[0])
-        return self._counts(wording.phrases[0])
+        return self._held(wording.phrases[0])
+
+    def _held(self, phrase: str) -> int:
+        return self._counts(phrase) if len(phrase) <= LONGEST else self._count(phrase)
 
     @cached_property
     def _counts(self) -> Callable[[str], int]:
@@ -224,7 +227,7 @@ class IndexedWords:
         if not all(map(one.stands, phrases)):
             return nowhere(len(phrases))
         look = partial(one.near, phrases, apart) if apart else partial(one.of_phrase, phrases[0])
-        return memory.recalled((phrases, apart), look)
+        return memory.recalled(phrases, apart, look)
 
     def _places(self, found: "Sequence[NDArray[np.integer[Any]]]") -> "Places":
         return _counted(found, [size for size, _ in self._sizes])

@@ -119,7 +119,7 @@ def terms(text: str) -> list[Term]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def query_terms(text: str) -> tuple[Term, ...]:
     """The terms of a query, which one search asks for several times."""
     return tuple(terms(text))

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -233,11 +234,21 @@ def test_what_was_lately_asked_for_is_remembered_within_its_bounds() -> None:
             looks.append(key)
             return places(1_000)
 
-        memory.recalled(key, look)
+        memory.recalled((key,), 0, look)
 
     for key in ("a", "b", "c", "a", "d", "e", "a", "b"):
         ask(key)
     assert looks == ["a", "b", "c", "d", "e", "b"]  # the fifth made the least lately used go
+
+
+def test_a_long_phrase_of_common_words_takes_no_memory_of_its_length(home: Segments) -> None:
+    words = home.words()
+    tracemalloc.start()
+    posting = words.posting(Wording(("credit " * 20_000,)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert not len(posting.places)
+    assert most < 8_000_000
 
 
 def test_many_ask_at_once(home: Segments) -> None:
