@@ -229,14 +229,17 @@ class Home:
     def searcher(self) -> "Searcher":
         return self._collections[Audience.PUBLIC].searcher
 
-    def update_index(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
-        """Bring every index in step with what its readers may read, each practice compared; told is what was done to
-        the one that is open to anyone, with the texts that were encoded for any."""
-        return self._in_step(lambda collection: collection.update(tell))
+    def update_index(
+        self, tell: "Callable[[Progress], None]" = lambda progress: None, *, whole: bool = True
+    ) -> "Update":
+        """Bring every index in step with what its readers may read: each practice compared, or where it need not be
+        `whole` what was touched since they were. Told is what was done to the one that is open to anyone, with the
+        texts that were encoded for any."""
+        return self._in_step(lambda collection: collection.update(tell, whole))
 
     def follow_in_index(self, *ids: str) -> "Update":
-        """As `update_index`, of what was touched since the indexes were in step; with ids of these practices alone."""
-        return self._in_step(lambda collection: collection.follow(*ids))
+        """Bring these practices alone in step in every index, whatever waits besides."""
+        return self._in_step(lambda collection: collection.follow(ids))
 
     def _in_step(self, bring: "Callable[[PracticeCollection], Update]") -> "Update":
         done = bring(self._collections[Audience.PUBLIC])

@@ -98,17 +98,18 @@ class PracticeCollection:
         ids = cards if of is None else (id for id in of if id in cards)
         return {id: digest_of(digests[id] + attached.get(id, "")) for id in ids}
 
-    def update(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
-        """Bring the index in step with the practices of this collection: all of them are compared."""
-        return self._anew_if_damaged(lambda: self._update(tell))
-
-    def follow(self, *ids: str) -> "Update":
-        """Bring the index in step with what was touched since it was; of these practices alone, if any is named.
+    def update(self, tell: "Callable[[Progress], None]" = lambda progress: None, whole: bool = True) -> "Update":
+        """Bring the index in step with the practices of this collection. All of them are compared, or where it need not
+        be `whole` those that were touched since the index was in step.
 
         Every change of a practice is in the trail, whichever process made it. Where that does not lead on from where
         the index stands, all practices are compared.
         """
-        return self._anew_if_damaged(lambda: self._follow(ids))
+        return self._anew_if_damaged(lambda: self._update(tell, whole))
+
+    def follow(self, ids: Collection[str]) -> "Update":
+        """Bring these practices in step and look at no other, however many wait."""
+        return self._anew_if_damaged(lambda: self._written(self._now(), self.wanted(ids), among=ids))
 
     def _anew_if_damaged(self, update: "Callable[[], Update]") -> "Update":
         try:
@@ -119,18 +120,10 @@ class PracticeCollection:
             del self.index
             return update()
 
-    def _update(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
+    def _update(self, tell: "Callable[[Progress], None]", whole: bool) -> "Update":
         now = self._now()
-        return self._written(now, self.wanted(), tell, told=now.text())
-
-    def _follow(self, ids: Collection[str]) -> "Update":
-        now = self._now()
-        among = self._touched(now)
-        if among is None:
-            return self._update()
-        if ids:  # others may wait yet, so it does not say that it is in step
-            return self._written(now, self.wanted(ids), among=ids)
-        return self._written(now, self.wanted(among), among=among, told=now.text())
+        among = None if whole else self._touched(now)
+        return self._written(now, self.wanted(among), tell, among, now.text())
 
     def _written(
         self,
