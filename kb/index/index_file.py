@@ -116,6 +116,13 @@ def m006_vocabulary(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+StoredVector = tuple[str, bytes, bytes]
+"""A passage's digest, its vector as little-endian float32, and its packed sentences."""
+
+IN_STEP = "in step"
+"""The name under which an index says up to where it follows its store."""
+
+
 @dataclass(frozen=True)
 class IndexedPractice:
     """What an index holds of a practice. `words` are the forms of its title, summary, body and names, `passage_words`
@@ -241,15 +248,21 @@ class IndexFile:
             self._grow()
         return gone
 
-    def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors", sentences: Sequence[bytes]) -> None:
-        """Write vectors, one a digest, as little-endian float32, and each passage's packed sentences."""
-        little = vectors.astype("<f4", copy=False)
+    def put_vectors(self, encoder: str, vectors: Iterable[StoredVector]) -> None:
+        """Write vectors of passages, in place of those that stood there."""
         with self._file.writing() as db:
             db.conn.executemany(
                 "insert or replace into vectors (encoder, digest, vector, sentences) values (?, ?, ?, ?)",
-                [(encoder, digest, little[row].tobytes(), sentences[row]) for row, digest in enumerate(digests)],
+                ((encoder, *one) for one in vectors),
             )
             self._grow()
+
+    def stored_vectors(self, encoder: str, digests: Iterable[str]) -> list[StoredVector]:
+        """What is on file of these passages' vectors, where their sentences' are too."""
+        query = """select digest, vector, sentences from vectors
+                   where encoder = ? and digest = ? and sentences is not null"""
+        found = (self.db.execute(query, [encoder, digest]).fetchone() for digest in digests)
+        return [row for row in found if row]
 
     def take_vectors(self, other: "IndexFile") -> None:
         """Take over the vectors that another index holds, so that none is made twice."""
