@@ -20,14 +20,14 @@ from kb.index.wording import usual_wording
 from kb.practice.card import Card, Facet, Filters
 from kb.search import facets
 from kb.search.chance import ALL, Chances, chances
-from kb.search.excerpt import best_excerpt, named_excerpt
+from kb.search.excerpt import Sought, clearest, excerpts
 from kb.search.feedback import QueryReading, asked_again
 from kb.search.fusion import MatchEvidence, Meaning, fuse
 from kb.search.grouping import grouped
 from kb.search.objective_names import ObjectiveNames, objective_names
 from kb.search.parts import parts
 from kb.search.query import Mode, Query, Sort
-from kb.search.results import MOST_RELATED, Hit, Results, Similar
+from kb.search.results import MOST_RELATED, Excerpt, Hit, Results, Similar
 from kb.search.similar import similar
 from kb.search.syntax import ParsedQuery, restrict
 from kb.search.syntax import parsed as told_apart
@@ -215,9 +215,14 @@ class Searcher:
         # after ranking: a group stands where its best does, and the total still counts each practice
         groups = grouped(ranked, dict(zip(snapshot.ids, snapshot.texts, strict=True)))
 
+        page = [*_page(groups, query), *([card] for card in nearest)]
+        shown = self._shown(
+            snapshot, [(card, places[card.id], looked[part[places[card.id]]]) for card, *_ in page], query.mode
+        )
+
         def hit(card: Card, *same: Card) -> Hit:
             at = places[card.id]
-            one = self._hit(snapshot, looked[part[at]], at, card, query.mode)
+            one = self._hit(snapshot, looked[part[at]], at, card, query.mode, shown[at])
             answered = searched.texts[part[at]] if part[at] else ""
             return replace(
                 one,
@@ -241,22 +246,50 @@ class Searcher:
             relaxed=() if hits else _relaxed(matched, query.filters),
         )
 
-    def _hit(self, snapshot: IndexSnapshot, looked: QueryEvidence, at: int, card: Card, mode: Mode) -> Hit:
+    def _shown(
+        self, snapshot: IndexSnapshot, page: Sequence[tuple[Card, int, QueryEvidence]], mode: Mode
+    ) -> dict[int, Excerpt | None]:
+        """What is shown of the practices of a page, by place, each with the text that it answers."""
+        encoders = {
+            id(one): clearest(one.nearest) for one in {id(one): one for _, _, one in page if one.nearest}.values()
+        }
+        sought = []
+        for card, at, one in page:
+            encoder = int(encoders[id(one)][at]) if one.nearest else -1
+            sought.append(
+                Sought(
+                    place=at,
+                    words=one.words,
+                    encoder=encoder if encoder >= 0 else None,
+                    query=one.vectors[encoder] if encoder >= 0 else None,
+                    by_words=_by_words(one, at, mode),
+                    card=card if mode is not Mode.MEANING else None,
+                )
+            )
+        return dict(zip((at for _, at, _ in page), excerpts(self.index, snapshot, sought), strict=True))
+
+    def _hit(
+        self,
+        snapshot: IndexSnapshot,
+        looked: QueryEvidence,
+        at: int,
+        card: Card,
+        mode: Mode,
+        excerpt: Excerpt | None,
+    ) -> Hit:
         words = looked.words
-        by_words = mode is not Mode.MEANING and bool(words.together[at] >= HELD)
         meaning = self.weights.meaning(self._names_of(looked), looked.foreign)
         by_meaning = meaning is not None and bool(looked.chances.meaning[at] >= meaning.line)
-        excerpt = best_excerpt(self.index, snapshot, at, words, looked.nearest, looked.vectors, by_words)
         return Hit(
             card=card,
             score=0.0,
-            words=by_words,
+            words=_by_words(looked, at, mode),
             meaning=by_meaning,
             terms=tuple(
                 dict.fromkeys(looked.text[t.start : t.end] for t in words.terms if at in words.holders[t.form])
             ),
             similarity=_similarity(snapshot, looked.nearest, looked.vectors, at),
-            excerpt=named_excerpt(card, words, excerpt) if mode is not Mode.MEANING else excerpt,
+            excerpt=excerpt,
         )
 
     def _lines(self, mode: Mode, looked: QueryEvidence) -> tuple[float, float]:
@@ -475,6 +508,10 @@ def _unknown(looked: QueryEvidence) -> tuple[str, ...]:
 
 def _reads_more(encoder: Encoder) -> bool:
     return encoder.facts.languages != ENGLISH
+
+
+def _by_words(looked: QueryEvidence, at: int, mode: Mode) -> bool:
+    return mode is not Mode.MEANING and bool(looked.words.together[at] >= HELD)
 
 
 def _similarity(snapshot: IndexSnapshot, nearest: Sequence[Nearest], vectors: "Vectors", at: int) -> float | None:
