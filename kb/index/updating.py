@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
+from kb.index import text_places
 from kb.index.index_file import IN_STEP, IndexedPractice, IndexFile, StoredVector
-from kb.index.passage import Passage, cut
+from kb.index.passage import Passage, cut, sentence_spans
 from kb.index.sentences import packed
 from kb.index.synonyms import sign_of
-from kb.index.terms import forms
+from kb.index.terms import Term, forms, terms
 from kb.practice.practice import Submission
 
 if TYPE_CHECKING:
@@ -182,9 +183,18 @@ class _Writing:
 
 
 def _indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
-    together = [forms(passage.encoded) for passage in cuts]
+    read = [terms(passage.encoded) for passage in cuts]
+    together = [" ".join(term.form for term in found) for found in read]
+    spans = [_spans(passage, found) for passage, found in zip(cuts, read, strict=True)]
     names = "\n".join([*_names(submission), *submission.economies])
-    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, names)
+    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, spans, names)
+
+
+def _spans(passage: Passage, found: Sequence[Term]) -> bytes:
+    """Where the terms and the sentences of a passage's text stand, by the terms of what the encoder reads."""
+    before = len(passage.encoded) - len(passage.text)
+    inside = [Term(term.form, term.start - before, term.end - before) for term in found if term.start >= before]
+    return text_places.packed(inside, sentence_spans(passage.text))
 
 
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str, str]:
