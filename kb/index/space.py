@@ -82,8 +82,8 @@ class Space:
         return self._passages.centre
 
     def nearest(self, query: "Vector", most: int, within: "Flags | None" = None) -> "tuple[Rows, Vector]":
-        """The `most` rows that are nearest, of the places `within`, best first, with their inner products, exact but for
-        half precision; fewer where there are fewer. Of a large index a few per thousand may be missed."""
+        """The `most` rows that are nearest, of the places `within`, best first, with their inner products, exact but
+        for half precision; fewer where there are fewer. Of a large index a few per thousand may be missed."""
         query = self._asked(query)
         parts = [
             (first, *one.nearest(query, most, allowed, count))
@@ -142,10 +142,8 @@ class Space:
     @cached_property
     def reach(self) -> float:
         """The same of every place."""
-        each = [
-            one.reach[some].max(initial=1) for one, some in zip(self._columns, self._split(self.alive), strict=True)
-        ]
-        return float(max(each, default=1.0))
+        parts = zip(self._columns, self._split(self.alive), strict=True)
+        return max((float(one.reach[some].max(initial=1)) for one, some in parts), default=1.0)
 
     def usual(self, query: "Vector") -> Usual:
         """In closed form, from sums that are kept: it costs the same in an index of any size."""
@@ -189,7 +187,7 @@ class Space:
             for one, first, begin, end in zip(self._columns, firsts, edges, edges[1:], strict=False)
             if end > begin
         ]
-        return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, np.float32), *parts])
+        return np.asarray(parts[0] if len(parts) == 1 else np.concatenate([[], *parts]), np.float32)
 
     def _split(self, of_places: "Flags") -> "list[Flags]":
         return [of_places[begin:end] for begin, end in zip(self._places, self._places[1:], strict=False)]

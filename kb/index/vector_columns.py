@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 FLAT = 10_000
-"""Rows up to which every one is compared; above, the likely ones are named first by codes of a sixteenth of the size."""
+"""Rows up to which every one is compared; above, codes of a sixteenth of the size name the likely ones first."""
 
 DECODED = 20_000
 """Rows up to which a copy that is quicker to compare is held in memory: 30 MB of 384 numbers each."""
@@ -86,7 +86,7 @@ class VectorColumns:
 
     @property
     def dimension(self) -> int:
-        return self.rows.shape[1]
+        return int(self.rows.shape[1])
 
     @property
     def practices(self) -> int:
@@ -213,9 +213,8 @@ class VectorColumns:
         if practices.all():
             return self.of_rows, self.of_wholes
         # from one generation to the next few are lost: only what differs from the last is summed up
-        was, of_rows, of_wholes = (
-            self._last[0] if self._last else (np.ones_like(practices), self.of_rows, self.of_wholes)
-        )
+        before = self._last[0] if self._last else (np.ones_like(practices), self.of_rows, self.of_wholes)
+        was, of_rows, of_wholes = before
         for changed, sign in ((was & ~practices, -1), (practices & ~was, 1)):
             if changed.any():
                 rows = np.flatnonzero(changed[self.owners] & self.has)
@@ -280,7 +279,7 @@ class VectorColumns:
     def _coded(self, flat: int) -> "tuple[NDArray[np.uint8], int]":
         """Codes of all rows, and of how many they were learned; none where they are few."""
         count = len(self.rows)
-        if count <= flat or self.dimension % 4 or self.of_rows.count < MOST_CENTRES:
+        if count <= flat or self.dimension % 4 or self.of_rows.count < CENTRES:
             return np.zeros(0, np.uint8), 0
         import faiss
 
@@ -308,7 +307,7 @@ class VectorColumns:
         return self.wholes.astype(np.float32) if self.practices <= DECODED else None
 
 
-MOST_CENTRES = 16
+CENTRES = 16
 """Points that each part of a code is one of: fewer vectors teach none."""
 
 

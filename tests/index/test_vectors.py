@@ -67,7 +67,7 @@ class Slow:
         if not rows:
             return None
         total = self.vectors[rows].sum(axis=0)
-        return total / np.linalg.norm(total)
+        return np.asarray(total / np.linalg.norm(total))
 
 
 def slow(parts: Sequence[Passages], alive: np.ndarray) -> Slow:
@@ -190,9 +190,8 @@ def test_merged_columns_are_those_of_what_was_kept(flat: int, tmp_path: Path) ->
             assert np.array_equal(getattr(merged, name), getattr(anew, name)), name
         for mine, theirs in ((merged.of_rows, anew.of_rows), (merged.of_wholes, anew.of_wholes)):
             assert mine.count == theirs.count
-            assert np.allclose(mine.sum, theirs.sum, atol=1e-3) and np.allclose(
-                mine.products, theirs.products, atol=1e-3
-            )
+            assert np.allclose(mine.sum, theirs.sum, atol=1e-3)
+            assert np.allclose(mine.products, theirs.products, atol=1e-3)
         write_arrays(tmp_path / "merged", merged.arrays(flat))
         opened = VectorColumns.opened(open_arrays(tmp_path / "merged"))
         query = asked(6)
