@@ -130,7 +130,8 @@ IN_STEP = "in step"
 @dataclass(frozen=True)
 class IndexedPractice:
     """What an index holds of a practice. `words` are the forms of its title, summary, body and names, `passage_words`
-    those of each passage and `spans` where the terms and sentences of its text stand; `names` is who and what it names beside its text, as it is written."""
+    those of each passage and `spans` where the terms and sentences of its text stand; `names` is who and what it names
+    beside its text, as it is written."""
 
     id: str
     digest: str

@@ -1,195 +1,228 @@
-"""The vectors of one encoder over all segments: what is nearest to a query, and how near some practices are."""
+"""The vectors of one encoder over a whole index: what is nearest to a query, and how near some practices come."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import add
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.index.vector_columns import Moments, VectorColumns
+from kb.index.vector_columns import Moments, VectorColumns, common_dimension
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_]
-    Places = NDArray[np.integer[Any]]
-    Products = NDArray[np.float32]
+    Places = NDArray[np.int64]
     Rows = NDArray[np.int64]
     Vector = NDArray[np.float32]
-
-REFINED = 4
-"""How many times as many rows as are asked for the small copy names; these are compared exactly."""
-
-LEAST = 1_000
-"""And so many at least."""
-
-FEW = 5_000
-"""Where so few rows are allowed each of them is compared exactly."""
+    Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """Per practice asked for: what its best passage reaches (nan: none), that passage's row (-1: none), and what its
-    second best reaches: of a practice of one passage that one again."""
+    """Per place that was asked for: what its best passage reaches (nan: none), that passage's row (-1: none), and what
+    its second best reaches: of a practice of one passage that one again."""
 
-    cosine: "Products"
+    cosine: "Vector"
     row: "Rows"
-    second: "Products"
+    second: "Vector"
 
 
 @dataclass(frozen=True)
-class ProductSpread:
-    """The mean and the standard deviation of a query's products with many vectors."""
+class Spread:
+    """Of many inner products."""
 
     mean: float
     deviation: float
 
 
 @dataclass(frozen=True)
-class UsualProducts:
-    """How near a query is to all passages, and to all practices as a whole, of which there are `count`."""
+class Usual:
+    """What a query reaches at all passages and at all practices as wholes; `count` practices have a vector."""
 
-    passages: ProductSpread
-    practices: ProductSpread
+    passages: Spread
+    practices: Spread
     count: int
 
 
 class Space:
-    """Rows and places are counted through all segments. `owners` has the place of each row, the rows of place p are
-    `starts[p]` up to `starts[p + 1]`; what is not `alive` is as if it were not there. `count` vectors are."""
+    """One encoder over all segments: rows and places are counted through them.
+
+    Row r is of the place `owners[r]`, and the rows of place p are `starts[p]` up to `starts[p + 1]`. What is not
+    `alive` is as if it were not there. `has` any vector, of `count` passages.
+    """
 
     def __init__(
-        self, encoder: str, columns: Sequence[VectorColumns], owners: "Places", starts: "Rows", alive: "Flags"
+        self,
+        encoder: str,
+        columns: Sequence[VectorColumns],
+        owners: "NDArray[np.int32]",
+        starts: "NDArray[np.int64]",
+        alive: "Flags",
+        kinds: "NDArray[np.uint8]",
     ) -> None:
-        self.encoder = encoder
-        dimensions = [one.dimension for one in columns if one.of_rows.count]
-        self.dimension = max(dimensions, key=dimensions.count, default=1)
-        self._columns = [one if one.dimension == self.dimension else one.lacking(self.dimension) for one in columns]
-        self._owners, self._starts = owners, starts
-        self._first_rows = np.cumsum([0, *(len(one.rows) for one in self._columns)])
-        self._first_places = np.cumsum([0, *(len(one.wholes) for one in self._columns)])
-        self._there: Flags = np.concatenate([one.has for one in self._columns]) & alive[owners]
-        self._whole: Flags = (np.concatenate([one.reach for one in self._columns]) > 0) & alive
-        self.reach: Vector = np.concatenate([one.reach for one in self._columns])
-        self._of_rows = self._moments(self._there, rows=True)
-        self._of_wholes = self._moments(self._whole, rows=False)
-        self.count = self._of_rows.count
-        self.centre: Vector = (self._of_rows.total / max(self.count, 1)).astype(np.float32)
+        self.encoder, self.owners, self.starts, self.alive, self.kinds = encoder, owners, starts, alive, kinds
+        self.dimension = common_dimension(columns)
+        # another model's vectors under the same name are as if they were not there
+        self._columns = [one if one.dimension == self.dimension else one.without(self.dimension) for one in columns]
+        self._rows = np.cumsum([0, *(len(one.has) for one in self._columns)])
+        self._places = np.cumsum([0, *(one.practices for one in self._columns)])
+        of_rows, of_wholes = Moments.none(self.dimension), Moments.none(self.dimension)
+        for one, some in zip(self._columns, self._split(alive), strict=True):
+            mine, wholes = one.moments(some)
+            of_rows, of_wholes = of_rows.plus(mine), of_wholes.plus(wholes)
+        self._passages, self._practices = _Distribution(of_rows), _Distribution(of_wholes)
+        self.count = of_rows.count
+        self.has = self.count > 0
 
     @property
-    def has(self) -> bool:
-        """Whether there is any vector."""
-        return self.count > 0
+    def centre(self) -> "Vector":
+        """The mean of all vectors: what every passage has in common. Shape (dimension,)."""
+        return self._passages.centre
 
-    @cached_property
-    def furthest_reach(self) -> float:
-        """The largest of all: see VectorColumns.reach."""
-        return float(self.reach[self._whole].max(initial=1.0))
-
-    def nearest(self, query: "Vector", most: int, within: "Flags | None" = None) -> "tuple[Rows, Products]":
-        """The `most` nearest rows of the practices `within` (by place; None: all), best first, and their products; the
-        products are exact but for the half precision of the vectors."""
-        allowed = self._there if within is None else self._there & within[self._owners]
-        rows, products = [], []
-        for one, first in zip(self._columns, self._first_rows.tolist(), strict=False):
-            mine = allowed[first : first + len(one.rows)]
-            some = self._worth_comparing(one, query, most, mine)
-            rows.append(some + first)
-            products.append(one.products(query, some))
-        found, reached = np.concatenate(rows), np.concatenate(products)
-        best = np.argsort(-reached, kind="stable")[:most]
-        return found[best], reached[best]
-
-    def _worth_comparing(self, one: VectorColumns, query: "Vector", most: int, allowed: "Flags") -> "Rows":
-        if not len(one.coarse):
-            return np.flatnonzero(allowed)
-        count = int(np.count_nonzero(allowed))
-        if count <= max(FEW, most):
-            return np.flatnonzero(allowed)
-        every = count == len(allowed)
-        return one.coarsely(query, min(count, max(LEAST, REFINED * most)), None if every else allowed)
+    def nearest(self, query: "Vector", most: int, within: "Flags | None" = None) -> "tuple[Rows, Vector]":
+        """The `most` rows that are nearest, of the places `within`, best first, with their inner products, exact but
+        for half precision; fewer where there are fewer. Of a large index a few per thousand may be missed."""
+        query = self._asked(query)
+        parts = [
+            (first, *one.nearest(query, most, allowed, count))
+            for one, first, (allowed, count) in zip(self._columns, self._rows, self._allowed(within), strict=False)
+            if count and most > 0
+        ]
+        if not parts:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        rows = np.concatenate([some + first for first, some, _ in parts])
+        products = np.concatenate([some for _, _, some in parts])
+        best = np.lexsort((rows, -products))[:most]
+        return rows[best], products[best]
 
     def reached(self, query: "Vector", places: "Places") -> Nearest:
-        """How near the best passages of these practices are, which ascend."""
-        cosine, row = np.full(len(places), np.nan, np.float32), np.full(len(places), -1, np.int64)
-        second = cosine.copy()
-        firsts = self._starts[places]
-        counts = self._starts[np.asarray(places) + 1] - firsts
-        full = np.flatnonzero(counts)
-        if not len(full) or not self.has:
-            return Nearest(cosine, row, second)
-        ends = np.cumsum(counts[full])
-        begins = ends - counts[full]
-        rows = np.arange(ends[-1]) + np.repeat(firsts[full] - begins, counts[full])
-        products = self._products(query, rows)
-        products[~self._there[rows]] = -np.inf
-        best = np.maximum.reduceat(products, begins)
-        # the first of each practice's rows that is as near as its best
-        is_best = np.flatnonzero(products == np.repeat(best, counts[full]))
-        at = is_best[np.searchsorted(is_best, begins)]
-        rest = products.copy()
-        rest[at] = -np.inf
-        other = np.maximum.reduceat(rest, begins)
-        there = np.isfinite(best)
-        cosine[full[there]], row[full[there]] = best[there], rows[at[there]]
-        second[full[there]] = np.where(np.isfinite(other), other, best)[there]
-        return Nearest(cosine, row, second)
+        """How near these places come, exactly but for half precision. `places` ascend."""
+        query = self._asked(query)
+        cosine, second = np.full(len(places), np.nan, np.float32), np.full(len(places), np.nan, np.float32)
+        best = np.full(len(places), -1, np.int64)
+        begins = self.starts[places]
+        counts = np.where(self.alive[places], self.starts[places + 1] - begins, 0)
+        there = np.flatnonzero(counts)
+        begins, counts = begins[there], counts[there]
+        if not len(there):
+            return Nearest(cosine, best, second)
+        firsts = np.cumsum(counts) - counts
+        rows = np.arange(int(counts.sum())) + np.repeat(begins - firsts, counts)
+        products = self._cosines(query, rows)
+        top = np.maximum.reduceat(products, firsts)
+        is_top = np.flatnonzero(products == np.repeat(top, counts))
+        group = np.repeat(np.arange(len(there)), counts)
+        at = np.zeros(len(there), np.int64)
+        at[group[is_top]] = is_top  # of equals the last
+        products[at] = -np.inf
+        next_best = np.maximum.reduceat(products, firsts)
+        found = np.isfinite(top)
+        cosine[there] = np.where(found, top, np.nan)
+        best[there] = np.where(found, rows[at], -1)
+        second[there] = np.where(found, np.where(np.isfinite(next_best), next_best, top), np.nan)
+        return Nearest(cosine, best, second)
 
-    def wholes(self, query: "Vector", places: "Places") -> "Products":
-        """How near these practices are as a whole (nan: no vector); they ascend."""
-        reached = np.full(len(places), np.nan, np.float32)
-        for one, first, some in self._of_segments(np.asarray(places), self._first_places):
-            reached[some] = one.products_with_wholes(query, np.asarray(places)[some] - first)
-        reached[~self._whole[places]] = np.nan
-        return reached
+    def of_rows(self, query: "Vector", rows: "Rows") -> "Vector":
+        """The inner product of each of these rows, which ascend; nan where one has no vector."""
+        products = self._cosines(self._asked(query), rows)
+        return np.where(np.isfinite(products), products, np.nan)
 
-    def usual(self, query: "Vector") -> UsualProducts:
-        """How near the query is to everything, in closed form: it costs the same in a home of any size."""
-        asked = query.astype(np.float64)
-        return UsualProducts(_spread(self._of_rows, asked), _spread(self._of_wholes, asked), self._of_wholes.count)
+    def wholes(self, query: "Vector", places: "Places") -> "Vector":
+        """How near these places come as wholes; nan where one has no vector. `places` ascend."""
+        query = self._asked(query)
+        products = self._gathered(places, self._places, lambda one, some: one.cosines_of_wholes(query, some))
+        return np.where((self.reach_of(places) > 0) & self.alive[places], products, np.nan).astype(np.float32)
 
-    def vectors_of(self, place: int) -> "tuple[Rows, NDArray[np.float32]]":
-        """The rows of a practice that have a vector, and the vectors: shape (rows, dimension)."""
-        rows = np.arange(self._starts[place], self._starts[place + 1])
-        rows = rows[self._there[rows]]
-        if not len(rows):
-            return rows, np.zeros((0, self.dimension), np.float32)
-        return rows, np.stack([self.vector(int(row)) for row in rows])
+    def reach_of(self, places: "Places") -> "Vector":
+        """How many times as near as its nearest passage each may come as a whole, at most; 0 without a vector."""
+        return self._gathered(places, self._places, lambda one, some: one.reach[some])
+
+    @cached_property
+    def reach(self) -> float:
+        """The same of every place."""
+        parts = zip(self._columns, self._split(self.alive), strict=True)
+        return max((float(one.reach[some].max(initial=1)) for one, some in parts), default=1.0)
+
+    def usual(self, query: "Vector") -> Usual:
+        """In closed form, from sums that are kept: it costs the same in an index of any size."""
+        query = self._asked(query)
+        return Usual(self._passages.spread(query), self._practices.spread(query), self._practices.count)
+
+    def vectors_of(self, place: int) -> "tuple[Rows, Vectors]":
+        """The rows of a place that have a vector, and the vectors: shape (rows, dimension)."""
+        rows = np.arange(self.starts[place], self.starts[place + 1])
+        part = int(np.searchsorted(self._places, place, side="right")) - 1
+        one, own = self._columns[part], rows - self._rows[part]
+        has = one.has[own]
+        return rows[has], one.rows[own[has]].astype(np.float32)
 
     def vector(self, row: int) -> "Vector":
-        at = int(np.searchsorted(self._first_rows, row, side="right")) - 1
-        return np.asarray(self._columns[at].rows[row - int(self._first_rows[at])], np.float32)
+        """Shape (dimension,); zeros where the row has none."""
+        part = int(np.searchsorted(self._rows, row, side="right")) - 1
+        return self._columns[part].rows[row - self._rows[part]].astype(np.float32)
 
-    def _products(self, query: "Vector", rows: "Rows") -> "Products":
-        products = np.empty(len(rows), np.float32)
-        for one, first, some in self._of_segments(rows, self._first_rows):
-            products[some] = one.products(query, rows[some] - first)
-        return products
+    def _asked(self, query: "Vector") -> "Vector":
+        # where there is no vector, how many numbers one would have is not known either
+        return np.ascontiguousarray(query if self.has else np.zeros(self.dimension), np.float32)
 
-    def _of_segments(self, numbers: "Rows", firsts: "Rows") -> "list[tuple[VectorColumns, int, slice]]":
-        """Ascending rows or places, told apart by segment."""
-        cuts = np.searchsorted(numbers, firsts)
-        found = zip(self._columns, firsts.tolist(), cuts[:-1].tolist(), cuts[1:].tolist(), strict=False)
-        return [(one, first, slice(begin, end)) for one, first, begin, end in found if end > begin]
+    def _cosines(self, query: "Vector", rows: "Rows") -> "Vector":
+        """-inf where a row has no vector."""
 
-    def _moments(self, there: "Flags", rows: bool) -> Moments:
-        """Of what is alive: what a segment says of itself, without its dead."""
-        firsts = self._first_rows if rows else self._first_places
-        parts = []
-        for one, first, last in zip(self._columns, firsts[:-1].tolist(), firsts[1:].tolist(), strict=True):
-            mine = there[first:last]
-            if rows:
-                parts.append(one.of_rows - one.moments_of(~mine))
-            else:
-                parts.append(one.of_wholes - one.moments_of_wholes(~mine))
-        return reduce(add, parts)
+        def some(one: VectorColumns, own: "Rows") -> "Vector":
+            return np.where(one.has[own], one.cosines(query, own), np.float32(-np.inf))
+
+        return self._gathered(rows, self._rows, some)
+
+    def _gathered(
+        self,
+        asked: "Rows",
+        firsts: "NDArray[np.int64]",
+        some: "Callable[[VectorColumns, Rows], Vector]",
+    ) -> "Vector":
+        """An entry each of what is asked, which ascends, from the segment that it is of."""
+        edges = np.searchsorted(asked, firsts)
+        parts = [
+            some(one, asked[begin:end] - first)
+            for one, first, begin, end in zip(self._columns, firsts, edges, edges[1:], strict=False)
+            if end > begin
+        ]
+        return np.asarray(parts[0] if len(parts) == 1 else np.concatenate([[], *parts]), np.float32)
+
+    def _split(self, of_places: "Flags") -> "list[Flags]":
+        return [of_places[begin:end] for begin, end in zip(self._places, self._places[1:], strict=False)]
+
+    def _allowed(self, within: "Flags | None") -> "list[tuple[Flags, int]]":
+        """Of each segment the rows that may be found, and how many they are."""
+        places = self.alive if within is None else self.alive & within
+        if within is None or np.array_equal(places, self.alive):
+            return self._living
+        return self._rows_of(places)
+
+    @cached_property
+    def _living(self) -> "list[tuple[Flags, int]]":
+        return self._rows_of(self.alive)
+
+    def _rows_of(self, places: "Flags") -> "list[tuple[Flags, int]]":
+        masks = [
+            one.has if some.all() else some.take(one.owners) & one.has
+            for one, some in zip(self._columns, self._split(places), strict=True)
+        ]
+        return [(mask, int(np.count_nonzero(mask))) for mask in masks]
 
 
-def _spread(moments: Moments, query: "NDArray[np.float64]") -> ProductSpread:
-    if not moments.count:
-        return ProductSpread(0.0, 0.0)
-    mean = float(moments.total @ query) / moments.count
-    square = float(query @ moments.products @ query) / moments.count
-    return ProductSpread(mean, float(np.sqrt(max(square - mean * mean, 0.0))))
+class _Distribution:
+    """Mean and covariance of vectors, from their sums."""
+
+    def __init__(self, moments: Moments) -> None:
+        self.count = moments.count
+        mean = moments.sum / max(moments.count, 1)
+        self.centre = np.asarray(mean, np.float32)
+        self._covariance = np.asarray(moments.products / max(moments.count, 1) - np.outer(mean, mean), np.float32)
+
+    def spread(self, query: "Vector") -> Spread:
+        if not self.count:
+            return Spread(0.0, 0.0)
+        variance = float(query @ (self._covariance @ query))
+        return Spread(float(self.centre @ query), max(variance, 0.0) ** 0.5)
