@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.index import fulltext
+from kb.index import fulltext, occurrences
 from kb.index.arrays import open_arrays, write_arrays
 from kb.index.concepts import APART, concepts
 from kb.index.indexed_words import IndexedWords, Wording
@@ -86,7 +86,11 @@ def test_it_does_not_matter_how_the_practices_came_into_the_index(home: Segments
                 assert np.array_equal(array[home.words().alive], getattr(other, name)), (text, name)
 
 
-def test_what_is_merged_is_what_would_have_been_made_at_once(home: Segments) -> None:
+@pytest.mark.parametrize("block", [1, 100, occurrences.BLOCK])
+def test_what_is_merged_is_what_would_have_been_made_at_once(
+    home: Segments, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(occurrences, "BLOCK", block)
     afresh = Segments(home.file)
     afresh.read()
     merged, made = Postings.merged(home.parts()).arrays(), afresh.postings[0].arrays()
@@ -244,11 +248,11 @@ def test_what_was_lately_asked_for_is_remembered_within_its_bounds() -> None:
 def test_a_long_phrase_of_common_words_takes_no_memory_of_its_length(home: Segments) -> None:
     words = home.words()
     tracemalloc.start()
-    posting = words.posting(Wording(("credit " * 20_000,)))
+    posting = words.posting(Wording(("credit " * 5_000,)))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert not len(posting.places)
-    assert most < 8_000_000
+    assert most < 2_000_000
 
 
 def test_many_ask_at_once(home: Segments) -> None:
