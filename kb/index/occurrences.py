@@ -1,8 +1,9 @@
 """Where words stand in texts, by the position of each: which words follow each other, and which stand close."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int32]
 
 GAP = 32
-"""Positions left free behind each text, so that no words of two texts follow each other or stand close."""
+"""Positions left free behind each text, so that no words of two texts follow each other or stand close, and that a run
+of so many, counted from the first of all, holds words of one text at most."""
+
+BLOCK = 1 << 22
+"""Occurrences that are looked at together where all are: what is made on the way stays small."""
 
 
 @dataclass(frozen=True)
@@ -106,36 +111,62 @@ class Occurrences:
             close.append(positions[(end >= positions) & (end <= positions + back)])
         return tuple(close)
 
-    def texts(self, positions: "Positions") -> "Numbers":
+    def texts(self, positions: "Positions") -> "Positions":
         """The text in which each of these positions is."""
-        return np.searchsorted(self.begins, positions, "right") - 1
+        return np.asarray(self._text_of_run[positions // GAP])
+
+    @cached_property
+    def _text_of_run(self) -> "Positions":
+        """The text of which words are in each run of GAP positions."""
+        texts = np.flatnonzero(self.sizes).astype(np.int32)
+        firsts = self.begins[texts] // GAP
+        firsts[:1] = 0
+        return np.repeat(texts, np.diff(firsts, append=self.begins[-1] // GAP + 1)[: len(texts)])
+
+    def by_word(self) -> "Iterator[tuple[Positions, Positions]]":
+        """The word and the text of each occurrence, by word and then by text, a block at a time."""
+        for first, last in _cuts(np.diff(self.starts)):
+            counts = np.diff(self.starts[first : last + 1])
+            words = np.repeat(np.arange(first, last, dtype=np.int32), counts)
+            yield words, self.texts(self.positions[self.starts[first] : self.starts[last]])
 
 
 def joined(parts: "Sequence[tuple[Occurrences, NDArray[np.bool_], Numbers]]", words: int) -> Occurrences:
     """The occurrences of parts one after the other: of each only the texts that its mask keeps; its words have those
     places among all `words`."""
     begins = _begins(np.concatenate([one.sizes[kept] for one, kept, _ in parts]))
-    shifted = []
-    first = 0
+    counts, shifts, first = np.zeros(words, np.int64), [], 0
     for one, kept, places in parts:
-        count = int(kept.sum())
-        shift = np.zeros(len(one), np.int64)
-        shift[kept] = begins[first : first + count] - one.begins[:-1][kept]
-        first += count
-        text = np.repeat(np.arange(len(one), dtype=np.int32), np.diff(one.begins))[one.positions]
-        stays = kept[text]
-        word = np.repeat(places.astype(np.int32), np.diff(one.starts))[stays]
-        shifted.append((word, (one.positions[stays] + shift[text[stays]]).astype(np.int32)))
-    word, positions = by_word(shifted)
-    return Occurrences(_starts(word, words), positions, begins)
+        moved = np.zeros(len(one), np.int32)
+        moved[kept] = begins[first : first + int(kept.sum())] - one.begins[:-1][kept]
+        shifts.append(moved)
+        first += int(kept.sum())
+        counts[places] += np.diff(one.starts)
+    stay, found = np.zeros(words, np.int64), [np.zeros(0, np.int32)]
+    for low, high in _cuts(counts):
+        some = []
+        for (one, kept, places), shift in zip(parts, shifts, strict=True):
+            start, end = np.searchsorted(places, (low, high))
+            positions = one.positions[one.starts[start] : one.starts[end]]
+            texts = one.texts(positions)
+            stays = kept[texts]
+            each = np.repeat(places[start:end], np.diff(one.starts[start : end + 1]))[stays]
+            some.append((each, positions[stays] + shift[texts[stays]]))
+        word = np.concatenate([each for each, _ in some])
+        # runs that are in order are merged, which is linear
+        order = np.argsort(word, kind="stable")
+        found.append(np.concatenate([positions for _, positions in some])[order])
+        stay += np.bincount(word, minlength=words)
+    starts = np.zeros(words + 1, np.int64)
+    np.cumsum(stay, out=starts[1:])
+    return Occurrences(starts, np.concatenate(found), begins)
 
 
-def by_word(parts: "Sequence[tuple[Positions, Positions]]") -> "tuple[Positions, Positions]":
-    """Words and positions of parts, each in the order of its words, together in that order."""
-    word = np.concatenate([one for one, _ in parts])
-    # runs that are in order are merged, which is linear
-    order = np.argsort(word, kind="stable")
-    return word[order], np.concatenate([positions for _, positions in parts])[order]
+def _cuts(counts: "Numbers") -> Iterator[tuple[int, int]]:
+    """Words from one up to another, so that about a block of these counts is of them."""
+    ends = np.cumsum(counts)
+    cuts = np.searchsorted(ends, np.arange(BLOCK, ends[-1] if len(ends) else 0, BLOCK)) + 1
+    return pairwise(np.unique(np.concatenate([[0], cuts, [len(counts)]])).tolist())
 
 
 def _begins(sizes: "Numbers") -> "Numbers":

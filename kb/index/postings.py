@@ -1,8 +1,8 @@
 """The words of one segment: which of its practices and passages hold a word or a phrase, how often, and in what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,9 +28,6 @@ COLUMNS = len(WEIGHTS)
 
 TITLE, NAMES = 0, 3
 """The columns of the title and of the names."""
-
-BLOCK = 1 << 23
-"""Occurrences that are looked at together where all are: what is made on the way stays small."""
 
 
 @dataclass(frozen=True)
@@ -231,23 +228,13 @@ def _numbered(text: str, numbers: dict[str, int]) -> "Some":
     return np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
 
 
-def _blocks(one: Occurrences) -> "Iterator[tuple[Some, Some]]":
-    """The word and the text of each occurrence, by word and then by text, so many at a time as are good together."""
-    text_at = np.repeat(np.arange(len(one), dtype=np.int32), np.diff(one.begins))
-    count, words = len(one.positions), len(one.starts) - 1
-    cuts = np.unique(np.append(np.searchsorted(one.starts, np.arange(0, count, BLOCK)), (0, words)))
-    for first, last in pairwise(cuts.tolist()):
-        texts = text_at[one.positions[one.starts[first] : one.starts[last]]]
-        yield np.repeat(np.arange(first, last, dtype=np.int32), np.diff(one.starts[first : last + 1])), texts
-
-
 def _in_practices(columns: Occurrences) -> "tuple[Starts, Some, Frequencies, Starts, Some, Starts, Some]":
     """Where the practices of each word start, those, and how often it stands there; and those with it in the title and
     in the names."""
     weights = np.array(WEIGHTS, np.float32)
     lists = [_Lists(len(columns.starts)) for _ in range(3)]
     frequencies = [weights[:0]]
-    for words, texts in _blocks(columns):
+    for words, texts in columns.by_word():
         owners, column = texts // COLUMNS, texts % COLUMNS
         firsts = _firsts(words, owners)
         frequencies.append(np.add.reduceat(weights[column], firsts) if len(firsts) else weights[:0])
@@ -277,7 +264,7 @@ class _Lists:
 def _in_passages(passages: Occurrences) -> "tuple[Starts, Some]":
     """Where the passages of each word start, and those."""
     rows = _Lists(len(passages.starts))
-    for words, texts in _blocks(passages):
+    for words, texts in passages.by_word():
         firsts = _firsts(words, texts)
         rows.add(words[firsts], texts[firsts])
     return rows.ended()
