@@ -182,24 +182,24 @@ class _Writing:
 
 
 def _indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
-    together = [forms(passage.encoded) for passage in cuts]
-    names = "\n".join([*_names(submission), *submission.economies])
-    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, names)
-
-
-def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str, str]:
-    """What the full text index holds of a practice: title, summary, the body with each heading once, and the names;
-    a form's questions are left out."""
+    """Each text is read for its forms once: in the whole and in its passage the same stands. Of a form's question
+    nothing is matched, and the body has each heading once."""
+    title, summary = forms(submission.title), forms(submission.summary)
+    topics = {passage.topic: forms(passage.topic) for passage in cuts}
+    texts = [forms(passage.text) for passage in cuts]
+    together = [" ".join(filter(None, (title, topics[one.topic], text))) for one, text in zip(cuts, texts, strict=True)]
     body: list[str] = []
     heading = ""
-    for passage in cuts:
+    for passage, text in zip(cuts, texts, strict=True):
         if passage.heading == "Summary" and passage.text == submission.summary:
             continue
         if passage.topic != heading:
             heading = passage.topic
-            body.append(heading)
-        body.append(passage.text)
-    return forms(submission.title), forms(submission.summary), forms("\n".join(body)), _signed(submission)
+            body.append(topics[heading])
+        body.append(text)
+    words = title, summary, " ".join(filter(None, body)), _signed(submission)
+    names = "\n".join([*_names(submission), *submission.economies])
+    return IndexedPractice(submission.id, digest, cuts, words, together, names)
 
 
 def _signed(submission: Submission) -> str:
