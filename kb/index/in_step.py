@@ -24,10 +24,6 @@ class InStep:
     def text(self) -> str:
         return json.dumps(asdict(self))
 
-    def reads_alike(self, now: "InStep") -> bool:
-        """Whether texts are read as they were then."""
-        return (self.ways, self.encoders) == (now.ways, now.encoders)
-
 
 def in_step(text: str) -> InStep | None:
     """What a text says; None where it says nothing that is understood."""

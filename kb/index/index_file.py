@@ -278,7 +278,8 @@ class IndexFile:
                        select no, ? from passages where practice = ? and position = ?""",
                     [(text, no, p.position) for p, text in zip(one.passages, one.passage_words, strict=True)],
                 )
-                words.update(_written(one.names, ((p.title, p.heading, p.text) for p in one.passages)))
+                for text in _texts(one):
+                    words.update(written_words(text))
             self._count(words)
             self._grow()
         return gone
@@ -321,7 +322,7 @@ class IndexFile:
 
     def _taken_out(self, ids: Iterable[str]) -> tuple[set[str], Counter[str]]:
         """The digests of the passages that stood there, and what is to be counted less of each word."""
-        db, gone, less = self.db, set[str](), Counter[str]()
+        db, gone, words = self.db, set[str](), Counter[str]()
         for id in ids:
             row = db.execute("select no, names from practices where id = ?", [id]).fetchone()
             if not row:
@@ -330,7 +331,8 @@ class IndexFile:
             passages = db.execute(
                 "select no, digest, title, heading, text from passages where practice = ?", [no]
             ).fetchall()
-            less.subtract(_written(names, ((title, heading, text) for _, _, title, heading, text in passages)))
+            for text in (names, *("\n".join(said) for _, _, *said in passages)):
+                words.update(written_words(text))
             gone.update(digest for _, digest, *_ in passages)
             db.execute("delete from words where rowid = ?", [no])
             # one by one: of several numbers at once a full text index is read from end to end
@@ -338,7 +340,7 @@ class IndexFile:
             db.execute("delete from passages where practice = ?", [no])
             db.execute("delete from practices where no = ?", [no])
             self._grow()
-        return gone, less
+        return gone, Counter({word: -count for word, count in words.items()})
 
     def _count(self, words: Counter[str]) -> None:
         """Add to the vocabulary, or take from it, what each word stands oftener or less often now."""
@@ -496,9 +498,10 @@ class IndexFile:
     def _miscounted(self) -> int:
         """How many words of the vocabulary stand there another number of times than in the practices."""
         counted: Counter[str] = Counter()
-        counted.update(written_words(row[0] for row in self.db.execute("select names from practices")))
-        texts = self.db.execute("select title, heading, text from passages")
-        counted.update(written_words("\n".join(row) for row in texts))
+        texts = """select names from practices union all
+                   select title || char(10) || heading || char(10) || text from passages"""
+        for (text,) in self.db.execute(texts):
+            counted.update(written_words(text))
         held = dict(self.db.execute("select word, count from vocabulary").fetchall())
         return sum(1 for word in held.keys() | counted.keys() if held.get(word, 0) != counted[word])
 
@@ -551,9 +554,11 @@ class IndexFile:
             self._grow()
 
 
-def _written(names: str, passages: Iterable[tuple[str, str, str]]) -> Counter[str]:
-    """The words of a practice: of its names, and of each passage with its title and heading."""
-    return written_words([names, *("\n".join(passage) for passage in passages)])
+def _texts(practice: IndexedPractice) -> Iterator[str]:
+    """What the words of a practice are counted in: its names, and each passage with its title and heading."""
+    yield practice.names
+    for passage in practice.passages:
+        yield f"{passage.title}\n{passage.heading}\n{passage.text}"
 
 
 def _digest_of_texts(passages: Sequence[Passage]) -> int:

@@ -11,7 +11,7 @@ from kb.index.index_file import IN_STEP, IndexedPractice, IndexFile, StoredVecto
 from kb.index.passage import Passage, cut, sentence_spans
 from kb.index.sentences import packed
 from kb.index.synonyms import sign_of
-from kb.index.terms import Term, forms, terms
+from kb.index.terms import forms, terms
 from kb.practice.practice import Submission
 
 if TYPE_CHECKING:
@@ -183,33 +183,26 @@ class _Writing:
 
 
 def _indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
-    read = [terms(passage.encoded) for passage in cuts]
-    together = [" ".join(term.form for term in found) for found in read]
-    spans = [_spans(passage, found) for passage, found in zip(cuts, read, strict=True)]
-    names = "\n".join([*_names(submission), *submission.economies])
-    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, spans, names)
-
-
-def _spans(passage: Passage, found: Sequence[Term]) -> bytes:
-    """Where the terms and the sentences of a passage's text stand, by the terms of what the encoder reads."""
-    before = len(passage.encoded) - len(passage.text)
-    inside = [Term(term.form, term.start - before, term.end - before) for term in found if term.start >= before]
-    return text_places.packed(inside, sentence_spans(passage.text))
-
-
-def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str, str]:
-    """What the full text index holds of a practice: title, summary, the body with each heading once, and the names;
-    a form's questions are left out."""
+    """Each text is read for its forms once: in the whole and in its passage the same stands. Of a form's question
+    nothing is matched, and the body has each heading once."""
+    title, summary = forms(submission.title), forms(submission.summary)
+    topics = {passage.topic: forms(passage.topic) for passage in cuts}
+    read = [terms(passage.text) for passage in cuts]
+    texts = [" ".join(term.form for term in found) for found in read]
+    together = [" ".join(filter(None, (title, topics[one.topic], text))) for one, text in zip(cuts, texts, strict=True)]
     body: list[str] = []
     heading = ""
-    for passage in cuts:
+    for passage, text in zip(cuts, texts, strict=True):
         if passage.heading == "Summary" and passage.text == submission.summary:
             continue
         if passage.topic != heading:
             heading = passage.topic
-            body.append(heading)
-        body.append(passage.text)
-    return forms(submission.title), forms(submission.summary), forms("\n".join(body)), _signed(submission)
+            body.append(topics[heading])
+        body.append(text)
+    words = title, summary, " ".join(filter(None, body)), _signed(submission)
+    names = "\n".join([*_names(submission), *submission.economies])
+    spans = [text_places.packed(found, sentence_spans(one.text)) for one, found in zip(cuts, read, strict=True)]
+    return IndexedPractice(submission.id, digest, cuts, words, together, spans, names)
 
 
 def _signed(submission: Submission) -> str:

@@ -1,8 +1,6 @@
-"""The words of texts as they are written: how they are counted, and by what they are found again."""
+"""The words of texts as they are written: which count, and by what they are found again."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -39,14 +37,9 @@ class WrittenWord:
     count: int
 
 
-def written_words(texts: Iterable[str]) -> Counter[str]:
-    """How many times each word of the Latin script stands in texts, as it is written."""
-    found: Counter[str] = Counter()
-    for text in texts:
-        found.update(LATIN.findall(text))
-    for word in [word for word in found if len(word) > LONGEST]:
-        del found[word]
-    return found
+def written_words(text: str) -> list[str]:
+    """The words of the Latin script in a text, as they are written, in its order."""
+    return [word for word in LATIN.findall(text) if len(word) <= LONGEST]
 
 
 @lru_cache(maxsize=50_000)

@@ -107,9 +107,11 @@ class PracticeCollection:
         """
         return self._anew_if_damaged(lambda: self._update(tell, whole))
 
-    def follow(self, ids: Collection[str]) -> "Update":
-        """Bring these practices in step and look at no other, however many wait."""
-        return self._anew_if_damaged(lambda: self._written(self._now(), self.wanted(ids), among=ids))
+    def follow(self, ids: Collection[str]) -> "Update | None":
+        """Bring these practices in step, where the index has them, and look at no other, however many wait."""
+        if not self.path.exists():
+            return None
+        return self._anew_if_damaged(lambda: self._follow(ids))
 
     def _anew_if_damaged(self, update: "Callable[[], Update]") -> "Update":
         try:
@@ -122,8 +124,12 @@ class PracticeCollection:
 
     def _update(self, tell: "Callable[[Progress], None]", whole: bool) -> "Update":
         now = self._now()
-        among = None if whole else self._touched(now)
+        among = None if whole else self._touched(now.day, now.encoders)
         return self._written(now, self.wanted(among), tell, among, now.text())
+
+    def _follow(self, ids: Collection[str]) -> "Update":
+        now, indexed = self._now(), self.index.digests(ids).keys()
+        return self._written(now, self.wanted(indexed), among=indexed)
 
     def _written(
         self,
@@ -154,16 +160,17 @@ class PracticeCollection:
         no, hash = self._store().head()
         return InStep(no, hash, self._known()[0].today.isoformat(), encoders)
 
-    def _touched(self, now: "InStep") -> set[str] | None:
-        """The practices of which the index may not be in step; None where nothing tells them from the others."""
-        from kb.index.in_step import in_step
+    def _touched(self, day: str, encoders: tuple[str, ...] | None = None) -> set[str] | None:
+        """The practices of which the index may not be in step by now; None where nothing tells them from the others, as
+        where it was brought in step by other encoders than these."""
+        from kb.index.in_step import WAYS, in_step
         from kb.index.index_file import IN_STEP
 
         before = in_step(self.index.manifest(IN_STEP))
-        if before is None or not before.reads_alike(now):
+        if before is None or before.ways != WAYS or (encoders is not None and before.encoders != encoders):
             return None
         found = self._store().touched(before.no, before.hash, MOST_ACTS)
-        if found is not None and before.day != now.day:
+        if found is not None and before.day != day:
             # what was kept back until a day is open now, and nothing was written
             return found | (self.index.ids() ^ self._known()[1].keys())
         return found
@@ -180,7 +187,8 @@ class PracticeCollection:
         if not self.path.exists():  # asking for the index would make one where none was built yet
             return
         with self.index.writing():  # first, so that nobody writes meanwhile what was read before
-            cards, touched = self._known()[1], self._touched(self._now())
+            ledger, cards = self._known()
+            touched = self._touched(ledger.today.isoformat())
             ids = self.index.ids() if touched is None else touched
             self.index.drop_unused(self.index.remove(id for id in ids if id not in cards))
 

@@ -109,6 +109,35 @@ def test_a_vocabulary_that_is_not_its_passages_is_found(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
 
+def test_an_index_of_before_words_were_counted_is_written_anew_and_encodes_nothing(tmp_path: Path) -> None:
+    path, one = tmp_path / "index.sqlite", drawn(Random(3), "one")
+    index = IndexFile(path)
+    update(index, {"one": "1"}, {"one": one}.__getitem__, [ENCODER])
+    before = content(index)
+    for statement in (
+        "drop table vocabulary",
+        "alter table practices drop column names",
+        "delete from manifest where name in ('folding', 'in step')",
+        "delete from _sqlite_migrations where name = 'm006_vocabulary'",
+    ):
+        index.db.execute(statement)
+    index.close()
+    again = IndexFile(path)
+    done = update(again, {"one": "1"}, {"one": one}.__getitem__, [ENCODER])
+    assert (done.written, done.encoded) == (1, 0) and content(again) == before
+
+
+def test_words_that_are_compared_in_another_way_are_found_by_it(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    index = IndexFile(path)
+    update(index, {"one": "1"}, {"one": drawn(Random(3), "one")}.__getitem__, ())
+    before = content(index)
+    index.db.execute("update vocabulary set plain = 'x', spelled = 'x', singular = 'x', form = 'x'")
+    index.write_manifest("folding", "words/1")
+    index.close()
+    assert content(IndexFile(path)) == before
+
+
 # -- by what the trail says ----------------------------------------------------------------------------------
 
 

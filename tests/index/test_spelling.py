@@ -1,10 +1,12 @@
 """Spelling: a slip in a word that no practice holds is answered with a word that some do, and nothing else is."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kb.index.index_file import IndexFile
 from kb.index.terms import forms
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
@@ -201,6 +203,54 @@ def test_what_is_withdrawn_is_not_offered_any_more(kb: KnowledgeBase) -> None:
     assert meant(kb, "womne") == "women"
     kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("secretariat"))
     assert meant(kb, "womne") == ""
+
+
+@pytest.mark.parametrize("closed", ["members only", "embargo", "another text"])
+def test_what_is_closed_or_rewritten_is_not_offered_any_more(kb: KnowledgeBase, closed: str) -> None:
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from kb.practice import writeup
+    from kb.practice.practice import Classification
+
+    one = kb.home.store.practice("chile-market-days")
+    assert meant(kb, "womne") == "women"
+    until = kb.settings.today() + timedelta(days=1) if closed == "embargo" else None
+    text = re.sub("(?i)women", "people", one.body), re.sub("(?i)women", "people", one.summary)
+    change = (
+        {"body": text[0], "summary": text[1]}
+        if closed == "another text"
+        else {"classification": Classification.MEMBERS, "release_date": until}
+    )
+    changed = replace(one, **change)
+    kb.home.store.put(changed, writeup.write(changed), (), "x")
+    kb.home.update_index(whole=False)
+    assert meant(kb, "womne") == ""
+
+
+def test_words_that_are_known_are_looked_up_and_no_others_are_read(
+    kb: KnowledgeBase, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        pytest.fail("all words are read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kb.index.index_file.IndexFile.plain_words", failing)
+        assert kb.reading.search(Query("women village")).total
+    assert meant(kb, "womne") == "women"
+    read, plain_words = list[int](), IndexFile.plain_words
+
+    def noted(self: IndexFile, after: int, shortest: int) -> list[tuple[int, str]]:
+        read.append(after)
+        return plain_words(self, after, shortest)
+
+    monkeypatch.setattr("kb.index.index_file.IndexFile.plain_words", noted)
+    head = "---\nid: more\ntitle: Quillmasters\neconomies: [Chile]\n---\n\n"
+    kb.importing.import_files([write("more.md", head + "Quillmasters everywhere.\n")], by=operator("x"))
+    kb.home.update_index()
+    assert (meant(kb, "womne"), meant(kb, "quillmaster")) == ("women", "")
+    assert meant(kb, "quilmasters") == "Quillmasters"
+    assert read and min(read) > 0  # of what was there before nothing is read again
 
 
 def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write: Write) -> None:

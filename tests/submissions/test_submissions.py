@@ -420,7 +420,6 @@ def test_the_text_of_a_published_attachment_is_found_under_its_name(
     assert hit.excerpt and hit.excerpt.heading == "Attachment: Annex.docx"
     assert not [fault for check in kb.trail.verification.prove().checks for fault in check.faults]
     kb.submissions.attaching.detach(delegate, one.no)
-    kb.home.update_index()
     assert not any(hit.words for hit in kb.reading.search(Query("quokkalike ledger")).hits)
 
 
