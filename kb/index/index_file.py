@@ -9,13 +9,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from kb.files.database import DatabaseFile, migrations
+from kb.index import text_places
 from kb.index.passage import RECIPE, Passage
+from kb.index.passage_memory import IndexedPassage, PassageMemory
 from kb.index.terms import FOLDING
 from kb.index.vocabulary import WordKey, WrittenWord, keys_of, written_words
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from sqlite_utils import Database
 
@@ -152,6 +155,7 @@ class IndexFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = DatabaseFile(path, schema)
+        self._passages_read = PassageMemory()
         if self.manifest("recipe") != RECIPE:
             self._begin_anew()
         if self.manifest("folding") != FOLDING:
@@ -209,8 +213,6 @@ class IndexFile:
 
     def vectors(self, encoder: str, digests: Sequence[str]) -> "dict[str, Vectors]":
         """The vectors on file of these passages' digests; shape (dimension,) each."""
-        import numpy as np
-
         found = {}
         for digest in digests:
             row = self.db.execute("select vector from vectors where encoder = ? and digest = ?", [encoder, digest])
@@ -229,9 +231,16 @@ class IndexFile:
         )
         return dict(found)
 
-    def texts(self, passages: Sequence[int]) -> "Iterator[tuple[int, str, str, bytes]]":
-        """These passages as (no, heading, text, spans), in any order."""
-        return self._among("select no, heading, text, spans from passages where no in", passages)
+    def read(self, passages: Sequence[int]) -> dict[int, IndexedPassage]:
+        """These passages by number."""
+        return self._passages_read.recalled(passages, self._read)
+
+    def _read(self, passages: Sequence[int]) -> "Iterator[IndexedPassage]":
+        for no, heading, text, spans in self._among(
+            "select no, heading, text, spans from passages where no in", passages
+        ):
+            places = text_places.of(text, spans)
+            yield IndexedPassage(no, heading, text, places, np.ascontiguousarray(places["form"]))
 
     def numbers_of(self, practices: Sequence[int]) -> list[list[int]]:
         """The numbers of each of these practices' passages, in their order."""
@@ -243,14 +252,16 @@ class IndexFile:
             found[practice].append(no)
         return [found[practice] for practice in practices]
 
-    def _among(self, select: str, numbers: Sequence[int], *values: str) -> "Iterator[tuple[Any, ...]]":
+    def _among(self, select: str, numbers: Sequence[int], *values: str) -> "list[tuple[Any, ...]]":
         """What is selected of these numbers, so many in one look."""
+        found: list[tuple[Any, ...]] = []
         for start in range(0, len(numbers), MOST_ASKED):
             some = numbers[start : start + MOST_ASKED]
             # of few lengths: each other statement would have to be read anew
             marks = next(size for size in SIZES if size >= len(some))
             statement = f"{select} ({','.join('?' * marks)})"
-            yield from self.db.execute(statement, [*values, *some, *(marks - len(some)) * [None]])
+            found += self.db.execute(statement, [*values, *some, *(marks - len(some)) * [None]]).fetchall()
+        return found
 
     def put(self, practices: Sequence[IndexedPractice]) -> set[str]:
         """Write practices, each in place of what stood there. Returns the digests of the passages that did."""

@@ -1,11 +1,10 @@
 """A stretch of a text: where a word or a sentence stands in it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Span:
-    """Characters `start` up to `end` of a text."""
+class Span(NamedTuple):
+    """Characters `start` up to `end` of a text. A page of hits has hundreds."""
 
     start: int
     end: int

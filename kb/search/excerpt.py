@@ -5,9 +5,9 @@ the index, and where their terms stand was written when they were indexed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from kb.index import text_places
 from kb.index.fulltext import Words
 from kb.index.index_file import IndexFile
 from kb.index.passage import sentence_spans
+from kb.index.passage_memory import IndexedPassage
 from kb.index.sentences import nearest as nearest_sentences
 from kb.index.snapshot import IndexSnapshot
 from kb.index.space import Nearest
@@ -59,21 +60,29 @@ class _Query:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._weight = sum(words.weights.values()) or 1.0
-        self._phrases: dict[tuple[str, ...], Phrases] = {}
+        self._shares: dict[frozenset[frozenset[str]], float] = {}
 
-    def share(self, forms: Iterable[str]) -> float:
+    def share(self, marks: Sequence[Mark]) -> float:
+        """What the words that are marked weigh of all."""
+        kinds = frozenset([words for words, _, _ in marks])
+        share = self._shares.get(kinds)
+        if share is None:
+            share = self._shares[kinds] = self.weight(frozenset().union(*kinds))
+        return share
+
+    def weight(self, forms: Iterable[str]) -> float:
         """What some of the words weigh of all."""
         return sum(self.words.weights[form] for form in forms) / self._weight
 
-    def phrases(self, forms: tuple[str, ...]) -> Phrases:
-        """Some of the words in all their ways."""
-        if forms not in self._phrases:
-            stand_for = defaultdict[tuple[str, ...], set[str]](set)
-            for form in forms:
-                for phrase in (form, *self.words.equal.get(form, ())):
-                    stand_for[tuple(phrase.split())].add(form)
-            self._phrases[forms] = Phrases({phrase: frozenset(some) for phrase, some in stand_for.items()})
-        return self._phrases[forms]
+    @cached_property
+    def phrases(self) -> Phrases:
+        """All words in all their ways."""
+        return Phrases({form: (form, *self.words.equal.get(form, ())) for form in self.words.holders})
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """All words."""
+        return frozenset(self.words.holders)
 
 
 @dataclass(frozen=True)
@@ -82,41 +91,33 @@ class _Candidates:
     `held` are the words that the practice holds."""
 
     query: _Query
-    held: tuple[str, ...]
+    held: frozenset[str]
     numbers: Sequence[int]
     cosines: Mapping[int, float]
 
-    def worth(self, number: int, marks: Sequence[Mark]) -> float:
-        return self.query.share({form for words, _, _ in marks for form in words}) + self.cosines.get(number, 0.0)
-
 
 @dataclass(frozen=True)
-class _Passage:
-    """A passage as it was read, where its terms and sentences stand, and where words of the query do."""
+class _Best:
+    """A passage that is shown, and where words of the query stand in it."""
 
-    number: int
-    heading: str
-    text: str
-    places: "Places"
-    marks: Sequence[Mark] = ()
+    passage: IndexedPassage
+    marks: Sequence[Mark]
+
+    def excerpt(self, sentence: Span | None) -> Excerpt:
+        spans = text_places.spans(self.passage.places, self.marks)
+        return Excerpt(self.passage.heading, self.passage.text, spans, sentence)
 
 
 def excerpts(index: IndexFile, snapshot: IndexSnapshot, page: Sequence[Sought]) -> list[Excerpt | None]:
     """What is shown of each practice: the passage that holds most of the query's weight and is nearest to its meaning;
     where no word of the query stands there, a line that the practice is named by, of those that hold some."""
     candidates = _candidates(snapshot, page)
-    passages = _best(index, candidates)
-    sentences = _sentences(index, snapshot, page, passages)
-    shown = [_shown(*both) for both in zip(passages, sentences, strict=True)]
-    for at in _unsaid(page, candidates, passages):
+    best = _best(index, candidates)
+    sentences = _sentences(index, snapshot, page, best)
+    shown = [one.excerpt(sentence) if one else None for one, sentence in zip(best, sentences, strict=True)]
+    for at in _unsaid(page, candidates, best):
         shown[at] = _named(page[at].card, candidates[at].query) or shown[at]
     return shown
-
-
-def _shown(passage: _Passage | None, sentence: Span | None) -> Excerpt | None:
-    if passage is None:
-        return None
-    return Excerpt(passage.heading, passage.text, text_places.spans(passage.places, passage.marks), sentence)
 
 
 def clearest(nearest: Sequence[Nearest]) -> "NDArray[np.intp]":
@@ -153,10 +154,10 @@ def _candidates(snapshot: IndexSnapshot, page: Sequence[Sought]) -> list[_Candid
     found = []
     for at, (one, numbers) in enumerate(zip(page, _numbers(snapshot, places), strict=True)):
         query = queries[id(one.words)]
-        held = tuple(form for form, there in holding[id(one.words)].items() if there[at])
+        held = frozenset([form for form, there in holding[id(one.words)].items() if there[at]])
         cosines = _cosines(snapshot, one)
         # one that is further off than all words together weigh is not the best whatever it holds
-        least = max(cosines.values(), default=0.0) - query.share(held) - ROUNDING
+        least = max(cosines.values(), default=0.0) - query.weight(held) - ROUNDING
         some = [number for number in numbers if cosines.get(number, 0.0) >= least]
         found.append(_Candidates(query, held, some, cosines))
     return found
@@ -177,93 +178,78 @@ def _cosines(snapshot: IndexSnapshot, one: Sought) -> dict[int, float]:
     return dict(zip(numbers.tolist(), (vectors @ one.query).tolist(), strict=True)) if len(numbers) else {}
 
 
-def _best(index: IndexFile, candidates: Sequence[_Candidates]) -> list[_Passage | None]:
+def _best(index: IndexFile, candidates: Sequence[_Candidates]) -> list[_Best | None]:
     """Of each practice the passage that is worth most; of several the first."""
-    read = {
-        number: _Passage(number, heading, text, _places(text, places))
-        for number, heading, text, places in index.texts([number for one in candidates for number in one.numbers])
-    }
-    looked_for = [one.query.phrases(one.held) for one in candidates]
-    marks = iter(
-        text_places.marks(
-            [
-                (read[number].places, phrases)
-                for one, phrases in zip(candidates, looked_for, strict=True)
-                for number in one.numbers
-            ]
-        )
-    )
-    best: list[_Passage | None] = []
+    read = index.read([number for one in candidates for number in one.numbers])
+    texts = [(read[number].forms, one.query.phrases, one.held) for one in candidates for number in one.numbers]
+    marks = iter(text_places.marks(texts))
+    best: list[_Best | None] = []
     for one in candidates:
-        worth = {number: (one.worth(number, found), found) for number, found in zip(one.numbers, marks, strict=False)}
-        number = max(worth, key=lambda number: worth[number][0], default=None)
-        best.append(None if number is None else replace(read[number], marks=worth[number][1]))
+        found = [next(marks) for _ in one.numbers]
+        worth = [
+            one.query.share(some) + one.cosines.get(number, 0.0)
+            for number, some in zip(one.numbers, found, strict=True)
+        ]
+        at = worth.index(max(worth)) if worth else -1
+        best.append(_Best(read[one.numbers[at]], found[at]) if worth else None)
     return best
-
-
-def _places(text: str, packed: bytes) -> "Places":
-    """Where terms and sentences stand; in an index from before that was written, or a damaged one, the text is read."""
-    if not packed or len(packed) % text_places.PLACE.itemsize:
-        packed = text_places.packed(terms(text), sentence_spans(text))
-    return text_places.opened(packed)
 
 
 # -- what is marked besides words ------------------------------------------------------------------------
 
 
 def _sentences(
-    index: IndexFile, snapshot: IndexSnapshot, page: Sequence[Sought], passages: Sequence[_Passage | None]
+    index: IndexFile, snapshot: IndexSnapshot, page: Sequence[Sought], best: Sequence[_Best | None]
 ) -> list[Span | None]:
     """The sentence nearest to the query, of each passage that was found by meaning alone."""
     found: list[Span | None] = [None] * len(page)
     together = defaultdict[tuple[int, int], list[int]](list)
     queries: dict[int, Vector] = {}
-    for at, (one, passage) in enumerate(zip(page, passages, strict=True)):
-        if passage and one.encoder is not None and one.query is not None and not one.by_words:
+    for at, (one, shown) in enumerate(zip(page, best, strict=True)):
+        if shown and one.encoder is not None and one.query is not None and not one.by_words:
             together[one.encoder, id(one.query)].append(at)
             queries[id(one.query)] = one.query
     for (encoder, query), some in together.items():
         space = snapshot.spaces[encoder]
-        asked = [passage for at in some if (passage := passages[at])]
-        packed = index.sentences(space.encoder, [passage.number for passage in asked])
-        pairs = [(_sentence_spans(passage), packed.get(passage.number, b"")) for passage in asked]
+        passages = [shown.passage for at in some if (shown := best[at])]
+        packed = index.sentences(space.encoder, [passage.number for passage in passages])
+        pairs = [(_sentence_spans(passage), packed.get(passage.number, b"")) for passage in passages]
         for at, span in zip(some, nearest_sentences(pairs, queries[query], space.centre), strict=True):
             found[at] = span
     return found
 
 
-def _sentence_spans(passage: _Passage) -> Sequence[tuple[int, int]]:
+def _sentence_spans(passage: IndexedPassage) -> Sequence[tuple[int, int]]:
     long = len(passage.text) > text_places.REACH
     return sentence_spans(passage.text) if long else text_places.sentences(passage.places)
 
 
-def _unsaid(
-    page: Sequence[Sought], candidates: Sequence[_Candidates], passages: Sequence[_Passage | None]
-) -> list[int]:
+def _unsaid(page: Sequence[Sought], candidates: Sequence[_Candidates], best: Sequence[_Best | None]) -> Iterator[int]:
     """Which of those that may be shown by a name have no word of the query in their passage."""
-    bare = [at for at, passage in enumerate(passages) if page[at].card and not (passage and passage.marks)]
+    bare = [at for at, shown in enumerate(best) if page[at].card and not (shown and shown.marks)]
     texts = [
-        (passage.places, candidates[at].query.phrases(tuple(page[at].words.holders)))
+        (shown.passage.forms, query.phrases, query.everything)
         for at in bare
-        if (passage := passages[at])
+        for shown, query in [(best[at], candidates[at].query)]
+        if shown
     ]
     marks = iter(text_places.marks(texts))
-    return [at for at in bare if not (passages[at] and next(marks))]
+    return (at for at in bare if not (best[at] and next(marks)))
 
 
 def _named(card: Card | None, query: _Query) -> Excerpt | None:
     """What a practice is named by that holds words of the query: the line that holds most."""
     if card is None:
         return None
-    practice, phrases = card.practice, query.phrases(tuple(query.words.holders))
+    practice = card.practice
     lines = [("Agency", practice.agency), *(("Partners", partner) for partner in practice.partners)]
     lines += [("Sources", source.title) for source in practice.sources]
     found: tuple[int, Excerpt] | None = None
     for heading, line in lines:
-        forms, places = _line(line)
-        if forms.isdisjoint(phrases.by_first):
+        known, places = _line(line)
+        if known.isdisjoint(query.phrases.by_first):
             continue
-        marks = text_places.marks([(places, phrases)])[0]
+        marks = text_places.marks([(places["form"], query.phrases, query.everything)])[0]
         if marks and (found is None or len(marks) > found[0]):
             found = len(marks), Excerpt(heading, line, text_places.spans(places, marks))
     return found and found[1]
