@@ -80,7 +80,7 @@ class Bulk(PracticeCare):
                 raise Conflict("this edit changes none of the practices; choose others or another value")
             items = [self._apply(edit, line, by, because) for line in seen.changing]
             batch = store.keep_batch(Batch(0, edit.field, edit.told, because, by.id, now(), tuple(items)))
-        self._home.update_index()
+        self._home.update_index(whole=False)
         return batch
 
     def _apply(self, edit: Edit, line: EditLine, by: Person, why: str) -> BatchItem:
@@ -119,7 +119,7 @@ class Bulk(PracticeCare):
             store.mark_undone(no, by.id, because)
             for item in standing:
                 self._take_back(batch, item, by, f"undid batch {no}: {because}")
-        self._home.update_index()
+        self._home.update_index(whole=False)
         back = tuple(item.practice for item in standing)
         return BulkReversal(back, tuple(item.practice for item in batch.items if item.practice not in back))
 

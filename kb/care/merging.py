@@ -88,7 +88,7 @@ class Merges(PracticeCare):
                     for one in after.confirmed_origins.get(keep, ())
                 ),
             )
-        self._home.update_index()
+        self._home.update_index(whole=False)
 
     def _both(self, keep: str, drop: str, person: Person) -> tuple[Practice, Practice]:
         require(may_care(person), person, "merge practices")

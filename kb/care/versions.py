@@ -71,5 +71,5 @@ class Versions(PracticeCare):
                 raise Conflict(f"version {no} is what stands now; there is nothing to restore")
             self._put(self._submission(id, no), source, by, f"restored version {no}: {because}")
             new = store.practice(id).version
-        self._home.update_index()
+        self._home.update_index(whole=False)
         return new

@@ -60,4 +60,4 @@ class Withdrawing(PracticeCare):
         if not practice.withdrawn:
             raise Conflict(f"{id} is not withdrawn; there is nothing to reinstate")
         self._home.store.reinstate(id, by.id, because)
-        self._home.update_index()
+        self._home.update_index(whole=False)

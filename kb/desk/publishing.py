@@ -105,7 +105,7 @@ class Publishing(Occupation):
     def _in_step(self) -> bool:
         """Bring the index in step. Whatever goes wrong there is no reason to take back what was published."""
         try:
-            self._home.update_index()
+            self._home.update_index(whole=False)
         except Exception:
             log.exception("the index could not be brought in step; `kb index` will do it")
             return False

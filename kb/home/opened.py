@@ -229,15 +229,25 @@ class Home:
     def searcher(self) -> "Searcher":
         return self._collections[Audience.PUBLIC].searcher
 
-    def update_index(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
-        """Bring every index in step with what its readers may read; told is what was done to the one that is open to
-        anyone, with the texts that were encoded for any."""
-        done = self._collections[Audience.PUBLIC].update(tell)
+    def update_index(
+        self, tell: "Callable[[Progress], None]" = lambda progress: None, *, whole: bool = True
+    ) -> "Update":
+        """Bring every index in step with what its readers may read: each practice compared, or where it need not be
+        `whole` what was touched since they were. Told is what was done to the one that is open to anyone, with the
+        texts that were encoded for any."""
+        return self._in_step(lambda collection: collection.update(tell, whole))
+
+    def follow_in_index(self, *ids: str) -> "Update":
+        """Bring these practices alone in step in every index, whatever waits besides."""
+        return self._in_step(lambda collection: collection.follow(ids))
+
+    def _in_step(self, bring: "Callable[[PracticeCollection], Update]") -> "Update":
+        done = bring(self._collections[Audience.PUBLIC])
         members = self._collections[Audience.MEMBERS]
         if self.collection(MEMBER) is not members:
             members.throw_away()
             return done
-        return replace(done, encoded=done.encoded + members.update(tell).encoded)
+        return replace(done, encoded=done.encoded + bring(members).encoded)
 
     def close_in_index(self) -> None:
         """Take what is not open to its readers any more out of every index: its words must weigh nothing (law 3)."""

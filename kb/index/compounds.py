@@ -101,8 +101,13 @@ def _bare(text: str, term: Term) -> str:
     return _NOTHING.sub("", plain(text[term.start : term.end]))
 
 
-def _apart(word: str) -> Iterator[str]:
-    """The phrases that a joined word may be written as."""
+@lru_cache(maxsize=4096)
+def _apart(word: str) -> tuple[str, ...]:
+    """The phrases that a joined word may be written as; one search asks several times."""
+    return tuple(_cut(word))
+
+
+def _cut(word: str) -> Iterator[str]:
     runs = _RUNS.findall(word)
     if len(runs) > 1:
         if _makes_one(runs):

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kb.index.compounds import compounds, usual_parts
 from kb.index.glossary import Translation
 from kb.index.indexed_words import IndexedWords, Wording
 from kb.index.synonyms import Name, Synonyms
-from kb.index.terms import Term, forms, telling, terms
+from kb.index.terms import Term, forms, query_terms, telling
 
 SYNONYM = 0.5
 """What use of a synonym is worth beside that of the word that was typed."""
@@ -58,10 +57,10 @@ def concepts(words: IndexedWords, text: str, synonyms: Synonyms) -> tuple[list[C
 def _concepts(words: IndexedWords, text: str, synonyms: Synonyms) -> list[Concept]:
     """Words that are listed, or are one word however it is written, are one thing where the index knows it as one; the
     others each."""
-    found = terms(text)
+    found = query_terms(text)
     written = {
         one.first: (one.last + 1, one.phrases)
-        for one in compounds(found, text, cache(lambda phrase: words.stands(_phrase(phrase))))
+        for one in compounds(found, text, lambda phrase: words.stands(_phrase(phrase)))
     }
     whole: dict[int, tuple[int, Concept]] = {}
     for entry in synonyms.entries(found):
@@ -99,7 +98,7 @@ def _translated(
     the rest for what the index knows. And how much of the text was understood, 0..1: what nobody understood is not said
     to be lacking."""
     things: dict[str, Concept] = {}
-    found = terms(text)
+    found = query_terms(text)
     for one in _concepts(words, translation.english, synonyms):
         span = translation.typed(one.term.start)
         own = " ".join(term.form for term in found if span.start <= term.start and term.end <= span.end)

@@ -1,14 +1,14 @@
 """Search by words: what a query asks for, how much of it each practice holds, and what use it makes of it (BM25)."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kb.index.concepts import Concept, concepts
-from kb.index.indexed_words import MOST_USE, IndexedWords
+from kb.index.indexed_words import MOST_USE, IndexedWords, Posting
 from kb.index.synonyms import SIGN, Synonyms
 from kb.index.terms import MOST_CHARACTERS, Term
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     Shares = NDArray[np.float32]
     Places = NDArray[np.integer[Any]]
-    Worth = tuple[Places, Shares]
 
 MOST_TERMS = 32
 """A query of more words is cut to its rarest this many, so that its cost stays bounded."""
@@ -87,27 +86,19 @@ def search(words: IndexedWords, text: str, synonyms: Synonyms = NONE) -> Words:
     asked = sorted(asked, key=lambda concept: -weights[concept.term.form])
     total = sum(weights[concept.term.form] for concept in asked) or 1.0
     shares = {concept.term.form: weights[concept.term.form] / total for concept in asked}
-    bm25, coverage, title, named, use, beside = (np.zeros(len(words.alive), np.float32) for _ in range(6))
-    passages = np.zeros(len(words.owners), np.float32)
-    for form, whole in shares.items():
-        one = lookups[form]
+    sums = _Sums(words)
+    for form, share in shares.items():
         # of what was not understood no practice is said to hold anything
-        share = np.float32(whole * understood)
-        bm25[one.holders] += np.float32(words.rarity(len(one.holders))) * one.use
-        use[one.holders] += share / np.float32(MOST_USE) * one.use
-        coverage[one.holders] += share * one.cover
-        for (places, worth), into in ((one.title, title), (one.named, named)):
-            into[places] += share * worth
-        _stand_together(words, one, share, beside, passages)
+        sums.add(lookups[form], share * understood)
     known = sum(1 for form in shares if len(lookups[form].holders)) / len(asked) if asked else 0.0
     return Words(
         terms=tuple(concept.term for concept in asked),
-        bm25=bm25,
-        coverage=coverage,
-        together=np.where(coverage > 0, beside + words.best_rows(passages), np.float32(0)),
-        title=title,
-        named=named,
-        use=use,
+        bm25=sums.bm25,
+        coverage=sums.coverage,
+        together=sums.together(),
+        title=sums.title,
+        named=sums.named,
+        use=sums.use,
         known=known,
         weights=weights,
         holders={form: one.holders for form, one in lookups.items()},
@@ -127,55 +118,71 @@ def _is_name(term: Term, text: str) -> bool:
 
 @dataclass(frozen=True)
 class _LookedUp:
-    """Of a concept the places that hold it, and for each what use is made of it (BM25 without rarity) and what holding
-    it is worth; and where it stands in the title, in the names and in passages, with what that is worth."""
+    """Of a concept the places that hold it, what use each makes of it (BM25 without rarity), and what holding it is
+    worth there; and where each of its ways stands with what that is worth, the best way first."""
 
     holders: "Places"
     use: "Shares"
-    cover: "Shares"
-    title: "Worth"
-    named: "Worth"
-    rows: "Worth"
+    cover: "Shares | float"
+    ways: tuple[tuple[Posting, float], ...]
 
 
 def _looked_up(words: IndexedWords, concept: Concept) -> _LookedUp:
     """What stands in several ways is worth what its best way is."""
-    ways = [(way, words.posting(way.wording)) for way in concept.ways]
-    size, rows = len(words.alive), len(words.owners)
-    held = [(way, posting) for way, posting in ways if len(posting.places)]
-    cover = _best([(posting.places, way.cover) for way, posting in held], size)
-    return _LookedUp(
-        holders=cover[0],
-        cover=cover[1],
-        use=_best([(posting.places, np.float32(way.use) * posting.use) for way, posting in held], size)[1],
-        title=_best([(posting.title, way.cover) for way, posting in held], size),
-        named=_best([(posting.named, way.cover) for way, posting in held], size),
-        rows=_best([(posting.rows, way.cover) for way, posting in ways], rows),
-    )
+    found = [(way, words.posting(way.wording)) for way in concept.ways]
+    held = [(way, posting) for way, posting in found if len(posting.places)]
+    ways = tuple(sorted(((posting, way.cover) for way, posting in found), key=lambda one: -one[1]))
+    if len(held) == 1:  # most concepts are a word
+        ((way, posting),) = held
+        return _LookedUp(posting.places, np.float32(way.use) * posting.use, way.cover, ways)
+    use, cover = np.zeros(len(words.alive), np.float32), np.zeros(len(words.alive), np.float32)
+    for way, posting in held:
+        places = posting.places
+        use[places] = np.maximum(use[places], np.float32(way.use) * posting.use)
+        cover[places] = np.maximum(cover[places], np.float32(way.cover))
+    holders = np.flatnonzero(cover > 0)
+    return _LookedUp(holders, use[holders], cover[holders], ways)
 
 
-def _best(found: "Sequence[tuple[Places, Shares | float]]", size: int) -> "Worth":
-    """What each of these places has the most of."""
-    some = [(places, worth) for places, worth in found if len(places)]
-    if len(some) == 1:  # most concepts are a word
-        ((places, worth),) = some
-        return places, np.broadcast_to(np.asarray(worth, np.float32), places.shape)
-    most = np.zeros(size if some else 0, np.float32)
-    for places, worth in some:
-        most[places] = np.maximum(most[places], np.asarray(worth, np.float32))
-    there = np.flatnonzero(most)
-    return there, most[there]
+class _Sums:
+    """What the concepts of a query come to, for each place. What stands together is what stands beside every passage of
+    a practice, in its title and its names, and what its best passage holds besides."""
 
+    def __init__(self, words: IndexedWords) -> None:
+        self._words = words
+        size = len(words.alive)
+        self.bm25, self.use, self.coverage, self.title, self.named = (np.zeros(size, np.float32) for _ in range(5))
+        self._beside = np.zeros(size, np.float32)
+        self._passages, self._seen = np.zeros(len(words.owners), np.float32), np.zeros(len(words.owners), bool)
 
-def _stand_together(words: IndexedWords, one: _LookedUp, share: np.float32, beside: "Shares", rows: "Shares") -> None:
-    """Add what a concept weighs to what stands beside each passage of a place, its title and its names, and to what
-    each passage holds besides."""
-    own = np.zeros(len(beside), np.float32)
-    for places, worth in (one.title, one.named):
-        own[places] = np.maximum(own[places], worth)
-    beside += share * own
-    held, worth = one.rows
-    rows[held] += share * np.maximum(worth - own[words.owners[held]], np.float32(0))
+    def add(self, one: _LookedUp, whole: float) -> None:
+        """Add a concept of this share of the query's weight."""
+        share, holders = np.float32(whole), one.holders
+        # where nothing comes twice this is += but quicker
+        np.add.at(self.bm25, holders, np.float32(self._words.rarity(len(holders))) * one.use)
+        np.add.at(self.use, holders, np.float32(whole / MOST_USE) * one.use)
+        np.add.at(self.coverage, holders, share * np.asarray(one.cover, np.float32))
+        title, named = (np.zeros(len(self.title), np.float32) for _ in range(2))
+        for posting, cover in reversed(one.ways):  # the best last, which is what counts
+            if len(posting.places):
+                title[posting.title] = cover
+                named[posting.named] = cover
+        self.title += share * title
+        self.named += share * named
+        beside = np.maximum(title, named)
+        self._beside += share * beside
+        for at, (posting, cover) in enumerate(one.ways):
+            new = posting.rows[~self._seen[posting.rows]] if at else posting.rows
+            if at < len(one.ways) - 1:
+                self._seen[new] = True
+            more = share * np.maximum(np.float32(cover) - beside, np.float32(0))
+            np.add.at(self._passages, self._words.layers.slots[new], more[self._words.owners[new]])
+        for posting, _ in one.ways[:-1]:
+            self._seen[posting.rows] = False
+
+    def together(self) -> "Shares":
+        """The largest share that stands in one passage of each place."""
+        return (self._beside + self._words.layers.best(self._passages)) * (self.coverage > 0)
 
 
 def _weight(concept: Concept, held: int, count: int) -> float:
@@ -191,4 +198,4 @@ def _count(words: IndexedWords, concept: Concept) -> int:
 
 def _rarity(held: int, count: int) -> float:
     """What a word weighs that this many of `count` practices hold: the fewer, the more."""
-    return float(np.log(1 + (count - held + 0.5) / (held + 0.5)))
+    return math.log(1 + (count - held + 0.5) / (held + 0.5))

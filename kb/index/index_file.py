@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kb.files.database import DatabaseFile, migrations
 from kb.index.passage import RECIPE, Passage
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     Vectors = NDArray[np.float32]
+
+SIZES = (4, 8, 16, 32, 64, 128, 256)
+MOST_ASKED = SIZES[-1]
+"""Numbers that are asked for in one look."""
 
 schema = migrations("index")
 
@@ -116,16 +120,24 @@ def m006_vocabulary(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+StoredVector = tuple[str, bytes, bytes]
+"""A passage's digest, its vector as little-endian float32, and its packed sentences."""
+
+IN_STEP = "in step"
+"""The name under which an index says up to where it follows its store."""
+
+
 @dataclass(frozen=True)
 class IndexedPractice:
     """What an index holds of a practice. `words` are the forms of its title, summary, body and names, `passage_words`
-    those of each passage; `names` is who and what it names beside its text, as it is written."""
+    those of each passage and `spans` where the terms and sentences of its text stand; `names` is who and what it names beside its text, as it is written."""
 
     id: str
     digest: str
     passages: Sequence[Passage]
     words: tuple[str, str, str, str]
     passage_words: Sequence[str]
+    spans: Sequence[bytes]
     names: str
 
 
@@ -205,14 +217,39 @@ class IndexFile:
                 found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
         return found
 
-    def sentences(self, encoder: str, passage: int) -> bytes:
-        """A passage's sentences as they were put beside its vector; empty where there are none."""
-        row = self.db.execute(
-            """select v.sentences from passages s join vectors v on v.digest = s.digest and v.encoder = ?
-               where s.no = ?""",
-            [encoder, passage],
-        ).fetchone()
-        return (row and row[0]) or b""
+    def sentences(self, encoder: str, passages: Sequence[int]) -> dict[int, bytes]:
+        """The sentences of these passages as they were put beside their vectors, by number, of those that have some."""
+        # cross: the passages first, for all vectors of an encoder would be looked through otherwise
+        found = self._among(
+            """select s.no, v.sentences from passages s cross join vectors v on v.digest = s.digest and v.encoder = ?
+               where v.sentences is not null and s.no in""",
+            passages,
+            encoder,
+        )
+        return dict(found)
+
+    def texts(self, passages: Sequence[int]) -> "Iterator[tuple[int, str, str, bytes]]":
+        """These passages as (no, heading, text, spans), in any order."""
+        return self._among("select no, heading, text, spans from passages where no in", passages)
+
+    def numbers_of(self, practices: Sequence[int]) -> list[list[int]]:
+        """The numbers of each of these practices' passages, in their order."""
+        found: dict[int, list[int]] = {practice: [] for practice in practices}
+        for practice, no, _ in sorted(
+            self._among("select practice, no, position from passages where practice in", practices),
+            key=lambda row: row[2],
+        ):
+            found[practice].append(no)
+        return [found[practice] for practice in practices]
+
+    def _among(self, select: str, numbers: Sequence[int], *values: str) -> "Iterator[tuple[Any, ...]]":
+        """What is selected of these numbers, so many in one look."""
+        for start in range(0, len(numbers), MOST_ASKED):
+            some = numbers[start : start + MOST_ASKED]
+            # of few lengths: each other statement would have to be read anew
+            marks = next(size for size in SIZES if size >= len(some))
+            statement = f"{select} ({','.join('?' * marks)})"
+            yield from self.db.execute(statement, [*values, *some, *(marks - len(some)) * [None]])
 
     def put(self, practices: Sequence[IndexedPractice]) -> set[str]:
         """Write practices, each in place of what stood there. Returns the digests of the passages that did."""
@@ -225,8 +262,12 @@ class IndexFile:
                 )
                 no = cursor.lastrowid
                 db.conn.executemany(
-                    "insert into passages (practice, position, title, heading, text, digest) values (?, ?, ?, ?, ?, ?)",
-                    [(no, p.position, p.title, p.heading, p.text, p.digest) for p in one.passages],
+                    """insert into passages (practice, position, title, heading, text, digest, spans)
+                       values (?, ?, ?, ?, ?, ?, ?)""",
+                    [
+                        (no, p.position, p.title, p.heading, p.text, p.digest, spans)
+                        for p, spans in zip(one.passages, one.spans, strict=True)
+                    ],
                 )
                 db.execute(
                     "insert into words (rowid, title, summary, body, names) values (?, ?, ?, ?, ?)", [no, *one.words]
@@ -241,15 +282,21 @@ class IndexFile:
             self._grow()
         return gone
 
-    def put_vectors(self, encoder: str, digests: Sequence[str], vectors: "Vectors", sentences: Sequence[bytes]) -> None:
-        """Write vectors, one a digest, as little-endian float32, and each passage's packed sentences."""
-        little = vectors.astype("<f4", copy=False)
+    def put_vectors(self, encoder: str, vectors: Iterable[StoredVector]) -> None:
+        """Write vectors of passages, in place of those that stood there."""
         with self._file.writing() as db:
             db.conn.executemany(
                 "insert or replace into vectors (encoder, digest, vector, sentences) values (?, ?, ?, ?)",
-                [(encoder, digest, little[row].tobytes(), sentences[row]) for row, digest in enumerate(digests)],
+                ((encoder, *one) for one in vectors),
             )
             self._grow()
+
+    def stored_vectors(self, encoder: str, digests: Iterable[str]) -> list[StoredVector]:
+        """What is on file of these passages' vectors, where their sentences' are too."""
+        query = """select digest, vector, sentences from vectors
+                   where encoder = ? and digest = ? and sentences is not null"""
+        found = (self.db.execute(query, [encoder, digest]).fetchone() for digest in digests)
+        return [row for row in found if row]
 
     def take_vectors(self, other: "IndexFile") -> None:
         """Take over the vectors that another index holds, so that none is made twice."""

@@ -1,14 +1,16 @@
 """The words of all segments of an index: which practices hold what is asked for, and what use they make of it."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import cached_property, lru_cache, partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kb.index.index_file import IndexFile
-from kb.index.postings import Postings, PhrasePlaces, nowhere
+from kb.index.postings import PhrasePlaces, Postings, nowhere
+from kb.index.row_layers import RowLayers
 from kb.index.word_memory import WordMemory
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_USE = 2.2
 """What BM25 without rarity never reaches, however often a word stands in a practice (k1 + 1)."""
+
+MOST_COUNTS, LONGEST = 10_000, 100
+"""Phrases of which it is remembered how many practices hold them, and how many characters these have at most."""
 
 _K1, _B = 1.2, 0.75
 
@@ -78,9 +83,8 @@ class IndexedWords:
         self._living_rows: Flags = alive[self.owners]
         self._dead_rows: Places = np.flatnonzero(~self._living_rows)
         self._norms = self._length_norms()
-        # where the rows of each practice that has some begin
-        self._firsts = np.flatnonzero(np.diff(self.owners, prepend=-1))
-        self._with_rows = self.owners[self._firsts]
+        self._sizes = [one.size for one in self._segments]
+        self.layers = RowLayers(self.owners, len(alive))
 
     @classmethod
     def read(cls, index: IndexFile) -> "IndexedWords":
@@ -104,13 +108,32 @@ class IndexedWords:
 
     def stands(self, wording: Wording) -> bool:
         """Whether any practice holds it."""
-        return self.held(wording) > 0
+        if wording.apart or wording.without:
+            return self.held(wording) > 0
+        return any(map(self._held, wording.phrases))
 
     def held(self, wording: Wording) -> int:
         """How many practices hold it."""
-        if wording.apart or (len(wording.phrases) == 1 and not wording.without):
+        if wording.apart:
             return len(self._standing(wording.phrases, wording.apart).places)
-        return len(self._any_of(wording)[0])
+        if wording.without or len(wording.phrases) > 1:
+            return len(self._any_of(wording)[0])
+        return self._held(wording.phrases[0])
+
+    def _held(self, phrase: str) -> int:
+        return self._counts(phrase) if len(phrase) <= LONGEST else self._count(phrase)
+
+    @cached_property
+    def _counts(self) -> Callable[[str], int]:
+        """How many practices hold a phrase: of each query many are asked for, and mostly the same."""
+        return lru_cache(maxsize=MOST_COUNTS)(self._count)
+
+    def _count(self, phrase: str) -> int:
+        if not any(one.stands(phrase) for one in self._segments):
+            return 0
+        if " " in phrase or len(self._dead):
+            return len(self._standing((phrase,)).places)
+        return sum(one.count(phrase) for one in self._segments)
 
     def standing(self, phrase: str) -> PhrasePlaces:
         """Where a phrase stands."""
@@ -134,7 +157,8 @@ class IndexedWords:
             standing = self._standing(wording.phrases)
             rarity = self.rarity(len(standing.places))
             use = self._use(standing.places, standing.frequencies[0])
-            np.maximum(use, np.float32(_LEAST / rarity), out=use)
+            if rarity < 2 * _LEAST:  # of what most hold BM25 is as much where it stands once
+                np.maximum(use, np.float32(_LEAST / rarity), out=use)
             return Posting(standing.places, use, standing.title, standing.named, standing.rows)
         places, score, some, others = self._any_of(wording)
         together = PhrasePlaces(
@@ -143,13 +167,6 @@ class IndexedWords:
             *(_without(some, others, part) for part in ("title", "named", "rows")),
         )
         return self._posting(together, score)
-
-    def best_rows(self, worth: "Shares") -> "Shares":
-        """Per place the largest of what its rows are worth; 0 where it has none."""
-        best = np.zeros(len(self.alive), np.float32)
-        if len(self._firsts):
-            best[self._with_rows] = np.maximum.reduceat(worth, self._firsts)
-        return best
 
     def _any_of(self, wording: Wording) -> "tuple[Places, Shares, list[PhrasePlaces], list[PhrasePlaces]]":
         """Where any of the phrases stands and none of the others, its BM25 there, and where each of them stands."""
@@ -160,7 +177,7 @@ class IndexedWords:
             score[one.places] += np.float32(self.rarity(len(one.places))) * self._use(one.places, one.frequencies[0])
         for one in others:
             score[one.places] = 0
-        places = np.flatnonzero(score)
+        places = np.flatnonzero(score > 0)
         return places, score[places], some, others
 
     def _posting(self, standing: PhrasePlaces, score: "Shares") -> Posting:
@@ -171,11 +188,15 @@ class IndexedWords:
 
     def _use(self, places: "Places", frequency: "Shares") -> "Shares":
         """BM25 without rarity."""
-        return np.asarray(frequency * np.float32(_K1 + 1) / (frequency + self._norms[places]), np.float32)
+        use = self._norms[places]
+        use += frequency
+        np.divide(frequency, use, out=use)
+        use *= np.float32(_K1 + 1)
+        return use
 
     def rarity(self, held: int) -> float:
         """What a word that so many practices hold weighs in BM25: one that most do, next to nothing."""
-        return max(float(np.log((self.count - held + 0.5) / (held + 0.5))), _LEAST)
+        return max(math.log((self.count - held + 0.5) / (held + 0.5)), _LEAST)
 
     def _standing(self, phrases: tuple[str, ...], apart: int = 0) -> PhrasePlaces:
         """Where a phrase stands, or several stand close, in all segments: places and rows of all."""
@@ -206,17 +227,19 @@ class IndexedWords:
         if not all(map(one.stands, phrases)):
             return nowhere(len(phrases))
         look = partial(one.near, phrases, apart) if apart else partial(one.of_phrase, phrases[0])
-        return memory.recalled((phrases, apart), look)
+        return memory.recalled(phrases, apart, look)
 
     def _places(self, found: "Sequence[NDArray[np.integer[Any]]]") -> "Places":
-        return _counted(found, [one.size[0] for one in self._segments])
+        return _counted(found, [size for size, _ in self._sizes])
 
     def _rows(self, found: "Sequence[NDArray[np.integer[Any]]]") -> "Places":
-        return _counted(found, [one.size[1] for one in self._segments])
+        return _counted(found, [size for _, size in self._sizes])
 
 
 def _counted(found: "Sequence[NDArray[np.integer[Any]]]", sizes: Sequence[int]) -> "Places":
     """Numbers of the segments, each of its own, as numbers of all."""
+    if len(found) == 1:
+        return found[0].astype(np.intp)
     offset, counted = 0, []
     for some, size in zip(found, sizes, strict=True):
         if len(some):

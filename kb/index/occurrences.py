@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.errors import StoreProblem
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -64,8 +66,16 @@ class Occurrences:
         """The positions at which these words begin to follow each other."""
         if not words or min(words) < 0:
             return self.positions[:0]
-        some = [self.of_word(word) - np.int32(behind) for behind, word in enumerate(words)]
-        return reduce(_both, sorted(some, key=len))
+        # the rarest first: what is left of it is looked for among the others, however many and common these are
+        (behind, rarest), *others = sorted(
+            enumerate(words), key=lambda one: self.starts[one[1] + 1] - self.starts[one[1]]
+        )
+        begins = self.of_word(rarest) - np.int32(behind)
+        for behind, word in others:
+            if not len(begins):
+                break
+            begins = begins[_among(begins + np.int32(behind), self.of_word(word))]
+        return begins
 
     def of_beginning(self, words: Sequence[int], first: int, last: int) -> "Positions":
         """The positions at which these words begin to be followed by one of the words from `first` up to `last`."""
@@ -132,7 +142,7 @@ def _begins(sizes: "Numbers") -> "Numbers":
     begins = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes + GAP, out=begins[1:])
     if begins[-1] > np.iinfo(np.int32).max:
-        raise OverflowError("more words than positions can count: make the index of fewer practices")
+        raise StoreProblem("the index would hold more than two thousand million words; keep fewer or shorter practices")
     return begins
 
 
@@ -142,9 +152,6 @@ def _starts(word: "Positions", words: int) -> "Numbers":
     return starts
 
 
-def _both(one: "Positions", other: "Positions") -> "Positions":
-    """What is in both, ascending; the first is the shorter."""
-    if not len(one) or not len(other):
-        return one[:0]
-    at = np.minimum(np.searchsorted(other, one), len(other) - 1)
-    return np.asarray(one[other[at] == one])
+def _among(some: "Positions", others: "Positions") -> "NDArray[np.bool_]":
+    """Which of some positions are among others, that are ascending and not none."""
+    return np.asarray(others[np.minimum(np.searchsorted(others, some), len(others) - 1)] == some)

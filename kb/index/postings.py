@@ -51,6 +51,12 @@ class PhrasePlaces:
         return sum(array.nbytes for array in arrays)
 
 
+_DERIVED = (
+    *("place_starts", "places", "frequencies", "title_starts", "titles", "named_starts", "named"),
+    *("row_starts", "rows"),
+)
+
+
 def nowhere(things: int = 1) -> PhrasePlaces:
     """Where nothing stands of so many things that must stand close."""
     none = np.zeros(0, np.intp)
@@ -64,7 +70,7 @@ class Postings:
     `columns` are the occurrences in 4 P texts: the title, summary, body and names of each practice; `passages` those in
     R texts. The rest is made of them, so that single words need no positions: word w stands in the practices
     `places[p]`, ascending, for p from `place_starts[w]` up to `place_starts[w + 1]`, in each as often as `frequencies`
-    say, weighed by column, and in the columns whose bits are set in `fields`; and in the passages `rows[r]`.
+    say, weighed by column; in the title of `titles`, in the names of `named`, and in the passages `rows`.
     """
 
     words: WordList
@@ -73,7 +79,10 @@ class Postings:
     place_starts: "NDArray[np.int64]"
     places: "NDArray[np.int32]"
     frequencies: "Frequencies"
-    fields: "NDArray[np.uint8]"
+    title_starts: "NDArray[np.int64]"
+    titles: "NDArray[np.int32]"
+    named_starts: "NDArray[np.int64]"
+    named: "NDArray[np.int32]"
     row_starts: "NDArray[np.int64]"
     rows: "NDArray[np.int32]"
 
@@ -95,8 +104,7 @@ class Postings:
 
     @classmethod
     def _of(cls, words: WordList, columns: Occurrences, passages: Occurrences) -> "Postings":
-        place_starts, places, frequencies, fields = _in_practices(columns)
-        return cls(words, columns, passages, place_starts, places, frequencies, fields, *_in_passages(passages))
+        return cls(words, columns, passages, *_in_practices(columns), *_in_passages(passages))
 
     @classmethod
     def opened(cls, arrays: "Mapping[str, NDArray[Any]]") -> "Postings":
@@ -105,7 +113,7 @@ class Postings:
             WordList(arrays["letters"], arrays["ends"]),
             Occurrences(arrays["column_starts"], arrays["column_positions"], arrays["column_begins"]),
             Occurrences(arrays["passage_starts"], arrays["passage_positions"], arrays["passage_begins"]),
-            *(arrays[name] for name in ("place_starts", "places", "frequencies", "fields", "row_starts", "rows")),
+            *(arrays[name] for name in _DERIVED),
         )
 
     def arrays(self) -> "dict[str, NDArray[Any]]":
@@ -119,12 +127,7 @@ class Postings:
             "passage_starts": self.passages.starts,
             "passage_positions": self.passages.positions,
             "passage_begins": self.passages.begins,
-            "place_starts": self.place_starts,
-            "places": self.places,
-            "frequencies": self.frequencies,
-            "fields": self.fields,
-            "row_starts": self.row_starts,
-            "rows": self.rows,
+            **{name: getattr(self, name) for name in _DERIVED},
         }
 
     @classmethod
@@ -157,10 +160,18 @@ class Postings:
         if at < 0:
             return nowhere()
         some = slice(self.place_starts[at], self.place_starts[at + 1])
-        places, fields = self.places[some], self.fields[some]
-        rows = self.rows[self.row_starts[at] : self.row_starts[at + 1]]
-        title, named = places[(fields & (1 << TITLE)) > 0], places[(fields & (1 << NAMES)) > 0]
-        return PhrasePlaces(places, (self.frequencies[some],), title, named, rows)
+        return PhrasePlaces(
+            self.places[some],
+            (self.frequencies[some],),
+            self.titles[self.title_starts[at] : self.title_starts[at + 1]],
+            self.named[self.named_starts[at] : self.named_starts[at + 1]],
+            self.rows[self.row_starts[at] : self.row_starts[at + 1]],
+        )
+
+    def count(self, form: str) -> int:
+        """How many practices hold a word."""
+        at = self.words.find(form)
+        return int(self.place_starts[at + 1] - self.place_starts[at]) if at >= 0 else 0
 
     def of_phrase(self, phrase: str) -> PhrasePlaces:
         """Of forms that follow each other, joined by single spaces."""
@@ -184,9 +195,8 @@ class Postings:
             positions = self.columns.of_beginning(self._words(ahead), first, last)
             standing = self._standing((positions,), (self.passages.positions[:0],))
             return standing.places, standing.title
-        some = slice(self.place_starts[first], self.place_starts[last])
-        places = self.places[some]
-        return np.unique(places), np.unique(places[(self.fields[some] & (1 << TITLE)) > 0])
+        places = self.places[self.place_starts[first] : self.place_starts[last]]
+        return np.unique(places), np.unique(self.titles[self.title_starts[first] : self.title_starts[last]])
 
     def stands(self, phrase: str) -> bool:
         """Whether every form of it is in the list: else the phrase is nowhere."""
@@ -231,29 +241,46 @@ def _blocks(one: Occurrences) -> "Iterator[tuple[Some, Some]]":
         yield np.repeat(np.arange(first, last, dtype=np.int32), np.diff(one.starts[first : last + 1])), texts
 
 
-def _in_practices(columns: Occurrences) -> "tuple[Starts, Some, Frequencies, NDArray[np.uint8]]":
-    """Where the practices of each word start, those, how often it stands there, and in which columns."""
-    weights, bits = np.array(WEIGHTS, np.float32), np.array([1 << at for at in range(COLUMNS)], np.uint8)
-    counts = np.zeros(len(columns.starts), np.int64)
-    places, frequencies, fields = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)], [np.zeros(0, np.uint8)]
+def _in_practices(columns: Occurrences) -> "tuple[Starts, Some, Frequencies, Starts, Some, Starts, Some]":
+    """Where the practices of each word start, those, and how often it stands there; and those with it in the title and
+    in the names."""
+    weights = np.array(WEIGHTS, np.float32)
+    lists = [_Lists(len(columns.starts)) for _ in range(3)]
+    frequencies = [weights[:0]]
     for words, texts in _blocks(columns):
         owners, column = texts // COLUMNS, texts % COLUMNS
         firsts = _firsts(words, owners)
-        counts[1:] += np.bincount(words[firsts], minlength=len(counts) - 1)
-        places.append(owners[firsts])
         frequencies.append(np.add.reduceat(weights[column], firsts) if len(firsts) else weights[:0])
-        fields.append(np.bitwise_or.reduceat(bits[column], firsts) if len(firsts) else bits[:0])
-    return np.cumsum(counts), np.concatenate(places), np.concatenate(frequencies), np.concatenate(fields)
+        lists[0].add(words[firsts], owners[firsts])
+        for one, at in zip(lists[1:], (TITLE, NAMES), strict=True):
+            there = np.flatnonzero(column == at)
+            some = there[_firsts(words[there], owners[there])]
+            one.add(words[some], owners[some])
+    (starts, places), title, named = (one.ended() for one in lists)
+    return starts, places, np.concatenate(frequencies), *title, *named
+
+
+class _Lists:
+    """Numbers listed by word, block by block; `size` is how many words there are and one."""
+
+    def __init__(self, size: int) -> None:
+        self._counts, self._some = np.zeros(size, np.int64), [np.zeros(0, np.int32)]
+
+    def add(self, words: "Some", numbers: "Some") -> None:
+        self._counts[1:] += np.bincount(words, minlength=len(self._counts) - 1)
+        self._some.append(numbers)
+
+    def ended(self) -> "tuple[Starts, Some]":
+        return np.cumsum(self._counts), np.concatenate(self._some)
 
 
 def _in_passages(passages: Occurrences) -> "tuple[Starts, Some]":
     """Where the passages of each word start, and those."""
-    counts, rows = np.zeros(len(passages.starts), np.int64), [np.zeros(0, np.int32)]
+    rows = _Lists(len(passages.starts))
     for words, texts in _blocks(passages):
         firsts = _firsts(words, texts)
-        counts[1:] += np.bincount(words[firsts], minlength=len(counts) - 1)
-        rows.append(texts[firsts])
-    return np.cumsum(counts), np.concatenate(rows)
+        rows.add(words[firsts], texts[firsts])
+    return rows.ended()
 
 
 def _firsts(words: "Some", owners: "Some") -> "Starts":

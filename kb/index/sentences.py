@@ -1,10 +1,10 @@
-"""The sentences of a passage as vectors: packed small beside the passage's own, and the one nearest to a query."""
+"""The sentences of passages as vectors: packed small beside the passage's own, and the one nearest to a query."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kb.index.passage import sentence_spans
 from kb.index.span import Span
 
 if TYPE_CHECKING:
@@ -22,22 +22,31 @@ def packed(vectors: "Vectors") -> bytes:
     return bytes(np.rint(finite / largest * MOST).astype(np.int8).tobytes())
 
 
-def nearest(text: str, sentences: bytes, query: "Vectors", centre: "Vectors") -> Span | None:
-    """The sentence of a text nearest to the query; none where what was packed is not of this text.
+def nearest(
+    passages: Sequence[tuple[Sequence[tuple[int, int]], bytes]], query: "Vectors", centre: "Vectors"
+) -> list[Span | None]:
+    """The sentence of each passage nearest to a query; none where what was packed is not of its sentences.
 
-    What all passages have in common (`centre`) is taken out first: it hides what sets a sentence apart.
+    A passage is given as where its sentences stand and what was `packed` of them. What all passages have in common
+    (`centre`) is taken out first: it hides what sets a sentence apart.
     """
-    spans = sentence_spans(text)
-    if not spans or len(sentences) != len(spans) * len(query):
-        return None
-    rows = _unit(np.frombuffer(sentences, np.int8).reshape(len(spans), -1).astype(np.float32))
-    common = _unit(centre)
-    apart = _unit(rows - np.outer(rows @ common, common))
-    read = rows.any(axis=1)
-    if not read.any():
-        return None
-    return Span(*spans[int(np.argmax(np.where(read, apart @ query, -np.inf)))])
-
-
-def _unit(vectors: "Vectors") -> "Vectors":
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), np.float32)
+    fit = [at for at, (spans, blob) in enumerate(passages) if spans and len(blob) == len(spans) * len(query)]
+    found: list[Span | None] = [None] * len(passages)
+    if not fit:
+        return found
+    rows = np.frombuffer(b"".join(passages[at][1] for at in fit), np.int8).reshape(-1, len(query)).astype(np.float32)
+    common = centre / np.maximum(np.linalg.norm(centre), 1e-9)
+    # of each row without what is common its part along the query, and its length; a row of zeros was not read
+    along = rows @ common
+    lengths = np.einsum("ij,ij->i", rows, rows)
+    rest = np.sqrt(np.maximum(lengths - along**2, 1e-9 * np.maximum(lengths, 1.0)))
+    heights = np.where(lengths > 0, (rows @ query - along * (common @ query)) / rest, -np.inf)
+    start = 0
+    for at in fit:
+        spans = passages[at][0]
+        some = heights[start : start + len(spans)]
+        start += len(spans)
+        best = int(some.argmax())
+        if some[best] > -np.inf:
+            found[at] = Span(*spans[best])
+    return found

@@ -11,9 +11,9 @@ import numpy as np
 from kb.index import base
 from kb.index.index_file import IndexFile
 from kb.index.indexed_words import IndexedWords
-from kb.index.word_memory import WordMemory
 from kb.index.segment import Segment, merged, read_segment
 from kb.index.space import Space
+from kb.index.word_memory import WordMemory
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,7 +138,7 @@ class IndexView:
         ids = [id for one in segments for id in one.ids]
         words = [one.words for one in segments]
         spaces = tuple(
-            Space(encoder, [one.vectors[encoder] for one in segments], owners, starts, alive, kinds)
+            Space(encoder, [one.vectors[encoder] for one in segments], owners, starts, alive)
             for encoder in self._encoders
         )
         readable = int(alive[owners].sum())

@@ -1,7 +1,7 @@
 """A text as the terms that are compared: normalised, one spelling a word, stemmed, in pairs where a script has no
 spaces."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -119,12 +119,18 @@ def terms(text: str) -> list[Term]:
     return found
 
 
+@lru_cache(maxsize=32)
+def query_terms(text: str) -> tuple[Term, ...]:
+    """The terms of a query, which one search asks for several times."""
+    return tuple(terms(text))
+
+
 def forms(text: str) -> str:
     """The terms of a text joined by spaces: what the full text index is given."""
     return " ".join(term.form for term in terms(text))
 
 
-def telling(found: list[Term], text: str) -> list[Term]:
+def telling(found: Sequence[Term], text: str) -> list[Term]:
     """Those that say something: without stopwords, and without what only hangs on another word unless there is nothing
     else; each form once."""
     words = [(term, "" if term.form in _own_forms() else plain(text[term.start : term.end])) for term in found]

@@ -1,16 +1,17 @@
 """The index kept in step with the practices: what has changed is decided first, then written batch by batch."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
-from kb.index.index_file import IndexedPractice, IndexFile
-from kb.index.passage import Passage, cut
+from kb.index import text_places
+from kb.index.index_file import IN_STEP, IndexedPractice, IndexFile, StoredVector
+from kb.index.passage import Passage, cut, sentence_spans
 from kb.index.sentences import packed
 from kb.index.synonyms import sign_of
-from kb.index.terms import forms
+from kb.index.terms import Term, forms, terms
 from kb.practice.practice import Submission
 
 if TYPE_CHECKING:
@@ -59,24 +60,42 @@ def update(
     read: Callable[[str], Submission],
     encoders: Sequence[Encoder],
     tell: Callable[[Progress], None] = lambda progress: None,
+    *,
+    among: Collection[str] | None = None,
+    current: Callable[[Collection[str]], Mapping[str, str]] | None = None,
+    beside: IndexFile | None = None,
+    told: str = "",
 ) -> Update:
-    """Bring the index in step. Each batch is one transaction, so a killed build continues where it stopped."""
+    """Bring the index in step. Each batch is one transaction, so a killed build continues where it stopped.
+
+    With `among` these practices are compared and no other is looked at: of all others the index must be known to be in
+    step. `current` says what is wanted of some practices by now: it is asked within each transaction, so that nothing
+    is written that another process has replaced or closed meanwhile. Vectors that the index `beside` has are taken from
+    there. `told` is written into the index once it is in step.
+    """
+    indexed = index.digests(among)
     # also what is written and lacks a vector: of an encoder that is new, or from a build that was killed
-    incomplete = set[str]().union(*(index.without_vector(encoder.id) for encoder in encoders))
-    work = decide(wanted, index.digests(), incomplete)
-    with index.writing():  # first, for it closes what may not be read any more: encoding can take hours
-        index.remove(work.remove)
-    done = encoded = passages = 0
+    lacking = () if among is not None else (index.without_vector(encoder.id) for encoder in encoders)
+    work = decide(wanted, indexed, set[str]().union(*lacking))
+    writing = _Writing(index, wanted, encoders, current or (lambda ids: wanted), beside)
+    if work.remove:
+        writing.remove(work.remove)  # first, for it closes what may not be read any more: encoding can take hours
+    done = passages = 0
     tell(Progress(0, len(work.write), 0))
     for batch in _batches(work.write, read):
-        at = Progress(done, len(work.write), encoded)
-        encoded += _write(index, wanted, batch, encoders, partial(_told_on, tell, at))
+        writing.write(batch, partial(_told_on, tell, Progress(done, len(work.write), writing.encoded)))
         done += len(batch)
         passages += sum(len(cuts) for _, cuts in batch)
-        tell(Progress(done, len(work.write), encoded))
+        tell(Progress(done, len(work.write), writing.encoded))
     # last: vectors of a passage that moved to another practice or position are found again until here
-    index.sweep([encoder.id for encoder in encoders])
-    return Update(done, len(work.remove), passages, encoded)
+    with index.writing():
+        if among is None:
+            index.sweep([encoder.id for encoder in encoders])
+        else:
+            index.drop_unused(writing.gone)
+        if told:
+            index.write_manifest(IN_STEP, told)
+    return Update(done, len(work.remove), passages, writing.encoded)
 
 
 def _told_on(tell: Callable[[Progress], None], at: Progress, more: int) -> None:
@@ -105,39 +124,77 @@ def _batches(ids: Sequence[str], read: Callable[[str], Submission]) -> Iterator[
         yield held
 
 
-def _write(
-    index: IndexFile,
-    wanted: Mapping[str, str],
-    batch: list[Cut],
-    encoders: Sequence[Encoder],
-    tell: Callable[[int], None],
-) -> int:
-    """Encode what is new, then write words and vectors in one transaction. Returns how many texts were encoded, and
-    tells it on the way."""
-    # by digest: a passage that stands in several practices, or stayed as it was, is encoded once
-    passages = {passage.digest: passage for _, cuts in batch for passage in cuts}
-    made: list[tuple[str, list[str], Vectors, list[bytes]]] = []
-    encoded = 0
-    for encoder in encoders:
-        known = index.known_vectors(encoder.id, list(passages))
-        new = [passage for digest, passage in passages.items() if digest not in known]
-        if new:
-            texts, sentences = [p.encoded for p in new], [p.encoded_sentences for p in new]
-            vectors, parts = encoder.with_parts(texts, sentences, partial(_also, tell, encoded))
-            made.append((encoder.id, [p.digest for p in new], vectors, [packed(some) for some in parts]))
-            encoded += len(new)
-    # encoded outside the transaction, which holds up every other writer; words and vectors appear together
-    with index.writing():
-        index.put([_indexed(submission, wanted[submission.id], cuts) for submission, cuts in batch])
-        for row in made:
-            index.put_vectors(*row)
-    return encoded
+class _Writing:
+    """Writes batch by batch. `encoded` is how many texts were, `gone` the digests of passages that stood where they
+    may stand no more."""
+
+    def __init__(
+        self,
+        index: IndexFile,
+        wanted: Mapping[str, str],
+        encoders: Sequence[Encoder],
+        current: Callable[[Collection[str]], Mapping[str, str]],
+        beside: IndexFile | None,
+    ) -> None:
+        self._index, self._wanted, self._encoders = index, wanted, encoders
+        self._current, self._beside = current, beside
+        self.encoded = 0
+        self.gone: set[str] = set()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        with self._index.writing():
+            now = self._current(ids)
+            self.gone |= self._index.remove(id for id in ids if id not in now)
+
+    def write(self, batch: list[Cut], tell: Callable[[int], None]) -> None:
+        """Encode what is new, then write words and vectors in one transaction; told on the way is how many texts are
+        encoded."""
+        # by digest: a passage that stands in several practices, or stayed as it was, is encoded once
+        passages = {passage.digest: passage for _, cuts in batch for passage in cuts}
+        made = [(encoder.id, self._vectors(encoder, passages, tell)) for encoder in self._encoders]
+        practices = [_indexed(submission, self._wanted[submission.id], cuts) for submission, cuts in batch]
+        # encoded outside the transaction, which holds up every other writer; words and vectors appear together
+        with self._index.writing():
+            now = self._current([one.id for one in practices])
+            standing = [one for one in practices if now.get(one.id) == one.digest]
+            self.gone |= self._index.put(standing)
+            if len(standing) < len(practices):  # replaced or closed meanwhile: whoever did it brings it in step
+                self.gone |= passages.keys()
+            for encoder, vectors in made:
+                if vectors:
+                    self._index.put_vectors(encoder, vectors)
+
+    def _vectors(
+        self, encoder: Encoder, passages: Mapping[str, Passage], tell: Callable[[int], None]
+    ) -> list[StoredVector]:
+        """Of the passages of which the index has none."""
+        known = self._index.known_vectors(encoder.id, list(passages))
+        lacking = [digest for digest in passages if digest not in known]
+        lent = self._beside.stored_vectors(encoder.id, lacking) if self._beside else []
+        known |= {digest for digest, *_ in lent}
+        new = [passages[digest] for digest in lacking if digest not in known]
+        if not new:
+            return lent
+        texts, sentences = [p.encoded for p in new], [p.encoded_sentences for p in new]
+        vectors, parts = encoder.with_parts(texts, sentences, partial(_also, tell, self.encoded))
+        self.encoded += len(new)
+        little = vectors.astype("<f4", copy=False)
+        return [*lent, *((p.digest, little[row].tobytes(), packed(parts[row])) for row, p in enumerate(new))]
 
 
 def _indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
-    together = [forms(passage.encoded) for passage in cuts]
+    read = [terms(passage.encoded) for passage in cuts]
+    together = [" ".join(term.form for term in found) for found in read]
+    spans = [_spans(passage, found) for passage, found in zip(cuts, read, strict=True)]
     names = "\n".join([*_names(submission), *submission.economies])
-    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, names)
+    return IndexedPractice(submission.id, digest, cuts, _words(submission, cuts), together, spans, names)
+
+
+def _spans(passage: Passage, found: Sequence[Term]) -> bytes:
+    """Where the terms and the sentences of a passage's text stand, by the terms of what the encoder reads."""
+    before = len(passage.encoded) - len(passage.text)
+    inside = [Term(term.form, term.start - before, term.end - before) for term in found if term.start >= before]
+    return text_places.packed(inside, sentence_spans(passage.text))
 
 
 def _words(submission: Submission, cuts: Sequence[Passage]) -> tuple[str, str, str, str]:

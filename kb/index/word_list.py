@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+MOST_WORDS, LONGEST = 4096, 100
+"""Words of which it is remembered where they are, and how many letters these have at most."""
+
+
 @dataclass(frozen=True)
 class WordList:
     """Words in ascending order, each once; a word is known by its place among them.
@@ -41,12 +45,12 @@ class WordList:
 
     def find(self, word: str) -> int:
         """The place of a word; -1 where it is not here."""
-        return self._found(word)
+        return self._found(word) if len(word) <= LONGEST else self._find(word)
 
     @cached_property
     def _found(self) -> Callable[[str], int]:
         """One search asks for a word several times."""
-        return lru_cache(maxsize=4096)(self._find)
+        return lru_cache(maxsize=MOST_WORDS)(self._find)
 
     def _find(self, word: str) -> int:
         sought = word.encode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 from kb.index.postings import PhrasePlaces
 
@@ -20,10 +20,11 @@ class WordMemory:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._size = most_bytes, 0
         self._lock = threading.Lock()
-        self._known: OrderedDict[Hashable, PhrasePlaces] = OrderedDict()
+        self._known: OrderedDict[tuple[tuple[str, ...], int], PhrasePlaces] = OrderedDict()
 
-    def recalled(self, key: Hashable, look: Callable[[], PhrasePlaces]) -> PhrasePlaces:
-        """What is known under this key, which stands for what `look` finds."""
+    def recalled(self, phrases: tuple[str, ...], apart: int, look: Callable[[], PhrasePlaces]) -> PhrasePlaces:
+        """Where a phrase stands, or several stand so close: what `look` finds, if it is not known."""
+        key = phrases, apart
         with self._lock:
             known = self._known.get(key)
             if known is not None:
@@ -33,8 +34,12 @@ class WordMemory:
         with self._lock:
             if key not in self._known:
                 self._known[key] = found
-                self._size += found.nbytes + OVERHEAD
+                self._size += _size(phrases, found)
                 while self._size > self._most:
-                    _, oldest = self._known.popitem(last=False)
-                    self._size -= oldest.nbytes + OVERHEAD
+                    (oldest, _), there = self._known.popitem(last=False)
+                    self._size -= _size(oldest, there)
         return found
+
+
+def _size(phrases: tuple[str, ...], found: PhrasePlaces) -> int:
+    return found.nbytes + 4 * sum(map(len, phrases)) + OVERHEAD

@@ -1,6 +1,6 @@
 """What a store must keep of practices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Protocol
@@ -34,6 +34,15 @@ class PracticeStore(Protocol):
         """Grows with every change, whichever process made it."""
         ...
 
+    def head(self) -> tuple[int, str]:
+        """The trail's last number and hash; 0 and zeros where it is empty."""
+        ...
+
+    def touched(self, no: int, hash: str, most: int) -> set[str] | None:
+        """The practices that were written about since the trail ended with this number and hash; None where it never
+        did, or more acts than `most` came after."""
+        ...
+
     def practices(self) -> tuple[Practice, ...]:
         """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
         ...
@@ -46,8 +55,8 @@ class PracticeStore(Protocol):
         """The moment at which each practice was first kept, by id."""
         ...
 
-    def digests(self) -> Mapping[str, str]:
-        """SHA-256 of every practice's source, by id."""
+    def digests(self, of: Collection[str] | None = None) -> Mapping[str, str]:
+        """SHA-256 of every practice's source, or of these, by id."""
         ...
 
     def source(self, id: str) -> bytes:
@@ -75,6 +84,6 @@ class PublishedAttachmentStore(Protocol):
         """Those open to the practice's readers, oldest first, with their text."""
         ...
 
-    def attached(self) -> Mapping[str, str]:
-        """By practice what changes when, and only when, the attachments open to its readers do."""
+    def attached(self, of: Collection[str] | None = None) -> Mapping[str, str]:
+        """By practice, all or these, what changes when, and only when, the attachments open to its readers do."""
         ...

@@ -20,6 +20,7 @@ from kb.tagging.store import EvidenceStore
 from kb.tagging.suggestion import Suggestions
 
 if TYPE_CHECKING:
+    from kb.index.in_step import InStep
     from kb.index.index_file import IndexFile
     from kb.index.updating import Progress, Update
     from kb.search.searcher import Searcher
@@ -31,6 +32,9 @@ MOST_USUAL = 200
 
 FEW = 8
 """Write-ups whose vectors are kept though the index does not hold them: those on the desk."""
+
+MOST_ACTS = 2_000
+"""Acts since the index was in step above which all practices are compared: that costs no more."""
 
 Known = tuple[Ledger, Mapping[str, Card]]
 Encoders = tuple[tuple[Encoder, ...], str]
@@ -85,29 +89,84 @@ class PracticeCollection:
 
     # -- in step -----------------------------------------------------------------------------------------
 
-    def wanted(self) -> dict[str, str]:
-        """The digest under which each practice of this collection is to be indexed."""
+    def wanted(self, of: Collection[str] | None = None) -> dict[str, str]:
+        """The digest under which each practice of this collection, or each of these, is to be indexed."""
         from kb.index.index_file import digest_of
 
-        digests, attached = self._store().digests(), self._store().attached()
-        return {id: digest_of(digests[id] + attached.get(id, "")) for id in self._known()[1]}
+        cards = self._known()[1]  # first: what is in it has its digest by then
+        digests, attached = self._store().digests(of), self._store().attached(of)
+        ids = cards if of is None else (id for id in of if id in cards)
+        return {id: digest_of(digests[id] + attached.get(id, "")) for id in ids}
 
-    def update(self, tell: "Callable[[Progress], None]" = lambda progress: None) -> "Update":
-        """Bring the index in step with the practices of this collection."""
+    def update(self, tell: "Callable[[Progress], None]" = lambda progress: None, whole: bool = True) -> "Update":
+        """Bring the index in step with the practices of this collection. All of them are compared, or where it need not
+        be `whole` those that were touched since the index was in step.
+
+        Every change of a practice is in the trail, whichever process made it. Where that does not lead on from where
+        the index stands, all practices are compared.
+        """
+        return self._anew_if_damaged(lambda: self._update(tell, whole))
+
+    def follow(self, ids: Collection[str]) -> "Update":
+        """Bring these practices in step and look at no other, however many wait."""
+        return self._anew_if_damaged(lambda: self._written(self._now(), self.wanted(ids), among=ids))
+
+    def _anew_if_damaged(self, update: "Callable[[], Update]") -> "Update":
         try:
-            return self._update(tell)
+            return update()
         except DamagedFile:  # found while it was read; the file has nothing that the store does not say
             self.index.close()
             self.path.unlink(missing_ok=True)
             del self.index
-            return self._update(tell)
+            return update()
 
-    def _update(self, tell: "Callable[[Progress], None]") -> "Update":
+    def _update(self, tell: "Callable[[Progress], None]", whole: bool) -> "Update":
+        now = self._now()
+        among = None if whole else self._touched(now)
+        return self._written(now, self.wanted(among), tell, among, now.text())
+
+    def _written(
+        self,
+        now: "InStep",
+        wanted: Mapping[str, str],
+        tell: "Callable[[Progress], None]" = lambda progress: None,
+        among: Collection[str] | None = None,
+        told: str = "",
+    ) -> "Update":
         from kb.index.updating import update
 
-        if self._beside:  # most of it anyone may read, and was encoded there already
-            self.index.take_vectors(self._beside.index)
-        return update(self.index, self.wanted(), self.searched_text, self._encoders()[0], tell)
+        def current(ids: Collection[str]) -> Mapping[str, str]:
+            return wanted if self._now() == now else self.wanted(ids)
+
+        # most of what members read anyone may, and was encoded there already
+        beside = self._beside.index if self._beside else None
+        encoders = self._encoders()[0]
+        return update(
+            self.index, wanted, self.searched_text, encoders, tell,
+            among=among, current=current, beside=beside, told=told,
+        )  # fmt: skip
+
+    def _now(self) -> "InStep":
+        """How the store stands; whatever is read after this is no older."""
+        from kb.index.in_step import InStep
+
+        encoders = tuple(encoder.id for encoder in self._encoders()[0])
+        no, hash = self._store().head()
+        return InStep(no, hash, self._known()[0].today.isoformat(), encoders)
+
+    def _touched(self, now: "InStep") -> set[str] | None:
+        """The practices of which the index may not be in step; None where nothing tells them from the others."""
+        from kb.index.in_step import in_step
+        from kb.index.index_file import IN_STEP
+
+        before = in_step(self.index.manifest(IN_STEP))
+        if before is None or not before.reads_alike(now):
+            return None
+        found = self._store().touched(before.no, before.hash, MOST_ACTS)
+        if found is not None and before.day != now.day:
+            # what was kept back until a day is open now, and nothing was written
+            return found | (self.index.ids() ^ self._known()[1].keys())
+        return found
 
     def searched_text(self, id: str) -> Submission:
         """The practice as it is searched: what stands in its attachments is text of it, under their names."""
@@ -118,9 +177,12 @@ class PracticeCollection:
 
     def close_away(self) -> None:
         """Take what this audience may not read any more out of the index at once: its words must weigh nothing."""
-        if self.path.exists():  # asking for the index would make one where none was built yet
-            cards = self._known()[1]
-            self.index.remove(id for id in self.index.digests() if id not in cards)
+        if not self.path.exists():  # asking for the index would make one where none was built yet
+            return
+        with self.index.writing():  # first, so that nobody writes meanwhile what was read before
+            cards, touched = self._known()[1], self._touched(self._now())
+            ids = self.index.ids() if touched is None else touched
+            self.index.drop_unused(self.index.remove(id for id in ids if id not in cards))
 
     def throw_away(self) -> None:
         """Delete the index file, of a collection that nobody needs any more."""

@@ -8,9 +8,10 @@ import numpy as np
 
 from kb.index.index_file import IndexFile
 from kb.index.snapshot import IndexSnapshot
+from kb.practice.card import Card
 from kb.search.columns import CardColumns
 from kb.search.evidence import QueryEvidence
-from kb.search.excerpt import best_excerpt, named_excerpt
+from kb.search.excerpt import Sought, clearest, excerpts
 from kb.search.judging import HELD, Judgement, SearchedText
 from kb.search.query import Mode
 from kb.search.results import Hit
@@ -36,45 +37,60 @@ def shown_hits(
 ) -> list[Hit]:
     """What is shown of the practices in these places, each by the text of the query that it answers best. `scores` has
     an entry a place of the judgement."""
-    found = []
-    for place, at in zip(places, judgement.at(places).tolist(), strict=True):
-        part = int(judgement.part[at])
-        hit = _hit(index, snapshot, columns, judgement.looked[part], at, place, mode, weights)
-        found.append(
-            replace(
-                hit,
-                score=round(float(scores[at]), 4),
-                chance=round(float(judgement.chance[at]), 3),
-                part=searched.texts[part] if part else "",
-            )
+    positions = judgement.at(places).tolist()
+    looked = [judgement.looked[int(judgement.part[at])] for at in positions]
+    cards = [columns.card(place) for place in places]
+    sought = _sought(places, positions, looked, cards, mode)
+    return [
+        replace(
+            _hit(snapshot, one, at, place, card, mode, weights),
+            score=round(float(scores[at]), 4),
+            chance=round(float(judgement.chance[at]), 3),
+            part=searched.texts[int(judgement.part[at])] if judgement.part[at] else "",
+            excerpt=excerpt,
         )
+        for one, at, place, card, excerpt in zip(
+            looked, positions, places, cards, excerpts(index, snapshot, sought), strict=True
+        )
+    ]
+
+
+def _sought(
+    places: Sequence[int], positions: Sequence[int], looked: Sequence[QueryEvidence], cards: Sequence[Card], mode: Mode
+) -> list[Sought]:
+    """What each practice is shown for: by the encoder in whose reading of the text it stands out most."""
+    texts = {id(one): one for one in looked}
+    encoders = {key: clearest(one.nearest) if one.nearest else None for key, one in texts.items()}
+    found = []
+    for place, at, one, card in zip(places, positions, looked, cards, strict=True):
+        among = encoders[id(one)]
+        encoder = int(among[at]) if among is not None and among[at] >= 0 else None
+        query = None if encoder is None else one.vectors[encoder]
+        by_words = is_by_words(one, at, mode)
+        found.append(Sought(place, one.words, encoder, query, by_words, card if mode is not Mode.MEANING else None))
     return found
 
 
 def _hit(
-    index: IndexFile,
-    snapshot: IndexSnapshot,
-    columns: CardColumns,
-    looked: QueryEvidence,
-    at: int,
-    place: int,
-    mode: Mode,
-    weights: Weights,
+    snapshot: IndexSnapshot, looked: QueryEvidence, at: int, place: int, card: Card, mode: Mode, weights: Weights
 ) -> Hit:
-    words, card = looked.words, columns.card(place)
-    by_words = mode is not Mode.MEANING and bool(words.together[at] >= HELD)
+    words = looked.words
     meaning = weights.meaning(looked.encoders, looked.foreign)
-    excerpt = best_excerpt(index, snapshot, place, at, words, looked.nearest, looked.vectors, by_words)
     typed = (looked.text[term.start : term.end] for term in words.terms if is_among(place, words.holders[term.form]))
     return Hit(
         card=card,
         score=0.0,
-        words=by_words,
+        words=is_by_words(looked, at, mode),
         meaning=meaning is not None and bool(looked.chances.meaning[at] >= meaning.line),
         terms=tuple(dict.fromkeys(typed)),
         similarity=_similarity(snapshot, looked, at),
-        excerpt=named_excerpt(card, words, excerpt) if mode is not Mode.MEANING else excerpt,
+        excerpt=None,
     )
+
+
+def is_by_words(looked: QueryEvidence, at: int, mode: Mode) -> bool:
+    """Whether words alone are enough for it to be found."""
+    return mode is not Mode.MEANING and bool(looked.words.together[at] >= HELD)
 
 
 def is_among(place: int, places: "Places") -> bool:

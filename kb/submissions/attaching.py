@@ -44,7 +44,8 @@ class Attaching(SubmissionReader):
             return again[0] if again else self._home.store.attach(attachment)
 
     def detach(self, by: Person, no: int) -> Attachment:
-        """Take an attachment away, at once also from the practice's page; its file is kept for the record.
+        """Take an attachment away, at once also from the practice's page and from what is searched; its file stays for
+        the record.
 
         For whoever's turn it is, and for those who revise the practice. Raises Unknown."""
         attachment, dossier = self._attachment(by, no)
@@ -52,6 +53,8 @@ class Attaching(SubmissionReader):
         allowed = editable(by, dossier) or (published and may_revise(by, dossier.economies))
         require(allowed, by, "take this attachment away")
         self._home.store.detach(no, by.id)
+        if published:  # what stood in it was text of the practice
+            self._home.follow_in_index(dossier.practice)
         return attachment
 
     def attachment(self, by: Person, no: int) -> Download:

@@ -72,10 +72,12 @@ def test_packing_keeps_the_direction_of_every_sentence() -> None:
 def test_a_sentence_that_was_not_read_is_never_the_nearest() -> None:
     text = "Loans rose. Nobody read this."
     vectors = np.stack([-HashingEncoder().query("loans"), np.zeros(256, np.float32)])
-    assert nearest(text, packed(vectors), HashingEncoder().query("loans"), NO_CENTRE) is not None
-    span = nearest(text, packed(vectors), HashingEncoder().query("loans"), NO_CENTRE)
-    assert span and text[span.start : span.end] == "Loans rose."
-    assert nearest(text, packed(np.zeros((2, 256), np.float32)), HashingEncoder().query("loans"), NO_CENTRE) is None
+    spans, unread = sentence_spans(text), np.zeros((2, 256), np.float32)
+    read, other = nearest(
+        [(spans, packed(vectors)), (spans, packed(unread))], HashingEncoder().query("loans"), NO_CENTRE
+    )
+    assert read and text[read.start : read.end] == "Loans rose."
+    assert other is None
 
 
 def test_what_every_passage_has_in_common_decides_nothing() -> None:
@@ -86,7 +88,7 @@ def test_what_every_passage_has_in_common_decides_nothing() -> None:
     text = "One. Two."
     plain = vectors / np.linalg.norm(vectors, axis=1, keepdims=True) @ (0.99 * common + 0.05 * telling)
     assert plain.argmax() == 1
-    span = nearest(text, packed(vectors), np.asarray(query, np.float32), common)
+    (span,) = nearest([(sentence_spans(text), packed(vectors))], np.asarray(query, np.float32), common)
     assert span and (span.start, span.end) == sentence_spans(text)[0]
 
 
@@ -95,4 +97,4 @@ def test_no_text_breaks_the_marking(text: str) -> None:
     encoder = HashingEncoder()
     vectors, (parts,) = encoder.with_parts([text], [sentence_spans(text)])
     assert vectors.shape == (1, 256) and parts.shape == (len(sentence_spans(text)), 256)
-    nearest(text, packed(parts), encoder.query("loans"), NO_CENTRE)
+    nearest([(sentence_spans(text), packed(parts))], encoder.query("loans"), NO_CENTRE)

@@ -79,7 +79,6 @@ def test_of_two_practices_with_equal_passages_the_one_with_a_good_second_comes_f
 
 def test_words_single_out_what_few_practices_hold() -> None:
     few = evidence(np.array([9, 8] + 98 * [0], np.float32))
-    everyone = np.ones(100, bool)
     assert singled_out(few, 100) == 1
     assert singled_out(replace(few, bm25=np.linspace(9, 0, 100, dtype=np.float32)), 100) < 0.1
     assert singled_out(replace(few, held=0.4), 100) == pytest.approx(0.4)

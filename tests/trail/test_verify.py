@@ -194,7 +194,7 @@ INDEX = "index/built/index.sqlite"
     [
         ("update passages set text = 'x' where no = 1", "does not hold its passages"),
         ("delete from passage_words where rowid = 1", "do not belong together"),
-        ("insert into practices (id, digest) values ('members-note', 'x')", "may not read"),
+        ("insert into practices (id, digest, text) values ('members-note', 'x', 0)", "may not read"),
         ("update vectors set vector = x'00' where no = 1", "lengths"),
     ],
 )

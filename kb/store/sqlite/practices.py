@@ -11,7 +11,7 @@ from kb.practice.practice import Practice, Submission
 from kb.practice.store import Outcome
 from kb.store import rows
 from kb.store.sqlite.ledger import keep_origin
-from kb.store.sqlite.part import SQLitePart
+from kb.store.sqlite.part import Of, SQLitePart, among
 from kb.trail.chain import Act
 
 
@@ -42,8 +42,9 @@ class SQLitePractices(SQLitePart):
     def arrivals(self) -> Mapping[str, str]:
         return dict(self._file.db.execute("select practice, min(at) from versions group by practice").fetchall())
 
-    def digests(self) -> Mapping[str, str]:
-        return dict(self._file.db.execute("select id, digest from practices").fetchall())
+    def digests(self, of: Of = None) -> Mapping[str, str]:
+        where, values = among(of, "id")
+        return dict(self._file.db.execute(f"select id, digest from practices where {where}", values).fetchall())  # noqa: S608
 
     def source(self, id: str) -> bytes:
         row = self._file.db.execute("select source from practices where id = ?", [id]).fetchone()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.errors import Unknown
 from kb.store.sqlite.part import SQLitePart
-from kb.trail.chain import ERASED, Act, Entry
+from kb.trail.chain import ERASED, GENESIS, Act, Entry
 
 COLUMNS = "no, at, by, action, kind, subject, practice, before, after, why, salt, digest, hash"
 
@@ -27,6 +27,19 @@ class SQLiteTrail(SQLitePart):
         if row is None:
             raise Unknown("entry of the trail", str(no))
         return read_entry(row)
+
+    def touched(self, no: int, hash: str, most: int) -> set[str] | None:
+        db = self._file.db
+        row = db.execute("select hash from trail where no = ?", [no]).fetchone() if no else (GENESIS,)
+        if row != (hash,):
+            return None
+        # of a merge the trail names the survivor, and the one that was dropped as what it is about
+        found = db.execute(
+            """select practice, case kind when 'merge' then subject else '' end from trail
+               where no > ? order by no limit ?""",
+            [no, most + 1],
+        ).fetchall()
+        return None if len(found) > most else {id for row in found for id in row if id}
 
     def erase(self, no: int, by: str, why: str) -> None:
         with self._write(by) as trail:
