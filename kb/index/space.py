@@ -30,7 +30,7 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class Spread:
+class ProductSpread:
     """Of many inner products."""
 
     mean: float
@@ -38,11 +38,11 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Usual:
+class UsualProducts:
     """What a query reaches at all passages and at all practices as wholes; `count` practices have a vector."""
 
-    passages: Spread
-    practices: Spread
+    passages: ProductSpread
+    practices: ProductSpread
     count: int
 
 
@@ -60,9 +60,8 @@ class Space:
         owners: "NDArray[np.int32]",
         starts: "NDArray[np.int64]",
         alive: "Flags",
-        kinds: "NDArray[np.uint8]",
     ) -> None:
-        self.encoder, self.owners, self.starts, self.alive, self.kinds = encoder, owners, starts, alive, kinds
+        self.encoder, self.owners, self.starts, self.alive = encoder, owners, starts, alive
         self.dimension = common_dimension(columns)
         # another model's vectors under the same name are as if they were not there
         self._columns = [one if one.dimension == self.dimension else one.without(self.dimension) for one in columns]
@@ -133,22 +132,22 @@ class Space:
         """How near these places come as wholes; nan where one has no vector. `places` ascend."""
         query = self._asked(query)
         products = self._gathered(places, self._places, lambda one, some: one.cosines_of_wholes(query, some))
-        return np.where((self.reach_of(places) > 0) & self.alive[places], products, np.nan).astype(np.float32)
-
-    def reach_of(self, places: "Places") -> "Vector":
-        """How many times as near as its nearest passage each may come as a whole, at most; 0 without a vector."""
-        return self._gathered(places, self._places, lambda one, some: one.reach[some])
+        return np.where((self.reach[places] > 0) & self.alive[places], products, np.nan).astype(np.float32)
 
     @cached_property
-    def reach(self) -> float:
-        """The same of every place."""
-        parts = zip(self._columns, self._split(self.alive), strict=True)
-        return max((float(one.reach[some].max(initial=1)) for one, some in parts), default=1.0)
+    def reach(self) -> "Vector":
+        """By place: how many times as near as its nearest passage it may be as a whole, at most; 0 without a vector."""
+        return np.concatenate([one.reach for one in self._columns])
 
-    def usual(self, query: "Vector") -> Usual:
+    @cached_property
+    def furthest_reach(self) -> float:
+        """The largest of all that is alive."""
+        return float(self.reach[self.alive].max(initial=1.0))
+
+    def usual(self, query: "Vector") -> UsualProducts:
         """In closed form, from sums that are kept: it costs the same in an index of any size."""
         query = self._asked(query)
-        return Usual(self._passages.spread(query), self._practices.spread(query), self._practices.count)
+        return UsualProducts(self._passages.spread(query), self._practices.spread(query), self._practices.count)
 
     def vectors_of(self, place: int) -> "tuple[Rows, Vectors]":
         """The rows of a place that have a vector, and the vectors: shape (rows, dimension)."""
@@ -164,8 +163,7 @@ class Space:
         return self._columns[part].rows[row - self._rows[part]].astype(np.float32)
 
     def _asked(self, query: "Vector") -> "Vector":
-        # where there is no vector, how many numbers one would have is not known either
-        return np.ascontiguousarray(query if self.has else np.zeros(self.dimension), np.float32)
+        return np.ascontiguousarray(query, np.float32)
 
     def _cosines(self, query: "Vector", rows: "Rows") -> "Vector":
         """-inf where a row has no vector."""
@@ -221,8 +219,8 @@ class _Distribution:
         self.centre = np.asarray(mean, np.float32)
         self._covariance = np.asarray(moments.products / max(moments.count, 1) - np.outer(mean, mean), np.float32)
 
-    def spread(self, query: "Vector") -> Spread:
+    def spread(self, query: "Vector") -> ProductSpread:
         if not self.count:
-            return Spread(0.0, 0.0)
+            return ProductSpread(0.0, 0.0)
         variance = float(query @ (self._covariance @ query))
-        return Spread(float(self.centre @ query), max(variance, 0.0) ** 0.5)
+        return ProductSpread(float(self.centre @ query), max(variance, 0.0) ** 0.5)

@@ -187,7 +187,7 @@ class Reading:
     def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
         """The same problem in other economies, the same building block in other areas: `limit` of each at most."""
         self._home.card(id, person)
-        return self._home.collection(person).searcher.similar(id, self._home.cards(person), limit)
+        return self._home.collection(person).searcher.similar(id, self._home.cards(person), limit, self._home.ledger())
 
     def judge(self, query: str, id: str, verdict: str, person: Person) -> bool:
         """Keep a reader's word on a hit, right or wrong, for the next measuring. False: it was said before.

@@ -250,10 +250,11 @@ class Searcher:
         """Drop the vectors of recent queries, so that a measurement encodes each one."""
         self._encoding.forget()
 
-    def similar(self, id: str, cards: Mapping[str, Card], limit: int) -> Similar:
-        """Practices near to this one, `limit` a list at most."""
+    def similar(self, id: str, cards: Mapping[str, Card], limit: int, ledger: Ledger | None = None) -> Similar:
+        """Practices near to this one, `limit` a list at most. With the searches' `ledger` the columns are theirs."""
         with self.index.reading():
-            return similar(self.index, self.snapshot(), id, cards, limit)
+            snapshot = self.snapshot()
+            return similar(self.index, snapshot, id, self._columns.of(cards, ledger, snapshot), limit)
 
 
 def _readable(columns: CardColumns, count: int, without: Collection[str]) -> "Flags":

@@ -46,7 +46,7 @@ def space(columns: Sequence[VectorColumns], alive: np.ndarray | None = None) -> 
     count = int(firsts[-1])
     starts = np.searchsorted(owners, np.arange(count + 1))
     living = np.ones(count, bool) if alive is None else alive
-    return Space("own", columns, owners, starts, living, np.zeros(len(owners), np.uint8))
+    return Space("own", columns, owners, starts, living)
 
 
 @dataclass(frozen=True)
@@ -146,10 +146,10 @@ def test_a_practice_is_as_a_whole_no_nearer_than_its_reach_allows() -> None:
     one = made(11, 80)
     fast, query = space([one.columns()]), asked(4)
     places = np.arange(80)
-    near, wholes, reach = fast.reached(query, places), fast.wholes(query, places), fast.reach_of(places)
+    near, wholes, reach = fast.reached(query, places), fast.wholes(query, places), fast.reach[places]
     there = np.isfinite(near.cosine) & (near.cosine > 0)
     assert (wholes[there] <= reach[there] * near.cosine[there] + HALF).all()
-    assert (reach[~np.isfinite(near.cosine)] == 0).all() and fast.reach == pytest.approx(reach.max())
+    assert (reach[~np.isfinite(near.cosine)] == 0).all() and fast.furthest_reach == pytest.approx(reach.max())
 
 
 def test_what_is_lost_from_one_generation_to_the_next_and_comes_back_is_counted_once() -> None:
