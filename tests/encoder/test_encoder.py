@@ -260,8 +260,6 @@ def test_an_encoder_that_is_not_there_leaves_the_others_searching(kb: KnowledgeB
 
 
 def test_only_what_can_be_added_is(kb: KnowledgeBase) -> None:
-    with pytest.raises(EncoderMissing, match="needs no adding"):
-        kb.home.encoders.add(DEFAULT_ENCODER)
     with pytest.raises(Unknown, match="did you mean multilingual"):
         kb.home.encoders.add("multilingal")
 
