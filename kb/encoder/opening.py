@@ -52,9 +52,9 @@ def _own(name: str, settings: Settings) -> SentenceEncoder:
     folder = Path(name).expanduser()
     folder = folder if folder.is_absolute() else settings.home / folder
     if folder.is_dir():
-        return _from_folder(folder, settings)
+        return _from_folder(folder, settings, name)
     if settings.online:
-        return _from_folder(_fetched(name), settings, name)
+        return _from_folder(_fetched(name), settings, name, name)
     raise EncoderMissing(
         f"the encoder {name!r} is neither {', '.join(catalogue())} nor a folder: give a folder that holds a "
         "sentence-transformers model, or set online = true to fetch it by name"
@@ -98,12 +98,12 @@ def export_known(name: str, settings: Settings) -> str:
     return _known(catalogue()[name], settings).export(again=True)
 
 
-def _from_folder(folder: Path, settings: Settings, name: str = "") -> SentenceEncoder:
+def _from_folder(folder: Path, settings: Settings, name: str, title: str = "") -> SentenceEncoder:
     checksums = Checksums(settings.encoders)
     weights = checksums.of(folder / WEIGHTS)
     if not weights or not (folder / "modules.json").is_file():
         raise EncoderMissing(f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)")
-    title = name or folder.name
+    title = title or folder.name
     prompts = _configured(folder / "config_sentence_transformers.json", "prompts") or {}
     if "e5" in title.casefold() and not (isinstance(prompts, dict) and prompts.get("query")):
         raise EncoderMissing(
@@ -113,8 +113,8 @@ def _from_folder(folder: Path, settings: Settings, name: str = "") -> SentenceEn
     dimension = _number(_configured(folder / "config.json", "hidden_size"))
     most_tokens = _number(_configured(folder / "sentence_bert_config.json", "max_seq_length"))
     facts = EncoderFacts(title, "see its model card", dimension, most_tokens, "", weights, f"folder {folder.name}")
-    # two folders may have one name
-    sign = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    # two folders may be called the same; a home that is moved takes the folders in it along
+    sign = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     place = ExportPlace(settings.encoders / f"{folder.name}-{sign}.onnx", folder, checksums)
     return SentenceEncoder(str(folder), facts, place, settings.runtime, settings.device)
 

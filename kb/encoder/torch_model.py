@@ -77,7 +77,7 @@ class TorchModel:
 
         return torch.autocast(self.device, dtype=torch.bfloat16, enabled=bf16)
 
-    def encode(self, texts: Sequence[str], document: bool, bf16: bool = False) -> "Vectors":
+    def encode(self, texts: Sequence[str], document: bool, bf16: bool = False, batch: int = BATCH) -> "Vectors":
         """Shape (len(texts), dimension)."""
         import numpy as np
 
@@ -85,7 +85,7 @@ class TorchModel:
             return np.zeros((0, self.model.get_embedding_dimension()), np.float32)
         encode = self.model.encode_document if document else self.model.encode_query
         with self.rounded(bf16):
-            made = encode(list(texts), batch_size=BATCH, show_progress_bar=False, convert_to_tensor=True)
+            made = encode(list(texts), batch_size=batch, show_progress_bar=False, convert_to_tensor=True)
         return unit(made.float().reshape(len(texts), -1).cpu().numpy())
 
     def read(self, texts: Sequence[str], parts: "Sequence[Spans]") -> "tuple[Vectors, list[Vectors]]":
