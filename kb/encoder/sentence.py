@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 BULK = 64
 """Texts from which every core computes."""
 
-MANY = 512
-"""Texts from which loading torch for its trial is worth it where an export stands: it takes some five seconds."""
+MANY = 2048
+"""Texts in all from which loading torch for its trial pays where an export stands: that takes some six seconds."""
 
 TRIAL = 16
 """Texts of the trial."""
@@ -63,7 +64,7 @@ class SentenceEncoder:
         self._runtime, self._device = Runtime(runtime), device
         self._lock = Lock()
         self._torch: TorchModel | None = None
-        self._serving = False
+        self._serving, self._asked = False, 0
         self._look()
 
     def _look(self) -> None:
@@ -87,7 +88,7 @@ class SentenceEncoder:
         note = self._torch.note if self._torch else ""
         return replace(self._facts, runtime="; ".join(filter(None, (torch or "ONNX Runtime", note))))
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Changes with the weights, the prompts and the cut-off, and with an arithmetic that nobody tried for
         exactness."""
@@ -111,10 +112,13 @@ class SentenceEncoder:
         One that cannot be made is not tried again, unless `again`.
         """
         if self.lacks_export or (again and not self.exported and not self._by_name):
-            model = TorchModel(self._folder, "cpu")
+            model = TorchModel(self._folder)
             model.threads(model.cores)
             make_export(self._place, model)
             self._look()
+            if self._device != "cuda":  # what was loaded is of use to many texts, should they follow
+                model.move(self._device)
+                self._torch = model
         return "" if isinstance(self._export, Export) else self._export
 
     # -- reading -----------------------------------------------------------------------------------------
@@ -169,7 +173,8 @@ class SentenceEncoder:
         """What reads these passages. The choice among all is made once, by a trial on texts of a first large batch."""
         if self._bulk:
             return Runtime.FP32 if self._bulk is Runtime.ONNX and isinstance(self._export, str) else self._bulk
-        light = self._serving or (len(texts) < MANY and "torch" not in sys.modules)
+        self._asked += len(texts)
+        light = self._serving or (self._asked < MANY and "torch" not in sys.modules)
         if light and isinstance(self._export, Export):
             return Runtime.ONNX
         if len(texts) >= BULK:
@@ -188,7 +193,10 @@ class SentenceEncoder:
 
     def _by_torch(self, count: int) -> "TorchModel":
         with self._lock:
-            self._torch = self._torch or TorchModel(self._folder, self._device)
+            if not self._torch:
+                model = TorchModel(self._folder)
+                model.move(self._device)
+                self._torch = model
         self._torch.threads(1 if count == 1 else self._torch.cores)
         return self._torch
 

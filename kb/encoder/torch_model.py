@@ -21,9 +21,9 @@ DEVICES = ("auto", "cpu", "cuda")
 
 
 class TorchModel:
-    """Loads torch and the model at once. Raises EncoderMissing where the device asked for is not there."""
+    """Loads torch and the model at once, on the processor. Raises EncoderMissing where torch is not installed."""
 
-    def __init__(self, folder: str, device: str) -> None:
+    def __init__(self, folder: str) -> None:
         # a model in a folder never needs the network, and a name looked up without one would hang
         local = Path(folder).is_dir()
         if local:
@@ -41,13 +41,14 @@ class TorchModel:
         self.cores = torch.get_num_threads()
         self.model: Any = SentenceTransformer(folder, device="cpu", local_files_only=local)
         self.device, self.note = "cpu", ""
-        if device != "cpu":
-            self._moved(device)
 
-    def _moved(self, device: str) -> None:
-        """To the graphics card, where there is one that takes the model."""
+    def move(self, device: str) -> None:
+        """To the graphics card, where there is one that takes the model. Raises EncoderMissing where one is asked for
+        and there is none."""
         import torch
 
+        if device == "cpu":
+            return
         if not torch.cuda.is_available():
             if device == "cuda":
                 raise EncoderMissing(

@@ -127,7 +127,7 @@ client = create_app(kb).test_client()
 for path in ("/?q=a+firm+with+a+loan", "/about", "/api/v1/search?q=bank"):
     assert client.get(path).status_code == 200, path
 (encoder,) = kb.home.encoders.all
-assert len(encoder.with_parts([f"loan of a firm {n}" for n in range(700)], [[(0, 4)]] * 700)[0]) == 700
+assert len(encoder.with_parts([f"loan of a firm {n}" for n in range(2100)], [[(0, 4)]] * 2100)[0]) == 2100
 assert "ONNX Runtime" in client.get("/about").text
 print("worker", *heavy())
 """
@@ -267,6 +267,34 @@ def test_many_texts_can_be_left_to_onnx_runtime(exported_home: Path) -> None:
     texts = [f"a loan of a bank to firm {number}" for number in range(80)]
     onnx, torch = encoder_of(exported_home, runtime="onnx"), encoder_of(exported_home, runtime="fp32")
     assert closeness(onnx.passages(texts), torch.passages(texts)) >= 0.9999
+
+
+@pytest.mark.parametrize(("many", "tried"), [(150, True), (10_000, False)])
+def test_torch_is_tried_only_where_so_many_texts_are_read_that_loading_it_pays(
+    exported_home: Path, monkeypatch: pytest.MonkeyPatch, many: int, tried: bool
+) -> None:
+    monkeypatch.setattr("kb.encoder.sentence.MANY", many)
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    loaded: list[str] = []
+    monkeypatch.setattr("kb.encoder.sentence.TorchModel", lambda folder: loaded.append(folder) or _Stopped())
+    encoder = encoder_of(exported_home)
+    texts = [f"a loan of a bank to firm {number}" for number in range(100)]
+    assert encoder.passages(texts).shape == (100, 32)
+    if tried:
+        with pytest.raises(NotImplementedError):
+            encoder.passages(texts)
+    else:
+        assert encoder.passages(texts).shape == (100, 32)
+    assert bool(loaded) == tried
+
+
+class _Stopped:
+    """A torch that is asked for."""
+
+    cores = 1
+
+    def move(self, device: str) -> None:
+        raise NotImplementedError
 
 
 def test_what_computes_is_named_or_refused(exported_home: Path) -> None:
