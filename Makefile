@@ -19,10 +19,10 @@ help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve it on 127.0.0.1:$(PORT).
-	@echo "[4/5] demonstration home in $(HOME_FOLDER)/, with the multilingual model read from its package"
+	@echo "[4/5] demonstration home in $(HOME_FOLDER)/, with the multilingual model read from its package and exported"
 	@$(BIN)/kb init $(HOME_FOLDER) --demonstration
 	@$(BIN)/kb --home $(HOME_FOLDER) encoder add multilingual
-	@echo "[5/5] index (first the models are loaded and tried, some ten seconds)"
+	@echo "[5/5] index (the first time the models are loaded, exported and tried, half a minute)"
 	@$(BIN)/kb --home $(HOME_FOLDER) index
 	@exec $(BIN)/kb --home $(HOME_FOLDER) serve --port $(PORT)
 
@@ -70,7 +70,7 @@ recording: $(VENV)/.tests ## Record every page and command of RECORDING_HOME, ma
 	@$(BIN)/python -m tests.campaigns.recording record "$(RECORDING_HOME)" "$(RECORDING)"
 
 relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judged sets in RELEVANCE_SETS, against the last run.
-	@$(BIN)/kb encoder add multilingual
+	@for model in multilingual all-MiniLM-L6-v2; do $(BIN)/kb encoder add $$model || exit 1; done
 	@KB_ENCODER=multilingual,all-MiniLM-L6-v2 $(BIN)/kb evaluate relevance --sets $(RELEVANCE_SETS)
 
 .PHONY: sets

@@ -25,7 +25,8 @@ class Settings:
     """Everything that a home can set. `home` is the folder that practices/ and index/ lie in.
 
     `encoder` names one model or several, whose vectors are then searched together: a name of the catalogue, a folder
-    with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, fp32 or bf16.
+    with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, onnx, fp32 or
+    bf16; `device` where many texts are computed: auto, cpu or cuda.
     `hosts` are the names the web application answers to (none: any). `online` lets a model name be looked up on a hub.
     `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
@@ -38,6 +39,7 @@ class Settings:
     store: str = "sqlite:kb.sqlite"
     encoder: tuple[str, ...] = (DEFAULT_ENCODER,)
     runtime: str = "auto"
+    device: str = "auto"
     online: bool = False
     site_name: str = "SMEWG Best Practices"
     timezone: str = "UTC"

@@ -55,6 +55,8 @@ def about(ctx: click.Context) -> None:
     click.echo(f"plan      {facts.plan_title}")
     for model in facts.encoders:
         click.echo(f"model     {model.name} ({model.licence}; {model.languages}), {model.source}")
+        if model.runtime:
+            click.echo(f"          queries by {model.runtime}")
     if not facts.encoders:
         click.echo(f"model     none: {facts.encoder_note}")
     click.echo(f"practices {facts.practices}, of these {facts.waiting} waiting to be indexed")

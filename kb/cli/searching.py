@@ -31,6 +31,7 @@ def index(ctx: click.Context) -> None:
     note = kb.home.encoders.note
     if note:
         click.echo(note, err=True)
+    kb.home.encoders.complete(lambda sentence: click.echo(sentence, err=True))
     with bar("index", "practices") as progress:
 
         def tell(at: "Progress") -> None:

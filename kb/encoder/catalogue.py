@@ -1,6 +1,5 @@
 """The encoders known by name, as data: where their weights are and what they must be."""
 
-import hashlib
 import importlib.util
 import tomllib
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from kb.encoder.checksums import Checksums
 from kb.errors import EncoderMissing
 
 
@@ -45,9 +45,9 @@ class CatalogueEntry:
             )
         return Path(next(iter(spec.submodule_search_locations)))
 
-    def verified(self, weights: Path) -> Path:
+    def verified(self, weights: Path, checksums: Checksums) -> Path:
         """The weights' path, their hash checked. Raises EncoderMissing."""
-        found = digest(weights)
+        found = checksums.of(weights)
         if found != self.sha256:
             raise EncoderMissing(
                 f"the weights of {self.title} in {weights.parent} are not the ones expected (SHA-256 {found[:16]}… "
@@ -61,11 +61,3 @@ def catalogue() -> Mapping[str, CatalogueEntry]:
     """Every entry by its name."""
     text = resources.files("kb.encoder").joinpath("catalogue.toml").read_text("utf-8")
     return {name: CatalogueEntry(name=name, **values) for name, values in tomllib.loads(text).items()}
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file; empty where there is none."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,19 +1,19 @@
 """The encoders that the settings name, opened. Cheap: a model is loaded when it is first used."""
 
+import hashlib
 import importlib.util
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb.encoder.adding import folder_of, is_whole
-from kb.encoder.catalogue import CatalogueEntry, catalogue, digest
+from kb.encoder.catalogue import CatalogueEntry, catalogue
+from kb.encoder.checksums import Checksums
+from kb.encoder.export import WEIGHTS, ExportPlace
 from kb.encoder.hashing import HashingEncoder
 from kb.encoder.protocol import Encoder, EncoderFacts
+from kb.encoder.sentence import SentenceEncoder
 from kb.errors import EncoderMissing
 from kb.settings import Settings
-
-if TYPE_CHECKING:
-    from kb.encoder.sentence import SentenceEncoder
 
 NONE = "none"
 
@@ -41,60 +41,69 @@ def open_encoders(settings: Settings) -> tuple[tuple[Encoder, ...], str]:
 def _open(name: str, settings: Settings) -> Encoder:
     if name == "hashing":
         return HashingEncoder()
-    if importlib.util.find_spec("sentence_transformers") is None:
+    encoder = _known(catalogue()[name], settings) if name in catalogue() else _own(name, settings)
+    if not encoder.exported and importlib.util.find_spec("sentence_transformers") is None:
         raise EncoderMissing("no encoder is installed; `pip install sentence-transformers` adds meaning")
-    entry = catalogue().get(name)
-    if entry:
-        return _known(entry, settings)
+    return encoder
+
+
+def _own(name: str, settings: Settings) -> SentenceEncoder:
+    """A folder of one's own, or a model of a hub."""
     folder = Path(name).expanduser()
     folder = folder if folder.is_absolute() else settings.home / folder
     if folder.is_dir():
-        return _from_folder(folder, settings.runtime)
+        return _from_folder(folder, settings, name)
     if settings.online:
-        return _from_folder(_fetched(name), settings.runtime, name)
+        return _from_folder(_fetched(name), settings, name, name)
     raise EncoderMissing(
         f"the encoder {name!r} is neither {', '.join(catalogue())} nor a folder: give a folder that holds a "
         "sentence-transformers model, or set online = true to fetch it by name"
     )
 
 
-def _known(entry: CatalogueEntry, settings: Settings) -> "SentenceEncoder":
-    from kb.encoder.sentence import SentenceEncoder
-
+def _known(entry: CatalogueEntry, settings: Settings) -> SentenceEncoder:
+    folder, checksums = folder_of(entry, settings.encoders), Checksums(settings.encoders)
     if entry.folder:
-        folder = entry.packaged() / entry.folder
-        weights = digest(entry.verified(folder / "model.safetensors"))
+        entry.verified(folder / WEIGHTS, checksums)
         source = f"package {entry.package}"
     else:
-        folder = folder_of(entry, settings.encoders)
-        weights, source = entry.sha256, f"package {entry.package}, read into {folder.name}"
-        if not is_whole(entry, folder):
+        source = f"package {entry.package}, read into {folder.name}"
+        if not is_whole(entry, folder, checksums):
             raise EncoderMissing(
                 f"the encoder {entry.name!r} is not in this home yet; "
                 f"`kb encoder add {entry.name}` reads it from its package"
             )
     facts = EncoderFacts(
-        entry.title, entry.licence, entry.dimension, entry.most_tokens, entry.languages, weights, source
+        entry.title, entry.licence, entry.dimension, entry.most_tokens, entry.languages, entry.sha256, source
     )
-    return SentenceEncoder(str(folder), facts, settings.runtime)
+    place = ExportPlace(settings.encoders / f"{entry.title}.onnx", folder, checksums, entry.name)
+    return SentenceEncoder(str(folder), facts, place, settings.runtime, settings.device)
 
 
 def encoder_state(entry: CatalogueEntry, settings: Settings) -> str:
-    """Whether a home can use an encoder and does, in words."""
+    """Whether a home can use an encoder and does, and what computes it there, in words."""
     try:
-        _known(entry, settings)
+        runtime = _known(entry, settings).facts.runtime
     except EncoderMissing as error:
         return str(error)
-    return "in use" if entry.name in settings.encoder else f'ready: encoder = "{entry.name}" in kb.toml uses it'
+    used = "in use" if entry.name in settings.encoder else f'ready: encoder = "{entry.name}" in kb.toml uses it'
+    return f"{used}; queries by {runtime}"
 
 
-def _from_folder(folder: Path, runtime: str, name: str = "") -> "SentenceEncoder":
-    from kb.encoder.sentence import SentenceEncoder
+def export_known(name: str, settings: Settings) -> str:
+    """Make the export of an encoder of the catalogue that is here; returned is why there is none, or nothing.
 
-    weights = digest(folder / "model.safetensors")
+    Raises EncoderMissing.
+    """
+    return _known(catalogue()[name], settings).export(again=True)
+
+
+def _from_folder(folder: Path, settings: Settings, name: str, title: str = "") -> SentenceEncoder:
+    checksums = Checksums(settings.encoders)
+    weights = checksums.of(folder / WEIGHTS)
     if not weights or not (folder / "modules.json").is_file():
         raise EncoderMissing(f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)")
-    title = name or folder.name
+    title = title or folder.name
     prompts = _configured(folder / "config_sentence_transformers.json", "prompts") or {}
     if "e5" in title.casefold() and not (isinstance(prompts, dict) and prompts.get("query")):
         raise EncoderMissing(
@@ -104,7 +113,10 @@ def _from_folder(folder: Path, runtime: str, name: str = "") -> "SentenceEncoder
     dimension = _number(_configured(folder / "config.json", "hidden_size"))
     most_tokens = _number(_configured(folder / "sentence_bert_config.json", "max_seq_length"))
     facts = EncoderFacts(title, "see its model card", dimension, most_tokens, "", weights, f"folder {folder.name}")
-    return SentenceEncoder(str(folder), facts, runtime)
+    # two folders may be called the same; a home that is moved takes the folders in it along
+    sign = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    place = ExportPlace(settings.encoders / f"{folder.name}-{sign}.onnx", folder, checksums)
+    return SentenceEncoder(str(folder), facts, place, settings.runtime, settings.device)
 
 
 def _fetched(name: str) -> Path:

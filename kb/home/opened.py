@@ -254,8 +254,7 @@ class Home:
 
     def warm(self) -> None:
         """Load the models and the index now, so that the first reader does not wait."""
-        for encoder in self.encoders.all:
-            encoder.query("warm")
+        self.encoders.serve()
         self.searcher.snapshot()
 
 

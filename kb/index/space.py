@@ -163,7 +163,8 @@ class Space:
         return self._columns[part].rows[row - self._rows[part]].astype(np.float32)
 
     def _asked(self, query: "Vector") -> "Vector":
-        return np.ascontiguousarray(query, np.float32)
+        # where there is no vector, how many numbers one would have is not known either
+        return np.ascontiguousarray(query if self.has else np.zeros(self.dimension), np.float32)
 
     def _cosines(self, query: "Vector", rows: "Rows") -> "Vector":
         """-inf where a row has no vector."""
