@@ -1,6 +1,6 @@
 """What a store must keep of practices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Protocol
@@ -30,24 +30,29 @@ class PracticeStore(Protocol):
         """Whether this thread is within `transaction()`: what it reads may yet be taken back."""
         ...
 
+    def reading(self) -> AbstractContextManager[object]:
+        """Within it everything is read as it stands at one moment, whoever writes meanwhile."""
+        ...
+
     def generation(self) -> int:
         """Grows with every change, whichever process made it."""
         ...
 
-    def practices(self) -> tuple[Practice, ...]:
-        """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
+    def practices(self, of: Collection[str] | None = None) -> tuple[Practice, ...]:
+        """Every practice, or these, in order of arrival, without its body (which is left empty); not those merged into
+        others."""
         ...
 
     def practice(self, id: str) -> Practice:
         """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
         ...
 
-    def arrivals(self) -> Mapping[str, str]:
-        """The moment at which each practice was first kept, by id."""
+    def arrivals(self, of: Collection[str] | None = None) -> Mapping[str, str]:
+        """The moment at which each practice, or each of these, was first kept, by id."""
         ...
 
-    def digests(self) -> Mapping[str, str]:
-        """SHA-256 of every practice's source, by id."""
+    def digests(self, of: Collection[str] | None = None) -> Mapping[str, str]:
+        """SHA-256 of every practice's source, or of these, by id."""
         ...
 
     def source(self, id: str) -> bytes:
@@ -75,6 +80,6 @@ class PublishedAttachmentStore(Protocol):
         """Those open to the practice's readers, oldest first, with their text."""
         ...
 
-    def attached(self) -> Mapping[str, str]:
-        """By practice what changes when, and only when, the attachments open to its readers do."""
+    def attached(self, of: Collection[str] | None = None) -> Mapping[str, str]:
+        """By practice, all or these, what changes when, and only when, the attachments open to its readers do."""
         ...

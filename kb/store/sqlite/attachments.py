@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from kb.errors import Unknown
 from kb.files.database import now
 from kb.practice.attachment import Attachment
-from kb.store.sqlite.part import SQLitePart, digest_of
+from kb.store.sqlite.part import Of, SQLitePart, among, digest_of
 from kb.submissions.dossier import State
 from kb.trail.chain import Act
 
@@ -52,11 +52,12 @@ class SQLiteAttachments(SQLitePart):
         where = "d.practice = ? and d.state = ? and a.removed = 0"
         return self._attachments(where, practice, State.PUBLISHED, text=True)
 
-    def attached(self) -> Mapping[str, str]:
+    def attached(self, of: Of = None) -> Mapping[str, str]:
+        where, values = among(of, "d.practice")
         found = self._file.db.execute(
             f"""select d.practice, a.no, a.sha256 {_FROM}
-                where d.state = ? and a.removed = 0 and d.practice != '' order by a.no""",
-            [State.PUBLISHED],
+                where d.state = ? and a.removed = 0 and d.practice != '' and {where} order by a.no""",
+            [State.PUBLISHED, *values],
         )
         digests: dict[str, str] = {}
         for practice, no, sha256 in found:

@@ -5,7 +5,7 @@ import json
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.gate import Decision, Gate
-from kb.store.sqlite.part import SQLitePart, digest_of
+from kb.store.sqlite.part import Of, SQLitePart, among, digest_of
 from kb.submissions.dossier import Dossier, Notice, Remark, RemarkKind, Round, State
 from kb.tagging.choice import Choice
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
@@ -179,7 +179,7 @@ class SQLiteDossiers(SQLitePart):
 
     def decide(self, decision: Decision) -> None:
         with self._write(decision.by) as trail:
-            old = next((one for one in self.decisions() if _same(one, decision)), None)
+            old = next((one for one in self.decisions((decision.practice,)) if _same(one, decision)), None)
             self._file.db.execute(
                 """insert into decisions (practice, gate, passed, by, at, why) values (?, ?, ?, ?, ?, ?)
                    on conflict (practice, gate) do update set passed = excluded.passed, by = excluded.by,
@@ -191,9 +191,11 @@ class SQLiteDossiers(SQLitePart):
             subject = f"{decision.practice}@{decision.gate}"
             trail.append(Act("decided", "gate", subject, decision.practice, before, after, decision.why))
 
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self, of: Of = None) -> tuple[Decision, ...]:
+        where, values = among(of)
         found = self._file.db.execute(
-            "select practice, gate, passed, by, at, why from decisions order by practice, gate"
+            f"select practice, gate, passed, by, at, why from decisions where {where} order by practice, gate",  # noqa: S608
+            values,
         )
         return tuple(
             Decision(practice, Gate(gate), bool(passed), by, at, why) for practice, gate, passed, by, at, why in found

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
@@ -23,6 +23,11 @@ class SQLitePart:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._noticing(), self._file.writing():
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with self._file.reading():
             yield
 
     @contextmanager
@@ -66,6 +71,17 @@ class SQLitePart:
                 *(made.salt, made.digest, made.hash),
             ],
         )
+
+
+Of = Collection[str] | None
+"""The practices that are asked for; None: all."""
+
+
+def among(of: Of, column: str = "practice") -> tuple[str, list[str]]:
+    """A condition of a query that holds for rows of the practices asked for, and its values."""
+    if of is None:
+        return "true", []
+    return f"{column} in (select value from json_each(?))", [json.dumps(sorted(of))]  # noqa: S608
 
 
 def digest_of(*values: object) -> str:
