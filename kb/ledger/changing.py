@@ -48,6 +48,7 @@ def changed(
     for id, sheet in sheets.items():
         events = _spliced(events, id, sheet.events)
         adoptions = _spliced(adoptions, id, sheet.adoptions)
+    follow_ups, answers_of = _answers(ledger, sheets)
     after = replace(
         ledger,
         practices=practices,
@@ -55,7 +56,7 @@ def changed(
         adoptions=adoptions,
         confirmations=_patched(ledger.confirmations, {id: one.confirmation for id, one in sheets.items()}),
         held_back=_patched(ledger.held_back, {id: one.held_back for id, one in sheets.items()}),
-        follow_ups=_answers(ledger.follow_ups, sheets),
+        follow_ups=follow_ups,
         confirmed_origins=_patched(ledger.confirmed_origins, {id: one.origins for id, one in sheets.items()}),
         published=_patched(ledger.published, {id: one.published for id, one in sheets.items()}),
         struck=struck,
@@ -72,12 +73,13 @@ def changed(
             ledger.adoptions_of,
             {id: tuple(by_adopter(sheet.adoptions, ledger.economies)) or None for id, sheet in sheets.items()},
         ),
+        "answers_of": answers_of,
         "acts_of": _acts(ledger, sheets, by_id),
     }
     after.__dict__.update(known)
     # an act that two practices have in common is judged anew for both (A10)
     others = {other for id in sheets for one in (ledger, after) for other in one.beside(id)}
-    after.follows(ledger, Changes(frozenset({*sheets, *others}), plan), **known)
+    after.follows(ledger, Changes(frozenset({*sheets, *others}), plan))
     return after
 
 
@@ -109,14 +111,23 @@ def _id(item: SharingEvent | Adoption) -> str:
     return item.id
 
 
-def _answers(answers: tuple[FollowUp, ...], sheets: Mapping[str, PracticeSheet]) -> tuple[FollowUp, ...]:
+def _answers(
+    ledger: Ledger, sheets: Mapping[str, PracticeSheet]
+) -> tuple[tuple[FollowUp, ...], Mapping[tuple[str, str], tuple[FollowUp, ...]]]:
+    """All answers, and those on each adoption."""
     new = [one for sheet in sheets.values() for one in sheet.follow_ups]
-    left = [one for one in answers if one.practice not in sheets]
-    if not new and len(left) == len(answers):
-        return answers
+    left = [one for one in ledger.follow_ups if one.practice not in sheets]
+    if not new and len(left) == len(ledger.follow_ups):
+        return ledger.follow_ups, ledger.answers_of
     for one in new:
         insort(left, one, key=in_order_of_answers)
-    return tuple(left)
+    patch: dict[tuple[str, str], tuple[FollowUp, ...] | None] = {
+        key: None for key in ledger.answers_of if key[0] in sheets
+    }
+    for one in sorted(new, key=in_order_of_answers):
+        key = one.practice, one.economy
+        patch[key] = (*(patch.get(key) or ()), one)
+    return tuple(left), _patched(ledger.answers_of, patch)
 
 
 def in_order_of_answers(one: FollowUp) -> tuple[int, str, str]:

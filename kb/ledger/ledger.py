@@ -1,7 +1,7 @@
 """Everything that counting looks at, as one value: practices, meetings, events, adoptions, confirmations, decisions."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -28,6 +28,9 @@ Item = TypeVar("Item", SharingEvent, Adoption)
 
 Made = TypeVar("Made")
 
+
+LOOKED_UP = ("by_id", "places", "events_of", "adoptions_of", "answers_of", "acts_of")
+"""The properties of a ledger that find its records, whatever it is counted by."""
 
 Key = tuple[object, ...]
 """What names something that was made of a ledger."""
@@ -138,6 +141,21 @@ class Ledger:
         """The other practices of which the rules say what they say of this one: they have an act in common (A10)."""
         return frozenset(other.practice for one in self.adoptions_of.get(practice, ()) for other in self.same_act(one))
 
+    def under(self, rules: Rules) -> "Ledger":
+        """The same counted by other rules."""
+
+        def made() -> Ledger:
+            other = replace(self, rules=rules)
+            other.__dict__.update({name: getattr(self, name) for name in LOOKED_UP})
+            return other
+
+        def mended(before: Ledger, changes: Changes) -> Ledger:
+            other = made()
+            other.follows(before, changes)
+            return other
+
+        return self.remembered(("under", rules), made, mended)
+
     # -- what was made of it -----------------------------------------------------------------------------
 
     @cached_property
@@ -169,10 +187,9 @@ class Ledger:
             self._remembered.pop(next(iter(self._remembered)), None)
         return made
 
-    def follows(self, ledger: "Ledger", changes: Changes, **known: object) -> None:
+    def follows(self, ledger: "Ledger", changes: Changes) -> None:
         """Say that this one differs from another in nothing but these changes, so that what was made of that can be
-        mended. `known` are properties of this ledger that need not be made any more."""
-        self.__dict__.update(known)
+        mended."""
         # copied in one go: other threads go on asking the other ledger
         former, made = ledger._former.copy(), ledger._remembered.copy()
         kept = {what: (value, since.with_(changes)) for what, (value, since) in former.items()}
