@@ -84,8 +84,10 @@ class SQLiteDossiers(SQLitePart):
             raise Unknown("submission", id)
         return _dossier(row)
 
-    def dossiers(self) -> tuple[Dossier, ...]:
-        found = self._file.db.execute(f"select {_DOSSIER} from dossiers order by changed desc, no desc")  # noqa: S608
+    def dossiers(self, of: Of = None) -> tuple[Dossier, ...]:
+        where, values = among(of)
+        query = f"select {_DOSSIER} from dossiers where {where} order by changed desc, no desc"  # noqa: S608
+        found = self._file.db.execute(query, values)
         return tuple(_dossier(row) for row in found)
 
     def dossiers_of(self, account: str, economy: str = "") -> tuple[Dossier, ...]:
@@ -231,10 +233,12 @@ class SQLiteDossiers(SQLitePart):
                     Act("took back", "suggestion", f"{practice}@{objective}", practice, _json({"version": version}))
                 )
 
-    def evidence(self) -> tuple[SuggestionEvidence, ...]:
+    def evidence(self, of: Of = None) -> tuple[SuggestionEvidence, ...]:
+        where, values = among(of)
         found = self._file.db.execute(
-            """select practice, version, objective, score, suggested, verdict, by, at from evidence
-               order by practice, version, objective"""
+            f"""select practice, version, objective, score, suggested, verdict, by, at from evidence where {where}
+                order by practice, version, objective""",  # noqa: S608
+            values,
         )
         return tuple(
             SuggestionEvidence(practice, version, objective, score, bool(suggested), SuggestionVerdict(verdict), by, at)
