@@ -129,12 +129,10 @@ class Ledger:
         return {key: tuple(group) for key, group in groups.items()}
 
     def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
-        """The adoptions of other practices by the same economy that the same instrument embodies (A10)."""
+        """The adoptions on record of other practices by the same economy that the same instrument embodies (A10)."""
         found: dict[str, Adoption] = {}
         for key in acts(adoption, self.by_id):
-            group = self.acts_of.get(key, ())
-            if len(group) > 1:  # nearly every act stands under one practice
-                found.update((one.id, one) for one in group if is_same_act(adoption, one))
+            found.update((one.id, one) for one in self.acts_of.get(key, ()) if is_same_act(adoption, one))
         return tuple(found[id] for id in sorted(found))
 
     def beside(self, practice: str) -> frozenset[str]:
