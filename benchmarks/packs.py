@@ -79,7 +79,7 @@ def fill(kb: KnowledgeBase, chosen: argparse.Namespace) -> None:
                 Adoption(id, economy, stage, economy, begun, None, f"Act on {id}", changes=changes, words=words),
                 "benchmark",
             )
-    for year in kb.plan.years[:2]:
+    for year in kb.plan.years[: getattr(chosen, "locked", 2)]:
         for who, state in ((OFFICER, "in review"), (OFFICER, "approved"), (CHAIR, "accepted"), (CHAIR, "locked")):
             kb.periods.move(who, year, state)
 

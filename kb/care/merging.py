@@ -105,8 +105,8 @@ class Merges(PracticeCare):
         for practice in (kept, dropped):
             if practice.withdrawn:
                 raise Conflict(f"{practice.id} is withdrawn; reinstate it before you merge it, or leave it so")
-        for dossier in store.dossiers():
-            if dossier.practice == drop and dossier.state not in _ENDED:
+        for dossier in store.dossiers((drop,)):
+            if dossier.state not in _ENDED:
                 raise Conflict(f"a submission about {drop} is on its way ({dossier.state.value}); finish it first")
         return kept, dropped
 

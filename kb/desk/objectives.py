@@ -1,6 +1,6 @@
 """Objectives at the desk: what is chosen for a submission, tagging what is published, what suggestions are worth."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.desk.needs import DeskNeeds
@@ -101,7 +101,7 @@ class Objectives(Occupation):
             fields=shown(entries_of(practice), suggestions),
             tagged=ObjectivesView(suggestions, choice, self._queue.weak(), quoted(suggestions)),
             confirmation=confirmation,
-            decisions=tuple(d for d in self._home.store.decisions() if d.practice == id),
+            decisions=self._home.store.decisions((id,)),
             decides=may_review(person, practice.economies),
             before=before,
             after=after,
@@ -167,7 +167,7 @@ class Objectives(Occupation):
         if seen is None or seen.text != practice:
             raise Conflict("it was published or changed meanwhile; look at it again and decide on what it says now")
         store = self._home.store
-        known = {e.objective: e for e in store.evidence() if (e.practice, e.version) == (practice.id, version)}
+        known = {e.objective: e for e in store.evidence((practice.id,)) if e.version == version}
         forward = seen.forward | {e.objective for e in known.values() if e.suggested}
         for s in seen.suggestions:
             verdict = _verdict(s.objective, s.objective in forward, choice)
@@ -183,8 +183,7 @@ class Objectives(Occupation):
 
     def _evidence(self, practice: Practice) -> tuple[SuggestionEvidence, ...]:
         """What was said of the suggestions for a practice as it stands."""
-        found: Collection[SuggestionEvidence] = self._home.store.evidence()
-        return tuple(e for e in found if (e.practice, e.version) == (practice.id, practice.version))
+        return tuple(e for e in self._home.store.evidence((practice.id,)) if e.version == practice.version)
 
 
 def _verdict(objective: str, suggested: bool, choice: Choice) -> SuggestionVerdict | None:

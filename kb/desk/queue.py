@@ -72,7 +72,7 @@ class Queue(Occupation):
             changes=field_changes(rounds[-2].entries, entries) if len(rounds) > 1 else (),
             remarks=self._home.store.remarks(id),
             tagged=ObjectivesView(suggestions, choice, self.weak(), quoted(suggestions)),
-            decisions=tuple(d for d in self._home.store.decisions() if d.practice == dossier.practice),
+            decisions=self._home.store.decisions((dossier.practice,)),
             near=self._near(person, dossier, entries),
             unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
             practice=self.published(dossier.practice),

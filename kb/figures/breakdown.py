@@ -1,13 +1,14 @@
 """A figure broken down: by area, objective, economy, meeting or group, with what stands in several rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.figures.standing import Standing
+from kb.figures.in_step import ids_after
+from kb.figures.standing import Standing, standings
 from kb.ledger.entries import MeetingKind
-from kb.ledger.ledger import Ledger
+from kb.ledger.ledger import Changes, Ledger, Made
 from kb.plan.period import Period
 from kb.practice.practice import Group
 
@@ -63,31 +64,110 @@ class Breakdown:
     adopted_overlap: Overlap
 
 
-def breakdown(
-    ledger: Ledger,
-    by: By,
-    period: Period,
-    standings: Mapping[str, Standing],
-    shared: tuple[str, ...],
-    adopted: tuple[str, ...],
-) -> Breakdown:
-    """Break two lists of practices down. By meeting, a practice shared stands where it was shown in the period, one
-    adopted wherever it was ever shared."""
-    shared_rows = {id: rows_of(ledger, by, id, standings[id], period) for id in shared}
-    adopted_rows = {id: rows_of(ledger, by, id, standings[id]) for id in adopted}
-    used = frozenset(key for keys in (*shared_rows.values(), *adopted_rows.values()) for key in keys)
-    said = frozenset(key for keys in shared_rows.values() for key in keys) | ledger.nothing_to_report(period.years)
-    rows = tuple(
-        BreakdownRow(
-            key,
-            label,
-            tuple(id for id in shared if key in shared_rows[id]),
-            tuple(id for id in adopted if key in adopted_rows[id]),
-            by is not By.ECONOMY or key in said,
+@dataclass(frozen=True)
+class Column:
+    """One column of a breakdown: `rows` are those that each practice of the figure stands in, `ids` the practices of
+    each row in the order of their ids, `several` those in more than one row, `places` how many there are in all."""
+
+    rows: Mapping[str, frozenset[str]]
+    ids: Mapping[str, tuple[str, ...]]
+    several: tuple[str, ...]
+    places: int
+
+    @classmethod
+    def of(cls, rows: Mapping[str, frozenset[str]]) -> "Column":
+        """`rows` in the order of the ids."""
+        ids: dict[str, list[str]] = {}
+        for id, keys in rows.items():
+            for key in keys:
+                ids.setdefault(key, []).append(id)
+        several = tuple(id for id, keys in rows.items() if len(keys) > 1)
+        return cls(rows, {key: tuple(found) for key, found in ids.items()}, several, sum(map(len, rows.values())))
+
+    def after(self, rows: Mapping[str, frozenset[str]]) -> "Column":
+        """With other rows for these practices; in none stands what is not in the figure."""
+        before = {id: self.rows.get(id, frozenset()) for id in rows}
+        if before == rows:
+            return self
+        ids = dict(self.ids)
+        for key in {key for keys in (*before.values(), *rows.values()) for key in keys}:
+            came = [id for id, keys in rows.items() if key in keys and key not in before[id]]
+            left = [id for id, keys in rows.items() if key not in keys and key in before[id]]
+            ids[key] = ids_after(ids.get(key, ()), left, came)
+        return Column(
+            {**self.rows, **rows},
+            ids,
+            ids_after(
+                self.several,
+                [id for id, keys in rows.items() if len(keys) < 2],
+                [id for id, keys in rows.items() if len(keys) > 1 and len(before[id]) < 2],
+            ),
+            self.places + sum(len(keys) - len(before[id]) for id, keys in rows.items()),
         )
+
+    def overlap(self, figure: Sequence[str]) -> "Overlap":
+        return Overlap(self.several, self.places - len(figure))
+
+
+@dataclass(frozen=True)
+class Split:
+    """Both columns of a breakdown: where every practice shared and adopted in a period stands."""
+
+    shared: Column
+    adopted: Column
+
+
+def split_of(ledger: Ledger, by: By, period: Period, shared: Set[str], adopted: Set[str]) -> Split:
+    """Where the practices of a period's two figures stand, kept in step with the ledger."""
+
+    def mended(before: Split, changes: Changes) -> Split:
+        now = split(ledger, by, period, shared & changes.practices, adopted & changes.practices)
+        gone: dict[str, frozenset[str]] = dict.fromkeys(changes.practices, frozenset())
+        return Split(
+            before.shared.after(gone | dict(now.shared.rows)), before.adopted.after(gone | dict(now.adopted.rows))
+        )
+
+    return kept_in_step(
+        ledger, period, ("split", by, period), lambda: split(ledger, by, period, shared, adopted), mended
+    )
+
+
+def split(ledger: Ledger, by: By, period: Period, shared: Collection[str], adopted: Collection[str]) -> Split:
+    """Where practices stand. By meeting, one shared stands where it was shown in the period, one adopted wherever it
+    was ever shared. A row that is not shown holds nothing: an objective of another plan, a meeting not on record."""
+    stands = standings(ledger)
+    shown = frozenset(key for key, _ in _rows(ledger, by, period, ledger.meetings.keys()))
+    return Split(
+        Column.of({id: rows_of(ledger, by, id, stands[id], period) & shown for id in sorted(shared)}),
+        Column.of({id: rows_of(ledger, by, id, stands[id]) & shown for id in sorted(adopted)}),
+    )
+
+
+def kept_in_step(
+    ledger: Ledger,
+    period: Period,
+    what: tuple[object, ...],
+    make: Callable[[], Made],
+    mend: Callable[[Made, Changes], Made],
+) -> Made:
+    """Made once for a ledger and mended after a write, where the period is of the plan's years; any other year is asked
+    for once in a while."""
+    known = set(period.years) <= set(ledger.plan.years)
+    return ledger.remembered(what, make, mend) if known else make()
+
+
+def breakdown(
+    ledger: Ledger, by: By, period: Period, split: Split, shared: Sequence[str], adopted: Sequence[str]
+) -> Breakdown:
+    """The rows of two figures that are split."""
+    own, other = split.shared.ids, split.adopted.ids
+    used = {key for ids in (own, other) for key, found in ids.items() if found}
+    said = {key for key, ids in own.items() if ids} | ledger.nothing_to_report(period.years)
+    rows = tuple(
+        BreakdownRow(key, label, own.get(key, ()), other.get(key, ()), by is not By.ECONOMY or key in said)
         for key, label in _rows(ledger, by, period, used)
     )
-    return of_rows(by, rows, shared, adopted)
+    return Breakdown(by, rows, split.shared.overlap(shared), split.adopted.overlap(adopted))
 
 
 def of_rows(by: By, rows: tuple[BreakdownRow, ...], shared: Sequence[str], adopted: Sequence[str]) -> Breakdown:
@@ -122,7 +202,7 @@ def rows_of(ledger: Ledger, by: By, id: str, stand: Standing, period: Period | N
             return frozenset(group.value for group in ledger.by_id[id].groups) or frozenset((NO_GROUP,))
 
 
-def _rows(ledger: Ledger, by: By, period: Period, used: frozenset[str]) -> list[tuple[str, str]]:
+def _rows(ledger: Ledger, by: By, period: Period, used: Set[str]) -> list[tuple[str, str]]:
     """The key and label of every row, whether or not anything stands in it."""
     match by:
         case By.AREA:

@@ -11,7 +11,7 @@ from datetime import date
 from kb.figures.adoption_rules import adoption_reason, counted_spells
 from kb.figures.reason import Reason
 from kb.ledger.entries import Adoption, Form, Meeting, MeetingKind, SharingEvent, Spell
-from kb.ledger.ledger import Ledger
+from kb.ledger.ledger import Changes, Ledger
 from kb.ledger.spoken import stands_at_end_of, years_spoken_for
 from kb.plan.period import Period
 from kb.plan.rules import Rules
@@ -143,8 +143,16 @@ class Standing:
 
 def standings(ledger: Ledger) -> Mapping[str, Standing]:
     """What the rules say of every practice by its id, reckoned once for a ledger."""
+
+    def mended(before: Mapping[str, Standing], changes: Changes) -> Mapping[str, Standing]:
+        found = dict(before)
+        # those that are new arrived after all others
+        for id in sorted(changes.practices & ledger.places.keys(), key=ledger.places.__getitem__):
+            found[id] = standing(ledger, ledger.by_id[id])
+        return found
+
     return ledger.remembered(
-        ("standings",), lambda: {practice.id: standing(ledger, practice) for practice in ledger.practices}
+        ("standings",), lambda: {practice.id: standing(ledger, practice) for practice in ledger.practices}, mended
     )
 
 

@@ -1,21 +1,21 @@
 """The figures: each is the length of a list that opens, and names the reason of every practice left out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TypedDict
 
 from kb.errors import BadValue
-from kb.figures.breakdown import Breakdown, BreakdownRow, By, breakdown, rows_of
+from kb.figures.breakdown import Breakdown, BreakdownRow, By, breakdown, kept_in_step, split_of
+from kb.figures.in_step import Judge, NotCounted, ids_after
 from kb.figures.reason import Reason
 from kb.figures.standing import Standing, silent, standings
 from kb.figures.telling import CountedYear, Telling
 from kb.ledger.coverage import EconomyStatus
 from kb.ledger.entries import Adoption, Backing
-from kb.ledger.ledger import Ledger, Made
+from kb.ledger.ledger import Changes, Ledger
 from kb.plan.period import Period
-
-Judge = Callable[[Standing, Period], tuple[Reason, ...]]
-"""Why a practice is not in a figure; no reason: it is."""
 
 FIGURES: tuple[tuple[str, str, str, Judge], ...] = (
     ("shared", "G3.1", "Practices shared at SMEWG meetings", Standing.shared_in),
@@ -99,26 +99,26 @@ class Tally:
 
 
 def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
-    """Every figure of a period, broken down, with its lists and reasons."""
-    stands = standings(ledger)
-    figures = _once(ledger, period, "figures", lambda: _figures(stands, period))
-    shared, adopted = (next(one.practices for one in figures if one.key == key) for key in ("shared", "adopted"))
-    counted = tuple(a for s in stands.values() for a in s.adoptions if period.holds(s.began(a)))
-    reporting = _once(ledger, period, "reporting", lambda: _reporting(ledger, period, shared))
+    """Every figure of a period, broken down, with its lists and reasons. After a write what it touched is judged, and
+    nothing else."""
+    figures = _figures(ledger, period)
+    shared, adopted = (next(one for one in figures if one.key == key) for key in ("shared", "adopted"))
+    lists = counted_of(shared), counted_of(adopted)
+    split = split_of(ledger, by, period, *lists)
+    economies = split_of(ledger, By.ECONOMY, period, *lists).shared.ids
+    reporting = ledger.economies.in_order(name for name, ids in economies.items() if ids)
     return Tally(
         period=period,
         plan=ledger.plan.id,
         rules=ledger.rules.version,
         figures=figures,
-        breakdown=_once(
-            ledger, period, f"by {by.value}", lambda: breakdown(ledger, by, period, stands, shared, adopted)
-        ),
-        **adoption_lists(in_order(ledger, counted)),
-        pipeline=tuple(pair for s in stands.values() for pair in s.listed),
+        breakdown=breakdown(ledger, by, period, split, shared.practices, adopted.practices),
+        **adoption_lists(_adoptions(ledger, period)),
+        pipeline=_listed(ledger),
         reporting=reporting,
         members=len(ledger.economies),
         nil=silent_no_more(ledger, period.years, reporting),
-        silent=_once(ledger, period, "silent", lambda: silent(stands, period.years[-1])),
+        silent=_silent(ledger, period.years[-1]),
         telling=Telling(tuple(CountedYear(year) for year in period.years)),
     )
 
@@ -136,17 +136,22 @@ class AdoptionLists(TypedDict):
 
 def adoption_lists(adoptions: tuple[Adoption, ...]) -> AdoptionLists:
     """What a tally says of adoptions: the list, and what is told of it in numbers."""
+    levels = Counter(one.level for one in adoptions)
     return {
         "adoptions": adoptions,
-        "levels": {level: sum(1 for one in adoptions if one.level is level) for level in REPORTED},
+        "levels": {level: levels[level] for level in REPORTED},
         "adopters": tuple(dict.fromkeys(one.economy for one in adoptions)),
     }
 
 
 def in_order(ledger: Ledger, adoptions: Iterable[Adoption]) -> tuple[Adoption, ...]:
     """By adopter in the official order, then by practice."""
+    return tuple(sorted(adoptions, key=_by_adopter(ledger)))
+
+
+def _by_adopter(ledger: Ledger) -> Callable[[Adoption], tuple[int, str]]:
     order = {name: place for place, name in enumerate(ledger.economies.names)}
-    return tuple(sorted(adoptions, key=lambda a: (order.get(a.economy, len(order)), a.practice)))
+    return lambda one: (order.get(one.economy, len(order)), one.practice)
 
 
 def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -160,31 +165,105 @@ def counted_in(stand: Standing, years: Sequence[int]) -> tuple[tuple[str, tuple[
     return tuple(told)
 
 
-def _once(ledger: Ledger, period: Period, what: str, make: Callable[[], Made]) -> Made:
-    """Made once for a ledger, where the period is of the plan's years; any other year is asked for once in a while."""
-    known = set(period.years) <= set(ledger.plan.years)
-    return ledger.remembered((what, period), make) if known else make()
+# -- kept in step with the ledger --------------------------------------------------------------------------
 
 
-def _figures(standings: Mapping[str, Standing], period: Period) -> tuple[Figure, ...]:
-    in_order = dict(sorted(standings.items()))
-    return tuple(_figure(key, indicator, title, judge, in_order, period) for key, indicator, title, judge in FIGURES)
+def _figures(ledger: Ledger, period: Period) -> tuple[Figure, ...]:
+    stands = standings(ledger)
+
+    def made() -> tuple[Figure, ...]:
+        in_order = dict(sorted(stands.items()))
+        return tuple(
+            _figure(row, tuple(id for id, stand in in_order.items() if not row[3](stand, period)), stands, period)
+            for row in FIGURES
+        )
+
+    def mended(before: tuple[Figure, ...], changes: Changes) -> tuple[Figure, ...]:
+        return tuple(
+            _figure(row, _counted_after(figure, row[3], stands, period, changes.practices), stands, period, figure)
+            for figure, row in zip(before, FIGURES, strict=True)
+        )
+
+    return kept_in_step(ledger, period, ("figures", period), made, mended)
 
 
-def _reporting(ledger: Ledger, period: Period, shared: tuple[str, ...]) -> tuple[str, ...]:
-    return ledger.economies.in_order(
-        name for id in shared for name in rows_of(ledger, By.ECONOMY, id, standings(ledger)[id], period)
-    )
+def _counted_after(
+    before: Figure, judge: Judge, standings: Mapping[str, Standing], period: Period, touched: Set[str]
+) -> tuple[str, ...]:
+    now = {id for id in touched if id in standings and not judge(standings[id], period)}
+    return ids_after(before.practices, touched - now, now - counted_of(before))
+
+
+def counted_of(figure: Figure) -> Set[str]:
+    """The practices in a figure as a set."""
+    known = figure.not_counted
+    return known.counted if isinstance(known, NotCounted) else frozenset(figure.practices)
 
 
 def _figure(
-    key: str, indicator: str, title: str, judge: Judge, standings: Mapping[str, Standing], period: Period
+    row: tuple[str, str, str, Judge],
+    practices: tuple[str, ...],
+    standings: Mapping[str, Standing],
+    period: Period,
+    before: Figure | None = None,
 ) -> Figure:
-    reasons = {id: judge(standing, period) for id, standing in standings.items()}
-    return Figure(
-        key,
-        indicator,
-        title.format(year=period.years[-1]),
-        tuple(id for id, why in reasons.items() if not why),
-        {id: why for id, why in reasons.items() if why},
-    )
+    key, indicator, title, judge = row
+    same = before is not None and before.practices is practices
+    counted = counted_of(before) if before and same else frozenset(practices)
+    title = title.format(year=period.years[-1])
+    return Figure(key, indicator, title, practices, NotCounted(standings, counted, judge, period))
+
+
+def _adoptions(ledger: Ledger, period: Period) -> tuple[Adoption, ...]:
+    """The counted adoptions that came into force in a period, by adopter and practice."""
+    stands = standings(ledger)
+
+    def of(ids: Iterable[str]) -> Iterator[Adoption]:
+        for stand in (stands[id] for id in ids if id in stands):
+            for one in stand.adoptions:
+                if period.holds(stand.began(one)):
+                    yield one
+
+    def mended(before: tuple[Adoption, ...], changes: Changes) -> tuple[Adoption, ...]:
+        now = list(of(changes.practices))
+        left = [one for one in before if one.practice not in changes.practices]
+        if not now and len(left) == len(before):
+            return before
+        key = _by_adopter(ledger)
+        for one in now:
+            insort(left, one, key=key)
+        return tuple(left)
+
+    return kept_in_step(ledger, period, ("adoptions", period), lambda: in_order(ledger, of(stands)), mended)
+
+
+Listed = tuple[tuple[Adoption, Reason], ...]
+
+
+def _listed(ledger: Ledger) -> Listed:
+    """The adoptions that no figure of the plan counts, each with why, in the order in which their practices arrived."""
+    stands = standings(ledger)
+
+    def mended(before: Listed, changes: Changes) -> Listed:
+        now = tuple(pair for id in changes.practices if id in stands for pair in stands[id].listed)
+        left = tuple(pair for pair in before if pair[0].practice not in changes.practices)
+        if not now and len(left) == len(before):
+            return before
+        return tuple(sorted(left + now, key=lambda pair: ledger.places[pair[0].practice]))
+
+    return ledger.remembered(("listed",), lambda: tuple(pair for s in stands.values() for pair in s.listed), mended)
+
+
+def _silent(ledger: Ledger, year: int) -> Mapping[int, tuple[str, ...]]:
+    stands = standings(ledger)
+
+    def mended(before: Mapping[int, tuple[str, ...]], changes: Changes) -> Mapping[int, tuple[str, ...]]:
+        now = silent({id: stands[id] for id in changes.practices if id in stands}, year)
+        found = {
+            since: ids_after(before.get(since, ()), changes.practices, now.get(since, ()))
+            for since in sorted(before.keys() | now.keys())
+        }
+        return {since: ids for since, ids in found.items() if ids}
+
+    known = Period(str(year), (year,))
+    return kept_in_step(ledger, known, ("silent", year), lambda: silent(stands, year), mended)

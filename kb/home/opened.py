@@ -217,8 +217,7 @@ class Home:
 
     def collection(self, person: Person = VISITOR) -> PracticeCollection:
         """What a person may read, with its index. As long as nothing is for members alone, all read one collection."""
-        members, public = (self._on_record.cards(audience) for audience in (Audience.MEMBERS, Audience.PUBLIC))
-        return self._collections[Audience.PUBLIC if members.keys() == public.keys() else person.audience]
+        return self._collections[Audience.PUBLIC if self._on_record.record().is_all_public else person.audience]
 
     @property
     def index(self) -> "IndexFile":

@@ -43,7 +43,7 @@ class Adoptions:
         Raises BadValue, Conflict, and CreditNeeded where the same act stands under another practice."""
         must_report_adoption(by, adoption.reported_by)
         with self._home.store.transaction():
-            old = self._known(adoption.id)
+            old = self._known(adoption.practice, adoption.economy)
             _speaks_for_itself(by, old, adoption)
             joined = joined_adoption(old, _said(adoption, self._home.settings.today()), correct)
             _passed(joined, self._home.settings.today())
@@ -55,7 +55,8 @@ class Adoptions:
         """What the act is credited to is said with all its adoptions: the others become "see also"."""
         if adoption.reported_by != adoption.economy:
             return
-        same = tuple(one for one in self._home.store.adoptions() if is_same_act(adoption, one))
+        near = {one.practice for one in self._home.ledger().same_act(adoption)}
+        same = tuple(one for one in self._home.store.adoptions(near) if is_same_act(adoption, one))
         if same:
             readable = self._home.cards(by)
             same = tuple(one for one in same if one.practice in readable)
@@ -78,7 +79,7 @@ class Adoptions:
         origins = self._home.ledger().by_id[practice].economies
         require(may_confirm_adoption(by, adopter, origins), by, "confirm this adoption")
         with self._home.store.transaction():
-            old = self._known(f"{practice}@{adopter}")
+            old = self._known(practice, adopter)
             if old is None:
                 raise Unknown("adoption", adopter, (), "the practice's page lists those on record")
             made = _confirmed(old, by.economy, origins)
@@ -94,13 +95,13 @@ class Adoptions:
         this, plan = self._home.settings.today().year, self._home.plan.years
         return tuple(range(this, min(plan[0] if plan else this, this) - 1, -1))
 
-    def asked(self, by: Person, year: int | None = None) -> tuple[Question, ...]:
+    def asked(self, by: Person, year: int | None = None, practice: str = "") -> tuple[Question, ...]:
         """What a delegate's economy is asked in a year (this one, unless another is named), the secretariat: what all
-        are. Only of practices that the person may read."""
+        are; of one practice where it is named. Only of practices that the person may read."""
         require(may_follow_up(by), by, "answer what is still in force")
         own = by.economy if by.role is Role.DELEGATE else ""
         ledger = self._home.ledger()
-        found = questions(ledger, ledger.follow_ups, _year(year, self._home.settings.today()), own)
+        found = questions(ledger, ledger.follow_ups, _year(year, self._home.settings.today()), own, practice)
         readable = self._home.cards(by)
         return tuple(question for question in found if question.adoption.practice in readable)
 
@@ -113,8 +114,8 @@ class Adoptions:
         require(may_follow_up(by, adopter), by, "answer for another economy")
         about, said = _year(year, self._home.settings.today()), _answer(answer)
         with self._home.store.transaction():
-            old = self._known(f"{practice}@{adopter}")
-            if old is None or not any(q.adoption.id == old.id for q in self.asked(by, about)):
+            old = self._known(practice, adopter)
+            if old is None or not any(q.adoption.id == old.id for q in self.asked(by, about, practice)):
                 raise Unknown("adoption in force", f"{practice}@{adopter}", (), "the list shows those that are")
             stands = stands_at_end_of(old.spells, about)
             if said is not FollowUpAnswer.NO and not stands:
@@ -137,14 +138,13 @@ class Adoptions:
             raise BadValue("ended", ended, f"a day of {year} or before: what ended later was in force at its end")
         self.record(replace(old, stage=Stage.ENDED, ended=day), by)
 
-    def _known(self, id: str) -> Adoption | None:
+    def _known(self, practice: str, adopter: str) -> Adoption | None:
         """As it is kept; where that was before words were, with those that the trail knows."""
-        found = {entry.id: entry for entry in self._home.store.adoptions()}.get(id)
+        store = self._home.store
+        found = next((one for one in store.adoptions((practice,)) if one.economy == adopter), None)
         if found is None or found.words:
             return found
-        return replace(
-            found, words=self._home.store.words_in_trail(self._home.settings.day_of, found.practice).get(id, ())
-        )
+        return replace(found, words=store.words_in_trail(self._home.settings.day_of, practice).get(found.id, ()))
 
     def _first_recorded(self, old: Adoption | None) -> str:
         """The day it first came on record: of older ones the trail knows it."""

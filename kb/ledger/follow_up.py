@@ -7,7 +7,7 @@ from datetime import date
 from kb.ledger.entries import Adoption
 from kb.ledger.entries import FollowUp as FollowUp
 from kb.ledger.entries import FollowUpAnswer as FollowUpAnswer
-from kb.ledger.ledger import Ledger
+from kb.ledger.ledger import Ledger, by_adopter
 from kb.ledger.spoken import stands_at_end_of
 
 
@@ -25,15 +25,18 @@ class Question:
         return stands_at_end_of(self.adoption.spells, self.year)
 
 
-def questions(ledger: Ledger, answers: Iterable[FollowUp], year: int, economy: str = "") -> Iterator[Question]:
+def questions(
+    ledger: Ledger, answers: Iterable[FollowUp], year: int, economy: str = "", practice: str = ""
+) -> Iterator[Question]:
     """Every adoption that its own economy reported and that was in force in a year, in the official order of the
-    economies, with what was said of it that year; of one economy alone where it is named."""
+    economies, with what was said of it that year; of one economy, or of one practice, alone where it is named."""
     said = {(one.practice, one.economy): one for one in answers if one.year == year}
-    for name in (economy,) if economy else ledger.economies.names:
-        for adoption in ledger.adoptions:
-            answer = said.get((adoption.practice, name))
-            if adoption.economy == name and (answer or _asked(adoption, year, ledger.today)):
-                yield Question(adoption, year, answer)
+    names = {economy} if economy else set(ledger.economies.names)
+    known = ledger.adoptions_of.get(practice, ()) if practice else ledger.adoptions
+    for adoption in by_adopter((one for one in known if one.economy in names), ledger.economies):
+        answer = said.get((adoption.practice, adoption.economy))
+        if answer or _asked(adoption, year, ledger.today):
+            yield Question(adoption, year, answer)
 
 
 def confirmed(answers: Iterable[FollowUp], year: int) -> Mapping[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Everything that counting looks at, as one value: practices, meetings, events, adoptions, confirmations, decisions."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
@@ -29,8 +29,26 @@ Item = TypeVar("Item", SharingEvent, Adoption)
 Made = TypeVar("Made")
 
 
+LOOKED_UP = ("by_id", "places", "events_of", "adoptions_of", "answers_of", "acts_of")
+"""The properties of a ledger that find its records, whatever it is counted by."""
+
+Key = tuple[object, ...]
+"""What names something that was made of a ledger."""
+
 MOST_REMEMBERED = 160
 """Figures of a period, or a breakdown of one, that a ledger remembers: those of a plan's years, by everything."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a ledger says otherwise than an earlier one: `practices` are those of which the rules may say something else
+    now; `plan` is whether the records of the plan beside the practices changed too."""
+
+    practices: frozenset[str]
+    plan: bool = False
+
+    def with_(self, later: "Changes") -> "Changes":
+        return Changes(self.practices | later.practices, self.plan or later.plan)
 
 
 @dataclass(frozen=True)
@@ -81,13 +99,12 @@ class Ledger:
     @cached_property
     def events_of(self) -> Mapping[str, tuple[SharingEvent, ...]]:
         """The sharing events of each practice, oldest first."""
-        return _grouped(sorted(self.events, key=lambda event: (event.date, event.meeting)))
+        return _grouped(in_time(self.events))
 
     @cached_property
     def adoptions_of(self) -> Mapping[str, tuple[Adoption, ...]]:
         """The adoptions of each practice, in the official order of the adopters."""
-        order = {name: place for place, name in enumerate(self.economies.names)}
-        return _grouped(sorted(self.adoptions, key=lambda adoption: order.get(adoption.economy, 99)))
+        return _grouped(by_adopter(self.adoptions, self.economies))
 
     @cached_property
     def answers_of(self) -> Mapping[tuple[str, str], tuple[FollowUp, ...]]:
@@ -98,37 +115,87 @@ class Ledger:
         return groups
 
     @cached_property
-    def _same_acts(self) -> Mapping[str, tuple[Adoption, ...]]:
-        """By the id of an adoption that its own economy reports: those of other practices that are the same act."""
-        groups: dict[tuple[str, str], list[Adoption]] = {}
-        for one in self.adoptions:
-            if one.reported_by == one.economy and one.practice in self.by_id:
-                for instrument in instruments(one):
-                    groups.setdefault((one.economy, instrument), []).append(one)
-        found: dict[str, dict[str, Adoption]] = {}
-        for group in groups.values():
-            for one in group if len(group) > 1 else ():  # nearly every act stands under one practice
-                found.setdefault(one.id, {}).update({other.id: other for other in group if is_same_act(one, other)})
-        return {id: tuple(others.values()) for id, others in found.items()}
-
-    def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
-        """The adoptions of other practices by the same economy that the same instrument embodies (A10)."""
-        return self._same_acts.get(adoption.id, ())
+    def places(self) -> Mapping[str, int]:
+        """The place of each practice in the order of arrival."""
+        return {practice.id: place for place, practice in enumerate(self.practices)}
 
     @cached_property
-    def _remembered(self) -> dict[tuple[object, ...], object]:
+    def acts_of(self) -> Mapping[tuple[str, str], tuple[Adoption, ...]]:
+        """What each economy says itself that an instrument of its own embodies, by economy and instrument."""
+        groups: dict[tuple[str, str], list[Adoption]] = {}
+        for one in self.adoptions:
+            for key in acts(one, self.by_id):
+                groups.setdefault(key, []).append(one)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def same_act(self, adoption: Adoption) -> tuple[Adoption, ...]:
+        """The adoptions on record of other practices by the same economy that the same instrument embodies (A10)."""
+        found: dict[str, Adoption] = {}
+        for key in acts(adoption, self.by_id):
+            found.update((one.id, one) for one in self.acts_of.get(key, ()) if is_same_act(adoption, one))
+        return tuple(found[id] for id in sorted(found))
+
+    def beside(self, practice: str) -> frozenset[str]:
+        """The other practices of which the rules say what they say of this one: they have an act in common (A10)."""
+        return frozenset(other.practice for one in self.adoptions_of.get(practice, ()) for other in self.same_act(one))
+
+    def under(self, rules: Rules) -> "Ledger":
+        """The same counted by other rules."""
+
+        def made() -> Ledger:
+            other = replace(self, rules=rules)
+            other.__dict__.update({name: getattr(self, name) for name in LOOKED_UP})
+            return other
+
+        def mended(before: Ledger, changes: Changes) -> Ledger:
+            other = made()
+            other.follows(before, changes)
+            return other
+
+        return self.remembered(("under", rules), made, mended)
+
+    # -- what was made of it -----------------------------------------------------------------------------
+
+    @cached_property
+    def _remembered(self) -> dict[Key, tuple[object, bool]]:
+        """What was made, and whether it can be mended."""
         return {}
 
-    def remembered(self, what: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    @cached_property
+    def _former(self) -> dict[Key, tuple[object, Changes]]:
+        """What was made of ledgers before this one, and what has changed since it was."""
+        return {}
+
+    def remembered(
+        self, what: Key, make: Callable[[], Made], mend: Callable[[Made, Changes], Made | None] | None = None
+    ) -> Made:
         """What was made of this ledger before, else made now: a ledger is a value, so it stays true. What was asked for
-        least lately is forgotten first. Threads may make the same twice; neither answer is wrong."""
-        made = self._remembered.pop(what, None)
+        least lately is forgotten first. Threads may make the same twice; neither answer is wrong.
+
+        `mend` makes it of what was made of an earlier ledger and of what has changed since, leaving that as it is; with
+        None it is made from the ground."""
+        held = self._remembered.pop(what, None)
+        made = cast(Made, held[0]) if held else None
+        if made is None and mend and (former := self._former.pop(what, None)):
+            made = mend(cast(Made, former[0]), former[1])
         if made is None:
             made = make()
-        self._remembered[what] = made  # at the end again: what is asked for often stays
+        self._remembered[what] = made, mend is not None  # at the end again: what is asked for often stays
         while len(self._remembered) > MOST_REMEMBERED:
             self._remembered.pop(next(iter(self._remembered)), None)
-        return cast(Made, made)
+        return made
+
+    def follows(self, ledger: "Ledger", changes: Changes) -> None:
+        """Say that this one differs from another in nothing but these changes, so that what was made of that can be
+        mended."""
+        # copied in one go: other threads go on asking the other ledger
+        former, made = ledger._former.copy(), ledger._remembered.copy()
+        kept = {what: (value, since.with_(changes)) for what, (value, since) in former.items()}
+        kept |= {what: (value, changes) for what, (value, mendable) in made.items() if mendable}
+        most = len(self.practices) // 4 + 8
+        self.__dict__["_former"] = {
+            what: (value, since) for what, (value, since) in kept.items() if len(since.practices) <= most
+        }
 
     def origins(self, practice: str) -> Mapping[str, str]:
         """The economies that a practice counts for in a row of their own, each with why: the lead, then those that
@@ -149,8 +216,27 @@ class Ledger:
         return confirmation.objectives if confirmation else ()
 
 
+def in_time(events: Iterable[SharingEvent]) -> list[SharingEvent]:
+    """The oldest first."""
+    return sorted(events, key=lambda event: (event.date, event.meeting))
+
+
+def by_adopter(adoptions: Iterable[Adoption], economies: Economies) -> list[Adoption]:
+    """In the official order of the adopters."""
+    order = {name: place for place, name in enumerate(economies.names)}
+    return sorted(adoptions, key=lambda adoption: order.get(adoption.economy, 99))
+
+
 def _grouped(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
     groups: dict[str, list[Item]] = {}
     for item in items:
         groups.setdefault(item.practice, []).append(item)
     return {practice: tuple(group) for practice, group in groups.items()}
+
+
+def acts(adoption: Adoption, practices: Container[str]) -> Iterator[tuple[str, str]]:
+    """What an adoption of one of these practices is an act by, where its economy says so itself: the economy, and each
+    instrument."""
+    if adoption.reported_by == adoption.economy and adoption.practice in practices:
+        for instrument in instruments(adoption):
+            yield adoption.economy, instrument

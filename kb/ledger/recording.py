@@ -29,7 +29,7 @@ class Recording:
         if len(chosen) > MOST_OBJECTIVES:
             raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
         with store.transaction():
-            old = store.confirmations(plan.id).get(id)
+            old = store.confirmations(plan.id, (id,)).get(id)
             if old and old.objectives == chosen:
                 return False
             store.confirm(Confirmation(id, plan.id, chosen, by.id, now()))
@@ -51,7 +51,8 @@ class Recording:
         self._home.practice(practice)
         if not meeting.strip():
             raise BadValue("meeting", meeting, "the meeting's id, for example smewg-55")
-        at = meeting_on_record(self._home.ledger().meetings, meeting)
+        ledger = self._home.ledger()
+        at = meeting_on_record(ledger.meetings, meeting)
         return sharing_event(
             practice,
             at,
@@ -60,7 +61,7 @@ class Recording:
             agenda_item=agenda_item,
             document=document,
             presenters=presenters,
-            on=on if on.strip() else day_on_record(self._home.ledger().events, practice, at, document),
+            on=on if on.strip() else day_on_record(ledger.events_of.get(practice, ()), practice, at, document),
         )
 
     def share(self, event: SharingEvent, by: Person) -> bool:
@@ -68,7 +69,7 @@ class Recording:
         must_record_sharing(by)
         store = self._home.store
         with store.transaction():
-            old = {entry.id: entry for entry in store.events()}.get(event.id)
+            old = {entry.id: entry for entry in store.events((event.practice,))}.get(event.id)
             return store.share(joined_event(old, event), by.id)
 
     def adoption(

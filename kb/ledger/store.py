@@ -1,6 +1,6 @@
 """What a store must keep of the ledger: confirmations, sharing, adoptions, gates, meetings, the yearly question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -9,15 +9,16 @@ from kb.ledger.gate import Decision
 
 
 class LedgerStore(Protocol):
-    """What is said anew replaces what was said before; the trail keeps both."""
+    """What is said anew replaces what was said before; the trail keeps both. What is read `of` practices is of these
+    alone."""
 
-    def confirmations(self, plan: str) -> Mapping[str, Confirmation]:
+    def confirmations(self, plan: str, of: Collection[str] | None = None) -> Mapping[str, Confirmation]:
         """The latest confirmation of each practice under a plan."""
         ...
 
     def confirm(self, confirmation: Confirmation) -> None: ...
 
-    def confirmed_origins(self) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+    def confirmed_origins(self, of: Collection[str] | None = None) -> Mapping[str, tuple[OriginConfirmation, ...]]:
         """The co-submitting economies of each practice that are confirmed."""
         ...
 
@@ -25,14 +26,18 @@ class LedgerStore(Protocol):
         """False where the economy is confirmed already: the first word stands."""
         ...
 
-    def events(self) -> tuple[SharingEvent, ...]: ...
+    def events(self, of: Collection[str] | None = None) -> tuple[SharingEvent, ...]:
+        """By id."""
+        ...
 
     def share(self, event: SharingEvent, by: str, why: str = "") -> bool:
         """False where the very same event is already on record; one that differs replaces it. Raises Conflict where it
         was struck."""
         ...
 
-    def adoptions(self) -> tuple[Adoption, ...]: ...
+    def adoptions(self, of: Collection[str] | None = None) -> tuple[Adoption, ...]:
+        """By id."""
+        ...
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
         """False where the very same adoption is already on record; one that differs replaces it. Raises Conflict where
@@ -70,7 +75,7 @@ class GateStore(Protocol):
         """The latest word on a gate replaces the one before; the trail keeps both."""
         ...
 
-    def decisions(self) -> tuple[Decision, ...]: ...
+    def decisions(self, of: Collection[str] | None = None) -> tuple[Decision, ...]: ...
 
 
 class MeetingStore(Protocol):
@@ -92,8 +97,8 @@ class MeetingStore(Protocol):
         """False where the very same meeting is already on record; one that differs replaces it."""
         ...
 
-    def follow_ups(self) -> tuple[FollowUp, ...]:
-        """The last answer on each adoption and year."""
+    def follow_ups(self, of: Collection[str] | None = None) -> tuple[FollowUp, ...]:
+        """The last answer on each adoption and year, by year, practice and economy."""
         ...
 
     def answer_follow_up(self, answer: FollowUp) -> bool:

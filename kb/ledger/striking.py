@@ -1,5 +1,6 @@
 """The use cases of what was recorded in error: a sharing, an adoption or a whole practice is struck, or comes back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kb.errors import BadValue, Conflict, Unknown
@@ -31,10 +32,13 @@ class Striking:
             self._must_decide(by, asked)
             return asked
         asked = self._spelt(chosen, asked)
-        known = {one.id: one for one in (ledger.events if chosen is StruckKind.EVENT else ledger.adoptions)}
+        of: Mapping[str, tuple[SharingEvent | Adoption, ...]]
+        of = ledger.events_of if chosen is StruckKind.EVENT else ledger.adoptions_of
+        practice = asked.split("@")[0]
+        known = {one.id: one for one in sorted(of.get(practice, ()), key=lambda one: one.id)}
         found = [known[asked]] if asked in known else [one for id, one in known.items() if id.startswith(f"{asked}@")]
         if len(found) != 1 or "@" not in asked:
-            near = tuple(id for id in known if id.startswith(asked.split("@")[0]))
+            near = tuple(sorted(one.id for id in of if id.startswith(practice) for one in of[id]))
             raise Unknown(chosen.value, asked, near, "the practice's page and its trail show the records' ids")
         self._must_decide(by, found[0].practice, found[0].economy if isinstance(found[0], Adoption) else "")
         return found[0]

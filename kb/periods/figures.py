@@ -10,7 +10,6 @@ from kb.figures.reason import Reason
 from kb.figures.standing import Standing, standing
 from kb.figures.tally import Tally, counted_in, tally
 from kb.ledger.entries import Adoption, Backing
-from kb.ledger.ledger import Ledger
 from kb.periods.closing import Periods
 from kb.periods.needs import PeriodsNeeds
 from kb.periods.telling import told
@@ -138,9 +137,7 @@ class Figures:
         return readable(figures, withdrawn | before, (closed - withdrawn) | hidden)
 
     def _under(self, rules: Rules, year: int | None) -> Tally:
-        ledger: Ledger = self._home.ledger(self._plan(year))
-        period = self.period(year)
-        return ledger.remembered(("under", rules, year), lambda: tally(replace(ledger, rules=rules), period))
+        return tally(self._home.ledger(self._plan(year)).under(rules), self.period(year))
 
 
 def _order(key: str) -> int:

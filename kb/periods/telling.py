@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from kb.figures.breakdown import BreakdownRow, By, of_rows
+from kb.figures.breakdown import BreakdownRow, By, breakdown, of_rows, split
 from kb.figures.reason import Reason
 from kb.figures.tally import FIGURES, Figure, Tally, adoption_lists, in_order, tally
 from kb.figures.telling import CountedYear, LateLine, Recount, Telling, YearStatus
@@ -92,7 +92,7 @@ def _live(ledger: Ledger, year: int, by: By, closed: ClosedYears) -> Tally:
 def _under(ledger: Ledger, rules: Rules) -> Ledger:
     if rules.digest == ledger.rules.digest:
         return ledger
-    return ledger.remembered(("ledger under", rules), lambda: replace(ledger, rules=rules))
+    return ledger.under(rules)
 
 
 def _figure_told(ledger: Ledger, year: int, key: str, closed: ClosedYears) -> tuple[str, ...]:
@@ -168,12 +168,8 @@ def _rows_of_lists(
     ledger: Ledger, by: By, now: Tally, shared: Sequence[str], adopted: Sequence[str]
 ) -> tuple[BreakdownRow, ...]:
     """For the first snapshots, which kept no rows: those that their practices stand in today."""
-    from kb.figures.breakdown import breakdown
-    from kb.figures.standing import standings
-
-    stands = standings(ledger)
-    lists = (tuple(id for id in ids if id in stands) for ids in (shared, adopted))
-    return breakdown(ledger, by, now.period, stands, *lists).rows
+    lists = [tuple(id for id in ids if id in ledger.by_id) for ids in (shared, adopted)]
+    return breakdown(ledger, by, now.period, split(ledger, by, now.period, *lists), *lists).rows
 
 
 def _all_rows(today: Iterable[BreakdownRow], kept: Iterable[BreakdownRow]) -> tuple[BreakdownRow, ...]:

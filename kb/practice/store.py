@@ -30,6 +30,10 @@ class PracticeStore(Protocol):
         """Whether this thread is within `transaction()`: what it reads may yet be taken back."""
         ...
 
+    def reading(self) -> AbstractContextManager[object]:
+        """Within it everything is read as it stands at one moment, whoever writes meanwhile."""
+        ...
+
     def generation(self) -> int:
         """Grows with every change, whichever process made it."""
         ...
@@ -43,16 +47,17 @@ class PracticeStore(Protocol):
         did, or more acts than `most` came after."""
         ...
 
-    def practices(self) -> tuple[Practice, ...]:
-        """Every practice in order of arrival, without its body (which is left empty); not those merged into others."""
+    def practices(self, of: Collection[str] | None = None) -> tuple[Practice, ...]:
+        """Every practice, or these, in order of arrival, without its body (which is left empty); not those merged into
+        others."""
         ...
 
     def practice(self, id: str) -> Practice:
         """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
         ...
 
-    def arrivals(self) -> Mapping[str, str]:
-        """The moment at which each practice was first kept, by id."""
+    def arrivals(self, of: Collection[str] | None = None) -> Mapping[str, str]:
+        """The moment at which each practice, or each of these, was first kept, by id."""
         ...
 
     def digests(self, of: Collection[str] | None = None) -> Mapping[str, str]:

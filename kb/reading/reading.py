@@ -143,7 +143,7 @@ class Reading:
             not_shared=stand.not_shared,
             confirmation=self._named(self._home.ledger().confirmations.get(id), person),
             problems=problems(practice, self._home.plan),
-            decisions=tuple(decision for decision in self._home.store.decisions() if decision.practice == id),
+            decisions=self._home.store.decisions((id,)),
             counts=self._figures.counted_in(id),
             origins=origins_of(self._home.ledger(), id),
         )

@@ -1,11 +1,12 @@
 """The practices as they stand in lists and filters, and the values filters may take."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from kb.errors import BadValue
 from kb.figures.standing import standing
 from kb.ledger.ledger import Ledger
+from kb.person import Audience
 from kb.practice.card import OTHERS, Card, Facet, Filters
 from kb.practice.practice import Group, Kind, Practice, Status
 
@@ -17,6 +18,40 @@ def cards(ledger: Ledger) -> dict[str, Card]:
         for order, practice in enumerate(ledger.practices)
         if not practice.withdrawn
     }
+
+
+def cards_after(
+    before: Mapping[Audience, dict[str, Card]], ledger: Ledger, concerned: Set[str]
+) -> Mapping[Audience, dict[str, Card]]:
+    """The cards of each audience after a write by which only these practices can stand otherwise: every other card is
+    the same object as before, and so is one that says what it said."""
+    news = {id: _card_after(before[Audience.MEMBERS].get(id), ledger, id) for id in concerned}
+    public = {id: card if card and card.practice.is_open(ledger.today) else None for id, card in news.items()}
+    return {
+        Audience.PUBLIC: _patched(before[Audience.PUBLIC], public, ledger),
+        Audience.MEMBERS: _patched(before[Audience.MEMBERS], news, ledger),
+    }
+
+
+def _card_after(before: Card | None, ledger: Ledger, id: str) -> Card | None:
+    practice = ledger.by_id.get(id)
+    if practice is None or practice.withdrawn:
+        return None
+    card = _card(ledger, practice, ledger.places[id])
+    return before if before == card else card
+
+
+def _patched(before: dict[str, Card], news: Mapping[str, Card | None], ledger: Ledger) -> dict[str, Card]:
+    if all(before.get(id) is card for id, card in news.items()):
+        return before
+    last = next((card.order for card in reversed(before.values())), -1)
+    found = {**before, **{id: card for id, card in news.items() if card}}
+    for id in (id for id, card in news.items() if card is None):
+        found.pop(id, None)
+    came = [card.order for id, card in news.items() if card and id not in before]
+    if any(order < last for order in came) or len(came) > 1:  # it came back to the place that it had
+        return dict(sorted(found.items(), key=lambda item: item[1].order))
+    return found
 
 
 def _card(ledger: Ledger, practice: Practice, order: int) -> Card:

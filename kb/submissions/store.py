@@ -1,5 +1,6 @@
 """What a store must keep of submissions on their way: dossiers, what was said of them, files, notices."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from kb.practice.attachment import Attachment
@@ -30,8 +31,8 @@ class DossierStore(Protocol):
         """Raises Unknown."""
         ...
 
-    def dossiers(self) -> tuple[Dossier, ...]:
-        """Every one, the last changed first."""
+    def dossiers(self, of: Collection[str] | None = None) -> tuple[Dossier, ...]:
+        """Every one, or those of these practices, the last changed first."""
         ...
 
     def dossiers_of(self, account: str, economy: str = "") -> tuple[Dossier, ...]:

@@ -20,7 +20,7 @@ class Withdrawal:
         store = self._home.store
         with store.transaction():
             store.withdraw(id, by.id, why)
-            for dossier in store.dossiers():
-                if dossier.practice == id and dossier.state is State.PUBLISHED:
+            for dossier in store.dossiers((id,)):
+                if dossier.state is State.PUBLISHED:
                     store.move_dossier(replace(dossier, state=State.WITHDRAWN), State.PUBLISHED, by.id, why)
         self._home.close_in_index()

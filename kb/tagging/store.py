@@ -1,5 +1,6 @@
 """What a store must keep of suggestions: what was chosen of them, and what people made of them."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from kb.tagging.choice import Choice
@@ -25,4 +26,6 @@ class EvidenceStore(Protocol):
         """A word that was taken back. Nothing where none was said."""
         ...
 
-    def evidence(self) -> tuple[SuggestionEvidence, ...]: ...
+    def evidence(self, of: Collection[str] | None = None) -> tuple[SuggestionEvidence, ...]:
+        """All of it, or that on these practices."""
+        ...

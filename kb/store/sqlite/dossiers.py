@@ -5,7 +5,7 @@ import json
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.gate import Decision, Gate
-from kb.store.sqlite.part import SQLitePart, digest_of
+from kb.store.sqlite.part import Of, SQLitePart, among, digest_of
 from kb.submissions.dossier import Dossier, Notice, Remark, RemarkKind, Round, State
 from kb.tagging.choice import Choice
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
@@ -84,8 +84,10 @@ class SQLiteDossiers(SQLitePart):
             raise Unknown("submission", id)
         return _dossier(row)
 
-    def dossiers(self) -> tuple[Dossier, ...]:
-        found = self._file.db.execute(f"select {_DOSSIER} from dossiers order by changed desc, no desc")  # noqa: S608
+    def dossiers(self, of: Of = None) -> tuple[Dossier, ...]:
+        where, values = among(of)
+        query = f"select {_DOSSIER} from dossiers where {where} order by changed desc, no desc"  # noqa: S608
+        found = self._file.db.execute(query, values)
         return tuple(_dossier(row) for row in found)
 
     def dossiers_of(self, account: str, economy: str = "") -> tuple[Dossier, ...]:
@@ -179,7 +181,7 @@ class SQLiteDossiers(SQLitePart):
 
     def decide(self, decision: Decision) -> None:
         with self._write(decision.by) as trail:
-            old = next((one for one in self.decisions() if _same(one, decision)), None)
+            old = next((one for one in self.decisions((decision.practice,)) if _same(one, decision)), None)
             self._file.db.execute(
                 """insert into decisions (practice, gate, passed, by, at, why) values (?, ?, ?, ?, ?, ?)
                    on conflict (practice, gate) do update set passed = excluded.passed, by = excluded.by,
@@ -191,9 +193,11 @@ class SQLiteDossiers(SQLitePart):
             subject = f"{decision.practice}@{decision.gate}"
             trail.append(Act("decided", "gate", subject, decision.practice, before, after, decision.why))
 
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self, of: Of = None) -> tuple[Decision, ...]:
+        where, values = among(of)
         found = self._file.db.execute(
-            "select practice, gate, passed, by, at, why from decisions order by practice, gate"
+            f"select practice, gate, passed, by, at, why from decisions where {where} order by practice, gate",  # noqa: S608
+            values,
         )
         return tuple(
             Decision(practice, Gate(gate), bool(passed), by, at, why) for practice, gate, passed, by, at, why in found
@@ -229,10 +233,12 @@ class SQLiteDossiers(SQLitePart):
                     Act("took back", "suggestion", f"{practice}@{objective}", practice, _json({"version": version}))
                 )
 
-    def evidence(self) -> tuple[SuggestionEvidence, ...]:
+    def evidence(self, of: Of = None) -> tuple[SuggestionEvidence, ...]:
+        where, values = among(of)
         found = self._file.db.execute(
-            """select practice, version, objective, score, suggested, verdict, by, at from evidence
-               order by practice, version, objective"""
+            f"""select practice, version, objective, score, suggested, verdict, by, at from evidence where {where}
+                order by practice, version, objective""",  # noqa: S608
+            values,
         )
         return tuple(
             SuggestionEvidence(practice, version, objective, score, bool(suggested), SuggestionVerdict(verdict), by, at)

@@ -1,7 +1,7 @@
 """The ledger: confirmations, sharing events, adoptions."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from kb.ledger.entries import (
     Word,
 )
 from kb.store import rows
-from kb.store.sqlite.part import SQLitePart
+from kb.store.sqlite.part import Of, SQLitePart, among
 from kb.trail.chain import Act
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ TABLES = {StruckKind.EVENT: "events", StruckKind.ADOPTION: "adoptions"}
 class SQLiteLedger(SQLitePart):
     """The part of the store that keeps what was confirmed, shared and adopted."""
 
-    def confirmations(self, plan: str) -> Mapping[str, Confirmation]:
+    def confirmations(self, plan: str, of: Of = None) -> Mapping[str, Confirmation]:
+        where, values = among(of)
         found = self._file.db.execute(
-            "select practice, plan, objectives, by, at from confirmations where plan = ?", [plan]
+            f"select practice, plan, objectives, by, at from confirmations where plan = ? and {where}",  # noqa: S608
+            [plan, *values],
         )
         return {row[0]: Confirmation(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4]) for row in found}
 
@@ -54,10 +56,12 @@ class SQLiteLedger(SQLitePart):
             before = old[0] if old else ""
             trail.append(Act("confirmed", "confirmation", subject, confirmation.practice, before, objectives))
 
-    def confirmed_origins(self) -> Mapping[str, tuple[OriginConfirmation, ...]]:
+    def confirmed_origins(self, of: Of = None) -> Mapping[str, tuple[OriginConfirmation, ...]]:
         found: dict[str, list[OriginConfirmation]] = {}
+        where, values = among(of)
         for practice, economy, word, *rest in self._file.db.execute(
-            "select practice, economy, word, by, at, why from origins order by practice, economy"
+            f"select practice, economy, word, by, at, why from origins where {where} order by practice, economy",  # noqa: S608
+            values,
         ):
             made = OriginConfirmation(practice, economy, OriginWord(word), *rest)
             found.setdefault(practice, []).append(made)
@@ -67,15 +71,19 @@ class SQLiteLedger(SQLitePart):
         with self._write(confirmation.by) as trail:
             return keep_origin(self._file.db, confirmation, "confirmed", trail)
 
-    def events(self) -> tuple[SharingEvent, ...]:
-        return tuple(rows.event(row[0]) for row in self._file.db.execute("select fields from events order by id"))
+    def events(self, of: Of = None) -> tuple[SharingEvent, ...]:
+        return tuple(rows.event(fields) for fields in self._fields("events", of))
 
     def share(self, event: SharingEvent, by: str, why: str = "") -> bool:
         return self._record("events", "shared", event, by, why)
 
-    def adoptions(self) -> tuple[Adoption, ...]:
-        found = self._file.db.execute("select fields from adoptions order by id")
-        return tuple(rows.adoption(row[0]) for row in found)
+    def adoptions(self, of: Of = None) -> tuple[Adoption, ...]:
+        return tuple(rows.adoption(fields) for fields in self._fields("adoptions", of))
+
+    def _fields(self, table: str, of: Of) -> Iterator[str]:
+        where, values = among(of)
+        for row in self._file.db.execute(f"select fields from {table} where {where} order by id", values):  # noqa: S608
+            yield row[0]
 
     def adopt(self, adoption: Adoption, by: str) -> bool:
         return self._record("adoptions", "adopted", adoption, by)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kb.ledger.entries import FollowUp, FollowUpAnswer, Meeting
 from kb.store import rows
-from kb.store.sqlite.part import SQLitePart
+from kb.store.sqlite.part import Of, SQLitePart, among
 from kb.trail.chain import Act
 
 
@@ -42,9 +42,12 @@ class SQLiteMeetings(SQLitePart):
             trail.append(Act(action, "meeting", meeting.id, before=old[0] if old else "", after=fields, why=why))
         return True
 
-    def follow_ups(self) -> tuple[FollowUp, ...]:
+    def follow_ups(self, of: Of = None) -> tuple[FollowUp, ...]:
+        where, values = among(of)
         found = self._file.db.execute(
-            "select practice, economy, year, answer, by, at from follow_ups order by year, practice, economy"
+            f"""select practice, economy, year, answer, by, at from follow_ups where {where}
+                order by year, practice, economy""",  # noqa: S608
+            values,
         )
         return tuple(FollowUp(row[0], row[1], row[2], FollowUpAnswer(row[3]), row[4], row[5]) for row in found)
 

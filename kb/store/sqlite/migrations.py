@@ -331,3 +331,10 @@ def m090_tabled_reports(db: "Database") -> None:
              status text not null, years text not null, snapshots text not null, by text not null, at text not null,
              hash text not null, pack text not null) strict"""
     )
+
+
+@schema()
+def m100_records_of_practices(db: "Database") -> None:
+    """After a write what is on record of the practice that it touched is read, and nothing else."""
+    db.conn.execute("create index events_of_practice on events (practice)")
+    db.conn.execute("create index adoptions_of_practice on adoptions (practice)")

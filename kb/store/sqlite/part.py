@@ -26,6 +26,11 @@ class SQLitePart:
             yield
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        with self._file.reading():
+            yield
+
+    @contextmanager
     def _noticing(self) -> Iterator[None]:
         """Where the outermost transaction changed what is on record, whoever waits for it is called after it."""
         if self._changed is None or self.in_transaction():

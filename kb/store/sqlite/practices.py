@@ -21,10 +21,12 @@ class SQLitePractices(SQLitePart):
     def generation(self) -> int:
         return int(self._file.db.execute("select value from generation").fetchone()[0])
 
-    def practices(self) -> tuple[Practice, ...]:
+    def practices(self, of: Of = None) -> tuple[Practice, ...]:
+        where, values = among(of, "id")
         found = self._file.db.execute(
-            """select fields, '', version, withdrawn, missing from practices
-               where id not in (select dropped from merges) order by arrived"""
+            f"""select fields, '', version, withdrawn, missing from practices
+                where {where} and id not in (select dropped from merges) order by arrived""",  # noqa: S608
+            values,
         )
         return tuple(
             rows.practice(fields, body, version, bool(withdrawn), missing)
@@ -39,8 +41,10 @@ class SQLitePractices(SQLitePart):
             raise Unknown("practice", id)
         return rows.practice(row[0], row[1], row[2], bool(row[3]), row[4])
 
-    def arrivals(self) -> Mapping[str, str]:
-        return dict(self._file.db.execute("select practice, min(at) from versions group by practice").fetchall())
+    def arrivals(self, of: Of = None) -> Mapping[str, str]:
+        where, values = among(of)
+        query = f"select practice, min(at) from versions where {where} group by practice"  # noqa: S608
+        return dict(self._file.db.execute(query, values).fetchall())
 
     def digests(self, of: Of = None) -> Mapping[str, str]:
         where, values = among(of, "id")
