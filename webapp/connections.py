@@ -139,7 +139,7 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
 
     def load_wsgi(self) -> None:
         self._lanes = {
-            Expense.PAGE: Lane(threads=self.threads, patience=1.0, most_of_client=256),
+            Expense.PAGE: Lane(threads=self.threads, patience=2.0, most_of_client=256),
             Expense.PACK: Lane(threads=1, patience=10.0, most_of_client=8, turn=self.turn),
             Expense.UPLOAD: Lane(threads=1, patience=30.0, most_of_client=8),
         }

@@ -15,4 +15,5 @@ def _validate(answer: Response) -> Response:
         return answer
     if not answer.headers.get("ETag"):
         answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
