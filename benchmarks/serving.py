@@ -1,6 +1,6 @@
 """Servers side by side over the same home: what a request costs, how many are answered, and who is kept waiting.
 
-    python benchmarks/serving.py HOME [--requests 600] [--rounds 3] [--servers ours,threads,granian]
+    python benchmarks/serving.py HOME [--requests 600] [--rounds 3] [--servers "ours;threads;granian"] [--page /about]
 
 HOME should search with `encoder = "hashing"`, so that encoding does not hide the server; it is only read. Servers:
 `ours` as `kb serve` runs it; `threads`, gunicorn's own threads (2 processes of 4), as it served before; `granian`
@@ -217,9 +217,12 @@ def main() -> None:
     arguments.add_argument("--requests", type=int, default=600)
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--at-once", type=int, default=8)
+    arguments.add_argument("--page", default="", help="ask for this address instead of searching")
     arguments.add_argument("--servers", default="ours;threads;granian")
     given = arguments.parse_args()
     names = given.servers.split(";")
+    if given.page:
+        ADDRESSES[:] = [given.page]
     rounds: dict[str, list[Measured]] = {name: [] for name in names}
     waits: dict[str, dict[str, float | None]] = {name: {} for name in names}
     for number in range(given.rounds):

@@ -31,6 +31,12 @@ MOST_CONNECTIONS = 2000
 FILES = 8192
 """Files that a process may have open: its connections, and what it reads."""
 
+AT_ONCE = 8
+"""Connections that are taken before what came on others is looked at."""
+
+PROGRESS = 1024
+"""Bytes that come at once from a body that makes way: whoever sends so is no trickle."""
+
 SHORT_WHILE = 0.004
 """Seconds for which a busy process leaves a new connection to an idle one."""
 
@@ -106,6 +112,12 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
         if self._reader_late:
             self._reader_late.cancel()
             self._reader_late = None
+
+    def _on_body(self, chunk: bytes) -> None:
+        if len(chunk) >= PROGRESS and self in self.worker.incomplete:
+            del self.worker.incomplete[self]
+            self.worker.incomplete[self] = None  # a large file on its way is not the one that ends first
+        super()._on_body(chunk)
 
     def _on_message_complete(self) -> None:
         self.worker.incomplete.pop(self, None)
@@ -193,22 +205,31 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             self._accept(listener)
 
     def _accept(self, listener: socket.socket) -> None:
-        if self.nr_conns >= MOST_CONNECTIONS:
+        for _ in range(AT_ONCE):
+            if not self._take(listener):
+                return
+
+    def _take(self, listener: socket.socket) -> bool:
+        """Take one connection; whether there may be another."""
+        if self.nr_conns + len(self._joining) >= MOST_CONNECTIONS:
             if not self.incomplete:
                 self._rest(listener, 10 * SHORT_WHILE)
-                return
-            next(iter(self.incomplete)).end_of_patience()
+                return False
+            oldest = next(iter(self.incomplete))
+            del self.incomplete[oldest]
+            oldest.end_of_patience()
         try:
             connection, _ = listener.accept()
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-            return  # another process was quicker
+            return False  # none is left, or another process was quicker
         except OSError:  # no file is left to open: those that close give theirs back
             self._rest(listener, 25 * SHORT_WHILE)
-            return
+            return False
         connection.setblocking(False)
         joining = self.loop.create_task(self.loop.connect_accepted_socket(lambda: Connection(self), connection))
         self._joining.add(joining)
         joining.add_done_callback(self._joined)
+        return True
 
     def _joined(self, joining: asyncio.Task[Any]) -> None:
         self._joining.discard(joining)
