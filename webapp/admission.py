@@ -7,7 +7,7 @@ import io
 from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any
 
-from webapp.calls import Application, HttpAnswer, Scope, answered, environment, header
+from webapp.calls import Application, HttpAnswer, Scope, answered, environment, header, path_of
 from webapp.site.arrival import ArrivalRoom, Gone, NoRoom, Receive, TooLong, TooSlow
 from webapp.site.expense import Expense, expense
 from webapp.site.identity import asked_from
@@ -51,7 +51,7 @@ class Admission:
 
     async def _answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
         """Raises Gone."""
-        path, length, largest = scope["path"], _announced(scope), _largest(scope)
+        path, length, largest = path_of(scope), _announced(scope), _largest(scope)
         lane = self._lanes[expense(scope["method"], path, length)]
         try:
             if length > largest:

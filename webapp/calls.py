@@ -27,13 +27,21 @@ def header(scope: Scope, name: bytes) -> str:
     return ",".join(value.decode("latin-1") for called, value in scope["headers"] if called == name)
 
 
+def path_of(scope: Scope) -> str:
+    """The path as WSGI writes it. A target may name its host (GET http://host/path): that is for a proxy to read."""
+    raw = scope["raw_path"]
+    if not raw.startswith(b"/") and b"://" in raw:
+        raw = b"/" + raw.partition(b"://")[2].partition(b"/")[2]
+    return unquote_to_bytes(raw).decode("latin-1")
+
+
 def environment(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
     """The request for the application, with its body of so many bytes."""
     (peer, port), (name, at) = scope["client"] or ("", 0), scope["server"] or ("", 0)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "PATH_INFO": path_of(scope),
         "RAW_URI": b"?".join(filter(None, (scope["raw_path"], scope["query_string"]))).decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": name,

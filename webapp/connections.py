@@ -90,9 +90,11 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
     def end_of_patience(self) -> None:
         """Its request did not become whole."""
         if self._said_something and self._awaiting_request:
-            extra = tuple(HEADERS.items())
-            self._send_error_response(408, "The request took too long to arrive.\n", extra)
+            self._send_error_response(408, "The request took too long to arrive.\n")
         self._keepalive_timeout()
+
+    def _send_error_response(self, status: int, message: str, extra_headers: tuple[tuple[str, str], ...] = ()) -> None:
+        super()._send_error_response(status, message, (*extra_headers, *HEADERS.items()))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.worker.incomplete.pop(self, None)

@@ -129,6 +129,19 @@ def test_nonsense_is_refused_and_the_site_goes_on(site: Served, sent: bytes, exp
     with site.sends(sent) as connection:
         answer = heard(connection)
     assert answer.status in expected
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert site.ask("/about").status == 200
+
+
+def test_a_target_may_name_its_host(site: Served) -> None:
+    with site.sends(request("http://localhost/about")) as connection:
+        assert heard(connection).status == 200
+
+
+def test_nothing_else_than_http_is_spoken(site: Served) -> None:
+    upgrade = {"Connection": "Upgrade", "Sec_WebSocket_Version": "13", "Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    with site.sends(request("/about", Upgrade="websocket", **upgrade)) as connection:
+        assert heard(connection).status == 403
     assert site.ask("/about").status == 200
 
 
@@ -186,7 +199,8 @@ def test_behind_a_proxy_it_is_the_forwarded_client_who_waits(site: Served) -> No
 
 def test_reports_never_stand_before_a_page(site: Served) -> None:
     with ThreadPoolExecutor(8) as readers:
-        packs = [readers.submit(site.ask, "/reports/final.docx?seconds=0.4") for _ in range(8)]
+        written = ("/reports/final.docx", "/reports/final.%64ocx", "http://localhost/reports/final.docx")
+        packs = [readers.submit(site.ask, f"{written[number % 3]}?seconds=0.4") for number in range(8)]
         time.sleep(0.1)
         assert site.ask("/about").status == 200
         assert sum(pack.done() for pack in packs) <= 4  # those that found no room; none was made yet
