@@ -98,7 +98,8 @@ class Admission:
         try:
             return await coming
         finally:
-            job.abandoned = True  # where nobody waits for it any more, it is not begun
+            if not coming.done() or coming.cancelled():
+                lane.withdraw(job)
             self._load_changed(self.load)
 
     @property

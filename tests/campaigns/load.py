@@ -174,10 +174,10 @@ def main() -> None:
         sys.exit(campaign(port, given.rate, 60 * given.minutes, given.overload_seconds, given.seed))
 
 
-def campaign(port: int, rate: float, seconds: float, overload: float, seed: int = 7) -> int:
+def campaign(port: int, rate: float, seconds: float, overload: float, seed: int = 7, warm: float = 5.0) -> int:
     """0 where all that is promised held. Prints the table."""
     addresses = Addresses(asyncio.run(_practices(port)))
-    asyncio.run(all_it_can(port, addresses, 8, 5.0, seed))  # so that every process has loaded what it needs
+    asyncio.run(all_it_can(port, addresses, 8, warm, seed))  # so that every process has loaded what it needs
     steady = asyncio.run(at_rate(port, addresses, rate, seconds, seed))
     print(f"{rate:.0f} a second for {seconds:.0f} s\n  {'':10} {'asked':>7} {'p50 ms':>8} {'p99 ms':>8}")
     for kind in sorted({one.kind for one in steady}):

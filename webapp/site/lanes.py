@@ -24,7 +24,7 @@ OVERDUE = 5
 """How many times its lane's patience a request may have waited; then its reader is gone."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """Work for a client, done in a thread; `refuse` is called instead where it is not done."""
 
@@ -80,6 +80,20 @@ class Lane:
             refused = self._let_in(job)
         if refused:
             refused.refuse()
+
+    def withdraw(self, job: Job) -> None:
+        """Its client is gone: where it was not begun it never is, and makes room."""
+        job.abandoned = True
+        with self._change:
+            queue = self._queues.get(job.client, ())
+            waits = job in queue
+            if waits:
+                self._queues[job.client].remove(job)
+                if not self._queues[job.client]:
+                    del self._queues[job.client]
+                self._leave(job)
+        if waits:
+            job.refuse()
 
     def _let_in(self, job: Job) -> Job | None:
         if self._closed or self._present[job.client] >= self._most_of_client:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import homes
+from tests.campaigns.load import campaign
 from tests.serving import Heard, Served, heard, is_over, request, served
 
 HALF_A_LINE = b"GET /abo"
@@ -234,6 +236,14 @@ def test_a_process_that_dies_comes_back(served_home: Path) -> None:
         for child in children.stdout.split():
             os.kill(int(child), signal.SIGKILL)
         assert running.ask("/about").status == 200  # it waits at the port until somebody is there again
+
+
+def test_the_campaign_of_load_asks_for_what_there_is(site: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    """A slice: `make load` runs it whole and says whether all held, which a machine with other work to do cannot."""
+    campaign(site.port, rate=20, seconds=1, overload=1, warm=0.3)
+    said = capsys.readouterr().out
+    assert "the most answered" in said
+    assert not re.search(r"(none|[134]\d\d|500): ", said)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
