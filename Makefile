@@ -13,7 +13,9 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 # What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
-.PHONY: serve test check wheel lock clean bench relevance tampering killing accessibility counting explore recording bitrot pictures help
+LOAD_HOME ?= $(HOME_FOLDER)
+
+.PHONY: serve test check wheel lock clean bench load relevance tampering killing accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -64,6 +66,9 @@ explore: $(VENV)/.tests ## Try new examples, and many, of everything that the su
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
+
+load: $(VENV)/.tests ## Ask the home LOAD_HOME 50 times a second for 10 minutes, then four times all it can answer.
+	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME)
 
 recording: $(VENV)/.tests ## Record every page and command of RECORDING_HOME, made if missing, in RECORDING.
 	@test -e "$(RECORDING_HOME)" || $(BIN)/python -m tests.campaigns.recording home "$(RECORDING_HOME)"

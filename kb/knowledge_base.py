@@ -1,6 +1,7 @@
 """Where the rooms meet: one home, opened, and each matter's use cases over it: all that pages and commands ask for."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -64,6 +65,11 @@ class KnowledgeBase:
     @property
     def economies(self) -> Economies:
         return self.home.economies
+
+    @property
+    def as_of(self) -> tuple[int, date]:
+        """The generation of the store, and the day: where both are the same, so is all that rests on the record."""
+        return self.home.store.generation(), self.settings.today()
 
     # -- readers -----------------------------------------------------------------------------------------
 

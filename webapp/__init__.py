@@ -5,7 +5,18 @@ from jinja2 import StrictUndefined
 
 from kb import KnowledgeBase
 from webapp import accounts, api, care, desk, figures, implementation, importing, ledger, reading, reports, submissions
-from webapp.site import csrf, errors, formatting, headers, identity, letters, moved
+from webapp.site import (
+    csrf,
+    errors,
+    formatting,
+    headers,
+    identity,
+    letters,
+    moved,
+    public_answers,
+    statics,
+    validators,
+)
 
 ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
 """Each with the groups of pages that it shows."""
@@ -26,7 +37,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (csrf, headers, errors, formatting, identity, letters, moved):
+    for module in (validators, csrf, headers, errors, formatting, identity, letters, moved, public_answers, statics):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)

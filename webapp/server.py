@@ -1,4 +1,8 @@
-"""Serves the web application with gunicorn: a few processes, each with its own knowledge base."""
+"""Serves the web application with gunicorn: a few processes, each with its own knowledge base.
+
+Gunicorn starts the processes, starts one anew that dies, and ends them; what each does with its connections stands in
+`webapp/connections.py`, who is answered first and who is refused in `webapp/admission.py` and `webapp/site/lanes.py`.
+"""
 
 import signal
 import socket
@@ -11,26 +15,45 @@ from gunicorn.app.base import BaseApplication
 from kb import KnowledgeBase
 from kb.errors import HomeProblem
 from webapp import create_app
+from webapp.connections import NOBODY, Loads, LoopWorker
+from webapp.site.lanes import OneAtATime
 
-THREADS = 4
+THREADS = 2
+"""In each process, for pages and searches: while one waits for the disk, the other goes on."""
+
+GRACE = 30
+"""Seconds that what was begun may take when the server is to stop."""
+
+BACKLOG = 1024
+"""Connections that wait to be taken."""
+
+IDLE = 5
+"""Seconds that a connection is kept for its next request."""
+
 PATIENCE = 120
 """Seconds a worker may take to load the model before it is thought dead."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn without its command line. Each worker opens the knowledge base after the fork."""
+    """Gunicorn without its command line. Each process opens the knowledge base after the fork."""
 
     def __init__(self, open_kb: Callable[[], KnowledgeBase], listener: socket.socket, workers: int) -> None:
         self._open_kb, self._listener, self._workers = open_kb, listener, workers
+        self._loads, self._turn = Loads(2 * workers), OneAtATime()
         super().__init__()
 
     def load_config(self) -> None:
         settings: dict[str, Any] = {
             "bind": f"fd://{self._listener.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": LoopWorker,
             "workers": self._workers,
-            "threads": THREADS,
             "timeout": PATIENCE,
+            "graceful_timeout": GRACE,
+            "keepalive": IDLE,
+            "backlog": BACKLOG,
+            "asgi_lifespan": "off",
+            "asgi_loop": "asyncio",
+            "asgi_disconnect_grace_period": 0,
             "preload_app": False,
             "accesslog": None,
             "errorlog": "-",
@@ -38,10 +61,19 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 8190,
             "control_socket_disable": True,
             "when_ready": _announce(self._listener),
+            "pre_fork": self._give_place,
+            "child_exit": self._take_place,
             "worker_exit": _leave_quietly,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
+
+    def _give_place(self, server: object, worker: LoopWorker) -> None:
+        worker.loads, worker.place = self._loads, self._loads.place()
+        worker.turn, worker.threads = self._turn, THREADS
+
+    def _take_place(self, server: object, worker: LoopWorker) -> None:
+        self._loads[worker.place] = NOBODY
 
     def load(self) -> Flask:
         kb = self._open_kb()
@@ -62,7 +94,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen()
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise HomeProblem(_why_not(host, port, error)) from None

@@ -1,6 +1,6 @@
 """The headers of every answer, errors and downloads too: what a browser may load, embed and tell others."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from webapp.site.current import person
 
@@ -40,4 +40,6 @@ def _add(response: Response) -> Response:
     if person().signed_in:  # what was made for one person is nobody else's, nor that person's after signing out
         response.headers["Cache-Control"] = "no-store"
     response.headers.setdefault("Cache-Control", "no-cache")
+    if request.endpoint != "static":
+        response.vary.update(("Cookie", "Authorization"))  # who asks decides what is answered, at the same address
     return response

@@ -63,8 +63,12 @@ def keep_sign_on(answer: Response, secret: str, seconds: int) -> None:
 
 def client() -> str:
     """The network address asked from. A proxy on this machine says whom it asks for, and only such a one is heard."""
-    peer = request.remote_addr or ""
-    named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return asked_from(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+
+
+def asked_from(peer: str, forwarded: str) -> str:
+    """The network address that a request comes from: its connection's, or the last that a proxy here names."""
+    named = forwarded.rpartition(",")[2].strip()
     return named if named and _is_this_machine(peer) else peer
 
 

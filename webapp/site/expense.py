@@ -1,0 +1,36 @@
+"""What a request will cost, told by its line alone: what takes long waits in a lane of its own."""
+
+import re
+from enum import StrEnum
+
+
+class Expense(StrEnum):
+    PAGE = "page"
+    """A page, a search, a form: some milliseconds."""
+
+    PACK = "pack"
+    """A file made for the asking, which anyone may ask for: reports, workbooks, charts, the longest tables."""
+
+    UPLOAD = "upload"
+    """A file that is read in the sandbox, many records at once, or a question to another host: some seconds."""
+
+
+PACKS = re.compile(
+    r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
+    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
+)
+UPLOADS = re.compile(r"/(import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
+ELSEWHERE = "/sign-in/openid"
+"""Single sign-on: its provider is asked."""
+
+FORM = 64 * 1024
+"""Bytes of a form that a person filled in by hand, at most; what is longer brings a file."""
+
+
+def expense(method: str, path: str, length: int) -> Expense:
+    """`length` is of the body in bytes."""
+    if method in ("GET", "HEAD"):
+        if PACKS.fullmatch(path):
+            return Expense.PACK
+        return Expense.UPLOAD if path.startswith(ELSEWHERE) else Expense.PAGE
+    return Expense.UPLOAD if length > FORM or UPLOADS.fullmatch(path) or path.startswith(ELSEWHERE) else Expense.PAGE
