@@ -15,12 +15,12 @@ combinations of two of its vectors, and no model reads a million texts.
 import argparse
 import json
 import re
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -28,14 +28,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from kb import KnowledgeBase
-from kb.encoder import Encoder
+from kb.encoder import Encoder, open_encoders
 from kb.encoder.protocol import EncoderFacts
 from kb.files.strict_yaml import read_jsonl
 from kb.home.new import write as write_home
 from kb.index.passage import cut, plain
 from kb.ledger.entries import Adoption, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
 from kb.practice.practice import Group, Kind, Status, Submission, missing, words
-from kb.search.query import Query
 from kb.settings import load
 from kb.store import Store, open_store
 
@@ -188,13 +187,19 @@ def _title(source: Source, draw: Random) -> str:
 # -- written ---------------------------------------------------------------------------------------------
 
 
-def write(home: Path, source: Source, passages: int, encoder: str = "hashing", seed: int = 1) -> int:
+def write(home: Path, source: Source, passages: int, encoder: Sequence[str] = ("hashing",), seed: int = 1) -> int:
     """Write a home of so many passages, not yet indexed. Returns how many practices it has. Raises HomeProblem."""
     write_home(home, ROOT, demonstration=False)
     settings = home / "kb.toml"
-    said = "\n".join(("# Every practice of this home is made up, for a benchmark.", f'encoder = "{encoder}"', ""))
-    settings.write_text(settings.read_text("utf-8") + said + 'site_name = "Made up for a benchmark"\n', "utf-8")
+    said = (
+        "# Every practice of this home is made up, for a benchmark.",
+        f"encoder = {json.dumps(list(encoder))}",
+        'site_name = "Made up for a benchmark"',
+    )
+    settings.write_text(settings.read_text("utf-8") + "\n".join((*said, "")), "utf-8")
     kb = KnowledgeBase(load(home))
+    if "multilingual" in encoder:
+        kb.home.encoders.add("multilingual")
     known = kb.home.store.meetings()  # opened through the home, which takes the meetings of its file in
     # the store alone: after each of its transactions the home looks through its whole record
     store = open_store(kb.settings.store, kb.settings.home)
@@ -217,9 +222,11 @@ def _written(one: Submission) -> bytes:
     front = []
     for name in (field.name for field in fields(one) if field.name != "body"):
         value = getattr(one, name)
-        if value not in (None, "", ()) and not (name == "classification"):
-            said = [str(item) for item in value] if isinstance(value, tuple) else value
-            front.append(f"{name}: {json.dumps(said if isinstance(said, list | int) else str(said), ensure_ascii=False)}")
+        if value not in (None, "", ()):
+            said = (
+                value if isinstance(value, int) else list(map(str, value)) if isinstance(value, tuple) else str(value)
+            )
+            front.append(f"{name}: {json.dumps(said, ensure_ascii=False)}")
     return "\n".join(("---", *front, "---", "", one.body, "")).encode()
 
 
@@ -234,7 +241,7 @@ def _meetings() -> Iterator[Meeting]:
 
 
 def _record(store: Store, one: Submission, kb: KnowledgeBase, meetings: Sequence[Meeting], draw: Random) -> None:
-    """What the ledger says of a practice: two of five are confirmed, one of seven was shared, one of twenty taken up."""
+    """What the ledger says of a practice: two of five are confirmed, one of seven shared, some of these taken up."""
     if one.objectives and draw.random() < 0.4:
         store.confirm(Confirmation(one.id, kb.plan.id, one.objectives, BY, "2024-11-01T00:00:00+00:00"))
     if draw.random() >= 0.15:
@@ -256,23 +263,24 @@ class Recombined:
     """Vectors that a model made of other texts, put together for each text anew: 0.9 of one and 0.44 of another.
 
     A stand-in: which two is a matter of the text's hash, so that vectors lie where the model's lie, and mean nothing.
+    Queries are read by `model`, where one is given, which costs what it costs in life.
     """
 
-    def __init__(self, index: Path, encoder: str = "") -> None:
-        import numpy as np
+    def __init__(self, index: Path, name: str, model: Encoder | None = None) -> None:
         import sqlite3
 
+        import numpy as np
+
         with sqlite3.connect(f"file:{index}?mode=ro", uri=True) as db:
-            largest = "select encoder from vectors group by encoder order by count(*) desc limit 1"
-            name = encoder or db.execute(largest).fetchone()[0]
             rows = db.execute("select vector from vectors where encoder = ? order by digest", [name]).fetchall()
         self._real = np.frombuffer(b"".join(row[0] for row in rows), "<f4").reshape(len(rows), -1).astype(np.float32)
+        self._model = model
         self.id = f"recombined-{name}"
-        self.facts = EncoderFacts(
-            self.id, "made up", self._real.shape[1], 10_000, "any", "", str(index.name), "vectors of other texts"
-        )
+        self.facts = model.facts if model else EncoderFacts(
+            self.id, "made up", self._real.shape[1], 10_000, "English", "", index.name, "vectors of other texts"
+        )  # fmt: skip
 
-    def _of(self, texts: Sequence[str]) -> "Vectors":
+    def passages(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
 
         keys = b"".join(blake2b(text.encode("utf-8", "replace"), digest_size=16).digest() for text in texts)
@@ -280,29 +288,38 @@ class Recombined:
         made = 0.9 * self._real[pairs[:, 0]] + 0.44 * self._real[pairs[:, 1]]
         return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), np.float32)
 
-    def passages(self, texts: Sequence[str]) -> "Vectors":
-        return self._of(texts)
-
     def with_parts(
-        self, texts: Sequence[str], parts: Sequence[Sequence[tuple[int, int]]], tell: Callable[[int], None] = lambda done: None
-    ) -> "tuple[Vectors, list[Vectors]]":  # fmt: skip
-        cuts = [text[start:end] for text, spans in zip(texts, parts, strict=True) for start, end in spans]
+        self,
+        texts: Sequence[str],
+        parts: Sequence[Sequence[tuple[int, int]]],
+        tell: Callable[[int], None] = lambda done: None,
+    ) -> "tuple[Vectors, list[Vectors]]":
         import numpy as np
 
+        cuts = [text[start:end] for text, spans in zip(texts, parts, strict=True) for start, end in spans]
         tell(len(texts))
-        every = self._of(cuts)
-        return self._of(texts), np.split(every, np.cumsum([len(spans) for spans in parts])[:-1])
+        ends = np.cumsum([len(spans) for spans in parts])
+        return self.passages(texts), np.split(self.passages(cuts), ends[:-1]) if texts else []
 
     def query(self, text: str) -> "Vectors":
-        return self._of([text])[0]
+        return self._model.query(text) if self._model else self.passages([text])[0]
 
     def queries(self, texts: Sequence[str]) -> "Vectors":
-        return self._of(texts)
+        return self._model.queries(texts) if self._model else self.passages(texts)
 
 
-def opened(home: Path, vectors: Path | None = None) -> KnowledgeBase:
-    """The home, with the encoder that its settings name or with a stand-in that recombines an index file's vectors."""
-    return KnowledgeBase(load(home), *([Recombined(vectors)] if vectors else ()))
+def encoders(home: Path, vectors: Path | None = None, models: bool = False) -> tuple[Encoder, ...]:
+    """The encoders that a home's settings name. With `vectors`, an index file, stand-ins that recombine its vectors: of
+    the same encoders, with `models` reading the queries, or else of the one that has most vectors there."""
+    if vectors is None:
+        return open_encoders(load(home))[0]
+    if models:
+        return tuple(Recombined(vectors, one.id, one) for one in open_encoders(load(home))[0])
+    import sqlite3
+
+    with sqlite3.connect(f"file:{vectors}?mode=ro", uri=True) as db:
+        most = db.execute("select encoder from vectors group by encoder order by count(*) desc limit 1").fetchone()
+    return (Recombined(vectors, most[0]),)
 
 
 # -- asked -----------------------------------------------------------------------------------------------
@@ -354,25 +371,52 @@ def records(given: Sequence[Path]) -> list[Path]:
     return found
 
 
+@dataclass(frozen=True)
+class Made:
+    """What making an index took: processor seconds, the most memory that its process held, and the files' size."""
+
+    practices: int
+    passages: int
+    seconds: float
+    peak_mb: float
+    disk_mb: float
+
+
+def index(home: Path, some: Sequence[Encoder], tell: Callable[[str], None] = lambda said: None) -> Made:
+    """Bring the home's index in step."""
+    start = time.process_time()
+    kb = KnowledgeBase(load(home), *some)
+    kb.home.update_index(lambda at: tell(f"  indexed {at.done} of {at.total}"))
+    seconds = time.process_time() - start
+    about = kb.about()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    disk = sum(path.stat().st_size for path in kb.settings.built.rglob("*") if path.is_file()) / 2**20
+    return Made(about.practices, about.passages, seconds, peak, disk)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("home", type=Path)
     options.add_argument("--size", default="100k")
     options.add_argument("--records", type=Path, nargs="*", default=[])
-    options.add_argument("--encoder", default="hashing")
+    options.add_argument("--encoder", default="hashing", help="names of encoders, with + between")
     options.add_argument("--vectors", type=Path)
+    options.add_argument("--models", action="store_true", help="with --vectors: the encoders named read the queries")
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    source = read(records(chosen.records))
-    start = time.perf_counter()
     if not (chosen.home / "kb.toml").is_file():
-        count = write(chosen.home, source, number_of(chosen.size), chosen.encoder, chosen.seed)
-        print(f"{count} made-up practices written in {time.perf_counter() - start:.0f} s", flush=True)
-    start = time.perf_counter()
-    kb = opened(chosen.home, chosen.vectors)
-    kb.home.update_index(lambda at: print(f"  indexed {at.done} of {at.total}", end="\r", flush=True))
-    about = kb.about()
-    print(f"{about.practices} practices, {about.passages} passages indexed in {time.perf_counter() - start:.0f} s")
+        start, source = time.process_time(), read(records(chosen.records))
+        count = write(chosen.home, source, number_of(chosen.size), chosen.encoder.split("+"), chosen.seed)
+        print(f"{count} made-up practices written in {time.process_time() - start:.0f} s of processor", flush=True)
+    made = index(
+        chosen.home,
+        encoders(chosen.home, chosen.vectors, chosen.models),
+        lambda said: print(said, end="\r", file=sys.stderr, flush=True),
+    )
+    print(
+        f"{made.practices} practices, {made.passages} passages: indexed in {made.seconds:.0f} s of processor, "
+        f"{made.peak_mb:.0f} MB at most in memory, {made.disk_mb:.0f} MB on disk"
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,10 @@ def txtai(folder: Path, rows: list[Row], vectors: Any, asked: Sequence[Row], ask
     def search(text: str, kind: str, vector: Any) -> Sequence[Any]:
         return list(embeddings.search(statement, parameters={"q": text, "kind": kind}))
 
-    return search, f"txtai {library.__version__}"
+    return search, f"txtai {version('txtai')}"
 
 
-def lancedb(folder: Path, rows: list[Row], vectors: Any, asked: Sequence[Row], asked_vectors: Any) -> tuple[Search, str]:
+def lancedb(folder: Path, rows: list[Row], vectors: Any, asked: Sequence[Row], _: Any) -> tuple[Search, str]:
     import lancedb as library
     import pyarrow as pa
 
@@ -73,7 +74,7 @@ def lancedb(folder: Path, rows: list[Row], vectors: Any, asked: Sequence[Row], a
         asking = table.search(query_type="hybrid").vector(vector).text(words).where(f"kind = '{kind}'", prefilter=True)
         return asking.limit(TOP).select(["no", "text"]).to_arrow().to_pylist()
 
-    return search, f"lancedb {library.__version__}"
+    return search, f"lancedb {version('lancedb')}"
 
 
 def percentiles(times: Sequence[float]) -> dict[str, float]:
