@@ -127,7 +127,7 @@ def search(chosen: argparse.Namespace) -> None:
             ratio = some["p50"] / times["with a filter"]["p50"]
             print(f"  {name:34}{''.join(f'{some[share]:9.2f}' for share in SHOWN)}{ratio:8.2f}", flush=True)
     if len(told) > 1:
-        _growth(told, chosen.plot)
+        growth(told, chosen.plot)
 
 
 def _peers(chosen: argparse.Namespace, folder: Path) -> list[tuple[str, Mapping[str, float]]]:
@@ -148,7 +148,7 @@ def _peers(chosen: argparse.Namespace, folder: Path) -> list[tuple[str, Mapping[
     return told
 
 
-def _growth(told: Mapping[str, Searches], plot: Path | None) -> None:
+def growth(told: Mapping[str, Searches], plot: Path | None) -> None:
     """How the median grows: between neighbouring sizes the power of the passages that it grows with."""
     from math import log
 

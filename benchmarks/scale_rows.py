@@ -102,13 +102,13 @@ def opening(chosen: argparse.Namespace) -> None:
     print(f"  {'':10}{'modules':>9}{'record':>9}{'index':>9}{'1st search':>12}{'2nd search':>12}{'memory MB':>11}")
     for size in chosen.sizes:
         home = home_of(chosen, size)
-        parts = alone(_opened, home, chosen.vectors, asked)
+        parts = alone(opened, home, chosen.vectors, asked)
         *seconds, memory = parts
         columns = zip(seconds, (9, 9, 9, 12, 12), strict=True)
         print(f"  {size:10}{''.join(f'{one:{width}.3f}' for one, width in columns)}{memory:11.0f}", flush=True)
 
 
-def _opened(home: Path, vectors: Path | None, asked: Sequence[Asked]) -> list[float]:
+def opened(home: Path, vectors: Path | None, asked: Sequence[Asked]) -> list[float]:
     marks = [time.process_time()]
     import kb.search.searcher
     from kb import KnowledgeBase
@@ -149,7 +149,7 @@ def publish(chosen: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(dir=chosen.homes) as folder:
         copy = Path(folder) / "home"
         shutil.copytree(home, copy)
-        parts = alone(_published, copy, chosen.vectors)
+        parts = alone(published, copy, chosen.vectors)
     print(f"\npublished and found, {size} passages, ms of processor, {PUBLISHED} times")
     print(f"  {'':34}{'median':>9}{'worst':>9}")
     for name in parts[0]:
@@ -157,7 +157,7 @@ def publish(chosen: argparse.Namespace) -> None:
         print(f"  {name:34}{statistics.median(some):9.1f}{max(some):9.1f}", flush=True)
 
 
-def _published(home: Path, vectors: Path | None, times: int = PUBLISHED) -> list[dict[str, float]]:
+def published(home: Path, vectors: Path | None, times: int = PUBLISHED) -> list[dict[str, float]]:
     from kb import KnowledgeBase
     from kb.accounts.account import AccountState
     from kb.person import operator
@@ -227,7 +227,7 @@ def _published(home: Path, vectors: Path | None, times: int = PUBLISHED) -> list
             sys.exit(f"{title!r} is not found by another process")
         all_parts.append(parts)
         parts = {}
-    return all_parts[2:]
+    return all_parts[2:]  # the first two read what is read once
 
 
 def figures(chosen: argparse.Namespace) -> None:
@@ -238,14 +238,14 @@ def figures(chosen: argparse.Namespace) -> None:
         shutil.copy(home / "kb.sqlite", Path(folder))
         shutil.copy(home / "kb.toml", Path(folder))
         shutil.copytree(home / "practices", Path(folder) / "practices")
-        practices, rows = alone(_figures, Path(folder))
+        practices, rows = alone(figures_shown, Path(folder))
     print(f"\nfigures of {practices} practices, ms of processor, {PUBLISHED} times")
     print(f"  {'':34}{'median':>9}{'worst':>9}")
     for name, some in rows.items():
         print(f"  {name:34}{statistics.median(some):9.1f}{max(some):9.1f}", flush=True)
 
 
-def _figures(home: Path, times: int = PUBLISHED) -> tuple[int, dict[str, list[float]]]:
+def figures_shown(home: Path, times: int = PUBLISHED) -> tuple[int, dict[str, list[float]]]:
     from kb import KnowledgeBase
     from kb.encoder import HashingEncoder
     from kb.person import operator
