@@ -32,7 +32,7 @@ from kb.encoder import Encoder, open_encoders
 from kb.encoder.protocol import EncoderFacts
 from kb.files.strict_yaml import read_jsonl
 from kb.home.new import write as write_home
-from kb.index.passage import cut, plain
+from kb.index.passage import plain
 from kb.ledger.entries import Adoption, Confirmation, Form, Meeting, MeetingKind, SharingEvent, Stage
 from kb.practice.practice import Group, Kind, Status, Submission, missing, words
 from kb.settings import load
@@ -111,8 +111,8 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _kept(sentences: Sequence[str]) -> Iterator[str]:
-    paragraph = " ".join(" ".join(sentences).split())
-    if SHORT <= words(paragraph) <= LONG and not paragraph.startswith(("#", "---")):
+    paragraph = " ".join(" ".join(sentences).split()).lstrip("•#>- ")
+    if SHORT <= words(paragraph) <= LONG:
         yield paragraph
 
 
@@ -126,20 +126,21 @@ def practices(source: Source, kb: KnowledgeBase, passages: int, seed: int = 1) -
     number, total = 0, 0
     while total < passages:
         number += 1
-        made = _practice(number, source, draw, economies, often, objectives)
-        total += len(cut(made))
-        yield made
+        headings = _headings(draw)
+        yield _practice(number, headings, source, draw, economies, often, objectives)
+        total += 1 + len(headings)  # what stands under a heading is one passage, and so is the summary
 
 
 def _practice(
     number: int,
+    headings: Sequence[str],
     source: Source,
     draw: Random,
     economies: Sequence[str],
     often: Sequence[float],
     objectives: Sequence[str],
 ) -> Submission:
-    sections = (f"## {heading}\n\n{_passage(source, draw)}" for heading in _headings(draw))
+    sections = (f"## {heading}\n\n{_passage(source, draw)}" for heading in headings)
     member = draw.random() < 0.95
     origins = draw.choices(economies, often, k=1 + (draw.random() < 0.08) + (draw.random() < 0.03)) if member else ()
     return Submission(
@@ -165,7 +166,7 @@ def _headings(draw: Random) -> list[str]:
 
 
 def _passage(source: Source, draw: Random) -> str:
-    """Paragraphs until there is about a passage of them, one line each."""
+    """Paragraphs until there is about a passage of them, in one line."""
     held: list[str] = []
     size = 0
     while size < FULL:
@@ -175,7 +176,7 @@ def _passage(source: Source, draw: Random) -> str:
             break
         held.append(paragraph)
         size += length
-    return "\n".join(held)
+    return " ".join(held)
 
 
 def _title(source: Source, draw: Random) -> str:
@@ -318,7 +319,9 @@ def encoders(home: Path, vectors: Path | None = None, models: bool = False) -> t
     import sqlite3
 
     with sqlite3.connect(f"file:{vectors}?mode=ro", uri=True) as db:
-        most = db.execute("select encoder from vectors group by encoder order by count(*) desc limit 1").fetchone()
+        most = db.execute(
+            "select encoder from vectors group by encoder order by count(*) desc, encoder limit 1"
+        ).fetchone()
     return (Recombined(vectors, most[0]),)
 
 
