@@ -35,7 +35,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything loads numpy: a 
 
 import scale_rows
 from scale_home import Asked, encoders, number_of, queries, read, records
-from scale_peers import WARM, percentiles
+from scale_peers import BATCH, WARM, percentiles
 from scale_rows import Clocked, alone, home_of, milliseconds
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +80,7 @@ def searches(home: Path, asked: Sequence[Asked], vectors: Path | None, out: Path
     for name, filters in (("with a filter", narrow), ("without a filter", {})):
         took = [search(one.text, filters.get(one.text, Filters())) for one in asked]
         times[name] = percentiles(took[WARM:])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     kinds = {id: (card.practice.kind or "", card.practice.title) for id, card in kb.reading.cards().items()}
     rows, digests = [], []
     for id, passages in kb.home.index.all_passages():
@@ -87,10 +88,11 @@ def searches(home: Path, asked: Sequence[Asked], vectors: Path | None, out: Path
         for digest, _, text in passages:
             rows.append({"no": len(rows), "practice": id, "kind": str(kind), "text": f"{title}\n{text}"})
             digests.append(digest)
-    known = kb.home.index.vectors(some[0].id, digests)
-    every = np.stack([known[digest] for digest in digests])
+    every = np.empty((len(rows), some[0].facts.dimension), np.float32)
+    for start in range(0, len(digests), BATCH):
+        known = kb.home.index.vectors(some[0].id, digests[start : start + BATCH])
+        every[start : start + BATCH] = [known[digest] for digest in digests[start : start + BATCH]]
     asked_vectors = np.stack([some[0].query(one.text) for one in asked])
-    del known
 
     def look(vector: "np.ndarray") -> float:
         return milliseconds(lambda: np.argpartition(every @ vector, -10)[-10:])
@@ -101,7 +103,6 @@ def searches(home: Path, asked: Sequence[Asked], vectors: Path | None, out: Path
         np.save(out / "queries.npy", asked_vectors)
         _lines(out / "passages.jsonl", rows)
         _lines(out / "queries.jsonl", [{"text": one.text, "kind": one.kind} for one in asked])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Searches(len(kinds), len(rows), times, peak)
 
 
