@@ -6,6 +6,8 @@ RELEVANCE_SETS ?= ../shared
 HOME_FOLDER ?= demonstration
 RECORDING_HOME ?= ../recording-home
 RECORDING ?= ../recording
+SIZES ?= 1k,10k,100k
+PEERS := .venv-bench
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -15,10 +17,10 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench load relevance tampering killing accessibility counting explore recording bitrot pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 serve: $(VENV)/.product ## Install, make the demonstration home, index it, serve it on 127.0.0.1:$(PORT).
 	@echo "[4/5] demonstration home in $(HOME_FOLDER)/, with the multilingual model read from its package and exported"
@@ -45,6 +47,10 @@ wheel: $(VENV)/.tests ## Build the product as a wheel, and its sources as an arc
 
 bench: $(VENV)/.tests ## Time import, index, search, suggest and tally on the development collections.
 	$(BIN)/python benchmarks/main_job.py
+
+bench-scale: $(VENV)/.tests $(PEERS)/.peers ## Time a search as a home grows, beside txtai and LanceDB: SIZES, ONLY, RECORDS, VECTORS, MODELS.
+	@OMP_NUM_THREADS=1 $(BIN)/python benchmarks/scale.py --sizes $(SIZES) --peers $(PEERS)/bin/python --plot benchmarks/growth.svg \
+	  $(if $(ONLY),--only $(ONLY)) $(if $(RECORDS),--records $(RECORDS)) $(if $(VECTORS),--vectors $(VECTORS)) $(if $(MODELS),--models $(MODELS))
 
 counting: $(VENV)/.tests ## Hold 2,000 random histories of a home against a slow oracle, 40 of them at every door.
 	@$(BIN)/python -m tests.campaigns.counting --histories 2000 --doors 40
@@ -116,6 +122,12 @@ $(VENV)/.tests: $(VENV)/.product
 	@$(PIP) --editable '.[multilingual,test]'
 	@touch $@
 
+$(PEERS)/.peers: benchmarks/peers.txt $(BIN)/python
+	@echo "[4/5] what searches are timed beside, in $(PEERS)/ (a minute or two, once; torch is most of it)"
+	@$(PYTHON) -m venv $(PEERS)
+	@.make/pip-install $(PEERS)/bin/python -r benchmarks/peers.txt
+	@touch $@
+
 $(VENV)/.relevance: $(VENV)/.product
 	@echo "[4/5] what the report's drawings need"
 	@$(PIP) --editable '.[relevance]'
@@ -136,4 +148,4 @@ lock: $(VENV)/.tests $(VENV)/.lock ## Write requirements.lock from pyproject.tom
 	@mv $(VENV)/requirements.lock requirements.lock
 
 clean: ## Remove everything that was made, the demonstration home too.
-	rm -rf $(VENV) $(HOME_FOLDER) index/built dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .bench-scale $(HOME_FOLDER) index/built dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

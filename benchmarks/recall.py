@@ -122,12 +122,8 @@ def measure(vectors: Vectors, queries: Vectors) -> None:
                 spent = timed(lambda query, most=most, mask=mask: space.nearest(query, most, mask), queries)  # type: ignore[misc]
                 print(f"  nearest {most:4} {name:12} recall {sum(hits) / most / len(queries):.5f}   ms {spent}")
         places = np.sort(np.random.default_rng(4).choice(practices, min(practices, 500), replace=False))
-        print(
-            f"  reached, 500 practices                    ms {timed(lambda query: space.reached(query, places), queries)}"
-        )
-        print(
-            f"  wholes, 500 practices                     ms {timed(lambda query: space.wholes(query, places), queries)}"
-        )
+        print(f"  reached, 500 practices               ms {timed(lambda query: space.reached(query, places), queries)}")
+        print(f"  wholes, 500 practices                ms {timed(lambda query: space.wholes(query, places), queries)}")
         print(f"  usual                                     ms {timed(space.usual, queries)}")
 
 

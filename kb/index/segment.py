@@ -55,7 +55,7 @@ class Segment:
     def arrays(self) -> "Arrays":
         """All of it by name, to be saved."""
         ids = np.frombuffer("\0".join(self.ids).encode("utf-8"), np.uint8)
-        own = {
+        own: Arrays = {
             "numbers": self.numbers,
             "ids": ids,
             "texts": self.texts,

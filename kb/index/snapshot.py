@@ -138,7 +138,7 @@ class IndexView:
         ids = [id for one in segments for id in one.ids]
         words = [one.words for one in segments]
         spaces = tuple(
-            Space(encoder, [one.vectors[encoder] for one in segments], owners, starts, alive, kinds)
+            Space(encoder, [one.vectors[encoder] for one in segments], owners, starts, alive)
             for encoder in self._encoders
         )
         readable = int(alive[owners].sum())

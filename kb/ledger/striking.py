@@ -35,7 +35,8 @@ class Striking:
         of: Mapping[str, tuple[SharingEvent | Adoption, ...]]
         of = ledger.events_of if chosen is StruckKind.EVENT else ledger.adoptions_of
         practice = asked.split("@")[0]
-        known = {one.id: one for one in sorted(of.get(practice, ()), key=lambda one: one.id)}
+        none: tuple[SharingEvent | Adoption, ...] = ()
+        known = {one.id: one for one in sorted(of.get(practice, none), key=lambda one: one.id)}
         found = [known[asked]] if asked in known else [one for id, one in known.items() if id.startswith(f"{asked}@")]
         if len(found) != 1 or "@" not in asked:
             near = tuple(sorted(one.id for id in of if id.startswith(practice) for one in of[id]))

@@ -89,7 +89,7 @@ class CardColumns:
         mask = self._bearing.get(key)
         if mask is None:
             numbers = [self.columns[facet, value] for value in chosen if (facet, value) in self.columns]
-            mask = self.values[:, numbers].any(axis=1)
+            mask = np.asarray(self.values[:, numbers].any(axis=1), bool)
             if len(self._bearing) < REMEMBERED:
                 self._bearing[key] = mask
         return mask
@@ -97,7 +97,7 @@ class CardColumns:
     @cached_property
     def totals(self) -> "NDArray[np.int64]":
         """How many cards bear each value."""
-        return self.values.sum(axis=0, dtype=np.int64)
+        return np.asarray(self.values.sum(axis=0), np.int64)
 
     @cached_property
     def _bearing(self) -> dict[tuple[Facet, tuple[str, ...]], "Flags"]:
@@ -159,7 +159,7 @@ def _columns(
         sorting[tos], keys[tos] = before.sorting[froms], before.keys[froms]
         # a practice may be written anew in the index though its card is the same: its attachments are text of it
         moved = np.flatnonzero(_texts(indexed, tos, known) != _texts(before.indexed, froms, len(before.indexed.texts)))
-        changed += [(int(tos[at]), card) for at in moved if (card := listed[int(tos[at])])]
+        changed += [(int(tos[at]), one) for at in moved if (one := listed[int(tos[at])])]
     if borne:
         values[tuple(np.array(borne).T)] = 1
     for at, card in changed:

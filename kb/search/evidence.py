@@ -214,11 +214,13 @@ class Evidence:
         words = _at(looked.words, places) if places is not None else _none(looked.words)
         bounds = []
         for one, top in judged:
-            reach = one.space.reach if places is None else one.space.reach_of(places)
+            reach = one.space.furthest_reach if places is None else one.space.reach[places]
             # a practice as a whole is the sum of its passages made length one: at most `reach` times as near as they
             whole = np.minimum(np.maximum(top, top * np.atleast_1d(reach)), one.length) + one.back
             shell = self._meaning(one, np.zeros(0, np.float32), np.zeros(0, np.float32))
-            bounds.append(likeliest(shell, top + one.back, np.asarray(whole, np.float32), model, self.weights.usual))
+            bounds.append(
+                likeliest(shell, float(top + one.back), np.asarray(whole, np.float32), model, self.weights.usual)
+            )
         chance = chances(words, bounds, strange, self.weights)
         return np.asarray((chance.meaning if mode is Mode.MEANING else chance.answer) >= model.line, bool)
 

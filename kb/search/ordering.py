@@ -33,10 +33,7 @@ def best_first(scores: "Scores", places: "Places", ids: Sequence[str]) -> "Place
 def listed(columns: CardColumns, places: "Places", sort: Sort) -> "Places":
     """Newest or most adopted first."""
     fresh, since, order, adopters = columns.sorting[places].T
-    match sort:
-        case Sort.ADOPTED:
-            keys = (-order, -adopters)
-        case _:
-            # of one day, as where a whole collection was brought in, the practice that began last comes first
-            keys = (-order, -since, -fresh)
-    return places[np.lexsort(keys)]
+    if sort is Sort.ADOPTED:
+        return places[np.lexsort((-order, -adopters))]
+    # of one day, as where a whole collection was brought in, the practice that began last comes first
+    return places[np.lexsort((-order, -since, -fresh))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def is_by_words(looked: QueryEvidence, at: int, mode: Mode) -> bool:
     return mode is not Mode.MEANING and bool(looked.words.together[at] >= HELD)
 
 
-def is_among(place: int, places: "Places") -> bool:
+def is_among(place: int, places: "NDArray[np.integer[Any]]") -> bool:
     """Whether a place is one of these, which ascend."""
     at = int(np.searchsorted(places, place))
     return at < len(places) and int(places[at]) == place
