@@ -434,7 +434,9 @@ class IndexFile:
         """The numbers of all practices, ascending; shape (practices,)."""
         import numpy as np
 
-        return np.array(self.db.execute("select no from practices order by no").fetchall(), np.int64).reshape(-1)
+        # without an order the narrow index of the ids is read, and no row
+        found = self.db.execute("select no from practices")
+        return np.sort(np.fromiter((row[0] for row in found), np.int64))
 
     def practices_after(self, number: int, most: int = NEWEST) -> list[tuple[int, str, int]]:
         """The first `most` practices with a greater number, as (no, id, digest of what they say)."""

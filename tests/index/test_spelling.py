@@ -253,6 +253,16 @@ def test_words_that_are_known_are_looked_up_and_no_others_are_read(
     assert read and min(read) > 0  # of what was there before nothing is read again
 
 
+def test_what_only_one_text_said_is_not_offered_when_it_is_gone(kb: KnowledgeBase, write: Write) -> None:
+    for id, word in (("one", "Quillmaster"), ("other", "Quillmasters")):
+        head = f"---\nid: {id}\ntitle: The {word}\neconomies: [Chile]\n---\n\n"
+        kb.importing.import_files([write(f"{id}.md", f"{head}{word}.\n")], by=operator("x"))
+    kb.home.update_index()
+    assert meant(kb, "quilmaster") == "Quillmaster"
+    kb.submissions.withdrawal.withdraw("one", by=operator("x"))
+    assert meant(kb, "quilmaster") == "Quillmasters"
+
+
 def test_a_members_only_write_up_changes_no_answer(kb: KnowledgeBase, write: Write) -> None:
     """Words of it stand as near to the slips as those of open ones, and more often."""
     typed = ("womne", "custmos", "villag", "zanzibarit", "lendin", "on", "women", "a note", "cr")
