@@ -89,7 +89,8 @@ def _joinable(asked: Sequence[Term], at: int, size: int, text: str) -> bool:
         return False
     if at + size < len(asked) and _SPACES.fullmatch(between[-1]) and _hyphened(asked, at + size - 1, text):
         return False  # the last belongs to what follows: small e-commerce
-    return _makes_one([_bare(text, term) for term in some])
+    parts = tuple([_bare(text, term) for term in some])
+    return sum(map(len, parts)) <= LONGEST and _makes_one(parts)
 
 
 def _hyphened(asked: Sequence[Term], at: int, text: str) -> bool:
@@ -98,28 +99,40 @@ def _hyphened(asked: Sequence[Term], at: int, text: str) -> bool:
 
 
 def _bare(text: str, term: Term) -> str:
-    return _NOTHING.sub("", plain(text[term.start : term.end]))
+    typed = text[term.start : term.end]
+    return _letters(typed) if len(typed) <= LONGEST else _NOTHING.sub("", plain(typed))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
+def _letters(typed: str) -> str:
+    return _NOTHING.sub("", plain(typed))
+
+
+@lru_cache(maxsize=20_000)
 def _apart(word: str) -> tuple[str, ...]:
-    """The phrases that a joined word may be written as; one search asks several times."""
+    """The phrases that a joined word may be written as."""
     return tuple(_cut(word))
 
 
 def _cut(word: str) -> Iterator[str]:
     runs = _RUNS.findall(word)
     if len(runs) > 1:
-        if _makes_one(runs):
+        if _makes_one(tuple(runs)):
             yield " ".join(map(fold, runs))
         return
     for cut in range(1, len(word)):
-        parts = [word[:cut], word[cut:]]
-        if _makes_one(parts):
+        parts = word[:cut], word[cut:]
+        if _is_one(parts):
             yield " ".join(map(fold, parts))
 
 
-def _makes_one(parts: Sequence[str]) -> bool:
+@lru_cache(maxsize=20_000)
+def _makes_one(parts: tuple[str, ...]) -> bool:
+    """As `_is_one`, of what is typed side by side: the same words come again in query after query."""
+    return _is_one(parts)
+
+
+def _is_one(parts: tuple[str, ...]) -> bool:
     """Whether these may be the parts of one word: B2B, and two of letters that are long enough and say something.
 
     Little words stand beside any other by accident: "to get her" is not "together".

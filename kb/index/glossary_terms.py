@@ -107,7 +107,7 @@ class SpacedTerms:
             self._exact.setdefault(" ".join(_exact(code, word) for word in words), entry)
             if code != "vi" or len(words) > 1:
                 self._bare.setdefault(" ".join(_bare(code, word) for word in words), entry)
-        self._most = max((phrase.count(" ") + 1 for phrase in self._exact), default=0)
+        self._exact_most, self._bare_most = _most_words(self._exact), _most_words(self._bare)
         self._little = {_fold(word) for word in little}
 
     def matches(self, text: FoldedText) -> list[TermMatch]:
@@ -117,7 +117,9 @@ class SpacedTerms:
         exact, bare = [_exact(self._code, word) for word in typed], [_bare(self._code, word) for word in typed]
         found: list[TermMatch] = []
         for at, (start, _) in enumerate(words):
-            for size in range(min(self._most, len(words) - at), 0, -1):
+            # most words of most texts begin no term at all
+            most = max(self._exact_most.get(exact[at], 0), self._bare_most.get(bare[at], 0))
+            for size in range(min(most, len(words) - at), 0, -1):
                 entry = self._exact.get(" ".join(exact[at : at + size]))
                 if entry is None and (size > 1 or forms[at] not in self._little):  # its stem may be a term's by chance
                     entry = self._bare.get(" ".join(bare[at : at + size]))
@@ -127,6 +129,15 @@ class SpacedTerms:
 
     def little(self, text: FoldedText) -> list[tuple[int, int]]:
         return [(word.start(), word.end()) for word in WORD.finditer(text.form) if word[0] in self._little]
+
+
+def _most_words(phrases: Iterable[str]) -> Mapping[str, int]:
+    """By the word that they begin with, how many words they have at most."""
+    most: dict[str, int] = {}
+    for phrase in phrases:
+        words = phrase.split(" ")
+        most[words[0]] = max(most.get(words[0], 0), len(words))
+    return most
 
 
 def _longest(matches: Iterable[TermMatch]) -> list[TermMatch]:

@@ -30,7 +30,9 @@ def place_of(excerpt: Excerpt) -> str:
     """What an address says of the passage shown and of the part of it to begin with: the sentence nearest to the
     query, the first word that matched, or else the first sentence."""
     parts = [(one.start, one.end) for one in (excerpt.nearest, *excerpt.spans[:1]) if one]
-    start, end = next(iter([*parts, *sentence_spans(excerpt.text)[:1]]), (0, len(excerpt.text)))
+    if not parts:  # nothing is marked: it begins with the first sentence
+        parts = [*sentence_spans(excerpt.text)[:1], (0, len(excerpt.text))]
+    start, end = parts[0]
     return f"{_digest(excerpt.text)}.{start}.{end}"
 
 

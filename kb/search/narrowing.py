@@ -44,7 +44,9 @@ class Narrowing:
     def _tally(self, places: "Places") -> "NDArray[np.int64]":
         columns = self._columns
         everything = len(places) == len(columns.there) and not self._filters
-        return columns.totals if everything else np.asarray(columns.values[places].sum(axis=0), np.int64)
+        if everything:
+            return columns.totals
+        return np.asarray(columns.values[places].sum(axis=0), np.int64)
 
     def _facet(self, facet: Facet, tally: "NDArray[np.int64]") -> tuple[FacetCount, ...]:
         chosen, numbers = self._filters.values(facet), self._columns.columns

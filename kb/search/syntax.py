@@ -1,6 +1,7 @@
 """What people type into a search besides words: quotation marks, signs, AND, OR, NOT, stars and fields. Each works,
 or a note says what was made of it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,6 +29,12 @@ AS_IT_STANDS = "A text of this length is searched as it stands: nothing in it is
 
 MOST_OPERANDS = 32
 """Words and phrases of one query that operators bind; each costs a look into the index. Those after them are words."""
+
+
+# Each reads a text once. What bears a mark that means something in any search, or looks like an operator's name, is
+# read with care: operators are written in capitals.
+_PLAIN = re.compile(r"(?:[^\W_]++(?:[-'’][^\W_]++)*+[,.;]?(?:\s++|\Z))++")
+_SHOUTED = re.compile(r"\b(?:AND|OR|NOT|NEAR|ADJ|ONEAR|WITHIN|AROUND|XOR)(?:\b|[0-9])")
 
 
 @dataclass(frozen=True)
@@ -79,12 +86,19 @@ def parsed(text: str, economies: Economies | None = None) -> ParsedQuery:
     whole = text.strip()
     if len(whole) > MOST_CHARACTERS:
         return ParsedQuery(whole, whole, whole)
+    if _is_plain(whole):
+        return ParsedQuery(whole, whole, whole)
     found = tokens(text)
     if is_pasted(text, found):
         marked = any(token.kind is TokenKind.PHRASE or token.sign or token.text in CAPITALS for token in found)
         return ParsedQuery(whole, whole, whole, notes=(AS_IT_STANDS,) if marked else ())
     reader = OperandReader(text, found, economies)
     return _told_apart(text, found, reader.operands(), reader)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is nothing but words and the points between them, of which none can be an operator: most are."""
+    return _PLAIN.fullmatch(text) is not None and not _SHOUTED.search(text)
 
 
 def _told_apart(

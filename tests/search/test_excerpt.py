@@ -46,13 +46,13 @@ Page = list[tuple[Sought, Excerpt | None]]
 def shown(monkeypatch: pytest.MonkeyPatch) -> Page:
     """What every search shows, beside how reading all passages of the practice would explain it."""
     pages: Page = []
-    choose = excerpt._candidates
+    choose = excerpt.excerpts
 
     def listening(index: IndexFile, snapshot: object, page: list[Sought]) -> object:
         pages.extend((one, _slowly(index, snapshot, one)) for one in page)
         return choose(index, snapshot, page)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(excerpt, "_candidates", listening)
+    monkeypatch.setattr("kb.search.shown.excerpts", listening)
     return pages
 
 

@@ -399,3 +399,18 @@ def test_no_text_holds_it_up(piece: str) -> None:
     assert parsed(text, ECONOMIES).words is not None
     assert parsed(100 * text, ECONOMIES).words == (100 * text).strip()
     assert time.perf_counter() - start < 5
+
+
+WORDS = (
+    *("a", "the", "AND", "and", "NOT", "or", "OR", "SME", "e-commerce", "5", "2019", "x.", "y,", "NEAR", "NEAR5", "."),
+    *("women's", "1,000", "-5", "No.", "U.S.", "etc.;", "ADJ3", "ＡＮＤ", "農村", "Peru"),
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6), st.sampled_from([" ", "  ", "\n"]))
+def test_a_text_of_words_alone_is_passed_over_and_reads_as_it_does_with_care(words: list[str], space: str) -> None:
+    text = space.join(words)
+    quickly = parsed(text, ECONOMIES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kb.search.syntax._is_plain", lambda text: False)
+        assert quickly == parsed(text, ECONOMIES)
