@@ -45,8 +45,9 @@ class Wording:
 @dataclass(frozen=True)
 class Posting:
     """Where a wording stands, of practices that are alive: `places` that hold it, ascending, and what `use` each makes
-    of it, BM25 without rarity, up to MOST_USE; the places that hold it in the title and in the names; and the rows.
-    One that a practice is `without` is looked for in title, names and rows each for itself."""
+    of it, BM25 without rarity, up to MOST_USE; the places that hold it in the title and in the names; and the rows,
+    those of practices that are not alive too: what holds nothing has no use for its rows, and to leave them out takes
+    longer. What a practice must be without is looked for in title, names and rows each for itself."""
 
     places: "Places"
     use: "Shares"
@@ -80,8 +81,6 @@ class IndexedWords:
         used = [(one, memory) for one, memory in zip(segments, memories, strict=False) if any(one.size)]
         self._segments, self._memories = [one for one, _ in used], [memory for _, memory in used]
         self._dead: Places = np.flatnonzero(~alive)
-        self._living_rows: Flags = alive[self.owners]
-        self._dead_rows: Places = np.flatnonzero(~self._living_rows)
         self._norms = self._length_norms()
         self._sizes = [one.size for one in self._segments]
         self.layers = RowLayers(self.owners, len(alive))
@@ -214,7 +213,6 @@ class IndexedWords:
             kept = _kept(places, self._dead, self.alive)
             if kept is not None:
                 places, frequency = places[kept], tuple(one[kept] for one in frequency)
-            rows = _living(rows, self._dead_rows, self._living_rows)
         title, named = (
             _living(self._places(some), self._dead, self.alive)
             for some in ([one.title for one in found], [one.named for one in found])
