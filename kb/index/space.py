@@ -169,7 +169,7 @@ class Space:
         """-inf where a row has no vector."""
 
         def some(one: VectorColumns, own: "Rows") -> "Vector":
-            return np.where(one.has[own], one.cosines(query, own), np.float32(-np.inf))
+            return np.asarray(np.where(one.has[own], one.cosines(query, own), -np.inf), np.float32)
 
         return self._gathered(rows, self._rows, some)
 

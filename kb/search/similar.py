@@ -153,7 +153,7 @@ def _height(cosine: "Floats", usual: "Floats") -> "Floats":
 
 def _problem(kinds: "NDArray[np.uint8]", owners: "Numbers", count: int) -> "Flags":
     """The rows that tell the problem; of a practice without such a section its first one: summary or lead."""
-    rows = kinds == PROBLEM
+    rows = np.asarray(kinds == PROBLEM, bool)
     _, first = np.unique(owners, return_index=True)
     rows[first[_lacking(rows, owners, count)[owners[first]]]] = True
     return rows
@@ -161,7 +161,7 @@ def _problem(kinds: "NDArray[np.uint8]", owners: "Numbers", count: int) -> "Flag
 
 def _done(kinds: "NDArray[np.uint8]", owners: "Numbers", count: int) -> "Flags":
     """The rows that tell what was done; of a practice without such a section all but the problem, else all."""
-    rows = kinds == DONE
+    rows = np.asarray(kinds == DONE, bool)
     for rest in (kinds != PROBLEM, np.ones(len(rows), bool)):
         rows = rows | (rest & _lacking(rows, owners, count)[owners])
     return rows
