@@ -230,6 +230,8 @@ class VectorColumns:
             rows = np.flatnonzero(allowed)
         else:
             rows = self._named(query, named, allowed)
+        if self._floats is None:
+            return _nearest_of(query, self.rows, rows, most)
         cosines = self.cosines(query, rows)
         if len(rows) > most:
             best = np.argpartition(-cosines, most - 1)[:most]
@@ -341,17 +343,29 @@ def _products(query: "Vector", halves: "Halves", floats: "Vectors | None", rows:
             return np.asarray(floats[rows] @ query, np.float32)
         every = floats @ query  # reading all in a row is quicker than picking many
         return np.asarray(every if len(rows) == len(floats) else every[rows], np.float32)
+    products = np.zeros(len(rows), np.float32)
+    for some in _slices(len(rows)):
+        reached, at = _compared(query, halves, rows[some], SLICE)
+        products[some][at] = reached
+    return products
+
+
+def _nearest_of(query: "Vector", halves: "Halves", rows: "Rows", most: int) -> "tuple[Rows, Vector]":
+    """The `most` nearest of these rows, in any order; a few too many are no harm."""
+    parts = [(rows[some], *_compared(query, halves, rows[some], most)) for some in _slices(len(rows))]
+    return (
+        np.concatenate([np.zeros(0, np.int64), *(some[at] for some, _, at in parts)]),
+        np.concatenate([np.zeros(0, np.float32), *(reached for _, reached, _ in parts)]),
+    )
+
+
+def _compared(query: "Vector", halves: "Halves", rows: "Rows", most: int) -> "tuple[Vector, Rows]":
+    """The products of the `most` nearest of these rows, and which of them they are."""
     import faiss
 
-    products = np.zeros(len(rows), np.float32)
-    asked = query.reshape(1, -1)
-    for some in _slices(len(rows)):
-        # FAISS reads half precision several times as fast as numpy; it takes a row's bytes as they are
-        picked = np.ascontiguousarray(halves[rows[some]]).view(np.uint8)
-        near: Any = faiss.IndexScalarQuantizer(
-            halves.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        near.add_sa_codes(picked)
-        reached, at = near.search(asked, len(picked))
-        products[some][at[0]] = reached[0]
-    return products
+    # FAISS reads half precision several times as fast as numpy; it takes a row's bytes as they are
+    picked: Any = np.ascontiguousarray(halves[rows]).view(np.uint8)
+    near: Any = faiss.IndexScalarQuantizer(halves.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    near.add_sa_codes(picked)
+    reached, at = near.search(query.reshape(1, -1), min(most, len(rows)))
+    return reached[0], at[0]
