@@ -160,7 +160,7 @@ class Space:
     def vector(self, row: int) -> "Vector":
         """Shape (dimension,); zeros where the row has none."""
         part = int(np.searchsorted(self._rows, row, side="right")) - 1
-        return self._columns[part].rows[row - self._rows[part]].astype(np.float32)
+        return np.asarray(self._columns[part].rows[row - self._rows[part]], np.float32)
 
     def _asked(self, query: "Vector") -> "Vector":
         return np.ascontiguousarray(query, np.float32)
