@@ -126,7 +126,7 @@ class Space:
     def of_rows(self, query: "Vector", rows: "Rows") -> "Vector":
         """The inner product of each of these rows, which ascend; nan where one has no vector."""
         products = self._cosines(self._asked(query), rows)
-        return np.where(np.isfinite(products), products, np.nan)
+        return np.asarray(np.where(np.isfinite(products), products, np.nan), np.float32)
 
     def wholes(self, query: "Vector", places: "Places") -> "Vector":
         """How near these places come as wholes; nan where one has no vector. `places` ascend."""
@@ -170,7 +170,7 @@ class Space:
         """-inf where a row has no vector."""
 
         def some(one: VectorColumns, own: "Rows") -> "Vector":
-            return np.where(one.has[own], one.cosines(query, own), np.float32(-np.inf))
+            return np.asarray(np.where(one.has[own], one.cosines(query, own), -np.inf), np.float32)
 
         return self._gathered(rows, self._rows, some)
 
@@ -187,7 +187,8 @@ class Space:
             for one, first, begin, end in zip(self._columns, firsts, edges, edges[1:], strict=False)
             if end > begin
         ]
-        return np.asarray(parts[0] if len(parts) == 1 else np.concatenate([[], *parts]), np.float32)
+        joined = parts[0] if len(parts) == 1 else np.concatenate([[], *parts])
+        return np.asarray(joined, np.float32)
 
     def _split(self, of_places: "Flags") -> "list[Flags]":
         return [of_places[begin:end] for begin, end in zip(self._places, self._places[1:], strict=False)]

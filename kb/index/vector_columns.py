@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 FLAT = 10_000
-"""Rows up to which every one is compared; above, codes of a sixteenth of the size name the likely ones first."""
+"""Rows up to which every one is compared; above, codes of an eighth of the size name the likely ones first."""
 
 DECODED = 20_000
 """Rows up to which a copy that is quicker to compare is held in memory: 30 MB of 384 numbers each."""
@@ -32,10 +32,9 @@ SAMPLE = 65_536
 
 SEED = 20_240
 
-NAMED_LEAST = 1_000
-NAMED_EACH = 20
-NAMED_MOST = 20_000
-"""The codes name so many for each row that is asked for, within these bounds; of these the nearest are exact."""
+NAMED_LEAST = 3_000
+NAMED_EACH = 4
+"""The codes name so many, and so many more for each row that is asked for; of these the nearest are exact."""
 
 
 @dataclass(frozen=True)
@@ -226,11 +225,13 @@ class VectorColumns:
 
     def nearest(self, query: "Vector", most: int, allowed: "Flags", count: int) -> "tuple[Rows, Vector]":
         """The `most` best of the `count` rows that are `allowed`, in any order."""
-        named = min(max(NAMED_EACH * most, NAMED_LEAST), NAMED_MOST)
+        named = NAMED_LEAST + NAMED_EACH * most
         if self._codes is None or count <= 2 * named:
             rows = np.flatnonzero(allowed)
         else:
-            rows = self._named(query, max(named, most), allowed)
+            rows = self._named(query, named, allowed)
+        if self._floats is None:
+            return _nearest_of(query, self.rows, rows, most)
         cosines = self.cosines(query, rows)
         if len(rows) > most:
             best = np.argpartition(-cosines, most - 1)[:most]
@@ -279,11 +280,12 @@ class VectorColumns:
     def _coded(self, flat: int) -> "tuple[NDArray[np.uint8], int]":
         """Codes of all rows, and of how many they were learned; none where they are few."""
         count = len(self.rows)
-        if count <= flat or self.dimension % 4 or self.of_rows.count < CENTRES:
+        if count <= flat or self.dimension % 2 or self.of_rows.count < CENTRES:
             return np.zeros(0, np.uint8), 0
         import faiss
 
         codes: Any
+        # half a byte for two numbers: half a byte for four is little quicker and misses some of what is near
         learned = self.learned
         if len(self.codes) and count < 2 * learned:
             codes = faiss.deserialize_index(np.ascontiguousarray(self.codes))
@@ -292,7 +294,7 @@ class VectorColumns:
             there = np.flatnonzero(self.has)
             if len(there) > SAMPLE:
                 there = np.sort(np.random.default_rng(SEED).choice(there, SAMPLE, replace=False))
-            codes = faiss.index_factory(self.dimension, f"IVF1,PQ{self.dimension // 4}x4fs", faiss.METRIC_INNER_PRODUCT)
+            codes = faiss.index_factory(self.dimension, f"IVF1,PQ{self.dimension // 2}x4fs", faiss.METRIC_INNER_PRODUCT)
             codes.train(self.rows[there].astype(np.float32))
         for some in _slices(count, codes.ntotal):
             codes.add(self.rows[some].astype(np.float32))
@@ -341,17 +343,29 @@ def _products(query: "Vector", halves: "Halves", floats: "Vectors | None", rows:
             return np.asarray(floats[rows] @ query, np.float32)
         every = floats @ query  # reading all in a row is quicker than picking many
         return np.asarray(every if len(rows) == len(floats) else every[rows], np.float32)
+    products = np.zeros(len(rows), np.float32)
+    for some in _slices(len(rows)):
+        reached, at = _compared(query, halves, rows[some], SLICE)
+        products[some][at] = reached
+    return products
+
+
+def _nearest_of(query: "Vector", halves: "Halves", rows: "Rows", most: int) -> "tuple[Rows, Vector]":
+    """The `most` nearest of these rows, in any order; a few too many are no harm."""
+    parts = [(rows[some], *_compared(query, halves, rows[some], most)) for some in _slices(len(rows))]
+    return (
+        np.concatenate([np.zeros(0, np.int64), *(some[at] for some, _, at in parts)]),
+        np.concatenate([np.zeros(0, np.float32), *(reached for _, reached, _ in parts)]),
+    )
+
+
+def _compared(query: "Vector", halves: "Halves", rows: "Rows", most: int) -> "tuple[Vector, Rows]":
+    """The products of the `most` nearest of these rows, and which of them they are."""
     import faiss
 
-    products = np.zeros(len(rows), np.float32)
-    asked = query.reshape(1, -1)
-    for some in _slices(len(rows)):
-        # FAISS reads half precision several times as fast as numpy; it takes a row's bytes as they are
-        picked = np.ascontiguousarray(halves[rows[some]]).view(np.uint8)
-        near: Any = faiss.IndexScalarQuantizer(
-            halves.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        near.add_sa_codes(picked)
-        reached, at = near.search(asked, len(picked))
-        products[some][at[0]] = reached[0]
-    return products
+    # FAISS reads half precision several times as fast as numpy; it takes a row's bytes as they are
+    picked: Any = np.ascontiguousarray(halves[rows]).view(np.uint8)
+    near: Any = faiss.IndexScalarQuantizer(halves.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    near.add_sa_codes(picked)
+    reached, at = near.search(query.reshape(1, -1), min(most, len(rows)))
+    return reached[0], at[0]

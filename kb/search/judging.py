@@ -49,7 +49,7 @@ class SearchedText:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Assessment:
     """What is known of a query at some `places` of the index, ascending: each of its texts looked up there, how likely
     the practice answers one of them, which one (`part`), whether it `answers`, and whether it is `related`."""
 
@@ -73,8 +73,8 @@ def judged(
     evidence: Evidence,
     columns: CardColumns,
     readable: "Flags",
-) -> Judgement:
-    """The judgement on what is `readable`. What answers does not depend on the filters; of what is related some more is
+) -> Assessment:
+    """The assessment on what is `readable`. What answers does not depend on the filters; of what is related some more is
     judged where they allow it."""
     words = [evidence.words(text, columns) for text in searched.texts]
     # looked up again: another process may have indexed while the text was encoded
@@ -99,7 +99,7 @@ def judged(
     if mask is not None:
         answers = mask[places] & (answers | (not searched.parsed.free))
         related &= mask[places]
-    return Judgement(places, looked, np.max(chances, axis=0), np.argmax(chances, axis=0), answers, related & ~answers)
+    return Assessment(places, looked, np.max(chances, axis=0), np.argmax(chances, axis=0), answers, related & ~answers)
 
 
 def lines(mode: Mode, looked: QueryEvidence, weights: Weights) -> tuple[float, float]:

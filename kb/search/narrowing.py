@@ -31,7 +31,8 @@ class Narrowing:
 
     def without(self, facet: Facet) -> "Places":
         """What passes where nothing is chosen in a facet."""
-        return self._of_facet.get(facet, self.hits)
+        passing: Places = self._of_facet.get(facet, self.hits)
+        return passing
 
     def counts(self) -> Mapping[Facet, tuple[FacetCount, ...]]:
         """For each facet its values' counts under the filters of all other facets, zeros left out unless chosen."""

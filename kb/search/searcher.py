@@ -132,27 +132,27 @@ class Searcher:
         columns = self._columns.of(cards, ledger, snapshot)
         readable = _readable(columns, len(snapshot.ids), without)
         evidence = Evidence(snapshot, self._encoders, self._synonyms, self.weights)
-        judgement = judged(searched, vectors, query.mode, query.filters, evidence, columns, readable)
-        places, first = judgement.places, judgement.looked[0]
+        assessment = judged(searched, vectors, query.mode, query.filters, evidence, columns, readable)
+        places, first = assessment.places, assessment.looked[0]
         # answered or not is decided before any filter, so that a facet's count is what choosing it will list
-        narrowing = Narrowing(columns, places[judgement.answers], query.filters)
-        hits, beside = narrowing.hits, Narrowing(columns, places[judgement.related], query.filters).hits
+        narrowing = Narrowing(columns, places[assessment.answers], query.filters)
+        hits, beside = narrowing.hits, Narrowing(columns, places[assessment.related], query.filters).hits
         # scaled over the hits alone: what is filtered away must not press the rest together
         within = np.zeros(len(places), bool)
-        within[judgement.at(hits)] = True
-        scores = fused(judgement.looked, within, self.weights)
+        within[assessment.at(hits)] = True
+        scores = fused(assessment.looked, within, self.weights)
         ranked = (
-            best_first(scores[judgement.at(hits)], hits, snapshot.ids)
+            best_first(scores[assessment.at(hits)], hits, snapshot.ids)
             if query.sort is Sort.BEST
             else listed(columns, hits, query.sort)
         )
-        nearest = best_first(judgement.chance[judgement.at(beside)], beside, snapshot.ids)[:MOST_RELATED]
+        nearest = best_first(assessment.chance[assessment.at(beside)], beside, snapshot.ids)[:MOST_RELATED]
         # after ranking: a group stands where its best does, and the total still counts each practice
         groups = grouped(ranked, columns.keys)
         page = groups[_page(query)]
         shown = [*(group[0] for group in page), *nearest.tolist()]
         explained = shown_hits(
-            self.index, snapshot, columns, searched, judgement, scores, shown, query.mode, self.weights
+            self.index, snapshot, columns, searched, assessment, scores, shown, query.mode, self.weights
         )
         same = [tuple(map(columns.card, group[1:])) for group in page]
         return Results(

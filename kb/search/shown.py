@@ -12,7 +12,7 @@ from kb.practice.card import Card
 from kb.search.columns import CardColumns
 from kb.search.evidence import QueryEvidence
 from kb.search.excerpt import Sought, clearest, excerpts
-from kb.search.judging import HELD, Judgement, SearchedText
+from kb.search.judging import HELD, Assessment, SearchedText
 from kb.search.query import Mode
 from kb.search.results import Hit
 from kb.search.weights import Weights
@@ -29,24 +29,24 @@ def shown_hits(
     snapshot: IndexSnapshot,
     columns: CardColumns,
     searched: SearchedText,
-    judgement: Judgement,
+    assessment: Assessment,
     scores: "Scores",
     places: Sequence[int],
     mode: Mode,
     weights: Weights,
 ) -> list[Hit]:
     """What is shown of the practices in these places, each by the text of the query that it answers best. `scores` has
-    an entry a place of the judgement."""
-    positions = judgement.at(places).tolist()
-    looked = [judgement.looked[int(judgement.part[at])] for at in positions]
+    an entry a place of the assessment."""
+    positions = assessment.at(places).tolist()
+    looked = [assessment.looked[int(assessment.part[at])] for at in positions]
     cards = [columns.card(place) for place in places]
     sought = _sought(places, positions, looked, cards, mode)
     return [
         replace(
             _hit(snapshot, one, at, place, card, mode, weights),
             score=round(float(scores[at]), 4),
-            chance=round(float(judgement.chance[at]), 3),
-            part=searched.texts[int(judgement.part[at])] if judgement.part[at] else "",
+            chance=round(float(assessment.chance[at]), 3),
+            part=searched.texts[int(assessment.part[at])] if assessment.part[at] else "",
             excerpt=excerpt,
         )
         for one, at, place, card, excerpt in zip(
