@@ -32,6 +32,20 @@ NONE = Synonyms()
 
 
 @dataclass(frozen=True)
+class RowShares:
+    """The shares of a query's weight that passages hold besides their practice's title and names, and which of it those
+    hold, by place; `slots` has one entry a row."""
+
+    shares: "Shares"
+    slots: "NDArray[np.intp]"
+    beside: "Shares"
+
+    def of(self, rows: "Places") -> "Shares":
+        """What these rows hold."""
+        return self.shares[self.slots[rows]]
+
+
+@dataclass(frozen=True)
 class Words:
     """A query as words, and what the index says of them.
 
@@ -41,7 +55,7 @@ class Words:
     `named`, the shares in its title and in its names (agency, partners, sources, economies); `use`, what use it makes
     of what is asked for, 0..1. `known` is the share of the query's words that the index knows at all:
     low for a query in another language. `weights` is each word's rarity; `holders` the places that hold it in any way;
-    `equal` the phrases besides itself that stand for it.
+    `equal` the phrases besides itself that stand for it; `rows` says what each passage holds.
     """
 
     terms: tuple[Term, ...]
@@ -55,6 +69,7 @@ class Words:
     weights: dict[str, float]
     holders: "dict[str, Places]"
     equal: Mapping[str, tuple[str, ...]]
+    rows: "RowShares | None" = None
     is_name: bool = False
     """Whether the query can be a name: an economy's, several words, or one in capitals. A word alone that stands in the
     name of an agency is no name: who asks for tourism does not ask for the ministry that has it in its name."""
@@ -108,6 +123,7 @@ def search(words: IndexedWords, text: str, synonyms: Synonyms = NONE) -> Words:
             )
             for concept in asked
         },
+        rows=sums.rows,
         is_name=len(asked) > 1 or any(_is_name(concept.term, text) for concept in asked),
     )
 
@@ -179,6 +195,10 @@ class _Sums:
             np.add.at(self._passages, self._words.layers.slots[new], more[self._words.owners[new]])
         for posting, _ in one.ways[:-1]:
             self._seen[posting.rows] = False
+
+    @property
+    def rows(self) -> RowShares:
+        return RowShares(self._passages, self._words.layers.slots, self._beside)
 
     def together(self) -> "Shares":
         """The largest share that stands in one passage of each place."""

@@ -10,6 +10,7 @@ from kb.encoder import Encoder
 from kb.index import fulltext
 from kb.index.fulltext import Words
 from kb.index.glossary import Translation
+from kb.index.indexed_words import IndexedWords
 from kb.index.snapshot import IndexSnapshot
 from kb.index.space import Nearest, Space
 from kb.index.synonyms import Synonyms
@@ -37,14 +38,36 @@ KNOWN = 0.5
 EXACT = 10_000
 """Up to so many passages every practice is judged; of more those alone that may answer or be related."""
 
-NEAREST = 1_000
+NEAREST = 200
 """Passages that an encoder names first, where not all are judged."""
 
-WORDY = 200
+WORDY = 100
 """Practices that are judged for their words in any case: what is related is among them, and what feedback rests on."""
 
 WIDER = 4
 """How many times as many are named where those that were not might still answer."""
+
+
+RECENT = 2
+"""Texts whose words are remembered: a search looks up the same for what may be misspelt and for what it finds."""
+
+
+class WordsMemory:
+    """The words of the last texts. Safe for several threads."""
+
+    def __init__(self) -> None:
+        self._recent: list[tuple[IndexedWords, str, Words]] = []
+
+    def of(self, indexed: IndexedWords, text: str, synonyms: Synonyms) -> Words:
+        """A text looked up in the words of a generation."""
+        recent = self._recent
+        for one, asked, words in recent:
+            if one is indexed and asked == text:
+                return words
+        words = fulltext.search(indexed, text, synonyms)
+        # a list is never changed, so that no thread sees another's half
+        self._recent = [(indexed, text, words), *recent][:RECENT]
+        return words
 
 
 @dataclass(frozen=True)
@@ -101,14 +124,19 @@ class Evidence:
     """Looks texts up in one snapshot, as these encoders read them, among what may be read."""
 
     def __init__(
-        self, snapshot: IndexSnapshot, encoders: Sequence[Encoder], synonyms: Synonyms, weights: Weights
+        self,
+        snapshot: IndexSnapshot,
+        encoders: Sequence[Encoder],
+        synonyms: Synonyms,
+        weights: Weights,
+        recent: WordsMemory,
     ) -> None:
         self.snapshot, self.weights = snapshot, weights
-        self._encoders, self._synonyms = encoders, synonyms
+        self._encoders, self._synonyms, self._recent = encoders, synonyms, recent
 
     def words(self, text: str, columns: CardColumns | None) -> WordEvidence:
         """What the words say. Without `columns` no practice has objectives."""
-        words = fulltext.search(self.snapshot.words, text, self._synonyms)
+        words = self._recent.of(self.snapshot.words, text, self._synonyms)
         translation = self._synonyms.glossary.translate(text)
         field = np.zeros(len(self.snapshot.ids), np.float32)
         if columns and words.terms:
@@ -174,11 +202,17 @@ class Evidence:
         )
         heard = tuple(one for one in understood if np.isfinite(one.passage).any())
         judged = chances(words, heard, strange, self.weights)
+        return QueryEvidence(looked.text, places, words, vectors.own, tuple(nearest), evidence, heard, strange, judged)
+
+    def ranked(self, looked: QueryEvidence, ranked: "Flags", readable: "Flags") -> QueryEvidence:
+        """The same with what orders those of its places that are to be `ranked`."""
         names = [encoder.facts.name for encoder in self._encoders]
         spaces = self.snapshot.spaces
-        readings = [QueryReading(*one) for one in zip(names, spaces, nearest, vectors.own, strict=False)]
-        evidence = asked_again(evidence, readings, places, int(readable.sum()), self.weights)
-        return QueryEvidence(looked.text, places, words, vectors.own, tuple(nearest), evidence, heard, strange, judged)
+        readings = [QueryReading(*one) for one in zip(names, spaces, looked.nearest, looked.vectors, strict=False)]
+        again = asked_again(
+            looked.evidence, readings, looked.places, ranked, int(np.count_nonzero(readable)), self.weights
+        )
+        return replace(looked, evidence=again)
 
     def _name(self, chosen: "Flags", reading: _Reading, most: int, within: "Flags") -> float:
         """Choose the practices of the `most` nearest passages. No other passage within is nearer than what comes back:

@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
-ROUNDING = 1e-5
-"""By how much two sums of the same numbers may differ."""
+CLOSELY = 3
+"""How many promising passages of a practice are read."""
+
+SLACK = 0.02
+"""By how much a passage may be worth less than the most promising one to be read too: what its heading holds is known
+with its text."""
 
 
 @dataclass(frozen=True)
@@ -152,30 +156,40 @@ def _candidates(snapshot: IndexSnapshot, page: Sequence[Sought]) -> list[_Candid
         key: {form: there.tolist() for form, there in held_at(words, places).items()} for key, words in by_words.items()
     }
     found = []
-    for at, (one, numbers) in enumerate(zip(page, _numbers(snapshot, places), strict=True)):
-        query = queries[id(one.words)]
+    for at, (one, (rows, worth, cosines)) in enumerate(zip(page, _worth(snapshot, page), strict=True)):
         held = frozenset([form for form, there in holding[id(one.words)].items() if there[at]])
-        cosines = _cosines(snapshot, one)
-        # one that is further off than all words together weigh is not the best whatever it holds
-        least = max(cosines.values(), default=0.0) - query.weight(held) - ROUNDING
-        some = [number for number in numbers if cosines.get(number, 0.0) >= least]
-        found.append(_Candidates(query, held, some, cosines))
+        # what the title holds may stand in the text too: a passage may be worth so much more than is known here
+        more = float(one.words.rows.beside[one.place]) if one.words.rows else 0.0
+        best = np.argsort(-worth, kind="stable")[:CLOSELY]
+        some = np.sort(best[worth[best] >= worth[best[:1]] - more - SLACK])
+        numbers = snapshot.passages[rows[some]].tolist()
+        cosine = dict(zip(numbers, cosines[some].tolist(), strict=True))
+        found.append(_Candidates(queries[id(one.words)], held, numbers, cosine))
     return found
 
 
-def _numbers(snapshot: IndexSnapshot, places: "NDArray[np.int64]") -> list[list[int]]:
-    """The numbers of each practice's passages, in their order."""
+def _worth(
+    snapshot: IndexSnapshot, page: Sequence[Sought]
+) -> "Iterator[tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]]":
+    """Of each practice its rows, about what each is worth, and its cosine, 0 where it has no vector."""
     starts = snapshot.starts
-    return [snapshot.passages[starts[at] : starts[at + 1]].tolist() for at in places.tolist()]
-
-
-def _cosines(snapshot: IndexSnapshot, one: Sought) -> dict[int, float]:
-    """The cosine of each of a practice's passages that has a vector, by number."""
-    if one.encoder is None or one.query is None:
-        return {}
-    rows, vectors = snapshot.spaces[one.encoder].vectors_of(one.place)
-    numbers = snapshot.passages[rows]
-    return dict(zip(numbers.tolist(), (vectors @ one.query).tolist(), strict=True)) if len(numbers) else {}
+    rows = [np.arange(starts[one.place], starts[one.place + 1]) for one in page]
+    cosines = [np.zeros(len(some), np.float32) for some in rows]
+    together = defaultdict[tuple[int, int], list[int]](list)
+    for at, one in enumerate(page):
+        if one.encoder is not None and one.query is not None:
+            together[one.encoder, id(one.query)].append(at)
+    for (encoder, _), some in together.items():
+        some.sort(key=lambda at: page[at].place)  # rows are asked for as they ascend
+        query = page[some[0]].query
+        assert query is not None
+        every = snapshot.spaces[encoder].of_rows(query, np.concatenate([rows[at] for at in some]))
+        ends = np.cumsum([len(rows[at]) for at in some])[:-1]
+        for at, reached in zip(some, np.split(np.nan_to_num(every), ends), strict=True):
+            cosines[at] = reached
+    for one, own, reached in zip(page, rows, cosines, strict=True):
+        held = one.words.rows.of(own) if one.words.rows else np.zeros(len(own), np.float32)
+        yield own, held + reached, reached
 
 
 def _best(index: IndexFile, candidates: Sequence[_Candidates]) -> list[_Best | None]:

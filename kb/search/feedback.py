@@ -15,6 +15,7 @@ from kb.search.weights import Weights
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Flags = NDArray[np.bool_]
     Places = NDArray[np.int64]
     Scores = NDArray[np.float32]
     Vector = NDArray[np.float32]
@@ -38,11 +39,16 @@ class QueryReading:
 
 
 def asked_again(
-    evidence: MatchEvidence, readings: Sequence[QueryReading], places: "Places", readable: int, weights: Weights
+    evidence: MatchEvidence,
+    readings: Sequence[QueryReading],
+    places: "Places",
+    ranked: "Flags",
+    readable: int,
+    weights: Weights,
 ) -> MatchEvidence:
     """The evidence with each encoder's meaning looked up `again`: for ranking alone, as what answers is judged by the
-    query as it was asked. The evidence is of these `places`, of so many that are `readable`. `readings` are of every
-    encoder of `evidence.meanings`, and may be of more."""
+    query as it was asked. The evidence is of these `places`, of so many that are `readable`; those are looked up that
+    are to be `ranked`. `readings` are of every encoder of `evidence.meanings`, and may be of more."""
     known = weights.language(evidence.known)
     moved = weights.feedback * singled_out(evidence, readable) * known
     learned = any(is_learned(one.encoder) for one in evidence.meanings)
@@ -56,7 +62,9 @@ def asked_again(
     return replace(
         evidence,
         again=tuple(
-            _again(by_name[one.encoder], _towards(by_name[one.encoder], first, held), moved, apart, places, weights)
+            _again(
+                by_name[one.encoder], _towards(by_name[one.encoder], first, held), moved, apart, places, ranked, weights
+            )
             for one in evidence.meanings
         ),
     )
@@ -74,7 +82,13 @@ def singled_out(evidence: MatchEvidence, readable: int) -> float:
 
 
 def _again(
-    one: QueryReading, towards: "Vector | None", moved: float, apart: float, places: "Places", weights: Weights
+    one: QueryReading,
+    towards: "Vector | None",
+    moved: float,
+    apart: float,
+    places: "Places",
+    ranked: "Flags",
+    weights: Weights,
 ) -> Meaning:
     asked = without_language(one.query, one.encoder, one.space.centre, apart)
     common = weights.common.get(one.encoder, 0.0)
@@ -83,8 +97,13 @@ def _again(
         asked, common = np.asarray(asked + moved * towards, np.float32), (1 + moved) * common
     asked = np.asarray(asked - common * one.space.centre, np.float32)
     # what is added to all alike changes no order
-    near = one.space.reached(asked, places)
-    return Meaning(one.encoder, near.cosine, one.space.wholes(asked, places), near.second)
+    some = places[ranked]
+    near = one.space.reached(asked, some)
+    found = near.cosine, one.space.wholes(asked, some), near.second
+    passage, whole, second = (np.full(len(places), np.nan, np.float32) for _ in found)
+    for array, reached in zip((passage, whole, second), found, strict=True):
+        array[ranked] = reached
+    return Meaning(one.encoder, passage, whole, second)
 
 
 def _towards(one: QueryReading, practices: "NDArray[np.int64]", held: "Scores") -> "Vector | None":

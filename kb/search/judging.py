@@ -74,7 +74,7 @@ def judged(
     columns: CardColumns,
     readable: "Flags",
 ) -> Assessment:
-    """The assessment on what is `readable`. What answers does not depend on the filters; of what is related some more is
+    """What is assessed of what is `readable`. What answers does not depend on the filters; of what is related more is
     judged where they allow it."""
     words = [evidence.words(text, columns) for text in searched.texts]
     # looked up again: another process may have indexed while the text was encoded
@@ -99,6 +99,7 @@ def judged(
     if mask is not None:
         answers = mask[places] & (answers | (not searched.parsed.free))
         related &= mask[places]
+    looked = tuple(evidence.ranked(one, answers, readable) for one in looked)
     return Assessment(places, looked, np.max(chances, axis=0), np.argmax(chances, axis=0), answers, related & ~answers)
 
 

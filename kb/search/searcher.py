@@ -17,7 +17,7 @@ from kb.index.wording import usual_wording
 from kb.ledger.ledger import Ledger
 from kb.practice.card import Card, Facet, Filters
 from kb.search.columns import CardColumns, ColumnMemory
-from kb.search.evidence import Evidence, QueryEvidence
+from kb.search.evidence import Evidence, QueryEvidence, WordsMemory
 from kb.search.grouping import grouped
 from kb.search.judging import SearchedText, fused, judged
 from kb.search.narrowing import Narrowing
@@ -59,6 +59,7 @@ class Searcher:
         self.view = IndexView(index, [encoder.id for encoder in encoders])
         self._spelling = Spelling(index)
         self._columns = ColumnMemory()
+        self._recent = WordsMemory()
         self._encoding = QueryEncoding(encoders, synonyms.glossary)
 
     def snapshot(self) -> IndexSnapshot:
@@ -103,7 +104,7 @@ class Searcher:
                 text, mask, notes = parsed.plain, None, [*notes, UNQUOTED]
         mended = ""
         if mask is None and not parsed.phrases and not query.exact and text.strip():
-            mended = self._spelling.meant(text, fulltext.search(snapshot.words, text, self._synonyms))
+            mended = self._spelling.meant(text, self._recent.of(snapshot.words, text, self._synonyms))
         text = mended or text
         some = parts(text)
         return SearchedText(parsed, text, some if len(some) > 1 else (), bool(mended), mask is not None, tuple(notes))
@@ -131,7 +132,7 @@ class Searcher:
         # cards say what may be read now, the index what it held: it may be ahead of them or behind
         columns = self._columns.of(cards, ledger, snapshot)
         readable = _readable(columns, len(snapshot.ids), without)
-        evidence = Evidence(snapshot, self._encoders, self._synonyms, self.weights)
+        evidence = Evidence(snapshot, self._encoders, self._synonyms, self.weights, self._recent)
         assessment = judged(searched, vectors, query.mode, query.filters, evidence, columns, readable)
         places, first = assessment.places, assessment.looked[0]
         # answered or not is decided before any filter, so that a facet's count is what choosing it will list
@@ -238,12 +239,13 @@ class Searcher:
         with self.index.reading():
             snapshot = self.snapshot()
             columns = self._columns.of(cards, ledger, snapshot) if cards else None
-            evidence = Evidence(snapshot, self._encoders, self._synonyms, self.weights)
+            evidence = Evidence(snapshot, self._encoders, self._synonyms, self.weights, self._recent)
             words = [evidence.words(text, columns) for text in texts]
             pairs = list(zip(words, vectors, strict=True))
             worth = [evidence.candidates(one, some, mode, snapshot.alive, snapshot.alive) for one, some in pairs]
             places = np.unique(np.concatenate(worth))
-            looked = tuple(evidence.at(one, some, mode, places, snapshot.alive) for one, some in pairs)
+            found = (evidence.at(one, some, mode, places, snapshot.alive) for one, some in pairs)
+            looked = tuple(evidence.ranked(one, np.ones(len(places), bool), snapshot.alive) for one in found)
             return tuple(snapshot.ids[at] for at in places.tolist()), looked
 
     def forget_queries(self) -> None:

@@ -43,14 +43,21 @@ def shown_hits(
     sought = _sought(places, positions, looked, cards, mode)
     return [
         replace(
-            _hit(snapshot, one, at, place, card, mode, weights),
+            _hit(one, at, place, card, mode, weights),
             score=round(float(scores[at]), 4),
             chance=round(float(assessment.chance[at]), 3),
             part=searched.texts[int(assessment.part[at])] if assessment.part[at] else "",
             excerpt=excerpt,
+            similarity=similarity,
         )
-        for one, at, place, card, excerpt in zip(
-            looked, positions, places, cards, excerpts(index, snapshot, sought), strict=True
+        for one, at, place, card, excerpt, similarity in zip(
+            looked,
+            positions,
+            places,
+            cards,
+            excerpts(index, snapshot, sought),
+            _similarities(snapshot, looked, positions),
+            strict=True,
         )
     ]
 
@@ -71,9 +78,7 @@ def _sought(
     return found
 
 
-def _hit(
-    snapshot: IndexSnapshot, looked: QueryEvidence, at: int, place: int, card: Card, mode: Mode, weights: Weights
-) -> Hit:
+def _hit(looked: QueryEvidence, at: int, place: int, card: Card, mode: Mode, weights: Weights) -> Hit:
     words = looked.words
     meaning = weights.meaning(looked.encoders, looked.foreign)
     typed = (looked.text[term.start : term.end] for term in words.terms if is_among(place, words.holders[term.form]))
@@ -83,7 +88,7 @@ def _hit(
         words=is_by_words(looked, at, mode),
         meaning=meaning is not None and bool(looked.chances.meaning[at] >= meaning.line),
         terms=tuple(dict.fromkeys(typed)),
-        similarity=_similarity(snapshot, looked, at),
+        similarity=None,
         excerpt=None,
     )
 
@@ -99,9 +104,20 @@ def is_among(place: int, places: "NDArray[np.integer[Any]]") -> bool:
     return at < len(places) and int(places[at]) == place
 
 
-def _similarity(snapshot: IndexSnapshot, looked: QueryEvidence, at: int) -> float | None:
-    """The cosine of the best passage, as the first encoder that has one sees it."""
-    for space, near, vector in zip(snapshot.spaces, looked.nearest, looked.vectors, strict=False):
-        if near.row[at] >= 0:
-            return round(float(space.vector(int(near.row[at])) @ vector), 4)
-    return None
+def _similarities(
+    snapshot: IndexSnapshot, looked: Sequence[QueryEvidence], positions: Sequence[int]
+) -> list[float | None]:
+    """The cosine of each practice's best passage, as the first encoder that has one sees it."""
+    found: list[float | None] = [None] * len(positions)
+    asked: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for number, (one, at) in enumerate(zip(looked, positions, strict=True)):
+        encoder = next((encoder for encoder, near in enumerate(one.nearest) if near.row[at] >= 0), None)
+        if encoder is not None:
+            asked.setdefault((encoder, id(one)), []).append((int(one.nearest[encoder].row[at]), number))
+    for (encoder, _), some in asked.items():
+        some.sort()  # rows are asked for as they ascend
+        query = looked[some[0][1]].vectors[encoder]
+        cosines = snapshot.spaces[encoder].of_rows(query, np.array([row for row, _ in some], np.int64))
+        for (_, number), cosine in zip(some, cosines.tolist(), strict=True):
+            found[number] = round(cosine, 4)
+    return found

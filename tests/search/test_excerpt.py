@@ -10,6 +10,7 @@ import pytest
 from kb.encoder import HashingEncoder
 from kb.index.index_file import IndexFile
 from kb.index.passage import sentence_spans
+from kb.index.snapshot import IndexSnapshot
 from kb.index.span import Span
 from kb.index.terms import terms
 from kb.index.text_places import Phrases, marks, of, packed, spans
@@ -48,7 +49,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Page:
     pages: Page = []
     choose = excerpt.excerpts
 
-    def listening(index: IndexFile, snapshot: object, page: list[Sought]) -> object:
+    def listening(index: IndexFile, snapshot: IndexSnapshot, page: list[Sought]) -> object:
         pages.extend((one, _slowly(index, snapshot, one)) for one in page)
         return choose(index, snapshot, page)  # type: ignore[arg-type]
 
@@ -56,8 +57,16 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Page:
     return pages
 
 
-def _slowly(index: IndexFile, snapshot: object, one: Sought) -> Excerpt | None:
-    words, cosines = one.words, excerpt._cosines(snapshot, one)  # type: ignore[arg-type]
+def _cosines(snapshot: IndexSnapshot, one: Sought) -> dict[int, float]:
+    """By number of its passages."""
+    if one.encoder is None or one.query is None:
+        return {}
+    rows, vectors = snapshot.spaces[one.encoder].vectors_of(one.place)
+    return dict(zip(snapshot.passages[rows].tolist(), (vectors @ one.query).tolist(), strict=True))
+
+
+def _slowly(index: IndexFile, snapshot: IndexSnapshot, one: Sought) -> Excerpt | None:
+    words, cosines = one.words, _cosines(snapshot, one)
     held, every = defaultdict[tuple[str, ...], set[str]](set), defaultdict[tuple[str, ...], set[str]](set)
     for form, holders in words.holders.items():
         for phrase in (form, *words.equal.get(form, ())):
@@ -98,7 +107,7 @@ def _spans(text: str, held: dict[tuple[str, ...], set[str]]) -> list[tuple[set[s
     return found
 
 
-def _sentence(index: IndexFile, snapshot: object, one: Sought, no: int, text: str) -> Span | None:
+def _sentence(index: IndexFile, snapshot: IndexSnapshot, one: Sought, no: int, text: str) -> Span | None:
     if one.encoder is None or one.query is None or one.by_words:
         return None
     space = snapshot.spaces[one.encoder]  # type: ignore[attr-defined]

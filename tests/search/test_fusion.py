@@ -243,7 +243,9 @@ def test_a_query_in_another_language_is_asked_again_without_it_also_where_its_wo
         0.0,
         (Meaning(reading.encoder, near.cosine, whole),),
     )
-    (apart,) = asked_again(one, [reading], everything, OPEN, learned()).again
-    (translated,) = asked_again(replace(one, known=1.0, foreign=True), [reading], everything, OPEN, learned()).again
+    (apart,) = asked_again(one, [reading], everything, everything >= 0, OPEN, learned()).again
+    (translated,) = asked_again(
+        replace(one, known=1.0, foreign=True), [reading], everything, everything >= 0, OPEN, learned()
+    ).again
     assert np.allclose(apart.passage, translated.passage) and not np.allclose(apart.passage, near.cosine)
-    assert asked_again(replace(one, known=1.0), [reading], everything, OPEN, learned()).again == ()
+    assert asked_again(replace(one, known=1.0), [reading], everything, everything >= 0, OPEN, learned()).again == ()
