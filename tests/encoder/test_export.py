@@ -85,7 +85,6 @@ def held_to_torch(onnx: SentenceEncoder, torch: SentenceEncoder, texts: tuple[st
     assert (onnx.exported, torch.exported, onnx.id) == (True, False, torch.id)
     parts = [[(0, 5), (3, 40), (10**5, 10**5 + 9)] for _ in texts]
     queries, (passages, pooled) = torch.queries(texts), torch.with_parts(texts, parts)
-    onnx.serve()
     assert closeness(onnx.queries(texts), queries) >= 0.9999
     assert closeness(onnx.passages(texts), passages) >= 0.9999
     assert closeness(np.stack([onnx.query(text) for text in texts]), queries) >= 0.9999
@@ -100,13 +99,10 @@ def test_an_export_reads_every_text_as_the_model_does(exported_home: Path) -> No
 
 
 @real
-def test_the_default_models_export_reads_every_text_as_the_model_does(home: Path) -> None:
-    settings = Settings(home=home)
-    (onnx,), _ = open_encoders(settings)
-    assert isinstance(onnx, SentenceEncoder) and onnx.export() == ""
-    (torch,), _ = open_encoders(replace(settings, runtime="fp32"))
+def test_the_default_models_export_reads_every_text_as_the_model_does(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    (torch,), _ = open_encoders(Settings(home=tmp_path, runtime="fp32"))
     assert isinstance(torch, SentenceEncoder)
-    held_to_torch(onnx, torch, HOSTILE)
+    held_to_torch(encoder, torch, HOSTILE)
 
 
 @pytest.mark.parametrize(("kind", "pooling"), [("xlm-roberta", "cls"), ("mpnet", "mean")])
