@@ -40,7 +40,10 @@ class EmbeddingTable:
 
 @dataclass(frozen=True)
 class Export:
-    """An export that is whole and of these weights. Prompts stand before a text, `pooling` is mean or cls."""
+    """An export that is whole and of these weights. Prompts stand before a text, `pooling` is mean or cls.
+
+    `uncounted` is the word piece that a model leaves out when it counts the places of a text; -1 where it counts all.
+    """
 
     folder: Path
     weights: Path
@@ -50,6 +53,7 @@ class Export:
     document: str
     pooling: str
     dimension: int
+    uncounted: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def _export(place: ExportPlace, stamp: dict[str, Any]) -> Export | str:
         return Export(
             place.folder, place.model / WEIGHTS, EmbeddingTable(**stamp["table"]),
             Marks(tuple(marks["before"]), tuple(marks["after"]), marks["most"]),
-            stamp["query"], stamp["document"], stamp["pooling"], stamp["dimension"],
+            stamp["query"], stamp["document"], stamp["pooling"], stamp["dimension"], stamp["uncounted"],
         )  # fmt: skip
     except (KeyError, TypeError):
         return "the stamp of its export for ONNX Runtime cannot be read"

@@ -94,6 +94,7 @@ def _written(model: Path, part: Path, torch_model: TorchModel) -> dict[str, Any]
         "document": torch_model.prompt(True),
         "pooling": pooling,
         "dimension": dimension,
+        "uncounted": _uncounted(torch_model),
     }
 
 
@@ -139,6 +140,13 @@ def _table(weights: Path, torch_model: TorchModel) -> EmbeddingTable:
     return EmbeddingTable(8 + size + line["data_offsets"][0], rows, columns, line["dtype"])
 
 
+def _uncounted(torch_model: TorchModel) -> int:
+    """The word piece that models of RoBERTa's kind pass over when they count places; -1 where all are counted."""
+    embeddings = getattr(torch_model.model[0].model, "embeddings", None)
+    counts = hasattr(embeddings, "create_position_ids_from_inputs_embeds")
+    return int(embeddings.padding_idx) if embeddings is not None and counts else -1
+
+
 def _write_graph(torch_model: TorchModel, path: Path) -> None:
     """From word embeddings and a mask to each word piece's vector, with attention and norms as ONNX Runtime's own."""
     import torch
@@ -152,13 +160,19 @@ def _write_graph(torch_model: TorchModel, path: Path) -> None:
             super().__init__()
             self.inner = transformer
 
-        def forward(self, embeddings: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-            tokens: torch.Tensor = self.inner(inputs_embeds=embeddings, attention_mask=mask)[0]
+        def forward(
+            self, embeddings: torch.Tensor, mask: torch.Tensor, places: torch.Tensor | None = None
+        ) -> torch.Tensor:
+            more = {} if places is None else {"position_ids": places}
+            tokens: torch.Tensor = self.inner(inputs_embeds=embeddings, attention_mask=mask, **more)[0]
             return tokens
 
     columns = transformer.get_input_embeddings().weight.shape[1]
     mask = torch.ones((2, 12), dtype=torch.int64)
     mask[1, 9:] = 0
+    inputs = {"embeddings": torch.zeros((2, 12, columns)), "mask": mask}
+    if _uncounted(torch_model) >= 0:
+        inputs["places"] = mask + _uncounted(torch_model)
     raw = path.with_name("raw.onnx")
     free = {0: "texts", 1: "pieces"}
     # the plain form of attention is the one that the optimiser knows
@@ -167,9 +181,9 @@ def _write_graph(torch_model: TorchModel, path: Path) -> None:
     try:
         with _quiet():
             torch.onnx.export(
-                Inner().eval(), (torch.zeros((2, 12, columns)), mask), str(raw), dynamo=False, opset_version=OPSET,
-                input_names=["embeddings", "mask"], output_names=["tokens"],
-                dynamic_axes={"embeddings": free, "mask": free, "tokens": free},
+                Inner().eval(), tuple(inputs.values()), str(raw), dynamo=False, opset_version=OPSET,
+                input_names=list(inputs), output_names=["tokens"],
+                dynamic_axes=dict.fromkeys((*inputs, "tokens"), free),
             )  # fmt: skip
             optimised = optimize_model(
                 str(raw), "bert", num_heads=getattr(config, "num_attention_heads", 0),
@@ -198,7 +212,7 @@ def _fault(part: Path, place: ExportPlace, stamp: dict[str, Any], torch_model: T
     """Why the export must not be used; empty where every text of the proof has the model's own vector."""
     export = Export(
         part, place.model / WEIGHTS, EmbeddingTable(**stamp["table"]), Marks(**stamp["marks"]),
-        stamp["query"], stamp["document"], stamp["pooling"], stamp["dimension"],
+        stamp["query"], stamp["document"], stamp["pooling"], stamp["dimension"], stamp["uncounted"],
     )  # fmt: skip
     onnx = OnnxModel(export)
     for document in (False, True) if export.query != export.document else (False,):

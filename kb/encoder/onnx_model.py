@@ -72,8 +72,20 @@ class OnnxModel:
             for at, one in enumerate(batch):
                 embeddings[at, : len(one.ids)] = table[one.ids]
                 mask[at, : len(one.ids)] = 1
-            (tokens,) = session.run(None, {"embeddings": embeddings, "mask": mask})
+            inputs = {"embeddings": embeddings, "mask": mask}
+            if self._export.uncounted >= 0:
+                inputs["places"] = self._places([one.ids for one in batch], longest)
+            (tokens,) = session.run(None, inputs)
             yield rows, tokens, batch
+
+    def _places(self, rows: "list[NDArray[np.int64]]", longest: int) -> "NDArray[np.int64]":
+        """The place of each word piece, as models of RoBERTa's kind count: one of their kind stands for no place."""
+        import numpy as np
+
+        blank = self._export.uncounted
+        ids = np.stack([np.pad(row, (0, longest - len(row)), constant_values=blank) for row in rows])
+        counted = ids != blank
+        return np.asarray(np.cumsum(counted, axis=1) * counted + blank, np.int64)
 
     def _pooled(self, tokens: "NDArray[np.float32]", batch: list[PieceSequence]) -> "Vectors":
         import numpy as np

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.encoder import catalogue, open_encoders
+from kb.encoder import SentenceEncoder, catalogue, open_encoders
 from kb.errors import BrokenFile, EncoderMissing, Unknown
 from kb.knowledge_base import KnowledgeBase
 from kb.search.query import Mode, Query
@@ -23,14 +23,8 @@ from tests.encoder.tiny_model import four_bit_file
 real = pytest.mark.model
 
 
-@pytest.fixture(scope="module")
-def encoder():  # type: ignore[no-untyped-def]
-    pytest.importorskip("sentence_transformers", reason="no encoder is installed")
-    return open_encoders(Settings(home=Path.cwd()))[0][0]
-
-
 @real
-def test_the_default_model_is_the_one_it_says(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_the_default_model_is_the_one_it_says(encoder: SentenceEncoder) -> None:
     """The identity figures of all-MiniLM-L6-v2 for its own model card's sentences."""
     happy, *others = encoder.passages(
         ["That is a happy person", "That is a very happy person", "That is a happy dog", "Today is a sunny day"]
@@ -40,7 +34,7 @@ def test_the_default_model_is_the_one_it_says(encoder) -> None:  # type: ignore[
 
 
 @real
-def test_vectors_have_length_one_and_the_promised_shape(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_vectors_have_length_one_and_the_promised_shape(encoder: SentenceEncoder) -> None:
     vectors = encoder.passages(["one", "two words"])
     assert vectors.shape == (2, 384) and vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
@@ -53,7 +47,7 @@ PARTS = [(TEXT.index(sentence), TEXT.index(sentence) + len(sentence)) for senten
 
 
 @real
-def test_parts_cost_no_reading_and_leave_the_passages_vectors_as_they_are(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_parts_cost_no_reading_and_leave_the_passages_vectors_as_they_are(encoder: SentenceEncoder) -> None:
     texts = [TEXT * n for n in range(1, 40)] + ["", "Ｆｉｒｍｓ 三です。", TEXT]
     read: list[int] = []
     vectors, parts = encoder.with_parts(texts, [PARTS for _ in texts], read.append)
@@ -65,14 +59,14 @@ def test_parts_cost_no_reading_and_leave_the_passages_vectors_as_they_are(encode
 
 
 @real
-def test_each_part_is_nearest_to_a_query_about_it(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_each_part_is_nearest_to_a_query_about_it(encoder: SentenceEncoder) -> None:
     _, (parts,) = encoder.with_parts([TEXT], [PARTS])
     for row, text in enumerate(("borrowing from a bank", "traders in the bazaar", "customs delay vessels")):
         assert int(np.argmax(parts @ encoder.query(text))) == row
 
 
 @real
-def test_parts_beyond_the_cut_off_are_zeros(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_parts_beyond_the_cut_off_are_zeros(encoder: SentenceEncoder) -> None:
     text = "word " * 2000 + "end."
     _, (parts,) = encoder.with_parts([text], [[(0, 4), (len(text) - 4, len(text)), (7, 7), (10**6, 10**6 + 5)]])
     assert [bool(part.any()) for part in parts] == [True, False, False, False]
@@ -80,7 +74,7 @@ def test_parts_beyond_the_cut_off_are_zeros(encoder) -> None:  # type: ignore[no
 
 
 @real
-def test_hostile_text_neither_crashes_nor_hangs(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_hostile_text_neither_crashes_nor_hangs(encoder: SentenceEncoder) -> None:
     for text in ("\ufdfa" * 1000, "\ud800", "\x00", "", "word " * 200_000, "x" * 1_000_000):
         start = time.process_time()
         assert np.isfinite(encoder.query(text)).all()
@@ -89,7 +83,7 @@ def test_hostile_text_neither_crashes_nor_hangs(encoder) -> None:  # type: ignor
 
 
 @real
-def test_a_real_search_finds_by_meaning_without_the_words(kb: KnowledgeBase, encoder) -> None:  # type: ignore[no-untyped-def]
+def test_a_real_search_finds_by_meaning_without_the_words(kb: KnowledgeBase, encoder: SentenceEncoder) -> None:
     real_kb = KnowledgeBase(kb.settings, encoder)
     real_kb.home.update_index()
     results = real_kb.reading.search(Query("borrowing from a bank when a company has nothing to offer as security"))
@@ -244,7 +238,7 @@ def test_vectors_of_several_encoders_lie_side_by_side_and_are_searched_together(
 
 
 @real
-def test_a_quicker_arithmetic_is_taken_only_where_it_is_exact(encoder) -> None:  # type: ignore[no-untyped-def]
+def test_a_quicker_arithmetic_is_taken_only_where_it_is_exact(encoder: SentenceEncoder) -> None:
     texts = [
         f"A fund guarantees loans of firm {number} that owns no land, in the year {1900 + number}."
         for number in range(70)

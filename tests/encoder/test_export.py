@@ -65,7 +65,7 @@ def own_home(exported_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(exported_home, tmp_path / "copy"))
 
 
-def encoder_of(home: Path, **changes: str) -> SentenceEncoder:
+def encoder_of(home: Path, **changes: str | tuple[str, ...]) -> SentenceEncoder:
     (encoder,), _ = open_encoders(replace(load(home), **changes))  # type: ignore[arg-type]
     assert isinstance(encoder, SentenceEncoder)
     return encoder
@@ -85,7 +85,6 @@ def held_to_torch(onnx: SentenceEncoder, torch: SentenceEncoder, texts: tuple[st
     assert (onnx.exported, torch.exported, onnx.id) == (True, False, torch.id)
     parts = [[(0, 5), (3, 40), (10**5, 10**5 + 9)] for _ in texts]
     queries, (passages, pooled) = torch.queries(texts), torch.with_parts(texts, parts)
-    onnx.serve()
     assert closeness(onnx.queries(texts), queries) >= 0.9999
     assert closeness(onnx.passages(texts), passages) >= 0.9999
     assert closeness(np.stack([onnx.query(text) for text in texts]), queries) >= 0.9999
@@ -100,13 +99,29 @@ def test_an_export_reads_every_text_as_the_model_does(exported_home: Path) -> No
 
 
 @real
-def test_the_default_models_export_reads_every_text_as_the_model_does(home: Path) -> None:
-    settings = Settings(home=home)
-    (onnx,), _ = open_encoders(settings)
-    assert isinstance(onnx, SentenceEncoder) and onnx.export() == ""
-    (torch,), _ = open_encoders(replace(settings, runtime="fp32"))
+def test_the_default_models_export_reads_every_text_as_the_model_does(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    (torch,), _ = open_encoders(Settings(home=tmp_path, runtime="fp32"))
     assert isinstance(torch, SentenceEncoder)
-    held_to_torch(onnx, torch, HOSTILE)
+    held_to_torch(encoder, torch, HOSTILE)
+
+
+@pytest.mark.parametrize(("kind", "pooling"), [("xlm-roberta", "cls"), ("mpnet", "mean")])
+def test_other_kinds_of_models_in_a_folder_are_exported_too(home: Path, kind: str, pooling: str) -> None:
+    from transformers import AutoConfig, AutoModel
+
+    folder = model_folder(home / "model")
+    sizes = json.loads((folder / "config.json").read_text("utf-8"))
+    names = ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
+    config = AutoConfig.for_model(
+        kind, **{name: sizes[name] for name in names}, max_position_embeddings=80, pad_token_id=1
+    )
+    AutoModel.from_config(config).save_pretrained(folder)
+    modes = {"pooling_mode_mean_tokens": pooling == "mean", "pooling_mode_cls_token": pooling == "cls"}
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps({"word_embedding_dimension": 32} | modes), "utf-8")
+    (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": 64}), "utf-8")
+    encoder = encoder_of(home, encoder=("model",))
+    assert encoder.export() == ""
+    held_to_torch(encoder, encoder_of(home, encoder=("model",), runtime="fp32"), HOSTILE)
 
 
 LIGHT = """
