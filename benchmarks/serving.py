@@ -86,9 +86,14 @@ QUERIES = (
 
 ADDRESSES = [f"/?q={quote_plus(query)}" for query in QUERIES]
 
+FORM = (
+    b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n"
+)
+
 HALVES = {
     "half a header": b"GET /about HTTP/1.1\r\nHost: localhost\r\nX-Half: ",
-    "half a body": b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nemail=",
+    "half a body": FORM + b"Content-Length: 1000\r\n\r\nemail=",
 }
 
 PATIENCE = 8.0
