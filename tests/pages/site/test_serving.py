@@ -11,11 +11,18 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kb import KnowledgeBase
+from kb.accounts.account import AccountState
+from kb.encoder import HashingEncoder
+from kb.person import Scope, operator
+from kb.settings import load
 from tests import homes
+from tests.campaigns.killing import entries
 from tests.campaigns.load import campaign
 from tests.serving import Served, heard, is_over, request, served
 
@@ -163,6 +170,30 @@ def test_a_body_that_is_too_long_is_refused_before_it_is_sent(site: Served) -> N
                 break
         assert heard(connection).status in (413, 0)  # a sender in full flow may not hear why
     assert site.ask("/about").status == 200
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_long_submission_arrives_whole(site: Served, served_home: Path, chunked: bool) -> None:
+    kb = KnowledgeBase(load(served_home), HashingEncoder())
+    name = f"delegate{chunked}@example.org"
+    added = kb.accounts.administering.add(operator("operator"), name, "Dana", "delegate", "Chile")
+    account = replace(added, state=AccountState.ACTIVE)
+    kb.home.store.change_account(account, "operator")
+    token = kb.accounts.tokens.make_token(account.person(), "a program", Scope.WRITE, "1")
+    text = f"What was done {chunked}. " + "ñandúñandúñandú " * 15_000  # more than is held in memory
+    body = json.dumps({**entries(f"Long {chunked}"), "done": text}, ensure_ascii=False).encode()
+    said = {"Authorization": f"Bearer {token.secret}", "Content_Type": "application/json"}
+    if chunked:
+        parts = (body[at : at + 50_000] for at in range(0, len(body), 50_000))
+        sent = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+        asked = request("/api/v1/submissions", "POST", sent, Transfer_Encoding="chunked", **said)
+    else:
+        asked = request("/api/v1/submissions", "POST", body, Content_Length=str(len(body)), **said)
+    with site.sends(asked) as connection:
+        answer = heard(connection)
+    assert answer.status == 201, answer.body
+    (kept,) = [dossier for dossier in kb.home.store.dossiers() if dossier.title == f"Long {chunked}"]
+    assert kept.entries["done"].strip() == text.strip()
 
 
 def test_a_sender_who_asks_first_is_told_to_go_on(site: Served) -> None:
