@@ -86,9 +86,14 @@ QUERIES = (
 
 ADDRESSES = [f"/?q={quote_plus(query)}" for query in QUERIES]
 
+FORM = (
+    b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n"
+)
+
 HALVES = {
     "half a header": b"GET /about HTTP/1.1\r\nHost: localhost\r\nX-Half: ",
-    "half a body": b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nemail=",
+    "half a body": FORM + b"Content-Length: 1000\r\n\r\nemail=",
 }
 
 PATIENCE = 8.0
@@ -211,6 +216,28 @@ def kept_waiting(server: Running, half: bytes, slow: int = 200) -> float | None:
             sender.close()
 
 
+async def beside_reports(port: int, clients: int = 8, seconds: float = 6.0) -> float | None:
+    """Milliseconds that a page takes at the median while so many ask for one report after another, each another one;
+    none where one did not come."""
+    end, number = time.monotonic() + seconds, 0
+
+    async def report() -> None:
+        nonlocal number
+        while time.monotonic() < end:
+            number += 1
+            await _page(port, f"/reports/final.docx?title=Number+{number}", 2 * PATIENCE)
+
+    asking = [asyncio.create_task(report()) for _ in range(clients)]
+    await asyncio.sleep(0.5)
+    times = []
+    while time.monotonic() < end:
+        times.append(await _page(port, "/about", PATIENCE))
+        await asyncio.sleep(0.1)
+    for one in asking:
+        one.cancel()
+    return None if None in times else statistics.median(time for time in times if time is not None)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     arguments.add_argument("home", type=Path)
@@ -231,6 +258,9 @@ def main() -> None:
                 rounds[name].append(measured(server, given.requests, given.at_once))
                 if not number:
                     waits[name] = {what: kept_waiting(server, half) for what, half in HALVES.items()}
+                if not number:  # anew: what was kept waiting is still there
+                    with running(SERVERS[name], given.home) as other:
+                        waits[name]["eight ask for reports"] = asyncio.run(beside_reports(other.port))
     _print(names, rounds, waits)
 
 

@@ -24,7 +24,7 @@ from webapp.site import arrival, lanes
 
 connections.HEADER_SECONDS = arrival.BODY_SECONDS = 0.6
 server.IDLE, server.THREADS = 1, 1
-connections.MOST_CONNECTIONS, lanes.FEW, lanes.MOST = 300, 4, 4
+connections.MOST_CONNECTIONS, lanes.FEW, lanes.MOST = 300, 8, 8
 
 def slowly(kb):
     app = create_app(kb)

@@ -4,6 +4,7 @@ in the lane of what it will cost."""
 import asyncio
 import contextlib
 import io
+import ipaddress
 from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any
 
@@ -22,6 +23,9 @@ LARGEST = 21 * 1024 * 1024
 
 LARGEST_OF_VISITOR = 512 * 1024
 """The same where neither a session nor a token comes with it: visitors send no files."""
+
+SUBSCRIBER = 64
+"""Bits with which all addresses of version 6 of one subscriber begin."""
 
 
 class Admission:
@@ -124,4 +128,9 @@ def _largest(scope: Scope) -> int:
 
 
 def _client(scope: Scope) -> str:
-    return asked_from(scope["client"][0] if scope["client"] else "", header(scope, b"x-forwarded-for"))
+    """Whose turn it is. One subscriber has all addresses of version 6 that begin alike, as many as there are."""
+    address = asked_from(scope["client"][0] if scope["client"] else "", header(scope, b"x-forwarded-for"))
+    if ":" in address:
+        with contextlib.suppress(ValueError):
+            return str(ipaddress.ip_network((address, SUBSCRIBER), strict=False))
+    return address

@@ -37,7 +37,13 @@ AT_ONCE = 8
 PROGRESS = 1024
 """Bytes that come at once from a body that makes way: whoever sends so is no trickle."""
 
-SHORT_WHILE = 0.004
+REQUEST = 4
+"""Idle connections that weigh as much as a request that waits or is answered."""
+
+SLACK = 2
+"""So much more than another's a process's load may be before it leaves new connections to that one."""
+
+SHORT_WHILE = 0.002
 """Seconds for which a busy process leaves a new connection to an idle one."""
 
 SWITCH = 0.001
@@ -100,6 +106,7 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
         self.worker.incomplete.pop(self, None)
         self._reader_in_time()
         super().connection_lost(exc)
+        self.worker.tell_load()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -144,6 +151,7 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
         self.incomplete: dict[Connection, None] = {}
         self._leaving = asyncio.Event()
         self._joining: set[asyncio.Task[Any]] = set()
+        self._requests = 0
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
         if soft != resource.RLIM_INFINITY and soft < most:
@@ -157,7 +165,7 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             Expense.PACK: Lane(threads=1, patience=10.0, most_of_client=8, turn=self.turn),
             Expense.UPLOAD: Lane(threads=1, patience=30.0, most_of_client=8),
         }
-        self.asgi = Admission(self.app.wsgi(), self._lanes, self._tell_load)
+        self.asgi = Admission(self.app.wsgi(), self._lanes, self.tell_load)
 
     def handle_quit_signal(self) -> None:
         self.handle_exit_signal()
@@ -173,7 +181,7 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
         for listener in listeners:
             listener.setblocking(False)
             self.loop.add_reader(listener, self._accept_or_leave, listener)
-        self._tell_load(0)
+        self.tell_load(0)
         while self.alive and self.ppid == os.getppid():
             self.notify()
             with contextlib.suppress(TimeoutError):
@@ -196,18 +204,21 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
 
     # -- connections -------------------------------------------------------------------------------------
 
-    def _tell_load(self, load: int) -> None:
-        self.loads[self.place] = load
+    def tell_load(self, requests: int | None = None) -> None:
+        """Let the others know what is to do here."""
+        if requests is not None:
+            self._requests = requests
+        self.loads[self.place] = REQUEST * self._requests + self.nr_conns + len(self._joining)
+
+    def _is_busier(self) -> bool:
+        return self.loads[self.place] > self.loads.least() + SLACK
 
     def _accept_or_leave(self, listener: socket.socket) -> None:
         """Leave it to a process with less to do for a short while: if none takes it, it is taken here."""
-        if self.loads[self.place] > self.loads.least():
-            self._rest(listener, SHORT_WHILE, self._accept)
-        else:
-            self._accept(listener)
-
-    def _accept(self, listener: socket.socket) -> None:
         for _ in range(AT_ONCE):
+            if self._is_busier():
+                self._rest(listener, SHORT_WHILE, self._take)
+                return
             if not self._take(listener):
                 return
 
@@ -231,6 +242,7 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
         joining = self.loop.create_task(self.loop.connect_accepted_socket(lambda: Connection(self), connection))
         self._joining.add(joining)
         joining.add_done_callback(self._joined)
+        self.tell_load()
         return True
 
     def _joined(self, joining: asyncio.Task[Any]) -> None:
@@ -239,7 +251,7 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             joining.exception()  # the client is gone already: nobody is to be told
 
     def _rest(
-        self, listener: socket.socket, seconds: float, then: Callable[[socket.socket], None] | None = None
+        self, listener: socket.socket, seconds: float, then: Callable[[socket.socket], object] | None = None
     ) -> None:
         """Take no connection for so long."""
         self.loop.remove_reader(listener)

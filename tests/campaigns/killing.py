@@ -68,7 +68,7 @@ class Outcome:
 def campaign(folder: Path, kills: int, clients: int, seed: int = 7) -> Outcome:
     """Run it in an empty folder; `seed` decides the moments as far as a machine lets it."""
     token = _home(folder)
-    port, chance = _free_port(), random.Random(seed)
+    port, chance = free_port(), random.Random(seed)
     told, over = Told(), threading.Event()
     address = f"http://127.0.0.1:{port}"
     hands = [
@@ -114,7 +114,7 @@ def _client(address: str, token: str, number: int, told: Told, over: threading.E
         with told.lock:
             told.sent[key] = f"Practice {key}"
         while not over.is_set():
-            status, body = _post(f"{address}/api/v1/submissions", token, key, _entries(told.sent[key]))
+            status, body = _post(f"{address}/api/v1/submissions", token, key, entries(told.sent[key]))
             if status in (200, 201):
                 with told.lock:
                     told.acknowledged[key] = json.loads(body)["practice"]
@@ -125,7 +125,7 @@ def _client(address: str, token: str, number: int, told: Told, over: threading.E
             time.sleep(0.02)
 
 
-def _entries(title: str) -> dict[str, str]:
+def entries(title: str) -> dict[str, str]:
     return {
         "title": title,
         "summary": "Who does what for which firms.",
@@ -202,7 +202,7 @@ def _compared(folder: Path, told: Told, kills: int, answers: tuple[float, ...]) 
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -28,7 +28,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import quote_plus
 
-from tests.campaigns.killing import ROOT, _free_port
+from tests.campaigns.killing import ROOT, free_port
 
 READERS = [f"127.0.1.{number}" for number in range(1, 41)]
 
@@ -127,7 +127,7 @@ async def all_it_can(port: int, addresses: Addresses, at_once: int, seconds: flo
 @contextmanager
 def served(home: Path, workers: int) -> Iterator[int]:
     """The port that the home is served on, once it answers."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "kb.cli", "--home", str(home), "serve", "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     server = subprocess.Popen(

@@ -75,11 +75,16 @@ class Lane:
         return max(1, round(2 * self._patience))
 
     def offer(self, job: Job) -> None:
-        """Let it wait for its turn, or refuse it now, or another of a client who has more waiting than this one."""
+        """Let it wait for its turn, or refuse it now: nobody who waits is sent away for another."""
         with self._change:
-            refused = self._let_in(job)
-        if refused:
-            refused.refuse()
+            let_in = self._has_room_for(job.client)
+            if let_in:
+                self._queues.setdefault(job.client, deque()).append(job)
+                self._present[job.client] += 1
+                self._waiting += 1
+                self._change.notify()
+        if not let_in:
+            job.refuse()
 
     def withdraw(self, job: Job) -> None:
         """Its client is gone: where it was not begun it never is, and makes room."""
@@ -95,27 +100,19 @@ class Lane:
         if waits:
             job.refuse()
 
-    def _let_in(self, job: Job) -> Job | None:
-        if self._closed or self._present[job.client] >= self._most_of_client:
-            return job
-        refused = None
-        if self._full:
-            greediest = max(self._queues, key=lambda client: len(self._queues[client]))
-            if len(self._queues[greediest]) <= len(self._queues.get(job.client, ())) + 1:
-                return job
-            refused = self._queues[greediest].pop()
-            self._leave(refused)
-        self._queues.setdefault(job.client, deque()).append(job)
-        self._present[job.client] += 1
-        self._waiting += 1
-        self._change.notify()
-        return refused
+    def _has_room_for(self, client: str) -> bool:
+        """A client may have as many waiting as there are places free: one alone takes half of them, two a third each,
+        and whoever comes new finds one."""
+        if self._closed or self._present[client] >= self._most_of_client:
+            return False
+        return len(self._queues.get(client, ())) < self._places - self._waiting
 
     @property
-    def _full(self) -> bool:
-        if self._waiting < FEW:
-            return False
-        return self._waiting >= MOST or self._waiting * self._mean > self._patience * self._threads
+    def _places(self) -> int:
+        """How many may wait, so that the last of them does for no longer than the patience."""
+        if not self._mean:
+            return MOST
+        return min(MOST, max(FEW, int(self._patience * self._threads / self._mean)))
 
     def _leave(self, job: Job) -> None:
         """It waits no longer."""
