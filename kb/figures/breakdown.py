@@ -65,7 +65,7 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
-class Column:
+class SplitColumn:
     """One column of a breakdown: `rows` are those that each practice of the figure stands in, `ids` the practices of
     each row in the order of their ids, `several` those in more than one row, `places` how many there are in all."""
 
@@ -75,7 +75,7 @@ class Column:
     places: int
 
     @classmethod
-    def of(cls, rows: Mapping[str, frozenset[str]]) -> "Column":
+    def of(cls, rows: Mapping[str, frozenset[str]]) -> "SplitColumn":
         """`rows` in the order of the ids."""
         ids: dict[str, list[str]] = {}
         for id, keys in rows.items():
@@ -84,7 +84,7 @@ class Column:
         several = tuple(id for id, keys in rows.items() if len(keys) > 1)
         return cls(rows, {key: tuple(found) for key, found in ids.items()}, several, sum(map(len, rows.values())))
 
-    def after(self, rows: Mapping[str, frozenset[str]]) -> "Column":
+    def after(self, rows: Mapping[str, frozenset[str]]) -> "SplitColumn":
         """With other rows for these practices; in none stands what is not in the figure."""
         before = {id: self.rows.get(id, frozenset()) for id in rows}
         if before == rows:
@@ -94,7 +94,7 @@ class Column:
             came = [id for id, keys in rows.items() if key in keys and key not in before[id]]
             left = [id for id, keys in rows.items() if key not in keys and key in before[id]]
             ids[key] = ids_after(ids.get(key, ()), left, came)
-        return Column(
+        return SplitColumn(
             {**self.rows, **rows},
             ids,
             ids_after(
@@ -113,8 +113,8 @@ class Column:
 class Split:
     """Both columns of a breakdown: where every practice shared and adopted in a period stands."""
 
-    shared: Column
-    adopted: Column
+    shared: SplitColumn
+    adopted: SplitColumn
 
 
 def split_of(ledger: Ledger, by: By, period: Period, shared: Set[str], adopted: Set[str]) -> Split:
@@ -138,8 +138,8 @@ def split(ledger: Ledger, by: By, period: Period, shared: Collection[str], adopt
     stands = standings(ledger)
     shown = frozenset(key for key, _ in _rows(ledger, by, period, ledger.meetings.keys()))
     return Split(
-        Column.of({id: rows_of(ledger, by, id, stands[id], period) & shown for id in sorted(shared)}),
-        Column.of({id: rows_of(ledger, by, id, stands[id]) & shown for id in sorted(adopted)}),
+        SplitColumn.of({id: rows_of(ledger, by, id, stands[id], period) & shown for id in sorted(shared)}),
+        SplitColumn.of({id: rows_of(ledger, by, id, stands[id]) & shown for id in sorted(adopted)}),
     )
 
 

@@ -46,22 +46,30 @@ class NotCounted(Mapping[str, tuple[Reason, ...]]):
         return len(self._standings) - len(self.counted)
 
 
-class Without(Mapping[str, tuple[Reason, ...]]):
-    """The reasons of all but some practices."""
+Layer = tuple[Mapping[str, tuple[Reason, ...]], Set[str]]
+"""Reasons by practice, and the practices of which these are not told."""
 
-    def __init__(self, reasons: Mapping[str, tuple[Reason, ...]], hidden: Set[str]) -> None:
-        self._reasons, self._hidden = reasons, hidden
+
+class ReasonLayers(Mapping[str, tuple[Reason, ...]]):
+    """Reasons from several sources, by id in their order: of each practice those of the first that tells any."""
+
+    def __init__(self, *layers: Layer) -> None:
+        self._layers = layers
 
     def __getitem__(self, id: str) -> tuple[Reason, ...]:
-        if id in self._hidden:
-            raise KeyError(id)
-        return self._reasons[id]
+        for reasons, hidden in self._layers:
+            if id not in hidden and id in reasons:
+                return reasons[id]
+        raise KeyError(id)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._reasons and id not in self._hidden
+        return any(id not in hidden and id in reasons for reasons, hidden in self._layers)
 
     def __iter__(self) -> Iterator[str]:
-        return (id for id in self._reasons if id not in self._hidden)
+        return iter(sorted(self._ids()))
 
     def __len__(self) -> int:
-        return len(self._reasons) - sum(id in self._reasons for id in self._hidden)
+        return len(self._ids())
+
+    def _ids(self) -> set[str]:
+        return {id for reasons, hidden in self._layers for id in reasons.keys() - hidden}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from kb.figures.breakdown import Breakdown, BreakdownRow, Overlap
-from kb.figures.in_step import Without
+from kb.figures.in_step import ReasonLayers
 from kb.figures.tally import Tally
 from kb.figures.telling import LateLine, Recount, Telling
 from kb.ledger.entries import Adoption, Change, Spell, Stage
@@ -23,7 +23,7 @@ def readable(tally: Tally, withdrawn: Set[str], classified: Set[str]) -> Tally:
         replace(
             figure,
             practices=_named(figure.practices, classified),
-            not_counted=Without(figure.not_counted, closed),
+            not_counted=ReasonLayers((figure.not_counted, closed)),
         )
         for figure in tally.figures
     )

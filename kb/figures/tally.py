@@ -113,7 +113,7 @@ def tally(ledger: Ledger, period: Period, by: By = By.AREA) -> Tally:
         rules=ledger.rules.version,
         figures=figures,
         breakdown=breakdown(ledger, by, period, split, shared.practices, adopted.practices),
-        **adoption_lists(_adoptions(ledger, period)),
+        **_adoption_lists(ledger, period),
         pipeline=_listed(ledger),
         reporting=reporting,
         members=len(ledger.economies),
@@ -136,10 +136,13 @@ class AdoptionLists(TypedDict):
 
 def adoption_lists(adoptions: tuple[Adoption, ...]) -> AdoptionLists:
     """What a tally says of adoptions: the list, and what is told of it in numbers."""
-    levels = Counter(one.level for one in adoptions)
+    return _lists(adoptions, Counter(one.level for one in adoptions))
+
+
+def _lists(adoptions: tuple[Adoption, ...], levels: Mapping[Backing, int]) -> AdoptionLists:
     return {
         "adoptions": adoptions,
-        "levels": {level: levels[level] for level in REPORTED},
+        "levels": {level: levels.get(level, 0) for level in REPORTED},
         "adopters": tuple(dict.fromkeys(one.economy for one in adoptions)),
     }
 
@@ -214,8 +217,8 @@ def _figure(
     return Figure(key, indicator, title, practices, NotCounted(standings, counted, judge, period))
 
 
-def _adoptions(ledger: Ledger, period: Period) -> tuple[Adoption, ...]:
-    """The counted adoptions that came into force in a period, by adopter and practice."""
+def _adoption_lists(ledger: Ledger, period: Period) -> AdoptionLists:
+    """Of the counted adoptions that came into force in a period, by adopter and practice."""
     stands = standings(ledger)
 
     def of(ids: Iterable[str]) -> Iterator[Adoption]:
@@ -224,17 +227,22 @@ def _adoptions(ledger: Ledger, period: Period) -> tuple[Adoption, ...]:
                 if period.holds(stand.began(one)):
                     yield one
 
-    def mended(before: tuple[Adoption, ...], changes: Changes) -> tuple[Adoption, ...]:
+    def mended(before: AdoptionLists, changes: Changes) -> AdoptionLists:
         now = list(of(changes.practices))
-        left = [one for one in before if one.practice not in changes.practices]
-        if not now and len(left) == len(before):
+        was = [one for one in before["adoptions"] if one.practice in changes.practices]
+        if not now and not was:
             return before
+        left = [one for one in before["adoptions"] if one.practice not in changes.practices]
         key = _by_adopter(ledger)
         for one in now:
             insort(left, one, key=key)
-        return tuple(left)
+        levels = Counter(before["levels"])
+        levels.subtract(one.level for one in was)
+        levels.update(one.level for one in now)
+        return _lists(tuple(left), levels)
 
-    return kept_in_step(ledger, period, ("adoptions", period), lambda: in_order(ledger, of(stands)), mended)
+    what = ("adoptions", period)
+    return kept_in_step(ledger, period, what, lambda: adoption_lists(in_order(ledger, of(stands))), mended)
 
 
 Listed = tuple[tuple[Adoption, Reason], ...]

@@ -16,7 +16,7 @@ from kb.index.glossary import Glossary
 from kb.index.synonyms import Name, Synonyms, sign_of
 from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
-from kb.ledger.ledger import Ledger
+from kb.ledger.ledger import Changes, Ledger
 from kb.ledger.meetings_file import read_meetings, take_in
 from kb.periods.indicator_figure import IndicatorFigure
 from kb.periods.snapshot import SnapshotContent, rules_of
@@ -138,7 +138,7 @@ class Home:
     def other_indicators(self, year: int) -> tuple[IndicatorFigure, ...]:
         """G1, G2, G4 and the objectives' indicators of a year, as today's records have them."""
         ledger, store, plan = self.ledger(), self.store, self.plan
-        recorded = ledger.remembered(  # all years are mostly asked for together
+        recorded = ledger.remembered_of_plan(  # all years are mostly asked for together
             ("records of the plan",),
             lambda: (
                 store.activities(),
@@ -147,7 +147,7 @@ class Home:
                 ledger.nil_reports,
             ),
         )
-        return ledger.remembered(
+        return ledger.remembered_of_plan(
             ("other indicators", year), lambda: other_indicators(plan, self.economies, *recorded, year)
         )
 
@@ -202,9 +202,16 @@ class Home:
                 if audience is Audience.MEMBERS or practice.is_open(record.day):  # a closed title leads nowhere
                     yield practice.title, survivor
 
+        cards = record.cards[audience]
+
+        def mended(names: PracticeNames, changes: Changes) -> PracticeNames | None:
+            titles = {id: cards[id].practice.title if id in cards else None for id in changes.practices}
+            return names if names.call(titles) else None
+
         return record.ledger.remembered(
             ("practice names", audience),
-            lambda: PracticeNames((card.practice for card in record.cards[audience].values()), merged()),
+            lambda: PracticeNames((card.practice for card in cards.values()), merged()),
+            mended,
         )
 
     def _unknown(self, id: str, person: Person, hint: str) -> Unknown:

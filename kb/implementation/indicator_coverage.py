@@ -116,7 +116,7 @@ class IndicatorCoverage:
         return {id: found.get(id) or Coverage(id, (year,), members, ()) for id in covered_indicators(plan)}
 
     def _waiting(self, year: int) -> Mapping[str, tuple[str, ...]]:
-        return self._home.ledger().remembered(("reports handed in",), self._handed_in).get(year, {})
+        return self._home.ledger().remembered_of_plan(("reports handed in",), self._handed_in).get(year, {})
 
     def _handed_in(self) -> dict[int, dict[str, tuple[str, ...]]]:
         """The economies whose report is handed in and not accepted yet, by year and indicator."""

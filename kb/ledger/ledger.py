@@ -185,6 +185,10 @@ class Ledger:
             self._remembered.pop(next(iter(self._remembered)), None)
         return made
 
+    def remembered_of_plan(self, what: Key, make: Callable[[], Made]) -> Made:
+        """The same of what is made of the records of the plan alone, whatever is on record of practices."""
+        return self.remembered(what, make, lambda made, changes: None if changes.plan else made)
+
     def follows(self, ledger: "Ledger", changes: Changes) -> None:
         """Say that this one differs from another in nothing but these changes, so that what was made of that can be
         mended."""

@@ -1,6 +1,6 @@
 """The use cases of what was recorded in error: a sharing, an adoption or a whole practice is struck, or comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kb.errors import BadValue, Conflict, Unknown
@@ -32,11 +32,10 @@ class Striking:
             self._must_decide(by, asked)
             return asked
         asked = self._spelt(chosen, asked)
-        of: Mapping[str, tuple[SharingEvent | Adoption, ...]]
+        of: Mapping[str, Sequence[SharingEvent | Adoption]]
         of = ledger.events_of if chosen is StruckKind.EVENT else ledger.adoptions_of
         practice = asked.split("@")[0]
-        none: tuple[SharingEvent | Adoption, ...] = ()
-        known = {one.id: one for one in sorted(of.get(practice, none), key=lambda one: one.id)}
+        known = {one.id: one for one in of.get(practice, ())}
         found = [known[asked]] if asked in known else [one for id, one in known.items() if id.startswith(f"{asked}@")]
         if len(found) != 1 or "@" not in asked:
             near = tuple(sorted(one.id for id in of if id.startswith(practice) for one in of[id]))

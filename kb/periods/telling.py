@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from kb.figures.breakdown import BreakdownRow, By, breakdown, of_rows, split
+from kb.figures.in_step import ReasonLayers
 from kb.figures.reason import Reason
 from kb.figures.tally import FIGURES, Figure, Tally, adoption_lists, in_order, tally
 from kb.figures.telling import CountedYear, LateLine, Recount, Telling, YearStatus
@@ -102,7 +103,9 @@ def _figure_told(ledger: Ledger, year: int, key: str, closed: ClosedYears) -> tu
 
 
 def _identities(ledger: Ledger, ids: Iterable[str]) -> set[str]:
-    return {ledger.identity(id) for id in ids}
+    found = set(ids)
+    before = found & ledger.merged.keys()
+    return found - before | {ledger.merged[id] for id in before}
 
 
 # -- a year ----------------------------------------------------------------------------------------------
@@ -149,13 +152,9 @@ def _kept_figure(live: Figure, snapshot: Snapshot, late: tuple[LateLine, ...], l
     kept = snapshot.content.reasons.get(live.key, {}) if snapshot.content else {}
     came = {id for line in late if line.key == live.key for id in line.practices}
     inside = {*ids, *_identities(ledger, ids)}
-    reasons = {id: why for id, why in kept.items() if id not in ids}
-    for id, practice_reasons in live.not_counted.items():
-        if id not in inside:
-            reasons.setdefault(id, practice_reasons)
-    for id in (id for id in live.practices if id not in inside):
-        reasons.setdefault(id, (_since(snapshot, id in came),))
-    return replace(live, practices=ids, not_counted=dict(sorted(reasons.items())))
+    since = {id: (_since(snapshot, id in came),) for id in live.practices if id not in inside}
+    reasons = ReasonLayers((kept, frozenset(ids)), (live.not_counted, inside), (since, frozenset()))
+    return replace(live, practices=ids, not_counted=reasons)
 
 
 def _since(snapshot: Snapshot, late: bool) -> Reason:
@@ -247,7 +246,8 @@ def _adoptions(ledger: Ledger, each: Mapping[int, Tally], lives: Mapping[int, Ta
     """Each adoption once, under the practice that it is of today; after what the years tell what came in late."""
     seen: set[str] = set()
     for adoption in (a for one in (*each.values(), *lives.values()) for a in one.adoptions):
-        one = replace(adoption, practice=ledger.identity(adoption.practice))
+        now = ledger.identity(adoption.practice)
+        one = adoption if now == adoption.practice else replace(adoption, practice=now)
         if one.id not in seen:
             seen.add(one.id)
             yield one
@@ -271,10 +271,10 @@ def _lists(
 
 def _figure(live: Figure, ids: tuple[str, ...]) -> Figure:
     inside = frozenset(ids)
-    reasons = {id: why for id, why in live.not_counted.items() if id not in inside}
     stands = Reason("P3", "would count today, and the locked years of the period do not tell it")
-    reasons |= {id: (stands,) for id in live.practices if id not in inside}
-    return replace(live, practices=ids, not_counted=dict(sorted(reasons.items())))
+    untold = {id: (stands,) for id in live.practices if id not in inside}
+    reasons = ReasonLayers((live.not_counted, inside), (untold, frozenset()))
+    return replace(live, practices=ids, not_counted=reasons)
 
 
 def _joined_rows(

@@ -1,7 +1,7 @@
 """Where a practice comes from and what became of it: updates, adaptations, complements, and who took it up."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,12 +80,17 @@ class PracticeNames:
 
     def __init__(self, practices: Iterable[Practice], merged: Iterable[tuple[str, str]] = ()) -> None:
         known = tuple(practices)
+        self._titles = {practice.id: practice.title for practice in known}
         self._ids = {practice.id: practice.id for practice in known}
         self._plain = {_plain(name): one.id for one in known for name in (one.title, one.id)}
         for name, lives_on in merged:
             if lives_on in self._ids:  # a practice that bears the name today comes first
                 self._plain.setdefault(_plain(name), lives_on)
                 self._ids.setdefault(name, lives_on)
+
+    def call(self, titles: Mapping[str, str | None]) -> bool:
+        """Whether these practices are called so here; None: it is one of those that the reader may not read."""
+        return all(self._titles.get(id) == title for id, title in titles.items())
 
     def mention(self, line: str) -> Mention | None:
         """What a line such as "update of SMEWG-BP-0042" says, by id or title, with more words behind an id or without;

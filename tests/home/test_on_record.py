@@ -183,6 +183,31 @@ def test_an_act_under_two_practices_is_judged_anew_for_both_where_one_is_touched
     assert_as_read_anew(kb)
 
 
+def test_practices_are_called_what_they_are_called_after_a_write_and_kept_names_are_made_once(
+    begun: Callable[[], History],
+) -> None:
+    kb = begun().kb
+    before = kb.home.practice_names()
+    write_each(kb)["confirm"]()
+    assert kb.home.practice_names() is before
+    write_up(kb, "n1", 1)
+    assert before.mention("n1").practice == "" and kb.home.practice_names().mention("n1").practice == "n1"
+    kb.care.withdrawing.withdraw(CHILE, CLERK, "asked to")
+    assert kb.home.practice_names().mention(CHILE).practice == ""
+
+
+def test_what_is_reported_of_the_plan_is_told_at_once(begun: Callable[[], History]) -> None:
+    kb = begun().kb
+    other = open_again(kb)
+    for one in (kb, other):
+        assert one.figures.tally(2023).nil == () and one.home.other_indicators(2023)
+    write_each(kb)["confirm"]()
+    kb.implementation.nil_reports.hand_in(CLERK, "G3", "Peru", "2023", "nothing")
+    for one in (kb, other):
+        assert one.figures.tally(2023).nil == ("Peru",)
+        assert_as_read_anew(one)
+
+
 def test_what_a_write_beside_the_record_leaves_is_the_same_ledger(begun: Callable[[], History]) -> None:
     kb = begun().kb
     before = kb.home.ledger()

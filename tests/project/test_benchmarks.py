@@ -65,6 +65,7 @@ def test_what_a_benchmark_imports_is_there(script: Path, monkeypatch: pytest.Mon
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, spec.name, module)  # dataclasses look it up
+    monkeypatch.syspath_prepend(str(script.parent))  # as where it is run by hand
     spec.loader.exec_module(module)
 
 
