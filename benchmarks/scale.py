@@ -26,9 +26,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before anything loads numpy: a search is one thread's work
@@ -115,38 +115,37 @@ def search(chosen: argparse.Namespace) -> None:
     """The table of every size, and the drawing."""
     told: dict[str, Searches] = {}
     asked = queries(read(records(chosen.records)), chosen.queries + WARM)
-    print(f"\na search, ms of processor over {len(asked) - WARM} queries; × is how often the search with a filter fits")
+    print(
+        f"\na search, ms of processor over {len(asked) - WARM} queries; ×: beside this search with a filter", flush=True
+    )
     for size in chosen.sizes:
         home = home_of(chosen, size)
         with tempfile.TemporaryDirectory() as folder:
-            told[size] = one = alone(searches, home, asked, chosen.vectors, Path(folder))
-            times = {**one.times, **dict(_peers(chosen, Path(folder)))}
-            told[size] = Searches(one.practices, one.passages, times, one.peak_mb)
-        print(f"\n{one.practices} practices, {one.passages} passages (this process {one.peak_mb:.0f} MB at most)")
-        print(f"  {'':34}{'p50':>9}{'p95':>9}{'p99':>9}{'×':>8}")
-        for name, some in times.items():
-            ratio = some["p50"] / times["with a filter"]["p50"]
-            print(f"  {name:34}{''.join(f'{some[share]:9.2f}' for share in SHOWN)}{ratio:8.2f}", flush=True)
+            one = alone(searches, home, asked, chosen.vectors, Path(folder))
+            print(f"\n{one.practices} practices, {one.passages} passages (this process {one.peak_mb:.0f} MB at most)")
+            print(f"  {'':34}{'p50':>9}{'p95':>9}{'p99':>9}{'×':>8}")
+            times = dict(one.times)
+            for name, some in chain(one.times.items(), _peers(chosen, Path(folder))):
+                times[name] = some
+                ratio = some["p50"] / times["with a filter"]["p50"]
+                print(f"  {name:34}{''.join(f'{some[share]:9.2f}' for share in SHOWN)}{ratio:8.2f}", flush=True)
+        told[size] = replace(one, times=times)
     if len(told) > 1:
         growth(told, chosen.plot)
 
 
-def _peers(chosen: argparse.Namespace, folder: Path) -> list[tuple[str, Mapping[str, float]]]:
+def _peers(chosen: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Mapping[str, float]]]:
     if not chosen.peers.is_file():
-        print(f"\ntxtai and LanceDB are left out: {chosen.peers} is not there; `make bench-scale` makes it")
-        return []
-    told = []
+        print(f"  txtai and LanceDB are left out: {chosen.peers} is not there; `make bench-scale` makes it")
+        return
     for peer in ("txtai", "lancedb"):
         command = [chosen.peers, ROOT / "benchmarks" / "scale_peers.py", peer, folder]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env={**os.environ, "TOKENIZERS_PARALLELISM": "false"}
-        )
+        done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
-            print(f"\n{peer} could not be measured: {done.stderr.strip().splitlines()[-1:]}")
+            print(f"  {peer} could not be measured: {''.join(done.stderr.strip().splitlines()[-1:])}")
             continue
         said = json.loads(done.stdout.splitlines()[-1])
-        told.append((f"{said['name']}, with the filter", said))
-    return told
+        yield f"{said['name']}, with the filter", said
 
 
 def growth(told: Mapping[str, Searches], plot: Path | None) -> None:

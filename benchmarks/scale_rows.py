@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -331,9 +331,9 @@ def serving(chosen: argparse.Namespace) -> None:
     asked = [one.text for one in queries(read(records(chosen.records)), 40)]
     for name, home in homes.items():
         with _served(home) as (port, pid, first):
-            answered = _got(port, f"/search?q={quote('credit guarantees')}", since=first[0])
+            answered = _got(port, f"/?q={quote('credit guarantees')}", since=first[0])
             for text in asked:
-                _got(port, f"/search?q={quote(text)}")
+                _got(port, f"/?q={quote(text)}")
             workers = [_memory(child) for child in _children(pid)]
         rss, pss, most = (max(one) for one in zip(*workers, strict=True))
         print(f"  {name:34}{first[1]:10.2f}{answered:12.2f}{rss:8.0f}{pss:8.0f}{most:8.0f}", flush=True)
@@ -371,13 +371,24 @@ def _got(port: int, path: str, since: float | None = None) -> float:
             continue
         finally:
             asking.close()
+        if answer.status in (429, 503):  # not now, a busy server says
+            time.sleep(0.05)
+            continue
         if answer.status >= 400:
             sys.exit(f"{path} is answered with {answer.status}")
         return time.perf_counter() - start
 
 
 def _children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Its processes, and theirs."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):  # one that ended meanwhile
+            parents[int(path.parent.name)] = int(re.findall(r"^PPid:\s+(\d+)", path.read_text(), re.M)[0])
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
 
 
 def _memory(pid: int) -> tuple[float, float, float]:

@@ -40,7 +40,10 @@ def index(ctx: click.Context) -> None:
             seconds = progress.format_dict["elapsed"] or 1e-9
             progress.set_postfix_str(f"{at.encoded} passages encoded, {at.encoded / seconds:.0f}/s")
 
-        done = kb.home.update_index(tell)
+        def saving(practices: int) -> None:
+            progress.set_description_str(f"index: saving columns of {practices:,} practices")
+
+        done = kb.home.update_index(tell, saving=saving)
     click.echo(
         f"{done.written} practices written, {done.removed} removed, {done.passages} passages, {done.encoded} encoded"
     )

@@ -1,5 +1,6 @@
 """One home, opened: its settings and reference files, its store, what is on record, and the indexes kept in step."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -33,6 +34,7 @@ from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
 from kb.reading.lineage import PracticeNames
 from kb.search.collection import PracticeCollection
+from kb.search.query import Query
 from kb.settings import Settings
 from kb.store import Store, open_store
 
@@ -236,17 +238,31 @@ class Home:
         return self._collections[Audience.PUBLIC].searcher
 
     def update_index(
-        self, tell: "Callable[[Progress], None]" = lambda progress: None, *, whole: bool = True
+        self,
+        tell: "Callable[[Progress], None]" = lambda progress: None,
+        *,
+        whole: bool = True,
+        saving: Callable[[int], None] = lambda practices: None,
     ) -> "Update":
         """Bring every index in step with what its readers may read: each practice compared, or where it need not be
         `whole` what was touched since they were. Told is what was done to the one that is open to anyone, with the
-        texts that were encoded for any."""
+        texts that were encoded for any. `saving` hears of how many practices columns are saved, which takes seconds
+        where they are many; after a change that is not whole it is done in the background."""
         done = self._collections[Audience.PUBLIC].update(tell, whole)
         members = self._collections[Audience.MEMBERS]
         if self.collection(MEMBER) is not members:
             members.throw_away()
-            return done
-        return replace(done, encoded=done.encoded + members.update(tell, whole).encoded)
+        else:
+            done = replace(done, encoded=done.encoded + members.update(tell, whole).encoded)
+        if whole:
+            self._save_columns(True, saving)
+        else:
+            threading.Thread(target=self._save_columns, name="columns", daemon=True).start()
+        return done
+
+    def _save_columns(self, thorough: bool = False, saving: Callable[[int], None] = lambda practices: None) -> None:
+        for collection in self._collections.values():
+            collection.renew(thorough, saving)
 
     def follow_in_index(self, *ids: str) -> None:
         """Bring these practices in step in every index that has them, whatever waits besides."""
@@ -261,7 +277,7 @@ class Home:
     def warm(self) -> None:
         """Load the models and the index now, so that the first reader does not wait."""
         self.encoders.serve()
-        self.searcher.snapshot()
+        self.searcher.search(Query("warm"), self.cards(), self.ledger())
 
 
 def _names(economies: Economies) -> tuple[Name, ...]:

@@ -24,15 +24,15 @@ FACTS = "facts.json"
 """Written last into a folder: what it holds."""
 
 
-def folder_of(index: IndexFile) -> Path:
-    """Where the bases of an index lie, each in a folder of its own."""
-    return index.path.with_suffix(".columns")
+def folder_of(path: Path) -> Path:
+    """Where the bases of an index file lie, each in a folder of its own."""
+    return path.with_suffix(".columns")
 
 
 def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment | None:
     """The base of this stamp; None where it is lacking, not whole, of another format, or lacks an encoder: then what it
     would say is read from the file."""
-    folder = folder_of(index) / stamp
+    folder = folder_of(index.path) / stamp
     try:
         facts = json.loads((folder / FACTS).read_text("utf-8"))
         if facts["recipe"] != _recipe() or not set(encoders) <= set(facts["encoders"]):
@@ -46,7 +46,7 @@ def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment 
 def put_base(index: IndexFile, base: Segment) -> str:
     """Write a base and make it the one in use; the others are deleted, and stay readable to who has them open."""
     stamp = secrets.token_hex(8)
-    folder = folder_of(index) / stamp
+    folder = folder_of(index.path) / stamp
     try:
         write_arrays(folder, base.arrays())
         facts = {
@@ -60,13 +60,13 @@ def put_base(index: IndexFile, base: Segment) -> str:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     index.write_manifest(STAMP, stamp)
-    clear(index, stamp)
+    clear(index.path, stamp)
     return stamp
 
 
-def clear(index: IndexFile, but: str = "") -> None:
-    """Delete the bases of an index, all but one."""
-    folder = folder_of(index)
+def clear(path: Path, but: str = "") -> None:
+    """Delete the bases of an index file, all but one."""
+    folder = folder_of(path)
     for other in folder.iterdir() if folder.is_dir() else ():
         if other.name != but:
             shutil.rmtree(other, ignore_errors=True)
@@ -75,7 +75,7 @@ def clear(index: IndexFile, but: str = "") -> None:
 @contextmanager
 def alone(index: IndexFile) -> Iterator[bool]:
     """Whether nobody else makes a base of this index now, and nobody does meanwhile."""
-    folder = folder_of(index)
+    folder = folder_of(index.path)
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
     try:

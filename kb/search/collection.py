@@ -1,5 +1,6 @@
 """What one audience may read, with an index and a tagger of its own: what others may read weighs nothing here."""
 
+import shutil
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.encoder import Encoder
 from kb.errors import DamagedFile
+from kb.index.base import folder_of
 from kb.index.passage import cut
 from kb.index.synonyms import Synonyms
 from kb.ledger.ledger import Ledger
@@ -117,9 +119,7 @@ class PracticeCollection:
         try:
             return update()
         except DamagedFile:  # found while it was read; the file has nothing that the store does not say
-            self.index.close()
-            self.path.unlink(missing_ok=True)
-            del self.index
+            self.throw_away()
             return update()
 
     def _update(self, tell: "Callable[[Progress], None]", whole: bool) -> "Update":
@@ -200,6 +200,12 @@ class PracticeCollection:
             self.__dict__.pop("searcher", None)
             self._tagger = None
         self.path.unlink(missing_ok=True)
+        shutil.rmtree(folder_of(self.path), ignore_errors=True)
+
+    def renew(self, thorough: bool = False, tell: "Callable[[int], None]" = lambda practices: None) -> None:
+        """Save the columns that are searched where much is newer than those on file; see IndexView.renew."""
+        if self.path.exists():
+            self.searcher.view.renew(thorough, tell)
 
     # -- suggestions -------------------------------------------------------------------------------------
 
