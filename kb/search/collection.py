@@ -1,6 +1,5 @@
 """What one audience may read, with an index and a tagger of its own: what others may read weighs nothing here."""
 
-import shutil
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.encoder import Encoder
 from kb.errors import DamagedFile
-from kb.index.base import folder_of
 from kb.index.passage import cut
 from kb.index.synonyms import Synonyms
 from kb.ledger.ledger import Ledger
@@ -193,14 +191,16 @@ class PracticeCollection:
             self.index.drop_unused(self.index.remove(id for id in ids if id not in cards))
 
     def throw_away(self) -> None:
-        """Delete the index file, of a collection that nobody needs any more."""
+        """Delete the index file and its columns, of a collection that nobody needs any more."""
+        from kb.index.base import clear
+
         if "index" in self.__dict__:  # what was opened holds the file, and what was made from it would outlive it
             self.index.close()
             del self.index
             self.__dict__.pop("searcher", None)
             self._tagger = None
         self.path.unlink(missing_ok=True)
-        shutil.rmtree(folder_of(self.path), ignore_errors=True)
+        clear(self.path)
 
     def renew(self, thorough: bool = False, tell: "Callable[[int], None]" = lambda practices: None) -> None:
         """Save the columns that are searched where much is newer than those on file; see IndexView.renew."""
