@@ -202,6 +202,15 @@ def published(home: Path, vectors: Path | None, times: int = PUBLISHED) -> list[
         parts["the index brought in step"] = milliseconds(update)
 
     kb.home.update_index = in_step  # type: ignore[method-assign]
+    collection = kb.home.collection()
+    suggest = collection.suggest
+
+    def suggested(*given: Any) -> Any:
+        held: list[Any] = []
+        parts["what is suggested for it"] = milliseconds(lambda: held.append(suggest(*given)))
+        return held[0]
+
+    collection.suggest = suggested  # type: ignore[method-assign]
     for base in (kb, other):
         base.home.warm()
         base.reading.search(Query("a first search"))
