@@ -1,9 +1,10 @@
 """What one audience may read, with an index and a tagger of its own: what others may read weighs nothing here."""
 
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,11 +31,18 @@ if TYPE_CHECKING:
 MOST_USUAL = 200
 """Practices from which a tagger learns what is usual in a home."""
 
+MOST_EXAMPLES = 2_000
+"""Practices, the newest, whose confirmed objectives speak for others: what more of them would tell is not worth reading
+them all before the first suggestion."""
+
 FEW = 8
 """Write-ups whose vectors are kept though the index does not hold them: those on the desk."""
 
 MOST_ACTS = 2_000
 """Acts since the index was in step above which all practices are compared: that costs no more."""
+
+UsualTexts = tuple[tuple[str, int, str], ...]
+"""Of each practice that a tagger learned from its id, its version, and the digest under which it is indexed."""
 
 Known = tuple[Ledger, Mapping[str, Card]]
 Encoders = tuple[tuple[Encoder, ...], str]
@@ -63,7 +71,7 @@ class PracticeCollection:
         self._plan, self._synonyms, self._beside = plan, synonyms, beside
         self._lock = threading.Lock()
         self._texts: dict[Submission, Text] = {}
-        self._tagger: tuple[int, Ensemble, dict[tuple[str, int], Readings]] | None = None
+        self._tagger: tuple[UsualTexts, Ensemble, dict[tuple[str, int], Readings]] | None = None
 
     @property
     def encoders(self) -> tuple[Encoder, ...]:
@@ -219,10 +227,9 @@ class PracticeCollection:
         (ledger, cards), examples = self._known(), []
         evidence = self._store().evidence()
         said_no = rejections(evidence)
-        for id in [*ledger.confirmations, *(id for id in said_no if id not in ledger.confirmations)]:
-            # its own answer must not vote, and what this audience may not read must weigh nothing
-            if id == submission.id or id not in cards:
-                continue
+        # its own answer must not vote, and what this audience may not read must weigh nothing
+        decided = (id for id in {**ledger.confirmations, **said_no} if id != submission.id and id in cards)
+        for id in nlargest(MOST_EXAMPLES, decided, key=lambda one: cards[one].order):
             version = id, cards[id].practice.version
             if version not in seen:  # a version never changes, so it is looked at once for as long as the tagger stands
                 seen[version] = tagger.see(self._text(self._store().practice(id)))
@@ -235,16 +242,21 @@ class PracticeCollection:
         return tagger.suggest(text, tagger.see(text), examples, held)
 
     def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Readings]]":
-        """The tagger that knows what is usual on this collection, and what it saw of each version of a practice."""
+        """The tagger that knows what is usual on this collection, and what it saw of each version of a practice. It is
+        made anew where what it learned from says something else, is not to be read any more, or was indexed since."""
         from kb.tagging.opening import open_tagger
 
-        generation = self.index.generation()
+        cards = self._known()[1]
+        ids = list(cards)  # spread over all arrivals: the first may all be of one import
+        some = ids[:: len(ids) // MOST_USUAL + 1]
+        digests = self.index.digests(some)
+        key = tuple((id, cards[id].practice.version, digests.get(id, "")) for id in some)
         with self._lock:
             held = self._tagger
-        if held is None or held[0] != generation:
+        if held is None or held[0] != key:
             # outside the lock: it takes long, and two readers who both do it get the same
-            usual = self._usual()
-            held = generation, open_tagger(self._plan, self._encoders()[0], usual), {}
+            usual = [self._text(self._store().practice(id), encode=False) for id in some]
+            held = key, open_tagger(self._plan, self._encoders()[0], usual), {}
             with self._lock:
                 self._tagger = held
         return held[1:]
@@ -259,10 +271,6 @@ class PracticeCollection:
             while len(self._texts) > FEW:
                 del self._texts[next(iter(self._texts))]
         return text
-
-    def _usual(self) -> "Sequence[Text]":
-        ids = list(self._known()[1])  # spread over all arrivals: the first may all be of one import
-        return [self._text(self._store().practice(id), encode=False) for id in ids[:: len(ids) // MOST_USUAL + 1]]
 
     def _text(self, submission: Submission, encode: bool = True) -> "Text":
         """A write-up as taggers see it; vectors that the index holds are not made again, and none without `encode`."""
