@@ -197,9 +197,9 @@ def published(home: Path, vectors: Path | None, times: int = PUBLISHED) -> list[
     parts: dict[str, float] = {}
     update = kb.home.update_index
 
-    def in_step() -> Any:
+    def in_step(*given: Any, **named: Any) -> Any:
         parts["the record read"] = milliseconds(lambda: (kb.home.ledger(), kb.reading.cards()))
-        parts["the index brought in step"] = milliseconds(update)
+        parts["the index brought in step"] = milliseconds(lambda: update(*given, **named))
 
     kb.home.update_index = in_step  # type: ignore[method-assign]
     collection = kb.home.collection()

@@ -9,16 +9,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from kb.files.database import DatabaseFile, migrations
-from kb.index import text_places
 from kb.index.passage import RECIPE, Passage
 from kb.index.passage_memory import IndexedPassage, PassageMemory
 from kb.index.terms import FOLDING
 from kb.index.vocabulary import WordKey, WrittenWord, keys_of, written_words
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from sqlite_utils import Database
 
@@ -213,6 +211,8 @@ class IndexFile:
 
     def vectors(self, encoder: str, digests: Sequence[str]) -> "dict[str, Vectors]":
         """The vectors on file of these passages' digests; shape (dimension,) each."""
+        import numpy as np
+
         found = {}
         for digest in digests:
             row = self.db.execute("select vector from vectors where encoder = ? and digest = ?", [encoder, digest])
@@ -236,6 +236,10 @@ class IndexFile:
         return self._passages_read.recalled(passages, self._read)
 
     def _read(self, passages: Sequence[int]) -> "Iterator[IndexedPassage]":
+        import numpy as np
+
+        from kb.index import text_places
+
         for no, heading, text, spans in self._among(
             "select no, heading, text, spans from passages where no in", passages
         ):
