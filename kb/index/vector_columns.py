@@ -32,8 +32,8 @@ SAMPLE = 65_536
 
 SEED = 20_240
 
-NAMED_LEAST = 2_000
-NAMED_EACH = 2
+NAMED_LEAST = 1_000
+NAMED_EACH = 4
 """The codes name so many, and so many more for each row that is asked for; of these the nearest are exact."""
 
 

@@ -146,11 +146,8 @@ class Evidence:
             field = np.maximum(field, (words.named >= ALL).astype(np.float32))
         return WordEvidence(text, words, field, translation, _foreign(text, translation, words))
 
-    def candidates(
-        self, looked: WordEvidence, vectors: QueryVectors, mode: Mode, readable: "Flags", within: "Flags"
-    ) -> "Places":
-        """The places that are worth judging: all that answer are among them, and what is related most, also of what is
-        `within` the filters alone."""
+    def candidates(self, looked: WordEvidence, vectors: QueryVectors, mode: Mode, readable: "Flags") -> "Places":
+        """The places that are worth judging: all that answer are among them, and what is related most."""
         snapshot = self.snapshot
         if len(snapshot.passages) <= EXACT:
             return np.flatnonzero(readable)
@@ -158,7 +155,7 @@ class Evidence:
         read = self._read(looked, vectors)
         if not read:
             return np.flatnonzero(wordy)
-        chosen = self._wordiest(looked, wordy) | self._wordiest(looked, wordy & within)
+        chosen = self._wordiest(looked, wordy)
         most = NEAREST
         while True:
             last = [self._name(chosen, one, most, readable) for one in read]
@@ -167,9 +164,13 @@ class Evidence:
             most *= WIDER
         rest = np.flatnonzero(wordy & ~chosen)
         chosen[rest[self._may_answer(looked, read, last, rest, mode)]] = True
-        if not within.all():
-            for one in read:
-                self._name(chosen, one, WORDY, within)
+        return np.flatnonzero(chosen)
+
+    def nearest_within(self, looked: WordEvidence, vectors: QueryVectors, within: "Flags") -> "Places":
+        """The places that are related most of those within a filter, which may be few of all that are."""
+        chosen = self._wordiest(looked, within & (looked.words.coverage > 0))
+        for one in self._read(looked, vectors):
+            self._name(chosen, one, WORDY, within)
         return np.flatnonzero(chosen)
 
     def at(

@@ -1,7 +1,7 @@
 """What answers a query and what is related to it: every practice that may is judged, by each text of the query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from kb.search.evidence import Evidence, QueryEvidence
 from kb.search.fusion import fuse
 from kb.search.query import Mode
 from kb.search.query_vectors import QueryVectors
+from kb.search.results import MOST_RELATED
 from kb.search.syntax import ParsedQuery, restrict
 from kb.search.weights import Weights
 
@@ -77,30 +78,61 @@ def judged(
     """What is assessed of what is `readable`. What answers does not depend on the filters; of what is related more is
     judged where they allow it."""
     words = [evidence.words(text, columns) for text in searched.texts]
+    pairs = list(zip(words, vectors, strict=True))
     # looked up again: another process may have indexed while the text was encoded
     mask = restrict(searched.parsed, evidence.snapshot.words) if searched.restricts else None
-    within = readable
-    for facet, chosen in filters.chosen.items():
-        within = within & columns.bearing(facet, chosen)[: len(readable)] if chosen else within
-    worth = [evidence.candidates(one, some, mode, readable, within) for one, some in zip(words, vectors, strict=True)]
+    worth = [evidence.candidates(one, some, mode, readable) for one, some in pairs]
     if mask is not None:  # whatever satisfies the operators may have to be listed
         worth.append(np.flatnonzero(mask & readable))
     if mode is Mode.WORDS:
         worth += [np.flatnonzero(readable & (one.words.together >= HELD)) for one in words]
-    places = worth[0] if len(worth) == 1 else np.unique(np.concatenate(worth))
-    looked = tuple(evidence.at(one, some, mode, places, readable) for one, some in zip(words, vectors, strict=True))
+
+    def assessed(places: "Places") -> Assessment:
+        looked = tuple(evidence.at(one, some, mode, places, readable) for one, some in pairs)
+        return _assessed(places, looked, mode, mask, not searched.parsed.free, evidence.weights)
+
+    found = assessed(worth[0] if len(worth) == 1 else np.unique(np.concatenate(worth)))
+    within = _within(columns, filters, readable)
+    few = within is not None and int(np.count_nonzero(found.related & within[found.places])) < MOST_RELATED
+    if within is not None and few and len(found.places) < int(np.count_nonzero(readable)):
+        # of what the filters allow little was judged: more of it may be related
+        more = [evidence.nearest_within(one, some, within) for one, some in pairs]
+        found = assessed(np.unique(np.concatenate([found.places, *more])))
+    looked = tuple(evidence.ranked(one, found.answers, readable) for one in found.looked)
+    return replace(found, looked=looked)
+
+
+def _assessed(
+    places: "Places",
+    looked: tuple[QueryEvidence, ...],
+    mode: Mode,
+    mask: "Flags | None",
+    unbound: bool,
+    weights: Weights,
+) -> Assessment:
+    """What answers of what was looked at, and what is related; `mask` says what satisfies the operators, which answers
+    where the query has nothing but them (`unbound`)."""
     chances = [one.chances.meaning if mode is Mode.MEANING else one.chances.answer for one in looked]
     answers, related = np.zeros(len(places), bool), np.zeros(len(places), bool)
     for one, chance in zip(looked, chances, strict=True):
-        line, least = lines(mode, one, evidence.weights)
+        line, least = lines(mode, one, weights)
         # who asks for words alone is given what holds them
         answers |= one.words.together >= HELD if mode is Mode.WORDS else chance >= line
         related |= chance >= least
     if mask is not None:
-        answers = mask[places] & (answers | (not searched.parsed.free))
+        answers = mask[places] & (answers | unbound)
         related &= mask[places]
-    looked = tuple(evidence.ranked(one, answers, readable) for one in looked)
     return Assessment(places, looked, np.max(chances, axis=0), np.argmax(chances, axis=0), answers, related & ~answers)
+
+
+def _within(columns: CardColumns, filters: Filters, readable: "Flags") -> "Flags | None":
+    """What the filters allow of what is readable; None where there are none."""
+    within = None
+    for facet, chosen in filters.chosen.items():
+        if chosen:
+            bearing = columns.bearing(facet, chosen)[: len(readable)]
+            within = bearing & (readable if within is None else within)
+    return within
 
 
 def lines(mode: Mode, looked: QueryEvidence, weights: Weights) -> tuple[float, float]:

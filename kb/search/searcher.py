@@ -242,7 +242,7 @@ class Searcher:
             evidence = Evidence(snapshot, self._encoders, self._synonyms, self.weights, self._recent)
             words = [evidence.words(text, columns) for text in texts]
             pairs = list(zip(words, vectors, strict=True))
-            worth = [evidence.candidates(one, some, mode, snapshot.alive, snapshot.alive) for one, some in pairs]
+            worth = [evidence.candidates(one, some, mode, snapshot.alive) for one, some in pairs]
             places = np.unique(np.concatenate(worth))
             found = (evidence.at(one, some, mode, places, snapshot.alive) for one, some in pairs)
             looked = tuple(evidence.ranked(one, np.ones(len(places), bool), snapshot.alive) for one in found)
