@@ -25,8 +25,9 @@ def open_arrays(folder: Path) -> "Arrays":
 
     # a file of no entries cannot be mapped
     opened = {path.name.removesuffix(".npy"): path for path in sorted(folder.glob("*.npy"))}
+    # as plain arrays: what numpy keeps of a file beside its array costs at every look into it
     return {
-        name: np.load(path, mmap_mode="r" if path.stat().st_size > EMPTY else None, allow_pickle=False)
+        name: np.asarray(np.load(path, mmap_mode="r" if path.stat().st_size > EMPTY else None, allow_pickle=False))
         for name, path in opened.items()
     }
 

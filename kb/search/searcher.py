@@ -1,7 +1,6 @@
 """The search itself: a query is read, looked up, judged, narrowed, ordered, and the page that is shown explained."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -152,13 +151,13 @@ class Searcher:
         groups = grouped(ranked, columns.keys)
         page = groups[_page(query)]
         shown = [*(group[0] for group in page), *nearest.tolist()]
-        explained = shown_hits(
-            self.index, snapshot, columns, searched, assessment, scores, shown, query.mode, self.weights
-        )
         same = [tuple(map(columns.card, group[1:])) for group in page]
+        explained = shown_hits(
+            self.index, snapshot, columns, searched, assessment, scores, shown, query.mode, self.weights, same
+        )
         return Results(
             query=query,
-            hits=tuple(replace(hit, same=others) for hit, others in zip(explained, same, strict=False)),
+            hits=tuple(explained[: len(page)]),
             total=len(hits),
             groups=len(groups),
             facets=narrowing.counts(),

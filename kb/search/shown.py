@@ -1,8 +1,7 @@
 """The hits of a page, each explained: why it was found, and by which passage."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from kb.index.snapshot import IndexSnapshot
 from kb.practice.card import Card
 from kb.search.columns import CardColumns
 from kb.search.evidence import QueryEvidence
-from kb.search.excerpt import Sought, clearest, excerpts
+from kb.search.excerpt import Sought, clearest, excerpts, held_at
 from kb.search.judging import HELD, Assessment, SearchedText
 from kb.search.query import Mode
 from kb.search.results import Hit
@@ -34,32 +33,35 @@ def shown_hits(
     places: Sequence[int],
     mode: Mode,
     weights: Weights,
+    same: Sequence[tuple[Card, ...]],
 ) -> list[Hit]:
     """What is shown of the practices in these places, each by the text of the query that it answers best. `scores` has
-    an entry a place of the assessment."""
+    an entry a place of the assessment; `same` has those that are listed with the first ones."""
     positions = assessment.at(places).tolist()
     looked = [assessment.looked[int(assessment.part[at])] for at in positions]
     cards = [columns.card(place) for place in places]
-    sought = _sought(places, positions, looked, cards, mode)
-    return [
-        replace(
-            _hit(one, at, place, card, mode, weights),
-            score=round(float(scores[at]), 4),
-            chance=round(float(assessment.chance[at]), 3),
-            part=searched.texts[int(assessment.part[at])] if assessment.part[at] else "",
-            excerpt=excerpt,
-            similarity=similarity,
+    shown = excerpts(index, snapshot, _sought(places, positions, looked, cards, mode))
+    similarities = _similarities(snapshot, looked, positions)
+    typed = _typed(looked, places)
+    lines = {id(one): weights.meaning(one.encoders, one.foreign) for one in looked}
+    hits = []
+    for number, (one, at, card) in enumerate(zip(looked, positions, cards, strict=True)):
+        meaning = lines[id(one)]
+        hits.append(
+            Hit(
+                card=card,
+                score=round(float(scores[at]), 4),
+                words=is_by_words(one, at, mode),
+                meaning=meaning is not None and bool(one.chances.meaning[at] >= meaning.line),
+                terms=typed[number],
+                similarity=similarities[number],
+                excerpt=shown[number],
+                same=same[number] if number < len(same) else (),
+                chance=round(float(assessment.chance[at]), 3),
+                part=searched.texts[int(assessment.part[at])] if assessment.part[at] else "",
+            )
         )
-        for one, at, place, card, excerpt, similarity in zip(
-            looked,
-            positions,
-            places,
-            cards,
-            excerpts(index, snapshot, sought),
-            _similarities(snapshot, looked, positions),
-            strict=True,
-        )
-    ]
+    return hits
 
 
 def _sought(
@@ -78,30 +80,23 @@ def _sought(
     return found
 
 
-def _hit(looked: QueryEvidence, at: int, place: int, card: Card, mode: Mode, weights: Weights) -> Hit:
-    words = looked.words
-    meaning = weights.meaning(looked.encoders, looked.foreign)
-    typed = (looked.text[term.start : term.end] for term in words.terms if is_among(place, words.holders[term.form]))
-    return Hit(
-        card=card,
-        score=0.0,
-        words=is_by_words(looked, at, mode),
-        meaning=meaning is not None and bool(looked.chances.meaning[at] >= meaning.line),
-        terms=tuple(dict.fromkeys(typed)),
-        similarity=None,
-        excerpt=None,
-    )
-
-
 def is_by_words(looked: QueryEvidence, at: int, mode: Mode) -> bool:
     """Whether words alone are enough for it to be found."""
     return mode is not Mode.MEANING and bool(looked.words.together[at] >= HELD)
 
 
-def is_among(place: int, places: "NDArray[np.integer[Any]]") -> bool:
-    """Whether a place is one of these, which ascend."""
-    at = int(np.searchsorted(places, place))
-    return at < len(places) and int(places[at]) == place
+def _typed(looked: Sequence[QueryEvidence], places: Sequence[int]) -> list[tuple[str, ...]]:
+    """The words of each practice's text that it holds, as they were typed."""
+    at = np.array(places, np.int64)
+    held = {id(one): held_at(one.words, at) for one in looked}
+    return [
+        tuple(
+            dict.fromkeys(
+                one.text[term.start : term.end] for term in one.words.terms if held[id(one)][term.form][number]
+            )
+        )
+        for number, one in enumerate(looked)
+    ]
 
 
 def _similarities(
