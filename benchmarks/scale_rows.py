@@ -177,11 +177,11 @@ def published(home: Path, vectors: Path | None, times: int = PUBLISHED) -> list[
 
     def handed_in(number: int) -> tuple[str, str, str]:
         entries = {
-            "title": f"Made-up savings club kwx{number:03} for small workshops",
-            "summary": f"Club kwx{number:03} pays the invoices of its members within a week.",
+            "title": f"Made-up savings club kwx{chr(97 + number)} for small workshops",
+            "summary": f"Club kwx{chr(97 + number)} pays the invoices of its members within a week.",
             "economies": economy, "agency": "Made-up office", "kind": "programme", "status": "running",
             "since": "2022", "problem": "Small workshops waited three months to be paid by their buyers.",
-            "done": f"The club kwx{number:03} pays at once and collects from the buyer later.",
+            "done": f"The club kwx{chr(97 + number)} pays at once and collects from the buyer later.",
             "results": "Nobody counted, for it is made up.", "contact": "office@example.org",
             "classification": "public", "consent": "Head of the office", "consent_on": "2025-03-01",
         }  # fmt: skip
