@@ -466,7 +466,7 @@ class IndexFile:
     def passage_words_after(self, number: int, up_to: int = NEWEST) -> list[str]:
         """The forms of each of their passages."""
         found = self.db.execute(
-            """select w.text from passages s join passage_words w on w.rowid = s.no
+            """select w.text from passages s cross join passage_words w on w.rowid = s.no
                where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
             [number, up_to],
         )
@@ -475,7 +475,8 @@ class IndexFile:
     def vectors_after(self, encoder: str, number: int, up_to: int = NEWEST) -> Iterator[tuple[int, bytes]]:
         """Those of their passages that have a vector, as (no, little-endian float32)."""
         yield from self.db.execute(
-            """select s.no, v.vector from passages s join vectors v on v.digest = s.digest and v.encoder = ?
+            # cross: the passages first, for all vectors of an encoder would be looked through otherwise
+            """select s.no, v.vector from passages s cross join vectors v on v.digest = s.digest and v.encoder = ?
                where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
             [encoder, number, up_to],
         )
