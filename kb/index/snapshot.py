@@ -114,8 +114,8 @@ class IndexView:
             tail = before.segments[-1] if len(before.segments) > 1 else None
         elif before and large is None and before.base == 0:
             tail = before.segments[0]
-        newest = tail or large
-        newer = read_segment(self._index, newest.last if newest else 0, self._encoders)
+        after = max((one.last for one in (large, tail) if one), default=0)
+        newer = read_segment(self._index, after, self._encoders)
         if tail and len(newer.numbers):
             tail = merged([(one, np.ones(len(one.numbers), bool)) for one in (tail, newer)])
         segments = (tail or newer,) if large is None else (large, tail or newer)

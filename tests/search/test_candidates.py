@@ -108,6 +108,7 @@ def test_in_a_base_and_what_is_newer_the_same_is_found_as_in_an_index_made_at_on
     searcher, ledger = Searcher(file, [ENCODER]), kb.home.ledger()
     searcher.search(Query("loan"), cards(now), ledger)
     assert searcher.view.renew()
+    searcher.search(Query("loan"), cards(now), ledger)  # with nothing newer than the base
     changed = {id: replace(practices[id], body=practices[ids[-1]].body) for id in ids[10:16]}
     now = {**{id: one for id, one in now.items() if id not in ids[20:25]}, **changed}
     wanted = {id: f"{id} anew" if id in changed else id for id in now}
