@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_USUAL = 200
 """Practices from which a tagger learns what is usual in a home."""
 
-MOST_EXAMPLES = 2_000
+MOST_EXAMPLES = 1_000
 """Practices, the newest, whose confirmed objectives speak for others: what more of them would tell is not worth reading
 them all before the first suggestion."""
 
