@@ -4,36 +4,39 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb import settings
-from kb.accounts.accounts import Accounts
-from kb.care.care import Care
-from kb.desk.desk import Desk
 from kb.encoder import Encoder
 from kb.home.about import About, about, version
 from kb.home.opened import Home
-from kb.implementation.implementation import Implementation
-from kb.importing.exporting import Exporting
-from kb.importing.importing import Importing
-from kb.ledger.adopting import Adoptions
-from kb.ledger.meetings import Meetings
-from kb.ledger.origins import Origins
-from kb.ledger.recording import Recording
-from kb.ledger.striking import Striking
-from kb.periods.closing import Periods
-from kb.periods.figures import Figures
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
-from kb.reading.reading import Reading
-from kb.reading.suggesting import Suggesting
-from kb.reports.reporting import Reporting
-from kb.submissions.letters import Letters
-from kb.submissions.submissions import Submissions
-from kb.trail.trail import Trail
+
+if TYPE_CHECKING:
+    from kb.accounts.accounts import Accounts
+    from kb.care.care import Care
+    from kb.desk.desk import Desk
+    from kb.implementation.implementation import Implementation
+    from kb.importing.exporting import Exporting
+    from kb.importing.importing import Importing
+    from kb.ledger.adopting import Adoptions
+    from kb.ledger.meetings import Meetings
+    from kb.ledger.origins import Origins
+    from kb.ledger.recording import Recording
+    from kb.ledger.striking import Striking
+    from kb.periods.closing import Periods
+    from kb.periods.figures import Figures
+    from kb.reading.reading import Reading
+    from kb.reading.suggesting import Suggesting
+    from kb.reports.reporting import Reporting
+    from kb.submissions.letters import Letters
+    from kb.submissions.submissions import Submissions
+    from kb.trail.trail import Trail
 
 
 class KnowledgeBase:
-    """A room is made when it is first asked for, over the same home."""
+    """A room is loaded and made when it is first asked for, over the same home: a command waits for its own alone."""
 
     def __init__(self, at: settings.Settings, *encoders: Encoder) -> None:
         self.home = Home(at, *encoders)
@@ -74,101 +77,139 @@ class KnowledgeBase:
     # -- readers -----------------------------------------------------------------------------------------
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> "Reading":
         """Search, read, and say what was looked for and not found."""
+        from kb.reading.reading import Reading
+
         return Reading(self.home, self.figures, self.accounts.own.name)
 
     @cached_property
-    def suggesting(self) -> Suggesting:
+    def suggesting(self) -> "Suggesting":
         """What a machine says a write-up serves."""
+        from kb.reading.suggesting import Suggesting
+
         return Suggesting(self.home)
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> "Figures":
         """What a period counts, and why the rest is not in it."""
+        from kb.periods.figures import Figures
+
         return Figures(self.home, self.periods)
 
     @cached_property
-    def reports(self) -> Reporting:
+    def reports(self) -> "Reporting":
         """Packs for a year and for the plan's reviews."""
+        from kb.reports.reporting import Reporting
+
         return Reporting(self.home, self.periods)
 
     # -- the ledger --------------------------------------------------------------------------------------
 
     @cached_property
-    def recording(self) -> Recording:
+    def recording(self) -> "Recording":
         """Objectives confirmed, practices shared, adoptions reported."""
+        from kb.ledger.recording import Recording
+
         return Recording(self.home, self.adoptions)
 
     @cached_property
-    def adoptions(self) -> Adoptions:
+    def adoptions(self) -> "Adoptions":
         """An adoption's life after it was reported."""
+        from kb.ledger.adopting import Adoptions
+
         return Adoptions(self.home)
 
     @cached_property
-    def origins(self) -> Origins:
+    def origins(self) -> "Origins":
         """The co-submitting economies of joint practices, confirmed or not."""
+        from kb.ledger.origins import Origins
+
         return Origins(self.home)
 
     @cached_property
-    def striking(self) -> Striking:
+    def striking(self) -> "Striking":
         """What was recorded in error, struck and taken back."""
+        from kb.ledger.striking import Striking
+
         return Striking(self.home)
 
     @cached_property
-    def meetings(self) -> Meetings:
+    def meetings(self) -> "Meetings":
+        from kb.ledger.meetings import Meetings
+
         return Meetings(self.home)
 
     @cached_property
-    def periods(self) -> Periods:
+    def periods(self) -> "Periods":
         """The closing of a year."""
+        from kb.periods.closing import Periods
+
         return Periods(self.home)
 
     @cached_property
-    def implementation(self) -> Implementation:
+    def implementation(self) -> "Implementation":
         """The rest of the plan: activities, indicators, schedule, proposals, success factors."""
+        from kb.implementation.implementation import Implementation
+
         return Implementation(self.home)
 
     # -- write-ups on their way --------------------------------------------------------------------------
 
     @cached_property
-    def submissions(self) -> Submissions:
+    def submissions(self) -> "Submissions":
         """An author's work."""
+        from kb.submissions.submissions import Submissions
+
         return Submissions(self.home)
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
         """The secretariat's work on submissions."""
+        from kb.desk.desk import Desk
+
         return Desk(self.home, self.recording, self.submissions.withdrawal)
 
     @cached_property
-    def importing(self) -> Importing:
+    def importing(self) -> "Importing":
         """What exists, brought in."""
+        from kb.importing.importing import Importing
+
         return Importing(self.home, self.periods.closed)
 
     @cached_property
-    def exporting(self) -> Exporting:
+    def exporting(self) -> "Exporting":
+        from kb.importing.exporting import Exporting
+
         return Exporting(self.home)
 
     # -- order -------------------------------------------------------------------------------------------
 
     @cached_property
-    def care(self) -> Care:
+    def care(self) -> "Care":
         """Versions, many at once, merging, re-dating, withdrawing, review dates."""
+        from kb.care.care import Care
+
         return Care(self.home, self.submissions.withdrawal, self.periods.closed)
 
     @cached_property
-    def trail(self) -> Trail:
+    def trail(self) -> "Trail":
         """Who did what, and the proof that it was so."""
+        from kb.trail.trail import Trail
+
         return Trail(self.home)
 
     @cached_property
-    def accounts(self) -> Accounts:
+    def accounts(self) -> "Accounts":
         """People, and the keys to their accounts."""
+        from kb.accounts.accounts import Accounts
+
         return Accounts(self.home)
 
     @cached_property
-    def letters(self) -> Letters:
+    def letters(self) -> "Letters":
+        from kb.submissions.letters import Letters
+
         return Letters(self.home)
 
     def about(self) -> About:
