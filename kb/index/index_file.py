@@ -246,16 +246,6 @@ class IndexFile:
             places = text_places.of(text, spans)
             yield IndexedPassage(no, heading, text, places, np.ascontiguousarray(places["form"]))
 
-    def numbers_of(self, practices: Sequence[int]) -> list[list[int]]:
-        """The numbers of each of these practices' passages, in their order."""
-        found: dict[int, list[int]] = {practice: [] for practice in practices}
-        for practice, no, _ in sorted(
-            self._among("select practice, no, position from passages where practice in", practices),
-            key=lambda row: row[2],
-        ):
-            found[practice].append(no)
-        return [found[practice] for practice in practices]
-
     def _among(self, select: str, numbers: Sequence[int], *values: str) -> "list[tuple[Any, ...]]":
         """What is selected of these numbers, so many in one look."""
         found: list[tuple[Any, ...]] = []
