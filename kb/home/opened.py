@@ -1,7 +1,8 @@
 """One home, opened: its settings and reference files, its store, what is on record, and the indexes kept in step."""
 
+import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -254,15 +255,13 @@ class Home:
             members.throw_away()
         else:
             done = replace(done, encoded=done.encoded + members.update(tell, whole).encoded)
-        if whole:
-            self._save_columns(True, saving)
-        else:
-            threading.Thread(target=self._save_columns, name="columns", daemon=True).start()
+        due = [one for one in self._collections.values() if one.columns_are_due(thorough=whole)]
+        for one in due if whole else ():
+            saving(len(self.cards()))
+            one.save_columns()
+        if due and not whole:
+            threading.Thread(target=_save, args=[due], name="columns", daemon=True).start()
         return done
-
-    def _save_columns(self, thorough: bool = False, saving: Callable[[int], None] = lambda practices: None) -> None:
-        for collection in self._collections.values():
-            collection.renew(thorough, saving)
 
     def follow_in_index(self, *ids: str) -> None:
         """Bring these practices in step in every index that has them, whatever waits besides."""
@@ -278,6 +277,15 @@ class Home:
         """Load the models and the index now, so that the first reader does not wait."""
         self.encoders.serve()
         self.searcher.search(Query("warm"), self.cards(), self.ledger())
+
+
+def _save(collections: Sequence[PracticeCollection]) -> None:
+    """Nobody waits for it, and without it only what opens the index takes longer."""
+    for one in collections:
+        try:
+            one.save_columns()
+        except Exception:
+            logging.getLogger(__name__).exception("columns could not be saved; `kb index` will do it")
 
 
 def _names(economies: Economies) -> tuple[Name, ...]:

@@ -1,7 +1,7 @@
 """The index as it stands at one moment, as columns: its base and what is newer; kept in step with the file."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -85,18 +85,17 @@ class IndexView:
                 self._latest = self._read(self._latest)
             return self._latest
 
-    def renew(self, thorough: bool = False, tell: Callable[[int], None] = lambda practices: None) -> bool:
-        """Make a new base where much is newer than the one there is, or `thorough`ly where anything in it is there no
-        more; whether it was made. `tell` hears before of how many practices."""
+    def is_due(self, thorough: bool = False) -> bool:
+        """Whether a new base is worth making: much is newer than the one there is, or, `thorough`ly, anything in it is
+        there no more."""
         latest = self.snapshot()
-        held = self._base[1]
-        of_base = len(held.numbers) if held else 0
-        newer = len(latest.numbers) - of_base
-        dead = len(latest.numbers) - len(latest.everything)
-        gone = thorough and of_base > 0 and not latest.alive[:of_base].all()
-        if not gone and newer + dead <= max(FEWEST, SHARE * of_base):
-            return False
-        tell(len(latest.places))
+        newer, dead = len(latest.numbers) - latest.base, len(latest.numbers) - len(latest.everything)
+        gone = thorough and not latest.alive[: latest.base].all()
+        return gone or newer + dead > max(FEWEST, SHARE * latest.base)
+
+    def renew(self) -> bool:
+        """Make a new base; whether it was made: not where another process does."""
+        latest = self.snapshot()
         with base.alone(self._index) as mine:
             if not mine:
                 return False

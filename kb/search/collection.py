@@ -210,10 +210,13 @@ class PracticeCollection:
         self.path.unlink(missing_ok=True)
         clear(self.path)
 
-    def renew(self, thorough: bool = False, tell: "Callable[[int], None]" = lambda practices: None) -> None:
-        """Save the columns that are searched where much is newer than those on file; see IndexView.renew."""
-        if self.path.exists():
-            self.searcher.view.renew(thorough, tell)
+    def columns_are_due(self, thorough: bool = False) -> bool:
+        """Whether the columns that are searched are worth saving anew: see IndexView.is_due."""
+        return self.path.exists() and self.searcher.view.is_due(thorough)
+
+    def save_columns(self) -> None:
+        """Save the columns that are searched, in seconds where there are many, for all who open the index."""
+        self.searcher.view.renew()
 
     # -- suggestions -------------------------------------------------------------------------------------
 

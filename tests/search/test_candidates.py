@@ -13,6 +13,7 @@ from kb.index import snapshot as snapshots
 from kb.index.index_file import IndexFile
 from kb.index.updating import update
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from kb.practice.card import Card, Facet, Filters
 from kb.practice.practice import Practice
 from kb.search import evidence
@@ -107,7 +108,7 @@ def test_in_a_base_and_what_is_newer_the_same_is_found_as_in_an_index_made_at_on
     update(file, {id: id for id in now}, now.__getitem__, [ENCODER])
     searcher, ledger = Searcher(file, [ENCODER]), kb.home.ledger()
     searcher.search(Query("loan"), cards(now), ledger)
-    assert searcher.view.renew()
+    assert searcher.view.is_due() and searcher.view.renew() and not searcher.view.is_due(thorough=True)
     searcher.search(Query("loan"), cards(now), ledger)  # with nothing newer than the base
     changed = {id: replace(practices[id], body=practices[ids[-1]].body) for id in ids[10:16]}
     now = {**{id: one for id, one in now.items() if id not in ids[20:25]}, **changed}
@@ -128,7 +129,7 @@ def test_in_a_base_and_what_is_newer_the_same_is_found_as_in_an_index_made_at_on
     assert len(grown.segments) == 2 and grown.base and not grown.alive.all()
     assert said(searcher) == expected
     assert said(Searcher(IndexFile(file.path), [ENCODER])) == expected
-    assert searcher.view.renew() and not searcher.view.renew()
+    assert searcher.view.is_due() and searcher.view.renew() and not searcher.view.is_due(thorough=True)
     assert searcher.snapshot().alive.all() and said(searcher) == expected
 
 
@@ -155,3 +156,20 @@ def test_half_precision_changes_no_cosine_that_is_shown(index: IndexFile, practi
     exact = {no: np.frombuffer(blob, "<f4") @ query for no, blob in index.vectors_after(ENCODER.id, 0)}
     rows = np.arange(space.count)
     assert np.allclose(space.of_rows(query, rows), list(exact.values()), atol=5e-4)
+
+
+def test_an_index_saves_its_columns_and_what_is_withdrawn_leaves_them(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "FEWEST", 2)
+    kb.home.update_index()
+    folder = kb.settings.built / "index.columns"
+    (saved,) = folder.iterdir()
+    again = KnowledgeBase(kb.settings, ENCODER)
+    assert again.home.searcher.snapshot().base == len(again.reading.cards())
+    again.care.withdrawing.withdraw("chile-market-days", operator("secretariat"), "by wish")
+    assert again.reading.search(Query("market days")).total == kb.reading.search(Query("market days")).total
+    assert "chile-market-days" not in {hit.card.id for hit in kb.reading.search(Query("market days")).hits}
+    kb.home.update_index()
+    (now,) = folder.iterdir()
+    assert now != saved and b"chile-market-days" not in (now / "ids.npy").read_bytes()
