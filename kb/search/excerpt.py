@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
-CLOSELY = 3
+CLOSELY = 2
 """How many promising passages of a practice are read."""
 
 SLACK = 0.02

@@ -82,7 +82,8 @@ class Searcher:
             return self._list(query, columns, _readable(columns, len(columns.there), without))
         with self.index.reading():
             searched = self._searched(query, cards, ledger, parsed or told_apart(query.text[:MOST_CHARACTERS]), without)
-        vectors = self._vectors(searched.texts, query.mode)  # it takes longest: no file is held
+            worded = self._worded(searched.texts, query.mode)
+        vectors = self._vectors(worded)  # it takes longest: no file is held
         with self.index.reading():
             return self._search(query, searched, vectors, cards, ledger, without)
 
@@ -108,13 +109,15 @@ class Searcher:
         some = parts(text)
         return SearchedText(parsed, text, some if len(some) > 1 else (), bool(mended), mask is not None, tuple(notes))
 
-    def _vectors(self, texts: Sequence[str], mode: Mode) -> tuple[QueryVectors, ...]:
-        """Each text's vectors, one an encoder; none where words alone are asked for."""
+    def _worded(self, texts: Sequence[str], mode: Mode) -> list[str]:
+        """What encoders are given of each text; nothing where words alone are asked for. Within a read transaction."""
         if mode is Mode.WORDS or not self._encoders:
-            return tuple(QueryVectors() for _ in texts)
-        with self.index.reading():
-            vocabulary = self._spelling.vocabulary()
-            worded = [usual_wording(text, vocabulary) if text.strip() else "" for text in texts]
+            return ["" for _ in texts]
+        vocabulary = self._spelling.vocabulary()
+        return [usual_wording(text, vocabulary) if text.strip() else "" for text in texts]
+
+    def _vectors(self, worded: Sequence[str]) -> tuple[QueryVectors, ...]:
+        """Each text's vectors, one an encoder; none where there is no text."""
         encoded = iter(self._encoding.of([text for text in worded if text]))
         return tuple(next(encoded) if text else QueryVectors() for text in worded)
 
@@ -234,7 +237,9 @@ class Searcher:
         ledger: Ledger | None = None,
     ) -> tuple[tuple[str, ...], tuple[QueryEvidence, ...]]:
         """Texts looked up among all that the index holds, at the places that are worth judging for any of them."""
-        vectors = self._vectors(texts, mode)
+        with self.index.reading():
+            worded = self._worded(texts, mode)
+        vectors = self._vectors(worded)
         with self.index.reading():
             snapshot = self.snapshot()
             columns = self._columns.of(cards, ledger, snapshot) if cards else None
