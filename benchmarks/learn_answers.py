@@ -23,11 +23,12 @@ from tqdm import tqdm
 
 from kb.encoder import Encoder, Remembering
 from kb.evaluation.collection import Topic, indexed, read_collection
+from kb.index.space import ProductSpread
 from kb.knowledge_base import KnowledgeBase
 from kb.relevance.searching import read_ahead
 from kb.relevance.yardstick import demonstration, read_yardstick
 from kb.search.chance import features_of
-from kb.search.fusion import CosineSpread, Meaning
+from kb.search.fusion import Meaning
 from kb.search.searcher import QueryEvidence, Searcher
 
 UNJUDGED = -1
@@ -137,7 +138,7 @@ def _queries(kb: KnowledgeBase, sets: Path, encoders: Sequence[Encoder], stack: 
 
 def _usual(queries: Sequence[Judged]) -> Usual:
     """Mean and deviation of a query's cosines over a collection, on average."""
-    spreads: dict[str, list[CosineSpread]] = {}
+    spreads: dict[str, list[ProductSpread]] = {}
     for one in queries:
         for meaning in one.seen.judged:
             spreads.setdefault(f"passage {meaning.encoder}", []).append(meaning.passages)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kb.index.fulltext import Words
-from kb.search.fusion import CosineSpread, Meaning
+from kb.index.space import ProductSpread
+from kb.search.fusion import Meaning
 from kb.search.weights import AnswerWeights, Weights
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def likeliest(meaning: Meaning, passage: float, whole: "Scores", model: AnswerWe
     """The meaning that makes an answer likeliest of practices of which it is only known that no passage of theirs is
     nearer than `passage`, and the practices no nearer than `whole`."""
 
-    def slope(kind: str, here: CosineSpread | None) -> float:
+    def slope(kind: str, here: ProductSpread | None) -> float:
         weights = model.features if model else {}
         one = weights.get(f"{kind} {meaning.encoder}", 0.0)
         apart = weights.get(f"{kind} apart {meaning.encoder}", 0.0)
@@ -79,7 +80,7 @@ def likeliest(meaning: Meaning, passage: float, whole: "Scores", model: AnswerWe
         scale = _scale(here, meaning.count, usual.get(f"{kind} {meaning.encoder}"))
         return one + (apart / scale[1] if scale else 0.0)
 
-    def lowest(here: CosineSpread | None) -> float:
+    def lowest(here: ProductSpread | None) -> float:
         return here.mean - FAR * here.deviation if here else -1.0
 
     least, flat = lowest(meaning.passages), lowest(meaning.practices)
@@ -115,7 +116,7 @@ def features_of(words: Words, meanings: Sequence[Meaning], usual: Usual) -> "dic
     return features
 
 
-def _apart(cosines: "Scores", here: CosineSpread | None, count: int, usual: tuple[float, float] | None) -> "Scores":
+def _apart(cosines: "Scores", here: ProductSpread | None, count: int, usual: tuple[float, float] | None) -> "Scores":
     """How far each stands out of all in the home, in standard deviations: a short or general query is near to
     everything. Mean and deviation hardly move with a home's size; the fewer of `count` practices it holds, the more
     they are the usual ones."""
@@ -125,7 +126,7 @@ def _apart(cosines: "Scores", here: CosineSpread | None, count: int, usual: tupl
     return np.asarray(np.nan_to_num((cosines - np.float32(scale[0])) / np.float32(scale[1])), np.float32)
 
 
-def _scale(here: CosineSpread | None, count: int, usual: tuple[float, float] | None) -> tuple[float, float] | None:
+def _scale(here: ProductSpread | None, count: int, usual: tuple[float, float] | None) -> tuple[float, float] | None:
     """The mean and the deviation that cosines are held against; None where nothing is known of them."""
     if usual is None or here is None or not count:
         return None

@@ -12,12 +12,13 @@ from kb.index.fulltext import Words
 from kb.index.glossary import Translation
 from kb.index.indexed_words import IndexedWords
 from kb.index.snapshot import IndexSnapshot
-from kb.index.space import Nearest, Space
+from kb.index.space import Nearest, ProductSpread, Space
 from kb.index.synonyms import Synonyms
+from kb.index.vector_columns import FLAT
 from kb.search.chance import ALL, Chances, chances, likeliest
 from kb.search.columns import CardColumns
 from kb.search.feedback import QueryReading, asked_again
-from kb.search.fusion import CosineSpread, MatchEvidence, Meaning
+from kb.search.fusion import MatchEvidence, Meaning
 from kb.search.objective_names import objective_names
 from kb.search.query import Mode
 from kb.search.query_vectors import QueryVectors, reads_more
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 KNOWN = 0.5
 """Share of a query's words that the index must know for it to be in its language."""
-
-EXACT = 10_000
-"""Up to so many passages every practice is judged; of more those alone that may answer or be related."""
 
 NEAREST = 200
 """Passages that an encoder names first, where not all are judged."""
@@ -149,7 +147,7 @@ class Evidence:
     def candidates(self, looked: WordEvidence, vectors: QueryVectors, mode: Mode, readable: "Flags") -> "Places":
         """The places that are worth judging: all that answer are among them, and what is related most."""
         snapshot = self.snapshot
-        if len(snapshot.passages) <= EXACT:
+        if len(snapshot.passages) <= FLAT:  # then every vector is compared anyway
             return np.flatnonzero(readable)
         wordy = readable & (looked.words.coverage > 0)
         read = self._read(looked, vectors)
@@ -220,7 +218,7 @@ class Evidence:
         the inner product with what is asked."""
         rows, products = reading.space.nearest(reading.asked, most, within)
         chosen[self.snapshot.owners[rows]] = True
-        return float(products[-1]) if len(products) >= most else -np.inf
+        return float(products[-1]) if len(products) >= most else -reading.length  # all that there are were named
 
     @staticmethod
     def _wordiest(looked: WordEvidence, among: "Flags") -> "Flags":
@@ -253,9 +251,9 @@ class Evidence:
             # a practice as a whole is the sum of its passages made length one: at most `reach` times as near as they
             whole = np.minimum(np.maximum(top, top * np.atleast_1d(reach)), one.length) + one.back
             shell = self._meaning(one, np.zeros(0, np.float32), np.zeros(0, np.float32))
-            bounds.append(
-                likeliest(shell, float(top + one.back), np.asarray(whole, np.float32), model, self.weights.usual)
-            )
+            bound = likeliest(shell, float(top + one.back), np.asarray(whole, np.float32), model, self.weights.usual)
+            # what has no vector is bounded by none: it is judged by its words
+            bounds.append(replace(bound, passage=np.where(reach > 0, bound.passage, np.float32(np.nan))))
         chance = chances(words, bounds, strange, self.weights)
         return np.asarray((chance.meaning if mode is Mode.MEANING else chance.answer) >= model.line, bool)
 
@@ -278,8 +276,8 @@ class Evidence:
             one.encoder,
             passage,
             whole,
-            passages=CosineSpread(usual.passages.mean + float(one.back), usual.passages.deviation),
-            practices=CosineSpread(usual.practices.mean + float(one.back), usual.practices.deviation),
+            passages=ProductSpread(usual.passages.mean + float(one.back), usual.passages.deviation),
+            practices=ProductSpread(usual.practices.mean + float(one.back), usual.practices.deviation),
             count=usual.count,
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.index.space import ProductSpread
 from kb.search.weights import Weights
 
 if TYPE_CHECKING:
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float32]
     Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class CosineSpread:
-    """The mean and the standard deviation of some cosines."""
-
-    mean: float
-    deviation: float
 
 
 @dataclass(frozen=True)
@@ -35,8 +28,8 @@ class Meaning:
     passage: "Scores"
     whole: "Scores"
     second: "Scores | None" = None
-    passages: CosineSpread | None = None
-    practices: CosineSpread | None = None
+    passages: ProductSpread | None = None
+    practices: ProductSpread | None = None
     count: int = 0
 
 

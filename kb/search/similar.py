@@ -11,6 +11,7 @@ from kb.index.section_kind import SectionKind
 from kb.index.segment import KINDS
 from kb.index.snapshot import IndexSnapshot
 from kb.index.space import Space
+from kb.index.vector_columns import FLAT
 from kb.practice.card import Card
 from kb.search.columns import CardColumns
 from kb.search.grouping import grouped
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 NEAR = 2.0
 """How far above the mean of all practices a cosine must lie, in standard deviations: a measure that needs no knowledge
 of the encoder, whose cosines may spread from 0 to 0.7 or from 0.7 to 0.9."""
-
-EXACT = 10_000
-"""Passages up to which every practice is compared."""
 
 NEAREST = 2_000
 """Of more, the practices of so many nearest passages are compared."""
@@ -97,7 +95,7 @@ def _nearness(snapshot: IndexSnapshot, place: int, within: "Flags", part: Part) 
         (space, vector) for space in snapshot.spaces if (vector := _whole_of(snapshot, space, place, part)) is not None
     ]
     usual = places = np.flatnonzero(within)
-    if len(snapshot.owners) > EXACT:
+    if len(snapshot.owners) > FLAT:
         usual = places[:: max(1, len(places) // SAMPLE)]
         some = np.zeros(len(within), bool)
         for space, vector in asked:

@@ -89,12 +89,35 @@ def test_what_answers_and_is_counted_is_what_judging_every_practice_would_say(
     queries = [Query(text, filters, mode=mode, size=50) for text in QUERIES]
     every = [searcher.search(query, shelf, ledger) for query in queries]
     assert sum(one.total for one in every) > 50
-    monkeypatch.setattr(evidence, "EXACT", 0)
+    monkeypatch.setattr(evidence, "FLAT", 0)
     monkeypatch.setattr(evidence, "NEAREST", 5)
     monkeypatch.setattr(evidence, "WORDY", 3)
     some = [searcher.search(query, shelf, ledger) for query in queries]
     for asked, exact, quick in zip(QUERIES, every, some, strict=True):
         assert told(quick) == told(exact), asked
+
+
+def test_what_has_no_vector_yet_is_found_by_its_words_among_many_too(
+    kb: KnowledgeBase, practices: Mapping[str, Practice], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = IndexFile(tmp_path / "lacking.sqlite")
+    update(file, {id: id for id in practices}, practices.__getitem__, [ENCODER])
+    with file.writing() as db:
+        db.execute(
+            """delete from vectors where digest in
+               (select s.digest from passages s join practices p on p.no = s.practice where p.no % 2)"""
+        )
+    searcher, ledger, shelf = Searcher(file, [ENCODER]), kb.home.ledger(), cards(practices)
+
+    def answers() -> list[tuple[int, set[tuple[str, float]]]]:
+        found = [searcher.search(Query(text, size=100), shelf, ledger) for text in QUERIES]
+        return [(one.total, {(hit.card.id, hit.chance) for hit in one.hits}) for one in found]
+
+    every = answers()
+    monkeypatch.setattr(evidence, "FLAT", 0)
+    monkeypatch.setattr(evidence, "NEAREST", 10_000)  # every vector is named: only what has none is left
+    monkeypatch.setattr(evidence, "WORDY", 3)
+    assert answers() == every
 
 
 def test_in_a_base_and_what_is_newer_the_same_is_found_as_in_an_index_made_at_once(

@@ -5,9 +5,10 @@ import pytest
 
 from kb.encoder.catalogue import catalogue
 from kb.index.fulltext import Words
+from kb.index.space import ProductSpread
 from kb.index.terms import Term
 from kb.search.chance import chances
-from kb.search.fusion import CosineSpread, Meaning
+from kb.search.fusion import Meaning
 from kb.search.weights import learned
 
 PLACES = 40
@@ -42,7 +43,7 @@ def meaning(encoder: str, best: float, rest: float = 0.2) -> Meaning:
 
 def of_home(encoder: str, cosines: np.ndarray) -> Meaning:
     """Of a home whose passages and practices are as near as these."""
-    spread = CosineSpread(float(np.nanmean(cosines)), float(np.nanstd(cosines)))
+    spread = ProductSpread(float(np.nanmean(cosines)), float(np.nanstd(cosines)))
     return Meaning(encoder, cosines, cosines, passages=spread, practices=spread, count=len(cosines))
 
 
