@@ -62,6 +62,7 @@ def test_signing_in_by_keyboard_alone(open_page: Open, kb: KnowledgeBase) -> Non
 def test_after_signing_out_the_way_back_shows_nothing(open_page: Open) -> None:
     page = open_page("/account", who="officer")
     page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in first")
 
