@@ -17,6 +17,7 @@ from webapp.site import (
     moved,
     public_answers,
     statics,
+    tracing,
     validators,
     watch,
 )
@@ -57,5 +58,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)
     kept = app.extensions["measures"] = measures.measures(kb.settings)
-    app.wsgi_app = watch.Watch(app.wsgi_app, lambda: app.extensions["kb"], kept)  # type: ignore[method-assign]
+    spans = app.extensions["tracing"] = tracing.tracing()
+    around = watch.Watch(app.wsgi_app, lambda: app.extensions["kb"], kept, spans)
+    app.wsgi_app = around  # type: ignore[method-assign]
     return app

@@ -10,6 +10,7 @@ from flask import current_app, g
 from kb import KnowledgeBase, permission
 from kb.person import VISITOR, Person
 from webapp.site.measures import Measures
+from webapp.site.tracing import Tracing
 
 
 def kb() -> KnowledgeBase:
@@ -24,7 +25,8 @@ def person() -> Person:
 def timed_search() -> Iterator[None]:
     """Around a search that a reader asked for."""
     kept, begun = cast(Measures, current_app.extensions["measures"]), time.perf_counter()
-    yield
+    with cast(Tracing, current_app.extensions["tracing"]).span("search"):
+        yield
     kept.searched(time.perf_counter() - begun)
 
 

@@ -3,6 +3,7 @@ whoever watches the site asks is answered here."""
 
 import ipaddress
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from webapp.site.health import watched
 from webapp.site.identity import asked_from
 from webapp.site.logs import ANSWER
 from webapp.site.measures import Measures
+from webapp.site.tracing import Tracing
 
 access = logging.getLogger("webapp.access")
 
@@ -26,8 +28,10 @@ NETWORKS = {4: 24, 6: 48}
 class Watch:
     """An application as WSGI calls it, over another. `kb` gives the knowledge base that is answered from now."""
 
-    def __init__(self, application: Application, kb: Callable[[], KnowledgeBase], measures: Measures) -> None:
-        self._application, self._kb, self._measures = application, kb, measures
+    def __init__(
+        self, application: Application, kb: Callable[[], KnowledgeBase], measures: Measures, tracing: Tracing
+    ) -> None:
+        self._application, self._kb, self._measures, self._tracing = application, kb, measures, tracing
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         begun, heard = time.perf_counter(), Heard()
@@ -39,10 +43,17 @@ class Watch:
             return start_response(status, [*headers, ("X-Request-ID", name)], *more)
 
         answer = watched(self._kb(), self._measures, environ)
-        parts = _sent(answer, environ, starting) if answer else self._application(environ, starting)
-        took = time.perf_counter() - begun
         method = environ["REQUEST_METHOD"]
         lane = expense(method, environ["PATH_INFO"], int(environ.get("CONTENT_LENGTH") or 0))
+        if answer:
+            parts = _sent(answer, environ, starting)
+        else:
+            with self._tracing.span("request") as tell:
+                parts = self._application(environ, starting)
+                named = {"http.request.method": plain(method), "http.route": environ.get("kb.rule") or "-"}
+                told = {"http.response.status_code": heard.status, "kb.lane": lane.value, "kb.request": name}
+                tell(" ".join(named.values()), {**named, **told})
+        took = time.perf_counter() - begun
         self._measures.answered(lane, heard.status, took)
         if self._kb().settings.access_log:
             client = asked_from(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
@@ -62,10 +73,15 @@ def new_name() -> str:
     return secrets.token_hex(8)
 
 
+def plain(method: str) -> str:
+    """A method as it may be told: whoever asks may send any word."""
+    return method if re.fullmatch(r"[A-Z]{1,16}", method) else "?"
+
+
 def log_access(name: str, method: str, rule: str, status: int, length: int, seconds: float, client: str) -> None:
     """`rule` is the pattern of an address and no address, empty where none was found."""
     told = {
-        "method": method if method.isalpha() and len(method) < 16 else "?",
+        "method": plain(method),
         "rule": rule or "-",
         "status": status,
         "bytes": length,
