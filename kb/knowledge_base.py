@@ -231,8 +231,8 @@ class KnowledgeBase:
 
         return vitals(self.home)
 
-    def doctor(self, with_mail: bool = False) -> "Iterator[Condition]":
+    def doctor(self, with_mail: bool = False, with_site: bool = False) -> "Iterator[Condition]":
         """The home and its machine looked over, for who is at the machine."""
         from kb.home.doctor import doctor
 
-        return doctor(self.home, with_mail)
+        return doctor(self.home, with_mail, with_site)

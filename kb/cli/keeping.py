@@ -181,15 +181,16 @@ def drill(ctx: click.Context, backups: Path | None, within: Path | None, key_fil
 
 @click.command()
 @click.option("--mail", "with_mail", is_flag=True, help="Sign in at the mail server too, and send nothing.")
+@click.option("--site", "with_site", is_flag=True, help="Ask the site too, by the address that readers know.")
 @json_option
 @click.pass_context
-def doctor(ctx: click.Context, with_mail: bool, as_json: bool) -> None:
+def doctor(ctx: click.Context, with_mail: bool, with_site: bool, as_json: bool) -> None:
     """Look the home and its machine over: versions, disk, permissions, models, settings, backup, the record.
 
     Each line says how it stands, and what to do. Exit status 1 where something is to be mended.
     """
     kb, found = opened(ctx), []
-    for one in kb.doctor(with_mail):
+    for one in kb.doctor(with_mail, with_site):
         found.append(one)
         if not as_json:
             click.echo(f"{MARKS[one.grade]} {one.about:<12} {one.told}")

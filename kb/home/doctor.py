@@ -37,12 +37,15 @@ RECENT = timedelta(hours=26)
 
 OLD = timedelta(days=7)
 
+SITE_SECONDS = 10.0
+"""Seconds in which the site answers that is asked over the network."""
+
 TOO_OPEN = stat.S_IRWXG | stat.S_IRWXO
 
 
-def doctor(home: Home, with_mail: bool = False) -> Iterator[Condition]:
-    """Every line, as it is found. `with_mail` signs in at the mail server. What cannot be looked at is a fault, and the
-    rest is looked at all the same."""
+def doctor(home: Home, with_mail: bool = False, with_site: bool = False) -> Iterator[Condition]:
+    """Every line, as it is found. `with_mail` signs in at the mail server, `with_site` asks the site by its address.
+    What cannot be looked at is a fault, and the rest is looked at all the same."""
     before = tuple(_modes(home.settings))  # first: a home closes what is not public when it is opened
     looks: tuple[tuple[str, Callable[[], Iterator[Condition]]], ...] = (
         ("versions", _versions),
@@ -52,6 +55,7 @@ def doctor(home: Home, with_mail: bool = False) -> Iterator[Condition]:
         ("models", lambda: _models(home)),
         ("accounts", lambda: _accounts(home)),
         ("address", lambda: _address(home.settings)),
+        ("site", lambda: _site(home.settings) if with_site else iter(())),
         ("mail", lambda: _mail(home.settings, with_mail)),
         ("backup", lambda: _backup(home)),
     )
@@ -144,9 +148,11 @@ def _record(home: Home) -> Iterator[Condition]:
 
 
 def _models(home: Home) -> Iterator[Condition]:
-    if home.encoders.note:
-        yield Condition("models", Grade.NOTICE, home.encoders.note)
-    for encoder in home.encoders.all:
+    encoders, missing = home.encoders.proved()
+    if missing:
+        wanted = home.settings.encoder not in ((), ("none",))
+        yield Condition("models", Grade.FAULT if wanted else Grade.NOTICE, missing)
+    for encoder in encoders:
         facts = encoder.facts
         told = f"{facts.name}: its weights are those that were checked; queries by {facts.runtime or 'its own code'}"
         if isinstance(encoder, SentenceEncoder) and encoder.lacks_export:
@@ -204,6 +210,26 @@ def _address(settings: Settings) -> Iterator[Condition]:
         )
     else:
         yield Condition("hosts", Grade.OK, ", ".join(settings.hosts))
+
+
+def _site(settings: Settings) -> Iterator[Condition]:
+    """The site as readers find it: the name, the certificate and the proxy lead to it."""
+    import requests
+
+    address = f"{settings.site}/healthz"
+    try:
+        answer = requests.get(address, timeout=SITE_SECONDS, allow_redirects=False)
+        alive = answer.status_code == 200 and answer.json() == {"status": "alive"}
+    except (requests.RequestException, ValueError) as error:
+        todo = "look at the name, the certificate, the proxy (docs/operating.md) and whether the site runs"
+        yield Condition("site", Grade.FAULT, f"{address} is not answered ({type(error).__name__})", todo)
+        return
+    if not alive:
+        told = f"{address} is answered by something else (status {answer.status_code})"
+        yield Condition("site", Grade.FAULT, told, "have the proxy pass on what comes for this name as it is")
+    else:
+        proxy = answer.headers.get("Via") or answer.headers.get("Server", "")
+        yield Condition("site", Grade.OK, f"{address} answers, by {proxy[:60] or 'a server that says no name'}")
 
 
 def _mail(settings: Settings, connect: bool) -> Iterator[Condition]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kb.files.database import now
-from kb.files.modes import closed_file
+from kb.files.modes import close
 from kb.files.whole import write_whole
 from kb.settings import Settings
 
@@ -27,9 +27,8 @@ class LastBackup:
 
 def keep_last_backup(settings: Settings, made: LastBackup) -> None:
     """Raises OSError where the home takes no file."""
-    path = settings.last_backup
-    closed_file(path.with_name(f".{path.name}.part"))  # it takes its name, and is its owner's alone from the first
-    write_whole(path, json.dumps(asdict(made), ensure_ascii=False))
+    write_whole(settings.last_backup, json.dumps(asdict(made)))
+    close(settings.last_backup)
 
 
 def last_backup(settings: Settings) -> LastBackup | None:

@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
+import socket
 import subprocess
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kb.encoder import CatalogueEntry, catalogue
 from kb.home import last_backup
 from kb.knowledge_base import KnowledgeBase
 
@@ -125,3 +129,57 @@ def test_the_age_of_the_backup_is_told(
 def test_a_backup_without_a_place_says_how_to_name_one(kb: KnowledgeBase, run: Run) -> None:
     done = run("backup")
     assert done.returncode == 1 and "set backups in kb.toml" in done.stderr
+
+
+def test_the_site_is_asked_by_its_address_where_that_is_wanted(kb: KnowledgeBase, run: Run) -> None:
+    assert "site" not in lines(run("doctor", "--json"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        set_to(kb.settings.home, address=f"http://127.0.0.1:{port}")
+    done = run("doctor", "--site", "--json")
+    assert (done.returncode, grade(done, "site")) == (1, "fault")
+
+
+@pytest.mark.parametrize(("body", "expected"), [(b'{"status": "alive"}', "ok"), (b"<h1>It works!</h1>", "fault")])
+def test_what_answers_by_the_address_must_be_the_site(home: Path, run: Run, body: bytes, expected: str) -> None:
+    def answer() -> None:
+        asked, _ = listening.accept()
+        with asked:
+            asked.recv(4096)
+            asked.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        set_to(home, address=f"http://127.0.0.1:{listening.getsockname()[1]}")
+        there = threading.Thread(target=answer)
+        there.start()
+        done = run("doctor", "--site", "--json")
+        there.join()
+    assert grade(done, "site") == expected
+
+
+def test_a_model_that_is_set_and_not_there_is_a_fault(home: Path, run: Run) -> None:
+    toml = home / "kb.toml"
+    toml.write_text(re.sub(r"^encoder = .*$", 'encoder = "multilingual"', toml.read_text("utf-8"), flags=re.M), "utf-8")
+    done = run("doctor", "--json")
+    assert (done.returncode, grade(done, "models")) == (1, "fault")
+    assert "kb encoder add multilingual" in lines(done)["models"][0]["told"]
+
+
+def test_weights_are_read_anew_whatever_is_remembered_of_them(
+    home: Path, run: Run, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, package = catalogue()["all-MiniLM-L6-v2"], tmp_path_factory.mktemp("package")
+    weights = package / entry.folder / "model.safetensors"
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    weights.write_bytes(b"a bit of these turned on the disk, which leaves no trace in their dates")
+    monkeypatch.setattr(CatalogueEntry, "packaged", lambda self: package)
+    seen = weights.resolve().stat()
+    sign = [seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns]
+    encoders = home / "index" / "encoders"
+    encoders.mkdir(parents=True)
+    (encoders / "checksums.json").write_text(json.dumps({str(weights.resolve()): [*sign, entry.sha256]}), "utf-8")
+    (home / "kb.toml").write_text('encoder = "all-MiniLM-L6-v2"\n', "utf-8")
+    assert "in use" in run("encoder", "list").stdout
+    done = run("doctor", "--json")
+    assert (done.returncode, grade(done, "models")) == (1, "fault")
+    assert "are not the ones expected" in lines(done)["models"][0]["told"]

@@ -19,10 +19,14 @@ from typing import Any
 from flask import Flask, g, has_request_context, request
 from gunicorn.glogging import Logger
 
+from kb.errors import EncoderMissing, HomeProblem, StoreProblem
 from kb.settings import Settings
 
 OWN = ("kb", "webapp", "gunicorn")
 """Whose words are written as they are."""
+
+OF_THE_MACHINE = (HomeProblem, StoreProblem, EncoderMissing)
+"""What is told with its message: it names files and settings."""
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -142,7 +146,9 @@ def _trace(error: BaseException) -> Iterator[str]:
         seen.add(id(one))
         kind = type(one)
         number = f" {one.errno}" if isinstance(one, OSError) and one.errno else ""
-        yield f"{kind.__module__}.{kind.__qualname__}{number}"
+        # of the machine alone, and ending with what to do
+        said = f": {CONTROL.sub(' ', str(one))}" if isinstance(one, OF_THE_MACHINE) else ""
+        yield f"{kind.__module__}.{kind.__qualname__}{number}{said}"
         for frame, line in traceback.walk_tb(one.__traceback__):
             yield f"  {frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
