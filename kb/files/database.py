@@ -37,6 +37,11 @@ def _synchronous(mode: str) -> str:
     return "full" if mode == "wal" else "extra"
 
 
+def is_wal_safe() -> bool:
+    """Whether the linked SQLite keeps all that was committed to a write-ahead log."""
+    return _WAL_SAFE
+
+
 def journal() -> str:
     """How SQLite files are journalled here, for `kb about` and the page of that name."""
     mode = "write-ahead log" if _WAL_SAFE else "rollback journal"

@@ -147,6 +147,21 @@ class PracticeCollection:
         """
         return self._anew_if_damaged(lambda: self._update(tell, whole))
 
+    def waiting(self) -> int:
+        """How many practices are not, or not as they stand, in the index; all of them where there is none."""
+        cards = self._known()[1]
+        if not self.path.exists():
+            return len(cards)
+        touched = self._touched(*self._as_of())
+        wanted, indexed = self.wanted(touched), self.index.digests(touched)
+        changed = {id for id in wanted.keys() | indexed.keys() if wanted.get(id) != indexed.get(id)}
+        # an index that lost its rows lags too, though nothing was touched since
+        return len(changed | (cards.keys() ^ self.index.ids()))
+
+    def _as_of(self) -> tuple[str, tuple[str, ...]]:
+        now = self._now()
+        return now.day, now.encoders
+
     def follow(self, ids: Collection[str]) -> "Update | None":
         """Bring these practices in step, where the index has them, and look at no other, however many wait."""
         if not self.path.exists():
