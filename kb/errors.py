@@ -6,6 +6,7 @@ KBError
 ├── Unknown           something asked for by a name that nothing bears
 ├── BadValue          a value outside what is allowed
 ├── Conflict          what is asked contradicts what is recorded
+│   └── Overtaken     what is to be changed was changed since it was shown
 ├── SignInNeeded      something that only people with an account may do or see
 ├── Forbidden         something that this person may not do
 ├── SignInRefused     what was given does not open an account
@@ -71,6 +72,16 @@ class Conflict(KBError):
     """What is asked contradicts what is already recorded."""
 
 
+class Overtaken(Conflict):
+    """What is to be changed was changed by somebody since it was shown. Nothing was written."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} was changed by somebody since you opened it, and nothing was written: look at what stands now "
+            "beside what you gave, then send it again if it is to take the place of that"
+        )
+
+
 class SignInNeeded(KBError):
     """Only people with an account may do this."""
 
@@ -125,7 +136,12 @@ class ProgramMissing(KBError):
 
 
 class StoreProblem(KBError):
-    """The store or the index cannot be opened, read or written as things stand."""
+    """The store or the index cannot be opened, read or written as things stand. `at` is the file that it is about, for
+    whoever keeps the machine: readers of a page are not told where files lie."""
+
+    def __init__(self, message: str, at: Path | None = None) -> None:
+        self.at = at
+        super().__init__(f"{at}: {message}" if at else message)
 
 
 class DamagedFile(StoreProblem):

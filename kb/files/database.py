@@ -1,5 +1,6 @@
 """One way to open an SQLite file: durable, migrated, a connection a thread, and never two libraries on one file."""
 
+import os
 import sqlite3
 import sys
 import threading
@@ -62,13 +63,13 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
-            raise StoreProblem(f"{path}: another process is writing and does not end; try again") from None
+            raise StoreProblem("another process is writing and does not end; try again", path) from None
         if "readonly" in text or "unable to open" in text or "permission" in text:
-            raise StoreProblem(f"{path}: {text}; give yourself permission to write it and its folder") from None
+            raise StoreProblem(f"{text}; give yourself permission to write it and its folder", path) from None
         if "full" in text or "disk I/O" in text:
-            raise StoreProblem(f"{path}: {text}; free some space and try again: nothing is half written") from None
+            raise StoreProblem(f"{text}; free some space and try again: nothing is half written", path) from None
         if "malformed" in text or "not a database" in text or "corrupt" in text:
-            raise DamagedFile(f"{path}: {text}; restore it from a backup (`kb index` rebuilds an index)") from None
+            raise DamagedFile(f"{text}; restore it from a backup (`kb index` rebuilds an index)", path) from None
         raise
 
 
@@ -97,7 +98,10 @@ class DatabaseFile:
         """This thread's connection."""
         database: Database | None = getattr(self._local, "db", None)
         if database is None:
-            database = self._local.db = self._connect()
+            with told(self.path):
+                before = self._is_writable()
+                database = self._local.db = self._connect()
+                self._local.only_reads = not (before and self._is_writable())
         return database
 
     @contextmanager
@@ -112,8 +116,9 @@ class DatabaseFile:
             with self._transaction("begin immediate") as db:
                 yield db
         finally:
-            if wait is not None:
-                self.db.conn.execute(f"pragma busy_timeout={WAIT * 1000:.0f}")
+            database: Database | None = getattr(self._local, "db", None)
+            if wait is not None and database is not None:
+                database.conn.execute(f"pragma busy_timeout={WAIT * 1000:.0f}")
 
     @contextmanager
     def reading(self) -> Iterator["Database"]:
@@ -128,14 +133,28 @@ class DatabaseFile:
             if db.conn.in_transaction:
                 yield db
                 return
-            db.conn.execute(begin)
+            db = self._begun(begin)
             try:
                 yield db
                 db.conn.execute("commit")
-            except BaseException:
+            except BaseException as error:
                 if db.conn.in_transaction:
                     db.conn.execute("rollback")
+                if isinstance(error, (sqlite3.OperationalError, StoreProblem)):
+                    self.close()  # what a connection met with stays with it: the next one finds the file as it is then
                 raise
+
+    def _begun(self, begin: str) -> "Database":
+        """The connection that a transaction begins on. One that was opened while the file could not be written only
+        reads for as long as it lives, and says so no earlier than at its first write: it makes way for a new one."""
+        if getattr(self._local, "only_reads", False):
+            self.close()
+        try:
+            self.db.conn.execute(begin)
+        except sqlite3.OperationalError:
+            self.close()
+            raise
+        return self.db
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -143,6 +162,11 @@ class DatabaseFile:
         if database is not None:
             database.conn.close()
             self._local.db = None
+
+    def _is_writable(self) -> bool:
+        """Whether this process may write the file as it is now; one that is not there yet it may begin."""
+        effective = os.access in os.supports_effective_ids
+        return not self.path.exists() or os.access(self.path, os.W_OK, effective_ids=effective)
 
     def _connect(self) -> "Database":
         _light_sqlite_utils()
