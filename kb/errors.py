@@ -20,7 +20,7 @@ KBError
     └── DamagedFile   its file is broken
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -73,12 +73,14 @@ class Conflict(KBError):
 
 
 class Overtaken(Conflict):
-    """What is to be changed was changed by somebody since it was shown. Nothing was written."""
+    """What is to be changed was changed by somebody since it was shown. Nothing was written. `version` names the state
+    that it is in now, `stands` is what it says now, by field."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, version: str = "", stands: Mapping[str, str] | None = None) -> None:
+        self.version, self.stands = version, stands or {}
         super().__init__(
-            f"{what} was changed by somebody since you opened it, and nothing was written: look at what stands now "
-            "beside what you gave, then send it again if it is to take the place of that"
+            f"{what} was changed meanwhile, and nothing was written: look at what stands now beside what you gave, "
+            "then send it again if yours is to take its place"
         )
 
 

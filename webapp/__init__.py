@@ -13,6 +13,7 @@ from webapp.site import (
     identity,
     letters,
     moved,
+    overtaken,
     public_answers,
     statics,
     validators,
@@ -37,7 +38,19 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (validators, csrf, headers, errors, formatting, identity, letters, moved, public_answers, statics):
+    for module in (
+        validators,
+        csrf,
+        headers,
+        errors,
+        formatting,
+        identity,
+        letters,
+        moved,
+        overtaken,
+        public_answers,
+        statics,
+    ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)

@@ -17,6 +17,9 @@ from kb.files.whole import sync_folder
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
+EngineProblem = sqlite3.DatabaseError
+"""What the engine itself says, where nobody put it into words: see `told`."""
+
 WAIT = 15.0
 """Seconds that a connection waits for another's write to end."""
 

@@ -3,7 +3,6 @@
 import errno
 import logging
 import re
-import sqlite3
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
@@ -27,6 +26,7 @@ from kb.errors import (
     TooMany,
     Unknown,
 )
+from kb.files import EngineProblem
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
@@ -93,7 +93,7 @@ log = logging.getLogger(__name__)
 
 def install(app: Flask) -> None:
     app.register_error_handler(KBError, known)
-    app.register_error_handler(sqlite3.DatabaseError, _not_now)
+    app.register_error_handler(EngineProblem, _not_now)
     app.register_error_handler(OSError, _from_disk)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
