@@ -15,6 +15,7 @@ from webapp.site import (
     logs,
     measures,
     moved,
+    overtaken,
     public_answers,
     statics,
     tracing,
@@ -51,6 +52,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         identity,
         letters,
         moved,
+        overtaken,
         public_answers,
         statics,
     ):

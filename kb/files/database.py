@@ -1,5 +1,6 @@
 """One way to open an SQLite file: durable, migrated, a connection a thread, and never two libraries on one file."""
 
+import os
 import sqlite3
 import sys
 import threading
@@ -15,6 +16,9 @@ from kb.files.whole import sync_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
+
+EngineProblem = sqlite3.DatabaseError
+"""What the engine itself says, where nobody put it into words: see `told`."""
 
 WAIT = 15.0
 """Seconds that a connection waits for another's write to end."""
@@ -67,13 +71,13 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         text = str(error)
         if "locked" in text or "busy" in text:
-            raise StoreProblem(f"{path}: another process is writing and does not end; try again") from None
+            raise StoreProblem("another process is writing and does not end; try again", path) from None
         if "readonly" in text or "unable to open" in text or "permission" in text:
-            raise StoreProblem(f"{path}: {text}; give yourself permission to write it and its folder") from None
+            raise StoreProblem(f"{text}; give yourself permission to write it and its folder", path) from None
         if "full" in text or "disk I/O" in text:
-            raise StoreProblem(f"{path}: {text}; free some space and try again: nothing is half written") from None
+            raise StoreProblem(f"{text}; free some space and try again: nothing is half written", path) from None
         if _is_damage(error):
-            raise DamagedFile(f"{path}: {text}; restore it from a backup (`kb index` rebuilds an index)") from None
+            raise DamagedFile(f"{text}; restore it from a backup (`kb index` rebuilds an index)", path) from None
         raise
 
 
@@ -141,7 +145,10 @@ class DatabaseFile:
         """This thread's connection."""
         database: Database | None = getattr(self._local, "db", None)
         if database is None:
-            database = self._local.db = self._connect()
+            with told(self.path):
+                before = self._is_writable()
+                database = self._local.db = self._connect()
+                self._local.only_reads = not (before and self._is_writable())
         return database
 
     @contextmanager
@@ -156,8 +163,9 @@ class DatabaseFile:
             with self._transaction("begin immediate") as db:
                 yield db
         finally:
-            if wait is not None:
-                self.db.conn.execute(f"pragma busy_timeout={WAIT * 1000:.0f}")
+            database: Database | None = getattr(self._local, "db", None)
+            if wait is not None and database is not None:
+                database.conn.execute(f"pragma busy_timeout={WAIT * 1000:.0f}")
 
     @contextmanager
     def reading(self) -> Iterator["Database"]:
@@ -172,7 +180,7 @@ class DatabaseFile:
             if db.conn.in_transaction:
                 yield db
                 return
-            db.conn.execute(begin)
+            db = self._begun(begin)
             try:
                 yield db
                 db.conn.execute("commit")
@@ -180,7 +188,21 @@ class DatabaseFile:
                 self.is_damaged = self.is_damaged or isinstance(error, DamagedFile) or _is_damage(error)
                 if db.conn.in_transaction:
                     db.conn.execute("rollback")
+                if isinstance(error, (sqlite3.OperationalError, StoreProblem)):
+                    self.close()  # what a connection met with stays with it: the next one finds the file as it is then
                 raise
+
+    def _begun(self, begin: str) -> "Database":
+        """The connection that a transaction begins on. One that was opened while the file could not be written only
+        reads for as long as it lives, and says so no earlier than at its first write: it makes way for a new one."""
+        if getattr(self._local, "only_reads", False):
+            self.close()
+        try:
+            self.db.conn.execute(begin)
+        except sqlite3.OperationalError:
+            self.close()
+            raise
+        return self.db
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -188,6 +210,11 @@ class DatabaseFile:
         if database is not None:
             database.conn.close()
             self._local.db = None
+
+    def _is_writable(self) -> bool:
+        """Whether this process may write the file as it is now; one that is not there yet it may begin."""
+        effective = os.access in os.supports_effective_ids
+        return not self.path.exists() or os.access(self.path, os.W_OK, effective_ids=effective)
 
     def _connect(self) -> "Database":
         _light_sqlite_utils()
@@ -198,7 +225,7 @@ class DatabaseFile:
         try:
             mode = connection.execute(f"pragma journal_mode={_JOURNAL}").fetchone()[0]
         except UnicodeDecodeError:  # what SQLite says of a broken schema quotes it
-            raise DamagedFile(f"{self.path}: its schema cannot be read; restore it from a backup") from None
+            raise DamagedFile("its schema cannot be read; restore it from a backup", self.path) from None
         connection.execute(f"pragma synchronous={_synchronous(mode)}")
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma trusted_schema=off")
@@ -212,7 +239,7 @@ class DatabaseFile:
         applied = {migration.name for migration in migrations.applied(self.db)}
         newer = applied - known
         if newer and not known <= applied:  # a newer version goes on from all that this one knows
-            raise DamagedFile(f"{self.path}: its schema is not one that was ever written; restore it from a backup")
+            raise DamagedFile("its schema is not one that was ever written; restore it from a backup", self.path)
         if newer:
             raise StoreProblem(
                 f"{self.path} was written by a newer version ({', '.join(sorted(newer))}): install that version"

@@ -483,11 +483,11 @@ class IndexFile:
         try:
             with self._file.reading() as db:
                 if db.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
-                    raise DamagedFile(f"{self.path}: its pages make no sense; `kb index` makes it anew")
+                    raise DamagedFile("its pages make no sense; `kb index` makes it anew", self.path)
                 broken = {name: tuple(self._broken_rows(name)) for name in SUMS}
                 dropped = sum(map(len, broken.values())) + self._misspelled()
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:  # a value of another kind than was written
-            raise DamagedFile(f"{self.path}: {error}; `kb index` makes it anew") from None
+            raise DamagedFile(f"{error}; `kb index` makes it anew", self.path) from None
         if not dropped:
             self._file.is_damaged = False
             return 0
@@ -566,7 +566,7 @@ class IndexFile:
     def _must_be_sound(self, rows: Iterable[tuple[int, Sequence[Part]]]) -> None:
         """Raises DamagedFile where one of these rows is not what its checksum says."""
         if not all(self._is_sound(sum, *parts) for sum, parts in rows):
-            raise DamagedFile(f"{self.path}: a row is not what was written; `kb index` writes it anew")
+            raise DamagedFile("a row is not what was written; `kb index` writes it anew", self.path)
 
     def counts(self, encoders: Sequence[str]) -> tuple[int, int, int]:
         """How many practices, passages and passages with a vector of every one of these encoders."""

@@ -87,7 +87,7 @@ class IndexView:
                 try:
                     self._latest = self._read(self._latest)
                 except (TypeError, ValueError) as error:  # a value of another kind than was written
-                    raise DamagedFile(f"{self._index.path}: {error}; `kb index` makes it anew") from None
+                    raise DamagedFile(f"{error}; `kb index` makes it anew", self._index.path) from None
             return self._latest
 
     def is_due(self, thorough: bool = False) -> bool:
