@@ -31,6 +31,7 @@ class Settings:
     `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `security_days` is for how many days the security log is kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
     `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
@@ -59,6 +60,7 @@ class Settings:
     access_log: bool = False
     metrics: bool = False
     backups: str = ""
+    security_days: int = 180
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
@@ -199,6 +201,8 @@ def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Sett
 def _typed(name: str, value: object, default: object) -> object:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else _flag(name, str(value))
+    if isinstance(default, int):
+        return _whole(name, value)
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
         return tuple(str(part).strip() for part in parts if str(part).strip())
@@ -232,6 +236,19 @@ def _is_zone(text: str) -> bool:
 def _is_site(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+NUMBERS = {"security_days": (1, 3650)}
+"""The least and the most of each setting that is a number."""
+
+
+def _whole(name: str, value: object) -> int:
+    least, most = NUMBERS[name]
+    text = str(value).strip()
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise BadValue(name, value, f"a whole number from {least} to {most}")
+    return number
 
 
 def _flag(name: str, value: str) -> bool:
