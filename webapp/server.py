@@ -93,6 +93,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         kb = self._open_kb()
         app = create_app(kb)
         kb.home.warm()
+        kb.home.mend_indexes()
         return app
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,9 +72,33 @@ def told(path: Path) -> Iterator[None]:
             raise StoreProblem(f"{path}: {text}; give yourself permission to write it and its folder") from None
         if "full" in text or "disk I/O" in text:
             raise StoreProblem(f"{path}: {text}; free some space and try again: nothing is half written") from None
-        if "malformed" in text or "not a database" in text or "corrupt" in text:
+        if _is_damage(error):
             raise DamagedFile(f"{path}: {text}; restore it from a backup (`kb index` rebuilds an index)") from None
         raise
+
+
+def _is_damage(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and any(
+        sign in str(error)
+        for sign in (
+            "malformed",
+            "not a database",
+            "corrupt",
+            "decode",
+            "no such",
+            "already exists",
+            "duplicate column",
+        )
+    )
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Which file it is that stands there; none where there is none, or nothing in it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def now() -> str:
@@ -85,8 +109,12 @@ def now() -> str:
 class DatabaseFile:
     """An SQLite file, opened once a thread. Raises StoreProblem where it cannot be trusted."""
 
-    def __init__(self, path: Path, migrations: "Migrations") -> None:
+    def __init__(self, path: Path, migrations: "Migrations", text: Callable[[bytes], str] | None = None) -> None:
+        """`text` reads what is kept as text, where that is not to fail on a byte that is wrong."""
         self.path = path
+        self.is_damaged = False
+        """Whether something read of it was broken."""
+        self._text = text
         self._local = threading.local()
         if not path.parent.is_dir():
             closed_folder(path.parent)
@@ -96,6 +124,17 @@ class DatabaseFile:
             close(one)
         with told(path):
             self._migrate(migrations)
+        self._place = _place_of(path)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file `stands`, and nothing that was read of it was broken."""
+        return not self.is_damaged and self.stands
+
+    @property
+    def stands(self) -> bool:
+        """Whether the file stands where it was opened, not another in its place and not emptied."""
+        return _place_of(self.path) == self._place
 
     @property
     def db(self) -> "Database":
@@ -137,7 +176,8 @@ class DatabaseFile:
             try:
                 yield db
                 db.conn.execute("commit")
-            except BaseException:
+            except BaseException as error:
+                self.is_damaged = self.is_damaged or isinstance(error, DamagedFile) or _is_damage(error)
                 if db.conn.in_transaction:
                     db.conn.execute("rollback")
                 raise
@@ -155,16 +195,24 @@ class DatabaseFile:
 
         connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
         # SQLite answers with the mode that it is in, which is another one where a file system cannot have a log
-        mode = connection.execute(f"pragma journal_mode={_JOURNAL}").fetchone()[0]
+        try:
+            mode = connection.execute(f"pragma journal_mode={_JOURNAL}").fetchone()[0]
+        except UnicodeDecodeError:  # what SQLite says of a broken schema quotes it
+            raise DamagedFile(f"{self.path}: its schema cannot be read; restore it from a backup") from None
         connection.execute(f"pragma synchronous={_synchronous(mode)}")
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma trusted_schema=off")
+        if self._text:
+            connection.text_factory = self._text
         connection.execute("pragma secure_delete=on")  # what is erased is gone from the file too
         return Database(connection)
 
     def _migrate(self, migrations: "Migrations") -> None:
         known = {migration.name for migration in migrations._migrations}
-        newer = {migration.name for migration in migrations.applied(self.db)} - known
+        applied = {migration.name for migration in migrations.applied(self.db)}
+        newer = applied - known
+        if newer and not known <= applied:  # a newer version goes on from all that this one knows
+            raise DamagedFile(f"{self.path}: its schema is not one that was ever written; restore it from a backup")
         if newer:
             raise StoreProblem(
                 f"{self.path} was written by a newer version ({', '.join(sorted(newer))}): install that version"
