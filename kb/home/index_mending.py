@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from kb.errors import StoreProblem
 from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 
@@ -112,7 +113,7 @@ class IndexMending:
         )
         said = self._command.communicate()[1].decode(errors="replace").strip()
         if self._command.returncode:
-            raise RuntimeError(f"kb index ended with {self._command.returncode}: {said[-500:]}")
+            raise StoreProblem(f"`kb index` ended with {self._command.returncode}: {said[-500:]}")
 
     def _stop(self) -> None:
         """What it has done so far stands: the next start goes on there."""

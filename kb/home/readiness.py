@@ -50,9 +50,10 @@ def _looked(about: str, look: Callable[[Home], Condition], home: Home) -> Condit
 
 
 def _store(home: Home) -> Condition:
-    if not home.store.files():
+    if not home.store.stands():
         # what is open goes on being read and written, and is gone with the process
-        return Condition("store", Grade.FAULT, "the file of the store is gone", "restore it, then restart the site")
+        told = "the file of the store is gone, or another stands in its place"
+        return Condition("store", Grade.FAULT, told, "restore it if it is gone, then restart the site")
     home.store.generation()
     try:
         home.store.try_writing(WRITE_SECONDS)
@@ -67,7 +68,8 @@ def _index(home: Home) -> Condition:
     if not waiting:
         return Condition("index", Grade.OK, "every practice is searched as it stands")
     if waiting >= len(home.cards(MEMBER)):
-        return Condition("index", Grade.FAULT, "no practice is in the index as it stands", "run `kb index`")
+        todo = "a site that serves makes it anew; `kb index` does it by hand"
+        return Condition("index", Grade.FAULT, "no practice is in the index as it stands", todo)
     told = "1 practice waits to be indexed" if waiting == 1 else f"{waiting} practices wait to be indexed"
     return Condition("index", Grade.NOTICE, told, "run `kb index`")
 

@@ -60,8 +60,13 @@ def test_a_store_whose_folder_takes_no_file_is_not_ready(kb: KnowledgeBase) -> N
 
 def test_a_store_that_was_taken_away_is_not_ready(kb: KnowledgeBase) -> None:
     _ = kb.home.store
-    (kb.settings.home / "kb.sqlite").rename(kb.settings.home / "elsewhere")
-    assert of(kb)["store"].told == "the file of the store is gone"
+    store, elsewhere = kb.settings.home / "kb.sqlite", kb.settings.home / "elsewhere"
+    store.rename(elsewhere)
+    assert "is gone" in of(kb)["store"].told
+    store.write_bytes(elsewhere.read_bytes())  # what is open is still the other
+    assert "another stands in its place" in of(kb)["store"].told
+    elsewhere.replace(store)
+    assert of(kb)["store"].holds
 
 
 def test_a_store_that_is_no_database_is_not_ready(kb: KnowledgeBase) -> None:

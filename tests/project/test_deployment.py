@@ -1,10 +1,15 @@
 """What docs/deployment/ shows can be used as it stands: systemd and nginx read it, and it agrees with the server."""
 
+import contextlib
+import json
 import os
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +22,9 @@ from cryptography.x509.oid import NameOID
 
 from kb import settings
 from kb.cli import COMMANDS
+from kb.knowledge_base import KnowledgeBase
 from tests.conftest import ROOT
+from tests.serving import heard, request, served
 from webapp import admission, server
 from webapp.site.expense import WATCHED
 
@@ -112,8 +119,10 @@ def certified(tmp_path: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "practices.example.org")])
     now = datetime.now(UTC)
+    alternative = x509.SubjectAlternativeName([x509.DNSName("practices.example.org")])
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        x509.CertificateBuilder().add_extension(alternative, critical=False)
+        .subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
     )  # fmt: skip
     chain, secret = tmp_path / "fullchain.pem", tmp_path / "privkey.pem"
@@ -123,27 +132,71 @@ def certified(tmp_path: Path) -> tuple[Path, Path]:
     return chain, secret
 
 
-def test_nginx_reads_its_example(tmp_path: Path, certified: tuple[Path, Path]) -> None:
+def nginx(place: Path, certified: tuple[Path, Path], asked_at: int = 38443, site: int = 8000) -> list[str]:
+    """How nginx is called with the example as it stands, but for its certificate and its ports."""
     shown = text("nginx.conf")
     for before, after in (
         ("/etc/ssl/practices.example.org/fullchain.pem", str(certified[0])),
         ("/etc/ssl/practices.example.org/privkey.pem", str(certified[1])),
+        ("listen 80;", "listen 127.0.0.2:38080;"),
+        ("listen 443 ", f"listen 127.0.0.1:{asked_at} "),
+        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{site};"),
     ):
         assert before in shown
         shown = shown.replace(before, after)
-    # a test opens no port that needs a right, and none of a family that a machine may not have
-    shown = re.sub(r"^ *listen \[::\].*$", "", shown, flags=re.M).replace("listen 80;", "listen 127.0.0.1:38080;")
-    shown = shown.replace("listen 443 ", "listen 127.0.0.1:38443 ")
-    (tmp_path / "site.conf").write_text(shown, "utf-8")
-    places = " ".join(
-        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (tmp_path / "nginx.conf").write_text(
-        f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {places} include {tmp_path}/site.conf; }}", "utf-8"
-    )
-    command = [program("nginx"), "-t", "-q", "-p", str(tmp_path), "-e", "stderr", "-c", str(tmp_path / "nginx.conf")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    # none of a family that a machine may not have
+    (place / "site.conf").write_text(re.sub(r"^ *listen \[::\].*$", "", shown, flags=re.M), "utf-8")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    places = " ".join(f"{kind}_temp_path {place}/{kind};" for kind in kinds)
+    user = "user root;" if os.geteuid() == 0 else ""  # as whom a test's folder can be read
+    main = f"{user} pid {place}/pid; error_log stderr; events {{}} http {{ {places} include {place}/site.conf; }}"
+    (place / "nginx.conf").write_text(main, "utf-8")
+    return [program("nginx"), "-q", "-p", str(place), "-e", "stderr", "-c", str(place / "nginx.conf")]
+
+
+def test_nginx_reads_its_example(tmp_path: Path, certified: tuple[Path, Path]) -> None:
+    done = subprocess.run([*nginx(tmp_path, certified), "-t"], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_site_behind_nginx_is_found_and_knows_who_asks(
+    kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory, certified: tuple[Path, Path]
+) -> None:
+    with (kb.settings.home / "kb.toml").open("a", encoding="utf-8") as toml:
+        toml.write('address = "https://practices.example.org"\naccess_log = true\nlog = "json"\n')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    trusting = ssl.create_default_context(cafile=str(certified[0]))
+
+    def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
+        plain = socket.create_connection(("127.0.0.1", port), timeout=20)
+        with trusting.wrap_socket(plain, server_hostname="practices.example.org") as connection:
+            connection.sendall(request(path, method, Host="practices.example.org", **headers))
+            answer = heard(connection)
+        return answer.status, answer.body
+
+    with served(kb.settings.home, announced="stderr") as site:
+        command = nginx(tmp_path_factory.mktemp("nginx"), certified, port, site.port)
+        proxy = subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(200):
+                with contextlib.suppress(ConnectionError):
+                    socket.create_connection(("127.0.0.1", port)).close()
+                    break
+                time.sleep(0.05)
+            assert ask("/healthz") == (200, b'{"status": "alive"}\n')
+            assert ask("/about?q=secret", X_Forwarded_For="203.0.113.7")[0] == 200
+            assert [ask(path)[0] for path in ("/readyz", "/metrics")] == [403, 403]
+            assert ask("/sign-in", "POST", Content_Length=str(admission.LARGEST + 1))[0] == 413
+        finally:
+            proxy.terminate()
+            proxy.wait(20)
+        site.process.terminate()
+        assert site.process.wait(timeout=20) == 0 and site.process.stderr
+        told = [json.loads(line) for line in site.process.stderr.read().splitlines()]
+    # whom the proxy saw, and not whom the client says it is
+    assert [(one["rule"], one["client"]) for one in told if "rule" in one] == [("/about", "127.0.0.0/24")]
 
 
 def test_the_proxies_agree_with_the_server() -> None:

@@ -33,6 +33,9 @@ class SQLiteVerification(SQLiteCare):
         level = self._file.db.execute("pragma synchronous").fetchone()[0]
         return f"journal mode {mode}, synchronous={('OFF', 'NORMAL', 'FULL', 'EXTRA')[level]}"
 
+    def stands(self) -> bool:
+        return self._file.stands
+
     def try_writing(self, seconds: float) -> None:
         # begun and changed, so that the lock is taken and a journal is written; never committed, so that nothing is
         with suppress(_TakenBack), self._file.writing(seconds) as db:

@@ -65,9 +65,9 @@ def test_a_site_in_order_is_ready_and_one_that_is_not_says_what_is_wrong(
         file.unlink()
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json["checks"]["index"] == {
-        "state": "fault", "told": "no practice is in the index as it stands", "todo": "run `kb index`"
-    }  # fmt: skip
+    assert answer.json["checks"]["index"]["state"] == "fault"
+    assert answer.json["checks"]["index"]["told"] == "no practice is in the index as it stands"
+    assert "`kb index`" in answer.json["checks"]["index"]["todo"]
     assert str(kb.settings.home) not in answer.text
 
 
