@@ -16,6 +16,7 @@ KBError
 ├── HomeProblem       the folder worked in is not a home, or its settings are wrong
 ├── EncoderMissing    no model to turn text into vectors
 └── StoreProblem      the store or the index cannot be used as things stand
+    ├── DiskFull      the disk has no more free than what is held in reserve
     └── DamagedFile   its file is broken
 """
 
@@ -126,6 +127,10 @@ class ProgramMissing(KBError):
 
 class StoreProblem(KBError):
     """The store or the index cannot be opened, read or written as things stand."""
+
+
+class DiskFull(StoreProblem):
+    """The disk has no more free than its reserve: what takes much room waits until somebody frees some."""
 
 
 class DamagedFile(StoreProblem):
