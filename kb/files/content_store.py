@@ -1,7 +1,11 @@
 """Files kept under the SHA-256 of what they hold: whole and lasting before anything in the store points to them."""
 
+import fcntl
 import hashlib
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -9,9 +13,12 @@ from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import closed_folder
 from kb.files.whole import sync_folder
 
+FRESH = 3_600.0
+"""Seconds for which a file may wait for its row."""
+
 
 class ContentStore:
-    """A folder that only grows: a file that no row points to is in nobody's way."""
+    """A folder of files that rows point to; what no row points to any more is taken out again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -48,6 +55,49 @@ class ContentStore:
                 raise
         sync_folder(path.parent)
         return sha256
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing is taken out meanwhile: for whoever read the rows first and reads their files after."""
+        with self._locked(fcntl.LOCK_SH):
+            yield
+
+    def drop(self, sha256: str) -> bool:
+        """Take a file out, for a caller who knows in a write transaction that no row points to it. Whether it is out:
+        not while others read."""
+        with self._locked(fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
+            if alone:
+                self.path(sha256).unlink(missing_ok=True)
+            return alone
+
+    def older(self) -> Iterator[str]:
+        """The SHA-256 of each file that has waited long enough for a row; what was half written then is swept out."""
+        before = time.time() - FRESH
+        for path in self._folder.glob("??/*"):
+            with suppress(OSError):  # another process sweeps as well
+                if path.stat().st_mtime < before:
+                    if path.name.startswith(".part-"):
+                        path.unlink()
+                    else:
+                        yield path.name
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[bool]:
+        """Whether the folder is locked so; it never is where it is not there, or its disk knows no locks."""
+        try:
+            handle = os.open(self._folder, os.O_RDONLY)
+        except OSError:
+            yield False
+            return
+        try:
+            try:
+                fcntl.flock(handle, how)
+            except OSError:
+                yield False
+            else:
+                yield True
+        finally:
+            os.close(handle)
 
     def read(self, sha256: str) -> bytes:
         """Raises DamagedFile where it is gone or is not what was kept."""
