@@ -2,12 +2,19 @@
 
 import hashlib
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
+
+PART = ".part-"
+"""What the name of a file begins with that is not whole yet."""
+
+DAY = 86_400.0
 
 
 class ContentStore:
@@ -34,10 +41,12 @@ class ContentStore:
             return sha256
         for folder in (self._folder, path.parent):
             if not folder.is_dir():
+                lasting_folder(folder.parent)
                 closed_folder(folder)
                 sync_folder(folder.parent)
+        self._sweep()
         # a temporary file is its owner's alone, and stays so under its name
-        with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
+        with NamedTemporaryFile(dir=self._folder, prefix=PART, delete=False) as part:
             try:
                 part.write(data)
                 part.flush()
@@ -48,6 +57,15 @@ class ContentStore:
                 raise
         sync_folder(path.parent)
         return sha256
+
+    def _sweep(self) -> None:
+        """Take away what a run left that was killed; what is younger than a day may be of one that is running."""
+        yesterday = time.time() - DAY
+        for left in self._folder.iterdir():
+            if left.name.startswith(PART):
+                with suppress(OSError):  # another run may take it away at the same time
+                    if left.stat().st_mtime < yesterday:
+                        left.unlink()
 
     def read(self, sha256: str) -> bytes:
         """Raises DamagedFile where it is gone or is not what was kept."""

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from kb.errors import Conflict, Unknown
 from kb.files.modes import closed_file, closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
 from kb.importing.store import UploadStore
 from kb.importing.upload import Upload
 
@@ -27,7 +27,10 @@ class UploadFolder:
         """Keep a file; it is on the disk before its row is. What is older than a day is swept out."""
         self.sweep()
         sha256 = hashlib.sha256(data).hexdigest()
-        closed_folder(self._folder)
+        if not self._folder.is_dir():
+            lasting_folder(self._folder.parent)
+            closed_folder(self._folder)
+            sync_folder(self._folder.parent)
         _write(self._folder / sha256, data)
         shown = PurePath(name.replace("\\", "/")).name[-120:] or "file"
         upload = Upload(token=secrets.token_urlsafe(16), account=account, name=shown, sha256=sha256, mapping={})

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kb.files.whole import sync_whole
 from kb.index.arrays import open_arrays, write_arrays
 from kb.index.index_file import IndexFile
 from kb.index.passage import RECIPE
@@ -38,7 +39,7 @@ def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment 
         if facts["recipe"] != _recipe() or not set(encoders) <= set(facts["encoders"]):
             return None
         base = Segment.opened(open_arrays(folder), facts["encoders"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     return base if (len(base.numbers), len(base.passages)) == (facts["practices"], facts["passages"]) else None
 
@@ -56,6 +57,7 @@ def put_base(index: IndexFile, base: Segment) -> str:
             "passages": len(base.passages),
         }
         (folder / FACTS).write_text(json.dumps(facts), "utf-8")
+        sync_whole(folder)  # the stamp that names it lasts at once
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
