@@ -17,6 +17,7 @@ from kb.backup.manifest import LockedFigures, Manifest, Member, NotCarried
 from kb.errors import Conflict, DamagedFile, KBError, StoreProblem
 from kb.files.content_store import ContentStore
 from kb.files.database import now
+from kb.files.whole import lasting_folder
 from kb.home.last_backup import LastBackup, keep_last_backup
 from kb.knowledge_base import KnowledgeBase
 from kb.periods import PeriodState
@@ -57,7 +58,7 @@ def write_backup(
     """
     settings = kb.settings
     _must_be_free(path, settings, key)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    lasting_folder(path.parent)
     _sweep(settings.home, path.parent, key)
     try:
         work = Path(tempfile.mkdtemp(prefix=WORK, dir=settings.home))

@@ -11,7 +11,12 @@ from tempfile import NamedTemporaryFile
 
 from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
+
+PART = ".part-"
+"""What the name of a file begins with that is not whole yet."""
+
+DAY = 86_400.0
 
 FRESH = 3_600.0
 """Seconds for which a file may wait for its row."""
@@ -41,10 +46,12 @@ class ContentStore:
             return sha256
         for folder in (self._folder, path.parent):
             if not folder.is_dir():
+                lasting_folder(folder.parent)
                 closed_folder(folder)
                 sync_folder(folder.parent)
+        self._sweep()
         # a temporary file is its owner's alone, and stays so under its name
-        with NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
+        with NamedTemporaryFile(dir=self._folder, prefix=PART, delete=False) as part:
             try:
                 part.write(data)
                 part.flush()
@@ -55,6 +62,15 @@ class ContentStore:
                 raise
         sync_folder(path.parent)
         return sha256
+
+    def _sweep(self) -> None:
+        """Take away what a run left that was killed; what is younger than a day may be of one that is running."""
+        yesterday = time.time() - DAY
+        for left in self._folder.iterdir():
+            if left.name.startswith(PART):
+                with suppress(OSError):  # another run may take it away at the same time
+                    if left.stat().st_mtime < yesterday:
+                        left.unlink()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -76,7 +92,7 @@ class ContentStore:
         for path in self._folder.glob("??/*"):
             with suppress(OSError):  # another process sweeps as well
                 if path.stat().st_mtime < before:
-                    if path.name.startswith(".part-"):
+                    if path.name.startswith(PART):
                         path.unlink()
                     else:
                         yield path.name

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from kb.errors import Conflict, StoreProblem, Unknown
 from kb.files.modes import closed_file, closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
 from kb.importing.store import UploadStore
 from kb.importing.upload import Upload
 
@@ -36,7 +36,10 @@ class UploadFolder:
         self.sweep(account)
         sha256 = hashlib.sha256(data).hexdigest()
         try:
-            closed_folder(self._folder)
+            if not self._folder.is_dir():
+                lasting_folder(self._folder.parent)
+                closed_folder(self._folder)
+                sync_folder(self._folder.parent)
             _write(self._folder / sha256, data)
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
