@@ -10,13 +10,19 @@ from webapp.site import (
     errors,
     formatting,
     headers,
+    hosts,
     identity,
     letters,
     moved,
+    numbers,
     public_answers,
+    rates,
+    request_ids,
     statics,
     validators,
 )
+from webapp.site.application import SiteApplication
+from webapp.site.rates import Rates
 
 ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
 """Each with the groups of pages that it shows."""
@@ -27,17 +33,31 @@ MOST_BYTES = 256 * 1024
 
 def create_app(kb: KnowledgeBase) -> Flask:
     """The application that answers from this knowledge base."""
-    app = Flask(__name__)
-    app.extensions["kb"] = kb
+    app = SiteApplication(__name__)
+    app.extensions.update(kb=kb, rates=Rates())
     app.config.update(
-        TRUSTED_HOSTS=list(kb.settings.hosts) or None,
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (validators, csrf, headers, errors, formatting, identity, letters, moved, public_answers, statics):
+    for module in (
+        numbers,
+        request_ids,
+        hosts,
+        validators,
+        csrf,
+        headers,
+        errors,
+        formatting,
+        identity,
+        rates,
+        letters,
+        moved,
+        public_answers,
+        statics,
+    ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)

@@ -4,15 +4,14 @@ in the lane of what it will cost."""
 import asyncio
 import contextlib
 import io
-import ipaddress
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import IO, Any
 
 from webapp.calls import Application, HttpAnswer, Scope, answered, environment, header, path_of
 from webapp.site.arrival import ArrivalRoom, Gone, NoRoom, Receive, TooLong, TooSlow
 from webapp.site.expense import Expense, expense
-from webapp.site.identity import asked_from
 from webapp.site.lanes import Job, Lane
+from webapp.site.proxies import asked_from, network_of
 from webapp.site.refusals import refusal
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -24,21 +23,20 @@ LARGEST = 21 * 1024 * 1024
 LARGEST_OF_VISITOR = 512 * 1024
 """The same where neither a session nor a token comes with it: visitors send no files."""
 
-SUBSCRIBER = 64
-"""Bits with which all addresses of version 6 of one subscriber begin."""
-
 
 class Admission:
     """An application as ASGI calls it, over one as WSGI calls it. `load_changed` is told how much waits and is
-    answered here."""
+    answered here; `proxies` are the networks that are heard on whom they ask for."""
 
     def __init__(
         self,
         application: Application,
         lanes: Mapping[Expense, Lane],
         load_changed: Callable[[int], None] = lambda load: None,
+        proxies: Sequence[str] = (),
     ) -> None:
         self._application, self._lanes, self._load_changed = application, lanes, load_changed
+        self._proxies = proxies
         self._room = ArrivalRoom()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -96,7 +94,7 @@ class Admission:
             except BaseException as fault:
                 tell(None, fault)
 
-        job = Job(_client(scope), work, lambda: tell(None))
+        job = Job(self._client(scope), work, lambda: tell(None))
         lane.offer(job)
         self._load_changed(self.load)
         try:
@@ -105,6 +103,11 @@ class Admission:
             if not coming.done() or coming.cancelled():
                 lane.withdraw(job)
             self._load_changed(self.load)
+
+    def _client(self, scope: Scope) -> str:
+        """Whose turn it is; those whom a proxy does not name have theirs together."""
+        peer = scope["client"][0] if scope["client"] else ""
+        return network_of(asked_from(peer, header(scope, b"x-forwarded-for"), self._proxies) or peer)
 
     @property
     def load(self) -> int:
@@ -125,12 +128,3 @@ def _announced(scope: Scope) -> int:
 def _largest(scope: Scope) -> int:
     known = header(scope, b"cookie") or header(scope, b"authorization")
     return LARGEST if known else LARGEST_OF_VISITOR
-
-
-def _client(scope: Scope) -> str:
-    """Whose turn it is. One subscriber has all addresses of version 6 that begin alike, as many as there are."""
-    address = asked_from(scope["client"][0] if scope["client"] else "", header(scope, b"x-forwarded-for"))
-    if ":" in address:
-        with contextlib.suppress(ValueError):
-            return str(ipaddress.ip_network((address, SUBSCRIBER), strict=False))
-    return address

@@ -7,6 +7,7 @@ Gunicorn starts the processes, starts one anew that dies, and ends them; what ea
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -17,6 +18,7 @@ from kb.errors import HomeProblem
 from webapp import create_app
 from webapp.connections import NOBODY, Loads, LoopWorker
 from webapp.site.lanes import OneAtATime
+from webapp.site.rates import Rates
 
 THREADS = 2
 """In each process, for pages and searches: while one waits for the disk, the other goes on."""
@@ -39,7 +41,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, open_kb: Callable[[], KnowledgeBase], listener: socket.socket, workers: int) -> None:
         self._open_kb, self._listener, self._workers = open_kb, listener, workers
-        self._loads, self._turn = Loads(2 * workers), OneAtATime()
+        self._address = _address(listener)
+        self._loads, self._turn, self._rates = Loads(2 * workers), OneAtATime(), Rates()
         super().__init__()
 
     def load_config(self) -> None:
@@ -60,7 +63,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "limit_request_line": 8190,
             "control_socket_disable": True,
-            "when_ready": _announce(self._listener),
+            "forwarded_allow_ips": "",  # the application itself hears those that the setting `proxies` names
+            "when_ready": _announce(self._address),
             "pre_fork": self._give_place,
             "child_exit": self._take_place,
             "worker_exit": _leave_quietly,
@@ -77,7 +81,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         kb = self._open_kb()
+        kb.home.settings = replace(kb.settings, served=self._address)
         app = create_app(kb)
+        app.extensions["rates"] = self._rates  # all processes count together
         kb.home.warm()
         return app
 
@@ -107,14 +113,16 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return taken if "in use" in str(error) else refused
 
 
-def _announce(listener: socket.socket) -> Callable[[object], None]:
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-
+def _announce(address: str) -> Callable[[object], None]:
     def when_ready(server: object) -> None:
-        print(f"Serving on http://{shown}:{port} — stop with Ctrl-C", flush=True)
+        print(f"Serving on {address} — stop with Ctrl-C", flush=True)
 
     return when_ready
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _leave_quietly(server: object, worker: object) -> None:

@@ -31,11 +31,18 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     def open_kb() -> KnowledgeBase:
         return KnowledgeBase.open(Path(home) if home else None)
 
-    if not open_kb().home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
+    opened = open_kb()
+    if not (opened.settings.address or opened.settings.hosts) and not _is_this_machine(host):
+        click.echo(f'Answers to {host} alone: readers need `address = "https://…"` in kb.toml to come by a name.')
+    if not opened.home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
         click.echo(
             f"Nobody can sign in yet. The first administrator: {_command(home)} user add ADDRESS --role administrator"
         )
     run(open_kb, host, port, workers)
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _command(home: str | None) -> str:

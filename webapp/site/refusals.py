@@ -5,6 +5,7 @@ from html import escape
 
 from webapp.calls import HttpAnswer
 from webapp.site.headers import HEADERS
+from webapp.site.request_ids import HEADER, new_id
 
 TITLES = {408: "This took too long to arrive", 413: "Too much at once", 503: "Busy for a moment"}
 
@@ -40,7 +41,13 @@ def refusal(status: int, path: str, retry_after: int = 0) -> HttpAnswer:
             "text/html; charset=utf-8",
             PAGE.format(status=status, title=TITLES[status], message=escape(message)),
         )
-    said = {**HEADERS, "Cache-Control": "no-store", "Content-Type": kind, "Content-Length": str(len(body.encode()))}
+    said = {
+        **HEADERS,
+        HEADER: new_id(),
+        "Cache-Control": "no-store",
+        "Content-Type": kind,
+        "Content-Length": str(len(body.encode())),
+    }
     if retry_after:
         said["Retry-After"] = str(retry_after)
     return HttpAnswer(status, tuple((name.encode(), value.encode()) for name, value in said.items()), body.encode())
