@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 from werkzeug.http import parse_date
 from werkzeug.routing import MapAdapter
 
+from kb.errors import KBError
 from kb.settings import Settings
+from webapp.site.errors import known
 from webapp.site.proxies import asked_from, is_proxy, scheme_told
 from webapp.site.request_ids import REQUEST_ID, new_id, taken_over
 
@@ -37,6 +39,12 @@ class SiteApplication(Flask):
             path_info=request.path,
             query_args=request.query_string.decode("latin-1"),
         )
+
+    def handle_exception(self, e: Exception) -> Response:
+        """What goes wrong while a form is shown again is told like anything else that does."""
+        if isinstance(e, KBError):
+            return self.finalize_request(known(e), from_error_handler=True)
+        return super().handle_exception(e)
 
     def log_exception(self, exc_info: Any) -> None:
         """Under the request's name, and without its address: what stands in one may be a secret."""

@@ -199,3 +199,14 @@ def test_every_answer_has_a_name_and_only_a_proxy_gives_it(reader: FlaskClient) 
     for told, peer in (("a b", "127.0.0.1"), ("x" * 65, "127.0.0.1"), ("é", "127.0.0.1"), ("plain", "192.0.2.1")):
         answer = reader.get("/", headers={"X-Request-Id": told}, environ_base={"REMOTE_ADDR": peer})
         assert answer.headers["X-Request-Id"] != told and len(answer.headers["X-Request-Id"]) == 16
+
+
+# -- what goes wrong while a form is shown again ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("record", ["none", "event-99", "\x00", "x" * 2000])
+def test_a_record_that_is_not_there_cannot_be_struck_and_is_told_so(client: FlaskClient, record: str) -> None:
+    for action in ("strike", "unstrike"):
+        given = {"kind": "event", "record": record, "why": ""}
+        answer = client.post(f"/practices/chile-market-days/{action}", data=given, headers=OWN)
+        assert answer.status_code in (400, 404, 409)
