@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.campaigns.fuzzing.allowed import is_allowed
 from tests.campaigns.fuzzing.doors import Door, LookedUp, LookedUpJson, NotedRequest, doors, names_on
-from tests.campaigns.fuzzing.home import ROLES, fuzzed_home
+from tests.campaigns.fuzzing.home import ROLES, TOKENS, fuzzed_home
 from tests.campaigns.fuzzing.naughty import BYTES, texts
 from webapp import create_app
 from webapp.site import arguments
@@ -22,10 +22,19 @@ from webapp.site.headers import HEADERS
 
 CASES_OF_A_HOME = 300
 
+PATHS = ("method", "path", "end of path")
+"""Targets that may make an address that does not take its method."""
+
+LET_IN = 0.6
+"""How many cases are sent as somebody whom the door lets in."""
+
+FILLED = 0.6
+"""How many forms are sent as the page shows them, all but the one text."""
+
 FILES = frozenset({"file"})
 """Names under which a form sends a file."""
 
-FOREIGN = ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "OPTIONS", "HEAD", "get", "X" * 300)
+FOREIGN = ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "OPTIONS", "HEAD", "X" * 300)
 
 SPOKEN = (
     "Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie", "Host", "If-Match", "If-Modified-Since",
@@ -120,8 +129,9 @@ class Fuzzing:
                 given = {"query_string": door.asked, "data": door.sent, "headers": headers}
                 answer = client.open(door.path, method=door.method, **given)
                 if door.method == "GET" and answer.mimetype == "text/html":
-                    for name, sent in names_on(answer.text, door.path, self._app):
+                    for name, sent, value in names_on(answer.text, door.path, self._app):
                         LookedUp.noted[name][sent] = None
+                        LookedUp.filled[name].setdefault(sent, value)
         self._home = fuzzed_home(self._template, self._folder)
         self._app.extensions["kb"] = self._home.kb
         self._overheard.lines.clear()
@@ -156,9 +166,10 @@ class Fuzzing:
                 number += 1
 
     def _case(self, number: int, door: Door, target: str) -> Case:
-        role, text = self._draw.choice(ROLES), self._draw.choice(self._texts)
+        role, text = self._role(door), self._draw.choice(self._texts)
         kind, _, name = target.partition(":")
-        method, path, asked, sent = door.method, door.path.encode(), dict(door.asked), dict(door.sent)
+        method, path, asked = door.method, door.path.encode(), dict(door.asked)
+        sent = {**LookedUp.filled[door.name], **door.sent} if self._draw.random() < FILLED else dict(door.sent)
         headers: dict[str, str] = {"Sec-Fetch-Site": "same-origin"}
         body, query, sent_as = b"", "", "application/x-www-form-urlencoded"
         if kind == "path":
@@ -197,6 +208,12 @@ class Fuzzing:
         query = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in asked.items()) + query
         return Case(number, role, method, door.name, target, text, path, query, body, headers)
 
+    def _role(self, door: Door) -> str:
+        """Mostly one that is let in, for the others see no more than the door."""
+        if self._draw.random() < LET_IN:
+            return self._draw.choice(TOKENS if door.rule.startswith("/api/") else sorted(door.allowed))
+        return self._draw.choice(ROLES)
+
     def _json(self, sent: Mapping[str, object], name: str, text: str) -> bytes:
         """An object with this text under the name, or another value that JSON has; without a name anything at all."""
         odd: Sequence[object] = (text, text, text, [text], {"a": text}, 10**30, -1.5e300, True, None, [[[[text]]]])
@@ -222,7 +239,7 @@ class Fuzzing:
     def _wrong_with(self, answer: TestResponse, case: Case) -> Iterator[str]:
         if answer.status_code >= 500:
             yield f"{answer.status_code}"
-        elif not is_allowed(case.method, case.target in ("method", "end of path"), answer.status_code):
+        elif not is_allowed(case.method, case.target.startswith(PATHS), answer.status_code):
             yield f"{answer.status_code} is in no table"
         for name, value in HEADERS.items():
             own = name == "Content-Security-Policy" and "sandbox" in answer.headers.get(name, "")
@@ -311,4 +328,5 @@ def fuzz(
 ) -> Fuzzed:
     """So many cases of the texts `sent`, of all there are where none are given. The same seed gives the same cases."""
     LookedUp.noted.clear()
+    LookedUp.filled.clear()
     return Fuzzing(template, folder, seed, only, sent or texts()).run(cases, learned_as)

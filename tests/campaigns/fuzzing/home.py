@@ -21,7 +21,9 @@ from tests.conftest import PEOPLE
 from tests.dossiers import handed_in
 from webapp.site.identity import PLAIN_COOKIE
 
-ROLES = ("visitor", *PEOPLE, "token to read", "token to write")
+TOKENS = ("token to read", "token to write")
+
+ROLES = ("visitor", *PEOPLE, *TOKENS)
 
 _NUMBERS = itertools.count()
 

@@ -108,7 +108,9 @@ NAMES = [*UNREADABLE, *NOT_THERE, *NOT_POSSIBLE, *TOO_LONG, *HARMLESS]
 def site(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = homes.begin(tmp_path_factory.mktemp("malformed"))
     homes.copy(template_home, home)
-    with served(home) as running:
+    with (home / "kb.toml").open("a") as settings:
+        settings.write("searches_per_minute = 5\n")
+    with served(home, workers=2) as running:
         yield running
 
 
@@ -120,3 +122,16 @@ def test_what_no_browser_sends_is_no_fault_of_ours(site: Served, sent: str, allo
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert answer.headers["X-Request-Id"]
     assert b'"//evil.example' not in answer.body and b"://evil.example" not in answer.body
+
+
+def test_all_processes_count_together_what_one_client_asks(site: Served) -> None:
+    asked = [site.ask("/?q=loans", X_Forwarded_For="203.0.113.9") for _ in range(12)]
+    assert [answer.status for answer in asked].count(200) == 5
+    assert {answer.status for answer in asked} == {200, 429}
+    assert site.ask("/?q=loans", X_Forwarded_For="203.0.113.10").status == 200
+
+
+def test_a_proxy_s_word_on_https_is_heard_over_the_wire_too(site: Served) -> None:
+    assert "max-age" in site.ask("/about", X_Forwarded_Proto="https").headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in site.ask("/about", X_Forwarded_Ssl="on").headers
+    assert site.ask("/about", X_Request_Id="of-the-proxy").headers["X-Request-Id"] == "of-the-proxy"
