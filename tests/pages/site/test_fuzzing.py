@@ -30,6 +30,6 @@ def test_a_number_that_the_store_does_not_have_would_be_caught(
         return None
 
     monkeypatch.setattr(numbers, "install", as_many_digits_as_there_are)
-    found = fuzz(template_home, tmp_path, 300, 7, "GET /attachments", TEXTS, learned_as=())
+    found = fuzz(template_home, tmp_path, 40, 7, "GET /attachments", ("99999999999999999999",), learned_as=())
     assert any("OverflowError" in fault for fault in found.faults)
-    assert any(": 500" in fault and "GET b'/attachments/9" in fault for fault in found.faults)
+    assert any(fault.endswith(": 500") and "GET b'/attachments/9999" in fault for fault in found.faults)
