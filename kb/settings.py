@@ -35,7 +35,11 @@ class Settings:
     asked). `served` is where this process serves, and no setting of a home. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `security_days` is for how many days the security log is kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
+    `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
+    `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
     home: Path
@@ -59,9 +63,15 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    log: str = "text"
+    access_log: bool = False
+    metrics: bool = False
+    backups: str = ""
+    security_days: int = 180
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
     served: str = ""
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def site(self) -> str:
@@ -127,10 +137,15 @@ class Settings:
         return self.home / "imports"
 
     @property
+    def last_backup(self) -> Path:
+        """What was backed up last, from when, and where to."""
+        return self.home / "last-backup.json"
+
+    @property
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements
+        return self.built, self.attachments, self.imports, self.judgements, self.last_backup
 
 
 EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
@@ -139,8 +154,10 @@ EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
-SECRETS = ("smtp_password", "openid_secret")
-"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET."""
+SECRETS = ("smtp_password", "openid_secret", "metrics_token")
+"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET, KB_METRICS_TOKEN."""
+
+LOGS = ("text", "json")
 
 NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", "served", *SECRETS))
 
@@ -208,6 +225,8 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
+    if name == "log" and value not in LOGS:
+        raise BadValue("log", value, " or ".join(LOGS))
     return str(value)
 
 
@@ -238,7 +257,19 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and named and parts.path in ("", "/") and not parts.query
 
 
-NUMBERS = {"searches_per_minute": (0, 1_000_000), "api_calls_per_minute": (0, 1_000_000)}
+def _check_networks(given: tuple[str, ...]) -> None:
+    for network in given:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            raise BadValue("proxies", network, "addresses and networks of proxies, for example 10.0.0.0/8") from None
+
+
+NUMBERS = {
+    "security_days": (1, 3650),
+    "searches_per_minute": (0, 1_000_000),
+    "api_calls_per_minute": (0, 1_000_000),
+}
 """The least and the most of each setting that is a number."""
 
 
@@ -249,14 +280,6 @@ def _whole(name: str, value: object) -> int:
     if isinstance(value, bool) or not least <= number <= most:
         raise BadValue(name, value, f"a whole number from {least} to {most}")
     return number
-
-
-def _check_networks(given: tuple[str, ...]) -> None:
-    for network in given:
-        try:
-            ip_network(network, strict=False)
-        except ValueError:
-            raise BadValue("proxies", network, "addresses and networks of proxies, for example 10.0.0.0/8") from None
 
 
 def _flag(name: str, value: str) -> bool:

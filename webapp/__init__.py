@@ -13,13 +13,17 @@ from webapp.site import (
     hosts,
     identity,
     letters,
+    logs,
+    measures,
     moved,
     numbers,
+    overtaken,
     public_answers,
     rates,
-    request_ids,
     statics,
+    tracing,
     validators,
+    watch,
 )
 from webapp.site.application import SiteApplication
 from webapp.site.rates import Rates
@@ -44,7 +48,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
         numbers,
-        request_ids,
+        logs,
         hosts,
         validators,
         csrf,
@@ -55,10 +59,15 @@ def create_app(kb: KnowledgeBase) -> Flask:
         rates,
         letters,
         moved,
+        overtaken,
         public_answers,
         statics,
     ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)
+    kept = app.extensions["measures"] = measures.measures(kb.settings)
+    spans = app.extensions["tracing"] = tracing.tracing()
+    around = watch.Watch(app.wsgi_app, lambda: app.extensions["kb"], kept, spans)
+    app.wsgi_app = around  # type: ignore[method-assign]
     return app

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
+from gunicorn.systemd import sd_notify
 from gunicorn.workers.gasgi import ASGIWorker
 
 from webapp.admission import Admission
 from webapp.site.expense import Expense
 from webapp.site.headers import HEADERS
-from webapp.site.lanes import Lane, OneAtATime
+from webapp.site.lanes import MOST, Lane, OneAtATime
 from webapp.site.request_ids import HEADER, new_id
 
 HEADER_SECONDS = 10.0
@@ -161,6 +162,8 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
     place: int
     turn: OneAtATime
     threads: int
+    manager: str = ""
+    """Where whatever manages services on this machine hears of this one; empty where nothing does."""
 
     def init_process(self) -> None:
         self.incomplete: dict[Connection, None] = {}
@@ -179,10 +182,11 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             Expense.PAGE: Lane(threads=self.threads, patience=2.0, most_of_client=256),
             Expense.PACK: Lane(threads=1, patience=10.0, most_of_client=8, turn=self.turn),
             Expense.UPLOAD: Lane(threads=1, patience=30.0, most_of_client=8),
+            Expense.WATCH: Lane(threads=1, patience=30.0, most_of_client=MOST),
         }
-        application = self.app.wsgi()
-        proxies = application.extensions["kb"].settings.proxies
-        self.asgi = Admission(application, self._lanes, self.tell_load, proxies)
+        app = self.app.wsgi()
+        measures, settings = app.extensions["measures"], app.extensions["kb"].settings
+        self.asgi = Admission(app, self._lanes, self.tell_load, measures, settings.access_log, settings.proxies)
 
     def handle_quit_signal(self) -> None:
         self.handle_exit_signal()
@@ -199,8 +203,11 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             listener.setblocking(False)
             self.loop.add_reader(listener, self._accept_or_leave, listener)
         self.tell_load(0)
+        self._tell_manager("READY=1")
         while self.alive and self.ppid == os.getppid():
             self.notify()
+            self._tell_manager("WATCHDOG=1")
+            self.asgi.tell_queues()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._leaving.wait(), 1.0)
         for listener in listeners:
@@ -218,6 +225,12 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             await asyncio.sleep(0.02)
         for lane in self._lanes.values():
             lane.close()
+
+    def _tell_manager(self, state: str) -> None:
+        """A service that systemd started is ready when a process of it answers, and lives as long as one does."""
+        if self.manager:
+            os.environ["NOTIFY_SOCKET"] = self.manager
+            sd_notify(state, self.log, unset_environment=True)
 
     # -- connections -------------------------------------------------------------------------------------
 

@@ -31,14 +31,14 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     def open_kb() -> KnowledgeBase:
         return KnowledgeBase.open(Path(home) if home else None)
 
-    opened = open_kb()
-    if not (opened.settings.address or opened.settings.hosts) and not _is_this_machine(host):
-        click.echo(f'Answers to {host} alone: readers need `address = "https://…"` in kb.toml to come by a name.')
-    if not opened.home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
-        click.echo(
+    kb, notices = open_kb(), []
+    if not (kb.settings.address or kb.settings.hosts) and not _is_this_machine(host):
+        notices.append(f'Answers to {host} alone: readers need `address = "https://…"` in kb.toml to come by a name.')
+    if not kb.home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
+        notices.append(
             f"Nobody can sign in yet. The first administrator: {_command(home)} user add ADDRESS --role administrator"
         )
-    run(open_kb, host, port, workers)
+    run(open_kb, host, port, workers, kb.settings, "\n".join(notices))
 
 
 def _is_this_machine(host: str) -> bool:

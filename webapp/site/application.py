@@ -1,10 +1,9 @@
 """Flask's application, bound to the site's own address: no name that a request was sent to reaches what it answers."""
 
-from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response
 from werkzeug.http import parse_date
 from werkzeug.routing import MapAdapter
 
@@ -21,11 +20,7 @@ DATES = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
 class SiteApplication(Flask):
-    """What a request says of itself is read once, before anything asks for it."""
-
-    def wsgi_app(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        arrive(environ, self._settings)
-        return super().wsgi_app(environ, start_response)
+    """Addresses are its own, and whatever goes wrong is told by one table."""
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Addresses are read and built under the site's own."""
@@ -45,13 +40,6 @@ class SiteApplication(Flask):
         if isinstance(e, KBError):
             return self.finalize_request(known(e), from_error_handler=True)
         return super().handle_exception(e)
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Under the request's name, and without its address: what stands in one may be a secret."""
-        rule = request.url_rule.rule if request.url_rule else "no page"
-        self.logger.error(
-            "%s: exception on %s [%s]", request.environ[REQUEST_ID], rule, request.method, exc_info=exc_info
-        )
 
     @property
     def _settings(self) -> Settings:

@@ -1,8 +1,9 @@
 """The one table from what can go wrong to an answer's status, and the page or JSON that says it."""
 
 import errno
+import logging
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
 from kb.errors import (
@@ -25,6 +26,7 @@ from kb.errors import (
     TooMany,
     Unknown,
 )
+from kb.files import EngineProblem
 from webapp.site import hosts
 from webapp.site.request_ids import REQUEST_ID
 
@@ -55,6 +57,7 @@ TITLES = {
     404: "Not found",
     405: "Not possible here",
     409: "This contradicts the record",
+    412: "Changed meanwhile",
     413: "Too much at once",
     415: "Not a form",
     422: "This cannot be taken as it is",
@@ -91,12 +94,16 @@ OF_THE_DISK = frozenset(
 )
 """Full, out of quota, not to be written, not to be read, or with no file left to open."""
 
-MENDED_SOON = 60
-"""Seconds after which it is worth asking again whether a disk takes something."""
+AGAIN = 5
+"""Seconds after which what the store refused may be sent again."""
+
+
+log = logging.getLogger(__name__)
 
 
 def install(app: Flask) -> None:
     app.register_error_handler(KBError, known)
+    app.register_error_handler(EngineProblem, _not_now)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
     app.register_error_handler(OSError, _of_the_disk)
@@ -108,7 +115,7 @@ def status_of(error: KBError) -> int:
 
 def waiting(error: KBError | None) -> dict[str, str]:
     """The header that says when to ask again, where an error says so."""
-    wait = error.wait if isinstance(error, TooMany) else MENDED_SOON if isinstance(error, StoreProblem) else 0
+    wait = error.wait if isinstance(error, TooMany) else AGAIN if isinstance(error, StoreProblem) else 0
     return {"Retry-After": str(wait)} if wait else {}
 
 
@@ -130,15 +137,21 @@ def sentence(error: KBError) -> str:
     told = next((OUT_OF_ORDER[kind] for kind in type(error).__mro__ if kind in OUT_OF_ORDER), "")
     if status_of(error) < 500 or isinstance(error, NotSent | SignOnProblem):
         return _sentence(str(error))
-    current_app.logger.error("%s: %s", request_id(), error)
+    log.error("%s", error)
     return told.format(request_id())
 
 
+def _not_now(error: Exception) -> Response:
+    """The engine's own word, where it came while something was only read."""
+    return known(StoreProblem(str(error)))
+
+
 def _of_the_disk(error: OSError) -> Response:
-    """Raises the error again where it is none of the disk's: then it is a fault of ours."""
-    if error.errno not in OF_THE_DISK:
-        raise error
-    return known(StoreProblem(f"{error.strerror}: {error.filename or 'no file is named'}"))
+    """What is none of the disk's is a fault of ours."""
+    if error.errno in OF_THE_DISK:
+        return known(StoreProblem(f"{error.strerror}: {error.filename or 'no file is named'}"))
+    log.error("the machine did not serve", exc_info=error)
+    return _from_http(InternalServerError(original_exception=error))
 
 
 def _from_http(error: HTTPException) -> Response:

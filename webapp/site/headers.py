@@ -4,7 +4,6 @@ from flask import Flask, Response, request
 from werkzeug.routing import RequestRedirect
 
 from webapp.site.current import kb, person
-from webapp.site.request_ids import HEADER, REQUEST_ID
 
 POLICY = "; ".join(
     (
@@ -43,7 +42,6 @@ def _add(response: Response) -> Response:
         if name == "Content-Security-Policy" and "sandbox" in response.headers.get(name, ""):
             continue  # a download's own policy allows less
         response.headers[name] = value
-    response.headers[HEADER] = request.environ[REQUEST_ID]
     if request.is_secure and not kb().settings.address.startswith("http:"):
         response.headers["Strict-Transport-Security"] = f"max-age={HTTPS_SECONDS}"
     if isinstance(

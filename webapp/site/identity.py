@@ -3,6 +3,7 @@
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from kb.accounts import asking
 from kb.person import VISITOR
 from webapp.site.application import CLIENT
 from webapp.site.current import kb
@@ -67,6 +68,7 @@ def client() -> str:
 
 def _identify() -> None:
     g.person = VISITOR
+    asking.set(client())
     token, secret = token_secret(), session_secret()
     if request.endpoint == "static":
         return

@@ -36,6 +36,12 @@ def is_proxy(peer: str, proxies: Sequence[str]) -> bool:
     return _is_proxy(peer, _networks(tuple(proxies)))
 
 
+def is_this_machine(address: str) -> bool:
+    """Whether an address leads back to where it is asked."""
+    known = _address(address)
+    return known is not None and known.is_loopback
+
+
 def network_of(client: str) -> str:
     """What one client is counted by: an address, or the network of a subscriber, who has all addresses in it."""
     address = _address(client)

@@ -5,7 +5,6 @@ from html import escape
 
 from webapp.calls import HttpAnswer
 from webapp.site.headers import HEADERS
-from webapp.site.request_ids import HEADER, new_id
 
 TITLES = {408: "This took too long to arrive", 413: "Too much at once", 503: "Busy for a moment"}
 
@@ -43,7 +42,6 @@ def refusal(status: int, path: str, retry_after: int = 0) -> HttpAnswer:
         )
     said = {
         **HEADERS,
-        HEADER: new_id(),
         "Cache-Control": "no-store",
         "Content-Type": kind,
         "Content-Length": str(len(body.encode())),

@@ -3,24 +3,13 @@
 import re
 import secrets
 
-from flask import Flask, g, request
-
-HEADER = "X-Request-Id"
+HEADER = "X-Request-ID"
 
 REQUEST_ID = "kb.request_id"
-"""Where a request's environment says it (`webapp/site/application.py`)."""
+"""Where a request's environment says it (`webapp/site/application.py:arrive`)."""
 
 PLAIN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """What a log holds in one word of a line, whoever wrote it."""
-
-
-def install(app: Flask) -> None:
-    """First of all: whatever happens then happened under this name."""
-    app.before_request(_name)
-
-
-def _name() -> None:
-    g.request_id = request.environ[REQUEST_ID]
 
 
 def new_id() -> str:

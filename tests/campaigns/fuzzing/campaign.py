@@ -39,7 +39,7 @@ FOREIGN = ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "OPTIONS", "HEAD", "X"
 SPOKEN = (
     "Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie", "Host", "If-Match", "If-Modified-Since",
     "If-None-Match", "If-Range", "Idempotency-Key", "Origin", "Range", "Referer", "User-Agent", "X-Forwarded-For",
-    "X-Forwarded-Proto", "X-Request-Id", "X-HTTP-Method-Override", "HX-Request", "HX-Current-URL",
+    "X-Forwarded-Proto", "X-Request-ID", "X-HTTP-Method-Override", "HX-Request", "HX-Current-URL",
 )  # fmt: skip
 """Headers that a request may bring."""
 
@@ -245,7 +245,7 @@ class Fuzzing:
             own = name == "Content-Security-Policy" and "sandbox" in answer.headers.get(name, "")
             if answer.headers.get(name) != value and not own:
                 yield f"{name} is {answer.headers.get(name)!r}"
-        if "X-Request-Id" not in answer.headers or "X-Injected" in answer.headers:
+        if "X-Request-ID" not in answer.headers or "X-Injected" in answer.headers:
             yield "its headers are not ours"
         if answer.headers.get("Location", "/")[:2] in ("//", "/\\") or not answer.headers.get(
             "Location", "/"

@@ -193,12 +193,12 @@ def test_https_is_kept_to_where_a_proxy_says_that_it_was_asked_so(
 
 def test_every_answer_has_a_name_and_only_a_proxy_gives_it(reader: FlaskClient) -> None:
     addresses = ("/", "/nothing", "/api/v1/search", "/static/css/site.css", "/tally", "/tally")
-    names = [reader.get(address).headers["X-Request-Id"] for address in addresses]
+    names = [reader.get(address).headers["X-Request-ID"] for address in addresses]
     assert len(set(names)) == len(names) and all(len(name) == 16 for name in names)
-    assert reader.get("/", headers={"X-Request-Id": "from-the-proxy.1"}).headers["X-Request-Id"] == "from-the-proxy.1"
+    assert reader.get("/", headers={"X-Request-ID": "from-the-proxy.1"}).headers["X-Request-ID"] == "from-the-proxy.1"
     for told, peer in (("a b", "127.0.0.1"), ("x" * 65, "127.0.0.1"), ("é", "127.0.0.1"), ("plain", "192.0.2.1")):
-        answer = reader.get("/", headers={"X-Request-Id": told}, environ_base={"REMOTE_ADDR": peer})
-        assert answer.headers["X-Request-Id"] != told and len(answer.headers["X-Request-Id"]) == 16
+        answer = reader.get("/", headers={"X-Request-ID": told}, environ_base={"REMOTE_ADDR": peer})
+        assert answer.headers["X-Request-ID"] != told and len(answer.headers["X-Request-ID"]) == 16
 
 
 # -- what goes wrong while a form is shown again ----------------------------------------------------------------

@@ -10,6 +10,7 @@ from kb import KnowledgeBase
 from kb.errors import BrokenFile, DamagedFile, EncoderMissing, HomeProblem, StoreProblem
 from webapp import create_app
 from webapp.site.headers import HEADERS
+from webapp.site.logs import AsText
 
 ANSWERS = (
     "/",
@@ -80,6 +81,8 @@ def test_what_the_machine_is_to_blame_for_is_told_without_its_folders_and_stands
     def broken(*_: object, **__: object) -> None:
         raise fault
 
+    caplog.handler.setFormatter(AsText())
+
     monkeypatch.setattr(kb.reading, "search", broken)
     client = create_app(kb).test_client()
     for address in ("/", "/api/v1/search"):
@@ -87,9 +90,9 @@ def test_what_the_machine_is_to_blame_for_is_told_without_its_folders_and_stands
         answer = client.get(address)
         assert answer.status_code in (500, 503)
         assert "/srv" not in answer.text and "kb.sqlite" not in answer.text and "kb.toml" not in answer.text
-        assert answer.headers["X-Request-Id"] in answer.text
-        (line,) = caplog.messages
-        assert answer.headers["X-Request-Id"] in line and "/srv/kb" in line
+        assert answer.headers["X-Request-ID"] in answer.text
+        (line,) = caplog.text.splitlines()
+        assert f"[{answer.headers['X-Request-ID']}]" in line and "/srv/kb" in line
 
 
 def test_a_disk_that_takes_nothing_is_asked_again_later(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,12 +110,14 @@ def test_a_fault_of_ours_tells_nothing_of_itself_and_is_found_in_the_log(
     def fault(*_: object, **__: object) -> None:
         raise RuntimeError("secret path /srv/kb")
 
+    caplog.handler.setFormatter(AsText())
+
     monkeypatch.setattr(kb.reading, "search", fault)
     client = create_app(kb).test_client()
     for address in ("/", "/api/v1/search"):
         answer = client.get(address)
         assert answer.status_code == 500
         assert "secret" not in answer.text and "/srv" not in answer.text
-        assert answer.headers["X-Request-Id"] in answer.text
-        assert any(answer.headers["X-Request-Id"] in line for line in caplog.messages)
+        assert answer.headers["X-Request-ID"] in answer.text
+        assert f"[{answer.headers['X-Request-ID']}]" in caplog.text and "secret" not in caplog.text
         assert "Content-Security-Policy" in answer.headers

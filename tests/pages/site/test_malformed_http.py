@@ -120,7 +120,7 @@ def test_what_no_browser_sends_is_no_fault_of_ours(site: Served, sent: str, allo
         answer = heard(connection)
     assert answer.status in allowed
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    assert answer.headers["X-Request-Id"]
+    assert answer.headers["X-Request-ID"]
     assert b'"//evil.example' not in answer.body and b"://evil.example" not in answer.body
 
 
@@ -134,4 +134,4 @@ def test_all_processes_count_together_what_one_client_asks(site: Served) -> None
 def test_a_proxy_s_word_on_https_is_heard_over_the_wire_too(site: Served) -> None:
     assert "max-age" in site.ask("/about", X_Forwarded_Proto="https").headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in site.ask("/about", X_Forwarded_Ssl="on").headers
-    assert site.ask("/about", X_Request_Id="of-the-proxy").headers["X-Request-Id"] == "of-the-proxy"
+    assert site.ask("/about", X_Request_Id="of-the-proxy").headers["X-Request-ID"] == "of-the-proxy"
