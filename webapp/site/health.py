@@ -14,8 +14,8 @@ from kb.settings import Settings
 from webapp.calls import HttpAnswer
 from webapp.site.expense import WATCHED
 from webapp.site.headers import HEADERS
-from webapp.site.identity import is_this_machine
 from webapp.site.measures import EXPOSITION, Measures
+from webapp.site.proxies import is_this_machine
 
 ALIVE, READY, METRICS = WATCHED
 
