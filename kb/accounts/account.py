@@ -55,12 +55,17 @@ class NewToken:
 
 @dataclass(frozen=True)
 class Session:
-    """One browser that is signed in. `seen` is when it last asked for something."""
+    """One browser that is signed in. `seen` is when it last asked for something. `network` is where from it was begun,
+    `browser` what it calls itself in a few words; both may be empty. `id` tells it from the account's others and opens
+    nothing."""
 
     account: str
     started: str
     seen: str
     expires: str
+    network: str = ""
+    browser: str = ""
+    id: str = ""
 
 
 class Purpose(StrEnum):

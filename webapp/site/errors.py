@@ -22,6 +22,7 @@ from kb.errors import (
     TooMany,
     Unknown,
 )
+from webapp.site.current import kb, person
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
@@ -83,6 +84,8 @@ def waiting(error: KBError | None) -> dict[str, str]:
 
 def known(error: KBError) -> Response:
     """The page or JSON that says what went wrong."""
+    if isinstance(error, Forbidden):
+        kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     answer = _answer(status_of(error), _sentence(str(error)), kind, near)
