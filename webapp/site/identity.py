@@ -33,6 +33,7 @@ API = "/api/"
 
 def install(app: Flask) -> None:
     app.before_request(_identify)
+    app.teardown_request(_forget_whence)
 
 
 def cookie_name() -> str:
@@ -102,6 +103,11 @@ def _identify() -> None:
         g.person = kb().accounts.tokens.person_of_token(token)
     elif secret:
         g.person = kb().accounts.sessions.person_of_session(secret) or VISITOR
+
+
+def _forget_whence(_: BaseException | None) -> None:
+    """What this thread does next is not asked from there."""
+    asking.set("")
 
 
 def _set(answer: Response, name: str, value: str, seconds: int | None = None) -> None:
