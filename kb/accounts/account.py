@@ -98,17 +98,8 @@ class IssuedLink:
 
 
 @dataclass(frozen=True)
-class SignOn:
-    """A sign-in that is on its way through the single sign-on's provider: what must come back with it."""
-
-    nonce: str
-    verifier: str
-    next: str
-
-
-@dataclass(frozen=True)
 class PendingSignOn:
-    """Where to send a browser for the single sign-on, and the secret it keeps until it is back."""
+    """Where to send a browser for the single sign-on, and what it keeps until it is back: nothing is kept here."""
 
     address: str
     secret: str

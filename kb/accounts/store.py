@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from kb.accounts.account import Account, Link, Session, SignOn, Token
+from kb.accounts.account import Account, Link, Session, Token
 from kb.accounts.security_note import SecurityNote
 
 
@@ -167,14 +167,6 @@ class KeyStore(Protocol):
 
     def forget_places(self, account: str) -> None:
         """Forget where under this key somebody signed in."""
-        ...
-
-    def begin_sign_on(self, state: str, browser: str, sign_on: SignOn, at: str, expires: str) -> None:
-        """Keep a sign-on under the hashes of its state and of the browser's secret; those that ended are forgotten."""
-        ...
-
-    def take_sign_on(self, state: str, browser: str, at: str) -> SignOn | None:
-        """A sign-on that is still awaited at that moment; it is awaited no longer."""
         ...
 
 

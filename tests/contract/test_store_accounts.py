@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.accounts.account import Account, AccountState, Link, Purpose, Session, SignOn, Token
+from kb.accounts.account import Account, AccountState, Link, Purpose, Session, Token
 from kb.errors import Conflict, Unknown
 from kb.person import Role, Scope
 from kb.store import Store, open_store
@@ -178,17 +178,6 @@ def test_attempts_are_counted_by_key_and_swept(store: Store, tmp_path: Path) -> 
     store.note_attempts(["c"], LATE, EARLY)
     assert store.attempts("b", "2025-01-01") == ()
     assert list(store.trail()) == []
-
-
-def test_a_sign_on_comes_back_once_with_its_state_in_its_browser_in_time(store: Store) -> None:
-    on = SignOn("nonce", "verifier", "/tally")
-    store.begin_sign_on("state", "browser", on, EARLY, LATE)
-    assert store.take_sign_on("state", "another browser", EARLY) is None
-    assert store.take_sign_on("another state", "browser", EARLY) is None
-    assert store.take_sign_on("state", "browser", EARLY) == on
-    assert store.take_sign_on("state", "browser", EARLY) is None
-    store.begin_sign_on("late", "browser", on, EARLY, LATE)
-    assert store.take_sign_on("late", "browser", LATE) is None
 
 
 def dumped(folder: Path) -> str:

@@ -1,6 +1,6 @@
 """Signing in and out: with a password, by a link that was handed on, by the single sign-on."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -93,7 +93,10 @@ def openid_back() -> ResponseReturnValue:
     try:
         account, next = kb().accounts.single_sign_on.finish_sign_on(_back(), returned)
     except (SignInRefused, SignOnProblem) as error:
-        return _form(error)
+        form = make_response(_form(error))
+        if kb().accounts.single_sign_on.is_awaited(returned):  # it came back, and comes back no second time
+            identity.keep_sign_on(form, "", 0)
+        return form
     answer = _begun(account, own_path(next))
     identity.keep_sign_on(answer, "", 0)
     return answer

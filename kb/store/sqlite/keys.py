@@ -1,9 +1,9 @@
-"""The keys to accounts in SQLite: links, tokens, attempts to sign in, sign-ons on their way."""
+"""The keys to accounts in SQLite: links, tokens, attempts to sign in, and where it succeeded."""
 
 import json
 from collections.abc import Sequence
 
-from kb.accounts.account import Link, Purpose, SignOn, Token
+from kb.accounts.account import Link, Purpose, Token
 from kb.errors import Unknown
 from kb.person import Scope
 from kb.store.sqlite.accounts import PATIENCE
@@ -129,25 +129,6 @@ class SQLiteKeys(SQLitePart):
     def forget_places(self, account: str) -> None:
         with self._file.writing() as db:
             db.execute("delete from known_places where account = ?", [account])
-
-    # -- single sign-on ----------------------------------------------------------------------------------
-
-    def begin_sign_on(self, state: str, browser: str, sign_on: SignOn, at: str, expires: str) -> None:
-        with self._file.writing() as db:
-            db.execute("delete from sign_ons where expires <= ?", [at])
-            db.execute(
-                "insert into sign_ons (state, browser, nonce, verifier, next, expires) values (?, ?, ?, ?, ?, ?)",
-                [state, browser, sign_on.nonce, sign_on.verifier, sign_on.next, expires],
-            )
-
-    def take_sign_on(self, state: str, browser: str, at: str) -> SignOn | None:
-        with self._file.writing() as db:
-            row = db.execute(
-                "select nonce, verifier, next from sign_ons where state = ? and browser = ? and expires > ?",
-                [state, browser, at],
-            ).fetchone()
-            db.execute("delete from sign_ons where state = ? and browser = ?", [state, browser])
-        return SignOn(*row) if row else None
 
 
 _FOR = {Purpose.INVITATION: "an invitation", Purpose.RESET: "a new password"}

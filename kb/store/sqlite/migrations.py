@@ -371,3 +371,9 @@ def m112_places_of_sessions(db: "Database") -> None:
     """Where a session was begun. Of those that are open nobody noted it."""
     db.conn.execute("alter table sessions add column network text not null default ''")
     db.conn.execute("alter table sessions add column browser text not null default ''")
+
+
+@schema()
+def m113_sign_ons_in_browsers(db: "Database") -> None:
+    """A browser keeps what its sign-on waits for: whoever only asks to begin one writes nothing here."""
+    db.conn.execute("drop table sign_ons")
