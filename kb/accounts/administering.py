@@ -14,6 +14,7 @@ from kb.accounts.security_note import SecurityEvent
 from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
 from kb.person import Person, Role
+from kb.record_version import must_stand
 
 ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
 """The roles that an account can have."""
@@ -63,9 +64,12 @@ class Administering(AccountAccess):
         require(may_manage_accounts(by), by, "manage accounts")
         return self._account_at(email)
 
-    def change_role(self, by: Person, id: str, role: str, economy: str | None = None) -> Account:
+    def change_role(
+        self, by: Person, id: str, role: str, economy: str | None = None, seen: str | None = None
+    ) -> Account:
         """From now on: whoever was signed in signs in again, and the tokens of the former role end. Without an economy
-        it stays as it is. Raises Unknown, BadValue, and Conflict where no administrator would be left."""
+        it stays as it is. `seen` is the version of the account that was shown. Raises Unknown, BadValue, Overtaken
+        where it is another by now, and Conflict where no administrator would be left."""
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
             old = self._kept(id)
@@ -75,6 +79,7 @@ class Administering(AccountAccess):
             if new.role is not Role.ADMINISTRATOR:
                 self._leave_an_administrator(old)
             if new != old:
+                must_stand(seen, "this account", old)
                 self._home.store.change_account(new, by.id)
                 self._role_changed(old, new, by.id)
         return new
