@@ -173,6 +173,19 @@ def test_no_session_but_one_s_own_is_ended(mine: FlaskClient, client_as: ClientA
     assert mine.get("/account").status_code == 200
 
 
+def test_a_new_password_makes_a_new_session_and_the_one_before_opens_nothing(
+    mine: FlaskClient, client_as: ClientAs
+) -> None:
+    before = mine.get_cookie(PLAIN_COOKIE)
+    given = {"old": PASSWORD, "password": "a new one in words", "again": "a new one in words"}
+    assert mine.post("/account/password", data=given, headers=OWN).status_code == 303
+    after = mine.get_cookie(PLAIN_COOKIE)
+    assert before and after and before.value != after.value and mine.get("/account").status_code == 200
+    thief = client_as("visitor")
+    thief.set_cookie(PLAIN_COOKIE, before.value)
+    assert thief.get("/account").status_code == 401
+
+
 @pytest.mark.parametrize(
     ("password", "said"),
     [
@@ -292,6 +305,16 @@ def test_erasing_is_asked_twice_and_leaves_no_name(client_as: ClientAs, dana: Ac
         assert "Dana" not in page and "dana@" not in page and ".invalid" not in page
     assert "Change the role" not in client.get(erased.location).text
     assert client.post(f"/accounts/{dana.id}/role", data={"role": "chair"}, headers=OWN).status_code == 409
+
+
+def test_a_role_that_releases_figures_is_told_on_the_page_of_the_chair(
+    client_as: ClientAs, dana: Account, account_of: Callable[[str], Account]
+) -> None:
+    account_of("chair")
+    client_as("administrator").post(f"/accounts/{dana.id}/role", data={"role": "secretariat"}, headers=OWN)
+    page = client_as("chair").get("/account").text
+    assert f"{dana.id} has the role secretariat now, which releases figures" in page
+    assert "has the role" not in client_as("officer").get("/account").text
 
 
 @pytest.mark.parametrize(
