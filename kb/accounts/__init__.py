@@ -10,4 +10,6 @@ from kb.accounts.security_log import asking as asking
 from kb.accounts.security_log import security_csv as security_csv
 from kb.accounts.security_note import SecurityEvent as SecurityEvent
 from kb.accounts.security_note import SecurityFilter as SecurityFilter
+from kb.accounts.sessions import HOURS_IDLE as HOURS_IDLE
+from kb.accounts.sessions import HOURS_LONGEST as HOURS_LONGEST
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS

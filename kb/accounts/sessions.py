@@ -15,11 +15,9 @@ from kb.errors import StoreProblem, Unknown
 from kb.permission import may_keep_account, require
 from kb.person import Person
 
-LONGEST = timedelta(hours=12)
-"""How long a session lasts at most."""
-
-IDLE = timedelta(hours=2)
-"""How long a session lasts without a request."""
+HOURS_LONGEST, HOURS_IDLE = 12, 2
+LONGEST, IDLE = timedelta(hours=HOURS_LONGEST), timedelta(hours=HOURS_IDLE)
+"""How long a session lasts at most, and how long without a request."""
 
 TOUCHED = timedelta(minutes=5)
 """How often a session's last request is noted, so that reading does not write each time."""

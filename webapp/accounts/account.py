@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.accounts import LONGEST_DAYS, NewToken
+from kb.accounts import HOURS_IDLE, HOURS_LONGEST, LONGEST_DAYS, NewToken
 from kb.errors import BadValue, Conflict, SignInRefused, TooMany
 from kb.person import Scope
 from webapp.site import identity
@@ -83,6 +83,8 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
         has_password=kb().accounts.signing_in.has_password(person()),
         sessions=kb().accounts.sessions.sessions(person()),
         here=kb().accounts.sessions.session_id(identity.session_secret()),
+        idle=HOURS_IDLE,
+        longest=HOURS_LONGEST,
         tokens=kb().accounts.tokens.tokens(person()),
         scopes=tuple(Scope),
         most_days=LONGEST_DAYS,
