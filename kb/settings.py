@@ -270,6 +270,8 @@ def _is_site(text: str) -> bool:
 
 NUMBERS = {"security_days": (1, 3650)}
 NUMBERS = {"account_quota": (1, 1_000_000), "home_quota": (1, 100_000_000), "disk_reserve": (0, 10_000_000)}
+
+
 def _check_networks(given: tuple[str, ...]) -> None:
     for network in given:
         try:

@@ -5,8 +5,11 @@ from kb.accounts.account import IssuedLink as IssuedLink
 from kb.accounts.account import NewToken as NewToken
 from kb.accounts.administering import ROLES as ROLES
 from kb.accounts.openid import Return as Return
+from kb.accounts.secret import new_secret as new_secret
 from kb.accounts.security_log import asking as asking
 from kb.accounts.security_log import security_csv as security_csv
 from kb.accounts.security_note import SecurityEvent as SecurityEvent
 from kb.accounts.security_note import SecurityFilter as SecurityFilter
+from kb.accounts.sessions import HOURS_IDLE as HOURS_IDLE
+from kb.accounts.sessions import HOURS_LONGEST as HOURS_LONGEST
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS

@@ -55,12 +55,17 @@ class NewToken:
 
 @dataclass(frozen=True)
 class Session:
-    """One browser that is signed in. `seen` is when it last asked for something."""
+    """One browser that is signed in. `seen` is when it last asked for something. `network` is where from it was begun,
+    `browser` what it calls itself in a few words; both may be empty. `id` tells it from the account's others and opens
+    nothing."""
 
     account: str
     started: str
     seen: str
     expires: str
+    network: str = ""
+    browser: str = ""
+    id: str = ""
 
 
 class Purpose(StrEnum):
@@ -93,17 +98,8 @@ class IssuedLink:
 
 
 @dataclass(frozen=True)
-class SignOn:
-    """A sign-in that is on its way through the single sign-on's provider: what must come back with it."""
-
-    nonce: str
-    verifier: str
-    next: str
-
-
-@dataclass(frozen=True)
 class PendingSignOn:
-    """Where to send a browser for the single sign-on, and the secret it keeps until it is back."""
+    """Where to send a browser for the single sign-on, and what it keeps until it is back: nothing is kept here."""
 
     address: str
     secret: str

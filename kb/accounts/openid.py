@@ -1,31 +1,82 @@
 """Signing in through the economy's or the secretariat's own provider, by OpenID Connect (authorization code, PKCE)."""
 
+import base64
+import hashlib
 import hmac
+import json
 import re
-import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kb.accounts import provider
-from kb.accounts.account import Account, AccountState, PendingSignOn, SignOn
-from kb.accounts.moments import stamped
+from kb.accounts.account import Account, AccountState, PendingSignOn
+from kb.accounts.moments import passed, stamped
 from kb.accounts.room import AccountAccess
-from kb.accounts.secret import hashed, new_secret
+from kb.accounts.secret import new_secret
+from kb.accounts.security_log import note_seldom
+from kb.accounts.security_note import SecurityEvent
 from kb.errors import SignInRefused, Unknown
 
 LASTS = timedelta(minutes=10)
 """How long somebody may take at the provider."""
 
+SECRET = 43
+"""Characters of the secret that all is drawn from."""
+
+LONGEST_NEXT = 1000
+"""Bytes of where to go on that a browser's cookie has room for."""
+
 
 @dataclass(frozen=True)
 class Return:
-    """What the provider sends a browser back with, and the secret that the browser kept meanwhile."""
+    """What the provider sends a browser back with, and what the browser kept meanwhile."""
 
     browser: str
     state: str
     code: str
     error: str = ""
     issuer: str = ""
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """A sign-in that is on its way through the provider. All that must come back with it is drawn from one secret that
+    the browser keeps; `state`, which the provider gives back, stands for all of it."""
+
+    secret: str
+    expires: str
+    next: str
+
+    @property
+    def state(self) -> str:
+        return self._drawn("state", self.expires, self.next)
+
+    @property
+    def nonce(self) -> str:
+        return self._drawn("nonce")
+
+    @property
+    def verifier(self) -> str:
+        return self._drawn("verifier")
+
+    def _drawn(self, *what: str) -> str:
+        drawn = hmac.digest(self.secret.encode(), json.dumps(what).encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(drawn).decode().rstrip("=")
+
+    def written(self) -> str:
+        """As a browser keeps it."""
+        return base64.urlsafe_b64encode(json.dumps([self.secret, self.expires, self.next]).encode()).decode()
+
+
+def read_sign_on(text: str) -> SignOn | None:
+    """What a browser kept; none where it is nothing of ours."""
+    try:
+        kept = json.loads(base64.b64decode(text.encode(), b"-_", validate=True))
+        secret, expires, next = (str(part.encode(), "utf-8") for part in kept)
+        passed(expires)
+        return SignOn(secret, expires, next) if len(secret) == SECRET else None
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return None
 
 
 class SingleSignOn(AccountAccess):
@@ -40,16 +91,33 @@ class SingleSignOn(AccountAccess):
         """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there. Raises
         Unknown where there is none, and SignOnProblem."""
         self._must_be_on()
-        state, browser, nonce, verifier = new_secret(), new_secret(), new_secret(), secrets.token_urlsafe(48)
-        address = provider.open_provider(self._home.settings).authorization(back, state, nonce, verifier)
-        kept = SignOn(nonce, verifier, next)
-        self._home.store.begin_sign_on(hashed(state), hashed(browser), kept, stamped(), stamped(LASTS))
-        return PendingSignOn(address, browser)
+        fits = len(json.dumps(next)) <= LONGEST_NEXT
+        begun = SignOn(new_secret(), stamped(LASTS), next if fits else "/")
+        opened = provider.open_provider(self._home.settings)
+        return PendingSignOn(opened.authorization(back, begun.state, begun.nonce, begun.verifier), begun.written())
+
+    def is_awaited(self, returned: Return) -> bool:
+        """Whether this browser waits for what comes back here."""
+        return self._awaited(returned) is not None
+
+    def _awaited(self, returned: Return) -> SignOn | None:
+        found = read_sign_on(returned.browser)
+        if found is None or passed(found.expires) or not passed(found.expires, -2 * LASTS):
+            return None  # the last: no clock that was set right since makes one last for long
+        same = hmac.compare_digest(found.state.encode(), returned.state.encode("utf-8", "replace"))
+        return found if same else None
 
     def finish_sign_on(self, back: str, returned: Return) -> tuple[Account, str]:
         """Whose account it is, and where to go on. Raises SignInRefused and SignOnProblem."""
         self._must_be_on()
-        awaited = self._home.store.take_sign_on(hashed(returned.state), hashed(returned.browser), stamped())
+        try:
+            return self._finished(back, returned)
+        except SignInRefused:
+            note_seldom(self._home, SecurityEvent.REFUSED, detail="single sign-on")
+            raise
+
+    def _finished(self, back: str, returned: Return) -> tuple[Account, str]:
+        awaited = self._awaited(returned)
         if awaited is None:
             raise SignInRefused("this sign-in was not begun in this browser, or took too long; begin it again")
         issuer = self._home.settings.openid_issuer
@@ -58,7 +126,7 @@ class SingleSignOn(AccountAccess):
             raise SignInRefused(f"the provider did not sign you in ({said}); try again, or use a password")
         opened = provider.open_provider(self._home.settings)
         claims = opened.claims(back, returned.code, awaited.verifier)
-        if not hmac.compare_digest(claims.nonce.encode(), awaited.nonce.encode()):
+        if not hmac.compare_digest(claims.nonce.encode("utf-8", "replace"), awaited.nonce.encode()):
             raise SignInRefused("the provider's answer belongs to another sign-in; begin it again")
         return self._account_of(claims, f"{issuer} {claims.subject}"), awaited.next
 
@@ -82,7 +150,7 @@ class SingleSignOn(AccountAccess):
         if not claims.email:
             raise SignInRefused("the provider names no address of yours that it has checked; use a password")
         try:
-            account = self._home.store.account_by_email(claims.email)
+            account = self._account_at(claims.email)
         except Unknown:
             raise SignInRefused(
                 f"nobody with the address {claims.email} has an account here; ask an administrator for one"

@@ -21,7 +21,7 @@ SKEW = 120
 SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA"]
 """Ways of signing by a key of the provider's. None of them, or one by our own secret, is not taken."""
 
-LONGEST_SUBJECT = 255
+LONGEST_SUBJECT, LONGEST_ADDRESS = 255, 254
 
 _doors: dict[str, tuple[float, "Doors"]] = {}
 
@@ -67,8 +67,8 @@ class Provider:
         answer = _asked(lambda: session.fetch_token(self.doors.token, code=code, code_verifier=verifier))
         told = self._verified(str(answer.get("id_token", "")))
         subject = told.get("sub")
-        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
-            raise SignOnProblem("the provider does not say who signed in; ask whoever runs it")
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
+            raise SignInRefused("the provider does not say who signed in; begin it again, or ask whoever runs it")
         if "email" not in told and self.doors.userinfo:
             more = _asked(lambda: _json(session.get(self.doors.userinfo, allow_redirects=False)))
             told = {**more, **told} if more.get("sub") == subject else told
@@ -77,27 +77,27 @@ class Provider:
     def _verified(self, token: str) -> dict[str, Any]:
         """The claims of an ID token that this provider signed, for this site, and that holds now."""
         from joserfc import jwt
-        from joserfc.errors import JoseError
-        from joserfc.jwk import KeySet
 
-        keys = _asked(lambda: _fetched(self.doors.keys))
+        keys, client = _asked(lambda: _keys(self.doors.keys)), self.settings.openid_client
+        rules = jwt.JWTClaimsRegistry(
+            leeway=SKEW,
+            iss={"essential": True, "value": self.settings.openid_issuer},
+            aud={"essential": True, "value": client},
+            exp={"essential": True},
+            iat={"essential": True},
+            sub={"essential": True},
+            nonce={"essential": True},
+        )
         try:
-            claims = jwt.decode(token, KeySet.import_key_set(keys), algorithms=SIGNED_BY).claims
-            rules = jwt.JWTClaimsRegistry(
-                leeway=SKEW,
-                iss={"essential": True, "value": self.settings.openid_issuer},
-                aud={"essential": True, "value": self.settings.openid_client},
-                exp={"essential": True},
-                iat={"essential": True},
-                sub={"essential": True},
-                nonce={"essential": True},
-            )
+            claims = dict(jwt.decode(token, keys, algorithms=SIGNED_BY).claims)
             rules.validate(claims)
-        except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SignOnProblem(f"what the provider signed does not hold ({type(error).__name__}); try again") from None
-        if claims.get("azp", self.settings.openid_client) != self.settings.openid_client:
-            raise SignOnProblem("the provider signed for another site; ask whoever runs it")
-        return dict(claims)
+        except Exception as error:  # whatever somebody's token does to the library, it opens nothing
+            raise SignInRefused(
+                f"what came back as the provider's word does not hold ({type(error).__name__}); begin it again"
+            ) from None
+        if not _is_for(claims, client):
+            raise SignInRefused("the provider signed for another site; begin it again, or ask whoever runs it")
+        return claims
 
     def _session(self, back: str) -> Any:
         from authlib.integrations.requests_client import OAuth2Session
@@ -179,9 +179,29 @@ def _asked(ask: Callable[[], Any]) -> Any:
         ) from None
 
 
+def _keys(address: str) -> Any:
+    """The keys that the provider signs with."""
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
+    try:
+        return KeySet.import_key_set(_fetched(address))
+    except (JoseError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no set of keys ({type(error).__name__})") from None
+
+
+def _is_for(claims: dict[str, Any], client: str) -> bool:
+    """Whether a token was made for this site: where it is for others too, or says who asked for it, that was this."""
+    audience, asker = claims.get("aud"), claims.get("azp")
+    if isinstance(audience, list) and set(map(str, audience)) != {client}:
+        return bool(asker == client)
+    return asker is None or bool(asker == client)
+
+
 def _checked_address(told: dict[str, Any]) -> str:
     verified = told.get("email_verified")
     email = told.get("email")
     if not isinstance(email, str) or not (verified is True or verified == "true"):
         return ""
-    return email.strip().casefold()
+    address = email.strip().casefold()
+    return address if len(address) <= LONGEST_ADDRESS and address.isprintable() else ""

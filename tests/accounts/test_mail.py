@@ -227,6 +227,21 @@ def test_the_site_s_address_is_one(home: Path, address: str) -> None:
         load(home, {"address": address})
 
 
+def test_a_role_that_releases_figures_is_told_by_letter(server: MailServer, settings: Settings) -> None:
+    at = replace(settings, smtp=server.address, address="https://kb.example.org", mail_from="kb@example.org")
+    kb = KnowledgeBase(at, HashingEncoder())
+    rooms = kb.accounts.administering
+    chair = rooms.add(operator("x"), "chair@example.org", "Charu", "chair")
+    kb.home.store.change_account(replace(chair, state=AccountState.ACTIVE), "x")
+    dana = rooms.add(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
+    rooms.change_role(operator("x"), dana.id, "secretariat", "")
+    assert kb.letters.send() == (1, "")
+    (letter,) = server.letters
+    text = letter.get_payload(decode=True)
+    assert isinstance(text, bytes) and letter["To"] == "chair@example.org"
+    assert dana.id.encode() in text and b"secretariat" in text and b"Dana" not in text
+
+
 def test_what_stands_on_a_person_s_page_goes_out_once_and_waits_where_it_cannot(
     server: MailServer, settings: Settings
 ) -> None:

@@ -77,3 +77,24 @@ def test_what_is_wrong_is_a_sentence(home: Path, arguments: tuple[str, ...], mes
 def test_wrong_usage_is_told(home: Path, arguments: tuple[str, ...]) -> None:
     assert run(home, *arguments).exit_code in (1, 2)
     assert "No accounts yet" in run(home, "list").output
+
+
+def test_the_security_log_is_listed_chosen_and_cut(home: Path) -> None:
+    run(home, "add", "dana@example.org", "--role", "chair", "--by", "ada")
+    run(home, "role", "dana@example.org", "secretariat")
+    lines = run(home, "log").output.splitlines()
+    assert [line.split("  ")[1] for line in lines] == ["role changed", "link handed on", "account opened"]
+    assert lines[-1].endswith("account opened  account-1  by ada, chair") and "dana" not in "".join(lines)
+    assert run(home, "log", "--account", "account-2").output == ""
+    (told,) = json.loads(run(home, "log", "--event", "role changed", "--json").output)
+    assert (told["account"], told["detail"]) == ("account-1", "chair to secretariat")
+    assert "event" in run(home, "log", "--event", "dancing").exception.args[0]
+    assert run(home, "log", "--cut").output == "0 rows older than 180 days are cut\n"
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "x", "1.5", "", "true", "9" * 40])
+def test_the_days_of_the_security_log_are_a_whole_number(home: Path, days: str) -> None:
+    (home / "kb.toml").write_text(f'security_days = "{days}"\n', "utf-8")
+    assert "a whole number from 1 to 3650" in run(home, "log").exception.args[0]
+    (home / "kb.toml").write_text("security_days = 30\n", "utf-8")
+    assert "older than 30 days" in run(home, "log", "--cut").output

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.accounts.account import Account, AccountState, Link, Purpose, Session, SignOn, Token
+from kb.accounts.account import Account, AccountState, Link, Purpose, Session, Token
 from kb.errors import Conflict, Unknown
 from kb.person import Role, Scope
 from kb.store import Store, open_store
@@ -95,8 +95,13 @@ def test_sessions_are_kept_listed_touched_and_ended(store: Store, dana: Account)
     store.begin_session("two", dana.id, EARLY, LATE)
     store.begin_session("else", "account-9", EARLY, LATE)
     store.touch_session("two", "2026-01-02T00:00:00+00:00")
-    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE)
+    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, id="one")
     assert [session.seen[:10] for session in store.sessions(dana.id)] == ["2026-01-02", "2026-01-01"]
+    store.place_session("one", "192.0.2.0/24", "Firefox on Linux")
+    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, "192.0.2.0/24", "Firefox on Linux", "one")
+    assert not store.end_session_of(dana.id, "else") and not store.end_session_of(dana.id, "")
+    assert store.end_session_of("account-9", "else") and store.session("else") is None
+    store.begin_session("else", "account-9", EARLY, LATE)
     store.end_session("one")
     assert store.session("one") is None
     store.end_sessions(dana.id)
@@ -173,17 +178,6 @@ def test_attempts_are_counted_by_key_and_swept(store: Store, tmp_path: Path) -> 
     store.note_attempts(["c"], LATE, EARLY)
     assert store.attempts("b", "2025-01-01") == ()
     assert list(store.trail()) == []
-
-
-def test_a_sign_on_comes_back_once_with_its_state_in_its_browser_in_time(store: Store) -> None:
-    on = SignOn("nonce", "verifier", "/tally")
-    store.begin_sign_on("state", "browser", on, EARLY, LATE)
-    assert store.take_sign_on("state", "another browser", EARLY) is None
-    assert store.take_sign_on("another state", "browser", EARLY) is None
-    assert store.take_sign_on("state", "browser", EARLY) == on
-    assert store.take_sign_on("state", "browser", EARLY) is None
-    store.begin_sign_on("late", "browser", on, EARLY, LATE)
-    assert store.take_sign_on("late", "browser", LATE) is None
 
 
 def dumped(folder: Path) -> str:

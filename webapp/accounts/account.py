@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.accounts import LONGEST_DAYS, NewToken
+from kb.accounts import HOURS_IDLE, HOURS_LONGEST, LONGEST_DAYS, NewToken
 from kb.errors import BadValue, Conflict, SignInRefused, TooMany
 from kb.person import Scope
 from webapp.site import identity
@@ -25,7 +25,7 @@ def password() -> ResponseReturnValue:
     given = request.form
     try:
         account = kb().accounts.signing_in.change_password(
-            person(), given.get("old", ""), given.get("password", ""), given.get("again", ""), identity.client()
+            person(), given.get("old", ""), given.get("password", ""), given.get("again", "")
         )
     except (BadValue, SignInRefused, TooMany) as error:
         return _page(error, "password")
@@ -53,6 +53,18 @@ def revoke_token(id: str) -> ResponseReturnValue:
     return redirect(url_for("account.page", done="revoked", _anchor="tokens"), 303)
 
 
+@blueprint.post("/sessions/<id>/end")
+def end_session(id: str) -> ResponseReturnValue:
+    """Of the browser that asks: signing out, and off to the first page."""
+    here = kb().accounts.sessions.session_id(identity.session_secret())
+    kb().accounts.sessions.end_one(person(), id)
+    if id != here:
+        return redirect(url_for("account.page", done="ended", _anchor="sessions-title"), 303)
+    answer = redirect("/", 303)
+    identity.drop_session(answer)
+    return answer
+
+
 @blueprint.post("/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
     kb().accounts.own.own(person())
@@ -70,6 +82,9 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
         account=kb().accounts.own.own(person()),
         has_password=kb().accounts.signing_in.has_password(person()),
         sessions=kb().accounts.sessions.sessions(person()),
+        here=kb().accounts.sessions.session_id(identity.session_secret()),
+        idle=HOURS_IDLE,
+        longest=HOURS_LONGEST,
         tokens=kb().accounts.tokens.tokens(person()),
         scopes=tuple(Scope),
         most_days=LONGEST_DAYS,

@@ -1,6 +1,6 @@
 """Signing in and out: with a password, by a link that was handed on, by the single sign-on."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -36,8 +36,11 @@ def sign_in() -> ResponseReturnValue:
 def signed_in() -> ResponseReturnValue:
     try:
         account = kb().accounts.signing_in.sign_in(
-            request.form.get("email", ""), request.form.get("password", ""), identity.client()
-        )  # fmt: skip
+            request.form.get("email", ""),
+            request.form.get("password", ""),
+            identity.client(),
+            identity.device_secret(),
+        )
     except (SignInRefused, TooMany) as error:
         return _form(error)
     return _begun(account, _next())
@@ -90,7 +93,10 @@ def openid_back() -> ResponseReturnValue:
     try:
         account, next = kb().accounts.single_sign_on.finish_sign_on(_back(), returned)
     except (SignInRefused, SignOnProblem) as error:
-        return _form(error)
+        form = make_response(_form(error))
+        if kb().accounts.single_sign_on.is_awaited(returned):  # it came back, and comes back no second time
+            identity.keep_sign_on(form, "", 0)
+        return form
     answer = _begun(account, own_path(next))
     identity.keep_sign_on(answer, "", 0)
     return answer

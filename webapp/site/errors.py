@@ -29,6 +29,7 @@ from kb.errors import (
 )
 from kb.files import EngineProblem
 from webapp.site import hosts
+from webapp.site.current import kb, person
 from webapp.site.request_ids import REQUEST_ID
 
 STATUS: dict[type[KBError], int] = {
@@ -124,6 +125,8 @@ def waiting(error: KBError | None) -> dict[str, str]:
 
 def known(error: KBError) -> Response:
     """The page or JSON that says what went wrong."""
+    if isinstance(error, Forbidden):
+        kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     answer = _answer(status_of(error), sentence(error), kind, near)

@@ -1,9 +1,9 @@
-"""The keys to accounts in SQLite: links, tokens, attempts to sign in, sign-ons on their way."""
+"""The keys to accounts in SQLite: links, tokens, attempts to sign in, and where it succeeded."""
 
 import json
 from collections.abc import Sequence
 
-from kb.accounts.account import Link, Purpose, SignOn, Token
+from kb.accounts.account import Link, Purpose, Token
 from kb.errors import Unknown
 from kb.person import Scope
 from kb.store.sqlite.accounts import PATIENCE
@@ -102,24 +102,33 @@ class SQLiteKeys(SQLitePart):
             else:
                 db.execute("delete from attempts where key = ?", [key])
 
-    # -- single sign-on ----------------------------------------------------------------------------------
-
-    def begin_sign_on(self, state: str, browser: str, sign_on: SignOn, at: str, expires: str) -> None:
+    def forget_attempts_of(self, account: str) -> None:
         with self._file.writing() as db:
-            db.execute("delete from sign_ons where expires <= ?", [at])
+            db.execute("delete from attempts where key >= ? and key < ?", [f"{account} ", f"{account}!"])
+
+    def settle_attempts(self, at: str) -> None:
+        with self._file.writing() as db:
+            db.execute("update attempts set at = ? where at > ?", [at, at])
+
+    def knows_place(self, account: str, place: str, since: str) -> bool:
+        query = "select 1 from known_places where account = ? and place = ? and seen > ?"
+        return self._file.db.execute(query, [account, place, since]).fetchone() is not None
+
+    def know_places(self, account: str, places: Sequence[str], at: str, since: str, most: int) -> None:
+        with self._file.writing() as db:
+            db.execute("delete from known_places where seen <= ?", [since])
+            for place in places:
+                db.execute("insert or replace into known_places (account, place, seen) values (?, ?, ?)",
+                           [account, place, at])  # fmt: skip
             db.execute(
-                "insert into sign_ons (state, browser, nonce, verifier, next, expires) values (?, ?, ?, ?, ?, ?)",
-                [state, browser, sign_on.nonce, sign_on.verifier, sign_on.next, expires],
+                """delete from known_places where account = ? and place not in (
+                     select place from known_places where account = ? order by seen desc, rowid desc limit ?)""",
+                [account, account, most],
             )
 
-    def take_sign_on(self, state: str, browser: str, at: str) -> SignOn | None:
+    def forget_places(self, account: str) -> None:
         with self._file.writing() as db:
-            row = db.execute(
-                "select nonce, verifier, next from sign_ons where state = ? and browser = ? and expires > ?",
-                [state, browser, at],
-            ).fetchone()
-            db.execute("delete from sign_ons where state = ? and browser = ?", [state, browser])
-        return SignOn(*row) if row else None
+            db.execute("delete from known_places where account = ?", [account])
 
 
 _FOR = {Purpose.INVITATION: "an invitation", Purpose.RESET: "a new password"}

@@ -352,3 +352,28 @@ def m110_security_log(db: "Database") -> None:
         "create index security_log_same on security_log (event, account, network, last)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m111_known_places(db: "Database") -> None:
+    """In which browsers and from which networks an account signed in, as hashes: guesses made elsewhere do not shut its
+    owner out there."""
+    for statement in (
+        """create table known_places (
+             account text not null, place text not null, seen text not null, unique (account, place)) strict""",
+        "create index known_places_seen on known_places (seen)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m112_places_of_sessions(db: "Database") -> None:
+    """Where a session was begun. Of those that are open nobody noted it."""
+    db.conn.execute("alter table sessions add column network text not null default ''")
+    db.conn.execute("alter table sessions add column browser text not null default ''")
+
+
+@schema()
+def m113_sign_ons_in_browsers(db: "Database") -> None:
+    """A browser keeps what its sign-on waits for: whoever only asks to begin one writes nothing here."""
+    db.conn.execute("drop table sign_ons")
