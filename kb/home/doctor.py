@@ -7,6 +7,7 @@ is what nobody sees until it is too late: modes, models, settings that contradic
 import os
 import platform
 import shlex
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -54,6 +55,7 @@ def doctor(home: Home, with_mail: bool = False, with_site: bool = False) -> Iter
         ("readiness", lambda: (one for one in readiness(home) if one.about != "mail")),
         ("models", lambda: _models(home)),
         ("accounts", lambda: _accounts(home)),
+        ("scanner", lambda: _scanner(home.settings)),
         ("address", lambda: _address(home.settings)),
         ("site", lambda: _site(home.settings) if with_site else iter(())),
         ("mail", lambda: _mail(home.settings, with_mail)),
@@ -172,6 +174,16 @@ def _accounts(home: Home) -> Iterator[Condition]:
             "nobody administers this site",
             "`kb user add ADDRESS --role administrator` makes the first",
         )
+
+
+def _scanner(settings: Settings) -> Iterator[Condition]:
+    if not settings.scanner.strip():
+        yield Condition("scanner", Grade.OK, "none is set: files are taken as the site itself reads them")
+    elif shutil.which(shlex.split(settings.scanner)[0]) is None:
+        told = "the scanner cannot be started, so that no file is taken"
+        yield Condition("scanner", Grade.FAULT, told, "install it, or set scanner in kb.toml to what is there")
+    else:
+        yield Condition("scanner", Grade.OK, "the scanner of files is there")
 
 
 def _address(settings: Settings) -> Iterator[Condition]:

@@ -183,3 +183,9 @@ def test_weights_are_read_anew_whatever_is_remembered_of_them(
     done = run("doctor", "--json")
     assert (done.returncode, grade(done, "models")) == (1, "fault")
     assert "are not the ones expected" in lines(done)["models"][0]["told"]
+
+
+@pytest.mark.parametrize(("line", "expected"), [("", "ok"), ("cat -", "ok"), ("no-such-scanner {file}", "fault")])
+def test_a_scanner_that_is_set_must_be_there(home: Path, run: Run, line: str, expected: str) -> None:
+    set_to(home, scanner=line)
+    assert grade(run("doctor", "--json"), "scanner") == expected

@@ -129,13 +129,18 @@ def public(error: KBError) -> str:
     """What a reader is told: what is the machine's own matter, such as where a file lies, stands in the log alone."""
     if status_of(error) < 500:
         return str(error)
-    log.error("%s %s: %s", request.method, request.path, error)
+    log.error("%s: %s", _asked(), error)
     return NOT_NOW if isinstance(error, StoreProblem) and error.at else _PATH.sub("…", str(error))
+
+
+def _asked() -> str:
+    """What was asked, for the log: the pattern of an address, for what stands in one may be a secret."""
+    return f"{request.method} {request.url_rule.rule if request.url_rule else 'no page'}"
 
 
 def _not_now(error: Exception) -> Response:
     """The engine's own word, where it came while something was only read."""
-    log.error("%s %s: %s", request.method, request.path, error)
+    log.error("%s: %s", _asked(), error)
     answer = _answer(503, NOT_NOW)
     answer.headers["Retry-After"] = str(AGAIN)
     return answer
@@ -144,7 +149,7 @@ def _not_now(error: Exception) -> Response:
 def _from_disk(error: OSError) -> Response:
     if error.errno in DISK:
         return _not_now(error)
-    log.exception("%s %s", request.method, request.path, exc_info=error)
+    log.exception("%s", _asked(), exc_info=error)
     return _from_http(InternalServerError(original_exception=error))
 
 
