@@ -19,6 +19,7 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace syste
 LOAD_HOME ?= $(HOME_FOLDER)
 
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -64,6 +65,8 @@ bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must b
 
 power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
 	@$(BIN)/python -m tests.campaigns.power_loss --images 20000
+fuzz: $(VENV)/.tests ## Send 10,000 naughty strings to every address and parameter as each role; none may be a fault of ours.
+	@$(BIN)/python -m tests.campaigns.fuzzing
 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures

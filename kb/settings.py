@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, tzinfo
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -28,8 +29,11 @@ class Settings:
     `encoder` names one model or several, whose vectors are then searched together: a name of the catalogue, a folder
     with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, onnx, fp32 or
     bf16; `device` where many texts are computed: auto, cpu or cuda.
-    `hosts` are the names the web application answers to (none: any). `online` lets a model name be looked up on a hub.
-    `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
+    `hosts` are the names the web application answers to, beside that of `address` (neither set: this machine's own).
+    `online` lets a model name be looked up on a hub. `address` is where readers find the site, for every link that is
+    handed out: https://practices.example.org. `proxies` are the networks whose word counts on whom they ask for.
+    `searches_per_minute` and `api_calls_per_minute` are of one account, or of a visitor's address (0: as many as are
+    asked). `served` is where this process serves, and no setting of a home. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
     `security_days` is for how many days the security log is kept.
@@ -55,6 +59,9 @@ class Settings:
     demonstration: bool = False
     hosts: tuple[str, ...] = ()
     address: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.0/8", "::1")
+    searches_per_minute: int = 600
+    api_calls_per_minute: int = 1200
     smtp: str = ""
     mail_from: str = ""
     smtp_user: str = ""
@@ -72,12 +79,14 @@ class Settings:
     scanner: str = ""
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
+    served: str = ""
     metrics_token: str = field(default="", repr=False)
 
     @property
     def site(self) -> str:
-        """Where the site is found, without a slash at the end; where nothing is set, where `kb serve` serves it."""
-        return self.address.rstrip("/") or "http://127.0.0.1:8000"
+        """Where the site is found, without a slash at the end: all that is handed out begins so, whatever name a
+        request was sent to. Where nothing is set, where `kb serve` serves it."""
+        return self.address.rstrip("/") or EVERYWHERE.sub(r"\g<1>127.0.0.1", self.served) or "http://127.0.0.1:8000"
 
     # -- days: moments are kept in universal time, and every day or year that is read off one is the site's own ----
 
@@ -148,6 +157,9 @@ class Settings:
         return self.built, self.attachments, self.imports, self.judgements, self.last_backup
 
 
+EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
+"""Served so, every address of the machine is answered; it is found at this one."""
+
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
@@ -156,7 +168,7 @@ SECRETS = ("smtp_password", "openid_secret", "metrics_token")
 
 LOGS = ("text", "json")
 
-NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", *SECRETS))
+NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", "served", *SECRETS))
 
 ENVIRONMENT = "environment"
 
@@ -214,7 +226,10 @@ def _typed(name: str, value: object, default: object) -> object:
         return _whole(name, value)
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
-        return tuple(str(part).strip() for part in parts if str(part).strip())
+        given = tuple(str(part).strip() for part in parts if str(part).strip())
+        if name == "proxies":
+            _check_networks(given)
+        return given
     if name == "address" and str(value) and not _is_site(str(value)):
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "timezone" and not _is_zone(str(value)):
@@ -245,11 +260,25 @@ def _is_zone(text: str) -> bool:
 
 
 def _is_site(text: str) -> bool:
-    parts = urlsplit(text)
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0  # a port that is none raises
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and named and parts.path in ("", "/") and not parts.query
+
+
+def _check_networks(given: tuple[str, ...]) -> None:
+    for network in given:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            raise BadValue("proxies", network, "addresses and networks of proxies, for example 10.0.0.0/8") from None
 
 
 NUMBERS = {
+    "searches_per_minute": (0, 1_000_000),
+    "api_calls_per_minute": (0, 1_000_000),
     "security_days": (1, 3650),
     "account_quota": (1, 1_000_000),
     "home_quota": (1, 100_000_000),

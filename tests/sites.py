@@ -1,6 +1,7 @@
 """One application a worker, its templates compiled once: before each request it is handed the knowledge base of the
 client that asks, so that tests share the code and never the home."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -9,8 +10,8 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from webapp import create_app
 
-_APPS: dict[tuple[str, ...], Flask] = {}
-"""By the hosts it answers to: all else an application reads of the settings when it is asked."""
+_APPS: list[Flask] = []
+"""The one that was made: an application reads the settings when it is asked."""
 
 
 class HomeClient(FlaskClient):
@@ -25,14 +26,13 @@ class HomeClient(FlaskClient):
 
 def application(kb: KnowledgeBase) -> Flask:
     """The shared application, handed this knowledge base until a client of another asks."""
-    hosts = kb.settings.hosts
-    if hosts not in _APPS:
+    if not _APPS:
         app = create_app(kb)
         app.testing = True
         app.test_client_class = HomeClient
-        _APPS[hosts] = app
-    _APPS[hosts].extensions["kb"] = kb
-    return _APPS[hosts]
+        _APPS.append(app)
+    _APPS[0].extensions["kb"] = kb
+    return _APPS[0]
 
 
 def client(kb: KnowledgeBase) -> FlaskClient:
@@ -40,4 +40,5 @@ def client(kb: KnowledgeBase) -> FlaskClient:
     made = application(kb).test_client()
     assert isinstance(made, HomeClient)
     made.kb = kb
+    kb.home.settings = replace(kb.settings, served="http://localhost")  # as the server says of itself
     return made

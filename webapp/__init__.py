@@ -10,18 +10,23 @@ from webapp.site import (
     errors,
     formatting,
     headers,
+    hosts,
     identity,
     letters,
     logs,
     measures,
     moved,
+    numbers,
     overtaken,
     public_answers,
+    rates,
     statics,
     tracing,
     validators,
     watch,
 )
+from webapp.site.application import SiteApplication
+from webapp.site.rates import Rates
 
 ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
 """Each with the groups of pages that it shows."""
@@ -32,10 +37,9 @@ MOST_BYTES = 256 * 1024
 
 def create_app(kb: KnowledgeBase) -> Flask:
     """The application that answers from this knowledge base."""
-    app = Flask(__name__)
-    app.extensions["kb"] = kb
+    app = SiteApplication(__name__)
+    app.extensions.update(kb=kb, rates=Rates())
     app.config.update(
-        TRUSTED_HOSTS=list(kb.settings.hosts) or None,
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
     )
@@ -43,13 +47,16 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
+        numbers,
         logs,
+        hosts,
         validators,
         csrf,
         headers,
         errors,
         formatting,
         identity,
+        rates,
         letters,
         moved,
         overtaken,

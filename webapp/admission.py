@@ -4,20 +4,21 @@ in the lane of what it will cost."""
 import asyncio
 import contextlib
 import io
-import ipaddress
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import IO, Any
 
 from webapp.calls import Application, HttpAnswer, Scope, answered, environment, header, path_of
 from webapp.site.arrival import ArrivalRoom, Gone, NoRoom, Receive, TooLong, TooSlow
 from webapp.site.expense import Expense, expense
 from webapp.site.health import ALIVE, alive
-from webapp.site.identity import asked_from
 from webapp.site.lanes import Job, Lane
 from webapp.site.measures import Measures, NoMeasures
+from webapp.site.proxies import asked_from, network_of
 from webapp.site.refusals import refusal
-from webapp.site.watch import log_access, new_name
+from webapp.site.request_ids import HEADER, new_id
+from webapp.site.watch import log_access
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 """What ASGI calls send: the next part of an answer."""
@@ -28,13 +29,11 @@ LARGEST = 21 * 1024 * 1024
 LARGEST_OF_VISITOR = 512 * 1024
 """The same where neither a session nor a token comes with it: visitors send no files."""
 
-SUBSCRIBER = 64
-"""Bits with which all addresses of version 6 of one subscriber begin."""
-
 
 class Admission:
     """An application as ASGI calls it, over one as WSGI calls it. `load_changed` is told how much waits and is
-    answered here, `measures` what became of each request; `access_log` writes down what is refused."""
+    answered here, `measures` what became of each request; `access_log` writes down what is refused; `proxies` are the
+    networks that are heard on whom they ask for."""
 
     def __init__(
         self,
@@ -43,9 +42,11 @@ class Admission:
         load_changed: Callable[[int], None] = lambda load: None,
         measures: Measures | None = None,
         access_log: bool = False,
+        proxies: Sequence[str] = (),
     ) -> None:
         self._application, self._lanes, self._load_changed = application, lanes, load_changed
         self._measures, self._access_log = measures or NoMeasures(), access_log
+        self._proxies = proxies
         self._room = ArrivalRoom()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +67,7 @@ class Admission:
         of = expense(scope["method"], path, length)
         has_body = length or header(scope, b"transfer-encoding")
         if path == ALIVE and scope["method"] in ("GET", "HEAD") and not has_body:
-            return alive()  # from the loop itself: whatever threads do, this process lives
+            return named(alive(), new_id())  # from the loop itself: whatever threads do, this process lives
         try:
             if length > largest:
                 # by the length alone the application says so itself, in a page of its own
@@ -108,7 +109,7 @@ class Admission:
             except BaseException as fault:
                 tell(None, fault)
 
-        job = Job(_client(scope), work, lambda: tell(None))
+        job = Job(self._client(scope), work, lambda: tell(None))
         lane.offer(job)
         self._load_changed(self.load)
         try:
@@ -117,6 +118,14 @@ class Admission:
             if not coming.done() or coming.cancelled():
                 lane.withdraw(job)
             self._load_changed(self.load)
+
+    def _client(self, scope: Scope) -> str:
+        """Whose turn it is; those whom a proxy does not name have theirs together."""
+        return network_of(self._asked_from(scope))
+
+    def _asked_from(self, scope: Scope) -> str:
+        peer = scope["client"][0] if scope["client"] else ""
+        return asked_from(peer, header(scope, b"x-forwarded-for"), self._proxies) or peer
 
     def tell_queues(self) -> None:
         """Let the measures know what waits and runs now."""
@@ -128,10 +137,10 @@ class Admission:
 
     def _refused(self, status: int, of: Expense, scope: Scope, retry_after: int = 0) -> HttpAnswer:
         """What the application never hears of, and the access log does all the same."""
-        answer = refusal(status, path_of(scope), retry_after)
+        answer = named(refusal(status, path_of(scope), retry_after), name := new_id())
         self._measures.refused(of)
         if self._access_log:
-            log_access(new_name(), scope["method"], "", status, len(answer.body), 0.0, _asked_from(scope))
+            log_access(name, scope["method"], "", status, len(answer.body), 0.0, self._asked_from(scope))
         return answer
 
     @property
@@ -151,14 +160,6 @@ def _largest(scope: Scope) -> int:
     return LARGEST if known else LARGEST_OF_VISITOR
 
 
-def _asked_from(scope: Scope) -> str:
-    return asked_from(scope["client"][0] if scope["client"] else "", header(scope, b"x-forwarded-for"))
-
-
-def _client(scope: Scope) -> str:
-    """Whose turn it is. One subscriber has all addresses of version 6 that begin alike, as many as there are."""
-    address = _asked_from(scope)
-    if ":" in address:
-        with contextlib.suppress(ValueError):
-            return str(ipaddress.ip_network((address, SUBSCRIBER), strict=False))
-    return address
+def named(answer: HttpAnswer, name: str) -> HttpAnswer:
+    """The answer with the name of its request."""
+    return replace(answer, headers=(*answer.headers, (HEADER.encode(), name.encode())))

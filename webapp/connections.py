@@ -19,6 +19,7 @@ from webapp.admission import Admission
 from webapp.site.expense import Expense
 from webapp.site.headers import HEADERS
 from webapp.site.lanes import MOST, Lane, OneAtATime
+from webapp.site.request_ids import HEADER, new_id
 
 HEADER_SECONDS = 10.0
 """Seconds from a connection to the end of its first request's header. For a later one the idle time counts."""
@@ -101,7 +102,21 @@ class Connection(ASGIProtocol):  # type: ignore[misc]
         self._keepalive_timeout()
 
     def _send_error_response(self, status: int, message: str, extra_headers: tuple[tuple[str, str], ...] = ()) -> None:
-        super()._send_error_response(status, message, (*extra_headers, *HEADERS.items()))
+        # what a client sent is never a fault of the server's: not a transfer coding that it does not know either
+        status = 400 if status == 501 else status
+        said = {**HEADERS, HEADER: new_id(), "Cache-Control": "no-store"}
+        super()._send_error_response(status, message, (*extra_headers, *said.items()))
+
+    def _is_websocket_upgrade(self, request: object) -> bool:
+        return False  # nothing here speaks it: the request is answered as any other
+
+    def _feed_callback_parser(self, data: bytes) -> bool:
+        try:
+            return bool(super()._feed_callback_parser(data))
+        except ValueError:  # a number with more digits than anything has
+            self._send_error_response(400, "A number in the request is too long.\n")
+            self._close_transport()
+            return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.worker.incomplete.pop(self, None)
@@ -170,8 +185,8 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             Expense.WATCH: Lane(threads=1, patience=30.0, most_of_client=MOST),
         }
         app = self.app.wsgi()
-        measures, access_log = app.extensions["measures"], app.extensions["kb"].settings.access_log
-        self.asgi = Admission(app, self._lanes, self.tell_load, measures, access_log)
+        measures, settings = app.extensions["measures"], app.extensions["kb"].settings
+        self.asgi = Admission(app, self._lanes, self.tell_load, measures, settings.access_log, settings.proxies)
 
     def handle_quit_signal(self) -> None:
         self.handle_exit_signal()

@@ -11,6 +11,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -25,6 +26,7 @@ from webapp.connections import NOBODY, Loads, LoopWorker
 from webapp.site import logs, measures
 from webapp.site.lanes import OneAtATime
 from webapp.site.logs import GunicornLog
+from webapp.site.rates import Rates
 
 THREADS = 2
 """In each process, for pages and searches: while one waits for the disk, the other goes on."""
@@ -49,9 +51,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         self, open_kb: Callable[[], KnowledgeBase], listener: socket.socket, workers: int, settings: Settings
     ) -> None:
         self._open_kb, self._listener, self._workers, self._settings = open_kb, listener, workers, settings
+        self._address = _address(listener)
         # gunicorn would say that it is ready before any process is
         self._manager = os.environ.pop("NOTIFY_SOCKET", "")
-        self._loads, self._turn = Loads(2 * workers), OneAtATime()
+        self._loads, self._turn, self._rates = Loads(2 * workers), OneAtATime(), Rates()
         super().__init__()
 
     def load_config(self) -> None:
@@ -73,7 +76,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "limit_request_line": 8190,
             "control_socket_disable": True,
-            "when_ready": _announce(self._listener, self._settings),
+            "forwarded_allow_ips": "",  # the application itself hears those that the setting `proxies` names
+            "when_ready": _announce(self._address, self._settings),
             "pre_fork": self._give_place,
             "child_exit": self._take_place,
             "worker_exit": _leave_quietly,
@@ -91,7 +95,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         kb = self._open_kb()
+        kb.home.settings = replace(kb.settings, served=self._address)
         app = create_app(kb)
+        app.extensions["rates"] = self._rates  # all processes count together
         kb.home.warm()
         kb.home.mend_indexes()
         return app
@@ -161,14 +167,16 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return taken if "in use" in str(error) else refused
 
 
-def _announce(listener: socket.socket, settings: Settings) -> Callable[[object], None]:
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-
+def _announce(address: str, settings: Settings) -> Callable[[object], None]:
     def when_ready(server: object) -> None:
-        logs.say(settings, f"Serving on http://{shown}:{port} — stop with Ctrl-C")
+        logs.say(settings, f"Serving on {address} — stop with Ctrl-C")
 
     return when_ready
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _leave_quietly(server: object, worker: object) -> None:

@@ -31,12 +31,18 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     def open_kb() -> KnowledgeBase:
         return KnowledgeBase.open(Path(home) if home else None)
 
-    kb, notice = open_kb(), ""
+    kb, notices = open_kb(), []
+    if not (kb.settings.address or kb.settings.hosts) and not _is_this_machine(host):
+        notices.append(f'Answers to {host} alone: readers need `address = "https://…"` in kb.toml to come by a name.')
     if not kb.home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
-        notice = (
+        notices.append(
             f"Nobody can sign in yet. The first administrator: {_command(home)} user add ADDRESS --role administrator"
         )
-    run(open_kb, host, port, workers, kb.settings, notice)
+    run(open_kb, host, port, workers, kb.settings, "\n".join(notices))
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or host == "::1" or host.startswith("127.")
 
 
 def _command(home: str | None) -> str:

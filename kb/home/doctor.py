@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -206,22 +207,24 @@ def _address(settings: Settings) -> Iterator[Condition]:
         )
     else:
         yield Condition("address", Grade.OK, settings.address)
-    if not settings.hosts:
+    yield Condition("hosts", Grade.OK, f"answers to {', '.join(dict.fromkeys((host, *settings.hosts)))} alone")
+    everyone = [one for one in settings.proxies if ip_network(one, strict=False).prefixlen == 0]
+    if everyone:
         yield Condition(
-            "hosts",
-            Grade.NOTICE,
-            "the site answers to any host name",
-            f'set hosts = "{host}" in kb.toml',
-        )
-    elif not any(one == host or (one.startswith(".") and f".{host}".endswith(one)) for one in settings.hosts):
-        yield Condition(
-            "hosts",
+            "proxies",
             Grade.FAULT,
-            f"hosts does not name {host}: who follows a letter is refused",
-            f"add {host} to hosts in kb.toml",
+            f"proxies names everybody ({', '.join(everyone)}): whoever asks may say who asks",
+            'name the proxy alone, for example proxies = "127.0.0.1" in kb.toml',
+        )
+    elif parts.scheme == "https" and not settings.proxies:
+        yield Condition(
+            "proxies",
+            Grade.FAULT,
+            "no proxy is heard, and https comes by one: all readers are one client, and their sessions are not secured",
+            "name the proxy in proxies in kb.toml",
         )
     else:
-        yield Condition("hosts", Grade.OK, ", ".join(settings.hosts))
+        yield Condition("proxies", Grade.OK, f"heard on whom they ask for: {', '.join(settings.proxies) or 'none'}")
 
 
 def _site(settings: Settings) -> Iterator[Condition]:

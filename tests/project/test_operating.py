@@ -42,7 +42,7 @@ def test_every_command_shown_is_there_with_its_options(text: str) -> None:
 def test_settings_and_secrets_named_are_there() -> None:
     known = {*settings.NAMES, *settings.RETIRED}
     named = {name for name in re.findall(r"`([a-z_]+)(?: = [^`]+)?`", OPERATING) if name in known or "=" in name}
-    assert {"address", "hosts", "smtp", "backups", "metrics", "log", "access_log"} <= named
+    assert {"address", "smtp", "backups", "metrics", "log", "access_log"} <= named
     for secret in re.findall(r"\bKB_[A-Z_]+", OPERATING):
         assert secret[3:].lower() in settings.SECRETS
 

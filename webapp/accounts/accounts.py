@@ -108,5 +108,4 @@ def _account(id: str, error: Mendable | None = None) -> str:
 
 def _handed(handed: IssuedLink) -> str:
     """The page with the link itself: it is shown this once, so the form's answer leads to no other page."""
-    site = kb().settings.site if kb().settings.address else request.host_url.rstrip("/")
-    return render_template("accounts/link.html", handed=handed, address=site + handed.path)
+    return render_template("accounts/link.html", handed=handed, address=kb().settings.site + handed.path)

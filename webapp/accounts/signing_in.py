@@ -126,6 +126,5 @@ def _next() -> str:
 
 
 def _back() -> str:
-    """The absolute address that the provider leads back to: under the site's own name where that is set."""
-    site = kb().settings.site if kb().settings.address else request.host_url.rstrip("/")
-    return site + url_for("signing_in.openid_back")
+    """The absolute address that the provider leads back to."""
+    return kb().settings.site + url_for("signing_in.openid_back")

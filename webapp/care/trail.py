@@ -9,6 +9,7 @@ from kb.errors import BadValue, Conflict, KBError
 from kb.trail import TrailFilter, trail_csv, trail_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
+from webapp.site.downloads import separated
 from webapp.site.errors import known, status_of
 
 blueprint = Blueprint("trail", __name__)
@@ -30,11 +31,7 @@ def listing() -> ResponseReturnValue:
 
 @blueprint.get("/trail.csv")
 def as_csv() -> ResponseReturnValue:
-    response = Response(
-        trail_csv(kb().trail.reading.trail_entries(person(), _chosen())), content_type="text/csv; charset=utf-8"
-    )
-    response.headers.set("Content-Disposition", "attachment", filename="trail.csv")
-    return response
+    return separated(trail_csv(kb().trail.reading.trail_entries(person(), _chosen())), "trail.csv")
 
 
 @blueprint.get("/trail.json")

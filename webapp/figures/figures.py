@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.figures import BreakdownRow, By, Figure, Reason, Tally, tally_csv, tally_json
@@ -17,6 +17,7 @@ from webapp.figures.figure_charts import MEDIA, figure_chart
 from webapp.figures.wording import RULES
 from webapp.site import arguments
 from webapp.site.current import kb, person
+from webapp.site.downloads import attached, separated
 from webapp.site.naming import Names
 
 blueprint = Blueprint("figures", __name__)
@@ -116,13 +117,10 @@ def figure(key: str) -> ResponseReturnValue:
 @blueprint.get("/tally.csv")
 def as_csv() -> ResponseReturnValue:
     told = figures_asked(request.args)
-    response = Response(tally_csv(told), content_type="text/csv; charset=utf-8")
     when = arguments.year(request.args) or (
         f"through-{told.period.years[-1]}" if request.args.get("through") else "plan"
     )
-    name = f"tally-{when}-{told.breakdown.by.value}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return separated(tally_csv(told), f"tally-{when}-{told.breakdown.by.value}.csv")
 
 
 @blueprint.get("/tally.json")
@@ -135,11 +133,8 @@ def chart(key: str, form: str) -> ResponseReturnValue:
     """A chart to take along: one figure by its key, `both` (shared and adopted) or `years`; `by=year` tells it of each
     year of the plan."""
     drawn = figure_chart(kb(), person(), key, request.args)
-    response = Response(chart_file(drawn, form), content_type=MEDIA[form])
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"{key}-by-{request.args.get('by', 'area')}.{form}"
-    )
-    return response
+    by = request.args.get("by", "").strip().casefold() or By.AREA.value  # drawn, so it is a breakdown, or `year`
+    return attached(chart_file(drawn, form), MEDIA[form], f"{key}-by-{by}.{form}")
 
 
 def _evidence(args: arguments.Arguments) -> Backing | None:

@@ -1,6 +1,6 @@
 """Bringing in a back catalogue: a file is looked at, row by row, before anything of it is done; the templates."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -10,6 +10,7 @@ from kb.importing import MOST_AT_ONCE, Fate
 from kb.practice import FIELDS
 from webapp.site import arguments
 from webapp.site.current import kb, person
+from webapp.site.downloads import attached
 from webapp.site.errors import status_of
 
 blueprint = Blueprint("importing", __name__)
@@ -30,9 +31,7 @@ def template(name: str) -> ResponseReturnValue:
     if name not in TEMPLATES:
         abort(404)
     kind = TEMPLATES[name]
-    answer = Response(kb().importing.template(kind), content_type=CONTENT_TYPES[FileKind(kind)])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(kb().importing.template(kind), CONTENT_TYPES[FileKind(kind)], name)
 
 
 @blueprint.get("/import")

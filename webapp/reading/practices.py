@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue
@@ -10,6 +10,7 @@ from kb.reading import practice_json
 from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
+from webapp.site.downloads import attached
 
 blueprint = Blueprint("practices", __name__)
 
@@ -55,9 +56,7 @@ def _searched() -> Query | None:
 
 @blueprint.get("/practices/<id>.md")
 def source(id: str) -> ResponseReturnValue:
-    response = Response(kb().reading.source(id, person()), content_type="text/markdown; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{id}.md")
-    return response
+    return attached(kb().reading.source(id, person()), "text/markdown; charset=utf-8", f"{id}.md")
 
 
 @blueprint.get("/practices/<id>.json")

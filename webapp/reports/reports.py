@@ -8,6 +8,7 @@ from kb.errors import BadValue
 from kb.reports import FORMATS, Cover, Pack, TabledFor, cover, of_this_machine, written
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
+from webapp.site.downloads import attached
 from webapp.site.errors import status_of
 
 blueprint = Blueprint("reports", __name__)
@@ -30,7 +31,8 @@ def report(kind: str, format: str) -> ResponseReturnValue:
     plan = arguments.plan(args, kb().plans)
     kb().reports.review(kind, plan)
     pack = kb().reports.pack(kind, arguments.year(args), _cover(args), person(), _site(), plan=plan)
-    years = f"-{args['year']}" if args.get("year") else ""
+    year = arguments.year(args)
+    years = f"-{year}" if year else ""
     return _file(pack, format, f"report-{kind}{years}.{format}")
 
 
@@ -80,12 +82,9 @@ def _cover(given: "MultiDict[str, str]") -> Cover:
 
 def _file(pack: Pack, format: str, name: str) -> Response:
     kb().reports.must_have_room()
-    response = Response(written(pack, format), content_type=FORMATS[format])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attached(written(pack, format), FORMATS[format], name)
 
 
 def _site() -> str:
-    """Where readers find the site: as it is set, else as this reader found it."""
-    settings = kb().settings
-    return settings.site if settings.address else request.url_root.rstrip("/")
+    """Where readers find the site."""
+    return kb().settings.site

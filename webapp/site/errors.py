@@ -2,7 +2,6 @@
 
 import errno
 import logging
-import re
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
@@ -11,6 +10,7 @@ from kb.errors import (
     BadValue,
     BrokenFile,
     Conflict,
+    DamagedFile,
     DiskFull,
     EncoderMissing,
     Forbidden,
@@ -28,6 +28,8 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
+from webapp.site import hosts
+from webapp.site.request_ids import REQUEST_ID
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
@@ -71,25 +73,33 @@ SENTENCES = {
     404: "No page has this address. It may have been mistyped.",
     405: "This address does not take that kind of request.",
     413: "What was sent is too long. Shorten it and send it again.",
-    500: "The fault is ours, and it is in the log. Try again, or go back to the search.",
+    500: "The fault is ours; it is in the log under {}. Try again, or go back to the search.",
 }
 
+OUT_OF_ORDER: dict[type[KBError], str] = {
+    StoreProblem: "What is kept here can neither be read nor changed just now, so nothing was saved and nothing half "
+    "done. Try again in a few minutes. Whoever runs this site finds the reason in the log under {}.",
+    DamagedFile: "Something of what is kept here is damaged, and nothing was changed. Whoever runs this site finds "
+    "it in the log under {}.",
+    BrokenFile: "Something of what is kept here is damaged, and nothing was changed. Whoever runs this site finds "
+    "it in the log under {}.",
+    EncoderMissing: "Meaning cannot be compared just now. Search by words alone, or try again later. Whoever runs this "
+    "site finds the reason in the log under {}.",
+    HomeProblem: "This site is not ready just now. Whoever runs it finds the reason in the log under {}.",
+    ProgramMissing: "A program that this takes is not ready just now: try again later, or take another format. Whoever "
+    "runs this site finds the reason in the log under {}.",
+    KBError: SENTENCES[500],
+}
+"""What readers are told where the machine is to blame: what it says itself names its folders, and is for the log."""
 
-NOT_NOW = (
-    "The store cannot be read or written at this moment. Nothing is half written: what you sent was not kept, so send "
-    "it again in a moment. Whoever keeps this site finds the cause in its log."
+OF_THE_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE}
 )
-"""What is said of a file or a disk that does not serve: neither which nor where it lies."""
-
-DISK = frozenset(
-    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO}
-)
-"""What a disk, or the machine, says that does not serve for the moment."""
+"""Full, out of quota, not to be written, not to be read, or with no file left to open."""
 
 AGAIN = 5
 """Seconds after which what the store refused may be sent again."""
 
-_PATH = re.compile(r"(?<![\w./])(?:/[^\s/:;,'\"]+)+/?")
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +107,9 @@ log = logging.getLogger(__name__)
 def install(app: Flask) -> None:
     app.register_error_handler(KBError, known)
     app.register_error_handler(EngineProblem, _not_now)
-    app.register_error_handler(OSError, _from_disk)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
+    app.register_error_handler(OSError, _of_the_disk)
 
 
 def status_of(error: KBError) -> int:
@@ -108,16 +118,15 @@ def status_of(error: KBError) -> int:
 
 def waiting(error: KBError | None) -> dict[str, str]:
     """The header that says when to ask again, where an error says so."""
-    if isinstance(error, StoreProblem) and error.at:
-        return {"Retry-After": str(AGAIN)}
-    return {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
+    wait = error.wait if isinstance(error, TooMany) else AGAIN if isinstance(error, StoreProblem) else 0
+    return {"Retry-After": str(wait)} if wait else {}
 
 
 def known(error: KBError) -> Response:
     """The page or JSON that says what went wrong."""
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
-    answer = _answer(status_of(error), _sentence(public(error)), kind, near)
+    answer = _answer(status_of(error), sentence(error), kind, near)
     answer.headers.update(waiting(error))
     if answer.status_code == 401 and request.path.startswith("/api/"):
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
@@ -125,46 +134,42 @@ def known(error: KBError) -> Response:
     return answer
 
 
-def public(error: KBError) -> str:
-    """What a reader is told: what is the machine's own matter, such as where a file lies, stands in the log alone."""
-    if status_of(error) < 500:
-        return str(error)
-    log.error("%s: %s", _asked(), error)
-    return NOT_NOW if isinstance(error, StoreProblem) and error.at else _PATH.sub("…", str(error))
-
-
-def _asked() -> str:
-    """What was asked, for the log: the pattern of an address, for what stands in one may be a secret."""
-    return f"{request.method} {request.url_rule.rule if request.url_rule else 'no page'}"
+def sentence(error: KBError) -> str:
+    """What a reader is told of an error: what went wrong, or, where the machine is to blame, that it did; then the rest
+    is in the log."""
+    told = next((OUT_OF_ORDER[kind] for kind in type(error).__mro__ if kind in OUT_OF_ORDER), "")
+    if status_of(error) < 500 or isinstance(error, DiskFull | NotSent | SignOnProblem):
+        return _sentence(str(error))
+    log.error("%s", error)
+    return told.format(request_id())
 
 
 def _not_now(error: Exception) -> Response:
     """The engine's own word, where it came while something was only read."""
-    log.error("%s: %s", _asked(), error)
-    answer = _answer(503, NOT_NOW)
-    answer.headers["Retry-After"] = str(AGAIN)
-    return answer
+    return known(StoreProblem(str(error)))
 
 
-def _from_disk(error: OSError) -> Response:
-    if error.errno in DISK:
-        return _not_now(error)
-    log.exception("%s", _asked(), exc_info=error)
+def _of_the_disk(error: OSError) -> Response:
+    """What is none of the disk's is a fault of ours."""
+    if error.errno in OF_THE_DISK:
+        return known(StoreProblem(f"{error.strerror}: {error.filename or 'no file is named'}"))
+    log.error("the machine did not serve", exc_info=error)
     return _from_http(InternalServerError(original_exception=error))
 
 
 def _from_http(error: HTTPException) -> Response:
     status = error.code or 500
     own = not isinstance(error, InternalServerError) and error.description != type(error).description
-    answer = _answer(status, error.description if own else SENTENCES.get(status, error.description))
+    said = error.description if own else SENTENCES.get(status, error.description)
+    answer = _answer(status, said.format(request_id()) if said and status == 500 else said)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
 
 
 def _other_host(error: SecurityError) -> Response:
-    """Without a trusted host no address can be built, so the answer is bare text."""
-    return Response("This site does not answer to that host name.\n", 400, content_type="text/plain")
+    """Bare text: nothing of the site is shown under another's name."""
+    return Response(hosts.REFUSAL, 400, content_type="text/plain")
 
 
 def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
@@ -176,6 +181,10 @@ def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, .
         answer = make_response(render_template("errors/error.html", **said))
     answer.status_code = status
     return answer
+
+
+def request_id() -> str:
+    return str(request.environ[REQUEST_ID])
 
 
 def _sentence(text: str) -> str:

@@ -1,8 +1,9 @@
 """The headers of every answer, errors and downloads too: what a browser may load, embed and tell others."""
 
 from flask import Flask, Response, request
+from werkzeug.routing import RequestRedirect
 
-from webapp.site.current import person
+from webapp.site.current import kb, person
 
 POLICY = "; ".join(
     (
@@ -28,6 +29,10 @@ HEADERS = {
 }
 
 
+HTTPS_SECONDS = 365 * 24 * 3600
+"""For so long a browser that came by https asks for this site by nothing else."""
+
+
 def install(app: Flask) -> None:
     app.after_request(_add)
 
@@ -37,9 +42,19 @@ def _add(response: Response) -> Response:
         if name == "Content-Security-Policy" and "sandbox" in response.headers.get(name, ""):
             continue  # a download's own policy allows less
         response.headers[name] = value
+    if request.is_secure and not kb().settings.address.startswith("http:"):
+        response.headers["Strict-Transport-Security"] = f"max-age={HTTPS_SECONDS}"
+    if isinstance(
+        request.routing_exception, RequestRedirect
+    ):  # to the same page's right address, wherever it was asked
+        response.headers["Location"] = _without_host(response.headers["Location"])
     if person().signed_in:  # what was made for one person is nobody else's, nor that person's after signing out
         response.headers["Cache-Control"] = "no-store"
     response.headers.setdefault("Cache-Control", "no-cache")
     if request.endpoint != "static":
         response.vary.update(("Cookie", "Authorization"))  # who asks decides what is answered, at the same address
     return response
+
+
+def _without_host(address: str) -> str:
+    return "/" + address.partition("://")[2].partition("/")[2].lstrip("/")

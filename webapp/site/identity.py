@@ -1,12 +1,11 @@
 """Who sends a request: a session's cookie says so, or for the API a token. Every answer is made for that person."""
 
-import ipaddress
-
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 from kb.accounts import asking
 from kb.person import VISITOR
+from webapp.site.application import CLIENT
 from webapp.site.current import kb
 
 COOKIE = "__Host-kb"
@@ -63,14 +62,8 @@ def keep_sign_on(answer: Response, secret: str, seconds: int) -> None:
 
 
 def client() -> str:
-    """The network address asked from. A proxy on this machine says whom it asks for, and only such a one is heard."""
-    return asked_from(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
-
-
-def asked_from(peer: str, forwarded: str) -> str:
-    """The network address that a request comes from: its connection's, or the last that a proxy here names."""
-    named = forwarded.rpartition(",")[2].strip()
-    return named if named and is_this_machine(peer) else peer
+    """The network address asked from; empty where a proxy asks and does not say for whom: many may be behind it."""
+    return str(request.environ.get(CLIENT, ""))
 
 
 def _identify() -> None:
@@ -87,11 +80,3 @@ def _identify() -> None:
 
 def _set(answer: Response, name: str, value: str, seconds: int | None = None) -> None:
     answer.set_cookie(name, value, seconds, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
-
-
-def is_this_machine(address: str) -> bool:
-    """Whether an address leads back to where it is asked."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

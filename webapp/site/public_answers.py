@@ -105,4 +105,4 @@ def _is_for_all() -> bool:
 
 
 def _rests_on() -> Hashable:
-    return kb().as_of, kb().settings, request.url_root, request.full_path
+    return kb().as_of, kb().settings, request.full_path

@@ -40,7 +40,12 @@ def refusal(status: int, path: str, retry_after: int = 0) -> HttpAnswer:
             "text/html; charset=utf-8",
             PAGE.format(status=status, title=TITLES[status], message=escape(message)),
         )
-    said = {**HEADERS, "Cache-Control": "no-store", "Content-Type": kind, "Content-Length": str(len(body.encode()))}
+    said = {
+        **HEADERS,
+        "Cache-Control": "no-store",
+        "Content-Type": kind,
+        "Content-Length": str(len(body.encode())),
+    }
     if retry_after:
         said["Retry-After"] = str(retry_after)
     return HttpAnswer(status, tuple((name.encode(), value.encode()) for name, value in said.items()), body.encode())

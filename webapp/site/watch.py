@@ -4,7 +4,6 @@ whoever watches the site asks is answered here."""
 import ipaddress
 import logging
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterable
 from http.client import responses
@@ -12,11 +11,12 @@ from typing import Any
 
 from kb import KnowledgeBase
 from webapp.calls import Application, HttpAnswer
+from webapp.site.application import CLIENT, arrive
 from webapp.site.expense import expense
 from webapp.site.health import watched
-from webapp.site.identity import asked_from
 from webapp.site.logs import ANSWER
 from webapp.site.measures import Measures
+from webapp.site.request_ids import HEADER, REQUEST_ID
 from webapp.site.tracing import Tracing
 
 access = logging.getLogger("webapp.access")
@@ -35,12 +35,13 @@ class Watch:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         begun, heard = time.perf_counter(), Heard()
-        name = environ.setdefault("kb.request_id", new_name())
+        arrive(environ, self._kb().settings)
+        name = environ[REQUEST_ID]
 
         def starting(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             heard.status = int(status[:3])
             heard.length = next((int(value) for name, value in headers if name.casefold() == "content-length"), 0)
-            return start_response(status, [*headers, ("X-Request-ID", name)], *more)
+            return start_response(status, [*headers, (HEADER, name)], *more)
 
         answer = watched(self._kb(), self._measures, environ)
         method = environ["REQUEST_METHOD"]
@@ -56,7 +57,7 @@ class Watch:
         took = time.perf_counter() - begun
         self._measures.answered(lane, heard.status, took)
         if self._kb().settings.access_log:
-            client = asked_from(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
+            client = environ[CLIENT] or environ.get("REMOTE_ADDR", "")
             rule = environ["PATH_INFO"] if answer else environ.get("kb.rule", "")
             log_access(name, method, rule, heard.status, 0 if method == "HEAD" else heard.length, took, client)
         return parts
@@ -66,11 +67,6 @@ class Heard:
     """What an application says before its body."""
 
     status, length = 0, 0
-
-
-def new_name() -> str:
-    """What a request is called in the logs, and told to whoever sent it."""
-    return secrets.token_hex(8)
 
 
 def plain(method: str) -> str:

@@ -1,10 +1,11 @@
 """Attachments: sent with a submission, taken away, given out as downloads and never shown in the page."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, Refused, Unknown
 from webapp.site.current import kb, person
+from webapp.site.downloads import attached
 from webapp.submissions import submissions
 
 blueprint = Blueprint("attachments", __name__)
@@ -43,8 +44,7 @@ def download(no: int, name: str) -> ResponseReturnValue:
     given = kb().submissions.attaching.attachment(person(), no)
     if name != given.attachment.name:
         raise Unknown("attachment", name)
-    response = Response(given.data, content_type=given.content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=given.attachment.name)
+    response = attached(given.data, given.content_type, given.attachment.name)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = POLICY
     return response

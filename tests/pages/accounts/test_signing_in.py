@@ -98,12 +98,21 @@ def test_what_is_wrong_is_said_in_one_sentence_and_the_address_stays_in_the_form
 
 def test_two_hundred_attempts_are_answered_calmly(visitor: FlaskClient, dana: Account) -> None:
     tried = [given(email=f"{number % 7}@example.org", password="x") for number in range(200)]
-    answers = [visitor.post("/sign-in", data=data, headers=OWN) for data in tried]
+    here = {"REMOTE_ADDR": "192.0.2.9"}
+    answers = [visitor.post("/sign-in", data=data, headers=OWN, environ_base=here) for data in tried]
     assert {answer.status_code for answer in answers} == {422, 429}
     assert answers[-1].status_code == 429
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 900
     assert "try again in" in answers[-1].text
-    assert visitor.post("/sign-in", data=given(), headers=OWN).status_code == 429
+    assert visitor.post("/sign-in", data=given(), headers=OWN, environ_base=here).status_code == 429
+
+
+def test_behind_a_proxy_that_names_no_client_nobody_is_locked_out_for_another(
+    visitor: FlaskClient, dana: Account
+) -> None:
+    for number in range(40):
+        visitor.post("/sign-in", data=given(email=f"{number}@example.org", password="x"), headers=OWN)
+    assert visitor.post("/sign-in", data=given(), headers=OWN).status_code == 303
 
 
 def test_a_client_behind_this_machine_s_proxy_is_told_apart_and_none_else_names_itself(

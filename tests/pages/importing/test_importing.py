@@ -192,7 +192,7 @@ def test_a_template_is_handed_out_under_its_name(client: FlaskClient, kb: Knowle
     answer = client.get(f"/templates/{name}")
     assert answer.status_code == 200
     assert answer.data == kb.importing.template(name.rpartition(".")[2])
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert "openxmlformats" in answer.headers["Content-Type"]
     assert client.get("/templates/other.docx").status_code == 404
 
