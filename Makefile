@@ -20,6 +20,7 @@ LOAD_HOME ?= $(HOME_FOLDER)
 
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
+.PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +43,17 @@ check: $(VENV)/.tests ## Lint, types, import contracts, and the lock.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.lock
+	$(BIN)/python -m tests.supply.licences
+
+release: $(VENV)/.release ## Prove, build twice, audit and date a release: RELEASE=1.2.0. What it needs is the network.
+	@test -n "$(RELEASE)" || { echo "Name the version: make release RELEASE=1.2.0"; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo "Commit first: what is released is what is committed"; exit 1; }
+	@$(MAKE) --no-print-directory check test
+	@$(BIN)/python -m tests.supply.audit
+	@$(BIN)/python -m tests.supply.release "$(RELEASE)"
+
+audit: $(VENV)/.release ## Ask whether a fault is known of anything in the lock.
+	@$(BIN)/python -m tests.supply.audit
 
 wheel: $(VENV)/.tests ## Build the product as a wheel, and its sources as an archive, in dist/.
 	@echo "[4/5] wheel"
@@ -139,6 +151,11 @@ $(PEERS)/.peers: benchmarks/peers.txt $(BIN)/python
 $(VENV)/.relevance: $(VENV)/.product
 	@echo "[4/5] what the report's drawings need"
 	@$(PIP) --editable '.[relevance]'
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.tests
+	@echo "[4/5] what a release is audited and listed with"
+	@$(PIP) --editable '.[multilingual,test,release]'
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.product
