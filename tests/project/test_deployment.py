@@ -212,6 +212,9 @@ def test_the_proxies_agree_with_the_server() -> None:
     for patience in re.findall(r"(?:proxy_read_timeout|response_header_timeout) (\d+)s", nginx + caddy):
         assert int(patience) > 60
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx  # and not $proxy_add_x_forwarded_for
+    # what a request is called is no client's to say
+    assert "proxy_set_header X-Request-ID $request_id;" in nginx
+    assert "header_up X-Request-ID {http.request.uuid}" in caddy
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in nginx and "proxy_set_header Host $host;" in nginx
     port = dict(of_unit(SHOWN / "best-practice-kb.socket"))["ListenStream"]
     assert f"server {port};" in nginx and f"reverse_proxy {port} " in caddy
