@@ -281,9 +281,12 @@ def _check_networks(given: tuple[str, ...]) -> None:
 
 
 NUMBERS = {
-    "security_days": (1, 3650),
     "searches_per_minute": (0, 1_000_000),
     "api_calls_per_minute": (0, 1_000_000),
+    "security_days": (1, 3650),
+    "account_quota": (1, 1_000_000),
+    "home_quota": (1, 100_000_000),
+    "disk_reserve": (0, 10_000_000),
 }
 """The least and the most of each setting that is a number."""
 

@@ -8,14 +8,20 @@ from kb.errors import DiskFull
 MEGABYTE = 1_000_000
 
 
+def free(folder: Path) -> int:
+    """Bytes that are free on the disk of a folder. Raises OSError."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
+
+
 def must_have_room(folder: Path, reserve: int, size: int = 0) -> None:
     """Raises DiskFull where the disk of a folder has less free than `reserve` megabytes and the `size` in bytes of what
     is to be written. A disk that does not say is taken at its first write."""
     try:
-        disk = os.statvfs(folder)
+        left = free(folder)
     except OSError:
         return
-    if disk.f_bavail * disk.f_frsize < reserve * MEGABYTE + size:
+    if left < reserve * MEGABYTE + size:
         raise DiskFull(
             "the disk of this site is nearly full, so that no file is taken or made just now; what is on record can be "
             "read, and small records are kept. Tell whoever keeps the site, and try again later"

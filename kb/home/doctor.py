@@ -7,12 +7,14 @@ is what nobody sees until it is too late: modes, models, settings that contradic
 import os
 import platform
 import shlex
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,6 +56,7 @@ def doctor(home: Home, with_mail: bool = False, with_site: bool = False) -> Iter
         ("readiness", lambda: (one for one in readiness(home) if one.about != "mail")),
         ("models", lambda: _models(home)),
         ("accounts", lambda: _accounts(home)),
+        ("scanner", lambda: _scanner(home.settings)),
         ("address", lambda: _address(home.settings)),
         ("site", lambda: _site(home.settings) if with_site else iter(())),
         ("mail", lambda: _mail(home.settings, with_mail)),
@@ -174,6 +177,16 @@ def _accounts(home: Home) -> Iterator[Condition]:
         )
 
 
+def _scanner(settings: Settings) -> Iterator[Condition]:
+    if not settings.scanner.strip():
+        yield Condition("scanner", Grade.OK, "none is set: files are taken as the site itself reads them")
+    elif shutil.which(shlex.split(settings.scanner)[0]) is None:
+        told = "the scanner cannot be started, so that no file is taken"
+        yield Condition("scanner", Grade.FAULT, told, "install it, or set scanner in kb.toml to what is there")
+    else:
+        yield Condition("scanner", Grade.OK, "the scanner of files is there")
+
+
 def _address(settings: Settings) -> Iterator[Condition]:
     if not settings.address:
         yield Condition(
@@ -194,22 +207,24 @@ def _address(settings: Settings) -> Iterator[Condition]:
         )
     else:
         yield Condition("address", Grade.OK, settings.address)
-    if not settings.hosts:
+    yield Condition("hosts", Grade.OK, f"answers to {', '.join(dict.fromkeys((host, *settings.hosts)))} alone")
+    everyone = [one for one in settings.proxies if ip_network(one, strict=False).prefixlen == 0]
+    if everyone:
         yield Condition(
-            "hosts",
-            Grade.NOTICE,
-            "the site answers to any host name",
-            f'set hosts = "{host}" in kb.toml',
-        )
-    elif not any(one == host or (one.startswith(".") and f".{host}".endswith(one)) for one in settings.hosts):
-        yield Condition(
-            "hosts",
+            "proxies",
             Grade.FAULT,
-            f"hosts does not name {host}: who follows a letter is refused",
-            f"add {host} to hosts in kb.toml",
+            f"proxies names everybody ({', '.join(everyone)}): whoever asks may say who asks",
+            'name the proxy alone, for example proxies = "127.0.0.1" in kb.toml',
+        )
+    elif parts.scheme == "https" and not settings.proxies:
+        yield Condition(
+            "proxies",
+            Grade.FAULT,
+            "no proxy is heard, and https comes by one: all readers are one client, and their sessions are not secured",
+            "name the proxy in proxies in kb.toml",
         )
     else:
-        yield Condition("hosts", Grade.OK, ", ".join(settings.hosts))
+        yield Condition("proxies", Grade.OK, f"heard on whom they ask for: {', '.join(settings.proxies) or 'none'}")
 
 
 def _site(settings: Settings) -> Iterator[Condition]:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from kb.accounts.mail import try_server
 from kb.errors import KBError, NotSent
-from kb.files import room
 from kb.files.database import now
+from kb.files.reserve import MEGABYTE, free
 from kb.home.condition import Condition, Grade
 from kb.home.opened import Home
 from kb.person import MEMBER, VISITOR
@@ -76,10 +76,10 @@ def _index(home: Home) -> Condition:
 
 def disk(settings: Settings) -> Condition:
     """Whether the home's disk has its reserve."""
-    free = room.free(settings.home)
-    told = f"{free >> 20} MiB are free of the {room.RESERVE >> 20} MiB that are to be"
-    if free < room.RESERVE:
-        return Condition("disk", Grade.FAULT, told, "free some space, or what is recorded next may find none")
+    left, reserve = free(settings.home) // MEGABYTE, settings.disk_reserve
+    told = f"{left:,} MB are free, and {reserve:,} are to be"
+    if left < reserve:
+        return Condition("disk", Grade.FAULT, told, "free some space: until then no file is taken or made")
     return Condition("disk", Grade.OK, told)
 
 

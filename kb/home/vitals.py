@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kb.files import room
+from kb.files.reserve import free
 from kb.home.last_backup import last_backup
 from kb.home.opened import Home
 from kb.person import MEMBER, VISITOR
@@ -25,6 +25,6 @@ def vitals(home: Home) -> Vitals:
     return Vitals(
         generation=home.store.generation(),
         waiting=max(home.collection(person).waiting() for person in (VISITOR, MEMBER)),
-        free=room.free(home.settings.home),
+        free=free(home.settings.home),
         backup_age=made.age().total_seconds() if made else None,
     )

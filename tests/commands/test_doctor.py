@@ -79,19 +79,21 @@ def test_an_index_that_is_gone_is_a_fault(kb: KnowledgeBase, run: Run) -> None:
     assert lines(done)["index"][0]["todo"].endswith("`kb index` does it by hand")
 
 
+HTTPS = "https://practices.example.org"
 ADDRESSES = {
     "none": ({}, "address", "notice"),
     "plain": ({"address": "http://practices.example.org"}, "address", "fault"),
     "of this machine": ({"address": "http://127.0.0.1:8000"}, "address", "ok"),
-    "any host": ({"address": "https://practices.example.org"}, "hosts", "notice"),
-    "another host": ({"address": "https://practices.example.org", "hosts": "example.org"}, "hosts", "fault"),
-    "its host": ({"address": "https://practices.example.org", "hosts": "practices.example.org"}, "hosts", "ok"),
-    "below a host": ({"address": "https://practices.example.org", "hosts": ".example.org"}, "hosts", "ok"),
+    "encrypted": ({"address": HTTPS}, "address", "ok"),
+    "by a proxy": ({"address": HTTPS, "proxies": "10.0.0.7"}, "proxies", "ok"),
+    "by no proxy": ({"address": HTTPS, "proxies": ""}, "proxies", "fault"),
+    "by everybody": ({"address": HTTPS, "proxies": "10.0.0.7, 0.0.0.0/0"}, "proxies", "fault"),
+    "by everybody of version 6": ({"address": HTTPS, "proxies": "::/0"}, "proxies", "fault"),
 }
 
 
 @pytest.mark.parametrize(("values", "about", "expected"), ADDRESSES.values(), ids=ADDRESSES)
-def test_address_and_hosts_are_held_together(
+def test_address_and_proxies_are_held_together(
     home: Path, run: Run, values: dict[str, str], about: str, expected: str
 ) -> None:
     set_to(home, **values)
@@ -183,3 +185,9 @@ def test_weights_are_read_anew_whatever_is_remembered_of_them(
     done = run("doctor", "--json")
     assert (done.returncode, grade(done, "models")) == (1, "fault")
     assert "are not the ones expected" in lines(done)["models"][0]["told"]
+
+
+@pytest.mark.parametrize(("line", "expected"), [("", "ok"), ("cat -", "ok"), ("no-such-scanner {file}", "fault")])
+def test_a_scanner_that_is_set_must_be_there(home: Path, run: Run, line: str, expected: str) -> None:
+    set_to(home, scanner=line)
+    assert grade(run("doctor", "--json"), "scanner") == expected

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from kb.encoder import HashingEncoder
-from kb.files import room
 from kb.home import readiness
 from kb.home.condition import Condition, Grade
 from kb.knowledge_base import KnowledgeBase
@@ -95,9 +94,9 @@ def test_an_index_that_answers_nothing_is_not_ready(kb: KnowledgeBase, gone: boo
     assert not of(kb)["index"].holds
 
 
-def test_a_disk_without_its_reserve_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "RESERVE", 1 << 62)
-    assert not of(kb)["disk"].holds
+def test_a_disk_without_its_reserve_is_not_ready(kb: KnowledgeBase) -> None:
+    at = replace(kb.settings, disk_reserve=10_000_000)
+    assert not of(KnowledgeBase(at, HashingEncoder()))["disk"].holds
 
 
 def test_a_clock_behind_the_trail_is_told(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:

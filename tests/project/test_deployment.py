@@ -163,14 +163,16 @@ def test_a_site_behind_nginx_is_found_and_knows_who_asks(
     kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory, certified: tuple[Path, Path]
 ) -> None:
     with (kb.settings.home / "kb.toml").open("a", encoding="utf-8") as toml:
-        toml.write('address = "https://practices.example.org"\naccess_log = true\nlog = "json"\n')
+        toml.write(
+            'address = "https://practices.example.org"\naccess_log = true\nlog = "json"\nproxies = "127.0.0.1"\n'
+        )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     trusting = ssl.create_default_context(cafile=str(certified[0]))
 
     def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
-        plain = socket.create_connection(("127.0.0.1", port), timeout=20)
+        plain = socket.create_connection(("127.0.0.1", port), timeout=20, source_address=("127.9.0.7", 0))
         with trusting.wrap_socket(plain, server_hostname="practices.example.org") as connection:
             connection.sendall(request(path, method, Host="practices.example.org", **headers))
             answer = heard(connection)
@@ -196,7 +198,7 @@ def test_a_site_behind_nginx_is_found_and_knows_who_asks(
         assert site.process.wait(timeout=20) == 0 and site.process.stderr
         told = [json.loads(line) for line in site.process.stderr.read().splitlines()]
     # whom the proxy saw, and not whom the client says it is
-    assert [(one["rule"], one["client"]) for one in told if "rule" in one] == [("/about", "127.0.0.0/24")]
+    assert [(one["rule"], one["client"]) for one in told if "rule" in one] == [("/about", "127.9.0.0/24")]
 
 
 def test_the_proxies_agree_with_the_server() -> None:
@@ -210,6 +212,9 @@ def test_the_proxies_agree_with_the_server() -> None:
     for patience in re.findall(r"(?:proxy_read_timeout|response_header_timeout) (\d+)s", nginx + caddy):
         assert int(patience) > 60
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx  # and not $proxy_add_x_forwarded_for
+    # what a request is called is no client's to say
+    assert "proxy_set_header X-Request-ID $request_id;" in nginx
+    assert "header_up X-Request-ID {http.request.uuid}" in caddy
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in nginx and "proxy_set_header Host $host;" in nginx
     port = dict(of_unit(SHOWN / "best-practice-kb.socket"))["ListenStream"]
     assert f"server {port};" in nginx and f"reverse_proxy {port} " in caddy

@@ -87,8 +87,8 @@ OUT_OF_ORDER: dict[type[KBError], str] = {
     EncoderMissing: "Meaning cannot be compared just now. Search by words alone, or try again later. Whoever runs this "
     "site finds the reason in the log under {}.",
     HomeProblem: "This site is not ready just now. Whoever runs it finds the reason in the log under {}.",
-    ProgramMissing: "What makes this file is not ready just now: take another format. Whoever runs this site finds the "
-    "reason in the log under {}.",
+    ProgramMissing: "A program that this takes is not ready just now: try again later, or take another format. Whoever "
+    "runs this site finds the reason in the log under {}.",
     KBError: SENTENCES[500],
 }
 """What readers are told where the machine is to blame: what it says itself names its folders, and is for the log."""
@@ -141,7 +141,7 @@ def sentence(error: KBError) -> str:
     """What a reader is told of an error: what went wrong, or, where the machine is to blame, that it did; then the rest
     is in the log."""
     told = next((OUT_OF_ORDER[kind] for kind in type(error).__mro__ if kind in OUT_OF_ORDER), "")
-    if status_of(error) < 500 or isinstance(error, NotSent | SignOnProblem):
+    if status_of(error) < 500 or isinstance(error, DiskFull | NotSent | SignOnProblem):
         return _sentence(str(error))
     log.error("%s", error)
     return told.format(request_id())

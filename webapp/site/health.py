@@ -19,6 +19,12 @@ from webapp.site.proxies import is_this_machine
 
 ALIVE, READY, METRICS = WATCHED
 
+PROXIED = tuple(
+    f"HTTP_{name}"
+    for name in ("X_FORWARDED_FOR", "X_FORWARDED_PROTO", "X_FORWARDED_HOST", "X_REAL_IP", "FORWARDED", "VIA")
+)
+"""What a request that came by a proxy mostly brings."""
+
 
 def alive() -> HttpAnswer:
     """This process reads and answers; nothing else is looked at."""
@@ -54,7 +60,7 @@ def _gives_figures(settings: Settings, environ: Mapping[str, Any]) -> bool:
     """With a token to whoever brings it; without one to programs of this machine, and to nobody through a proxy."""
     if settings.metrics_token:
         return True
-    return settings.metrics and "HTTP_X_FORWARDED_FOR" not in environ and is_this_machine(environ["REMOTE_ADDR"])
+    return settings.metrics and not any(name in environ for name in PROXIED) and is_this_machine(environ["REMOTE_ADDR"])
 
 
 def _brings(token: str, environ: Mapping[str, Any]) -> bool:

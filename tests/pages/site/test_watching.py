@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.encoder import HashingEncoder
+from kb.errors import StoreProblem
 from kb.settings import Settings, load
 from tests import homes
 from tests.serving import Served, served
@@ -237,3 +239,23 @@ def test_a_fault_is_told_by_its_kind_and_place_and_never_by_what_was_sent(
     if form == "json":
         assert [json.loads(line)["level"] for line in told.splitlines()] == ["error", "warning", "warning"]
         assert json.loads(told.splitlines()[0])["message"] == "GET / could not be answered"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [StoreProblem("/srv/kb.sqlite: it cannot be written"), sqlite3.OperationalError("disk I/O error"),
+     OSError(28, "No space left on device")],
+    ids=["the store", "its engine", "the disk"],
+)  # fmt: skip
+def test_what_does_not_serve_for_the_moment_is_logged_without_the_address(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise fault
+
+    app = create_app(kb)
+    monkeypatch.setattr("kb.reading.reading.Reading.practice", broken)
+    answer = app.test_client().get("/practices/secret-practice?q=secret-query")
+    assert answer.status_code == 503
+    assert "/srv" not in answer.text
+    assert caplog.messages and not any("secret" in message for message in caplog.messages)
