@@ -17,7 +17,7 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss migrating pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -63,6 +63,9 @@ bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must b
 
 power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
 	@$(BIN)/python -m tests.campaigns.power_loss --images 20000
+
+migrating: $(VENV)/.tests tools ## Open homes of every schema there was, stopped at every call: old or new, never between.
+	@$(BIN)/python -m tests.campaigns.migrating
 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
