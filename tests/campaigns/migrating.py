@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,21 +25,18 @@ from sqlite_utils import Database
 
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
-from kb.files.database import DatabaseFile
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load
 from kb.store.sqlite.migrations import schema
 from tests import homes
+from tests.campaigns.power_loss.acts import FAULTS
 from tests.campaigns.power_loss.calls import watched
-from tests.campaigns.power_loss.disk import DRAWN, SURE, Disk
+from tests.campaigns.power_loss.disk import DRAWN, KILLED, SURE, Disk
 from tests.campaigns.power_loss.images import Laid
 
 MEMORY = Path("/dev/shm")
 RELEASED = homes.ROOT / "tests" / "home" / "released"
 FIRST = "0.1.0"
-KILLED = next(rule for rule in SURE if rule.title == "everything")
-"""What a kill leaves: all that was asked for until then, for the machine goes on."""
-
 ALL = tuple(migration.name for migration in schema._migrations)
 
 
@@ -157,11 +154,6 @@ def _wrong(
         yield "it was opened, and is not what it was"
 
 
-@contextmanager
-def _each_by_itself(file: DatabaseFile, wait: float | None = None) -> Iterator[Database]:
-    yield file.db
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--only", choices=every())
@@ -170,7 +162,7 @@ def main() -> None:
     chosen = options.parse_args()
     if chosen.open:
         if chosen.fault:
-            DatabaseFile.writing = _each_by_itself  # type: ignore[method-assign,assignment]
+            FAULTS[chosen.fault]()
         KnowledgeBase(load(chosen.open), HashingEncoder()).home.store.close()
         return
     begun, total, least = time.monotonic(), Stops(), sys.maxsize
