@@ -58,8 +58,9 @@ counting: $(VENV)/.tests ## Hold 2,000 random histories of a home against a slow
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
 
-bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
+bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups and 1,000 of a home, one at a time; a check, a restore and `kb verify` must notice.
 	@$(BIN)/python -m tests.campaigns.bitrot
+	@$(BIN)/python -m tests.campaigns.bitrot_at_home
 
 power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
 	@$(BIN)/python -m tests.campaigns.power_loss --images 20000

@@ -67,7 +67,8 @@ def told(path: Path) -> Iterator[None]:
             raise StoreProblem(f"{path}: {text}; give yourself permission to write it and its folder") from None
         if "full" in text or "disk I/O" in text:
             raise StoreProblem(f"{path}: {text}; free some space and try again: nothing is half written") from None
-        if "malformed" in text or "not a database" in text or "corrupt" in text:
+        # a text that is no UTF-8 was never written: a bit of it turned
+        if any(sign in text for sign in ("malformed", "not a database", "corrupt", "decode to UTF-8")):
             raise DamagedFile(f"{path}: {text}; restore it from a backup (`kb index` rebuilds an index)") from None
         raise
 
