@@ -5,6 +5,9 @@
 Everything was done once in the home. A bit may lie where nothing is kept, as in a page's unused rest: then every table
 reads as before. Any other must be found, or lie in a table of which no entry of the trail speaks, or not of all it
 holds: those are named. What is silent in the index is named too.
+
+Of 120 bits of the store 105 were found and 15 changed nothing that is kept. Of 100 bits of the index 15 were found, 59
+changed nothing, and 26 were silent: vectors, and the lists of words that SQLite's full text search keeps.
 """
 
 import argparse
@@ -39,7 +42,7 @@ def content(file: Path) -> Tables | None:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
             names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
             return {name: db.execute(f'select * from "{name}"').fetchall() for name in names}
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
 
 
@@ -63,7 +66,11 @@ def _outcome(home: Path, before: Tables, after: Tables | None) -> str:
         kb = KnowledgeBase(load(home), HashingEncoder())
         if not kb.trail.verification.prove().holds:
             return "found"
-    except (KBError, sqlite3.DatabaseError):  # the command says it in a sentence, and ends with status 1
+    except (
+        KBError,
+        sqlite3.DatabaseError,
+        UnicodeDecodeError,
+    ):  # the command says it in a sentence, and ends with status 1
         return "found"
     if after == before:
         return "nothing changed"
