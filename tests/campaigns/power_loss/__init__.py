@@ -7,7 +7,7 @@ of these calls the disk is rebuilt as a power cut could leave it (disk.py: nothi
 any part of it, the last write torn, names in another order), and the product opens what lies there (checking.py): the
 files are whole, `kb verify` finds nothing, and what was acknowledged up to that call stands.
 
-When it was last run whole: 20,215 images of twelve acts (5,700 calls), 8,716 of them different, none wrong. Before, with
-100 to 300 images an act, 29 of 300 had lost a backup, 24 an export, 23 a home that was read in, 21 a restore, 96 could not
-begin a home again, and a search failed on columns that were cut off.
+When it was last run: 20,215 images of twelve acts (5,700 calls), 8,716 of them different, none wrong. Before, of 300
+images an act 29 had lost a backup, 24 an export, 23 a home that was read in, 21 a restore, 96 could not begin a home
+again, and a search failed on columns that were cut off.
 """
