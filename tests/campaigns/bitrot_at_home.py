@@ -42,6 +42,30 @@ def content(file: Path) -> Tables | None:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
             names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table'")]
             return {name: db.execute(f'select * from "{name}"').fetchall() for name in names}
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def rot(home: Path, file: Path, flips: int, draw: random.Random) -> Counter[str]:
+    """Turn bits of a file of a home, one at a time: how many were found, changed nothing, or were silent and where."""
+    whole, before, told = file.read_bytes(), content(file), Counter[str]()
+    assert before
+    for _ in range(flips):
+        at, bit = draw.randrange(len(whole)), draw.randrange(8)
+        data = bytearray(whole)
+        data[at] ^= 1 << bit
+        file.write_bytes(data)
+        after = content(file)
+        told[_outcome(home, before, after)] += 1
+        file.write_bytes(whole)
+    return told
+
+
+def _outcome(home: Path, before: Tables, after: Tables | None) -> str:
+    try:
+        kb = KnowledgeBase(load(home), HashingEncoder())
+        if not kb.trail.verification.prove().holds:
+            return "found"
     except (KBError, sqlite3.DatabaseError, UnicodeDecodeError):  # the command ends with status 1
         return "found"
     if after == before:
