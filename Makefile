@@ -22,6 +22,7 @@ LOAD_HOME ?= $(HOME_FOLDER)
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
 .PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss migrating pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -73,13 +74,17 @@ counting: $(VENV)/.tests ## Hold 2,000 random histories of a home against a slow
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
 
-bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
+bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups and 1,000 of a home, one at a time; a check, a restore and `kb verify` must notice.
 	@$(BIN)/python -m tests.campaigns.bitrot
+	@$(BIN)/python -m tests.campaigns.bitrot_at_home
 
 power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
 	@$(BIN)/python -m tests.campaigns.power_loss --images 20000
 fuzz: $(VENV)/.tests ## Send 10,000 naughty strings to every address and parameter as each role; none may be a fault of ours.
 	@$(BIN)/python -m tests.campaigns.fuzzing
+
+migrating: $(VENV)/.tests tools ## Open homes of every schema there was, stopped at every call: old or new, never between.
+	@$(BIN)/python -m tests.campaigns.migrating
 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
@@ -90,8 +95,9 @@ accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe
 explore: $(VENV)/.tests ## Try new examples, and many, of everything that the suite states for all texts and histories.
 	@$(BIN)/python -m pytest --numprocesses 2 --hypothesis-profile explore tests/practice tests/documents tests/figures tests/periods
 
-killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
+killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit, and all that takes long 1,000 times; nothing acknowledged is lost.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.campaigns.killing_acts --kills 1000
 
 load: $(VENV)/.tests ## Ask the home LOAD_HOME 50 times a second for 10 minutes, then four times all it can answer.
 	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME)

@@ -1,6 +1,7 @@
 """The `kb` command: the same verbs as the pages and the API. A command's module is loaded when it is used."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -91,6 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = kb.main(args=arguments and list(arguments), prog_name="kb", standalone_mode=False)
     except KBError as error:
         click.echo(f"kb: {error}", err=True)
+        sys.exit(1)
+    except sqlite3.DatabaseError as error:  # read outside of any transaction: a page that the disk gave back otherwise
+        click.echo(f"kb: the store or the index cannot be read ({error}); restore the store from a backup", err=True)
         sys.exit(1)
     except click.ClickException as error:
         error.show()

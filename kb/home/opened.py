@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.encoder import Encoder
-from kb.errors import HomeProblem, Unknown
+from kb.errors import HomeProblem, KBError, Unknown
 from kb.figures.practice_coverage import practice_coverage
 from kb.files.modes import close
 from kb.home.encoders import HomeEncoders
@@ -278,7 +279,10 @@ class Home:
             collection.close_away()
 
     def warm(self) -> None:
-        """Load the models and the index now, so that the first reader does not wait."""
+        """Load the models and the index now, so that the first reader does not wait, and take out of the index what a
+        process that was killed between the record and the index has left in it."""
+        with suppress(KBError):  # a home that nothing can be written to is read all the same
+            self.close_in_index()
         self.encoders.serve()
         self.searcher.search(Query("warm"), self.cards(), self.ledger())
 

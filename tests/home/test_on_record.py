@@ -271,3 +271,12 @@ def test_threads_that_ask_while_others_write_are_told_one_state_of_the_store(beg
     assert len(seen) == 120 and all(seen)
     assert_as_read_anew(kb)
     assert len(kb.home.ledger().events) == 5
+
+
+def test_what_was_closed_by_a_process_that_was_killed_leaves_the_index_when_serving_begins(kb: KnowledgeBase) -> None:
+    """The record says that it is withdrawn, and whoever wrote that was stopped before the index was told."""
+    kb.home.store.withdraw("chile-market-days", "secretariat", "a doubt")
+    assert not kb.trail.verification.prove().holds
+    again = KnowledgeBase(kb.settings, HashingEncoder())
+    again.home.warm()
+    assert again.trail.verification.prove().holds

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.accounts.account import Account
+from kb.cli import main
 from kb.encoder import HashingEncoder
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
@@ -254,3 +255,20 @@ def test_a_home_proves_whatever_the_desk_keeps_out_and_the_rules_are(
     shared = expected | ({"peru-viet-nam-customs-window"} if rules else set())
     assert set(home.figures.tally().figure("shared").practices) == shared
     assert told(home.trail.verification.prove()) == ""
+
+
+def test_a_text_that_is_none_any_more_is_told_in_a_sentence(
+    kb: KnowledgeBase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bit that turned makes bytes of a text that no text has; reading it fails wherever it is read."""
+    file = kb.settings.home / "kb.sqlite"
+    kb.home.store.close()
+    for bare in (b"4.2", b"Sales of rural women"):
+        whole = file.read_bytes()
+        file.write_bytes(whole.replace(bare, b"\xff" + bare[1:]))
+        with pytest.raises(SystemExit) as ended:
+            main(["--home", str(kb.settings.home), "verify"])
+        told = capsys.readouterr()
+        assert ended.value.code == 1
+        assert "restore" in told.out + told.err
+        file.write_bytes(whole)

@@ -13,9 +13,12 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlite_utils import Database
 
 from kb.backup import restore, write_backup
 from kb.encoder import HashingEncoder
@@ -291,7 +294,22 @@ def _no_paper() -> None:
     whole.sync_whole = lambda folder: None
 
 
-FAULTS: Mapping[str, Callable[[], None]] = {"full": _full, "no name": _no_name, "no paper": _no_paper}
+@contextmanager
+def _writing(file: database.DatabaseFile, wait: float | None = None) -> Iterator[Database]:
+    yield file.db
+
+
+def _one_by_one() -> None:
+    """Rows and their words in the trail committed one by one."""
+    database.DatabaseFile.writing = _writing  # type: ignore[method-assign,assignment]
+
+
+FAULTS: Mapping[str, Callable[[], None]] = {
+    "full": _full,
+    "no name": _no_name,
+    "no paper": _no_paper,
+    "one by one": _one_by_one,
+}
 """What may be seeded: the campaign must find each."""
 
 

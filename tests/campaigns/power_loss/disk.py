@@ -90,6 +90,9 @@ SURE = (
 )
 """The rules that every moment is looked at under."""
 
+KILLED = SURE[1]
+"""What a kill leaves, which leaves the machine running: everything."""
+
 DRAWN = tuple(
     Rule(f"{data:.0%} of the data, {names:.0%} of the names", _share(data), _share(names))
     for data, names in ((0.5, 0.5), (0.2, 0.8), (0.8, 0.2), (0.9, 0.9))

@@ -82,7 +82,7 @@ def lose(
     losses.calls += moments
     turn = 0
     with tempfile.TemporaryDirectory(prefix="kb-power-", dir=one.room.parent) as folder:
-        laid = _Laid(Path(folder) / "room")
+        laid = Laid(Path(folder) / "room")
         for operation in one.operations:
             if isinstance(operation, Answered):
                 new = list(acknowledged(operation.data))
@@ -121,7 +121,7 @@ def _within(image: Image, name: str) -> Iterator[tuple[str, bytes | None]]:
     return ((path, data) for path, data in image.items() if path == name or path.startswith(f"{name}/"))
 
 
-class _Laid:
+class Laid:
     """A folder that is made what an image says; what stands there as it should is left."""
 
     def __init__(self, room: Path) -> None:
