@@ -15,6 +15,7 @@ from webapp.site import (
     moved,
     overtaken,
     public_answers,
+    sent,
     statics,
     validators,
 )
@@ -49,6 +50,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         moved,
         overtaken,
         public_answers,
+        sent,
         statics,
     ):
         module.install(app)

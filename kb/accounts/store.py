@@ -142,3 +142,15 @@ class KeyStore(Protocol):
     def take_sign_on(self, state: str, browser: str, at: str) -> SignOn | None:
         """A sign-on that is still awaited at that moment; it is awaited no longer."""
         ...
+
+    def forms_sent(self, account: str) -> int:
+        """The number after the highest that a form of this account was sent under; 0 where none was."""
+        ...
+
+    def form_sent(self, account: str, number: int, digest: str) -> str | None:
+        """What came of a form with this content, sent under this number; None where it was not sent."""
+        ...
+
+    def keep_form_sent(self, account: str, number: int, digest: str, came_of_it: str, at: str, since: str) -> None:
+        """Note it, and forget those from before `since`. It leaves no trail: what came of it does."""
+        ...

@@ -273,6 +273,7 @@ NEVER = {
     "attempts": "wrong passwords of the last minutes",
     "sign_ons": "sign-ons under way for some minutes",
     "submission_keys": "keys by which a program's request is known when it comes again",
+    "forms_sent": "forms of the last days, by which one that is sent again is known",
     "imports": "files that wait a day to be applied: bring them again",
 }
 """Tables that are in no export, each with the reason."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 
 from kb.errors import KBError, Overtaken
-from kb.record_version import version_of, versions_of
+from kb.files import version_of, versions_of
 
 NAME = "seen"
 """The field of a form that says which state of a record was shown."""
@@ -68,6 +68,6 @@ def page(error: Overtaken) -> Response:
         answer.status_code = 412 if request.headers.get("If-Match") else answer.status_code
         return answer
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != NAME]
-    answer = make_response(render_template("errors/overtaken.html", error=error, sent=sent, address=request.full_path))
+    answer = make_response(render_template("errors/overtaken.html", error=error, sent=sent, sent_to=request.full_path))
     answer.status_code = 409
     return answer

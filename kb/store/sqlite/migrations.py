@@ -338,3 +338,13 @@ def m100_records_of_practices(db: "Database") -> None:
     """After a write what is on record of the practice that it touched is read, and nothing else."""
     db.conn.execute("create index events_of_practice on events (practice)")
     db.conn.execute("create index adoptions_of_practice on adoptions (practice)")
+
+
+@schema()
+def m140_forms_sent(db: "Database") -> None:
+    """What came of a form that adds something, by its person, its number and its content."""
+    db.conn.execute(
+        """create table forms_sent (
+             account text not null, number integer not null, digest text not null, came_of_it text not null,
+             at text not null, primary key (account, number, digest)) strict, without rowid"""
+    )

@@ -55,6 +55,8 @@ def _said(records: Iterable[object]) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return "\n".join(_text(one) for one in value if not is_dataclass(one))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 
