@@ -5,15 +5,19 @@ without a line fails the suite.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from kb import KnowledgeBase
-from kb.person import Person, Role
+from kb.accounts.account import Account
+from kb.files import version_of
+from kb.ledger.entries import FollowUp, FollowUpAnswer
+from kb.person import Person, Role, Scope
 from tests.pages.conftest import OWN
 from webapp import create_app
 
@@ -412,3 +416,58 @@ def test_a_notice_that_came_after_the_list_was_shown_stays(
     send(client, "/submissions/notices", form)
     page = client.get("/submissions").text
     assert "Come meanwhile" in page and "Shown to its author" not in page
+
+
+# -- the API -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def program(full: KnowledgeBase, account_of: Callable[[str], Account]) -> Callable[..., TestResponse]:
+    """What a program of an officer asks for, with a token."""
+    token = full.accounts.tokens.make_token(account_of("officer").person(), "t", Scope.WRITE, "1").secret
+    client = create_app(full).test_client()
+
+    def _asks(method: str, address: str, json: object = None, **headers: str) -> TestResponse:
+        said = {"Authorization": f"Bearer {token}"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        return client.open(f"/api/v1{address}", method=method, json=json, headers=said)
+
+    return _asks
+
+
+def test_a_program_changes_what_it_has_seen_and_nothing_else(program: Callable[..., TestResponse]) -> None:
+    about = {"practice": "chile-market-days", "economy": "Malaysia", "year": "2023"}
+    address = "/follow-up?practice=chile-market-days&economy=Malaysia&year=2023"
+    etag = program("GET", address).headers["ETag"]
+    assert etag.strip('"') == program("GET", "/follow-up?year=2023").json["questions"][0]["version"]  # type: ignore[index]
+    assert program("POST", "/follow-up", {**about, "answer": "yes"}, If_Match=etag).status_code == 201
+    stale = program("POST", "/follow-up", {**about, "answer": "unknown"}, If_Match=etag)
+    assert stale.status_code == 412
+    assert "changed meanwhile" in stale.json["error"]["message"]  # type: ignore[index]
+    assert program("GET", address).json["questions"][0]["answer"] == "yes"  # type: ignore[index]
+    fresh = program("GET", address).headers["ETag"]
+    assert program("POST", "/follow-up", {**about, "answer": "unknown"}, If_Match=fresh).status_code == 201
+    # a program that names no version says the latest word, as ever
+    assert program("POST", "/follow-up", {**about, "answer": "yes"}).status_code == 201
+    assert program("POST", "/follow-up", {**about, "answer": "unknown"}, If_Match="*").status_code == 201
+
+
+def test_a_nil_report_is_taken_back_as_it_was_seen(program: Callable[..., TestResponse]) -> None:
+    about = {"indicator": "2.1.1", "economy": "Peru", "year": 2022}
+    made = program("POST", "/nil-reports", {**about, "why": "a letter"})
+    version = made.json["nil_reports"][0]["version"]  # type: ignore[index]
+    assert program("POST", "/nil-reports", {**about, "why": "a call"}, If_Match='"another"').status_code == 412
+    assert program("POST", "/nil-reports", {**about, "why": "a call"}, If_Match=f'"{version}"').status_code == 201
+    gone = {**about, "why": "said in error"}
+    assert program("POST", "/nil-reports/take-back", gone, If_Match=f'"{version}"').status_code == 412
+    assert program("POST", "/nil-reports/take-back", gone).status_code == 200
+
+
+def test_a_submission_names_its_state(program: Callable[..., TestResponse], full: KnowledgeBase) -> None:
+    first = program("GET", "/submissions/d1").headers["ETag"]
+    full.desk.conversation.take(OFFICER, "d1")
+    assert program("GET", "/submissions/d1").headers["ETag"] != first
+
+
+def test_a_version_tells_nothing_of_who_said_it() -> None:
+    said = FollowUp("p", "Chile", 2023, FollowUpAnswer.YES, "account-1", "2024-01-01")
+    assert version_of(said) == version_of(replace(said, by="account-2")) != version_of(replace(said, year=2022))
