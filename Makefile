@@ -17,7 +17,7 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
+.PHONY: concurrent serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -72,6 +72,9 @@ explore: $(VENV)/.tests ## Try new examples, and many, of everything that the su
 
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit; whatever was acknowledged must be there.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
+
+concurrent: $(VENV)/.tests ## Let eight people write at once on the same records, 20,000 times; nobody's word may be lost unseen.
+	@$(BIN)/python -m tests.campaigns.concurrent --operations 20000
 
 load: $(VENV)/.tests ## Ask the home LOAD_HOME 50 times a second for 10 minutes, then four times all it can answer.
 	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME)
