@@ -10,9 +10,9 @@ from kb.accounts.moments import stamped
 from kb.accounts.needs import AccountsNeeds
 from kb.accounts.room import AccountAccess
 from kb.errors import BadValue, Conflict
-from kb.files.record_version import must_stand
 from kb.permission import may_manage_accounts, require
 from kb.person import Person, Role
+from kb.record_version import must_stand
 
 ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
 """The roles that an account can have."""

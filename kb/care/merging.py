@@ -9,7 +9,6 @@ from kb.errors import BadValue, Conflict, Unknown
 from kb.figures.change import MovedFigure
 from kb.figures.merging import merged, united
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_of
 from kb.periods.effect import moved_as_told
 from kb.periods.telling import ClosedYears
 from kb.permission import may_care, may_review, require
@@ -18,6 +17,7 @@ from kb.practice import writeup
 from kb.practice.history import Merge
 from kb.practice.practice import Practice
 from kb.raw_text import reason
+from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import State
 
 _ENDED = (State.PUBLISHED, State.WITHDRAWN)

@@ -8,7 +8,6 @@ from kb.care.needs import CareNeeds
 from kb.care.practice_care import PracticeCare
 from kb.errors import BadValue, Unknown
 from kb.figures.change import MovedFigure
-from kb.files.record_version import must_stand, version_of
 from kb.ledger.entries import Meeting, SharingEvent
 from kb.ledger.ledger import Ledger
 from kb.periods.effect import moved_as_told
@@ -16,6 +15,7 @@ from kb.periods.telling import ClosedYears
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.raw_text import parse_day, reason
+from kb.record_version import must_stand, version_of
 
 
 @dataclass(frozen=True)

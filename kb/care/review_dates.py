@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kb.care.practice_care import PracticeCare
-from kb.files.record_version import must_stand
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice.history import ReviewDate
 from kb.raw_text import parse_day, reason
+from kb.record_version import must_stand
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""

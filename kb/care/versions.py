@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
-from kb.files.record_version import must_stand
 from kb.permission import may_read_versions, may_review, require
 from kb.person import Person
 from kb.practice.diff import FieldChange, field_changes
@@ -13,6 +12,7 @@ from kb.practice.form import entries_of
 from kb.practice.history import Version
 from kb.practice.practice import Practice
 from kb.raw_text import reason
+from kb.record_version import must_stand
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from kb.care.needs import CareNeeds
 from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
-from kb.files.record_version import must_stand, version_of
 from kb.ledger.entries import Adoption, SharingEvent
 from kb.permission import may_review, may_submit, may_withdraw, require
 from kb.person import Person
 from kb.practice.history import ReviewDate
 from kb.practice.practice import Practice
 from kb.raw_text import reason
+from kb.record_version import must_stand, version_of
 from kb.submissions.withdrawal import Withdrawal
 
 

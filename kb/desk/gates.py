@@ -5,11 +5,11 @@ from kb.desk.objectives import Objectives
 from kb.desk.occupation import Occupation, said, short
 from kb.errors import Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand
 from kb.ledger.gate import Decision, Gate
 from kb.permission import may_review, require
 from kb.person import VISITOR, Person
 from kb.practice.card import Card
+from kb.record_version import must_stand
 
 
 class Gates(Occupation):

@@ -10,7 +10,6 @@ from kb.desk.queue import Queue
 from kb.desk.showing import quoted, shown
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_of
 from kb.ledger.entries import MOST_OBJECTIVES
 from kb.ledger.recording import Recording
 from kb.permission import may_review, require
@@ -18,6 +17,7 @@ from kb.person import Person
 from kb.practice.card import Card
 from kb.practice.form import entries_of
 from kb.practice.practice import Practice, Submission
+from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import State
 from kb.tagging.choice import Choice
 from kb.tagging.desk_log import DeskRecord, desk_log

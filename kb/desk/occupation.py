@@ -5,9 +5,9 @@ from dataclasses import replace
 from kb.accounts.account import Account, AccountState
 from kb.desk.needs import DeskNeeds
 from kb.errors import BadValue, Conflict, Unknown
-from kb.files.record_version import must_stand, version_of
 from kb.permission import may_review, require
 from kb.person import Person, Role
+from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import NEXT, Dossier, State
 
 LONGEST = 4_000

@@ -3,5 +3,3 @@
 from kb.files.database import EngineProblem as EngineProblem
 from kb.files.kind import CONTENT_TYPES as CONTENT_TYPES
 from kb.files.kind import FileKind as FileKind
-from kb.files.record_version import version_of as version_of
-from kb.files.record_version import versions_of as versions_of

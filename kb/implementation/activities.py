@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from kb.errors import BadValue, BrokenFile, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_of
 from kb.implementation.activity import Activity, ActivityConfirmation, ActivityKind, ActivityStatus, sound
 from kb.implementation.activity_tally import ActivityTally, activity_tally
 from kb.implementation.locked_year import late_since_lock, told_tally, year_statuses
@@ -20,6 +19,7 @@ from kb.permission import may_keep_plan_records, may_review, require
 from kb.person import VISITOR, Person
 from kb.plan.period import Period
 from kb.practice.practice import Submission
+from kb.record_version import must_stand, version_of
 from kb.tagging.suggestion import Suggestions
 
 Choice = TypeVar("Choice", bound=StrEnum)

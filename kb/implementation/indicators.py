@@ -7,7 +7,6 @@ from decimal import Decimal
 from kb.errors import BadValue, Conflict, KBError, Unknown
 from kb.figures.telling import YearStatus
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_of
 from kb.implementation.activities import year_of
 from kb.implementation.indicator_coverage import IndicatorCoverage
 from kb.implementation.indicator_report import MOST, IndicatorReport, ReportStatus, total, value_of
@@ -20,6 +19,7 @@ from kb.periods.state import PeriodState
 from kb.permission import may_accept_report, may_read_draft_report, may_read_members, may_report_indicator, require
 from kb.person import VISITOR, Person
 from kb.plan.plan import Indicator, Objective
+from kb.record_version import must_stand, version_of
 
 
 @dataclass(frozen=True)

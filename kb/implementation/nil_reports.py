@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_of
 from kb.implementation.activities import year_of
 from kb.implementation.indicator_coverage import IndicatorCoverage
 from kb.implementation.needs import ImplementationNeeds
@@ -12,6 +11,7 @@ from kb.ledger.coverage import NilReport, covered_indicators, reported_under
 from kb.permission import may_report_indicator, require
 from kb.person import Person, Role
 from kb.raw_text import reason
+from kb.record_version import must_stand, version_of
 
 
 @dataclass(frozen=True)

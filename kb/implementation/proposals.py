@@ -6,7 +6,6 @@ from functools import cached_property
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand
 from kb.implementation.activities import numbered, year_of
 from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.plan_files import read_criteria
@@ -15,6 +14,7 @@ from kb.ledger.entries import MOST_OBJECTIVES
 from kb.permission import may_propose, may_read_proposals, may_score, require
 from kb.person import Person
 from kb.practice.practice import Submission
+from kb.record_version import must_stand
 from kb.tagging.suggestion import Suggestions
 
 

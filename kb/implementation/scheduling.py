@@ -5,13 +5,13 @@ from functools import cached_property
 
 from kb.errors import BadValue, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand
 from kb.implementation.activities import numbered, year_of
 from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.plan_files import read_schedule
 from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote, noted, sound
 from kb.permission import may_keep_plan_records, require
 from kb.person import Person
+from kb.record_version import must_stand
 
 
 class Schedule:

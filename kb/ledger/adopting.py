@@ -5,7 +5,6 @@ from datetime import date
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_among
 from kb.ledger.entries import Adoption, FollowUp, FollowUpAnswer, Stage, Word
 from kb.ledger.follow_up import Question, confirmed, questions
 from kb.ledger.instrument import is_same_act
@@ -15,6 +14,7 @@ from kb.ledger.partial_date import parse_known_day
 from kb.ledger.spoken import stands_at_end_of
 from kb.permission import may_confirm_adoption, may_follow_up, must_report_adoption, require
 from kb.person import Person, Role
+from kb.record_version import must_stand, version_among
 
 FIRST_YEAR = 1989
 """APEC's first year: nothing is said of one before."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kb.files.record_version import version_of
 from kb.ledger.entries import Adoption
 from kb.ledger.entries import FollowUp as FollowUp
 from kb.ledger.entries import FollowUpAnswer as FollowUpAnswer
 from kb.ledger.ledger import Ledger, by_adopter
 from kb.ledger.spoken import stands_at_end_of
+from kb.record_version import version_of
 
 
 @dataclass(frozen=True)

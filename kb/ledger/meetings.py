@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.errors import BadValue, Conflict, Overtaken, Unknown
-from kb.files.record_version import must_stand, version_among, versions_of
 from kb.ledger.entries import Meeting, SharingEvent
 from kb.ledger.meetings_file import outside, waiting
 from kb.ledger.needs import LedgerNeeds
@@ -13,6 +12,7 @@ from kb.ledger.parsing import day_on_record, joined_event, meeting, sharing_even
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.practice.practice import ID
+from kb.record_version import must_stand, version_among, versions_of
 
 MOST_AT_ONCE = 50
 """Practices that are recorded together."""

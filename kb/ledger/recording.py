@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from kb.errors import BadValue
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_among, versions_of
 from kb.ledger.adopting import Adoptions
 from kb.ledger.entries import MOST_OBJECTIVES, Adoption, Confirmation, SharingEvent
 from kb.ledger.meetings import meeting_on_record
@@ -13,6 +12,7 @@ from kb.ledger.parsing import adoption, day_on_record, joined_event, sharing_eve
 from kb.permission import may_review, must_record_sharing, require
 from kb.person import Person
 from kb.practice.form import building_blocks
+from kb.record_version import must_stand, version_among, versions_of
 
 
 class Recording:

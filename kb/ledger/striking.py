@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
-from kb.files.record_version import must_stand, version_of
 from kb.ledger.entries import Adoption, SharingEvent, Strike, StruckKind
 from kb.ledger.gate import Decision, Gate
 from kb.ledger.needs import LedgerNeeds
@@ -13,6 +12,7 @@ from kb.permission import may_care, may_read_trail, may_review, require
 from kb.person import Person
 from kb.practice.history import lives_on_in
 from kb.raw_text import parse_day, reason
+from kb.record_version import must_stand, version_of
 
 
 class Striking:

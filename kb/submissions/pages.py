@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kb.files.record_version import version_of
 from kb.practice.attachment import Attachment
 from kb.practice.diff import FieldChange
 from kb.practice.form import FormResult
 from kb.practice.practice import Problem, Severity
+from kb.record_version import version_of
 from kb.search.results import Hit
 from kb.submissions.dossier import Dossier, Remark, Round, State
 

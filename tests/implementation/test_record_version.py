@@ -9,9 +9,9 @@ import pytest
 
 from kb.encoder import HashingEncoder
 from kb.errors import Overtaken
-from kb.files import version_of
 from kb.knowledge_base import KnowledgeBase
 from kb.person import Person, Role
+from kb.record_version import version_of
 from kb.settings import load
 
 OFFICER = Person("o", Role.SECRETARIAT)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 
 from kb.errors import KBError, Overtaken
-from kb.files import version_of, versions_of
+from kb.record_version import version_of, versions_of
 
 NAME = "seen"
 """The field of a form that says which state of a record was shown."""

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
-from kb.files import version_of
 from kb.ledger.entries import FollowUp, FollowUpAnswer
 from kb.person import Person, Role, Scope
+from kb.record_version import version_of
 from tests.forms import of_page
 from tests.pages.conftest import OWN
 from webapp import create_app
