@@ -12,12 +12,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
-# What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
-TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
+# What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF,
+# and what reads the examples of docs/deployment/. Nothing that is installed is started (RUNLEVEL).
+TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace systemd nginx-light
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
 .PHONY: concurrent serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
+.PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,6 +42,17 @@ check: $(VENV)/.tests ## Lint, types, import contracts, and the lock.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.lock
+	$(BIN)/python -m tests.supply.licences
+
+release: $(VENV)/.release ## Prove, build twice, audit and date a release: RELEASE=1.2.0. What it needs is the network.
+	@test -n "$(RELEASE)" || { echo "Name the version: make release RELEASE=1.2.0"; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo "Commit first: what is released is what is committed"; exit 1; }
+	@$(MAKE) --no-print-directory check test
+	@$(BIN)/python -m tests.supply.audit
+	@$(BIN)/python -m tests.supply.release "$(RELEASE)"
+
+audit: $(VENV)/.release ## Ask whether a fault is known of anything in the lock.
+	@$(BIN)/python -m tests.supply.audit
 
 wheel: $(VENV)/.tests ## Build the product as a wheel, and its sources as an archive, in dist/.
 	@echo "[4/5] wheel"
@@ -60,6 +73,9 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 
 bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
 	@$(BIN)/python -m tests.campaigns.bitrot
+
+power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
+	@$(BIN)/python -m tests.campaigns.power_loss --images 20000
 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
@@ -94,15 +110,16 @@ sets:
 .PHONY: tools
 tools: # Pages are tested in a real browser, report packs in a real office suite.
 	@if (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null \
-	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v strace >/dev/null; then \
-	  echo "[4/5] browser, office suite, PDF reader and strace: found"; \
+	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v strace >/dev/null \
+	    && command -v systemd-analyze >/dev/null && PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then \
+	  echo "[4/5] browser, office suite, PDF reader, strace, systemd-analyze and nginx: found"; \
 	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 	  echo "[4/5] installing Debian's $(TOOLS) (300 MB, a minute or two)"; \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS)) >/dev/null \
+	  (apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS)) >/dev/null \
 	    || echo "[4/5] they could not be installed; the tests that need them will be skipped"; \
 	else \
-	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, Poppler (pdftotext) or strace will be skipped"; \
-	  echo "      where it is missing; on Debian: apt-get install $(TOOLS)"; \
+	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, Poppler (pdftotext), strace, systemd-analyze or nginx"; \
+	  echo "      will be skipped where it is missing; on Debian: apt-get install $(TOOLS)"; \
 	fi
 
 $(BIN)/python:
@@ -134,6 +151,11 @@ $(PEERS)/.peers: benchmarks/peers.txt $(BIN)/python
 $(VENV)/.relevance: $(VENV)/.product
 	@echo "[4/5] what the report's drawings need"
 	@$(PIP) --editable '.[relevance]'
+	@touch $@
+
+$(VENV)/.release: $(VENV)/.tests
+	@echo "[4/5] what a release is audited and listed with"
+	@$(PIP) --editable '.[multilingual,test,release]'
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.product

@@ -6,6 +6,7 @@ What is secret comes from the environment alone, so that no kb.toml holds a pass
 import json
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -31,7 +32,15 @@ class Settings:
     `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `security_days` is for how many days the security log is kept.
+    `account_quota` and `home_quota` are how many megabytes of files one account and all together may attach;
+    `disk_reserve` how many stay free: with less, nothing large is taken or made. `scanner` is a command line that looks
+    through every file that is handed in, by its standard input or, where it says {file}, by a path; it ends with 0
+    where the file may be kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
+    `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
+    `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
     home: Path
@@ -52,8 +61,18 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    log: str = "text"
+    access_log: bool = False
+    metrics: bool = False
+    backups: str = ""
+    security_days: int = 180
+    account_quota: int = 200
+    home_quota: int = 20_000
+    disk_reserve: int = 500
+    scanner: str = ""
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def site(self) -> str:
@@ -118,17 +137,24 @@ class Settings:
         return self.home / "imports"
 
     @property
+    def last_backup(self) -> Path:
+        """What was backed up last, from when, and where to."""
+        return self.home / "last-backup.json"
+
+    @property
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements
+        return self.built, self.attachments, self.imports, self.judgements, self.last_backup
 
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
-SECRETS = ("smtp_password", "openid_secret")
-"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET."""
+SECRETS = ("smtp_password", "openid_secret", "metrics_token")
+"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET, KB_METRICS_TOKEN."""
+
+LOGS = ("text", "json")
 
 NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", *SECRETS))
 
@@ -184,6 +210,8 @@ def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Sett
 def _typed(name: str, value: object, default: object) -> object:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else _flag(name, str(value))
+    if isinstance(default, int):
+        return _whole(name, value)
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
         return tuple(str(part).strip() for part in parts if str(part).strip())
@@ -191,6 +219,10 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
+    if name == "log" and value not in LOGS:
+        raise BadValue("log", value, " or ".join(LOGS))
+    if name == "scanner":
+        _check_command(str(value))
     return str(value)
 
 
@@ -215,6 +247,27 @@ def _is_zone(text: str) -> bool:
 def _is_site(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+NUMBERS = {"security_days": (1, 3650)}
+NUMBERS = {"account_quota": (1, 1_000_000), "home_quota": (1, 100_000_000), "disk_reserve": (0, 10_000_000)}
+"""The least and the most of each setting that is a number."""
+
+
+def _whole(name: str, value: object) -> int:
+    least, most = NUMBERS[name]
+    text = str(value).strip()
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise BadValue(name, value, f"a whole number from {least} to {most}")
+    return number
+
+
+def _check_command(line: str) -> None:
+    try:
+        shlex.split(line)
+    except ValueError:
+        raise BadValue("scanner", line, "a command line, every quotation mark of it closed") from None
 
 
 def _flag(name: str, value: str) -> bool:

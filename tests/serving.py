@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from tests.homes import ROOT
 
@@ -103,8 +104,9 @@ def heard(connection: socket.socket, begun: float = 0.0) -> Heard:
 
 
 @contextmanager
-def served(home: Path, workers: int = 1) -> Iterator[Served]:
-    """A home served until the end of the block; whatever is still there then is killed."""
+def served(home: Path, workers: int = 1, announced: Literal["stdout", "stderr"] = "stdout") -> Iterator[Served]:
+    """A home served until the end of the block; whatever is still there then is killed. That it serves is `announced`
+    on stderr where the log is JSON."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -113,8 +115,8 @@ def served(home: Path, workers: int = 1) -> Iterator[Served]:
     process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=ROOT, start_new_session=True)
     try:
         assert process.stdout and process.stderr
-        line = process.stdout.readline()
-        assert re.fullmatch(r"Serving on http://127\.0\.0\.1:\d+ — stop with Ctrl-C\n", line), process.stderr.read()
+        line = getattr(process, announced).readline()
+        assert re.search(r"Serving on http://127\.0\.0\.1:\d+ ", line), line + process.stderr.read()
         yield Served(process, port)
     finally:
         if process.poll() is None:

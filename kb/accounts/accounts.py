@@ -5,6 +5,7 @@ from kb.accounts.links import Links
 from kb.accounts.needs import AccountsNeeds
 from kb.accounts.openid import SingleSignOn
 from kb.accounts.own import Own
+from kb.accounts.security_log import SecurityLog
 from kb.accounts.sending import Sending
 from kb.accounts.sessions import Sessions
 from kb.accounts.signing_in import SigningIn
@@ -23,3 +24,4 @@ class Accounts:
         self.tokens = Tokens(home)
         self.own = Own(home)
         self.sending = Sending(home)
+        self.security_log = SecurityLog(home)

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import beside, close, closed_file, closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -39,6 +39,11 @@ def _synchronous(mode: str) -> str:
     commits, and FULL does not sync the folder after it: a journal that comes back with the power takes an acknowledged
     write away again, so that EXTRA is needed. With a write-ahead log FULL syncs the log at each commit."""
     return "full" if mode == "wal" else "extra"
+
+
+def is_wal_safe() -> bool:
+    """Whether the linked SQLite keeps all that was committed to a write-ahead log."""
+    return _WAL_SAFE
 
 
 def journal() -> str:
@@ -71,9 +76,33 @@ def told(path: Path) -> Iterator[None]:
             raise StoreProblem(f"{text}; give yourself permission to write it and its folder", path) from None
         if "full" in text or "disk I/O" in text:
             raise StoreProblem(f"{text}; free some space and try again: nothing is half written", path) from None
-        if "malformed" in text or "not a database" in text or "corrupt" in text:
+        if _is_damage(error):
             raise DamagedFile(f"{text}; restore it from a backup (`kb index` rebuilds an index)", path) from None
         raise
+
+
+def _is_damage(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and any(
+        sign in str(error)
+        for sign in (
+            "malformed",
+            "not a database",
+            "corrupt",
+            "decode",
+            "no such",
+            "already exists",
+            "duplicate column",
+        )
+    )
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Which file it is that stands there; none where there is none, or nothing in it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def now() -> str:
@@ -84,10 +113,15 @@ def now() -> str:
 class DatabaseFile:
     """An SQLite file, opened once a thread. Raises StoreProblem where it cannot be trusted."""
 
-    def __init__(self, path: Path, migrations: "Migrations") -> None:
+    def __init__(self, path: Path, migrations: "Migrations", text: Callable[[bytes], str] | None = None) -> None:
+        """`text` reads what is kept as text, where that is not to fail on a byte that is wrong."""
         self.path = path
+        self.is_damaged = False
+        """Whether something read of it was broken."""
+        self._text = text
         self._local = threading.local()
         if not path.parent.is_dir():
+            lasting_folder(path.parent.parent)
             closed_folder(path.parent)
             sync_folder(path.parent.parent)
         closed_file(path)
@@ -95,6 +129,17 @@ class DatabaseFile:
             close(one)
         with told(path):
             self._migrate(migrations)
+        self._place = _place_of(path)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file `stands`, and nothing that was read of it was broken."""
+        return not self.is_damaged and self.stands
+
+    @property
+    def stands(self) -> bool:
+        """Whether the file stands where it was opened, not another in its place and not emptied."""
+        return _place_of(self.path) == self._place
 
     @property
     def db(self) -> "Database":
@@ -141,6 +186,7 @@ class DatabaseFile:
                 yield db
                 db.conn.execute("commit")
             except BaseException as error:
+                self.is_damaged = self.is_damaged or isinstance(error, DamagedFile) or _is_damage(error)
                 if db.conn.in_transaction:
                     db.conn.execute("rollback")
                 if isinstance(error, (sqlite3.OperationalError, StoreProblem)):
@@ -177,16 +223,24 @@ class DatabaseFile:
 
         connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
         # SQLite answers with the mode that it is in, which is another one where a file system cannot have a log
-        mode = connection.execute(f"pragma journal_mode={_JOURNAL}").fetchone()[0]
+        try:
+            mode = connection.execute(f"pragma journal_mode={_JOURNAL}").fetchone()[0]
+        except UnicodeDecodeError:  # what SQLite says of a broken schema quotes it
+            raise DamagedFile("its schema cannot be read; restore it from a backup", self.path) from None
         connection.execute(f"pragma synchronous={_synchronous(mode)}")
         connection.execute("pragma foreign_keys=on")
         connection.execute("pragma trusted_schema=off")
+        if self._text:
+            connection.text_factory = self._text
         connection.execute("pragma secure_delete=on")  # what is erased is gone from the file too
         return Database(connection)
 
     def _migrate(self, migrations: "Migrations") -> None:
         known = {migration.name for migration in migrations._migrations}
-        newer = {migration.name for migration in migrations.applied(self.db)} - known
+        applied = {migration.name for migration in migrations.applied(self.db)}
+        newer = applied - known
+        if newer and not known <= applied:  # a newer version goes on from all that this one knows
+            raise DamagedFile("its schema is not one that was ever written; restore it from a backup", self.path)
         if newer:
             raise StoreProblem(
                 f"{self.path} was written by a newer version ({', '.join(sorted(newer))}): install that version"

@@ -16,6 +16,7 @@ import pytest
 from kb.errors import HomeProblem
 from kb.home import new
 from tests.conftest import ROOT, WRITEUPS
+from tests.supply import release
 
 Run = Callable[..., str]
 
@@ -36,9 +37,7 @@ NEEDED = (
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the source distribution, and the wheel that was built from it alone."""
     out = tmp_path_factory.mktemp("dist")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT], check=True, capture_output=True
-    )
+    release.built(out, release.moment())
     return out
 
 
@@ -82,6 +81,13 @@ def _of(folder: Path, names: tuple[str, ...]) -> set[str]:
         for name in names
         for path in ((folder / name).rglob("*") if (folder / name).is_dir() else [folder / name])
         if path.is_file()
+    }
+
+
+def test_built_twice_it_is_the_same_to_the_byte(built: Path, tmp_path: Path) -> None:
+    again = release.built(tmp_path, release.moment())
+    assert {one.name: release.sum_of(one) for one in again} == {
+        one.name: release.sum_of(one) for one in built.iterdir()
     }
 
 
