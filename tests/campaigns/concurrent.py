@@ -40,7 +40,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.ledger.meetings import MeetingFacts
 from kb.person import Person, Role, Scope, operator
 from tests.campaigns.killing import PATIENCE, ROOT, free_port
-from tests.campaigns.writing import Writer
+from tests.campaigns.writing import write
 from tests.homes import WRITEUPS
 
 OFFICERS = 5
@@ -102,7 +102,7 @@ def campaign(
     done = context.Value("i", 0)
     hands = [
         context.Process(
-            target=_write,
+            target=write,
             args=(port, no, no % 8 < officers, keys[no], logs, seed + no, operations // writers, done),
             daemon=True,
         )
@@ -122,16 +122,6 @@ def campaign(
         server.terminate()
         server.wait(PATIENCE)
     return _judged(home, logs, done.value, failed, tally, begun)
-
-
-def _write(
-    port: int, no: int, officer: bool, key: tuple[str, str], logs: Path, seed: int, count: int, done: Any
-) -> None:
-    def one_more() -> None:
-        with done.get_lock():
-            done.value += 1
-
-    Writer(port, f"w{no}", officer, *key, logs, seed).write(count, one_more)
 
 
 def _begin(home: Path, writers: int, officers: int) -> list[tuple[str, str]]:

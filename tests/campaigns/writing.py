@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from random import Random
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.forms import of_page
@@ -270,3 +271,15 @@ class Writer:
                 if time.monotonic() > until:
                     raise
             time.sleep(0.05)
+
+
+def write(
+    port: int, no: int, officer: bool, key: tuple[str, str], logs: Path, seed: int, count: int, done: Any
+) -> None:
+    """What a process of its own does: so many operations, each counted in `done`. It loads nothing of the product."""
+
+    def one_more() -> None:
+        with done.get_lock():
+            done.value += 1
+
+    Writer(port, f"w{no}", officer, *key, logs, seed).write(count, one_more)

@@ -8,7 +8,7 @@ from tests.campaigns.concurrent import campaign, lost_words
 
 
 def test_of_writers_at_once_nobody_loses_a_word_unseen(tmp_path: Path) -> None:
-    outcome = campaign(tmp_path, operations=48, writers=3, officers=2)
+    outcome = campaign(tmp_path, operations=24, writers=2, officers=1)
     assert outcome.acts["edit"] > 0
     assert (outcome.lost, outcome.wrong) == ((), ())
     assert outcome.verify == 0, outcome.said
