@@ -20,6 +20,7 @@ LOAD_HOME ?= $(HOME_FOLDER)
 
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
+.PHONY: concurrent serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
 .PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss migrating pictures help
@@ -98,6 +99,9 @@ explore: $(VENV)/.tests ## Try new examples, and many, of everything that the su
 killing: $(VENV)/.tests ## Kill the server 50 times while 4 clients submit, and all that takes long 1,000 times; nothing acknowledged is lost.
 	@$(BIN)/python -m tests.campaigns.killing --kills 50 --clients 4
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.campaigns.killing_acts --kills 1000
+
+concurrent: $(VENV)/.tests ## Let eight people write at once on the same records, 20,000 times; nobody's word may be lost unseen.
+	@$(BIN)/python -m tests.campaigns.concurrent --operations 20000
 
 load: $(VENV)/.tests ## Ask the home LOAD_HOME 50 times a second for 10 minutes, then four times all it can answer.
 	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME)

@@ -55,6 +55,8 @@ def _said(records: Iterable[object]) -> dict[str, str]:
 def _text(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return "\n".join(_text(one) for one in value if not is_dataclass(one))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 
@@ -64,7 +66,8 @@ def _key(key: str) -> str:
 
 def _plain(value: object) -> object:
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        # who said it is no part of what it says, and a version that readers see must not be a way to guess it
+        return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "by"}
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Iterable):

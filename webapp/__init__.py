@@ -20,6 +20,7 @@ from webapp.site import (
     overtaken,
     public_answers,
     rates,
+    sent,
     statics,
     tracing,
     validators,
@@ -61,6 +62,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         moved,
         overtaken,
         public_answers,
+        sent,
         statics,
     ):
         module.install(app)

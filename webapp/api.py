@@ -11,7 +11,7 @@ from kb.implementation import covered_json, nil_reports_json
 from kb.ledger import question_json
 from kb.reading import gaps_json, practice_json
 from kb.search import MOST_COMPLETIONS, completions_json, results_json, similar_json
-from kb.submissions import submission_json
+from kb.submissions import stamp, submission_json
 from kb.tagging import suggestions_json
 from webapp.figures.asked import figures_asked
 from webapp.site import arguments
@@ -79,7 +79,8 @@ def hand_in_nil_report() -> ResponseReturnValue:
     """Nothing to report: `indicator`, `economy`, `year`, and the secretariat's reason `why`."""
     _may_report()
     room = kb().implementation.nil_reports
-    room.hand_in(person(), *_texts("indicator", "economy", "year", "why"))
+    indicator, economy, year, why = _texts("indicator", "economy", "year", "why")
+    room.hand_in(person(), indicator, economy, year, why, _seen())
     return jsonify(nil_reports_json(room.all())), 201
 
 
@@ -87,7 +88,8 @@ def hand_in_nil_report() -> ResponseReturnValue:
 def take_back_nil_report() -> ResponseReturnValue:
     _may_report()
     room = kb().implementation.nil_reports
-    room.take_back(person(), *_texts("indicator", "economy", "year", "why"))
+    indicator, economy, year, why = _texts("indicator", "economy", "year", "why")
+    room.take_back(person(), indicator, economy, year, why, _seen())
     return jsonify(nil_reports_json(room.all()))
 
 
@@ -107,20 +109,35 @@ def _texts(*names: str) -> tuple[str, ...]:
 
 @blueprint.get("/follow-up")
 def asked() -> ResponseReturnValue:
-    """The yearly question about each adoption, with what was answered."""
-    return jsonify(
-        {"questions": [question_json(one) for one in kb().adoptions.asked(person(), arguments.year(request.args))]}
-    )
+    """The yearly question about each adoption, with what was answered; of one where `practice` and `economy` name it:
+    then its version is the answer's ETag too."""
+    practice, economy = request.args.get("practice", ""), arguments.economy(request.args, kb().economies)
+    found = [
+        one
+        for one in kb().adoptions.asked(person(), arguments.year(request.args), practice)
+        if economy in ("", one.adoption.economy)
+    ]
+    answer = jsonify({"questions": [question_json(one) for one in found]})
+    if practice and economy and len(found) == 1:
+        answer.set_etag(found[0].version)
+    return answer
 
 
 @blueprint.post("/follow-up")
 def answer() -> ResponseReturnValue:
-    """An answer for this year, or for the one named."""
+    """An answer for this year, or for the one named. With If-Match it is refused where the question does not stand as
+    that says (412); without, the latest answer holds."""
     permission.must_follow_up(person())
     given = arguments.json_object(request.get_data())
     said = {name: str(given.get(name, "")) for name in ("practice", "economy", "answer", "ended", "year")}
     news = kb().adoptions.answer(
-        person(), said["practice"], said["economy"], said["answer"], said["ended"], arguments.year(MultiDict(said))
+        person(),
+        said["practice"],
+        said["economy"],
+        said["answer"],
+        said["ended"],
+        arguments.year(MultiDict(said)),
+        _seen(),
     )
     return jsonify({"recorded": news}), 201 if news else 200
 
@@ -140,4 +157,13 @@ def hand_in() -> ResponseReturnValue:
 
 @blueprint.get("/submissions/<id>")
 def submission(id: str) -> ResponseReturnValue:
-    return jsonify(submission_json(kb().submissions.viewing.dossier(person(), id)))
+    found = kb().submissions.viewing.dossier(person(), id)
+    answer = jsonify(submission_json(found))
+    answer.set_etag(stamp(found))
+    return answer
+
+
+def _seen() -> str | None:
+    """The version that a change was made on, as If-Match gives it; None where it is not said, or any will do (`*`)."""
+    given = request.headers.get("If-Match", "").strip()
+    return None if given in ("", "*") else given.removeprefix("W/").strip('"')

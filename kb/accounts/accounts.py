@@ -6,6 +6,7 @@ from kb.accounts.needs import AccountsNeeds
 from kb.accounts.openid import SingleSignOn
 from kb.accounts.own import Own
 from kb.accounts.security_log import SecurityLog
+from kb.accounts.sending import Sending
 from kb.accounts.sessions import Sessions
 from kb.accounts.signing_in import SigningIn
 from kb.accounts.tokens import Tokens
@@ -22,4 +23,5 @@ class Accounts:
         self.sessions = Sessions(home)
         self.tokens = Tokens(home)
         self.own = Own(home)
+        self.sending = Sending(home)
         self.security_log = SecurityLog(home)

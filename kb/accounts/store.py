@@ -169,6 +169,18 @@ class KeyStore(Protocol):
         """Forget where under this key somebody signed in."""
         ...
 
+    def forms_sent(self, account: str) -> int:
+        """The number after the highest that a form of this account was sent under; 0 where none was."""
+        ...
+
+    def form_sent(self, account: str, number: int, digest: str) -> str | None:
+        """What came of a form with this content, sent under this number; None where it was not sent."""
+        ...
+
+    def keep_form_sent(self, account: str, number: int, digest: str, came_of_it: str, at: str, since: str) -> None:
+        """Note it, and forget those from before `since`. It leaves no trail: what came of it does."""
+        ...
+
 
 class SecurityStore(Protocol):
     """The security log. It leaves no trail, and nothing in it is kept for longer than the home says."""

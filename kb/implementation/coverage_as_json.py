@@ -99,6 +99,7 @@ def nil_reports_json(listed: Iterable[ListedNilReport]) -> Json:
                 "why": one.report.why,
                 "at": one.report.at,
                 "overtaken": one.overtaken,
+                "version": one.version,
             }
             for one in listed
         ]

@@ -62,7 +62,7 @@ def _credited(adoption: Adoption) -> str | None:
 def question_json(question: Question) -> Json:
     """An adoption with the year it is asked about, and what was answered; null: nobody has."""
     answer = question.answer and question.answer.answer.value
-    return {**adoption_json(question.adoption), "year": question.year, "answer": answer}
+    return {**adoption_json(question.adoption), "year": question.year, "answer": answer, "version": question.version}
 
 
 def meeting_json(meeting: Meeting) -> Json:

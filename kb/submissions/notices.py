@@ -14,7 +14,9 @@ class Notices(SubmissionReader):
         require(by.signed_in, by, "read notices")
         return tuple(notice for notice in self._home.store.notices(by.id) if not notice.read)
 
-    def read_notices(self, by: Person) -> None:
-        """Mark all of one's own as read, for everyone signed in."""
+    def read_notices(self, by: Person, through: str = "") -> None:
+        """Mark one's own as read, through the number of the last that was shown, for everyone signed in; without a
+        number all of them."""
         require(by.signed_in, by, "read notices")
-        self._home.store.read_notices(by.id)
+        last = int(through) if through.isascii() and through.isdecimal() and len(through) < 12 else None
+        self._home.store.read_notices(by.id, last)

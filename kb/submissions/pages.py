@@ -1,7 +1,5 @@
 """What an author is answered with."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +7,7 @@ from kb.practice.attachment import Attachment
 from kb.practice.diff import FieldChange
 from kb.practice.form import FormResult
 from kb.practice.practice import Problem, Severity
+from kb.record_version import version_of
 from kb.search.results import Hit
 from kb.submissions.dossier import Dossier, Remark, Round, State
 
@@ -89,5 +88,4 @@ class SubmissionPage:
 
 def stamp(dossier: Dossier) -> str:
     """Names a state of a submission: another once anything in it has changed."""
-    said = [dossier.state, dossier.round, sorted(dossier.entries.items())]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+    return version_of(dossier.state, dossier.round, dossier.entries)

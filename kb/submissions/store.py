@@ -79,7 +79,7 @@ class NoticeStore(Protocol):
         """It could not be sent: somebody else may take it."""
         ...
 
-    def read_notices(self, account: str) -> None:
+    def read_notices(self, account: str, through: int | None = None) -> None:
         """Mark all of an account's notices as read."""
         ...
 

@@ -274,6 +274,7 @@ NEVER = {
     "known_places": "hashes of browsers and networks in which accounts signed in: they are learned anew",
     "security_log": "who came in and who was held off: it stays with the machine, and is cut after some months",
     "submission_keys": "keys by which a program's request is known when it comes again",
+    "forms_sent": "forms of the last days, by which one that is sent again is known",
     "imports": "files that wait a day to be applied: bring them again",
 }
 """Tables that are in no export, each with the reason."""

@@ -137,6 +137,7 @@ TABLES_UNTOLD = {
     "_sqlite_migrations", "generation", "numbers",  # the engine's own
     "sessions", "links", "attempts", "submission_keys",  # keys that pass: the trail says who got one
     "known_places",  # hashes of browsers, for those who guess to be told apart
+    "forms_sent",  # what came of each is in the trail
     "security_log",  # no part of the trail, and cut after some months
     "gaps", "imports", "notices",  # kept for a day, or counted without a name
     "meetings_in_file",  # what the file says is taken in anew at the next opening, and that is an act of the trail

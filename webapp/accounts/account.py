@@ -9,6 +9,7 @@ from kb.person import Scope
 from webapp.site import identity
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of, waiting
+from webapp.site.sent import once
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -37,14 +38,22 @@ def password() -> ResponseReturnValue:
 @blueprint.post("/tokens")
 def make_token() -> ResponseReturnValue:
     """Answers with the page itself and leads to no other: the secret is shown this once and kept nowhere."""
-    given = request.form
+    made: list[NewToken] = []
     try:
-        made = kb().accounts.tokens.make_token(
-            person(), given.get("title", ""), given.get("scope", ""), given.get("days", "")
-        )  # fmt: skip
+        once(lambda: _made_token(made))
+        if not made:
+            raise Conflict("this token was made already, and its secret is shown once: revoke it and make another")
     except (BadValue, Conflict) as error:
         return _page(error, "tokens")
-    return _page(made=made)
+    return _page(made=made[0])
+
+
+def _made_token(made: list[NewToken]) -> str:
+    """Its id, which may be kept; its secret is for the answer alone."""
+    given = request.form
+    title, scope, days = given.get("title", ""), given.get("scope", ""), given.get("days", "")
+    made.append(kb().accounts.tokens.make_token(person(), title, scope, days))
+    return made[0].token.id
 
 
 @blueprint.post("/tokens/<id>/revoke")

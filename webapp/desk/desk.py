@@ -15,6 +15,7 @@ from kb.tagging import Choice
 from webapp.site import arguments, errors, overtaken
 from webapp.site.current import kb, may, person
 from webapp.site.overtaken import seen
+from webapp.site.sent import once
 
 blueprint = Blueprint("desk", __name__)
 
@@ -128,15 +129,16 @@ def remark(id: str) -> ResponseReturnValue:
     if kind not in may_say:
         raise BadValue("kind", kind, " or ".join(may_say))
     permission.require(may("review"), person(), "work at the desk")  # others comment on the submission's own page
-    said = may_say[kind](person(), id, request.form.get("field", ""), request.form.get("text", ""))
-    return _back(id, "said", _place(said))
+    field, text = request.form.get("field", ""), request.form.get("text", "")
+    return _back(id, "said", once(lambda: _place(may_say[kind](person(), id, field, text))))
 
 
 @blueprint.post("/submissions/<id>/remarks")
 def comment(id: str) -> ResponseReturnValue:
     """The author's side of the conversation."""
-    said = kb().desk.conversation.remark(person(), id, request.form.get("field", ""), request.form.get("text", ""))
-    return redirect(f"/submissions/{id}#{_place(said)}", 303)
+    field, text = request.form.get("field", ""), request.form.get("text", "")
+    place = once(lambda: _place(kb().desk.conversation.remark(person(), id, field, text)))
+    return redirect(f"/submissions/{id}#{place}", 303)
 
 
 @blueprint.post("/desk/<id>/settle")

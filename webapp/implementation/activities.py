@@ -21,6 +21,7 @@ from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.sent import once
 
 blueprint = Blueprint("activities", __name__)
 
@@ -93,9 +94,18 @@ def edit(id: str) -> ResponseReturnValue:
 @blueprint.post("/activities/new")
 @blueprint.post("/activities/<id>/edit")
 def record(id: str = "") -> ResponseReturnValue:
-    given = request.form
     try:
-        made = kb().implementation.activities.record(
+        kept = _keep(id) if id else once(lambda: _keep(""))
+    except (BadValue, Conflict) as error:
+        return _form(id, error), status_of(error)
+    return redirect(url_for("activities.activity", id=kept), 303)
+
+
+def _keep(id: str) -> str:
+    given = request.form
+    return (
+        kb()
+        .implementation.activities.record(
             person(),
             id,
             title=given.get("title", ""),
@@ -110,9 +120,8 @@ def record(id: str = "") -> ResponseReturnValue:
             source=given.get("source", ""),
             seen=seen(),
         )
-    except (BadValue, Conflict) as error:
-        return _form(id, error), status_of(error)
-    return redirect(url_for("activities.activity", id=made.id), 303)
+        .id
+    )
 
 
 def _found() -> ActivityList:

@@ -11,6 +11,7 @@ from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.sent import once
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -53,10 +54,19 @@ def edit(id: str) -> ResponseReturnValue:
 @blueprint.post("/proposals/new")
 @blueprint.post("/proposals/<id>/edit")
 def keep(id: str = "") -> ResponseReturnValue:
+    try:
+        kept = _keep(id) if id else once(lambda: _keep(""))
+    except (BadValue, Conflict) as error:
+        return _form(id, error), status_of(error)
+    return redirect(url_for("proposals.proposal", id=kept), 303)
+
+
+def _keep(id: str) -> str:
     given = request.form
     own = (person().economy,) if person().role is Role.DELEGATE else ()
-    try:
-        made = kb().implementation.proposals.keep(
+    return (
+        kb()
+        .implementation.proposals.keep(
             person(),
             id,
             title=given.get("title", ""),
@@ -66,9 +76,8 @@ def keep(id: str = "") -> ResponseReturnValue:
             objectives=given.getlist("objective"),
             seen=seen(),
         )
-    except (BadValue, Conflict) as error:
-        return _form(id, error), status_of(error)
-    return redirect(url_for("proposals.proposal", id=made.id), 303)
+        .id
+    )
 
 
 @blueprint.post("/proposals/<id>/score")

@@ -10,6 +10,7 @@ from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.sent import once
 
 blueprint = Blueprint("schedule", __name__)
 
@@ -45,9 +46,18 @@ def action(id: str) -> ResponseReturnValue:
 @blueprint.post("/schedule/new")
 @blueprint.post("/schedule/<id>")
 def keep(id: str = "") -> ResponseReturnValue:
-    given = request.form
     try:
-        made = kb().implementation.schedule.keep(
+        kept = _keep(id) if id else once(lambda: _keep(""))
+    except (BadValue, Overtaken) as error:
+        return _page(id, error), status_of(error)
+    return redirect(url_for("schedule.action", id=kept), 303)
+
+
+def _keep(id: str) -> str:
+    given = request.form
+    return (
+        kb()
+        .implementation.schedule.keep(
             person(),
             id,
             title=given.get("title", ""),
@@ -59,9 +69,8 @@ def keep(id: str = "") -> ResponseReturnValue:
             source=given.get("source", ""),
             seen=seen(),
         )
-    except (BadValue, Overtaken) as error:
-        return _page(id, error), status_of(error)
-    return redirect(url_for("schedule.action", id=made.id), 303)
+        .id
+    )
 
 
 @blueprint.post("/schedule/<id>/note")

@@ -14,6 +14,7 @@ from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.sent import once
 
 blueprint = Blueprint("gatherings", __name__)
 
@@ -30,10 +31,10 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/meetings/new")
 def add() -> ResponseReturnValue:
     try:
-        made = kb().meetings.add(person(), request.form.get("number", ""), _given())
+        made = once(lambda: kb().meetings.add(person(), request.form.get("number", ""), _given()).id)
     except (BadValue, Conflict, Unknown) as error:
         return _facts(None, error), _form_status(error)
-    return redirect(url_for("browse.meeting", id=made.id, recorded="meeting"), 303)
+    return redirect(url_for("browse.meeting", id=made, recorded="meeting"), 303)
 
 
 @blueprint.get("/meetings/<id>/edit")

@@ -10,6 +10,7 @@ from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import attached
 from webapp.site.errors import status_of
+from webapp.site.sent import once
 
 blueprint = Blueprint("reports", __name__)
 
@@ -41,8 +42,9 @@ def table(kind: str) -> ResponseReturnValue:
     """Give a report a number of its own; the answer leads to it in the list."""
     plan = arguments.plan(request.form, kb().plans)
     kb().reports.review(kind, plan)
-    pack = kb().reports.table(person(), kind, arguments.year(request.form), _cover(request.form), _site(), plan)
-    return redirect(url_for("reports.tabled", _anchor=f"report-{pack.number}"), 303)
+    year, on_cover = arguments.year(request.form), _cover(request.form)
+    number = once(lambda: str(kb().reports.table(person(), kind, year, on_cover, _site(), plan).number))
+    return redirect(url_for("reports.tabled", _anchor=f"report-{number}"), 303)
 
 
 @blueprint.get("/reports/tabled")

@@ -68,6 +68,6 @@ def page(error: Overtaken) -> Response:
         answer.status_code = 412 if request.headers.get("If-Match") else answer.status_code
         return answer
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != NAME]
-    answer = make_response(render_template("errors/overtaken.html", error=error, sent=sent, address=request.full_path))
+    answer = make_response(render_template("errors/overtaken.html", error=error, sent=sent, sent_to=request.full_path))
     answer.status_code = 409
     return answer

@@ -15,6 +15,7 @@ from kb.practice import FIELDS
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.sent import once
 
 blueprint = Blueprint("papers", __name__)
 
@@ -48,8 +49,8 @@ def read() -> ResponseReturnValue:
 def place() -> ResponseReturnValue:
     permission.must_submit(person())
     request.max_content_length = request.max_form_memory_size = MOST_TEXT
-    dossier = kb().importing.draft_of_parts(person(), _given())
-    return redirect(f"/submissions/{dossier.id}", 303)
+    id = once(lambda: kb().importing.draft_of_parts(person(), _given()).id)
+    return redirect(f"/submissions/{id}", 303)
 
 
 @blueprint.errorhandler(BadValue)

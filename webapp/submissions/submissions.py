@@ -10,6 +10,7 @@ from kb.practice import BY_NAME, field_changes
 from kb.submissions import Dossier, State, stamp
 from webapp.site import errors
 from webapp.site.current import kb, person
+from webapp.site.sent import once
 from webapp.submissions.form_fields import CARD, GROUPS, entries_given
 
 blueprint = Blueprint("submissions", __name__)
@@ -50,7 +51,8 @@ def listing() -> ResponseReturnValue:
 
 @blueprint.post("/submissions")
 def begin() -> ResponseReturnValue:
-    return _to(kb().submissions.drafting.begin(person()))
+    id = once(lambda: kb().submissions.drafting.begin(person()).id)
+    return redirect(url_for("submissions.submission", id=id), 303)
 
 
 @blueprint.post("/practices/<id>/revise")
@@ -60,7 +62,7 @@ def revise(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/submissions/notices")
 def read_notices() -> ResponseReturnValue:
-    kb().submissions.notices.read_notices(person())
+    kb().submissions.notices.read_notices(person(), request.form.get("seen", ""))
     return redirect(url_for("submissions.listing"), 303)
 
 

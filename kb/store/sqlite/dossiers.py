@@ -277,9 +277,11 @@ class SQLiteDossiers(SQLitePart):
         with self._file.writing() as db:
             db.execute("delete from notices where account = ?", [account])
 
-    def read_notices(self, account: str) -> None:
+    def read_notices(self, account: str, through: int | None = None) -> None:
         with self._file.writing() as db:
-            db.execute("update notices set read = 1 where account = ?", [account])
+            db.execute(
+                "update notices set read = 1 where account = ? and (? is null or no <= ?)", [account, through, through]
+            )
 
 
 def _values(d: Dossier) -> list[object]:

@@ -130,6 +130,29 @@ class SQLiteKeys(SQLitePart):
         with self._file.writing() as db:
             db.execute("delete from known_places where account = ?", [account])
 
+    # -- forms that were sent ----------------------------------------------------------------------------
+
+    def forms_sent(self, account: str) -> int:
+        query = "select coalesce(max(number), -1) + 1 from forms_sent where account = ?"
+        return int(self._file.db.execute(query, [account]).fetchone()[0])
+
+    def form_sent(self, account: str, number: int, digest: str) -> str | None:
+        row = self._file.db.execute(
+            "select came_of_it from forms_sent where account = ? and number = ? and digest = ?",
+            [account, number, digest],
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def keep_form_sent(self, account: str, number: int, digest: str, came_of_it: str, at: str, since: str) -> None:
+        with self._file.writing() as db:
+            db.execute(
+                "insert into forms_sent (account, number, digest, came_of_it, at) values (?, ?, ?, ?, ?)",
+                [account, number, digest, came_of_it, at],
+            )
+            db.execute(
+                "delete from forms_sent where at < ? and not (account = ? and number = ?)", [since, account, number]
+            )
+
 
 _FOR = {Purpose.INVITATION: "an invitation", Purpose.RESET: "a new password"}
 
