@@ -268,10 +268,6 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and named and parts.path in ("", "/") and not parts.query
 
 
-NUMBERS = {"security_days": (1, 3650)}
-NUMBERS = {"account_quota": (1, 1_000_000), "home_quota": (1, 100_000_000), "disk_reserve": (0, 10_000_000)}
-
-
 def _check_networks(given: tuple[str, ...]) -> None:
     for network in given:
         try:

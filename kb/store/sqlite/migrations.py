@@ -341,15 +341,6 @@ def m100_records_of_practices(db: "Database") -> None:
 
 
 @schema()
-def m140_forms_sent(db: "Database") -> None:
-    """What came of a form that adds something, by its person, its number and its content."""
-    db.conn.execute(
-        """create table forms_sent (
-             account text not null, number integer not null, digest text not null, came_of_it text not null,
-             at text not null, primary key (account, number, digest)) strict, without rowid"""
-    )
-
-
 def m110_security_log(db: "Database") -> None:
     """Who came in and who was held off. Rows are found by when they were last seen: so they are read and cut."""
     for statement in (
@@ -386,3 +377,13 @@ def m112_places_of_sessions(db: "Database") -> None:
 def m113_sign_ons_in_browsers(db: "Database") -> None:
     """A browser keeps what its sign-on waits for: whoever only asks to begin one writes nothing here."""
     db.conn.execute("drop table sign_ons")
+
+
+@schema()
+def m140_forms_sent(db: "Database") -> None:
+    """What came of a form that adds something, by its person, its number and its content."""
+    db.conn.execute(
+        """create table forms_sent (
+             account text not null, number integer not null, digest text not null, came_of_it text not null,
+             at text not null, primary key (account, number, digest)) strict, without rowid"""
+    )
