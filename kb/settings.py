@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 
 from kb.errors import BadValue, HomeProblem
 from kb.files import database
+from kb.person import ROLES
+
+SECOND_FACTOR_KEY = "second-factor.key"
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 
@@ -31,6 +34,10 @@ class Settings:
     `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
+    single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
+    Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
+    (0: never).
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     """
 
@@ -52,6 +59,9 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    second_factor: tuple[str, ...] = ()
+    second_factor_after_sign_on: bool = True
+    asked_again_minutes: int = 15
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
 
@@ -121,8 +131,16 @@ class Settings:
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements
+        return self.built, self.attachments, self.imports, self.judgements, self.second_factor_key
 
+    @property
+    def second_factor_key(self) -> Path:
+        """What the secrets of second factors are locked with in the store; in no backup."""
+        return self.home / SECOND_FACTOR_KEY
+
+
+LONGEST_MINUTES = 720
+"""No session lasts longer."""
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
@@ -184,9 +202,14 @@ def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Sett
 def _typed(name: str, value: object, default: object) -> object:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else _flag(name, str(value))
+    if isinstance(default, int):
+        return _minutes(name, value)
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
-        return tuple(str(part).strip() for part in parts if str(part).strip())
+        given = tuple(str(part).strip() for part in parts if str(part).strip())
+        if name == "second_factor" and not set(given) <= set(ROLES):
+            raise BadValue(name, ", ".join(given), f"roles: {', '.join(ROLES)}; recommended are all but delegate")
+        return given
     if name == "address" and str(value) and not _is_site(str(value)):
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "timezone" and not _is_zone(str(value)):
@@ -215,6 +238,13 @@ def _is_zone(text: str) -> bool:
 def _is_site(text: str) -> bool:
     parts = urlsplit(text)
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
+
+
+def _minutes(name: str, value: object) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > LONGEST_MINUTES:
+        raise BadValue(name, value, f"whole minutes from 0 (never) to {LONGEST_MINUTES}")
+    return int(text)
 
 
 def _flag(name: str, value: str) -> bool:

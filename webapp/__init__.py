@@ -14,6 +14,7 @@ from webapp.site import (
     letters,
     moved,
     public_answers,
+    second_factor_first,
     statics,
     validators,
 )
@@ -37,7 +38,11 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (validators, csrf, headers, errors, formatting, identity, letters, moved, public_answers, statics):
+    # who asks is known before it is asked whether they may go on, and both before anything is answered
+    for module in (
+        *(validators, csrf, headers, errors, formatting, identity, second_factor_first, letters, moved, public_answers),
+        statics,
+    ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)

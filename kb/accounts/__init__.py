@@ -3,6 +3,8 @@
 from kb.accounts.account import Account as Account
 from kb.accounts.account import IssuedLink as IssuedLink
 from kb.accounts.account import NewToken as NewToken
-from kb.accounts.administering import ROLES as ROLES
+from kb.accounts.account import ProofAsked as ProofAsked
+from kb.accounts.account import Second as Second
 from kb.accounts.openid import Return as Return
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS
+from kb.person import ROLES as ROLES

@@ -5,6 +5,9 @@ from kb.accounts.links import Links
 from kb.accounts.needs import AccountsNeeds
 from kb.accounts.openid import SingleSignOn
 from kb.accounts.own import Own
+from kb.accounts.proving import Proving
+from kb.accounts.second_factor import SecondFactors
+from kb.accounts.second_step import SecondStep
 from kb.accounts.sessions import Sessions
 from kb.accounts.signing_in import SigningIn
 from kb.accounts.tokens import Tokens
@@ -21,3 +24,6 @@ class Accounts:
         self.sessions = Sessions(home)
         self.tokens = Tokens(home)
         self.own = Own(home)
+        self.second_factors = SecondFactors(home)
+        self.second_step = SecondStep(home, self.second_factors)
+        self.proving = Proving(home, self.second_factors)

@@ -11,10 +11,7 @@ from kb.accounts.needs import AccountsNeeds
 from kb.accounts.room import AccountAccess
 from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
-from kb.person import Person, Role
-
-ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
-"""The roles that an account can have."""
+from kb.person import ROLES, Person, Role
 
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"/]+")
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
@@ -92,6 +89,7 @@ class Administering(AccountAccess):
             old = self._ended(self._kept(id), AccountState.CLOSED, by)
             new = replace(old, email=f"{id}@erased.invalid", name="", state=AccountState.ERASED)
             self._home.store.erase_account(new, by.id)
+            self._home.store.drop_second_factor(id, by.id)
             self._home.store.drop_notices(id)
         return new
 

@@ -57,6 +57,7 @@ class Links(AccountAccess):
                 account = replace(account, state=AccountState.ACTIVE)
                 store.change_account(account, account.id)
             store.end_sessions(account.id)
+            store.end_halves(account.id)
             throttle.succeeded(store, account.email)
         return account
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kb.accounts import provider
-from kb.accounts.account import Account, AccountState, PendingSignOn, SignOn
+from kb.accounts.account import Account, AccountState, PendingSignOn, SignedOn, SignOn
 from kb.accounts.moments import stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
@@ -36,17 +36,18 @@ class SingleSignOn(AccountAccess):
         at = self._home.settings
         return at.openid_name if at.openid_issuer and at.openid_client else ""
 
-    def begin_sign_on(self, back: str, next: str) -> PendingSignOn:
-        """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there. Raises
-        Unknown where there is none, and SignOnProblem."""
+    def begin_sign_on(self, back: str, next: str, again: bool = False) -> PendingSignOn:
+        """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there;
+        `again`: it is to ask whoever is signed in there already. Raises Unknown where there is none, and
+        SignOnProblem."""
         self._must_be_on()
         state, browser, nonce, verifier = new_secret(), new_secret(), new_secret(), secrets.token_urlsafe(48)
-        address = provider.open_provider(self._home.settings).authorization(back, state, nonce, verifier)
+        address = provider.open_provider(self._home.settings).authorization(back, state, nonce, verifier, again)
         kept = SignOn(nonce, verifier, next)
         self._home.store.begin_sign_on(hashed(state), hashed(browser), kept, stamped(), stamped(LASTS))
         return PendingSignOn(address, browser)
 
-    def finish_sign_on(self, back: str, returned: Return) -> tuple[Account, str]:
+    def finish_sign_on(self, back: str, returned: Return) -> SignedOn:
         """Whose account it is, and where to go on. Raises SignInRefused and SignOnProblem."""
         self._must_be_on()
         awaited = self._home.store.take_sign_on(hashed(returned.state), hashed(returned.browser), stamped())
@@ -60,7 +61,8 @@ class SingleSignOn(AccountAccess):
         claims = opened.claims(back, returned.code, awaited.verifier)
         if not hmac.compare_digest(claims.nonce.encode(), awaited.nonce.encode()):
             raise SignInRefused("the provider's answer belongs to another sign-in; begin it again")
-        return self._account_of(claims, f"{issuer} {claims.subject}"), awaited.next
+        account = self._account_of(claims, f"{issuer} {claims.subject}")
+        return SignedOn(account, awaited.next, claims.second, claims.proved)
 
     def _account_of(self, claims: "provider.Claims", subject: str) -> Account:
         store = self._home.store

@@ -18,5 +18,6 @@ class AccountAccess:
         """End everything that opens an account other than its password: sessions, links, tokens."""
         store = self._home.store
         store.end_sessions(account.id)
+        store.end_halves(account.id)
         store.end_links(account.id)
         store.revoke_tokens(account.id, by)

@@ -46,6 +46,7 @@ class SigningIn(AccountAccess):
         with store.transaction():
             store.set_password(account.id, kept, account.id)
             store.end_sessions(account.id)
+            store.end_halves(account.id)
             store.end_links(account.id)
         return account
 

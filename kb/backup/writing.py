@@ -18,7 +18,7 @@ from kb.files.content_store import ContentStore
 from kb.files.database import now
 from kb.knowledge_base import KnowledgeBase
 from kb.periods import PeriodState
-from kb.settings import NAMES, SECRETS, Settings, with_store
+from kb.settings import NAMES, SECOND_FACTOR_KEY, SECRETS, Settings, with_store
 from kb.store.carried import Tell
 from kb.trail.chain import faults
 
@@ -35,7 +35,9 @@ FIXED = (
     NotCarried("imports/", "files that wait a day to be applied: bring them again"),
 )
 
-KNOWN = {"kb.toml", "practices", "index", "attachments", "imports"}
+KEY_APART = "with it a backup would open accounts: keep a copy of it elsewhere and put it back, or reset second factors"
+
+KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", SECOND_FACTOR_KEY}
 
 
 def write_backup(
@@ -215,6 +217,8 @@ def _left_out(settings: Settings, facts: Manifest) -> Iterator[NotCarried]:
     yield from FIXED
     for name in SECRETS:
         yield NotCarried(name, f"a secret: set KB_{name.upper()} again, if it was set")
+    if settings.second_factor_key.exists():
+        yield NotCarried(settings.second_factor_key.name, KEY_APART)
     beside = (facts.store, *(f"{facts.store}-{end}" for end in ("journal", "wal", "shm")))
     for path in sorted(settings.home.iterdir()):
         if path.name not in KNOWN and path.name not in beside and not path.name.startswith(WORK):

@@ -272,6 +272,10 @@ NEVER = {
     "links": "links to set a password: issue new ones",
     "attempts": "wrong passwords of the last minutes",
     "sign_ons": "sign-ons under way for some minutes",
+    "half_sign_ins": "sign-ins that wait some minutes for their second step",
+    "second_factors": "keys shared with people's telephones: they set up new ones",
+    "proposed_factors": "the same, not confirmed yet",
+    "recovery_codes": "what stands in for them: they come anew with a new one",
     "submission_keys": "keys by which a program's request is known when it comes again",
     "imports": "files that wait a day to be applied: bring them again",
 }

@@ -1,9 +1,11 @@
 """Signing in, one's own account, and the administrator's list of accounts."""
 
-from webapp.accounts import account, accounts, signing_in
+from webapp.accounts import account, accounts, second_factor, second_step, signing_in
 
 PAGES = (
     signing_in.blueprint,
+    second_step.blueprint,
     account.blueprint,
+    second_factor.blueprint,
     accounts.blueprint,
 )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadValue, Conflict, KBError
 from kb.trail import TrailFilter, trail_csv, trail_json
 from webapp.site import arguments
+from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
 
@@ -15,7 +16,7 @@ blueprint = Blueprint("trail", __name__)
 
 KINDS = (
     "practice", "event", "adoption", "strike", "origin", "confirmation", "dossier", "gate", "suggestion", "merge",
-    "review", "batch", "account", "trail",
+    "review", "batch", "account", "second factor", "trail",
 )  # fmt: skip
 """What entries are about; the address takes any other too."""
 
@@ -49,6 +50,7 @@ def entry(no: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/trail/<int(max=999999999):no>/erase")
+@guarded("erase the text of an entry", lambda no: _entry(no))
 def erase(no: int) -> ResponseReturnValue:
     kb().trail.reading.erase(no, person(), request.form.get("why", ""))
     return redirect(url_for("trail.entry", no=no), 303)

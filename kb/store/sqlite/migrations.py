@@ -338,3 +338,24 @@ def m100_records_of_practices(db: "Database") -> None:
     """After a write what is on record of the practice that it touched is read, and nothing else."""
     db.conn.execute("create index events_of_practice on events (practice)")
     db.conn.execute("create index adoptions_of_practice on adoptions (practice)")
+
+
+@schema()
+def m115_second_factors(db: "Database") -> None:
+    """A session keeps when its person last proved who they are: those that are open did so when they began."""
+    for statement in (
+        """create table second_factors (
+             account text primary key, key text not null, since text not null, step integer not null)
+             strict, without rowid""",
+        """create table proposed_factors (
+             account text primary key, key text not null, at text not null) strict, without rowid""",
+        """create table recovery_codes (
+             account text not null, hash text not null, used text not null default '',
+             primary key (account, hash)) strict, without rowid""",
+        """create table half_sign_ins (
+             hash text primary key, account text not null, expires text not null) strict, without rowid""",
+        "alter table sessions add column proved text not null default ''",
+        "alter table sessions add column second text not null default ''",
+        "update sessions set proved = started",
+    ):
+        db.conn.execute(statement)
