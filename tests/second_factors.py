@@ -24,10 +24,10 @@ class Telephone:
 
 
 def set_up(kb: KnowledgeBase, account: Account) -> tuple[Telephone, tuple[str, ...]]:
-    """Somebody's second factor, confirmed by the code of the period before, and its recovery codes."""
+    """Somebody's second factor and its recovery codes. The code of this period is taken; the next one is not."""
     by, room = account.person(), kb.accounts.second_factors
     room.propose(by)
     proposed = room.proposed(by)
     assert proposed
     telephone = Telephone.taking(proposed.secret)
-    return telephone, room.confirm(by, telephone.code(-1))
+    return telephone, room.confirm(by, telephone.code())
