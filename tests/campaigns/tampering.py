@@ -498,22 +498,6 @@ BY_SQL: dict[str, tuple[str, str]] = {
            from tokens where no = 1""",
         "/token-9: no entry of the trail",
     ),
-    "a second factor put in another's place": (
-        "update second_factors set key = (select max(key) from second_factors)",
-        "it is not what entry",
-    ),
-    "a second factor taken off": (
-        "delete from second_factors where account = (select min(account) from second_factors)",
-        "recovery codes are there, and no second factor",
-    ),
-    "a recovery code slipped in": (
-        "insert into recovery_codes (account, hash) select account, 'x' from second_factors",
-        "it is not what entry",
-    ),
-    "a second factor brought back": (
-        "insert into second_factors select max(subject), 'x', '', 0 from trail where action = 'took off'",
-        "it is not what entry",
-    ),
     "an account's role": ("update accounts set role = 'administrator' where no = 1", "account account-1: it is not"),
     "an account gone": ("delete from accounts where no = 1", "account account-1: entry"),
     "an event's meeting": (

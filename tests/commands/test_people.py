@@ -96,5 +96,5 @@ def test_a_second_factor_is_listed_and_reset(home: Path) -> None:
     assert "second factor" not in run(home, "list").output
     again = run(home, "reset-second-factor", "dana@example.org", "--by", "ada")
     assert isinstance(again.exception, KBError) and "no second factor" in str(again.exception)
-    last = list(kb.home.store.trail(kind="second factor"))[-1]
+    last = list(kb.home.store.trail(kind="account"))[-1]
     assert (last.by, last.act.why) == ("ada", "a lost telephone")

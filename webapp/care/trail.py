@@ -16,7 +16,7 @@ blueprint = Blueprint("trail", __name__)
 
 KINDS = (
     "practice", "event", "adoption", "strike", "origin", "confirmation", "dossier", "gate", "suggestion", "merge",
-    "review", "batch", "account", "second factor", "trail",
+    "review", "batch", "account", "trail",
 )  # fmt: skip
 """What entries are about; the address takes any other too."""
 

@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from kb.store.sqlite.part import digest_of
-from kb.store.sqlite.second_factors import told_of_factor
 from kb.submissions.dossier import State
 from kb.trail.store import StoredEntry
 
@@ -81,17 +80,6 @@ def _tokens(db: "Database") -> Iterator[StoredEntry]:
             yield StoredEntry("token", name, "", "", older=older)
         else:
             yield StoredEntry("token", name, "", told, account, created, older=older, later=("expires",))
-
-
-def _second_factors(db: "Database") -> Iterator[StoredEntry]:
-    codes: dict[str, list[str]] = {}
-    for account, hash in db.execute("select account, hash from recovery_codes order by account, hash"):
-        codes.setdefault(account, []).append(hash)
-    for account, key in db.execute("select account, key from second_factors"):
-        yield StoredEntry("second factor", account, "", told_of_factor(key, codes.pop(account, ())))
-    for account in codes:
-        fault = "recovery codes are there, and no second factor"
-        yield StoredEntry("second factor", account, "", "", fault=fault)
 
 
 def _meetings(db: "Database") -> Iterator[StoredEntry]:
@@ -276,7 +264,6 @@ KINDS: Mapping[str, Reader] = {
     "choice": _choices,
     "suggestion": _suggestions,
     "attachment": _attachments,
-    "second factor": _second_factors,
 }
 """How the rows are read that each kind of word in the trail is about (kb/trail/words.py), but practices."""
 

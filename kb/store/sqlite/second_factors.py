@@ -1,18 +1,17 @@
 """Second factors in SQLite, and sign-ins that wait for one."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kb.accounts.account import SecondFactor
 from kb.errors import Unknown
-from kb.store.sqlite.part import SQLitePart, digest_of
+from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
 _FACTOR = "account, key, since, step"
 
 
 class SQLiteSecondFactors(SQLitePart):
-    """The part of the store that keeps second factors. The trail holds their rows by digests and tells no secret."""
+    """The part of the store that keeps second factors. Of one, as of a password, the trail says that it was set."""
 
     def propose_factor(self, account: str, key: str, at: str) -> None:
         with self._file.writing() as db:
@@ -34,7 +33,7 @@ class SQLiteSecondFactors(SQLitePart):
                 [account, factor.key, factor.since, factor.step],
             )
             self._keep_codes(account, codes)
-            trail.append(Act("set up", "second factor", account, after=told_of_factor(factor.key, codes)))
+            trail.append(Act("set up a second factor", "account", account))
 
     def second_factor(self, account: str) -> SecondFactor | None:
         query = f"select {_FACTOR} from second_factors where account = ?"  # noqa: S608
@@ -54,12 +53,11 @@ class SQLiteSecondFactors(SQLitePart):
 
     def renew_recovery_codes(self, account: str, codes: Sequence[str], by: str) -> None:
         with self._write(by) as trail:
-            found = self.second_factor(account)
-            if found is None:
+            if self.second_factor(account) is None:
                 raise Unknown("second factor", account)
             self._file.db.execute("delete from recovery_codes where account = ?", [account])
             self._keep_codes(account, codes)
-            trail.append(Act("made recovery codes", "second factor", account, after=told_of_factor(found.key, codes)))
+            trail.append(Act("made recovery codes", "account", account))
 
     def recovery_codes(self, account: str) -> int:
         query = "select count(*) from recovery_codes where account = ? and used = ''"
@@ -75,7 +73,7 @@ class SQLiteSecondFactors(SQLitePart):
             found = self.second_factor(account)
             self._forget(account)
             if found:
-                trail.append(Act("took off", "second factor", account, why=why))
+                trail.append(Act("took the second factor off", "account", account, why=why))
         return found is not None
 
     # -- sign-ins that wait for their second step ---------------------------------------------------------
@@ -107,8 +105,3 @@ class SQLiteSecondFactors(SQLitePart):
     def _keep_codes(self, account: str, codes: Sequence[str]) -> None:
         for code in codes:
             self._file.db.execute("insert into recovery_codes (account, hash) values (?, ?)", [account, code])
-
-
-def told_of_factor(key: str, codes: Iterable[str]) -> str:
-    """What the trail holds a second factor to: digests, so that neither can be put in another's place unseen."""
-    return json.dumps({"key": digest_of(key), "codes": digest_of(sorted(codes))})
