@@ -38,6 +38,7 @@ class Settings:
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
     Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
     (0: never).
+    `security_days` is for how many days the security log is kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     """
 
@@ -62,6 +63,7 @@ class Settings:
     second_factor: tuple[str, ...] = ()
     second_factor_after_sign_on: bool = True
     asked_again_minutes: int = 15
+    security_days: int = 180
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
 
@@ -139,9 +141,6 @@ class Settings:
         return self.home / SECOND_FACTOR_KEY
 
 
-LONGEST_MINUTES = 720
-"""No session lasts longer."""
-
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
@@ -203,7 +202,7 @@ def _typed(name: str, value: object, default: object) -> object:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else _flag(name, str(value))
     if isinstance(default, int):
-        return _minutes(name, value)
+        return _whole(name, value)
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
         given = tuple(str(part).strip() for part in parts if str(part).strip())
@@ -240,11 +239,17 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
-def _minutes(name: str, value: object) -> int:
+NUMBERS = {"security_days": (1, 3650), "asked_again_minutes": (0, 720)}
+"""The least and the most of each setting that is a number. No session lasts longer than 720 minutes."""
+
+
+def _whole(name: str, value: object) -> int:
+    least, most = NUMBERS[name]
     text = str(value).strip()
-    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > LONGEST_MINUTES:
-        raise BadValue(name, value, f"whole minutes from 0 (never) to {LONGEST_MINUTES}")
-    return int(text)
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise BadValue(name, value, f"a whole number from {least} to {most}")
+    return number
 
 
 def _flag(name: str, value: str) -> bool:

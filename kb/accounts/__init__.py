@@ -6,5 +6,9 @@ from kb.accounts.account import NewToken as NewToken
 from kb.accounts.account import ProofAsked as ProofAsked
 from kb.accounts.account import Second as Second
 from kb.accounts.openid import Return as Return
+from kb.accounts.security_log import asking as asking
+from kb.accounts.security_log import security_csv as security_csv
+from kb.accounts.security_note import SecurityEvent as SecurityEvent
+from kb.accounts.security_note import SecurityFilter as SecurityFilter
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS
 from kb.person import ROLES as ROLES

@@ -8,6 +8,7 @@ from kb.accounts.own import Own
 from kb.accounts.proving import Proving
 from kb.accounts.second_factor import SecondFactors
 from kb.accounts.second_step import SecondStep
+from kb.accounts.security_log import SecurityLog
 from kb.accounts.sessions import Sessions
 from kb.accounts.signing_in import SigningIn
 from kb.accounts.tokens import Tokens
@@ -27,3 +28,4 @@ class Accounts:
         self.second_factors = SecondFactors(home)
         self.second_step = SecondStep(home, self.second_factors)
         self.proving = Proving(home, self.second_factors)
+        self.security_log = SecurityLog(home)

@@ -9,6 +9,8 @@ from kb.accounts.needs import AccountsNeeds
 from kb.accounts.room import AccountAccess
 from kb.accounts.second_factor import SecondFactors
 from kb.accounts.secret import hashed
+from kb.accounts.security_log import note
+from kb.accounts.security_note import SecurityEvent
 from kb.errors import SignInRefused
 from kb.permission import may_keep_account, require
 from kb.person import Person
@@ -41,8 +43,10 @@ class Proving(AccountAccess):
         if asked.password:
             throttle.attempt(store, account.email, client)
             if not passwords.matches(password, store.password(by.id)):
+                note(self._home, SecurityEvent.PROOF_REFUSED, by.id, client=client or None)
                 raise SignInRefused("the password is another one; type it again")
             throttle.succeeded(store, account.email, client)
         if asked.code:
             self._factors.check(account, code, client)
         store.prove_session(hashed(session), stamped())
+        note(self._home, SecurityEvent.PROVED_AGAIN, by.id, client=client or None)

@@ -17,6 +17,8 @@ from kb.accounts.account import (
 from kb.accounts.moments import moment, stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed
+from kb.accounts.security_log import note
+from kb.accounts.security_note import SecurityEvent
 from kb.errors import Conflict, SignInRefused
 from kb.permission import may_keep_account, may_manage_accounts, require
 from kb.person import Person
@@ -83,6 +85,7 @@ class SecondFactors(AccountAccess):
             store.set_second_factor(factor, [codes.hashed_recovery_code(one) for one in new], by.id)
             store.end_sessions(by.id)
             store.end_halves(by.id)
+            note(self._home, SecurityEvent.FACTOR_SET, by.id, client=client or None)
             self._tell(by.id, "a new second factor was set up" if before else "a second factor was set up")
         self._succeeded(by.id, client)
         return new
@@ -94,6 +97,7 @@ class SecondFactors(AccountAccess):
         with self._home.store.transaction():
             kept = [codes.hashed_recovery_code(one) for one in new]
             self._home.store.renew_recovery_codes(by.id, kept, by.id)
+            note(self._home, SecurityEvent.RECOVERY_RENEWED, by.id)
             self._tell(by.id, "new recovery codes were made")
         return new
 
@@ -105,6 +109,7 @@ class SecondFactors(AccountAccess):
         with self._home.store.transaction():
             if not self._home.store.drop_second_factor(by.id, by.id):
                 raise Conflict("this account has no second factor")
+            note(self._home, SecurityEvent.FACTOR_REMOVED, by.id)
             self._tell(by.id, "the second factor was taken off")
 
     # -- whether one is asked for --------------------------------------------------------------------------
@@ -138,6 +143,7 @@ class SecondFactors(AccountAccess):
         plain = codes.plain(code)
         right = self._of_app(account.id, plain) if codes.is_of_app(plain) else self._of_list(account.id, plain)
         if not right:
+            note(self._home, SecurityEvent.FACTOR_REFUSED, account.id, client=client or None)
             raise SignInRefused(WRONG)
         self._succeeded(account.id, client)
 
@@ -155,6 +161,7 @@ class SecondFactors(AccountAccess):
         with store.transaction():
             if not code or not store.use_recovery_code(account, codes.hashed_recovery_code(code), stamped()):
                 return False
+            note(self._home, SecurityEvent.RECOVERY_USED, account)
             left = store.recovery_codes(account)
             more = "; make new ones on your account's page" if left <= FEW else ""
             self._tell(account, f"a recovery code was used, and {left} {'is' if left == 1 else 'are'} left{more}")
@@ -188,6 +195,7 @@ class SecondFactors(AccountAccess):
                 raise Conflict("this account has no second factor")
             store.end_sessions(id)
             store.end_halves(id)
+            note(self._home, SecurityEvent.FACTOR_REMOVED, id, by.id, "reset")
             self._tell(id, "an administrator reset the second factor")
         self._succeeded(id, "")
         return account

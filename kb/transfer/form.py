@@ -276,6 +276,7 @@ NEVER = {
     "second_factors": "keys shared with people's telephones: they set up new ones",
     "proposed_factors": "the same, not confirmed yet",
     "recovery_codes": "what stands in for them: they come anew with a new one",
+    "security_log": "who came in and who was held off: it stays with the machine, and is cut after some months",
     "submission_keys": "keys by which a program's request is known when it comes again",
     "imports": "files that wait a day to be applied: bring them again",
 }

@@ -1,6 +1,6 @@
 """Signing in, one's own account, and the administrator's list of accounts."""
 
-from webapp.accounts import account, accounts, second_factor, second_step, signing_in
+from webapp.accounts import account, accounts, second_factor, second_step, security_log, signing_in
 
 PAGES = (
     signing_in.blueprint,
@@ -8,4 +8,5 @@ PAGES = (
     account.blueprint,
     second_factor.blueprint,
     accounts.blueprint,
+    security_log.blueprint,
 )

@@ -5,6 +5,7 @@ import ipaddress
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from kb.accounts import asking
 from kb.person import VISITOR
 from webapp.site.current import kb
 
@@ -87,6 +88,7 @@ def asked_from(peer: str, forwarded: str) -> str:
 
 def _identify() -> None:
     g.person = VISITOR
+    asking.set(client())
     token, secret = token_secret(), session_secret()
     if request.endpoint == "static":
         return

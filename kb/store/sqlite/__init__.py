@@ -16,6 +16,7 @@ from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
 from kb.store.sqlite.reports import SQLiteReports
 from kb.store.sqlite.second_factors import SQLiteSecondFactors
+from kb.store.sqlite.security import SQLiteSecurity
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
@@ -30,6 +31,7 @@ class SQLiteStore(
     SQLiteAccounts,
     SQLiteKeys,
     SQLiteSecondFactors,
+    SQLiteSecurity,
     SQLiteDossiers,
     SQLitePeriods,
     SQLitePlanRecords,

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.accounts import moments, one_time_codes
 from kb.accounts.account import Account, Second
+from kb.accounts.security_note import SecurityFilter
 from kb.encoder import HashingEncoder
 from kb.errors import BadValue, Conflict, SignInRefused
 from kb.person import VISITOR, operator
@@ -381,7 +382,7 @@ def test_the_setting_names_roles_alone(home: Path) -> None:
     (home / "kb.toml").write_text('second_factor = "secretariat, chair"\nasked_again_minutes = 5\n', "utf-8")
     assert (load(home).second_factor, load(home).asked_again_minutes) == (("secretariat", "chair"), 5)
     (home / "kb.toml").write_text("asked_again_minutes = -1\n", "utf-8")
-    with pytest.raises(BadValue, match="whole minutes"):
+    with pytest.raises(BadValue, match="a whole number from 0 to 720"):
         load(home)
 
 
@@ -453,3 +454,22 @@ def test_a_new_password_leaves_the_browser_signed_in_with_what_it_proved(
     assert visitor.post("/account/password", data=new, headers=OWN).status_code == 303
     cookie = visitor.get_cookie(PLAIN_COOKIE)
     assert cookie and kb.accounts.sessions.second_of(cookie.value) is Second.CODE
+
+
+def test_the_security_log_says_what_became_of_it(
+    client_as: ClientAs, guarded: tuple[Telephone, tuple[str, ...]], kb: KnowledgeBase, dana: Account
+) -> None:
+    visitor = client_as("visitor")
+    password_given(visitor)
+    assert [code_given(visitor, code) for code in ("000000", guarded[1][0])] == [422, 303]
+    visitor.post("/account/second-factor/recovery-codes", headers=OWN)
+    kb.accounts.second_factors.reset(OPERATOR, dana.id)
+    told = {
+        note.event.value
+        for note in kb.accounts.security_log.notes(OPERATOR, SecurityFilter(account=dana.id))
+        if "factor" in note.event or "recovery" in note.event
+    }
+    assert told == {
+        *("second factor set", "second factor refused", "recovery code used", "recovery codes renewed"),
+        "second factor removed",
+    }
