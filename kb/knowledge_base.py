@@ -1,6 +1,6 @@
 """Where the rooms meet: one home, opened, and each matter's use cases over it: all that pages and commands ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kb.accounts.accounts import Accounts
     from kb.care.care import Care
     from kb.desk.desk import Desk
+    from kb.home.condition import Condition
+    from kb.home.vitals import Vitals
     from kb.implementation.implementation import Implementation
     from kb.importing.exporting import Exporting
     from kb.importing.importing import Importing
@@ -214,3 +216,23 @@ class KnowledgeBase:
 
     def about(self) -> About:
         return about(self.home)
+
+    # -- who watches -------------------------------------------------------------------------------------
+
+    def readiness(self) -> "tuple[Condition, ...]":
+        """Whether the home can be worked in now."""
+        from kb.home.readiness import readiness
+
+        return readiness(self.home)
+
+    def vitals(self) -> "Vitals":
+        """Raises StoreProblem and OSError."""
+        from kb.home.vitals import vitals
+
+        return vitals(self.home)
+
+    def doctor(self, with_mail: bool = False, with_site: bool = False) -> "Iterator[Condition]":
+        """The home and its machine looked over, for who is at the machine."""
+        from kb.home.doctor import doctor
+
+        return doctor(self.home, with_mail, with_site)

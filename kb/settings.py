@@ -40,6 +40,9 @@ class Settings:
     (0: never).
     `security_days` is for how many days the security log is kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
+    `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
+    `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
     home: Path
@@ -63,9 +66,14 @@ class Settings:
     second_factor: tuple[str, ...] = ()
     second_factor_after_sign_on: bool = True
     asked_again_minutes: int = 15
+    log: str = "text"
+    access_log: bool = False
+    metrics: bool = False
+    backups: str = ""
     security_days: int = 180
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def site(self) -> str:
@@ -130,6 +138,11 @@ class Settings:
         return self.home / "imports"
 
     @property
+    def last_backup(self) -> Path:
+        """What was backed up last, from when, and where to."""
+        return self.home / "last-backup.json"
+
+    @property
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
@@ -139,13 +152,16 @@ class Settings:
     def second_factor_key(self) -> Path:
         """What the secrets of second factors are locked with in the store; in no backup."""
         return self.home / SECOND_FACTOR_KEY
+        return self.built, self.attachments, self.imports, self.judgements, self.last_backup
 
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
-SECRETS = ("smtp_password", "openid_secret")
-"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET."""
+SECRETS = ("smtp_password", "openid_secret", "metrics_token")
+"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET, KB_METRICS_TOKEN."""
+
+LOGS = ("text", "json")
 
 NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", *SECRETS))
 
@@ -213,6 +229,8 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
+    if name == "log" and value not in LOGS:
+        raise BadValue("log", value, " or ".join(LOGS))
     return str(value)
 
 

@@ -12,11 +12,16 @@ from webapp.site import (
     headers,
     identity,
     letters,
+    logs,
+    measures,
     moved,
+    overtaken,
     public_answers,
     second_factor_first,
     statics,
+    tracing,
     validators,
+    watch,
 )
 
 ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
@@ -38,12 +43,26 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    # who asks is known before it is asked whether they may go on, and both before anything is answered
     for module in (
-        *(validators, csrf, headers, errors, formatting, identity, second_factor_first, letters, moved, public_answers),
+        logs,
+        validators,
+        csrf,
+        headers,
+        errors,
+        formatting,
+        identity,
+        second_factor_first,
+        letters,
+        moved,
+        overtaken,
+        public_answers,
         statics,
     ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)
+    kept = app.extensions["measures"] = measures.measures(kb.settings)
+    spans = app.extensions["tracing"] = tracing.tracing()
+    around = watch.Watch(app.wsgi_app, lambda: app.extensions["kb"], kept, spans)
+    app.wsgi_app = around  # type: ignore[method-assign]
     return app

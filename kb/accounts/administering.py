@@ -12,6 +12,7 @@ from kb.accounts.room import AccountAccess
 from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
 from kb.person import ROLES, Person, Role
+from kb.record_version import must_stand
 
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"/]+")
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
@@ -48,9 +49,12 @@ class Administering(AccountAccess):
         require(may_manage_accounts(by), by, "manage accounts")
         return self._account_at(email)
 
-    def change_role(self, by: Person, id: str, role: str, economy: str | None = None) -> Account:
-        """From the next request on; without an economy it stays as it is. Raises Unknown, BadValue, and Conflict where
-        no administrator would be left."""
+    def change_role(
+        self, by: Person, id: str, role: str, economy: str | None = None, seen: str | None = None
+    ) -> Account:
+        """From the next request on; without an economy it stays as it is. `seen` is the version of the account that was
+        shown. Raises Unknown, BadValue, Overtaken where it is another by now, and Conflict where no administrator would
+        be left."""
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
             old = self._kept(id)
@@ -60,6 +64,7 @@ class Administering(AccountAccess):
             if new.role is not Role.ADMINISTRATOR:
                 self._leave_an_administrator(old)
             if new != old:
+                must_stand(seen, "this account", old)
                 self._home.store.change_account(new, by.id)
         return new
 

@@ -9,6 +9,7 @@ from kb.errors import BadValue, Conflict, Unknown
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -53,7 +54,7 @@ def role(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
     try:
         kb().accounts.administering.change_role(
-            person(), id, request.form.get("role", ""), request.form.get("economy", "")
+            person(), id, request.form.get("role", ""), request.form.get("economy", ""), seen()
         )
     except (BadValue, Conflict, Unknown) as error:
         return _account(id, error), status_of(error)
