@@ -6,6 +6,7 @@ from kb.accounts.account import NewToken as NewToken
 from kb.accounts.account import ProofAsked as ProofAsked
 from kb.accounts.account import Second as Second
 from kb.accounts.openid import Return as Return
+from kb.accounts.secret import new_secret as new_secret
 from kb.accounts.security_log import asking as asking
 from kb.accounts.security_log import security_csv as security_csv
 from kb.accounts.security_note import SecurityEvent as SecurityEvent

@@ -63,13 +63,17 @@ class Second(StrEnum):
 
 @dataclass(frozen=True)
 class Session:
-    """One browser that is signed in. `seen` is when it last asked for something, `proved` when its person last proved
-    who they are."""
+    """One browser that is signed in. `seen` is when it last asked for something. `network` is where from it was begun,
+    `browser` what it calls itself in a few words; both may be empty. `id` tells it from the account's others and opens
+    nothing. `proved` is when its person last proved who they are."""
 
     account: str
     started: str
     seen: str
     expires: str
+    network: str = ""
+    browser: str = ""
+    id: str = ""
     proved: str = ""
     second: Second = Second.NONE
 

@@ -8,6 +8,8 @@ from kb.accounts.account import Account, AccountState, IssuedLink, Link, Purpose
 from kb.accounts.moments import stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
+from kb.accounts.security_log import note, note_seldom
+from kb.accounts.security_note import SecurityEvent
 from kb.errors import Conflict, NotSent, Unknown
 from kb.permission import may_manage_accounts, require
 from kb.person import Person
@@ -31,20 +33,23 @@ class Links(AccountAccess):
         purpose = Purpose.INVITATION if account.state is AccountState.INVITED else Purpose.RESET
         secret = new_secret()
         link = Link(account.id, purpose, stamped(), stamped(VALID[purpose]))
-        store.add_link(hashed(secret), link, by.id)
+        with store.transaction():
+            store.add_link(hashed(secret), link, by.id)
+            note(self._home, SecurityEvent.LINK_HANDED, account.id, by.id, purpose.value)
         return self._sent(IssuedLink(account, link, f"/links/{secret}"))
 
     def link(self, secret: str) -> tuple[Link, Account]:
         """A link that can still be used, and whose it is. Raises Unknown."""
         found = self._home.store.link(hashed(secret), stamped())
         if found is None:
+            note_seldom(self._home, SecurityEvent.LINK_REFUSED)
             raise _no_link(secret)
         return found, self._home.store.account(found.account)
 
     def use_link(self, secret: str, password: str, again: str) -> Account:
-        """Set the password that a link is for: the account is open, signed out everywhere, and no pause holds it up.
-        Raises BadValue, which leaves the link as it is, and Unknown."""
-        passwords.check(password, again, self.link(secret)[1])
+        """Set the password that a link is for: the account is open, signed out everywhere, its tokens end, and no pause
+        holds it up. Raises BadValue, which leaves the link as it is, and Unknown."""
+        passwords.check(password, again, self.link(secret)[1], self._words())
         kept = passwords.hash_of(password)
         store = self._home.store
         with store.transaction():
@@ -56,9 +61,9 @@ class Links(AccountAccess):
             if account.state is AccountState.INVITED:
                 account = replace(account, state=AccountState.ACTIVE)
                 store.change_account(account, account.id)
-            store.end_sessions(account.id)
-            store.end_halves(account.id)
-            throttle.succeeded(store, account.email)
+            self._close_keys(account, account.id)
+            throttle.forgotten(store, account.email)
+            note(self._home, SecurityEvent.LINK_USED, account.id, detail=used.purpose.value)
         return account
 
     def _sent(self, handed: IssuedLink) -> IssuedLink:

@@ -2,10 +2,12 @@
 
 import base64
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kb.accounts import strength
 from kb.accounts.account import Account
 from kb.errors import BadValue
 from kb.raw_text import normalized
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST, LONGEST = 12, 200
-"""Characters. The rules ask for length and for nothing else: no digits, no signs."""
+"""Characters. The rules ask for length, and that it is not soon guessed: for no digits, no signs."""
 
 SALT, DIGEST = 16, 32
 """Bytes."""
@@ -33,8 +35,9 @@ COST = Cost(3, 64 * 1024, 4)
 """The second recommended choice of RFC 9106, for machines that do other things besides."""
 
 
-def check(password: str, again: str, account: Account) -> None:
-    """Raises BadValue where this may not be the account's password. What was typed is not repeated."""
+def check(password: str, again: str, account: Account, site: Sequence[str] = ()) -> None:
+    """Raises BadValue where this may not be the account's password, with what would be better. `site` are texts that
+    tell of the site. What was typed is not repeated."""
     plain = _plain(password)
     if plain != _plain(again):
         raise _bad("the same password in both fields")
@@ -42,10 +45,9 @@ def check(password: str, again: str, account: Account) -> None:
         raise _bad(f"at least {SHORTEST} characters; a few words in a row are easy to keep")
     if len(plain) > LONGEST:
         raise _bad(f"at most {LONGEST} characters")
-    if plain.casefold() in _common():
-        raise _bad("another one: this is among those that are guessed first")
-    if _bare(plain) in _own(account):
-        raise _bad("another one: this is your own name or address")
+    fault = strength.fault(plain, (account.email, account.email.split("@")[0], account.name, *site))
+    if fault:
+        raise _bad(fault)
 
 
 def hash_of(password: str) -> str:
@@ -82,22 +84,6 @@ def _hasher(cost: Cost) -> "PasswordHasher":
     from argon2 import PasswordHasher, Type
 
     return PasswordHasher(cost.passes, cost.memory, cost.lanes, DIGEST, SALT, type=Type.ID)
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """The passwords that are guessed first."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
-    return frozenset(word.casefold() for word in FREQUENCY_LISTS["passwords"])
-
-
-def _own(account: Account) -> frozenset[str]:
-    return frozenset(_bare(text) for text in (account.email, account.email.split("@")[0], account.name))
-
-
-def _bare(text: str) -> str:
-    return "".join(char for char in _plain(text).casefold() if char.isalnum())
 
 
 def _plain(password: str) -> str:

@@ -41,11 +41,11 @@ class Proving(AccountAccess):
             raise SignInRefused("sign in again, and then go on here")
         account = store.account(by.id)
         if asked.password:
-            throttle.attempt(store, account.email, client)
+            throttle.attempt_within(store, by.id)
             if not passwords.matches(password, store.password(by.id)):
                 note(self._home, SecurityEvent.PROOF_REFUSED, by.id, client=client or None)
                 raise SignInRefused("the password is another one; type it again")
-            throttle.succeeded(store, account.email, client)
+            throttle.succeeded_within(store, by.id)
         if asked.code:
             self._factors.check(account, code, client)
         store.prove_session(hashed(session), stamped())

@@ -17,9 +17,9 @@ from kb.accounts.account import (
 from kb.accounts.moments import moment, stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed
-from kb.accounts.security_log import note
+from kb.accounts.security_log import note, note_seldom
 from kb.accounts.security_note import SecurityEvent
-from kb.errors import Conflict, SignInRefused
+from kb.errors import Conflict, SignInRefused, TooMany
 from kb.permission import may_keep_account, may_manage_accounts, require
 from kb.person import Person
 
@@ -87,7 +87,7 @@ class SecondFactors(AccountAccess):
             store.end_halves(by.id)
             note(self._home, SecurityEvent.FACTOR_SET, by.id, client=client or None)
             self._tell(by.id, "a new second factor was set up" if before else "a second factor was set up")
-        self._succeeded(by.id, client)
+        self._succeeded(by.id)
         return new
 
     def new_recovery_codes(self, by: Person) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ class SecondFactors(AccountAccess):
         if not right:
             note(self._home, SecurityEvent.FACTOR_REFUSED, account.id, client=client or None)
             raise SignInRefused(WRONG)
-        self._succeeded(account.id, client)
+        self._succeeded(account.id)
 
     def _of_app(self, account: str, code: str) -> bool:
         store = self._home.store
@@ -169,10 +169,14 @@ class SecondFactors(AccountAccess):
 
     def _attempt(self, account: str, client: str) -> None:
         """By a key of its own: whoever has the password does not start anew with every right one of it."""
-        throttle.attempt(self._home.store, _key(account), client)
+        try:
+            throttle.attempt_within(self._home.store, _key(account))
+        except TooMany:
+            note_seldom(self._home, SecurityEvent.HELD_UP, account, "second factor", client or None)
+            raise
 
-    def _succeeded(self, account: str, client: str) -> None:
-        throttle.succeeded(self._home.store, _key(account), client)
+    def _succeeded(self, account: str) -> None:
+        throttle.succeeded_within(self._home.store, _key(account))
 
     # -- others' ---------------------------------------------------------------------------------------------
 
@@ -197,7 +201,7 @@ class SecondFactors(AccountAccess):
             store.end_halves(id)
             note(self._home, SecurityEvent.FACTOR_REMOVED, id, by.id, "reset")
             self._tell(id, "an administrator reset the second factor")
-        self._succeeded(id, "")
+        self._succeeded(id)
         return account
 
     def _tell(self, account: str, what: str) -> None:
@@ -207,5 +211,5 @@ class SecondFactors(AccountAccess):
 
 
 def _key(account: str) -> str:
-    """No address has a blank in it."""
+    """What attempts are counted under: a person's password is counted under the account's id alone."""
     return f"second factor of {account}"

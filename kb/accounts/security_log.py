@@ -14,7 +14,7 @@ from kb.accounts.security_note import ANYONES, SecurityEvent, SecurityFilter, Se
 from kb.accounts.store import SecurityStore
 from kb.errors import BadValue, StoreProblem
 from kb.permission import may_read_security_log, require
-from kb.person import Person
+from kb.person import Person, Role
 from kb.raw_text import parse_day
 from kb.settings import Settings
 
@@ -116,6 +116,10 @@ class SecurityLog:
     def notes(self, by: Person, chosen: SecurityFilter) -> tuple[SecurityNote, ...]:
         """All of them, newest first. Raises BadValue."""
         return self._read(by, chosen)[0]
+
+    def refused(self, by: Person, what: str) -> None:
+        """Note that somebody who is signed in asked for what they may not have."""
+        note_seldom(self._home, SecurityEvent.FORBIDDEN, by.id if by.role is not Role.OPERATOR else "", what)
 
     def cut(self, by: Person) -> int:
         """Cut what is older than `security_days`; how many rows went."""

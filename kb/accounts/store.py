@@ -69,6 +69,10 @@ class AccountStore(Protocol):
         """Note that its person proved again who they are."""
         ...
 
+    def place_session(self, hashed: str, network: str, browser: str) -> None:
+        """Keep where a session was begun."""
+        ...
+
     def session(self, hashed: str) -> Session | None: ...
 
     def sessions(self, account: str) -> tuple[Session, ...]:
@@ -81,8 +85,16 @@ class AccountStore(Protocol):
 
     def end_session(self, hashed: str) -> None: ...
 
+    def end_session_of(self, account: str, id: str) -> bool:
+        """End the session of an account that has this id; whether there was one."""
+        ...
+
     def end_sessions(self, account: str) -> None:
         """End every session of an account."""
+        ...
+
+    def notify(self, account: str, dossier: str, text: str) -> None:
+        """Tell an account something, on its owner's pages and by letter; `dossier` is empty where it is of none."""
         ...
 
     def drop_notices(self, account: str) -> None:
@@ -141,6 +153,27 @@ class KeyStore(Protocol):
 
     def forget_attempts(self, key: str, last: bool = False) -> None:
         """Forget the attempts under a key, or the last one alone."""
+        ...
+
+    def forget_attempts_of(self, account: str) -> None:
+        """Forget the attempts at an account's key from whichever place."""
+        ...
+
+    def settle_attempts(self, at: str) -> None:
+        """Take what is noted for later than this moment for noted now: the clock was set back since."""
+        ...
+
+    def knows_place(self, account: str, place: str, since: str) -> bool:
+        """Whether under this key somebody signed in at that place since then."""
+        ...
+
+    def know_places(self, account: str, places: Sequence[str], at: str, since: str, most: int) -> None:
+        """Keep that under this key somebody signed in there. What was not seen since then is forgotten, and of one key
+        all but the `most` seen last."""
+        ...
+
+    def forget_places(self, account: str) -> None:
+        """Forget where under this key somebody signed in."""
         ...
 
     def begin_sign_on(self, state: str, browser: str, sign_on: SignOn, at: str, expires: str) -> None:

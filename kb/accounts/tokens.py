@@ -8,6 +8,8 @@ from kb.accounts.account import AccountState, NewToken, Token
 from kb.accounts.moments import passed, stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
+from kb.accounts.security_log import note, note_seldom
+from kb.accounts.security_note import SecurityEvent
 from kb.accounts.sessions import TOUCHED
 from kb.errors import BadValue, Conflict, StoreProblem, TokenRefused
 from kb.permission import may_keep_account, require
@@ -15,6 +17,12 @@ from kb.person import Person, Scope
 
 PREFIX = "kb_"
 """What a token begins with, so that one that lies about in a file is known for what it is."""
+
+NONE = "this token is none; copy it anew from where you keep it, or make another on your account's page"
+ENDED = (
+    "this token has ended: its time was over, it was revoked, or its owner set a new password, signed out everywhere "
+    "or got another role; make another on your account's page"
+)
 
 LONGEST_DAYS = 365
 MOST_TOKENS = 20
@@ -39,7 +47,10 @@ class Tokens(AccountAccess):
             raise Conflict(f"you have {MOST_TOKENS} tokens: revoke one that is not used any more")
         secret = PREFIX + new_secret()
         asked = Token("", by.id, label, Scope(scope), stamped(), stamped(timedelta(days=lasting)))
-        return NewToken(self._home.store.add_token(hashed(secret), asked), secret)
+        with self._home.store.transaction():
+            kept = self._home.store.add_token(hashed(secret), asked)
+            note(self._home, SecurityEvent.TOKEN_MADE, by.id, detail=f"{kept.id} to {kept.scope}, for {lasting} days")
+        return NewToken(kept, secret)
 
     def tokens(self, by: Person) -> tuple[Token, ...]:
         """One's own tokens that can be used, newest first."""
@@ -50,15 +61,20 @@ class Tokens(AccountAccess):
     def revoke_token(self, by: Person, id: str) -> None:
         """Raises Unknown where it is none of one's own."""
         require(may_keep_account(by), by, "revoke a token")
-        self._home.store.revoke_token(by.id, id, by.id)
+        with self._home.store.transaction():
+            self._home.store.revoke_token(by.id, id, by.id)
+            note(self._home, SecurityEvent.TOKEN_ENDED, by.id, detail=id)
 
     def person_of_token(self, secret: str) -> Person:
         """Who a token acts as. Raises TokenRefused."""
         found = self._home.store.token(hashed(secret))
         if found is None or found.revoked or passed(found.expires):
-            raise TokenRefused("this token is none, has ended or was revoked; make another on your account's page")
+            why = "none of ours" if found is None else f"{found.id} has ended"
+            note_seldom(self._home, SecurityEvent.TOKEN_REFUSED, found.account if found else "", why)
+            raise TokenRefused(ENDED if found else NONE)
         account = self._home.store.account(found.account)
         if account.state is not AccountState.ACTIVE:
+            note_seldom(self._home, SecurityEvent.TOKEN_REFUSED, found.account, f"{found.id}: {account.state}")
             raise TokenRefused("the account of this token is closed; ask an administrator")
         if not found.last_used or passed(found.last_used, TOUCHED):
             with suppress(StoreProblem):  # reading goes on while another process writes for long

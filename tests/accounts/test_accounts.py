@@ -1,11 +1,8 @@
 """Accounts: who may add and change them, passwords, pauses, links, sessions and tokens."""
 
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +10,7 @@ import pytest
 from kb.accounts import passwords, throttle
 from kb.accounts.account import Account, AccountState, Purpose
 from kb.accounts.passwords import Cost
-from kb.encoder import HashingEncoder
+from kb.accounts.sessions import browser_of
 from kb.errors import (
     BadValue,
     Conflict,
@@ -25,55 +22,12 @@ from kb.errors import (
     Unknown,
 )
 from kb.knowledge_base import KnowledgeBase
-from kb.person import VISITOR, Person, Role, Scope, operator
+from kb.person import VISITOR, Person, Role, Scope
 from kb.search.query import Query
-from kb.store.sqlite import SQLiteStore
 from kb.trail.chain import faults
-
-OPERATOR = operator("operator")
-PASSWORD = "four words in a row"
+from tests.accounts.conftest import OPERATOR, PASSWORD, Clock, another, secret_of
 
 AccountOf = Callable[[str], Account]
-
-
-class Clock:
-    """Time that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 9, tzinfo=UTC)
-
-    def forward(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr("kb.accounts.moments.moment", lambda: clock.now)
-    return clock
-
-
-@pytest.fixture
-def dana(empty: KnowledgeBase) -> Account:
-    """A delegate who has set a password."""
-    handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana Delegate", "delegate", "Chile")
-    return empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD)
-
-
-@pytest.fixture
-def ada(empty: KnowledgeBase) -> Person:
-    """An administrator who can sign in."""
-    handed = empty.accounts.administering.invite(OPERATOR, "ada@example.org", "Ada", "administrator")
-    return empty.accounts.links.use_link(secret_of(handed.path), PASSWORD, PASSWORD).person()
-
-
-def secret_of(path: str) -> str:
-    return path.removeprefix("/links/")
-
-
-def another(kb: KnowledgeBase) -> KnowledgeBase:
-    """The same home as another process opens it."""
-    return KnowledgeBase(kb.settings, HashingEncoder())
 
 
 # -- adding and changing -------------------------------------------------------------------------------------
@@ -135,11 +89,27 @@ def test_only_an_administrator_looks_after_accounts(empty: KnowledgeBase, accoun
                 refused(person)
 
 
-def test_a_change_of_role_holds_from_the_next_request_on(empty: KnowledgeBase, ada: Person, dana: Account) -> None:
+@pytest.mark.parametrize(("role", "economy"), [("secretariat", ""), ("delegate", "Peru")])
+def test_who_gets_another_role_signs_in_anew_and_nothing_opened_in_the_former_one_stays(
+    empty: KnowledgeBase, ada: Person, dana: Account, role: str, economy: str
+) -> None:
+    rooms = empty.accounts
+    session, token = (
+        rooms.sessions.begin_session(dana),
+        rooms.tokens.make_token(dana.person(), "t", "write", "9").secret,
+    )
+    changed = rooms.administering.change_role(ada, dana.id, role, economy)
+    assert another(empty).accounts.sessions.person_of_session(session) is None
+    with pytest.raises(TokenRefused, match="got another role"):
+        another(empty).accounts.tokens.person_of_token(token)
+    person = rooms.sessions.person_of_session(rooms.sessions.begin_session(changed))
+    assert person is not None and (person.role, person.economy) == (role, economy)
+
+
+def test_a_role_that_stays_as_it_is_signs_nobody_out(empty: KnowledgeBase, ada: Person, dana: Account) -> None:
     secret = empty.accounts.sessions.begin_session(dana)
-    empty.accounts.administering.change_role(ada, dana.id, "secretariat", "")
-    person = another(empty).accounts.sessions.person_of_session(secret)
-    assert person is not None and (person.role, person.economy) == (Role.SECRETARIAT, "")
+    empty.accounts.administering.change_role(ada, dana.id, "delegate", "Chile")
+    assert empty.accounts.sessions.person_of_session(secret)
 
 
 def test_a_change_of_role_alone_leaves_the_economy(empty: KnowledgeBase, ada: Person, dana: Account) -> None:
@@ -229,6 +199,52 @@ def test_an_erased_account_tells_of_nobody_and_the_trail_still_holds(
     assert rooms.administering.add(ada, "dana@example.org", "Dana again", "chair").id != dana.id
 
 
+# -- who is told of a role ---------------------------------------------------------------------------------------
+
+
+def told(kb: KnowledgeBase, who: str) -> list[str]:
+    return [notice.text for notice in kb.home.store.notices(who)]
+
+
+@pytest.mark.parametrize("role", ["secretariat", "chair", "administrator"])
+@pytest.mark.parametrize("how", ["added", "changed", "reopened"])
+def test_the_other_administrators_and_the_chair_are_told_of_a_role_that_releases_figures(
+    empty: KnowledgeBase, ada: Person, account_of: AccountOf, role: str, how: str
+) -> None:
+    rooms, other, chair = empty.accounts.administering, account_of("administrator"), account_of("chair")
+    account_of("delegate"), account_of("officer")
+    if how == "added":
+        new = rooms.add(ada, "new@example.org", "Nadia", role)
+    else:
+        new = rooms.add(ada, "new@example.org", "Nadia", "delegate" if how == "changed" else role, "Peru")
+        if how == "reopened":
+            rooms.close(ada, new.id)
+    for who in (ada.id, other.id, chair.id):
+        empty.home.store.drop_notices(who)
+    if how == "changed":
+        rooms.change_role(ada, new.id, role, "")
+    elif how == "reopened":
+        rooms.reopen(ada, new.id)
+    elif how == "added":
+        new = rooms.add(ada, "newer@example.org", "Nils", role)
+    for who in (other, chair):
+        (said,) = told(empty, who.id)
+        assert new.id in said and role in said and "Nadia" not in said
+    assert told(empty, ada.id) == told(empty, new.id) == []
+    assert told(empty, account_of("officer").id) == told(empty, account_of("delegate").id) == []
+
+
+def test_nobody_is_told_of_a_role_that_releases_nothing(
+    empty: KnowledgeBase, ada: Person, dana: Account, account_of: AccountOf
+) -> None:
+    rooms, other = empty.accounts.administering, account_of("administrator")
+    empty.home.store.drop_notices(other.id)
+    rooms.add(ada, "new@example.org", "Nadia", "delegate", "Peru")
+    rooms.change_role(ada, dana.id, "delegate", "Peru")
+    rooms.change_role(ada, other.id, "administrator", "Peru")
+    assert told(empty, other.id) == []
+
+
 # -- passwords -----------------------------------------------------------------------------------------------
 
 
@@ -256,9 +272,18 @@ def test_a_password_that_would_be_guessed_is_not_taken_and_not_repeated(
 
 
 @pytest.mark.parametrize(
-    "password", ["x" * 12, "p" * 200, "密码密码密码密码密码密码", "nul \0 and more", " spaces at the ends "]
+    "password",
+    [
+        *(
+            "kT7#mQ9z!rW2",
+            "nul \0 and more",
+            " spaces at the ends ",
+            "correct horse battery staple",
+        ),
+        *("青い鳥が朝の海を飛んでいく", "violin tractor moon", "4 tall trees beside 365 lakes"),
+    ],
 )
-def test_a_password_needs_length_and_nothing_else(empty: KnowledgeBase, password: str) -> None:
+def test_a_password_needs_length_no_signs_and_to_be_no_easy_guess(empty: KnowledgeBase, password: str) -> None:
     handed = empty.accounts.administering.invite(OPERATOR, "dana@example.org", "Dana", "delegate", "Chile")
     empty.accounts.links.use_link(secret_of(handed.path), password, password)
     assert empty.accounts.signing_in.sign_in("dana@example.org", password).email == "dana@example.org"
@@ -328,7 +353,7 @@ def test_whatever_is_wrong_one_hash_is_looked_at_and_one_sentence_said(
     assert len(said) == 1
 
 
-def test_a_change_of_password_asks_for_the_old_one_and_ends_every_session(empty: KnowledgeBase, dana: Account) -> None:
+def test_a_change_of_password_asks_for_the_old_one_and_ends_what_was_open(empty: KnowledgeBase, dana: Account) -> None:
     rooms, by = empty.accounts, dana.person()
     session, link = rooms.sessions.begin_session(dana), secret_of(rooms.links.hand_link(OPERATOR, dana.id).path)
     with pytest.raises(SignInRefused, match="old password"):
@@ -343,148 +368,16 @@ def test_a_change_of_password_asks_for_the_old_one_and_ends_every_session(empty:
     assert rooms.signing_in.sign_in("dana@example.org", "a new one in words")
 
 
-def test_the_old_password_is_guessed_no_more_often_than_at_the_door(empty: KnowledgeBase, dana: Account) -> None:
+def test_the_old_password_is_guessed_no_more_often_than_at_the_door_and_shuts_nobody_out_there(
+    empty: KnowledgeBase, dana: Account
+) -> None:
+    new = "a new one in words"
     for _ in range(throttle.ACCOUNT):
         with pytest.raises(SignInRefused):
-            empty.accounts.signing_in.change_password(
-                dana.person(), "guess", "a new one in words", "a new one in words"
-            )
+            empty.accounts.signing_in.change_password(dana.person(), "guess", new, new)
     with pytest.raises(TooMany):
-        empty.accounts.signing_in.change_password(dana.person(), PASSWORD, "a new one in words", "a new one in words")
-
-
-# -- pauses --------------------------------------------------------------------------------------------------
-
-
-def fail(kb: KnowledgeBase, times: int, email: str = "dana@example.org", client: str = "192.0.2.1") -> None:
-    for _ in range(times):
-        with pytest.raises(SignInRefused):
-            kb.accounts.signing_in.sign_in(email, "wrong", client)
-
-
-def test_after_five_failures_even_the_right_password_waits_in_every_process(
-    empty: KnowledgeBase, dana: Account, clock: Clock
-) -> None:
-    fail(empty, 3)
-    fail(another(empty), 2)
-    for kb in (empty, another(empty)):
-        with pytest.raises(TooMany) as error:
-            kb.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "198.51.100.7")
-        assert error.value.wait == 60
-    clock.forward(seconds=60)
-    assert empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "198.51.100.7")
-
-
-def test_the_pauses_grow_and_asking_during_one_makes_it_no_longer(
-    empty: KnowledgeBase, dana: Account, clock: Clock
-) -> None:
-    fail(empty, 5)
-    waits = []
-    for _ in range(5):
-        for _ in range(3):
-            with pytest.raises(TooMany) as error:
-                empty.accounts.signing_in.sign_in("dana@example.org", "wrong")
-        waits.append(error.value.wait)
-        clock.forward(seconds=error.value.wait)
-        fail(empty, 1)
-    assert waits == [60, 120, 240, 480, 900]
-
-
-def test_who_signs_in_starts_anew(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
-    fail(empty, 4)
-    empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
-    fail(empty, 4)
-    assert empty.accounts.signing_in.sign_in(" DANA@example.org ", PASSWORD, "192.0.2.1")
-
-
-def test_failures_of_an_hour_ago_count_no_more_and_are_swept(
-    empty: KnowledgeBase, dana: Account, clock: Clock, home: Path
-) -> None:
-    fail(empty, 5)
-    clock.forward(hours=1, seconds=1)
-    fail(empty, 1)
-    with sqlite3.connect(home / "kb.sqlite") as db:
-        assert db.execute("select count(*) from attempts").fetchone() == (2,)
-
-
-def test_one_client_cannot_try_many_accounts(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
-    for number in range(throttle.CLIENT):
-        fail(empty, 1, f"nobody{number}@example.org")
-    with pytest.raises(TooMany):
-        empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
-    assert empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.2")
-
-
-def test_an_own_account_does_not_clear_a_client_that_guesses_at_others(
-    empty: KnowledgeBase, dana: Account, clock: Clock
-) -> None:
-    for number in range(throttle.CLIENT - 1):
-        fail(empty, 1, f"nobody{number}@example.org")
-        if number % 4 == 0:
-            empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
-    fail(empty, 1, "last@example.org")
-    with pytest.raises(TooMany):
-        empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("2001:db8::1", "2001:db8::ffff:1", True),
-        ("2001:db8::1", "2001:db8:0:1::1", False),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("no address", "no address", True),
-    ],
-)
-def test_a_client_with_many_addresses_of_one_network_is_one(one: str, other: str, same: bool) -> None:
-    assert (throttle.client_key(one) == throttle.client_key(other)) is same
-
-
-def test_a_new_account_is_held_up_as_an_unknown_one_is(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
-    fail(empty, 5, "nobody@example.org")
-    with pytest.raises(TooMany) as unknown:
-        empty.accounts.signing_in.sign_in("nobody@example.org", PASSWORD, "192.0.2.9")
-    fail(empty, 5, client="192.0.2.8")
-    with pytest.raises(TooMany) as known:
-        empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.9")
-    assert str(unknown.value) == str(known.value)
-
-
-def test_two_at_once_get_no_more_guesses_than_one_after_another(
-    empty: KnowledgeBase, dana: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each waits after counting until the other has counted too, which it cannot while the first holds the store."""
-    fail(empty, 4)
-    both = threading.Barrier(2)
-    count = SQLiteStore.attempts
-
-    def slowly(self: SQLiteStore, key: str, since: str) -> tuple[str, ...]:
-        counted = count(self, key, since)
-        with suppress(threading.BrokenBarrierError):
-            both.wait(0.5)
-        return counted
-
-    monkeypatch.setattr(SQLiteStore, "attempts", slowly)
-    refused: list[str] = []
-
-    def guess(kb: KnowledgeBase) -> None:
-        try:
-            kb.accounts.signing_in.sign_in("dana@example.org", "wrong")
-        except (SignInRefused, TooMany) as error:
-            refused.append(type(error).__name__)
-
-    threads = [threading.Thread(target=guess, args=[kb]) for kb in (another(empty), another(empty))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(refused) == ["SignInRefused", "TooMany"]
-
-
-def test_no_address_that_was_tried_lies_in_the_store(empty: KnowledgeBase, home: Path) -> None:
-    fail(empty, 1, "somebody@example.org", "192.0.2.77")
-    content = (home / "kb.sqlite").read_bytes()
-    assert b"somebody" not in content and b"192.0.2.77" not in content
+        empty.accounts.signing_in.change_password(dana.person(), PASSWORD, new, new)
+    assert empty.accounts.signing_in.sign_in("dana@example.org", PASSWORD, "192.0.2.1")
 
 
 # -- links ---------------------------------------------------------------------------------------------------
@@ -522,13 +415,15 @@ def test_a_link_ends(empty: KnowledgeBase, clock: Clock, invited: bool, days: in
 def test_a_reset_signs_out_everywhere_and_ends_a_pause(empty: KnowledgeBase, dana: Account, clock: Clock) -> None:
     rooms = empty.accounts
     session = rooms.sessions.begin_session(dana)
-    fail(empty, 5)
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            rooms.signing_in.sign_in("dana@example.org", "wrong", "192.0.2.1")
     first, second = (secret_of(rooms.links.hand_link(OPERATOR, dana.id).path) for _ in range(2))
     with pytest.raises(Unknown):
         rooms.links.use_link(first, PASSWORD, PASSWORD)
     rooms.links.use_link(second, "another four words", "another four words")
     assert rooms.sessions.person_of_session(session) is None
-    assert rooms.signing_in.sign_in("dana@example.org", "another four words").id == dana.id
+    assert rooms.signing_in.sign_in("dana@example.org", "another four words", "192.0.2.1").id == dana.id
 
 
 # -- sessions ------------------------------------------------------------------------------------------------
@@ -575,6 +470,36 @@ def test_signing_out_everywhere_ends_one_s_own_sessions_alone(empty: KnowledgeBa
     rooms.sessions.end_sessions(VISITOR)
     assert [rooms.sessions.person_of_session(secret) for secret in mine] == [None, None]
     assert rooms.sessions.person_of_session(hers)
+
+
+def test_a_session_is_ended_by_its_owner_alone_and_the_others_stay(
+    empty: KnowledgeBase, dana: Account, ada: Person
+) -> None:
+    rooms = empty.accounts
+    one, other = (rooms.sessions.begin_session(dana) for _ in range(2))
+    id = rooms.sessions.session_id(one)
+    assert id and id not in one and {id} < {session.id for session in rooms.sessions.sessions(dana.person())}
+    for by, wrong in ((ada, id), (dana.person(), "0" * 16), (dana.person(), ""), (dana.person(), "%"), (ada, one)):
+        with pytest.raises(Unknown):
+            rooms.sessions.end_one(by, wrong)
+    assert rooms.sessions.person_of_session(one)
+    rooms.sessions.end_one(dana.person(), id)
+    assert rooms.sessions.person_of_session(one) is None and rooms.sessions.person_of_session(other)
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 Edg/120.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari on iPhone"),
+        ("<script>alert(1)</script>", ""),
+        ("", ""),
+        ("x" * 1_000_000 + "Firefox/1 Linux", ""),
+    ],
+)
+def test_a_browser_is_named_in_our_words(agent: str, told: str) -> None:
+    assert browser_of(agent) == told
 
 
 # -- tokens --------------------------------------------------------------------------------------------------
@@ -632,6 +557,27 @@ def test_a_token_has_a_title_a_scope_and_ends_within_a_year(
     with pytest.raises(BadValue):
         empty.accounts.tokens.make_token(dana.person(), **{"title": "t", "scope": "read", "days": "30", **given})
     assert empty.accounts.tokens.tokens(dana.person()) == ()
+
+
+@pytest.mark.parametrize("how", ["a change of password", "a reset", "sign out everywhere", "closing", "another role"])
+def test_a_token_ends_with_what_its_owner_trusted_when_it_was_made(
+    empty: KnowledgeBase, dana: Account, ada: Person, how: str
+) -> None:
+    rooms, new = empty.accounts, "another four words"
+    tokens = [rooms.tokens.make_token(dana.person(), "t", scope, "30").secret for scope in ("read", "write")]
+    hers = rooms.tokens.make_token(ada, "t", "read", "30").secret
+    {
+        "a change of password": lambda: rooms.signing_in.change_password(dana.person(), PASSWORD, new, new),
+        "a reset": lambda: rooms.links.use_link(secret_of(rooms.links.hand_link(ada, dana.id).path), new, new),
+        "sign out everywhere": lambda: rooms.sessions.end_sessions(dana.person()),
+        "closing": lambda: rooms.administering.close(ada, dana.id),
+        "another role": lambda: rooms.administering.change_role(ada, dana.id, "chair", ""),
+    }[how]()
+    for secret in tokens:
+        with pytest.raises(TokenRefused, match="this token has ended"):
+            another(empty).accounts.tokens.person_of_token(secret)
+    assert rooms.tokens.person_of_token(hers)
+    assert rooms.tokens.tokens(dana.person()) == ()
 
 
 def test_nobody_has_more_tokens_than_can_be_looked_after(empty: KnowledgeBase, dana: Account) -> None:

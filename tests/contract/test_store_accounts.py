@@ -95,8 +95,15 @@ def test_sessions_are_kept_listed_touched_and_ended(store: Store, dana: Account)
     store.begin_session("two", dana.id, EARLY, LATE)
     store.begin_session("else", "account-9", EARLY, LATE)
     store.touch_session("two", "2026-01-02T00:00:00+00:00")
-    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, EARLY)
+    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, id="one", proved=EARLY)
     assert [session.seen[:10] for session in store.sessions(dana.id)] == ["2026-01-02", "2026-01-01"]
+    store.place_session("one", "192.0.2.0/24", "Firefox on Linux")
+    assert store.session("one") == Session(
+        dana.id, EARLY, EARLY, LATE, "192.0.2.0/24", "Firefox on Linux", "one", EARLY
+    )
+    assert not store.end_session_of(dana.id, "else") and not store.end_session_of(dana.id, "")
+    assert store.end_session_of("account-9", "else") and store.session("else") is None
+    store.begin_session("else", "account-9", EARLY, LATE)
     store.end_session("one")
     assert store.session("one") is None
     store.end_sessions(dana.id)

@@ -138,6 +138,7 @@ TABLES_UNTOLD = {
     "sessions", "links", "attempts", "sign_ons", "submission_keys",  # keys that pass: the trail says who got one
     "proposed_factors", "half_sign_ins",  # of some minutes
     "second_factors", "recovery_codes",  # as passwords: the trail says that one was set, and by whom
+    "known_places",  # hashes of browsers, for those who guess to be told apart
     "security_log",  # no part of the trail, and cut after some months
     "gaps", "imports", "notices",  # kept for a day, or counted without a name
     "meetings_in_file",  # what the file says is taken in anew at the next opening, and that is an act of the trail

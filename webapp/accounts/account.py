@@ -26,7 +26,7 @@ def password() -> ResponseReturnValue:
     given, second = request.form, kb().accounts.sessions.second_of(identity.session_secret())
     try:
         account = kb().accounts.signing_in.change_password(
-            person(), given.get("old", ""), given.get("password", ""), given.get("again", ""), identity.client()
+            person(), given.get("old", ""), given.get("password", ""), given.get("again", "")
         )
     except (BadValue, SignInRefused, TooMany) as error:
         return _page(error, "password")
@@ -55,6 +55,18 @@ def revoke_token(id: str) -> ResponseReturnValue:
     return redirect(url_for("account.page", done="revoked", _anchor="tokens"), 303)
 
 
+@blueprint.post("/sessions/<id>/end")
+def end_session(id: str) -> ResponseReturnValue:
+    """Of the browser that asks: signing out, and off to the first page."""
+    here = kb().accounts.sessions.session_id(identity.session_secret())
+    kb().accounts.sessions.end_one(person(), id)
+    if id != here:
+        return redirect(url_for("account.page", done="ended", _anchor="sessions-title"), 303)
+    answer = redirect("/", 303)
+    identity.drop_session(answer)
+    return answer
+
+
 @blueprint.post("/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
     kb().accounts.own.own(person())
@@ -73,6 +85,7 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
         second=kb().accounts.second_factors.state(person()),
         has_password=kb().accounts.signing_in.has_password(person()),
         sessions=kb().accounts.sessions.sessions(person()),
+        here=kb().accounts.sessions.session_id(identity.session_secret()),
         tokens=kb().accounts.tokens.tokens(person()),
         scopes=tuple(Scope),
         most_days=LONGEST_DAYS,

@@ -36,8 +36,11 @@ def sign_in() -> ResponseReturnValue:
 def signed_in() -> ResponseReturnValue:
     try:
         account = kb().accounts.signing_in.sign_in(
-            request.form.get("email", ""), request.form.get("password", ""), identity.client()
-        )  # fmt: skip
+            request.form.get("email", ""),
+            request.form.get("password", ""),
+            identity.client(),
+            identity.device_secret(),
+        )
     except (SignInRefused, TooMany) as error:
         return _form(error)
     return _begun(account, _next())

@@ -28,6 +28,7 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
+from webapp.site.current import kb, person
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
@@ -114,6 +115,8 @@ def waiting(error: KBError | None) -> dict[str, str]:
 
 def known(error: KBError) -> Response:
     """The page or JSON that says what went wrong."""
+    if isinstance(error, Forbidden):
+        kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     answer = _answer(status_of(error), _sentence(public(error)), kind, near)

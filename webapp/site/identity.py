@@ -1,11 +1,12 @@
 """Who sends a request: a session's cookie says so, or for the API a token. Every answer is made for that person."""
 
 import ipaddress
+import re
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from kb.accounts import asking
+from kb.accounts import asking, new_secret
 from kb.person import VISITOR
 from webapp.site.current import kb
 
@@ -17,6 +18,14 @@ PLAIN_COOKIE = "kb"
 SIGN_ON = "-sign-on"
 """What the name of the cookie ends with that a browser keeps while it is at the single sign-on's provider."""
 
+DEVICE = "-device"
+"""What the name of the cookie ends with by which a browser is known in which somebody signed in before."""
+
+DEVICE_LASTS = 180 * 24 * 3600
+"""Seconds for which a browser keeps it."""
+
+SECRET = re.compile(r"[\w-]{43}", re.ASCII)
+"""How a secret of ours is written."""
 HALF = "-half"
 """What the name of the cookie ends with that a browser keeps between the two steps of signing in."""
 
@@ -26,6 +35,7 @@ API = "/api/"
 
 def install(app: Flask) -> None:
     app.before_request(_identify)
+    app.teardown_request(_forget_whence)
 
 
 def cookie_name() -> str:
@@ -44,10 +54,19 @@ def token_secret() -> str | None:
 
 
 def keep_session(answer: Response, secret: str) -> None:
-    """Give the browser a session. What it had before ends."""
+    """Give the browser a session, and what it is known by when it comes again. What it had before ends."""
     if session_secret():
         kb().accounts.sessions.end_session(session_secret())
+    device = device_secret() or new_secret()
+    kb().accounts.sessions.place(secret, client(), device, request.headers.get("User-Agent", ""))
     _set(answer, cookie_name(), secret)
+    _set(answer, cookie_name() + DEVICE, device, DEVICE_LASTS)
+
+
+def device_secret() -> str:
+    """What a browser is known by in which somebody signed in before; empty where nobody did. It opens nothing."""
+    kept = request.cookies.get(cookie_name() + DEVICE, "")
+    return kept if SECRET.fullmatch(kept) else ""
 
 
 def drop_session(answer: Response) -> None:
@@ -96,6 +115,11 @@ def _identify() -> None:
         g.person = kb().accounts.tokens.person_of_token(token)
     elif secret:
         g.person = kb().accounts.sessions.person_of_session(secret) or VISITOR
+
+
+def _forget_whence(_: BaseException | None) -> None:
+    """What this thread does next is not asked from there."""
+    asking.set("")
 
 
 def _set(answer: Response, name: str, value: str, seconds: int | None = None) -> None:

@@ -12,8 +12,11 @@ from kb.trail.chain import Act
 PATIENCE = 0.2
 """Seconds that noting a last use may wait for another's write: whoever reads should not."""
 
+ID = 16
+"""Characters of a session's hash that tell it from others."""
+
 _COLUMNS = "id, email, name, role, economy, state, created"
-_SESSION = "account, started, seen, expires, proved, second"
+_SESSION = f"account, started, seen, expires, network, browser, substr(hash, 1, {ID}), proved, second"
 
 
 class SQLiteAccounts(SQLitePart):
@@ -103,6 +106,10 @@ class SQLiteAccounts(SQLitePart):
         with self._file.writing() as db:
             db.execute("update sessions set proved = ? where hash = ?", [at, hashed])
 
+    def place_session(self, hashed: str, network: str, browser: str) -> None:
+        with self._file.writing() as db:
+            db.execute("update sessions set network = ?, browser = ? where hash = ?", [network, browser, hashed])
+
     def session(self, hashed: str) -> Session | None:
         row = self._file.db.execute(f"select {_SESSION} from sessions where hash = ?", [hashed]).fetchone()  # noqa: S608
         return _session(row) if row else None
@@ -118,6 +125,11 @@ class SQLiteAccounts(SQLitePart):
     def end_session(self, hashed: str) -> None:
         with self._file.writing() as db:
             db.execute("delete from sessions where hash = ?", [hashed])
+
+    def end_session_of(self, account: str, id: str) -> bool:
+        with self._file.writing() as db:
+            query = f"delete from sessions where account = ? and substr(hash, 1, {ID}) = ?"  # noqa: S608
+            return bool(db.execute(query, [account, id]).rowcount)
 
     def end_sessions(self, account: str) -> None:
         with self._file.writing() as db:
@@ -138,8 +150,9 @@ def _read(row: tuple[str, str, str, str, str, str, str]) -> Account:
     )
 
 
-def _session(row: tuple[str, str, str, str, str, str]) -> Session:
-    return Session(*row[:5], Second(row[5]))
+def _session(row: tuple[str, ...]) -> Session:
+    account, started, seen, expires, network, browser, id, proved, second = row
+    return Session(account, started, seen, expires, network, browser, id, proved, Second(second))
 
 
 def _told(account: Account) -> str:

@@ -102,6 +102,34 @@ class SQLiteKeys(SQLitePart):
             else:
                 db.execute("delete from attempts where key = ?", [key])
 
+    def forget_attempts_of(self, account: str) -> None:
+        with self._file.writing() as db:
+            db.execute("delete from attempts where key >= ? and key < ?", [f"{account} ", f"{account}!"])
+
+    def settle_attempts(self, at: str) -> None:
+        with self._file.writing() as db:
+            db.execute("update attempts set at = ? where at > ?", [at, at])
+
+    def knows_place(self, account: str, place: str, since: str) -> bool:
+        query = "select 1 from known_places where account = ? and place = ? and seen > ?"
+        return self._file.db.execute(query, [account, place, since]).fetchone() is not None
+
+    def know_places(self, account: str, places: Sequence[str], at: str, since: str, most: int) -> None:
+        with self._file.writing() as db:
+            db.execute("delete from known_places where seen <= ?", [since])
+            for place in places:
+                db.execute("insert or replace into known_places (account, place, seen) values (?, ?, ?)",
+                           [account, place, at])  # fmt: skip
+            db.execute(
+                """delete from known_places where account = ? and place not in (
+                     select place from known_places where account = ? order by seen desc, rowid desc limit ?)""",
+                [account, account, most],
+            )
+
+    def forget_places(self, account: str) -> None:
+        with self._file.writing() as db:
+            db.execute("delete from known_places where account = ?", [account])
+
     # -- single sign-on ----------------------------------------------------------------------------------
 
     def begin_sign_on(self, state: str, browser: str, sign_on: SignOn, at: str, expires: str) -> None:

@@ -355,6 +355,25 @@ def m110_security_log(db: "Database") -> None:
 
 
 @schema()
+def m111_known_places(db: "Database") -> None:
+    """In which browsers and from which networks an account signed in, as hashes: guesses made elsewhere do not shut its
+    owner out there."""
+    for statement in (
+        """create table known_places (
+             account text not null, place text not null, seen text not null, unique (account, place)) strict""",
+        "create index known_places_seen on known_places (seen)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m112_places_of_sessions(db: "Database") -> None:
+    """Where a session was begun. Of those that are open nobody noted it."""
+    db.conn.execute("alter table sessions add column network text not null default ''")
+    db.conn.execute("alter table sessions add column browser text not null default ''")
+
+
+@schema()
 def m115_second_factors(db: "Database") -> None:
     """A session keeps when its person last proved who they are: those that are open did so when they began."""
     for statement in (

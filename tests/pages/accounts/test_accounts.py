@@ -135,6 +135,70 @@ def test_the_page_lists_where_one_is_signed_in(mine: FlaskClient, client_as: Cli
     signed_in(client_as("visitor"), dana)
     part = mine.get("/account").text.split('id="sessions-title"')[1].split("</table>")[0]
     assert part.count("<tr>") == 3  # the head and two browsers
+    assert part.count("this one") == 1 and part.count("Sign out here") == 1 and part.count("Sign out there") == 1
+
+
+FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"}
+
+
+def test_a_session_is_told_by_browser_and_network_and_ended_alone(
+    mine: FlaskClient, client_as: ClientAs, dana: Account, kb: KnowledgeBase
+) -> None:
+    other, given = client_as("visitor"), {"email": "dana@example.org", "password": PASSWORD}
+    other.post("/sign-in", data=given, headers={**OWN, **FIREFOX, "X-Forwarded-For": "192.0.2.77"})
+    page = mine.get("/account").text
+    assert "Firefox on Linux" in page and "from 192.0.2.0/24" in page and "192.0.2.77" not in page
+    row = page.split("Firefox on Linux")[1]
+    there = re.search(r'action="(/account/sessions/[0-9a-f]{16}/end)"', row)
+    assert there
+    ended = mine.post(there[1], headers=OWN)
+    assert ended.status_code == 303 and "Signed out there" in mine.get(ended.location).text
+    assert (mine.get("/account").status_code, other.get("/account").status_code) == (200, 401)
+    assert mine.post(there[1], headers=OWN).status_code == 404
+
+
+def test_ending_the_session_of_this_browser_is_signing_out(mine: FlaskClient) -> None:
+    here = re.search(r'action="(/account/sessions/[0-9a-f]{16}/end)"', mine.get("/account").text)
+    assert here
+    answer = mine.post(here[1], headers=OWN)
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert mine.get_cookie(PLAIN_COOKIE) is None and mine.get("/account").status_code == 401
+
+
+@pytest.mark.parametrize("id", ["x", "0" * 16, "%", "%00", "' or 1=1", "0" * 5000])
+def test_no_session_but_one_s_own_is_ended(mine: FlaskClient, client_as: ClientAs, id: str) -> None:
+    assert mine.post(f"/account/sessions/{id}/end", headers=OWN).status_code == 404
+    here = re.search(r"/account/sessions/[0-9a-f]{16}/end", mine.get("/account").text)
+    assert here and client_as("administrator").post(here[0], headers=OWN).status_code == 404
+    assert mine.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        (" " * 12, "again and again"), ("123456789012", "guessed first"), ("passwordpassword", "again and again"),
+        ("Dana Delegate", "own name"), ("SMEWG Best Practices", "words of this site"), ("chile peru 26", "this site"),
+    ],
+)  # fmt: skip
+def test_a_password_that_would_be_guessed_is_told_with_what_would_be_better(
+    mine: FlaskClient, password: str, said: str
+) -> None:
+    given = {"old": PASSWORD, "password": password, "again": password}
+    answer = mine.post("/account/password", data=given, headers=OWN)
+    assert answer.status_code == 400 and said in answer.text and "a few words in a row" in answer.text
+    assert f'value="{password}"' not in answer.text
+
+
+def test_a_program_is_told_that_its_token_ended_with_the_password(mine: FlaskClient, client_as: ClientAs) -> None:
+    assert "It ends when you set a new password" in mine.get("/account").text
+    made = mine.post("/account/tokens", data={"title": "t", "scope": "read", "days": "30"}, headers=OWN)
+    secret = re.search(r"<code>(kb_[\w-]{40,})</code>", made.text)
+    assert secret
+    given = {"old": PASSWORD, "password": "a new one in words", "again": "a new one in words"}
+    changed = mine.post("/account/password", data=given, headers=OWN)
+    assert "its tokens for the API have ended" in mine.get(changed.location).text
+    answer = client_as("visitor").get("/api/v1/gaps", headers={"Authorization": f"Bearer {secret[1]}"})
+    assert answer.status_code == 401 and "This token has ended" in answer.json["error"]["message"]
 
 
 # -- everybody's ---------------------------------------------------------------------------------------------
@@ -189,12 +253,15 @@ def test_an_account_that_will_not_do_is_told_and_the_form_keeps_what_was_given(
     assert "new@example.org" not in client.get("/accounts").text
 
 
-def test_an_administrator_changes_a_role(client_as: ClientAs, mine: FlaskClient, dana: Account) -> None:
+def test_an_administrator_changes_a_role(
+    client_as: ClientAs, mine: FlaskClient, dana: Account, kb: KnowledgeBase
+) -> None:
     client = client_as("administrator")
     given = {"role": "secretariat", "economy": ""}
     answer = client.post(f"/accounts/{dana.id}/role", data=given, headers=OWN)
     assert answer.status_code == 303 and "The role is changed" in client.get(answer.location).text
-    page = mine.get("/account").text
+    assert mine.get("/account").status_code == 401  # whoever was signed in signs in again in the new role
+    page = signed_in(mine, kb.home.store.account(dana.id)).get("/account").text
     assert "secretariat" in page and "of Chile" not in page
     wrong = client.post(f"/accounts/{dana.id}/role", data={"role": "delegate", "economy": ""}, headers=OWN)
     assert wrong.status_code == 400 and "Not done." in wrong.text

@@ -98,12 +98,15 @@ def test_what_is_wrong_is_said_in_one_sentence_and_the_address_stays_in_the_form
 
 def test_two_hundred_attempts_are_answered_calmly(visitor: FlaskClient, dana: Account) -> None:
     tried = [given(email=f"{number % 7}@example.org", password="x") for number in range(200)]
-    answers = [visitor.post("/sign-in", data=data, headers=OWN) for data in tried]
+    answers = [visitor.post("/sign-in", data=data, headers={**OWN, "X-Forwarded-For": "192.0.2.1"}) for data in tried]
     assert {answer.status_code for answer in answers} == {422, 429}
     assert answers[-1].status_code == 429
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 900
     assert "try again in" in answers[-1].text
-    assert visitor.post("/sign-in", data=given(), headers=OWN).status_code == 429
+    here = {**OWN, "X-Forwarded-For": "192.0.2.1"}
+    assert visitor.post("/sign-in", data=given(), headers=here).status_code == 429
+    there = {**OWN, "X-Forwarded-For": "192.0.2.2"}
+    assert visitor.post("/sign-in", data=given(), headers=there).status_code == 303
 
 
 def test_a_client_behind_this_machine_s_proxy_is_told_apart_and_none_else_names_itself(
@@ -147,12 +150,42 @@ def test_what_is_done_is_never_done_by_a_link(client_as: ClientAs, address: str)
 )
 def test_the_cookie_is_out_of_reach(visitor: FlaskClient, dana: Account, scheme: str, name: str, secure: bool) -> None:
     answer = visitor.post("/sign-in", data=given(), headers=OWN, base_url=f"{scheme}://localhost")
-    (kept,) = answer.headers.getlist("Set-Cookie")
-    parts = kept.split("; ")
-    assert parts[0].startswith(f"{name}=") and len(parts[0]) > 40
-    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(parts)
-    assert ("Secure" in parts) is secure
-    assert not any(part.startswith(("Domain", "Max-Age", "Expires")) for part in parts)
+    kept, device = answer.headers.getlist("Set-Cookie")
+    for cookie, called in ((kept, name), (device, f"{name}-device")):
+        parts = cookie.split("; ")
+        assert parts[0].startswith(f"{called}=") and len(parts[0]) > 40
+        assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(parts)
+        assert ("Secure" in parts) is secure
+        assert not any(part.startswith("Domain") for part in parts)
+    assert "Max-Age" not in kept and "Expires" not in kept  # a session goes with the browser
+    assert "Max-Age=15552000" in device
+
+
+def test_the_browser_in_which_somebody_signed_in_is_let_through_where_others_are_held_up(
+    visitor: FlaskClient, dana: Account, client_as: ClientAs
+) -> None:
+    """Behind a proxy that names nobody, guesses at the account hold up whoever comes with another browser."""
+    assert visitor.post("/sign-in", data=given(), headers=OWN).status_code == 303
+    visitor.post("/sign-out", headers=OWN)
+    stranger = client_as("visitor")
+    guesses = [stranger.post("/sign-in", data=given(password="x"), headers=OWN).status_code for _ in range(40)]
+    assert guesses[0] == 422 and guesses[-1] == 429
+    assert stranger.post("/sign-in", data=given(), headers=OWN).status_code == 429
+    assert visitor.post("/sign-in", data=given(), headers=OWN).status_code == 303
+
+
+@pytest.mark.parametrize("planted", ["", "x", "x" * 43 + "\n", "<script>", "x" * 9000, "é" * 43])
+def test_a_device_cookie_that_is_none_of_ours_is_replaced_and_opens_nothing(
+    visitor: FlaskClient, dana: Account, planted: str
+) -> None:
+    visitor.set_cookie(f"{PLAIN_COOKIE}-device", planted)
+    assert visitor.get("/account").status_code == 401
+    assert visitor.post("/sign-in", data=given(), headers=OWN).status_code == 303
+    kept = visitor.get_cookie(f"{PLAIN_COOKIE}-device")
+    assert kept and len(kept.value) == 43 and kept.value != planted
+    visitor.post("/sign-out", headers=OWN)
+    visitor.set_cookie(PLAIN_COOKIE, kept.value)
+    assert visitor.get("/account").status_code == 401
 
 
 def test_on_https_a_plain_cookie_opens_nothing(visitor: FlaskClient, dana: Account, kb: KnowledgeBase) -> None:

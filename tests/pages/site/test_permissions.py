@@ -83,6 +83,7 @@ TABLE: dict[str, Row] = {
     "POST /account/password": Row(MEMBERS, "/account/password", {"old": "x", "password": "y"}),
     "POST /account/tokens": Row(MEMBERS, "/account/tokens", {"title": "t", "scope": "read", "days": "9"}),
     "POST /account/tokens/<id>/revoke": Row(MEMBERS, "/account/tokens/token-1/revoke"),
+    "POST /account/sessions/<id>/end": Row(MEMBERS, "/account/sessions/none-of-them/end"),
     "POST /account/sign-out-everywhere": Row(MEMBERS, "/account/sign-out-everywhere"),
     "GET /account/second-factor": Row(MEMBERS, "/account/second-factor"),
     "POST /account/second-factor/begin": Row(MEMBERS, "/account/second-factor/begin"),
