@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from kb.accounts.account import Account
 from kb.encoder import CatalogueEntry, catalogue
 from kb.home import last_backup
 from kb.knowledge_base import KnowledgeBase
+from tests.second_factors import set_up
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -183,3 +185,15 @@ def test_weights_are_read_anew_whatever_is_remembered_of_them(
     done = run("doctor", "--json")
     assert (done.returncode, grade(done, "models")) == (1, "fault")
     assert "are not the ones expected" in lines(done)["models"][0]["told"]
+
+
+def test_a_key_of_second_factors_that_is_gone_is_a_fault(
+    kb: KnowledgeBase, run: Run, account_of: Callable[[str], Account]
+) -> None:
+    assert grade(run("doctor", "--json"), "second factors") == "notice"  # nobody must have one
+    set_to(kb.settings.home, second_factor="administrator")
+    set_up(kb, account_of("administrator"))
+    assert grade(run("doctor", "--json"), "second factors") == "ok"
+    kb.settings.second_factor_key.unlink()
+    done = run("doctor", "--json")
+    assert (done.returncode, grade(done, "second factors")) == (1, "fault")
