@@ -11,10 +11,11 @@ from kb.ledger.meetings import MeetingFacts
 from kb.person import operator
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.dossiers import again, begun
+from tests.pdfs import pdf
 from tests.second_factors import set_up
 
 BY = operator("secretariat")
-PDF = b"%PDF-1.7\n" + bytes(60)
+PDF = pdf()
 
 
 def person(kb: KnowledgeBase, role: str, economy: str = "") -> Account:
