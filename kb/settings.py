@@ -155,13 +155,13 @@ class Settings:
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements, self.second_factor_key
+        private = self.built, self.attachments, self.imports, self.judgements
+        return *private, self.last_backup, self.second_factor_key
 
     @property
     def second_factor_key(self) -> Path:
         """What the secrets of second factors are locked with in the store; in no backup."""
         return self.home / SECOND_FACTOR_KEY
-        return self.built, self.attachments, self.imports, self.judgements, self.last_backup
 
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}
@@ -268,11 +268,14 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
-NUMBERS = {"security_days": (1, 3650), "asked_again_minutes": (0, 720)}
+NUMBERS = {
+    "asked_again_minutes": (0, 720),
+    "security_days": (1, 3650),
+    "account_quota": (1, 1_000_000),
+    "home_quota": (1, 100_000_000),
+    "disk_reserve": (0, 10_000_000),
+}
 """The least and the most of each setting that is a number. No session lasts longer than 720 minutes."""
-NUMBERS = {"security_days": (1, 3650)}
-NUMBERS = {"account_quota": (1, 1_000_000), "home_quota": (1, 100_000_000), "disk_reserve": (0, 10_000_000)}
-"""The least and the most of each setting that is a number."""
 
 
 def _whole(name: str, value: object) -> int:
