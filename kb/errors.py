@@ -9,6 +9,7 @@ KBError
 │   └── Overtaken     what is to be changed was changed since it was shown
 ├── SignInNeeded      something that only people with an account may do or see
 ├── Forbidden         something that this person may not do
+├── SecondFactorAsked this person's role must have a second factor first
 ├── SignInRefused     what was given does not open an account
 ├── TokenRefused      a token for the API that is none, or has ended
 ├── TooMany           asked too often: the pause is said in seconds
@@ -99,6 +100,15 @@ class Forbidden(KBError):
     def __init__(self, role: str, what: str) -> None:
         self.role, self.what = str(role), what
         super().__init__(f"in the role of {role} you may not {what}; ask the secretariat or an administrator")
+
+
+class SecondFactorAsked(KBError):
+    """The role of this person asks for a second factor, and there is none yet."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            f"in the role of {role} nothing opens before you have a second factor; set one up on your account's page"
+        )
 
 
 class SignInRefused(KBError):

@@ -17,6 +17,10 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
+"""The roles that an account can have."""
+
+
 class Scope(StrEnum):
     """What an API token may be used for. `read`: to read what its owner may read; `write`: to act as its owner."""
 

@@ -18,6 +18,9 @@ from zoneinfo import ZoneInfo
 
 from kb.errors import BadValue, HomeProblem
 from kb.files import database
+from kb.person import ROLES
+
+SECOND_FACTOR_KEY = "second-factor.key"
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 
@@ -36,6 +39,10 @@ class Settings:
     asked). `served` is where this process serves, and no setting of a home. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
+    single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
+    Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
+    (0: never).
     `security_days` is for how many days the security log is kept.
     `account_quota` and `home_quota` are how many megabytes of files one account and all together may attach;
     `disk_reserve` how many stay free: with less, nothing large is taken or made. `scanner` is a command line that looks
@@ -68,6 +75,9 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    second_factor: tuple[str, ...] = ()
+    second_factor_after_sign_on: bool = True
+    asked_again_minutes: int = 15
     log: str = "text"
     access_log: bool = False
     metrics: bool = False
@@ -154,7 +164,13 @@ class Settings:
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements, self.last_backup
+        private = self.built, self.attachments, self.imports, self.judgements
+        return *private, self.last_backup, self.second_factor_key
+
+    @property
+    def second_factor_key(self) -> Path:
+        """What the secrets of second factors are locked with in the store; in no backup."""
+        return self.home / SECOND_FACTOR_KEY
 
 
 EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
@@ -229,6 +245,8 @@ def _typed(name: str, value: object, default: object) -> object:
         given = tuple(str(part).strip() for part in parts if str(part).strip())
         if name == "proxies":
             _check_networks(given)
+        if name == "second_factor" and not set(given) <= set(ROLES):
+            raise BadValue(name, ", ".join(given), f"roles: {', '.join(ROLES)}; recommended are all but delegate")
         return given
     if name == "address" and str(value) and not _is_site(str(value)):
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
@@ -279,12 +297,13 @@ def _check_networks(given: tuple[str, ...]) -> None:
 NUMBERS = {
     "searches_per_minute": (0, 1_000_000),
     "api_calls_per_minute": (0, 1_000_000),
+    "asked_again_minutes": (0, 720),
     "security_days": (1, 3650),
     "account_quota": (1, 1_000_000),
     "home_quota": (1, 100_000_000),
     "disk_reserve": (0, 10_000_000),
 }
-"""The least and the most of each setting that is a number."""
+"""The least and the most of each setting that is a number. No session lasts longer than 720 minutes."""
 
 
 def _whole(name: str, value: object) -> int:

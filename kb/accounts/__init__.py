@@ -3,7 +3,8 @@
 from kb.accounts.account import Account as Account
 from kb.accounts.account import IssuedLink as IssuedLink
 from kb.accounts.account import NewToken as NewToken
-from kb.accounts.administering import ROLES as ROLES
+from kb.accounts.account import ProofAsked as ProofAsked
+from kb.accounts.account import Second as Second
 from kb.accounts.openid import Return as Return
 from kb.accounts.secret import new_secret as new_secret
 from kb.accounts.security_log import asking as asking
@@ -13,3 +14,4 @@ from kb.accounts.security_note import SecurityFilter as SecurityFilter
 from kb.accounts.sessions import HOURS_IDLE as HOURS_IDLE
 from kb.accounts.sessions import HOURS_LONGEST as HOURS_LONGEST
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS
+from kb.person import ROLES as ROLES

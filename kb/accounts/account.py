@@ -53,11 +53,19 @@ class NewToken:
     secret: str
 
 
+class Second(StrEnum):
+    """What a session was opened with beside the first proof of who somebody is."""
+
+    NONE = ""
+    CODE = "code"
+    PROVIDER = "provider"
+
+
 @dataclass(frozen=True)
 class Session:
     """One browser that is signed in. `seen` is when it last asked for something. `network` is where from it was begun,
     `browser` what it calls itself in a few words; both may be empty. `id` tells it from the account's others and opens
-    nothing."""
+    nothing. `proved` is when its person last proved who they are."""
 
     account: str
     started: str
@@ -66,6 +74,49 @@ class Session:
     network: str = ""
     browser: str = ""
     id: str = ""
+    proved: str = ""
+    second: Second = Second.NONE
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """What is kept of an account's second factor: `key` is the secret shared with an app, locked; `step` the period of
+    the last code that was taken."""
+
+    account: str
+    key: str
+    since: str
+    step: int
+
+
+@dataclass(frozen=True)
+class ProposedFactor:
+    """A second factor that is being set up: the secret as text, and the address that an app reads from a picture."""
+
+    secret: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SecondFactorState:
+    """How one's own second factor stands. `since` is empty where there is none; `asked`: one's role must have one;
+    `codes` are the recovery codes that are left."""
+
+    since: str
+    codes: int
+    asked: bool
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.since)
+
+
+@dataclass(frozen=True)
+class ProofAsked:
+    """What somebody is asked for who is to prove again who they are; neither: to sign in once more."""
+
+    password: bool
+    code: bool
 
 
 class Purpose(StrEnum):
@@ -103,3 +154,14 @@ class PendingSignOn:
 
     address: str
     secret: str
+
+
+@dataclass(frozen=True)
+class SignedOn:
+    """Whom the single sign-on brought back, and where to go on. `second` is what the provider asked for beside;
+    `proved` when it asked, where it says so."""
+
+    account: Account
+    next: str
+    second: Second = Second.NONE
+    proved: str = ""

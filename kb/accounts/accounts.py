@@ -5,6 +5,9 @@ from kb.accounts.links import Links
 from kb.accounts.needs import AccountsNeeds
 from kb.accounts.openid import SingleSignOn
 from kb.accounts.own import Own
+from kb.accounts.proving import Proving
+from kb.accounts.second_factor import SecondFactors
+from kb.accounts.second_step import SecondStep
 from kb.accounts.security_log import SecurityLog
 from kb.accounts.sending import Sending
 from kb.accounts.sessions import Sessions
@@ -24,4 +27,7 @@ class Accounts:
         self.tokens = Tokens(home)
         self.own = Own(home)
         self.sending = Sending(home)
+        self.second_factors = SecondFactors(home)
+        self.second_step = SecondStep(home, self.second_factors)
+        self.proving = Proving(home, self.second_factors)
         self.security_log = SecurityLog(home)

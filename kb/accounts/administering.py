@@ -13,11 +13,8 @@ from kb.accounts.security_log import note
 from kb.accounts.security_note import SecurityEvent
 from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
-from kb.person import Person, Role
+from kb.person import ROLES, Person, Role
 from kb.record_version import must_stand
-
-ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
-"""The roles that an account can have."""
 
 ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"/]+")
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
@@ -112,6 +109,7 @@ class Administering(AccountAccess):
             old = self._ended(self._kept(id), AccountState.CLOSED, by)
             new = replace(old, email=f"{id}@erased.invalid", name="", state=AccountState.ERASED)
             self._home.store.erase_account(new, by.id)
+            self._home.store.drop_second_factor(id, by.id)
             self._home.store.drop_notices(id)
             note(self._home, SecurityEvent.ACCOUNT_ERASED, id, by.id)
         return new

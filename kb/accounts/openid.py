@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kb.accounts import provider
-from kb.accounts.account import Account, AccountState, PendingSignOn
+from kb.accounts.account import Account, AccountState, PendingSignOn, SignedOn
 from kb.accounts.moments import passed, stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import new_secret
@@ -87,14 +87,17 @@ class SingleSignOn(AccountAccess):
         at = self._home.settings
         return at.openid_name if at.openid_issuer and at.openid_client else ""
 
-    def begin_sign_on(self, back: str, next: str) -> PendingSignOn:
-        """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there. Raises
-        Unknown where there is none, and SignOnProblem."""
+    def begin_sign_on(self, back: str, next: str, again: bool = False) -> PendingSignOn:
+        """`back` is the absolute address that the provider is to lead back to, `next` where to go on from there;
+        `again`: it is to ask whoever is signed in there already. Raises Unknown where there is none, and
+        SignOnProblem."""
         self._must_be_on()
         fits = len(json.dumps(next)) <= LONGEST_NEXT
         begun = SignOn(new_secret(), stamped(LASTS), next if fits else "/")
         opened = provider.open_provider(self._home.settings)
-        return PendingSignOn(opened.authorization(back, begun.state, begun.nonce, begun.verifier), begun.written())
+        return PendingSignOn(
+            opened.authorization(back, begun.state, begun.nonce, begun.verifier, again), begun.written()
+        )
 
     def is_awaited(self, returned: Return) -> bool:
         """Whether this browser waits for what comes back here."""
@@ -107,7 +110,7 @@ class SingleSignOn(AccountAccess):
         same = hmac.compare_digest(found.state.encode(), returned.state.encode("utf-8", "replace"))
         return found if same else None
 
-    def finish_sign_on(self, back: str, returned: Return) -> tuple[Account, str]:
+    def finish_sign_on(self, back: str, returned: Return) -> SignedOn:
         """Whose account it is, and where to go on. Raises SignInRefused and SignOnProblem."""
         self._must_be_on()
         try:
@@ -116,7 +119,7 @@ class SingleSignOn(AccountAccess):
             note_seldom(self._home, SecurityEvent.REFUSED, detail="single sign-on")
             raise
 
-    def _finished(self, back: str, returned: Return) -> tuple[Account, str]:
+    def _finished(self, back: str, returned: Return) -> SignedOn:
         awaited = self._awaited(returned)
         if awaited is None:
             raise SignInRefused("this sign-in was not begun in this browser, or took too long; begin it again")
@@ -128,7 +131,8 @@ class SingleSignOn(AccountAccess):
         claims = opened.claims(back, returned.code, awaited.verifier)
         if not hmac.compare_digest(claims.nonce.encode("utf-8", "replace"), awaited.nonce.encode()):
             raise SignInRefused("the provider's answer belongs to another sign-in; begin it again")
-        return self._account_of(claims, f"{issuer} {claims.subject}"), awaited.next
+        account = self._account_of(claims, f"{issuer} {claims.subject}")
+        return SignedOn(account, awaited.next, claims.second, claims.proved)
 
     def _account_of(self, claims: "provider.Claims", subject: str) -> Account:
         store = self._home.store

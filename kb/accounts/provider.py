@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from kb.accounts.account import Second
 from kb.errors import SignInRefused, SignOnProblem
 from kb.settings import Settings
 
@@ -23,6 +25,19 @@ SIGNED_BY = ["RS256", "PS256", "ES256", "EdDSA"]
 
 LONGEST_SUBJECT, LONGEST_ADDRESS = 255, 254
 
+MORE_THAN_ONE = "mfa"
+"""What `amr` holds where more than one factor was asked for."""
+
+CLASSES = frozenset(
+    (
+        "https://refeds.org/profile/mfa",
+        "http://schemas.microsoft.com/claims/multipleauthn",
+        "phr",
+        "phrh",
+    )
+)
+"""What `acr` says where more than one was: the profiles that providers share."""
+
 _doors: dict[str, tuple[float, "Doors"]] = {}
 
 
@@ -39,11 +54,14 @@ class Doors:
 
 @dataclass(frozen=True)
 class Claims:
-    """Whom it vouches for. `email` is empty unless it has checked the address."""
+    """Whom it vouches for. `email` is empty unless it has checked the address; `second` says whether it asked for a
+    second factor, `proved` when it last asked, empty where it does not say."""
 
     subject: str
     nonce: str
     email: str
+    second: Second = Second.NONE
+    proved: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,11 +71,12 @@ class Provider:
     settings: Settings
     doors: Doors
 
-    def authorization(self, back: str, state: str, nonce: str, verifier: str) -> str:
-        """Where to send the browser."""
+    def authorization(self, back: str, state: str, nonce: str, verifier: str, again: bool = False) -> str:
+        """Where to send the browser; `again` asks for a new proof of whoever is signed in at the provider."""
         session = self._session(back)
+        more = {"prompt": "login", "max_age": "0"} if again else {}
         address, _ = session.create_authorization_url(
-            self.doors.authorization, state=state, nonce=nonce, code_verifier=verifier
+            self.doors.authorization, state=state, nonce=nonce, code_verifier=verifier, **more
         )
         return str(address)
 
@@ -72,7 +91,7 @@ class Provider:
         if "email" not in told and self.doors.userinfo:
             more = _asked(lambda: _json(session.get(self.doors.userinfo, allow_redirects=False)))
             told = {**more, **told} if more.get("sub") == subject else told
-        return Claims(subject, str(told.get("nonce", "")), _checked_address(told))
+        return Claims(subject, str(told.get("nonce", "")), _checked_address(told), _second(told), _proved(told))
 
     def _verified(self, token: str) -> dict[str, Any]:
         """The claims of an ID token that this provider signed, for this site, and that holds now."""
@@ -196,6 +215,21 @@ def _is_for(claims: dict[str, Any], client: str) -> bool:
     if isinstance(audience, list) and set(map(str, audience)) != {client}:
         return bool(asker == client)
     return asker is None or bool(asker == client)
+
+
+def _second(told: dict[str, Any]) -> Second:
+    """Whether more than one factor was asked for: RFC 8176 says so in `amr`, providers in the class in `acr`."""
+    ways, kind = told.get("amr"), told.get("acr")
+    by_ways = isinstance(ways, list) and MORE_THAN_ONE in ways
+    return Second.PROVIDER if by_ways or (isinstance(kind, str) and kind in CLASSES) else Second.NONE
+
+
+def _proved(told: dict[str, Any]) -> str:
+    """When it last asked who this is, never later than now; empty where it does not say."""
+    at = told.get("auth_time")
+    if isinstance(at, bool) or not isinstance(at, int) or not 0 < at < time.time():
+        return ""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
 
 
 def _checked_address(told: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ class AccountAccess:
         store = self._home.store
         ending = [token for token in store.tokens(account.id) if not token.revoked and not passed(token.expires)]
         store.end_sessions(account.id)
+        store.end_halves(account.id)
         store.revoke_tokens(account.id, by)
         for token in ending:
             note(self._home, SecurityEvent.TOKEN_ENDED, account.id, by, token.id)

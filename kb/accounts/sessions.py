@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from kb.accounts import throttle
-from kb.accounts.account import Account, AccountState, Session
+from kb.accounts.account import Account, AccountState, Second, Session
 from kb.accounts.moments import passed, stamped
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
@@ -26,13 +26,19 @@ TOUCHED = timedelta(minutes=5)
 class Sessions(AccountAccess):
     """A session's secret lies in a cookie; the store keeps its hash alone."""
 
-    def begin_session(self, account: Account) -> str:
-        """A new session's secret. It is always a new one: nothing that a browser brought along is taken over."""
+    def begin_session(self, account: Account, second: Second = Second.NONE, proved: str = "") -> str:
+        """A new session's secret. It is always a new one: nothing that a browser brought along is taken over. `second`
+        is what it was opened with beside the first proof, `proved` the moment of that proof where it was not now."""
         secret = new_secret()
         with self._home.store.transaction():
-            self._home.store.begin_session(hashed(secret), account.id, stamped(), stamped(LONGEST))
+            self._home.store.begin_session(hashed(secret), account.id, stamped(), stamped(LONGEST), proved, second)
             note(self._home, SecurityEvent.SIGNED_IN, account.id)
         return secret
+
+    def second_of(self, secret: str) -> Second:
+        """What a session was opened with beside the first proof."""
+        found = self._home.store.session(hashed(secret))
+        return found.second if found else Second.NONE
 
     def place(self, secret: str, client: str, device: str, browser: str) -> None:
         """Keep where a session was begun: `client` is the network address, `device` the secret that this browser keeps

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from kb.accounts.account import Account, Link, Session, Token
+from kb.accounts.account import Account, Link, Second, SecondFactor, Session, Token
 from kb.accounts.security_note import SecurityNote
 
 
@@ -58,8 +58,15 @@ class AccountStore(Protocol):
         """Keep an account as it is given, without password and subject. Raises Unknown."""
         ...
 
-    def begin_session(self, hashed: str, account: str, at: str, expires: str) -> None:
-        """Keep a session under the hash of its secret. Moments are ISO 8601 in universal time."""
+    def begin_session(
+        self, hashed: str, account: str, at: str, expires: str, proved: str = "", second: Second = Second.NONE
+    ) -> None:
+        """Keep a session under the hash of its secret. Moments are ISO 8601 in universal time; `proved` is `at` where
+        it is left out."""
+        ...
+
+    def prove_session(self, hashed: str, at: str) -> None:
+        """Note that its person proved again who they are."""
         ...
 
     def place_session(self, hashed: str, network: str, browser: str) -> None:
@@ -179,6 +186,66 @@ class KeyStore(Protocol):
 
     def keep_form_sent(self, account: str, number: int, digest: str, came_of_it: str, at: str, since: str) -> None:
         """Note it, and forget those from before `since`. It leaves no trail: what came of it does."""
+        ...
+
+
+class SecondFactorStore(Protocol):
+    """Second factors, and sign-ins that wait for one. The trail says that one was set, and by whom, and tells no
+    secret."""
+
+    def propose_factor(self, account: str, key: str, at: str) -> None:
+        """Keep a secret that is to be confirmed by a code; one proposed before ends."""
+        ...
+
+    def proposed_factor(self, account: str, since: str) -> str:
+        """The locked secret that was proposed after that moment; empty where there is none."""
+        ...
+
+    def set_second_factor(self, factor: SecondFactor, codes: Sequence[str], by: str) -> None:
+        """Keep it in place of the one before, with the hashes of its recovery codes; what was proposed ends."""
+        ...
+
+    def second_factor(self, account: str) -> SecondFactor | None: ...
+
+    def second_factors(self) -> tuple[SecondFactor, ...]: ...
+
+    def take_step(self, account: str, step: int) -> bool:
+        """Whether no code of this period or of a later one was taken yet; from now on one was. Of several that ask at
+        once one is told so."""
+        ...
+
+    def renew_recovery_codes(self, account: str, codes: Sequence[str], by: str) -> None:
+        """Keep these hashes in place of all before. Raises Unknown where it has no second factor."""
+        ...
+
+    def recovery_codes(self, account: str) -> int:
+        """How many are left."""
+        ...
+
+    def use_recovery_code(self, account: str, hashed: str, at: str) -> bool:
+        """Whether it was one that is left; it is left no longer."""
+        ...
+
+    def drop_second_factor(self, account: str, by: str, why: str = "") -> bool:
+        """Forget it, with its recovery codes and what was proposed. Whether there was one."""
+        ...
+
+    def begin_half(self, hashed: str, account: str, at: str, expires: str) -> None:
+        """Keep a sign-in that waits for its second step; those that ended are forgotten."""
+        ...
+
+    def half(self, hashed: str, at: str) -> str:
+        """The account of one that still waits at that moment; empty where there is none."""
+        ...
+
+    def end_half(self, hashed: str) -> bool:
+        """Whether it was still there; of several who end it at once, one is told so."""
+        ...
+
+    def end_halves(self, account: str) -> None: ...
+
+    def notify(self, account: str, dossier: str, text: str) -> None:
+        """Tell somebody something, on their page and by letter."""
         ...
 
 

@@ -11,7 +11,7 @@ from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import close, usual
 from kb.files.whole import must_be_empty, whole_folder
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import load
+from kb.settings import SECOND_FACTOR_KEY, load
 from kb.store.carried import Tell
 from kb.trail.recount import LockedRecount, recounted
 from kb.trail.verify import Proof
@@ -107,6 +107,12 @@ def _notes(folder: Path, manifest: Manifest, index: bool) -> Iterator[str]:
     if "KB_STORE" in os.environ:
         store = folder / manifest.store
         yield f"KB_STORE is set and wins over kb.toml: take it out, or another store than {store} is opened"
+    for one in manifest.left_out:
+        if one.what == SECOND_FACTOR_KEY:
+            yield (
+                f"put {one.what} back beside the store: it is in no backup, and without it codes of apps are not "
+                "taken; recovery codes are, and `kb user reset-second-factor EMAIL` helps whoever has none"
+            )
     yield from (f"broken in the home already when it was backed up: {one}" for one in manifest.damaged)
     if not index:
         yield "run `kb index`: the index is in no backup, and searches find nothing until then"

@@ -21,7 +21,7 @@ from kb.files.whole import lasting_folder
 from kb.home.last_backup import LastBackup, keep_last_backup
 from kb.knowledge_base import KnowledgeBase
 from kb.periods import PeriodState
-from kb.settings import NAMES, SECRETS, Settings, with_store
+from kb.settings import NAMES, SECOND_FACTOR_KEY, SECRETS, Settings, with_store
 from kb.store.carried import Tell
 from kb.trail.chain import faults
 
@@ -38,7 +38,9 @@ FIXED = (
     NotCarried("imports/", "files that wait a day to be applied: bring them again"),
 )
 
-KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", "last-backup.json"}
+KEY_APART = "with it a backup would open accounts: keep a copy of it elsewhere and put it back, or reset second factors"
+
+KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", "last-backup.json", SECOND_FACTOR_KEY}
 
 
 def write_backup(
@@ -226,6 +228,8 @@ def _left_out(settings: Settings, facts: Manifest) -> Iterator[NotCarried]:
     yield from FIXED
     for name in SECRETS:
         yield NotCarried(name, f"a secret: set KB_{name.upper()} again, if it was set")
+    if settings.second_factor_key.exists():
+        yield NotCarried(settings.second_factor_key.name, KEY_APART)
     beside = (facts.store, *(f"{facts.store}-{end}" for end in ("journal", "wal", "shm")))
     for path in sorted(settings.home.iterdir()):
         if path.name not in KNOWN and path.name not in beside and not path.name.startswith(WORK):

@@ -1,14 +1,13 @@
-"""Commands about people: user add, list, link, close, role, log."""
+"""Commands about people: user add, list, link, close, role, reset-second-factor, log."""
 
 from dataclasses import asdict
 
 import click
 
 from kb.accounts.account import IssuedLink
-from kb.accounts.administering import ROLES
 from kb.cli.opening import by_option, json_option, opened, print_json
 from kb.knowledge_base import KnowledgeBase
-from kb.person import operator
+from kb.person import ROLES, operator
 
 role_choice = click.Choice([role.value for role in ROLES])
 
@@ -41,13 +40,16 @@ def add(ctx: click.Context, email: str, name: str, role: str, economy: str, pers
 @click.pass_context
 def list_(ctx: click.Context, as_json: bool) -> None:
     """List every account, oldest first."""
-    accounts = opened(ctx).accounts.administering.all(operator("operator"))
+    rooms = opened(ctx).accounts
+    accounts = rooms.administering.all(operator("operator"))
+    with_second = rooms.second_factors.with_one(operator("operator"))
     if as_json:
-        print_json([asdict(account) for account in accounts])
+        print_json([{**asdict(account), "second_factor": account.id in with_second} for account in accounts])
         return
     for one in accounts:
         where = f", {one.economy}" if one.economy else ""
-        click.echo(f"{one.id:12} {one.state.value:8} {one.role.value}{where}  {one.name} <{one.email}>")
+        second = ", second factor" if one.id in with_second else ""
+        click.echo(f"{one.id:12} {one.state.value:8} {one.role.value}{where}  {one.name} <{one.email}>{second}")
     if not accounts:
         click.echo("No accounts yet; begin with `kb user add EMAIL --role administrator`.")
 
@@ -86,6 +88,18 @@ def role(ctx: click.Context, email: str, role: str, economy: str | None, person:
     changed = people.change_role(by, people.account_at(by, email).id, role, economy)
     where = f" of {changed.economy}" if changed.economy else ""
     click.echo(f"{changed.email}: {changed.role.value}{where}")
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+@click.option("--why", default="", help="The reason, for the trail.")
+@by_option
+@click.pass_context
+def reset_second_factor(ctx: click.Context, email: str, why: str, person: str) -> None:
+    """Take the second factor of EMAIL off, who has lost it: the password alone signs in, until a new one is set up."""
+    rooms, by = opened(ctx).accounts, operator(person)
+    account = rooms.second_factors.reset(by, rooms.administering.account_at(by, email).id, why)
+    click.echo(f"{account.email}: the second factor is reset, and the account signed out")
 
 
 @user.command()

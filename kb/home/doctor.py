@@ -57,6 +57,7 @@ def doctor(home: Home, with_mail: bool = False, with_site: bool = False) -> Iter
         ("models", lambda: _models(home)),
         ("accounts", lambda: _accounts(home)),
         ("scanner", lambda: _scanner(home.settings)),
+        ("second factors", lambda: _second_factors(home)),
         ("address", lambda: _address(home.settings)),
         ("site", lambda: _site(home.settings) if with_site else iter(())),
         ("mail", lambda: _mail(home.settings, with_mail)),
@@ -185,6 +186,27 @@ def _scanner(settings: Settings) -> Iterator[Condition]:
         yield Condition("scanner", Grade.FAULT, told, "install it, or set scanner in kb.toml to what is there")
     else:
         yield Condition("scanner", Grade.OK, "the scanner of files is there")
+
+
+def _second_factors(home: Home) -> Iterator[Condition]:
+    """Whether codes of apps can be checked, and whether those who could do harm must have one."""
+    kept, key, asked = home.store.second_factors(), home.settings.second_factor_key, home.settings.second_factor
+    if kept and not key.is_file():
+        yield Condition(
+            "second factors",
+            Grade.FAULT,
+            f"{key.name} is gone: codes of apps are not taken, recovery codes alone",
+            "put it back from where its copy is, or `kb user reset-second-factor ADDRESS` for each who has none",
+        )
+    elif kept:
+        yield Condition("second factors", Grade.OK, f"{len(kept)} set up; {key.name} is there, and in no backup")
+    if Role.ADMINISTRATOR not in asked and not home.settings.demonstration:
+        yield Condition(
+            "second factors",
+            Grade.NOTICE,
+            "administrators sign in with a password alone",
+            'second_factor = ["secretariat", "chair", "administrator"] in kb.toml asks them for a code too',
+        )
 
 
 def _address(settings: Settings) -> Iterator[Condition]:

@@ -112,4 +112,9 @@ def _settings(demonstration: bool) -> str:
             "demonstration = true",
             'site_name = "SMEWG Best Practices (demonstration)"',
         ]
+    else:
+        lines += [
+            "# Who must have a second factor; recommended for all who release figures or look after accounts:",
+            '# second_factor = ["secretariat", "chair", "administrator"]',
+        ]
     return "\n".join(lines) + "\n"

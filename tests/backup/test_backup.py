@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.accounts.account import Account
 from kb.backup import archive as archives
 from kb.backup import check_backup, drill, read_manifest, restore, rotate, target, write_backup
 from kb.backup.manifest import Manifest, Member
@@ -34,6 +35,7 @@ from kb.reading.judgements import add_judgement, judgement
 from kb.settings import load
 from tests.campaigns.bitrot import rot, with_attachment
 from tests.conftest import ROOT
+from tests.second_factors import set_up
 
 KEY = b"a key that is made up for tests"
 OFFICER, CHAIR = Person("account-1", Role.SECRETARIAT), Person("account-2", Role.CHAIR)
@@ -457,3 +459,22 @@ def test_a_drill_says_what_would_be_lost_and_clears_away(kb: KnowledgeBase, plac
 def test_a_manifest_can_be_read_without_reading_the_rest(kb: KnowledgeBase, place: Path) -> None:
     written = write_backup(kb, place / "a.kbbackup", KEY)
     assert read_manifest(place / "a.kbbackup", KEY) == written
+
+
+def test_the_key_of_second_factors_is_in_no_backup_and_recovery_codes_open_without_it(
+    kb: KnowledgeBase, place: Path, account_of: Callable[[str], Account]
+) -> None:
+    account = account_of("officer")
+    telephone, codes = set_up(kb, account)
+    key = kb.settings.second_factor_key.read_bytes()
+    facts = write_backup(kb, place / "b.tar")
+    assert "second-factor.key" in [one.what for one in facts.left_out]
+    assert key.strip() not in (place / "b.tar").read_bytes()
+    restored = restore(place / "b.tar", place / "home")
+    assert restored.holds and any(note.startswith("put second-factor.key back") for note in restored.notes)
+    again = opened(place / "home")
+    with pytest.raises(StoreProblem, match="use a recovery code"):
+        again.accounts.second_factors.check(account, telephone.code(1))
+    again.accounts.second_factors.check(account, codes[0])
+    again.settings.second_factor_key.write_bytes(key)
+    again.accounts.second_factors.check(account, telephone.code(1))

@@ -12,6 +12,7 @@ from kb.person import operator
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.dossiers import again, begun
 from tests.pdfs import pdf
+from tests.second_factors import set_up
 
 BY = operator("secretariat")
 PDF = pdf()
@@ -33,6 +34,10 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
     for title in ("an old program", "a program"):
         kb.accounts.tokens.make_token(author.person(), title, "read", "30")
     kb.accounts.tokens.revoke_token(author.person(), "token-1")
+    for one in (officer, chair, author):
+        set_up(kb, one)
+    kb.accounts.second_factors.new_recovery_codes(chair.person())
+    kb.accounts.second_factors.reset(BY, author.id, "a telephone was lost")
     kb.meetings.add(officer.person(), "99", MeetingFacts("A made-up meeting", "smewg", "2023-08-01", "2023-08-02"))
     kb.adoptions.answer(officer.person(), adopted, "Malaysia", "yes")
     kb.desk.gates.decide(officer.person(), origin, "counts", False, "a doubt")

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from kb.accounts.account import Account
 from kb.encoder import CatalogueEntry, catalogue
 from kb.home import last_backup
 from kb.knowledge_base import KnowledgeBase
+from tests.second_factors import set_up
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -191,3 +193,15 @@ def test_weights_are_read_anew_whatever_is_remembered_of_them(
 def test_a_scanner_that_is_set_must_be_there(home: Path, run: Run, line: str, expected: str) -> None:
     set_to(home, scanner=line)
     assert grade(run("doctor", "--json"), "scanner") == expected
+
+
+def test_a_key_of_second_factors_that_is_gone_is_a_fault(
+    kb: KnowledgeBase, run: Run, account_of: Callable[[str], Account]
+) -> None:
+    assert grade(run("doctor", "--json"), "second factors") == "notice"  # nobody must have one
+    set_to(kb.settings.home, second_factor="administrator")
+    set_up(kb, account_of("administrator"))
+    assert grade(run("doctor", "--json"), "second factors") == "ok"
+    kb.settings.second_factor_key.unlink()
+    done = run("doctor", "--json")
+    assert (done.returncode, grade(done, "second factors")) == (1, "fault")

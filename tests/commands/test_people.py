@@ -2,14 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.accounts.account import AccountState
 from kb.cli import kb as group
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
+from tests.second_factors import set_up
 
 
 def run(home: Path, *arguments: str) -> Result:
@@ -98,3 +102,20 @@ def test_the_days_of_the_security_log_are_a_whole_number(home: Path, days: str) 
     assert "a whole number from 1 to 3650" in run(home, "log").exception.args[0]
     (home / "kb.toml").write_text("security_days = 30\n", "utf-8")
     assert "older than 30 days" in run(home, "log", "--cut").output
+
+
+def test_a_second_factor_is_listed_and_reset(home: Path) -> None:
+    run(home, "add", "dana@example.org", "--role", "delegate", "--economy", "chile")
+    kb = KnowledgeBase.open(home)
+    account = kb.accounts.administering.account_at(operator("operator"), "dana@example.org")
+    set_up(kb, replace(account, state=AccountState.ACTIVE))
+    assert "<dana@example.org>, second factor" in run(home, "list").output
+    (told,) = json.loads(run(home, "list", "--json").output)
+    assert told["second_factor"] is True
+    done = run(home, "reset-second-factor", "dana@example.org", "--by", "ada", "--why", "a lost telephone")
+    assert done.exit_code == 0 and "dana@example.org: the second factor is reset" in done.output
+    assert "second factor" not in run(home, "list").output
+    again = run(home, "reset-second-factor", "dana@example.org", "--by", "ada")
+    assert isinstance(again.exception, KBError) and "no second factor" in str(again.exception)
+    last = list(kb.home.store.trail(kind="account"))[-1]
+    assert (last.by, last.act.why) == ("ada", "a lost telephone")

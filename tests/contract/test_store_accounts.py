@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.accounts.account import Account, AccountState, Link, Purpose, Session, Token
+from kb.accounts.account import Account, AccountState, Link, Purpose, Second, SecondFactor, Session, Token
 from kb.errors import Conflict, Unknown
 from kb.person import Role, Scope
 from kb.store import Store, open_store
@@ -95,10 +95,12 @@ def test_sessions_are_kept_listed_touched_and_ended(store: Store, dana: Account)
     store.begin_session("two", dana.id, EARLY, LATE)
     store.begin_session("else", "account-9", EARLY, LATE)
     store.touch_session("two", "2026-01-02T00:00:00+00:00")
-    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, id="one")
+    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, id="one", proved=EARLY)
     assert [session.seen[:10] for session in store.sessions(dana.id)] == ["2026-01-02", "2026-01-01"]
     store.place_session("one", "192.0.2.0/24", "Firefox on Linux")
-    assert store.session("one") == Session(dana.id, EARLY, EARLY, LATE, "192.0.2.0/24", "Firefox on Linux", "one")
+    assert store.session("one") == Session(
+        dana.id, EARLY, EARLY, LATE, "192.0.2.0/24", "Firefox on Linux", "one", EARLY
+    )
     assert not store.end_session_of(dana.id, "else") and not store.end_session_of(dana.id, "")
     assert store.end_session_of("account-9", "else") and store.session("else") is None
     store.begin_session("else", "account-9", EARLY, LATE)
@@ -106,6 +108,58 @@ def test_sessions_are_kept_listed_touched_and_ended(store: Store, dana: Account)
     assert store.session("one") is None
     store.end_sessions(dana.id)
     assert store.sessions(dana.id) == () and store.session("else") is not None
+
+
+def test_a_session_keeps_when_its_person_proved_who_they_are_and_how(store: Store, dana: Account) -> None:
+    store.begin_session("one", dana.id, EARLY, LATE, "2025-12-31T00:00:00+00:00", Second.CODE)
+    store.begin_session("two", dana.id, EARLY, LATE)
+    one, two = store.session("one"), store.session("two")
+    assert one and two and (one.proved, one.second) == ("2025-12-31T00:00:00+00:00", Second.CODE)
+    assert (two.proved, two.second) == (EARLY, Second.NONE)
+    store.prove_session("one", LATE)
+    one, two = store.session("one"), store.session("two")
+    assert one and two and (one.proved, two.proved) == (LATE, EARLY)
+
+
+def test_a_second_factor_takes_each_step_and_each_recovery_code_once(
+    store: Store, dana: Account, tmp_path: Path
+) -> None:
+    store.propose_factor(dana.id, "k0", EARLY)
+    store.propose_factor(dana.id, "k1", EARLY)
+    assert store.proposed_factor(dana.id, "2025-01-01T00:00:00+00:00") == "k1"
+    assert store.proposed_factor(dana.id, EARLY) == "" == store.proposed_factor("account-9", "")
+    assert store.second_factor(dana.id) is None and not store.take_step(dana.id, 1)
+    factor = SecondFactor(dana.id, "k1", EARLY, 7)
+    store.set_second_factor(factor, ["a", "b"], dana.id)
+    assert store.proposed_factor(dana.id, "") == ""
+    assert other(tmp_path).second_factor(dana.id) == factor and store.second_factors() == (factor,)
+    assert [store.take_step(dana.id, step) for step in (7, 8, 8, 6, 9)] == [False, True, False, False, True]
+    assert store.use_recovery_code(dana.id, "a", LATE) and not store.use_recovery_code(dana.id, "a", LATE)
+    assert not store.use_recovery_code("account-9", "b", LATE) and store.recovery_codes(dana.id) == 1
+    store.renew_recovery_codes(dana.id, ["c"], dana.id)
+    assert not store.use_recovery_code(dana.id, "b", LATE) and store.recovery_codes(dana.id) == 1
+    store.set_second_factor(SecondFactor(dana.id, "k2", LATE, 0), ["d"], dana.id)
+    assert not store.use_recovery_code(dana.id, "c", LATE)
+    assert store.drop_second_factor(dana.id, "operator") and not store.drop_second_factor(dana.id, "operator")
+    assert store.second_factors() == () and store.recovery_codes(dana.id) == 0
+    with pytest.raises(Unknown):
+        store.renew_recovery_codes(dana.id, ["e"], dana.id)
+    told = [entry.act.action for entry in store.trail(kind="account")][-4:]
+    assert told == [
+        *("set up a second factor", "made recovery codes", "set up a second factor", "took the second factor off"),
+    ]
+
+
+def test_a_sign_in_that_waits_is_known_until_it_ends_and_ended_once(store: Store, dana: Account) -> None:
+    store.begin_half("one", dana.id, EARLY, LATE)
+    store.begin_half("two", dana.id, EARLY, LATE)
+    assert store.half("one", EARLY) == dana.id and store.half("one", LATE) == "" == store.half("none", EARLY)
+    assert store.end_half("one") and not store.end_half("one")
+    store.end_halves(dana.id)
+    assert store.half("two", EARLY) == ""
+    store.begin_half("old", dana.id, "2025-01-01T00:00:00+00:00", EARLY)
+    store.begin_half("new", dana.id, EARLY, LATE)
+    assert not store.end_half("old")
 
 
 def test_sessions_that_ended_are_swept_when_another_begins(store: Store, dana: Account) -> None:

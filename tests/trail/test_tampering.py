@@ -136,6 +136,8 @@ def _as_at_first(act: Act) -> tuple[str, str]:
 TABLES_UNTOLD = {
     "_sqlite_migrations", "generation", "numbers",  # the engine's own
     "sessions", "links", "attempts", "submission_keys",  # keys that pass: the trail says who got one
+    "proposed_factors", "half_sign_ins",  # of some minutes
+    "second_factors", "recovery_codes",  # as passwords: the trail says that one was set, and by whom
     "known_places",  # hashes of browsers, for those who guess to be told apart
     "forms_sent",  # what came of each is in the trail
     "security_log",  # no part of the trail, and cut after some months

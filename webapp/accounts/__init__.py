@@ -1,10 +1,12 @@
 """Signing in, one's own account, and the administrator's list of accounts."""
 
-from webapp.accounts import account, accounts, security_log, signing_in
+from webapp.accounts import account, accounts, second_factor, second_step, security_log, signing_in
 
 PAGES = (
     signing_in.blueprint,
+    second_step.blueprint,
     account.blueprint,
+    second_factor.blueprint,
     accounts.blueprint,
     security_log.blueprint,
 )

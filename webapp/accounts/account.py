@@ -7,6 +7,7 @@ from kb.accounts import HOURS_IDLE, HOURS_LONGEST, LONGEST_DAYS, NewToken
 from kb.errors import BadValue, Conflict, SignInRefused, TooMany
 from kb.person import Scope
 from webapp.site import identity
+from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of, waiting
 from webapp.site.sent import once
@@ -23,7 +24,7 @@ def page() -> ResponseReturnValue:
 
 @blueprint.post("/password")
 def password() -> ResponseReturnValue:
-    given = request.form
+    given, second = request.form, kb().accounts.sessions.second_of(identity.session_secret())
     try:
         account = kb().accounts.signing_in.change_password(
             person(), given.get("old", ""), given.get("password", ""), given.get("again", "")
@@ -31,11 +32,12 @@ def password() -> ResponseReturnValue:
     except (BadValue, SignInRefused, TooMany) as error:
         return _page(error, "password")
     answer = redirect(url_for("account.page", done="password"), 303)
-    identity.keep_session(answer, kb().accounts.sessions.begin_session(account))
+    identity.keep_session(answer, kb().accounts.sessions.begin_session(account, second))
     return answer
 
 
 @blueprint.post("/tokens")
+@guarded("make a token", lambda: _page(where="tokens"))
 def make_token() -> ResponseReturnValue:
     """Answers with the page itself and leads to no other: the secret is shown this once and kept nowhere."""
     made: list[NewToken] = []
@@ -89,6 +91,7 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
         "account/account.html",
         notices=kb().submissions.notices.notices(person()),
         account=kb().accounts.own.own(person()),
+        second=kb().accounts.second_factors.state(person()),
         has_password=kb().accounts.signing_in.has_password(person()),
         sessions=kb().accounts.sessions.sessions(person()),
         here=kb().accounts.sessions.session_id(identity.session_secret()),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from kb import permission
 from kb.accounts import ROLES, IssuedLink
 from kb.errors import BadValue, Conflict, Unknown
+from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
@@ -17,16 +18,20 @@ Mendable = BadValue | Conflict | Unknown
 
 @blueprint.get("")
 def listing() -> ResponseReturnValue:
-    return render_template("accounts/accounts.html", accounts=kb().accounts.administering.all(person()))
+    return render_template(
+        "accounts/accounts.html",
+        accounts=kb().accounts.administering.all(person()),
+        with_second_factor=kb().accounts.second_factors.with_one(person()),
+    )
 
 
 @blueprint.get("/new")
 def new() -> ResponseReturnValue:
-    permission.require(permission.may_manage_accounts(person()), person(), "manage accounts")
     return _new()
 
 
 @blueprint.post("/new")
+@guarded("add an account", lambda: _new())
 def add() -> ResponseReturnValue:
     given = request.form
     try:
@@ -44,6 +49,7 @@ def account(id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<id>/role")
+@guarded("change a role", lambda **named: _account(named["id"]))
 def role(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
     try:
@@ -56,6 +62,7 @@ def role(id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<id>/<any(close, reopen):action>")
+@guarded("open or close an account", lambda **named: _account(named["id"]))
 def open_or_close(id: str, action: str) -> ResponseReturnValue:
     room = kb().accounts.administering
     room.account(person(), id)
@@ -67,6 +74,7 @@ def open_or_close(id: str, action: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<id>/erase")
+@guarded("erase an account", lambda **named: _account(named["id"]))
 def erase(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
     try:
@@ -79,6 +87,7 @@ def erase(id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<id>/link")
+@guarded("hand on a link", lambda **named: _account(named["id"]))
 def link(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
     try:
@@ -87,7 +96,19 @@ def link(id: str) -> ResponseReturnValue:
         return _account(id, error), status_of(error)
 
 
+@blueprint.post("/<id>/second-factor/reset")
+@guarded("reset a second factor", lambda **named: _account(named["id"]))
+def reset_second_factor(id: str) -> ResponseReturnValue:
+    kb().accounts.administering.account(person(), id)
+    try:
+        kb().accounts.second_factors.reset(person(), id)
+    except Conflict as error:
+        return _account(id, error), status_of(error)
+    return redirect(url_for("accounts.account", id=id, done="second-factor"), 303)
+
+
 def _new(error: Mendable | None = None) -> str:
+    permission.require(permission.may_manage_accounts(person()), person(), "manage accounts")
     return render_template(
         "accounts/new.html", given=request.form, error=error, roles=ROLES, economies=kb().economies.names
     )
@@ -98,6 +119,7 @@ def _account(id: str, error: Mendable | None = None) -> str:
     return render_template(
         "accounts/account.html",
         account=found,
+        has_second_factor=found.id in kb().accounts.second_factors.with_one(person()),
         given={"role": found.role, "economy": found.economy, **request.form.to_dict()},
         error=error,
         roles=ROLES,

@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from kb.accounts import Account, Return
+from kb.accounts import Account, Return, Second
 from kb.errors import BadValue, SignInRefused, SignOnProblem, TooMany
 from webapp.site import identity
 from webapp.site.current import kb, person
@@ -72,7 +72,7 @@ def linked(secret: str) -> ResponseReturnValue:
 def openid() -> ResponseReturnValue:
     """A link and no form leads here, for a form may lead to this site alone."""
     try:
-        begun = kb().accounts.single_sign_on.begin_sign_on(_back(), _next())
+        begun = kb().accounts.single_sign_on.begin_sign_on(_back(), _next(), request.args.get("again") == "yes")
     except SignOnProblem as error:
         return _form(error)
     answer = redirect(begun.address, 303)
@@ -91,21 +91,28 @@ def openid_back() -> ResponseReturnValue:
         given.get("iss", ""),
     )
     try:
-        account, next = kb().accounts.single_sign_on.finish_sign_on(_back(), returned)
+        come = kb().accounts.single_sign_on.finish_sign_on(_back(), returned)
     except (SignInRefused, SignOnProblem) as error:
         form = make_response(_form(error))
         if kb().accounts.single_sign_on.is_awaited(returned):  # it came back, and comes back no second time
             identity.keep_sign_on(form, "", 0)
         return form
-    answer = _begun(account, own_path(next))
+    answer = _begun(come.account, own_path(come.next), come.second, come.proved)
     identity.keep_sign_on(answer, "", 0)
     return answer
 
 
-def _begun(account: Account, next: str) -> Response:
-    """A new session, and on to the page that was asked for."""
+def _begun(account: Account, next: str, by_provider: Second | None = None, proved: str = "") -> Response:
+    """A new session, and on to the page that was asked for; or, where a second step is due, on to that and no session.
+    `by_provider` is what the single sign-on asked for beside, `proved` when it did; none: a password or a link did."""
+    step = kb().accounts.second_step
+    if step.is_due(account, by_provider):
+        answer = redirect(url_for("second_step.form", next=None if next == "/" else next), 303)
+        identity.drop_session(answer)  # whoever was signed in here before is not the one who goes on
+        identity.keep_half(answer, step.begin(account), step.SECONDS)
+        return answer
     answer = redirect(next, 303)
-    identity.keep_session(answer, kb().accounts.sessions.begin_session(account))
+    identity.keep_session(answer, kb().accounts.sessions.begin_session(account, by_provider or Second.NONE, proved))
     return answer
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadValue, Conflict, KBError
 from kb.trail import TrailFilter, trail_csv, trail_json
 from webapp.site import arguments
+from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
 from webapp.site.errors import known, status_of
@@ -46,6 +47,7 @@ def entry(no: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/trail/<int(max=999999999):no>/erase")
+@guarded("erase the text of an entry", lambda no: _entry(no))
 def erase(no: int) -> ResponseReturnValue:
     kb().trail.reading.erase(no, person(), request.form.get("why", ""))
     return redirect(url_for("trail.entry", no=no), 303)

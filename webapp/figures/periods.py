@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadValue, Conflict, Unknown
 from kb.periods import Cause, PeriodState, Snapshot
 from webapp.site import arguments
+from webapp.site.asked_again import guarded
 from webapp.site.current import kb, may
 from webapp.site.current import person as reader
 from webapp.site.errors import status_of
@@ -49,6 +50,7 @@ def period(year: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/periods/<int:year>")
+@guarded("decide on a year's figures", lambda year: _page(year))
 def move(year: int) -> ResponseReturnValue:
     given = request.form
     changes, leave = [], []

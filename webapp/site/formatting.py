@@ -14,7 +14,7 @@ from kb.ledger import Meeting, PartialDate
 from kb.practice import OTHERS, Filters
 from kb.raw_text import anchor
 from kb.search import Excerpt, Hit, Results, Sort, answering, either, related, result_line
-from webapp.site import addresses, arguments
+from webapp.site import addresses, arguments, asked_again
 from webapp.site.current import kb, may, person
 from webapp.site.naming import Names
 
@@ -219,5 +219,6 @@ def install(app: Flask) -> None:
             "plan_in_force": kb().plan,
             "me": person(),
             "may": may,
+            "ready_to_send": asked_again.is_ready_to_send(),
         }
     )

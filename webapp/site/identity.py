@@ -26,6 +26,8 @@ DEVICE_LASTS = 180 * 24 * 3600
 
 SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 """How a secret of ours is written."""
+HALF = "-half"
+"""What the name of the cookie ends with that a browser keeps between the two steps of signing in."""
 
 API = "/api/"
 """Where a token counts. Anywhere else only a session does."""
@@ -80,6 +82,16 @@ def sign_on_secret() -> str:
 def keep_sign_on(answer: Response, secret: str, seconds: int) -> None:
     """A cookie that survives the way to the provider and back, for so long. Without a secret it is taken away."""
     _set(answer, cookie_name() + SIGN_ON, secret, seconds)
+
+
+def half_secret() -> str:
+    """The secret of a sign-in that waits for its second step. It opens nothing."""
+    return request.cookies.get(cookie_name() + HALF, "")
+
+
+def keep_half(answer: Response, secret: str, seconds: int) -> None:
+    """A cookie between the two steps. Without a secret it is taken away."""
+    _set(answer, cookie_name() + HALF, secret, seconds)
 
 
 def client() -> str:

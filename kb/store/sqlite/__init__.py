@@ -15,6 +15,7 @@ from kb.store.sqlite.periods import SQLitePeriods
 from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
 from kb.store.sqlite.reports import SQLiteReports
+from kb.store.sqlite.second_factors import SQLiteSecondFactors
 from kb.store.sqlite.security import SQLiteSecurity
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
@@ -29,6 +30,7 @@ class SQLiteStore(
     SQLiteTrail,
     SQLiteAccounts,
     SQLiteKeys,
+    SQLiteSecondFactors,
     SQLiteSecurity,
     SQLiteDossiers,
     SQLitePeriods,

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from kb.accounts.account import Account, AccountState, Session
+from kb.accounts.account import Account, AccountState, Second, Session
 from kb.errors import Conflict, Unknown
 from kb.person import Role
 from kb.store.sqlite.part import SQLitePart
@@ -16,7 +16,7 @@ ID = 16
 """Characters of a session's hash that tell it from others."""
 
 _COLUMNS = "id, email, name, role, economy, state, created"
-_SESSION = f"account, started, seen, expires, network, browser, substr(hash, 1, {ID})"
+_SESSION = f"account, started, seen, expires, network, browser, substr(hash, 1, {ID}), proved, second"
 
 
 class SQLiteAccounts(SQLitePart):
@@ -91,13 +91,20 @@ class SQLiteAccounts(SQLitePart):
             self.change_account(account, by)
             self._file.db.execute("update accounts set password = '', subject = '' where id = ?", [account.id])
 
-    def begin_session(self, hashed: str, account: str, at: str, expires: str) -> None:
+    def begin_session(
+        self, hashed: str, account: str, at: str, expires: str, proved: str = "", second: Second = Second.NONE
+    ) -> None:
         with self._file.writing() as db:
             db.execute("delete from sessions where expires < ?", [at])
             db.execute(
-                "insert into sessions (hash, account, started, seen, expires) values (?, ?, ?, ?, ?)",
-                [hashed, account, at, at, expires],
+                "insert into sessions (hash, account, started, seen, expires, proved, second) "
+                "values (?, ?, ?, ?, ?, ?, ?)",
+                [hashed, account, at, at, expires, proved or at, second],
             )
+
+    def prove_session(self, hashed: str, at: str) -> None:
+        with self._file.writing() as db:
+            db.execute("update sessions set proved = ? where hash = ?", [at, hashed])
 
     def place_session(self, hashed: str, network: str, browser: str) -> None:
         with self._file.writing() as db:
@@ -105,11 +112,11 @@ class SQLiteAccounts(SQLitePart):
 
     def session(self, hashed: str) -> Session | None:
         row = self._file.db.execute(f"select {_SESSION} from sessions where hash = ?", [hashed]).fetchone()  # noqa: S608
-        return Session(*row) if row else None
+        return _session(row) if row else None
 
     def sessions(self, account: str) -> tuple[Session, ...]:
         query = f"select {_SESSION} from sessions where account = ? order by seen desc, hash"  # noqa: S608
-        return tuple(Session(*row) for row in self._file.db.execute(query, [account]))
+        return tuple(_session(row) for row in self._file.db.execute(query, [account]))
 
     def touch_session(self, hashed: str, at: str) -> None:
         with self._file.writing(wait=PATIENCE) as db:
@@ -141,6 +148,11 @@ def _read(row: tuple[str, str, str, str, str, str, str]) -> Account:
     return Account(
         id=id, email=email, name=name, role=Role(role), economy=economy, state=AccountState(state), created=created
     )
+
+
+def _session(row: tuple[str, ...]) -> Session:
+    account, started, seen, expires, network, browser, id, proved, second = row
+    return Session(account, started, seen, expires, network, browser, id, proved, Second(second))
 
 
 def _told(account: Account) -> str:

@@ -380,6 +380,27 @@ def m113_sign_ons_in_browsers(db: "Database") -> None:
 
 
 @schema()
+def m115_second_factors(db: "Database") -> None:
+    """A session keeps when its person last proved who they are: those that are open did so when they began."""
+    for statement in (
+        """create table second_factors (
+             account text primary key, key text not null, since text not null, step integer not null)
+             strict, without rowid""",
+        """create table proposed_factors (
+             account text primary key, key text not null, at text not null) strict, without rowid""",
+        """create table recovery_codes (
+             account text not null, hash text not null, used text not null default '',
+             primary key (account, hash)) strict, without rowid""",
+        """create table half_sign_ins (
+             hash text primary key, account text not null, expires text not null) strict, without rowid""",
+        "alter table sessions add column proved text not null default ''",
+        "alter table sessions add column second text not null default ''",
+        "update sessions set proved = started",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m140_forms_sent(db: "Database") -> None:
     """What came of a form that adds something, by its person, its number and its content."""
     db.conn.execute(

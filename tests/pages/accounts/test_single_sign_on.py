@@ -26,6 +26,8 @@ from werkzeug.serving import make_server
 from kb import KnowledgeBase
 from kb.accounts.account import Account, AccountState
 from kb.person import operator
+from tests.pages.conftest import OWN
+from tests.second_factors import set_up
 from webapp.site.identity import PLAIN_COOKIE
 
 with warnings.catch_warnings():
@@ -517,3 +519,75 @@ def test_whatever_comes_back_is_answered_in_a_sentence(visitor: FlaskClient, nam
     query = "&".join(f"{key}={val}" for key, val in {**right, name: value}.items())
     answer = visitor.get(f"/sign-in/openid/back?{query}")
     assert answer.status_code == 422 and 'role="alert"' in answer.text
+
+
+# -- with a second factor --------------------------------------------------------------------------------------
+
+
+TAKEN = [{"amr": ["pwd", "mfa"]}, {"acr": "https://refeds.org/profile/mfa"}]
+NOT_TAKEN = [{}, {"amr": ["pwd"]}, {"amr": "mfa"}, {"amr": {"mfa": 1}}, {"acr": "0"}, {"acr": ["phr"]}, {"acr": None}]
+
+
+@pytest.fixture
+def on_liar(client_as: ClientAs, kb: KnowledgeBase, dana: Account, lying: Liar) -> Callable[..., FlaskClient]:
+    """A browser that came back from the provider with such claims, and where it was led, under such settings."""
+
+    def _back(claims: dict[str, Any], **settings: object) -> FlaskClient:
+        lying.claims, lying.broken = claims, ""
+        kb.home.settings = replace(kb.settings, **settings)  # type: ignore[arg-type]
+        client = client_as("visitor")
+        assert answered(client, kb, lying) == 303
+        return client
+
+    return _back
+
+
+@pytest.mark.parametrize("claims", NOT_TAKEN, ids=str)
+def test_after_the_provider_the_code_is_asked_too(
+    on_liar: Callable[..., FlaskClient], kb: KnowledgeBase, dana: Account, claims: dict[str, Any]
+) -> None:
+    on_liar({})
+    telephone, _ = set_up(kb, dana)
+    client = on_liar(claims)
+    assert client.get("/account").status_code == 401
+    page = client.get("/sign-in/code")
+    assert page.status_code == 200 and "Second step" in page.text
+    assert client.post("/sign-in/code", data={"code": telephone.code(1)}, headers=OWN).status_code == 303
+    assert client.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("claims", TAKEN, ids=str)
+def test_a_provider_that_asked_for_one_is_believed(
+    on_liar: Callable[..., FlaskClient], kb: KnowledgeBase, dana: Account, claims: dict[str, Any]
+) -> None:
+    client = on_liar(claims, second_factor=("delegate",))
+    assert client.get("/account").status_code == 200  # the role must have one, and had one there
+    set_up(kb, dana)
+    assert on_liar(claims).get("/account").status_code == 200
+
+
+def test_by_setting_the_provider_s_word_alone_is_enough(
+    on_liar: Callable[..., FlaskClient], kb: KnowledgeBase, dana: Account
+) -> None:
+    given = {"second_factor": ("delegate",), "second_factor_after_sign_on": False}
+    assert on_liar({}, **given).get("/account").status_code == 200
+    set_up(kb, dana)
+    assert on_liar({}, **given).get("/account").status_code == 200
+
+
+def test_whose_role_must_have_one_and_whose_provider_asked_for_none_sets_it_up_here(
+    on_liar: Callable[..., FlaskClient],
+) -> None:
+    answer = on_liar({"amr": ["pwd"]}, second_factor=("delegate",)).get("/gaps")
+    assert (answer.status_code, answer.location) == (303, "/account/second-factor")
+
+
+def test_asked_again_the_provider_asks_anew_and_an_old_answer_of_it_is_no_proof(
+    visitor: FlaskClient, on_liar: Callable[..., FlaskClient]
+) -> None:
+    asked = parse_qs(urlsplit(visitor.get("/sign-in/openid?again=yes").location).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    assert "prompt" not in parse_qs(urlsplit(started(visitor)).query)
+    token = {"title": "t", "scope": "read", "days": "9"}
+    for claims, status in (({}, 200), ({"auth_time": int(time.time()) - 3600}, 403), ({"auth_time": 10**20}, 200)):
+        assert on_liar(claims).post("/account/tokens", data=token, headers=OWN).status_code == status

@@ -70,6 +70,9 @@ TABLE: dict[str, Row] = {
     # signing in; what is wrong there is told by the form, and nobody is refused it
     "GET /sign-in": Row(EVERYONE, "/sign-in"),
     "POST /sign-in": Row(EVERYONE, "/sign-in", {"email": "nobody@example.org", "password": "wrong"}),
+    "GET /sign-in/code": Row(EVERYONE, "/sign-in/code"),
+    "POST /sign-in/code": Row(EVERYONE, "/sign-in/code", {"code": "123456"}),
+    "POST /sign-in/code/leave": Row(EVERYONE, "/sign-in/code/leave"),
     "POST /sign-out": Row(EVERYONE, "/sign-out"),
     "GET /sign-in/openid": Row(EVERYONE, "/sign-in/openid"),
     "GET /sign-in/openid/back": Row(EVERYONE, "/sign-in/openid/back?state=forged&code=x"),
@@ -82,6 +85,11 @@ TABLE: dict[str, Row] = {
     "POST /account/tokens/<id>/revoke": Row(MEMBERS, "/account/tokens/token-1/revoke"),
     "POST /account/sessions/<id>/end": Row(MEMBERS, "/account/sessions/none-of-them/end"),
     "POST /account/sign-out-everywhere": Row(MEMBERS, "/account/sign-out-everywhere"),
+    "GET /account/second-factor": Row(MEMBERS, "/account/second-factor"),
+    "POST /account/second-factor/begin": Row(MEMBERS, "/account/second-factor/begin"),
+    "POST /account/second-factor/confirm": Row(MEMBERS, "/account/second-factor/confirm", {"code": "123456"}),
+    "POST /account/second-factor/recovery-codes": Row(MEMBERS, "/account/second-factor/recovery-codes"),
+    "POST /account/second-factor/take-off": Row(MEMBERS, "/account/second-factor/take-off"),
     # everybody's accounts
     "GET /accounts": Row(ADMINISTRATOR, "/accounts"),
     "GET /accounts/new": Row(ADMINISTRATOR, "/accounts/new"),
@@ -92,6 +100,7 @@ TABLE: dict[str, Row] = {
     "POST /accounts/<id>/role": Row(ADMINISTRATOR, "/accounts/account-1/role", {"role": "chair"}),
     "POST /accounts/<id>/<any(close, reopen):action>": Row(ADMINISTRATOR, "/accounts/account-1/close"),
     "POST /accounts/<id>/erase": Row(ADMINISTRATOR, "/accounts/account-1/erase", {"sure": "yes"}),
+    "POST /accounts/<id>/second-factor/reset": Row(ADMINISTRATOR, "/accounts/account-1/second-factor/reset"),
     "POST /accounts/<id>/link": Row(ADMINISTRATOR, "/accounts/account-1/link"),
     # submitting: a draft is its author's alone, and to anyone else it does not exist
     "GET /submissions": Row(MEMBERS, "/submissions"),
