@@ -15,6 +15,7 @@ from kb.plan.plan import Plan
 
 if TYPE_CHECKING:
     from kb.accounts.accounts import Accounts
+    from kb.accounts.releases import Releases
     from kb.care.care import Care
     from kb.desk.desk import Desk
     from kb.implementation.implementation import Implementation
@@ -205,6 +206,19 @@ class KnowledgeBase:
         from kb.accounts.accounts import Accounts
 
         return Accounts(self.home)
+
+    @cached_property
+    def releases(self) -> "Releases":
+        """What widens access, asked for by one person and consented to by a second."""
+        from kb.accounts.release import Carrying, ReleaseKind
+        from kb.accounts.releases import Releases
+
+        rooms: dict[ReleaseKind, Carrying] = {
+            ReleaseKind.ROLE: self.accounts.administering,
+            ReleaseKind.OPENING: self.care.openings,
+            ReleaseKind.ERASURE: self.trail.reading,
+        }
+        return Releases(self.home, rooms)
 
     @cached_property
     def letters(self) -> "Letters":

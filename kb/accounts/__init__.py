@@ -1,8 +1,11 @@
-"""People: accounts, signing in and out, and the keys to accounts."""
+"""People: accounts, signing in and out, the keys to accounts, and what takes two of them."""
 
 from kb.accounts.account import Account as Account
+from kb.accounts.account import AccountState as AccountState
 from kb.accounts.account import IssuedLink as IssuedLink
 from kb.accounts.account import NewToken as NewToken
 from kb.accounts.administering import ROLES as ROLES
 from kb.accounts.openid import Return as Return
+from kb.accounts.release import Release as Release
+from kb.accounts.releases import OFFICERS as OFFICERS
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS

@@ -4,14 +4,18 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from kb.accounts import hands
 from kb.accounts.account import Account, AccountState, IssuedLink
 from kb.accounts.links import Links
 from kb.accounts.moments import stamped
 from kb.accounts.needs import AccountsNeeds
+from kb.accounts.release import Release, ReleaseKind
+from kb.accounts.releases import OFFICERS, ask, goes_alone, tell_officers
 from kb.accounts.room import AccountAccess
 from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
 from kb.person import Person, Role
+from kb.raw_text import reason
 
 ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
 """The roles that an account can have."""
@@ -21,19 +25,32 @@ LONGEST_ADDRESS, LONGEST_NAME = 254, 120
 
 
 class Administering(AccountAccess):
-    """Whatever is done, an administrator who can sign in is left."""
+    """Whatever is done, an administrator who can sign in is left. A role that releases figures or gives roles is given
+    by two: one asks, and a second administrator, or the operator at the machine, consents."""
 
     def __init__(self, home: AccountsNeeds, links: Links) -> None:
         super().__init__(home)
         self._links = links
 
-    def add(self, by: Person, email: str, name: str, role: str, economy: str = "") -> Account:
-        """A new account, which cannot sign in until its owner has set a password. Raises BadValue and Conflict."""
+    def add(self, by: Person, email: str, name: str, role: str, economy: str = "", why: str = "") -> Account:
+        """A new account, which cannot sign in until its owner has set a password; with a role that takes two people it
+        is asked for, and waits. Raises BadValue and Conflict."""
         require(may_manage_accounts(by), by, "manage accounts")
-        return self._home.store.add_account(self._checked(email, name, role, economy), by.id)
+        new = replace(self._checked(email, name, role, economy), rests_on=self._giver(by))
+        if not _takes_two(by, new.role):
+            return self._home.store.add_account(new, by.id)
+        because = reason(why)
+        with self._home.store.transaction():
+            asked = self._home.store.add_account(replace(new, state=AccountState.ASKED), by.id)
+            self._ask(by, asked, replace(asked, state=AccountState.INVITED), because)
+        return asked
 
     def invite(self, by: Person, email: str, name: str, role: str, economy: str = "") -> IssuedLink:
-        """A new account with the link that its owner sets a password with. Raises BadValue and Conflict."""
+        """A new account with the link that its owner sets a password with. Raises BadValue, and Conflict also where the
+        role takes two people: it is asked for by `add`."""
+        require(may_manage_accounts(by), by, "manage accounts")
+        if _takes_two(by, _role(role)):
+            raise Conflict(f"the role {role} takes a second person's consent: ask for it with a reason")
         return self._links.hand_link(by, self.add(by, email, name, role, economy).id)
 
     def all(self, by: Person) -> tuple[Account, ...]:
@@ -51,38 +68,105 @@ class Administering(AccountAccess):
         require(may_manage_accounts(by), by, "manage accounts")
         return self._account_at(email)
 
-    def change_role(self, by: Person, id: str, role: str, economy: str | None = None) -> Account:
-        """From the next request on; without an economy it stays as it is. Raises Unknown, BadValue, and Conflict where
-        no administrator would be left."""
+    def change_role(self, by: Person, id: str, role: str, economy: str | None = None, why: str = "") -> Account:
+        """From the next request on; without an economy it stays as it is. Where the new role takes two people it is
+        asked for, and the account comes back as it was. Raises Unknown, BadValue, and Conflict where no administrator
+        would be left."""
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
             old = self._kept(id)
             new = replace(
                 old, role=_role(role), economy=self._economy(role, old.economy if economy is None else economy)
             )
+            if old.state is AccountState.ASKED:
+                raise Conflict("this account waits for a second person's consent: withdraw that first")
             if new.role is not Role.ADMINISTRATOR:
                 self._leave_an_administrator(old)
+            if new.role is not old.role:
+                if _takes_two(by, new.role):
+                    self._ask(by, old, new, reason(why))
+                    return old
+                new = replace(new, rests_on=self._giver(by))
             if new != old:
                 self._home.store.change_account(new, by.id)
+                if new.role is not old.role and new.role in OFFICERS:
+                    tell_officers(self._home.store, new, (by.id,))
         return new
 
     def close(self, by: Person, id: str) -> Account:
         """Nobody signs in any more, and whoever is signed in is so no longer. Raises Unknown and Conflict."""
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
-            return self._ended(self._kept(id), AccountState.CLOSED, by)
+            if (old := self._kept(id)).state is AccountState.ASKED:
+                raise Conflict("this account waits for a second person's consent: withdraw that, and it is gone")
+            return self._ended(old, AccountState.CLOSED, by)
 
-    def reopen(self, by: Person, id: str) -> Account:
-        """Raises Unknown, and Conflict where it is not closed."""
+    def reopen(self, by: Person, id: str, why: str = "") -> Account:
+        """Where its role takes two people it is asked for, and stays closed until then. Raises Unknown, BadValue, and
+        Conflict where it is not closed."""
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
             old = self._kept(id)
             if old.state is not AccountState.CLOSED:
                 raise Conflict("this account is open")
-            opens = self._home.store.password(id) or self._home.store.subject(id)
-            new = replace(old, state=AccountState.ACTIVE if opens else AccountState.INVITED)
+            new = replace(old, state=self._opened(id))
+            if _takes_two(by, old.role):
+                self._ask(by, old, new, reason(why))
+                return old
             self._home.store.change_account(new, by.id)
         return new
+
+    def _opened(self, id: str) -> AccountState:
+        opens = self._home.store.password(id) or self._home.store.subject(id)
+        return AccountState.ACTIVE if opens else AccountState.INVITED
+
+    # -- what takes two people ---------------------------------------------------------------------------------
+
+    def told(self, release: Release) -> str:
+        wanted = release.details
+        economy = f" of {wanted['economy']}" if wanted.get("economy") else ""
+        verb = {
+            AccountState.ASKED: "Add the account with",
+            AccountState.CLOSED: "Open the closed account again with",
+        }.get(AccountState(str(wanted["state"])), f"Change {wanted['old_role']} to")
+        return f"{verb} the role {wanted['role']}{economy}"
+
+    def carry_out(self, release: Release, consenting: Person) -> None:
+        """Give the role that was asked for. Raises Conflict where the account is another by now, or one's own."""
+        require(may_manage_accounts(consenting), consenting, "consent to a role")
+        store, wanted = self._home.store, release.details
+        old = self._kept(release.subject)
+        if hands.are_one(consenting.id, old.id, store.accounts()):
+            raise Conflict("this is about your own account, or one that rests on it: another person consents")
+        if (old.role, old.state) != (wanted["old_role"], wanted["state"]):
+            raise Conflict("this account was changed since it was asked for: refuse this and have it asked for anew")
+        state = old.state
+        if state is AccountState.ASKED:
+            state = AccountState.INVITED
+        elif state is AccountState.CLOSED:
+            state = self._opened(old.id)
+        new = replace(old, role=_role(str(wanted["role"])), economy=str(wanted["economy"]), state=state, rests_on="")
+        if new.role is not Role.ADMINISTRATOR:
+            self._leave_an_administrator(old)
+        store.change_account(new, release.asked_by, release.asked_why)
+        tell_officers(store, new, (release.asked_by, consenting.id))
+
+    def afterwards(self) -> None:
+        """Nothing more is to be done."""
+
+    def give_up(self, release: Release, by: str) -> None:
+        """An account that was only asked for goes, with its address."""
+        account = self._home.store.account(release.subject)
+        if account.state is AccountState.ASKED:
+            self._home.store.erase_account(_emptied(account), by)
+
+    def _ask(self, by: Person, old: Account, new: Account, why: str) -> Release:
+        told = {"role": new.role.value, "economy": new.economy, "state": old.state.value, "old_role": old.role.value}
+        return ask(self._home.store, by, ReleaseKind.ROLE, old.id, told, why)
+
+    def _giver(self, by: Person) -> str:
+        """Whom an account rests on that this person gives something; nobody where the operator does."""
+        return "" if goes_alone(by) else by.id
 
     def erase(self, by: Person, id: str) -> Account:
         """Close an account and take out of it whatever tells who it was. What its owner did stays on record under its
@@ -90,7 +174,7 @@ class Administering(AccountAccess):
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
             old = self._ended(self._kept(id), AccountState.CLOSED, by)
-            new = replace(old, email=f"{id}@erased.invalid", name="", state=AccountState.ERASED)
+            new = _emptied(old)
             self._home.store.erase_account(new, by.id)
             self._home.store.drop_notices(id)
         return new
@@ -135,6 +219,15 @@ class Administering(AccountAccess):
         if role == Role.DELEGATE and not member:
             raise BadValue("economy", economy, "the member economy that the delegate speaks for")
         return member
+
+
+def _takes_two(by: Person, role: Role) -> bool:
+    return role in OFFICERS and not goes_alone(by)
+
+
+def _emptied(account: Account) -> Account:
+    """The account with nothing in it that tells who it was."""
+    return replace(account, email=f"{account.id}@erased.invalid", name="", state=AccountState.ERASED)
 
 
 def _role(role: str) -> Role:

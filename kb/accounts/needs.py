@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.accounts.store import AccountStore, KeyStore
+from kb.accounts.store import AccountStore, KeyStore, ReleaseRecords
 from kb.plan.economy import Economies
 from kb.practice.store import PracticeStore
 from kb.settings import Settings
@@ -11,6 +11,7 @@ from kb.settings import Settings
 class AccountsRecords(
     AccountStore,
     KeyStore,
+    ReleaseRecords,
     PracticeStore,
     Protocol,
 ):

@@ -1,9 +1,11 @@
 """What a store must keep of people: accounts, sessions, and the keys to accounts."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from kb.accounts.account import Account, Link, Session, SignOn, Token
+from kb.accounts.release import Release
 
 
 class AccountStore(Protocol):
@@ -142,3 +144,33 @@ class KeyStore(Protocol):
     def take_sign_on(self, state: str, browser: str, at: str) -> SignOn | None:
         """A sign-on that is still awaited at that moment; it is awaited no longer."""
         ...
+
+
+class ReleaseStore(Protocol):
+    """What waits for a second person, and what became of it."""
+
+    def keep_release(self, release: Release) -> Release:
+        """Keep a request, under a number that the store gives it."""
+        ...
+
+    def move_release(self, release: Release) -> None:
+        """Keep what became of a request. Raises Unknown."""
+        ...
+
+    def release(self, no: int) -> Release:
+        """Raises Unknown."""
+        ...
+
+    def releases(self, waiting: bool = False) -> tuple[Release, ...]:
+        """Every request, or those that wait, oldest first."""
+        ...
+
+
+class ReleaseRecords(ReleaseStore, Protocol):
+    """What asking for a release needs of a store."""
+
+    def transaction(self) -> AbstractContextManager[object]: ...
+
+    def accounts(self) -> tuple[Account, ...]: ...
+
+    def notify(self, account: str, dossier: str, text: str) -> None: ...

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.accounts.store import ReleaseRecords
 from kb.care.store import CareStore
 from kb.ledger.ledger import Ledger
 from kb.ledger.store import LedgerStore, MeetingStore
@@ -21,6 +22,7 @@ class CareRecords(
     MeetingStore,
     PracticeStore,
     DossierStore,
+    ReleaseRecords,
     Protocol,
 ):
     """The parts of a store that the care of the base uses."""

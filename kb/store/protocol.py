@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from kb.accounts.store import AccountStore, KeyStore
+from kb.accounts.store import AccountStore, KeyStore, ReleaseStore
 from kb.care.store import CareStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import UploadStore
@@ -27,6 +27,7 @@ class Store(
     EvidenceStore,
     AccountStore,
     KeyStore,
+    ReleaseStore,
     DossierStore,
     NoticeStore,
     AttachmentStore,

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from kb.accounts.store import ReleaseRecords
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
@@ -16,6 +17,7 @@ class TrailRecords(
     PracticeStore,
     ProofStore,
     TrailStore,
+    ReleaseRecords,
     Protocol,
 ):
     """The parts of a store that reading and proving the trail uses."""

@@ -14,6 +14,7 @@ from kb.store.sqlite.migrations import schema
 from kb.store.sqlite.periods import SQLitePeriods
 from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
+from kb.store.sqlite.releases import SQLiteReleases
 from kb.store.sqlite.reports import SQLiteReports
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
@@ -28,6 +29,7 @@ class SQLiteStore(
     SQLiteTrail,
     SQLiteAccounts,
     SQLiteKeys,
+    SQLiteReleases,
     SQLiteDossiers,
     SQLitePeriods,
     SQLitePlanRecords,

@@ -191,11 +191,11 @@ def test_an_account_that_will_not_do_is_told_and_the_form_keeps_what_was_given(
 
 def test_an_administrator_changes_a_role(client_as: ClientAs, mine: FlaskClient, dana: Account) -> None:
     client = client_as("administrator")
-    given = {"role": "secretariat", "economy": ""}
+    given = {"role": "delegate", "economy": "Peru"}
     answer = client.post(f"/accounts/{dana.id}/role", data=given, headers=OWN)
     assert answer.status_code == 303 and "The role is changed" in client.get(answer.location).text
     page = mine.get("/account").text
-    assert "secretariat" in page and "of Chile" not in page
+    assert "of Peru" in page and "of Chile" not in page
     wrong = client.post(f"/accounts/{dana.id}/role", data={"role": "delegate", "economy": ""}, headers=OWN)
     assert wrong.status_code == 400 and "Not done." in wrong.text
 
