@@ -118,10 +118,15 @@ class Settings:
         return self.home / "imports"
 
     @property
+    def keys(self) -> Path:
+        """Where the key lies that signs heads of the trail, and the public keys with which they are checked."""
+        return self.home / "keys"
+
+    @property
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements
+        return self.built, self.attachments, self.imports, self.judgements, self.keys
 
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}

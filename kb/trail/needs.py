@@ -3,11 +3,13 @@
 from typing import Protocol
 
 from kb.accounts.store import ReleaseRecords
+from kb.files.signed_head import SignedHead
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.store import PracticeStore
+from kb.reports.store import TabledReportStore
 from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.trail.store import ProofStore, TrailStore
@@ -18,6 +20,7 @@ class TrailRecords(
     ProofStore,
     TrailStore,
     ReleaseRecords,
+    TabledReportStore,
     Protocol,
 ):
     """The parts of a store that reading and proving the trail uses."""
@@ -32,6 +35,8 @@ class TrailNeeds(Protocol):
 
     @property
     def store(self) -> TrailRecords: ...
+
+    def signed_head(self) -> SignedHead: ...
 
     def ledger(self) -> Ledger: ...
 
