@@ -44,6 +44,7 @@ COMMANDS = {
     "indicators": ("implementing", "Economies' indicator reports, out and in."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "user": ("people", "Look after accounts of people who sign in."),
+    "accounts": ("people", "The same: export or erase what is kept of one."),
     "releases": ("releases", "Be the second person where two are needed."),
     "versions": ("care", "List the versions of a practice."),
     "due": ("care", "List what is to be looked at again."),

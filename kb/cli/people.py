@@ -1,6 +1,8 @@
-"""Commands about people: user add, list, link, close, role."""
+"""Commands about people: user add, list, link, close, role, export, erase; the same under accounts."""
 
+import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -86,6 +88,49 @@ def role(ctx: click.Context, email: str, role: str, economy: str | None, person:
     changed = people.change_role(by, people.account_at(by, email).id, role, economy)
     where = f" of {changed.economy}" if changed.economy else ""
     click.echo(f"{changed.email}: {changed.role.value}{where}")
+
+
+@user.command()
+@click.argument("email")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@by_option
+@click.pass_context
+def export(ctx: click.Context, email: str, folder: Path | None, person: str) -> None:
+    """Write all that is kept of the person at EMAIL into FOLDER: person.json, and their files."""
+    from kb.transfer.person_export import export_person
+
+    kb, by = opened(ctx), operator(person)
+    account = kb.accounts.administering.account_at(by, email)
+    done = export_person(kb, email, folder or Path(f"person-{account.id}"), by)
+    click.echo(f"{done.folder}: {done.rows} rows and {done.files} files; it holds no password and no key")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--again", metavar="EMAIL", help="The address once more, where nobody is there to type it.")
+@by_option
+@click.pass_context
+def erase(ctx: click.Context, email: str, again: str | None, person: str) -> None:
+    """Erase all that tells of the person at EMAIL: name, address, keys, drafts, and where texts name them.
+
+    It cannot be undone. Exit status 1 where the name is found still; it says where.
+    """
+    from kb.transfer.erasing import STAYS, erase_person
+
+    kb, by = opened(ctx), operator(person)
+    account = kb.accounts.administering.account_at(by, email)
+    for line in STAYS:
+        click.echo(line.format(id=account.id))
+    typed = again if again is not None else click.prompt(f"Type the address of {account.name} to erase it")
+    done = erase_person(kb, email, typed, by)
+    click.echo(f"{done.account}: erased; {done.rows} rows were cleared, and {done.entries} entries of the trail")
+    for line in done.left:
+        click.echo(f"  left: {line}")
+    if done.left:
+        sys.exit(1)
+
+
+accounts = user
 
 
 def _print_link(kb: KnowledgeBase, handed: IssuedLink) -> None:
