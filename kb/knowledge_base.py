@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kb.accounts.accounts import Accounts
     from kb.accounts.releases import Releases
     from kb.care.care import Care
+    from kb.care.tidying import Tidying
     from kb.desk.desk import Desk
     from kb.implementation.implementation import Implementation
     from kb.importing.exporting import Exporting
@@ -219,6 +220,18 @@ class KnowledgeBase:
             ReleaseKind.ERASURE: self.trail.reading,
         }
         return Releases(self.home, rooms)
+
+    @cached_property
+    def tidying(self) -> "Tidying":
+        """What was kept long enough is cut."""
+        from kb.care.tidying import Sweep, Tidying
+
+        others = (
+            Sweep("what readers said of hits", self.reading.cut_judgements),
+            Sweep("files that waited to be brought in", self.importing.sweep),
+            Sweep("requests that nobody answered", self.releases.expire),
+        )
+        return Tidying(self.home, others)
 
     @cached_property
     def letters(self) -> "Letters":

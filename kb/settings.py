@@ -31,6 +31,8 @@ class Settings:
     `address` is where readers find the site, for links in letters: https://practices.example.org. `smtp` is the mail
     server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `search_days` is for how many days searches that found little, and what readers said of hits, are kept,
+    `notice_days` for how many notices that were read are.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     """
 
@@ -44,6 +46,8 @@ class Settings:
     site_name: str = "SMEWG Best Practices"
     timezone: str = "UTC"
     demonstration: bool = False
+    search_days: int = 730
+    notice_days: int = 365
     hosts: tuple[str, ...] = ()
     address: str = ""
     smtp: str = ""
@@ -189,6 +193,8 @@ def _apply(settings: Settings, values: Mapping[str, object], where: str) -> Sett
 def _typed(name: str, value: object, default: object) -> object:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else _flag(name, str(value))
+    if isinstance(default, int):
+        return _whole(name, value)
     if isinstance(default, tuple):
         parts = value if isinstance(value, list) else str(value).split(",")
         return tuple(str(part).strip() for part in parts if str(part).strip())
@@ -226,3 +232,16 @@ def _flag(name: str, value: str) -> bool:
     if value.casefold() not in ("true", "false", "1", "0", "yes", "no"):
         raise BadValue(name, value, "true or false")
     return value.casefold() in ("true", "1", "yes")
+
+
+NUMBERS = {"search_days": (1, 3650), "notice_days": (1, 3650)}
+"""The least and the most of each setting that is a number."""
+
+
+def _whole(name: str, value: object) -> int:
+    least, most = NUMBERS[name]
+    text = str(value).strip()
+    number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
+    if isinstance(value, bool) or not least <= number <= most:
+        raise BadValue(name, value, f"a whole number from {least} to {most}")
+    return number

@@ -15,6 +15,7 @@ from webapp.site import (
     moved,
     public_answers,
     statics,
+    tidying,
     validators,
 )
 
@@ -37,7 +38,19 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for module in (validators, csrf, headers, errors, formatting, identity, letters, moved, public_answers, statics):
+    for module in (
+        validators,
+        csrf,
+        headers,
+        errors,
+        formatting,
+        identity,
+        letters,
+        moved,
+        public_answers,
+        statics,
+        tidying,
+    ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.accounts.store import ReleaseRecords
-from kb.care.store import CareStore
+from kb.care.store import CareStore, EndedStore
 from kb.ledger.ledger import Ledger
 from kb.ledger.store import LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
@@ -18,6 +18,7 @@ from kb.submissions.store import DossierStore
 
 class CareRecords(
     CareStore,
+    EndedStore,
     LedgerStore,
     MeetingStore,
     PracticeStore,

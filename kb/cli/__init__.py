@@ -50,6 +50,7 @@ COMMANDS = {
     "due": ("care", "List what is to be looked at again."),
     "merge": ("care", "Make two records of one practice one."),
     "trail": ("care", "List who did what."),
+    "tidy": ("care", "Cut what was kept long enough."),
     "verify": ("care", "Prove that trail, store, index and figures agree."),
     "backup": ("keeping", "Back the whole home up, while it runs."),
     "restore": ("keeping", "Make a home again from its backup."),

@@ -96,6 +96,14 @@ def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, he
 
 
 @click.command()
+@click.pass_context
+def tidy(ctx: click.Context) -> None:
+    """Cut what was kept long enough, as the settings say; the site does it by itself once a day."""
+    for one in opened(ctx).tidying.tidy():
+        click.echo(f"{one.count:>6}  {one.what}")
+
+
+@click.command()
 @click.option(
     "--head",
     default="",

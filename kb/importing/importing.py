@@ -251,6 +251,10 @@ class Importing:
             self._home.update_index()
         return self.waiting()
 
+    def sweep(self) -> int:
+        """Forget files that waited a day and were not brought in; how many went."""
+        return self._shelved.sweep()
+
     @property
     def _shelved(self) -> UploadFolder:
         return UploadFolder(self._home.store, self._home.settings.imports)

@@ -60,14 +60,17 @@ class UploadFolder:
         self._store.keep_upload(changed)
         return changed
 
-    def sweep(self) -> None:
-        """Forget what is older than a day, and take away files that nothing waits for."""
+    def sweep(self) -> int:
+        """Forget what is older than a day, and take away files that nothing waits for; how many of these."""
         before = datetime.now(UTC) - KEPT
         wanted = set(self._store.sweep_uploads(before.isoformat(timespec="seconds")))
+        gone = 0
         for path in self._folder.glob("*") if self._folder.is_dir() else ():
             # a file younger than that may be one whose row is just being written
             if path.name not in wanted and path.stat().st_mtime < before.timestamp():
                 path.unlink(missing_ok=True)
+                gone += 1
+        return gone
 
 
 def _write(path: Path, data: bytes) -> None:

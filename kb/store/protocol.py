@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore
-from kb.care.store import CareStore
+from kb.care.store import CareStore, EndedStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import UploadStore
 from kb.ledger.store import GateStore, LedgerStore, MeetingStore
@@ -37,6 +37,7 @@ class Store(
     UploadStore,
     UnmetStore,
     CareStore,
+    EndedStore,
     TrailStore,
     ProofStore,
     CarriedStore,

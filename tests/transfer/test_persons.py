@@ -92,7 +92,9 @@ def test_after_erasing_no_file_of_the_home_names_the_person_and_the_trail_holds(
     kb: KnowledgeBase, zoe: Account
 ) -> None:
     figures = {one.key: one.value for one in kb.figures.tally().figures}
-    assert "kb.sqlite" in found_in(kb.settings.home) and kb.trail.verification.prove().holds
+    before = found_in(kb.settings.home)
+    assert {"kb.sqlite", "index/judgements.jsonl", "index/built/index.sqlite"} <= set(before)
+    assert kb.trail.verification.prove().holds
     done = erase_person(kb, EMAIL, EMAIL, OPERATOR)
     assert done.left == () and done.rows and done.entries
     kb.home.store.close()

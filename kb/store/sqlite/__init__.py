@@ -7,6 +7,7 @@ from kb.store.sqlite.accounts import SQLiteAccounts
 from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
+from kb.store.sqlite.ended import SQLiteEnded
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
 from kb.store.sqlite.meetings import SQLiteMeetings
@@ -30,6 +31,7 @@ class SQLiteStore(
     SQLiteAccounts,
     SQLiteKeys,
     SQLiteReleases,
+    SQLiteEnded,
     SQLiteDossiers,
     SQLitePeriods,
     SQLitePlanRecords,

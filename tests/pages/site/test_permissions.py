@@ -61,6 +61,7 @@ TABLE: dict[str, Row] = {
     "GET /tally.json": Row(EVERYONE, "/tally.json"),
     "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
     "GET /about": Row(EVERYONE, "/about"),
+    "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /static/<path:filename>": Row(EVERYONE, "/static/css/site.css"),
     "POST /practices/<id>/judge": Row(MEMBERS, f"{PRACTICE}/judge?q=loans", {"verdict": "wrong"}),
     "GET /gaps": Row(MEMBERS, "/gaps"),
