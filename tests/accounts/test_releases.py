@@ -15,6 +15,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.person import VISITOR, Person, Role, Scope, operator
 from kb.practice import writeup
 from kb.practice.practice import Classification, missing
+from tests.dossiers import ENTRIES, again
 
 OPERATOR = operator("operator")
 PASSWORD = "four words in a row"
@@ -375,6 +376,21 @@ def test_neither_restoring_nor_undoing_nor_a_file_opens_what_is_confided(
     with pytest.raises(Conflict, match="since"):
         kb.releases.consent(undone.no, oscar)
     assert kb.importing.import_files([path], OPERATOR).refused == ()
+
+
+def test_who_handed_in_a_version_that_opens_a_practice_does_not_publish_it(
+    kb: KnowledgeBase, olga: Person, oscar: Person
+) -> None:
+    confide(kb)
+    dossier = kb.submissions.drafting.begin(olga, MEMBERS)
+    entries = {**ENTRIES, **dossier.entries, "classification": "public"}
+    again(kb, dossier, entries)
+    kb.desk.conversation.take(olga, dossier.id)
+    with pytest.raises(Conflict, match="another of the secretariat publishes it"):
+        kb.desk.publishing.publish(olga, dossier.id)
+    assert not is_open(kb)
+    kb.desk.publishing.publish(oscar, dossier.id)
+    assert is_open(kb)
 
 
 # -- erasing -------------------------------------------------------------------------------------------------
