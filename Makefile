@@ -12,8 +12,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
-# What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF.
-TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
+# What Debian calls the programs that the tests look at the product with: a browser, an office suite, a reader of PDF,
+# and what reads the examples of docs/deployment/. Nothing that is installed is started (RUNLEVEL).
+TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace systemd nginx-light
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
@@ -91,15 +92,16 @@ sets:
 .PHONY: tools
 tools: # Pages are tested in a real browser, report packs in a real office suite.
 	@if (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null \
-	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v strace >/dev/null; then \
-	  echo "[4/5] browser, office suite, PDF reader and strace: found"; \
+	    && command -v soffice >/dev/null && command -v pdftotext >/dev/null && command -v strace >/dev/null \
+	    && command -v systemd-analyze >/dev/null && PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then \
+	  echo "[4/5] browser, office suite, PDF reader, strace, systemd-analyze and nginx: found"; \
 	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 	  echo "[4/5] installing Debian's $(TOOLS) (300 MB, a minute or two)"; \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS)) >/dev/null \
+	  (apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS)) >/dev/null \
 	    || echo "[4/5] they could not be installed; the tests that need them will be skipped"; \
 	else \
-	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, Poppler (pdftotext) or strace will be skipped"; \
-	  echo "      where it is missing; on Debian: apt-get install $(TOOLS)"; \
+	  echo "[4/5] tests that need Chromium or Chrome, LibreOffice Writer and Calc, Poppler (pdftotext), strace, systemd-analyze or nginx"; \
+	  echo "      will be skipped where it is missing; on Debian: apt-get install $(TOOLS)"; \
 	fi
 
 $(BIN)/python:

@@ -6,6 +6,7 @@ KBError
 ├── Unknown           something asked for by a name that nothing bears
 ├── BadValue          a value outside what is allowed
 ├── Conflict          what is asked contradicts what is recorded
+│   └── Overtaken     what is to be changed was changed since it was shown
 ├── SignInNeeded      something that only people with an account may do or see
 ├── Forbidden         something that this person may not do
 ├── SignInRefused     what was given does not open an account
@@ -19,7 +20,7 @@ KBError
     └── DamagedFile   its file is broken
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -69,6 +70,18 @@ class BadValue(KBError):
 
 class Conflict(KBError):
     """What is asked contradicts what is already recorded."""
+
+
+class Overtaken(Conflict):
+    """What is to be changed was changed by somebody since it was shown. Nothing was written. `version` names the state
+    that it is in now, `stands` is what it says now, by field."""
+
+    def __init__(self, what: str, version: str = "", stands: Mapping[str, str] | None = None) -> None:
+        self.version, self.stands = version, stands or {}
+        super().__init__(
+            f"{what} was changed meanwhile, and nothing was written: look at what stands now beside what you gave, "
+            "then send it again if yours is to take its place"
+        )
 
 
 class SignInNeeded(KBError):
@@ -125,7 +138,12 @@ class ProgramMissing(KBError):
 
 
 class StoreProblem(KBError):
-    """The store or the index cannot be opened, read or written as things stand."""
+    """The store or the index cannot be opened, read or written as things stand. `at` is the file that it is about, for
+    whoever keeps the machine: readers of a page are not told where files lie."""
+
+    def __init__(self, message: str, at: Path | None = None) -> None:
+        self.at = at
+        super().__init__(f"{at}: {message}" if at else message)
 
 
 class DamagedFile(StoreProblem):

@@ -1,6 +1,6 @@
 """Where the rooms meet: one home, opened, and each matter's use cases over it: all that pages and commands ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kb.care.care import Care
     from kb.care.tidying import Tidying
     from kb.desk.desk import Desk
+    from kb.home.condition import Condition
+    from kb.home.vitals import Vitals
     from kb.implementation.implementation import Implementation
     from kb.importing.exporting import Exporting
     from kb.importing.importing import Importing
@@ -224,12 +226,15 @@ class KnowledgeBase:
     @cached_property
     def tidying(self) -> "Tidying":
         """What was kept long enough is cut."""
+        from kb.accounts.release import SYSTEM
         from kb.care.tidying import Sweep, Tidying
+        from kb.person import operator
 
         others = (
             Sweep("what readers said of hits", self.reading.cut_judgements),
             Sweep("files that waited to be brought in", self.importing.sweep),
             Sweep("requests that nobody answered", self.releases.expire),
+            Sweep("rows of the security log", lambda: self.accounts.security_log.cut(operator(SYSTEM))),
         )
         return Tidying(self.home, others)
 
@@ -241,3 +246,23 @@ class KnowledgeBase:
 
     def about(self) -> About:
         return about(self.home)
+
+    # -- who watches -------------------------------------------------------------------------------------
+
+    def readiness(self) -> "tuple[Condition, ...]":
+        """Whether the home can be worked in now."""
+        from kb.home.readiness import readiness
+
+        return readiness(self.home)
+
+    def vitals(self) -> "Vitals":
+        """Raises StoreProblem and OSError."""
+        from kb.home.vitals import vitals
+
+        return vitals(self.home)
+
+    def doctor(self, with_mail: bool = False, with_site: bool = False) -> "Iterator[Condition]":
+        """The home and its machine looked over, for who is at the machine."""
+        from kb.home.doctor import doctor
+
+        return doctor(self.home, with_mail, with_site)

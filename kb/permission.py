@@ -115,6 +115,11 @@ def may_read_trail(person: Person) -> bool:
     return person.role in (Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR, Role.OPERATOR)
 
 
+def may_read_security_log(person: Person) -> bool:
+    """Read who came in and who was held off: those who answer for the accounts."""
+    return person.role in (Role.ADMINISTRATOR, Role.OPERATOR)
+
+
 def may_approve_figures(person: Person) -> bool:
     """Put a year's figures under review and approve them: the secretariat."""
     return _at_desk(person)

@@ -33,7 +33,11 @@ class Settings:
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
     `search_days` is for how many days searches that found little, and what readers said of hits, are kept,
     `notice_days` for how many notices that were read are.
+    `security_days` is for how many days the security log is kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
+    `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
+    `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
     home: Path
@@ -56,8 +60,14 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    log: str = "text"
+    access_log: bool = False
+    metrics: bool = False
+    backups: str = ""
+    security_days: int = 180
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def site(self) -> str:
@@ -127,17 +137,24 @@ class Settings:
         return self.home / "keys"
 
     @property
+    def last_backup(self) -> Path:
+        """What was backed up last, from when, and where to."""
+        return self.home / "last-backup.json"
+
+    @property
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        return self.built, self.attachments, self.imports, self.judgements, self.keys
+        return self.built, self.attachments, self.imports, self.judgements, self.keys, self.last_backup
 
 
 RETIRED = {"recording": "who may record is a matter of accounts now"}
 """Settings that are no more, and what is in their place."""
 
-SECRETS = ("smtp_password", "openid_secret")
-"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET."""
+SECRETS = ("smtp_password", "openid_secret", "metrics_token")
+"""What only the environment may hold: KB_SMTP_PASSWORD, KB_OPENID_SECRET, KB_METRICS_TOKEN."""
+
+LOGS = ("text", "json")
 
 NAMES = tuple(field.name for field in fields(Settings) if field.name not in ("home", *SECRETS))
 
@@ -202,6 +219,8 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
+    if name == "log" and value not in LOGS:
+        raise BadValue("log", value, " or ".join(LOGS))
     return str(value)
 
 
@@ -228,13 +247,7 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
-def _flag(name: str, value: str) -> bool:
-    if value.casefold() not in ("true", "false", "1", "0", "yes", "no"):
-        raise BadValue(name, value, "true or false")
-    return value.casefold() in ("true", "1", "yes")
-
-
-NUMBERS = {"search_days": (1, 3650), "notice_days": (1, 3650)}
+NUMBERS = {"security_days": (1, 3650), "search_days": (1, 3650), "notice_days": (1, 3650)}
 """The least and the most of each setting that is a number."""
 
 
@@ -245,3 +258,9 @@ def _whole(name: str, value: object) -> int:
     if isinstance(value, bool) or not least <= number <= most:
         raise BadValue(name, value, f"a whole number from {least} to {most}")
     return number
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.casefold() not in ("true", "false", "1", "0", "yes", "no"):
+        raise BadValue(name, value, "true or false")
+    return value.casefold() in ("true", "1", "yes")

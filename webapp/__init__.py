@@ -12,11 +12,16 @@ from webapp.site import (
     headers,
     identity,
     letters,
+    logs,
+    measures,
     moved,
+    overtaken,
     public_answers,
     statics,
     tidying,
+    tracing,
     validators,
+    watch,
 )
 
 ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
@@ -39,6 +44,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
+        logs,
         validators,
         csrf,
         headers,
@@ -47,6 +53,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         identity,
         letters,
         moved,
+        overtaken,
         public_answers,
         statics,
         tidying,
@@ -54,4 +61,8 @@ def create_app(kb: KnowledgeBase) -> Flask:
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
         app.register_blueprint(pages)
+    kept = app.extensions["measures"] = measures.measures(kb.settings)
+    spans = app.extensions["tracing"] = tracing.tracing()
+    around = watch.Watch(app.wsgi_app, lambda: app.extensions["kb"], kept, spans)
+    app.wsgi_app = around  # type: ignore[method-assign]
     return app

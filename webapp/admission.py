@@ -5,15 +5,19 @@ import asyncio
 import contextlib
 import io
 import ipaddress
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import IO, Any
 
 from webapp.calls import Application, HttpAnswer, Scope, answered, environment, header, path_of
 from webapp.site.arrival import ArrivalRoom, Gone, NoRoom, Receive, TooLong, TooSlow
 from webapp.site.expense import Expense, expense
+from webapp.site.health import ALIVE, alive
 from webapp.site.identity import asked_from
 from webapp.site.lanes import Job, Lane
+from webapp.site.measures import Measures, NoMeasures
 from webapp.site.refusals import refusal
+from webapp.site.watch import log_access, new_name
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 """What ASGI calls send: the next part of an answer."""
@@ -30,15 +34,18 @@ SUBSCRIBER = 64
 
 class Admission:
     """An application as ASGI calls it, over one as WSGI calls it. `load_changed` is told how much waits and is
-    answered here."""
+    answered here, `measures` what became of each request; `access_log` writes down what is refused."""
 
     def __init__(
         self,
         application: Application,
         lanes: Mapping[Expense, Lane],
         load_changed: Callable[[int], None] = lambda load: None,
+        measures: Measures | None = None,
+        access_log: bool = False,
     ) -> None:
         self._application, self._lanes, self._load_changed = application, lanes, load_changed
+        self._measures, self._access_log = measures or NoMeasures(), access_log
         self._room = ArrivalRoom()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,24 +63,28 @@ class Admission:
     async def _answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
         """Raises Gone."""
         path, length, largest = path_of(scope), _announced(scope), _largest(scope)
-        lane = self._lanes[expense(scope["method"], path, length)]
+        of = expense(scope["method"], path, length)
+        has_body = length or header(scope, b"transfer-encoding")
+        if path == ALIVE and scope["method"] in ("GET", "HEAD") and not has_body:
+            return alive()  # from the loop itself: whatever threads do, this process lives
         try:
             if length > largest:
                 # by the length alone the application says so itself, in a page of its own
-                return await self._in_turn(lane, scope, io.BytesIO(), length, 0) or _busy(path, lane)
-            if not length and not header(scope, b"transfer-encoding"):
-                return await self._in_turn(lane, scope, io.BytesIO(), 0, 0) or _busy(path, lane)
+                return await self._in_turn(of, scope, io.BytesIO(), length, 0) or self._busy(of, scope)
+            if not has_body:
+                return await self._in_turn(of, scope, io.BytesIO(), 0, 0) or self._busy(of, scope)
             body, came = await self._room.arrived(receive, largest)
         except TooSlow:
-            return refusal(408, path)
+            return self._refused(408, of, scope)
         except TooLong:
-            return refusal(413, path)
+            return self._refused(413, of, scope)
         except NoRoom:
-            return _busy(path, lane)
-        return await self._in_turn(lane, scope, body, came, came) or _busy(path, lane)
+            return self._busy(of, scope)
+        return await self._in_turn(of, scope, body, came, came) or self._busy(of, scope)
 
-    async def _in_turn(self, lane: Lane, scope: Scope, body: IO[bytes], length: int, held: int) -> HttpAnswer | None:
+    async def _in_turn(self, of: Expense, scope: Scope, body: IO[bytes], length: int, held: int) -> HttpAnswer | None:
         """The application's answer when its turn has come; none where it will not come soon."""
+        lane, since = self._lanes[of], time.monotonic()
         loop = asyncio.get_running_loop()
         coming: asyncio.Future[HttpAnswer | None] = loop.create_future()
 
@@ -91,6 +102,7 @@ class Admission:
                 loop.call_soon_threadsafe(done, answer, fault)
 
         def work() -> None:
+            self._measures.waited(of, time.monotonic() - since)
             try:
                 tell(answered(self._application, environment(scope, body, length)))
             except BaseException as fault:
@@ -106,14 +118,26 @@ class Admission:
                 lane.withdraw(job)
             self._load_changed(self.load)
 
+    def tell_queues(self) -> None:
+        """Let the measures know what waits and runs now."""
+        for of, lane in self._lanes.items():
+            self._measures.queued(of, lane.waiting, lane.running)
+
+    def _busy(self, of: Expense, scope: Scope) -> HttpAnswer:
+        return self._refused(503, of, scope, self._lanes[of].retry_after)
+
+    def _refused(self, status: int, of: Expense, scope: Scope, retry_after: int = 0) -> HttpAnswer:
+        """What the application never hears of, and the access log does all the same."""
+        answer = refusal(status, path_of(scope), retry_after)
+        self._measures.refused(of)
+        if self._access_log:
+            log_access(new_name(), scope["method"], "", status, len(answer.body), 0.0, _asked_from(scope))
+        return answer
+
     @property
     def load(self) -> int:
         """Requests that wait or are answered."""
         return sum(lane.load for lane in self._lanes.values())
-
-
-def _busy(path: str, lane: Lane) -> HttpAnswer:
-    return refusal(503, path, lane.retry_after)
 
 
 def _announced(scope: Scope) -> int:
@@ -127,9 +151,13 @@ def _largest(scope: Scope) -> int:
     return LARGEST if known else LARGEST_OF_VISITOR
 
 
+def _asked_from(scope: Scope) -> str:
+    return asked_from(scope["client"][0] if scope["client"] else "", header(scope, b"x-forwarded-for"))
+
+
 def _client(scope: Scope) -> str:
     """Whose turn it is. One subscriber has all addresses of version 6 that begin alike, as many as there are."""
-    address = asked_from(scope["client"][0] if scope["client"] else "", header(scope, b"x-forwarded-for"))
+    address = _asked_from(scope)
     if ":" in address:
         with contextlib.suppress(ValueError):
             return str(ipaddress.ip_network((address, SUBSCRIBER), strict=False))

@@ -15,7 +15,7 @@ from kb.submissions import submission_json
 from kb.tagging import suggestions_json
 from webapp.figures.asked import figures_asked
 from webapp.site import arguments
-from webapp.site.current import kb, person
+from webapp.site.current import kb, person, timed_search
 from webapp.submissions import submissions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -23,7 +23,10 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
-    return jsonify(results_json(kb().reading.search(arguments.query(request.args), note=True, person=person())))
+    query = arguments.query(request.args)
+    with timed_search():
+        results = kb().reading.search(query, note=True, person=person())
+    return jsonify(results_json(results))
 
 
 @blueprint.get("/complete")

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from gunicorn.asgi.protocol import ASGIProtocol
+from gunicorn.systemd import sd_notify
 from gunicorn.workers.gasgi import ASGIWorker
 
 from webapp.admission import Admission
 from webapp.site.expense import Expense
 from webapp.site.headers import HEADERS
-from webapp.site.lanes import Lane, OneAtATime
+from webapp.site.lanes import MOST, Lane, OneAtATime
 
 HEADER_SECONDS = 10.0
 """Seconds from a connection to the end of its first request's header. For a later one the idle time counts."""
@@ -146,6 +147,8 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
     place: int
     turn: OneAtATime
     threads: int
+    manager: str = ""
+    """Where whatever manages services on this machine hears of this one; empty where nothing does."""
 
     def init_process(self) -> None:
         self.incomplete: dict[Connection, None] = {}
@@ -164,8 +167,11 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             Expense.PAGE: Lane(threads=self.threads, patience=2.0, most_of_client=256),
             Expense.PACK: Lane(threads=1, patience=10.0, most_of_client=8, turn=self.turn),
             Expense.UPLOAD: Lane(threads=1, patience=30.0, most_of_client=8),
+            Expense.WATCH: Lane(threads=1, patience=30.0, most_of_client=MOST),
         }
-        self.asgi = Admission(self.app.wsgi(), self._lanes, self.tell_load)
+        app = self.app.wsgi()
+        measures, access_log = app.extensions["measures"], app.extensions["kb"].settings.access_log
+        self.asgi = Admission(app, self._lanes, self.tell_load, measures, access_log)
 
     def handle_quit_signal(self) -> None:
         self.handle_exit_signal()
@@ -182,8 +188,11 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             listener.setblocking(False)
             self.loop.add_reader(listener, self._accept_or_leave, listener)
         self.tell_load(0)
+        self._tell_manager("READY=1")
         while self.alive and self.ppid == os.getppid():
             self.notify()
+            self._tell_manager("WATCHDOG=1")
+            self.asgi.tell_queues()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._leaving.wait(), 1.0)
         for listener in listeners:
@@ -201,6 +210,12 @@ class LoopWorker(ASGIWorker):  # type: ignore[misc]
             await asyncio.sleep(0.02)
         for lane in self._lanes.values():
             lane.close()
+
+    def _tell_manager(self, state: str) -> None:
+        """A service that systemd started is ready when a process of it answers, and lives as long as one does."""
+        if self.manager:
+            os.environ["NOTIFY_SOCKET"] = self.manager
+            sd_notify(state, self.log, unset_environment=True)
 
     # -- connections -------------------------------------------------------------------------------------
 

@@ -4,19 +4,27 @@ Gunicorn starts the processes, starts one anew that dies, and ends them; what ea
 `webapp/connections.py`, who is answered first and who is refused in `webapp/admission.py` and `webapp/site/lanes.py`.
 """
 
+import os
+import shutil
 import signal
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.systemd import SD_LISTEN_FDS_START, listen_fds
 
 from kb import KnowledgeBase
 from kb.errors import HomeProblem
+from kb.settings import Settings
 from webapp import create_app
 from webapp.connections import NOBODY, Loads, LoopWorker
+from webapp.site import logs, measures
 from webapp.site.lanes import OneAtATime
+from webapp.site.logs import GunicornLog
 
 THREADS = 2
 """In each process, for pages and searches: while one waits for the disk, the other goes on."""
@@ -37,8 +45,12 @@ PATIENCE = 120
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn without its command line. Each process opens the knowledge base after the fork."""
 
-    def __init__(self, open_kb: Callable[[], KnowledgeBase], listener: socket.socket, workers: int) -> None:
-        self._open_kb, self._listener, self._workers = open_kb, listener, workers
+    def __init__(
+        self, open_kb: Callable[[], KnowledgeBase], listener: socket.socket, workers: int, settings: Settings
+    ) -> None:
+        self._open_kb, self._listener, self._workers, self._settings = open_kb, listener, workers, settings
+        # gunicorn would say that it is ready before any process is
+        self._manager = os.environ.pop("NOTIFY_SOCKET", "")
         self._loads, self._turn = Loads(2 * workers), OneAtATime()
         super().__init__()
 
@@ -57,10 +69,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": False,
             "accesslog": None,
             "errorlog": "-",
+            "logger_class": GunicornLog,
             "loglevel": "warning",
             "limit_request_line": 8190,
             "control_socket_disable": True,
-            "when_ready": _announce(self._listener),
+            "when_ready": _announce(self._listener, self._settings),
             "pre_fork": self._give_place,
             "child_exit": self._take_place,
             "worker_exit": _leave_quietly,
@@ -70,21 +83,62 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def _give_place(self, server: object, worker: LoopWorker) -> None:
         worker.loads, worker.place = self._loads, self._loads.place()
-        worker.turn, worker.threads = self._turn, THREADS
+        worker.turn, worker.threads, worker.manager = self._turn, THREADS, self._manager
 
     def _take_place(self, server: object, worker: LoopWorker) -> None:
         self._loads[worker.place] = NOBODY
+        measures.forget_process(worker.pid)
 
     def load(self) -> Flask:
         kb = self._open_kb()
         app = create_app(kb)
         kb.home.warm()
+        kb.home.mend_indexes()
         return app
 
 
-def serve(open_kb: Callable[[], KnowledgeBase], host: str, port: int, workers: int = 2) -> None:
-    """Serve until stopped. Raises HomeProblem where the port or the host cannot be had."""
-    Server(open_kb, listen(host, port), workers).run()
+def serve(
+    open_kb: Callable[[], KnowledgeBase],
+    host: str,
+    port: int,
+    workers: int = 2,
+    settings: Settings | None = None,
+    notice: str = "",
+) -> None:
+    """Serve until stopped, on a socket that was handed over by systemd if there is one; `notice` is said first. Raises
+    HomeProblem where the port or the host cannot be had."""
+    known, listener = settings or open_kb().settings, handed_over() or listen(host, port)
+    logs.begin(known)
+    if notice:
+        logs.say(known, notice)
+    with _folder_of_measures(known):
+        Server(open_kb, listener, workers, known).run()
+
+
+@contextmanager
+def _folder_of_measures(settings: Settings) -> Iterator[None]:
+    """A folder in which the processes add up what they count, as long as the server runs."""
+    if not measures.are_kept(settings):
+        yield
+        return
+    os.environ[measures.FOLDER] = folder = tempfile.mkdtemp(prefix="kb-metrics-")
+    own = os.getpid()
+    try:
+        yield
+    finally:
+        if os.getpid() == own:  # a process that was forked leaves by this way too
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def handed_over() -> socket.socket | None:
+    """The socket that systemd listens on for this service (LISTEN_FDS); none where it does not. Raises HomeProblem."""
+    sockets = listen_fds()
+    if not sockets:
+        return None
+    listener = socket.socket(fileno=SD_LISTEN_FDS_START)
+    if sockets > 1 or listener.family not in (socket.AF_INET, socket.AF_INET6) or listener.type != socket.SOCK_STREAM:
+        raise HomeProblem("one socket is served on, of TCP: name one ListenStream=ADDRESS:PORT in the socket's unit")
+    return listener
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -107,12 +161,12 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return taken if "in use" in str(error) else refused
 
 
-def _announce(listener: socket.socket) -> Callable[[object], None]:
+def _announce(listener: socket.socket, settings: Settings) -> Callable[[object], None]:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
 
     def when_ready(server: object) -> None:
-        print(f"Serving on http://{shown}:{port} — stop with Ctrl-C", flush=True)
+        logs.say(settings, f"Serving on http://{shown}:{port} — stop with Ctrl-C")
 
     return when_ready
 

@@ -8,4 +8,8 @@ from kb.accounts.administering import ROLES as ROLES
 from kb.accounts.openid import Return as Return
 from kb.accounts.release import Release as Release
 from kb.accounts.releases import OFFICERS as OFFICERS
+from kb.accounts.security_log import asking as asking
+from kb.accounts.security_log import security_csv as security_csv
+from kb.accounts.security_note import SecurityEvent as SecurityEvent
+from kb.accounts.security_note import SecurityFilter as SecurityFilter
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS

@@ -5,6 +5,7 @@ from kb.accounts.links import Links
 from kb.accounts.needs import AccountsNeeds
 from kb.accounts.openid import SingleSignOn
 from kb.accounts.own import Own
+from kb.accounts.security_log import SecurityLog
 from kb.accounts.sessions import Sessions
 from kb.accounts.signing_in import SigningIn
 from kb.accounts.tokens import Tokens
@@ -21,3 +22,4 @@ class Accounts:
         self.sessions = Sessions(home)
         self.tokens = Tokens(home)
         self.own = Own(home)
+        self.security_log = SecurityLog(home)

@@ -16,6 +16,7 @@ from kb.errors import BadValue, Conflict
 from kb.permission import may_manage_accounts, require
 from kb.person import Person, Role
 from kb.raw_text import reason
+from kb.record_version import must_stand
 
 ROLES = (Role.DELEGATE, Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR)
 """The roles that an account can have."""
@@ -68,10 +69,18 @@ class Administering(AccountAccess):
         require(may_manage_accounts(by), by, "manage accounts")
         return self._account_at(email)
 
-    def change_role(self, by: Person, id: str, role: str, economy: str | None = None, why: str = "") -> Account:
-        """From the next request on; without an economy it stays as it is. Where the new role takes two people it is
-        asked for, and the account comes back as it was. Raises Unknown, BadValue, and Conflict where no administrator
-        would be left."""
+    def change_role(
+        self,
+        by: Person,
+        id: str,
+        role: str,
+        economy: str | None = None,
+        why: str = "",
+        seen: str | None = None,
+    ) -> Account:
+        """From the next request on; without an economy it stays as it is. `seen` is the version of the account that was
+        shown. Where the new role takes two people it is asked for, and the account comes back as it was. Raises
+        Unknown, BadValue, Overtaken where it is another by now, and Conflict where no administrator would be left."""
         require(may_manage_accounts(by), by, "manage accounts")
         with self._home.store.transaction():
             old = self._kept(id)
@@ -88,6 +97,7 @@ class Administering(AccountAccess):
                     return old
                 new = replace(new, rests_on=self._giver(by))
             if new != old:
+                must_stand(seen, "this account", old)
                 self._home.store.change_account(new, by.id)
                 if new.role is not old.role and new.role in OFFICERS:
                     tell_officers(self._home.store, new, (by.id,))
@@ -162,7 +172,7 @@ class Administering(AccountAccess):
 
     def _ask(self, by: Person, old: Account, new: Account, why: str) -> Release:
         told = {"role": new.role.value, "economy": new.economy, "state": old.state.value, "old_role": old.role.value}
-        return ask(self._home.store, by, ReleaseKind.ROLE, old.id, told, why)
+        return ask(self._home, by, ReleaseKind.ROLE, old.id, told, why)
 
     def _giver(self, by: Person) -> str:
         """Whom an account rests on that this person gives something; nobody where the operator does."""

@@ -1,5 +1,6 @@
 """Letters by e-mail, where a mail server is set."""
 
+import logging
 import re
 import smtplib
 import ssl
@@ -9,6 +10,8 @@ from email.utils import formatdate, make_msgid
 
 from kb.errors import NotSent
 from kb.settings import Settings
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = 10.0
 """Seconds to wait for the mail server, at each step."""
@@ -27,13 +30,30 @@ def send(at: Settings, to: str, subject: str, text: str) -> None:
         letter = _letter(at, to, subject, text)
         with _connected(host, port) as server:
             encrypted = port == WHOLLY_ENCRYPTED or _encrypt(server)
-            if at.smtp_user:
-                if not encrypted and host not in LOCAL:
-                    raise NotSent("not sent: the mail server offers no encryption, and the password needs it")
-                server.login(at.smtp_user, at.smtp_password)
+            _sign_in(at, server, host, encrypted)
             server.send_message(letter)
     except (OSError, smtplib.SMTPException, ValueError) as error:
+        # what the server said may name whom the letter was for. No warning: a command says itself what failed
+        log.info("a letter was not sent: %s", type(error).__name__, extra={"letter": "not sent"})
         raise NotSent(f"not sent: {_reason(error)}; hand the link on yourself, and look at the setting smtp") from None
+
+
+def try_server(at: Settings, timeout: float = TIMEOUT) -> None:
+    """Say hello to the mail server, and send nothing. Raises NotSent, with the reason."""
+    host, port = _server(at.smtp)
+    try:
+        with _connected(host, port, timeout) as server:
+            encrypted = port == WHOLLY_ENCRYPTED or _encrypt(server)
+            _sign_in(at, server, host, encrypted)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise NotSent(f"{_reason(error)}; look at the setting smtp") from None
+
+
+def _sign_in(at: Settings, server: smtplib.SMTP, host: str, encrypted: bool) -> None:
+    if at.smtp_user:
+        if not encrypted and host not in LOCAL:
+            raise NotSent("not sent: the mail server offers no encryption, and the password needs it")
+        server.login(at.smtp_user, at.smtp_password)
 
 
 def _letter(at: Settings, to: str, subject: str, text: str) -> EmailMessage:
@@ -56,10 +76,10 @@ def _server(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _connected(host: str, port: int) -> smtplib.SMTP:
+def _connected(host: str, port: int, timeout: float = TIMEOUT) -> smtplib.SMTP:
     if port == WHOLLY_ENCRYPTED:
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
-    return smtplib.SMTP(host, port, timeout=TIMEOUT)
+        return smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=timeout)
 
 
 def _encrypt(server: smtplib.SMTP) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.accounts.store import AccountStore, KeyStore, ReleaseRecords
+from kb.accounts.store import AccountStore, KeyStore, ReleaseRecords, SecurityStore
 from kb.plan.economy import Economies
 from kb.practice.store import PracticeStore
 from kb.settings import Settings
@@ -12,6 +12,7 @@ class AccountsRecords(
     AccountStore,
     KeyStore,
     ReleaseRecords,
+    SecurityStore,
     PracticeStore,
     Protocol,
 ):

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from kb.accounts import hands
 from kb.accounts.account import Account, AccountState
 from kb.accounts.moments import passed, stamped
 from kb.accounts.needs import AccountsNeeds, AccountsRecords
 from kb.accounts.release import ASKED_BY, LASTS, SYSTEM, Carrying, Release, ReleaseKind, ReleaseState
+from kb.accounts.security_log import note
+from kb.accounts.security_note import SecurityEvent
 from kb.accounts.store import ReleaseRecords
 from kb.errors import Conflict, Forbidden
 from kb.permission import may_manage_accounts, may_release, require
 from kb.person import Person, Role, Scope
 from kb.raw_text import reason
+from kb.settings import Settings
 
 OFFICERS = (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.CHAIR)
 """The roles that release figures, or give roles to others."""
@@ -40,10 +44,21 @@ def goes_alone(person: Person) -> bool:
     return person.role is Role.OPERATOR
 
 
+class ReleaseNeeds(Protocol):
+    """What asking touches of a home: any room's home will do."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def store(self) -> ReleaseRecords: ...
+
+
 def ask(
-    store: ReleaseRecords, by: Person, kind: ReleaseKind, subject: str, details: Mapping[str, object], why: str
+    home: ReleaseNeeds, by: Person, kind: ReleaseKind, subject: str, details: Mapping[str, object], why: str
 ) -> Release:
     """A request that waits for a second person, who is told. Raises Conflict where the same waits already."""
+    store = home.store
     with store.transaction():
         for one in store.releases(waiting=True):
             if (one.kind, one.subject, one.details) == (kind, subject, details) and not passed(one.asked_at, LASTS):
@@ -56,6 +71,7 @@ def ask(
             by=by.id, at=at, why=why,
         )  # fmt: skip
         release = store.keep_release(asked)
+        note(home, SecurityEvent.REQUESTED, _account_of(release), by.id, f"release {release.no}: {kind.value}")
         for account in _may_consent(store, kind, by.id):
             store.notify(account.id, "", f"A second person is needed: release {release.no}, see the page Releases.")
     return release
@@ -170,6 +186,7 @@ class Releases:
                 )
             new = replace(account, rests_on="")
             store.change_account(new, by.id, "a second person vouches for it")
+            note(self._home, SecurityEvent.CONSENTED, id, by.id, "vouched for")
         return new
 
     def _line(self, one: Release, by: Person, accounts: Sequence[Account]) -> ReleaseLine:
@@ -206,6 +223,8 @@ class Releases:
     def _end(self, release: Release, state: ReleaseState, by: str, why: str) -> Release:
         ended = replace(release, state=state, by=by, at=stamped(), why=why)
         self._home.store.move_release(ended)
+        told = f"release {ended.no}: {ended.kind.value}, {state.value}"
+        note(self._home, _EVENTS[state], _account_of(ended), by, told)
         return ended
 
     def _given_up(self, release: Release, state: ReleaseState, by: str, why: str) -> Release:
@@ -218,6 +237,20 @@ class Releases:
     def _tell(self, release: Release, text: str) -> None:
         if release.asked_by in {one.id for one in self._home.store.accounts()}:
             self._home.store.notify(release.asked_by, "", text)
+
+
+_EVENTS = {
+    ReleaseState.DONE: SecurityEvent.CONSENTED,
+    ReleaseState.REFUSED: SecurityEvent.DECLINED,
+    ReleaseState.WITHDRAWN: SecurityEvent.WITHDRAWN,
+    ReleaseState.EXPIRED: SecurityEvent.WITHDRAWN,
+}
+"""What the security log is told of an answer."""
+
+
+def _account_of(release: Release) -> str:
+    """The account that a request is about, if it is about one."""
+    return release.subject if release.kind is ReleaseKind.ROLE else ""
 
 
 _ENDED = {

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kb.accounts.account import Account, Link, Session, SignOn, Token
 from kb.accounts.release import Release
+from kb.accounts.security_note import SecurityNote
 
 
 class AccountStore(Protocol):
@@ -146,6 +147,33 @@ class KeyStore(Protocol):
         ...
 
 
+class SecurityStore(Protocol):
+    """The security log. It leaves no trail, and nothing in it is kept for longer than the home says."""
+
+    def note_security(
+        self, note: SecurityNote, oldest: str, together: str | None = None, wait: float | None = None
+    ) -> None:
+        """Keep a note, and forget what was last seen before `oldest`. `together` is since when the same again grows the
+        row that stands; where such rows are too many since then, it grows one that says no more than the event. `wait`
+        is how many seconds it may wait for another's write. Raises StoreProblem."""
+        ...
+
+    def noted_security(self, note: SecurityNote, since: str) -> bool:
+        """Whether the same was noted since that moment, or so much that it would be told apart no more."""
+        ...
+
+    def security_notes(
+        self, event: str, account: str, since: str, size: int = 0, page: int = 1
+    ) -> tuple[tuple[SecurityNote, ...], int]:
+        """A page of what was last seen since a moment, newest first, and how many there are in all; without a size all
+        of them. An event or account that is empty is any."""
+        ...
+
+    def cut_security(self, oldest: str) -> int:
+        """Forget what was last seen before a moment; how many rows went."""
+        ...
+
+
 class ReleaseStore(Protocol):
     """What waits for a second person, and what became of it."""
 
@@ -166,7 +194,7 @@ class ReleaseStore(Protocol):
         ...
 
 
-class ReleaseRecords(ReleaseStore, Protocol):
+class ReleaseRecords(ReleaseStore, SecurityStore, Protocol):
     """What asking for a release needs of a store."""
 
     def transaction(self) -> AbstractContextManager[object]: ...

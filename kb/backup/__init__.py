@@ -7,6 +7,7 @@ from kb.backup.manifest import Manifest as Manifest
 from kb.backup.restoring import Restored as Restored
 from kb.backup.restoring import restore as restore
 from kb.backup.rotation import Rotated as Rotated
+from kb.backup.rotation import folder_of as folder_of
 from kb.backup.rotation import rotate as rotate
 from kb.backup.rotation import target as target
 from kb.backup.sealing import read_key as read_key

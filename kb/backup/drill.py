@@ -51,7 +51,7 @@ def drill(
     loss = lost(kb, backups, key) if backups else None
     with tempfile.TemporaryDirectory(prefix="kb-drill-", dir=within) as folder:
         archive = Path(folder) / "drill.kbbackup"
-        backup, _ = _timed(lambda: write_backup(kb, archive, key))
+        backup, _ = _timed(lambda: write_backup(kb, archive, key, lasting=False))
         size = archive.stat().st_size
         took, restored = _timed(lambda: restore(archive, Path(folder) / "home", key))
     return Drill(backup, took, size, restored, loss)

@@ -44,6 +44,12 @@ def target(given: str) -> BackupPlace:
     return BackupPlace(path)
 
 
+def folder_of(given: str) -> Path | None:
+    """The folder that backups go to which `target` names so; none where none is named."""
+    path = Path(given)
+    return (path.parent if "%" in path.name else path) if given else None
+
+
 def _named(folder: Path, pattern: str) -> BackupPlace:
     codes = re.findall(r"%(.?)", pattern)
     if unknown := [code for code in codes if code not in CODES]:

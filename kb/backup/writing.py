@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kb.errors import Conflict, DamagedFile, KBError, StoreProblem
 from kb.files.content_store import ContentStore
 from kb.files.database import now
 from kb.files.signing_key import PRIVATE, PUBLIC
+from kb.home.last_backup import LastBackup, keep_last_backup
 from kb.knowledge_base import KnowledgeBase
 from kb.periods import PeriodState
 from kb.settings import NAMES, SECRETS, Settings, with_store
@@ -36,7 +38,7 @@ FIXED = (
     NotCarried("imports/", "files that wait a day to be applied: bring them again"),
 )
 
-KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", "keys"}
+KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", "keys", "last-backup.json"}
 
 PRIVATE_KEY = NotCarried(
     "keys/signing.pem",
@@ -51,13 +53,14 @@ def write_backup(
     key: bytes | None = None,
     tell: Tell = lambda done, total: None,
     despite_damage: bool = False,
+    lasting: bool = True,
 ) -> Manifest:
     """Write a backup of the whole home to `path`; it is read back before it has its name, and whoever writes meanwhile
     waits for the copy of the store alone.
 
     Raises DamagedFile where something in the home is broken already (`despite_damage` backs up the rest and names it in
-    the manifest), StoreProblem where it cannot be written, and Conflict where another file stands at `path`, or
-    it lies in what is backed up.
+    the manifest), StoreProblem where it cannot be written, and Conflict where another file stands at `path`, or it
+    lies in what is backed up. A `lasting` one is noted in the home as its last.
     """
     settings = kb.settings
     _must_be_free(path, settings, key)
@@ -92,6 +95,9 @@ def write_backup(
         write_archive(path, manifest, source, key, tell)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    if lasting:
+        with suppress(OSError):  # the backup stands whether or not the home can say so
+            keep_last_backup(settings, LastBackup(manifest.made, manifest.head[0], str(path.absolute())))
     return manifest
 
 

@@ -83,7 +83,7 @@ class Bulk(PracticeCare):
             if not seen.changing:
                 raise Conflict("this edit changes none of the practices; choose others or another value")
             if not goes_alone(by) and self.opening(seen):
-                return ask_to_open(store, by, OpeningAsked(tuple(ids), edit, digest=digest), because)
+                return ask_to_open(self._home, by, OpeningAsked(tuple(ids), edit, digest=digest), because)
             batch = self._applied(seen, by.id, because)
         self._home.update_index(whole=False)
         return batch
@@ -143,7 +143,7 @@ class Bulk(PracticeCare):
         with store.transaction():
             batch, standing = self._undoable(no, by)
             if not goes_alone(by) and (opened := self._opened_by_undoing(batch, standing)) and not batch.undone:
-                return ask_to_open(store, by, OpeningAsked(opened, batch=no), because)
+                return ask_to_open(self._home, by, OpeningAsked(opened, batch=no), because)
             self._undone(batch, standing, by.id, because)
         self._home.update_index(whole=False)
         back = tuple(item.practice for item in standing)

@@ -17,6 +17,7 @@ from kb.practice import writeup
 from kb.practice.history import Merge
 from kb.practice.practice import Practice
 from kb.raw_text import reason
+from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import State
 
 _ENDED = (State.PUBLISHED, State.WITHDRAWN)
@@ -33,6 +34,8 @@ class MergePreview:
     events: int
     adoptions: int
     unite: bool
+    version: str = ""
+    """Names the state of both and of their records, for whoever merges them."""
     ceasing: tuple[str, ...] = ()
     """Adopters that become origins, whose adoption counts no more (A2)."""
 
@@ -61,13 +64,16 @@ class Merges(PracticeCare):
             len(after.events_of.get(keep, ())),
             len(adoptions),
             unite,
+            version_of(*self._merged(keep, drop)),
             tuple(one.economy for one in adoptions if one.economy in after.by_id[keep].economies),
         )
 
-    def merge(self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = True) -> None:
+    def merge(
+        self, keep: str, drop: str, by: Person, why: str, agreed: bool, unite: bool = True, seen: str | None = None
+    ) -> None:
         """Merge `drop` into `keep`; its address leads on from then on, and the origins of both are its origins unless
-        an officer says otherwise. Raises as the preview does, and BadValue without
-        a reason or the agreement of the economies concerned."""
+        an officer says otherwise. `seen` is the preview's version. Raises as the preview does, BadValue without a
+        reason or the agreement of the economies concerned, and Overtaken where either is another by now."""
         self._both(keep, drop, by)
         because = reason(why)
         if not agreed:
@@ -75,6 +81,7 @@ class Merges(PracticeCare):
         store = self._home.store
         with store.transaction():
             kept, dropped = self._both(keep, drop, by)
+            must_stand(seen, "one of the two", *self._merged(keep, drop))
             after = merged(self._home.ledger(), keep, drop, unite)
             if unite:
                 self._unite(kept, dropped, by, f"origins united with {drop}: {because}")
@@ -89,6 +96,14 @@ class Merges(PracticeCare):
                 ),
             )
         self._home.update_index(whole=False)
+
+    def _merged(self, keep: str, drop: str) -> tuple[object, ...]:
+        """All that a merge of these two looks at."""
+        ledger = self._home.ledger()
+        return tuple(
+            (id, ledger.by_id[id].version, ledger.events_of.get(id, ()), ledger.adoptions_of.get(id, ()))
+            for id in (keep, drop)
+        )
 
     def _both(self, keep: str, drop: str, person: Person) -> tuple[Practice, Practice]:
         require(may_care(person), person, "merge practices")

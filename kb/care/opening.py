@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from kb.accounts.release import Release, ReleaseKind
-from kb.accounts.releases import ask
-from kb.accounts.store import ReleaseRecords
+from kb.accounts.releases import ReleaseNeeds, ask
 from kb.care.edit import Edit, Manner
 from kb.person import Person
 
@@ -23,9 +22,9 @@ class OpeningAsked:
     digest: str = ""
 
 
-def ask_to_open(store: ReleaseRecords, by: Person, asked: OpeningAsked, why: str) -> Release:
+def ask_to_open(home: ReleaseNeeds, by: Person, asked: OpeningAsked, why: str) -> Release:
     """Raises Conflict where the same waits already."""
-    return ask(store, by, ReleaseKind.OPENING, ", ".join(asked.practices), _details(asked), why)
+    return ask(home, by, ReleaseKind.OPENING, ", ".join(asked.practices), _details(asked), why)
 
 
 def asked_of(release: Release) -> OpeningAsked:

@@ -15,6 +15,7 @@ from kb.periods.telling import ClosedYears
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.raw_text import parse_day, reason
+from kb.record_version import must_stand, version_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class RedatePreview:
     then: Meeting
     sharings: tuple[RedatedSharing, ...]
     figures: tuple[MovedFigure, ...]
+
+    @property
+    def version(self) -> str:
+        """Names the state of the meeting and its sharings as they stand, for whoever moves them."""
+        return version_of(self.meeting, [one.event for one in self.sharings])
 
     @property
     def complete(self) -> bool:
@@ -68,22 +74,27 @@ class Redating(PracticeCare):
         )
         return RedatePreview(meeting, then, sharings, figures)
 
-    def redate(self, id: str, starts: str, ends: str, days: Mapping[str, str], by: Person, why: str) -> int:
-        """Do what the preview says, all of it or nothing. Returns how many sharings have another day. Raises as the
-        preview does, and BadValue without a reason or where a day is not given."""
+    def redate(
+        self, id: str, starts: str, ends: str, days: Mapping[str, str], by: Person, why: str, seen: str | None = None
+    ) -> int:
+        """Do what the preview says, all of it or nothing. `seen` is the preview's version. Returns how many sharings
+        have another day. Raises as the preview does, BadValue without a reason or where a day is not given, and
+        Overtaken where the meeting or a sharing is another by now."""
         must_record_sharing(by)
         because = reason(why)
         store = self._home.store
         with store.transaction():
-            seen = self.preview(id, starts, ends, days, by)
-            for one in seen.sharings:
+            shown = self.preview(id, starts, ends, days, by)
+            for one in shown.sharings:
                 if one.day is None:
-                    span = f"{seen.then.starts} to {seen.then.ends}"
+                    span = f"{shown.then.starts} to {shown.then.ends}"
                     needed = f"the day of the session, for the meeting lies in two years: {span}"
                     raise BadValue(f"day of {one.event.id}", "", needed)
-            store.keep_meeting(seen.then, by.id, because)
+            if shown.then != shown.meeting or any(one.day != one.event.date for one in shown.sharings):
+                must_stand(seen, "this meeting", shown.meeting, [one.event for one in shown.sharings])
+            store.keep_meeting(shown.then, by.id, because)
             return sum(
-                store.share(replace(one.event, date=one.day), by.id, because) for one in seen.sharings if one.day
+                store.share(replace(one.event, date=one.day), by.id, because) for one in shown.sharings if one.day
             )
 
 

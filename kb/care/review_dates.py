@@ -8,6 +8,7 @@ from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice.history import ReviewDate
 from kb.raw_text import parse_day, reason
+from kb.record_version import must_stand
 
 SOON = timedelta(days=30)
 """How long before its day a practice is due."""
@@ -42,13 +43,19 @@ class PracticeAside:
 class Reviews(PracticeCare):
     """The secretariat sets review days, nobody on one's own economy's practice; everyone sees them."""
 
-    def set_review(self, id: str, day: str, by: Person, why: str) -> bool:
-        """An empty day takes it away. False: it stands so already. Raises BadValue and Unknown."""
+    def set_review(self, id: str, day: str, by: Person, why: str, seen: str | None = None) -> bool:
+        """An empty day takes it away. `seen` is the version of the day that stood. False: it stands so already. Raises
+        BadValue, Unknown, and Overtaken where another stands by now."""
         require(may_care(by), by, "set the day of a review")
         practice = self._on_record(id, by)
         require(may_review(by, practice.economies), by, "set the day of this practice's review")
         because = reason(why)
-        return self._home.store.set_review(id, parse_day("review by", day) if day.strip() else None, by.id, because)
+        wanted = parse_day("review by", day) if day.strip() else None
+        with self._home.store.transaction():
+            old = self._home.store.reviews().get(id)
+            if wanted != (old.day if old else None):
+                must_stand(seen, "the day of its review", old)
+            return self._home.store.set_review(id, wanted, by.id, because)
 
     def due(self, person: Person) -> tuple[DueReview, ...]:
         """What is overdue or due within a month, the longest overdue first."""

@@ -15,6 +15,7 @@ from kb.practice.form import entries_of
 from kb.practice.history import Version
 from kb.practice.practice import Practice, opens_earlier
 from kb.raw_text import reason
+from kb.record_version import must_stand
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,12 @@ class Versions(PracticeCare):
         old = entries_of(self._submission(id, before.no)) if before else {}
         return VersionPage(listed.practice, kept[no], before, field_changes(old, entries_of(self._submission(id, no))))
 
-    def restore(self, id: str, no: int, by: Person, why: str) -> int | Release:
-        """Write what stood in a version as the next one, and bring the index in step. Returns the new number, or where
-        that opens to anyone what is confided the request that waits for a second person.
+    def restore(self, id: str, no: int, by: Person, why: str, seen: str | None = None) -> int | Release:
+        """Write what stood in a version as the next one, and bring the index in step. `seen` is the version of the
+        practice as it was shown. Returns the new number, or where that opens to anyone what is confided the request
+        that waits for a second person.
 
-        Raises BadValue without a reason, and Conflict where it stands so already.
+        Raises BadValue without a reason, Conflict where it stands so already, and Overtaken where it is another by now.
         """
         require(may_read_versions(by), by, "restore a version")
         practice = self._on_record(id, by)
@@ -73,9 +75,10 @@ class Versions(PracticeCare):
             source = store.version_source(id, no)
             if source == store.source(id):
                 raise Conflict(f"version {no} is what stands now; there is nothing to restore")
+            must_stand(seen, "this practice", store.practice(id).version)
             if not goes_alone(by) and opens_earlier(self._submission(id, no), practice, self._home.settings.today()):
                 asked = OpeningAsked((id,), version=no, digest=str(practice.version))
-                return ask_to_open(store, by, asked, because)
+                return ask_to_open(self._home, by, asked, because)
             self._put(self._submission(id, no), source, by.id, f"restored version {no}: {because}")
             new = store.practice(id).version
         self._home.update_index(whole=False)

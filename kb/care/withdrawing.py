@@ -11,6 +11,7 @@ from kb.person import Person
 from kb.practice.history import ReviewDate
 from kb.practice.practice import Practice
 from kb.raw_text import reason
+from kb.record_version import must_stand, version_of
 from kb.submissions.withdrawal import Withdrawal
 
 
@@ -24,6 +25,11 @@ class InCare:
     """What was shared and taken up, as it stays on record though the text is out of sight."""
     held_back: str = ""
     """Why the secretariat keeps it out of every figure, where it does."""
+
+    @property
+    def version(self) -> str:
+        """Names the state of the practice and its review day, for whoever decides on it."""
+        return version_of(self.practice.version, self.practice.withdrawn, self.review)
 
 
 class Withdrawing(PracticeCare):
@@ -44,20 +50,28 @@ class Withdrawing(PracticeCare):
         records: tuple[SharingEvent | Adoption, ...] = (*ledger.events_of.get(id, ()), *ledger.adoptions_of.get(id, ()))
         return InCare(practice, self._home.store.reviews().get(id), records, ledger.held_back.get(id, ""))
 
-    def withdraw(self, id: str, by: Person, why: str) -> None:
-        """Raises BadValue without a reason, and Conflict where it is withdrawn already."""
-        practice = self.in_care(id, by).practice
-        because = reason(why)
-        if practice.withdrawn:
-            raise Conflict(f"{id} is withdrawn already; the secretariat can reinstate it")
-        self._withdrawal.withdraw(id, by, because)
+    def withdraw(self, id: str, by: Person, why: str, seen: str | None = None) -> None:
+        """Raises BadValue without a reason, Conflict where it is withdrawn already, and Overtaken where it is not in
+        the state that `seen` names."""
+        with self._home.store.transaction():
+            cared = self.in_care(id, by)
+            because = reason(why)
+            if cared.practice.withdrawn:
+                raise Conflict(f"{id} is withdrawn already; the secretariat can reinstate it")
+            self._must_stand(seen, cared)
+            self._withdrawal.withdraw(id, by, because)
 
-    def reinstate(self, id: str, by: Person, why: str) -> None:
-        """Raises BadValue without a reason, and Conflict where it is not withdrawn."""
-        practice = self.in_care(id, by).practice
-        require(may_review(by, practice.economies), by, "reinstate this practice")
-        because = reason(why)
-        if not practice.withdrawn:
-            raise Conflict(f"{id} is not withdrawn; there is nothing to reinstate")
-        self._home.store.reinstate(id, by.id, because)
+    def reinstate(self, id: str, by: Person, why: str, seen: str | None = None) -> None:
+        """Raises BadValue without a reason, Conflict where it is not withdrawn, and Overtaken."""
+        with self._home.store.transaction():
+            cared = self.in_care(id, by)
+            require(may_review(by, cared.practice.economies), by, "reinstate this practice")
+            because = reason(why)
+            if not cared.practice.withdrawn:
+                raise Conflict(f"{id} is not withdrawn; there is nothing to reinstate")
+            self._must_stand(seen, cared)
+            self._home.store.reinstate(id, by.id, because)
         self._home.update_index(whole=False)
+
+    def _must_stand(self, seen: str | None, cared: InCare) -> None:
+        must_stand(seen, "this practice", cared.practice.version, cared.practice.withdrawn, cared.review)

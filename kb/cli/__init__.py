@@ -52,6 +52,7 @@ COMMANDS = {
     "trail": ("care", "List who did what."),
     "tidy": ("care", "Cut what was kept long enough."),
     "verify": ("care", "Prove that trail, store, index and figures agree."),
+    "doctor": ("keeping", "Look a home and its machine over."),
     "backup": ("keeping", "Back the whole home up, while it runs."),
     "restore": ("keeping", "Make a home again from its backup."),
     "drill": ("keeping", "Try a restore out; say what would be lost now."),

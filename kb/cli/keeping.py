@@ -1,4 +1,4 @@
-"""Commands that keep a home safe: backup, restore, drill."""
+"""Commands that keep a home safe: doctor, backup, restore, drill."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.opening import opened
+from kb.cli.opening import json_option, opened, print_json
 from kb.errors import BadValue
 
 if TYPE_CHECKING:
@@ -40,24 +40,31 @@ def slow_bar(title: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", required=False)
 @click.option("--check", is_flag=True, help="Read FILE, and say whether it is whole; nothing is written.")
 @click.option("--keep", type=click.IntRange(1), help="Of FILE's folder or pattern keep the newest N that are whole.")
 @click.option("--despite-damage", is_flag=True, help="Back up what is whole, name what is not, and end with status 1.")
 @key_option
 @click.pass_context
 def backup(
-    ctx: click.Context, file: str, check: bool, keep: int | None, despite_damage: bool, key_file: Path | None
+    ctx: click.Context, file: str | None, check: bool, keep: int | None, despite_damage: bool, key_file: Path | None
 ) -> None:
     """Back the whole home up to FILE: store, attachments, practices/, kb.toml, judgements and what was measured.
 
-    It is safe while the site runs. FILE may be a folder, or a pattern such as backups/%Y-%m-%d.kbbackup: then each
-    backup has a name of its own. It is a tar, its owner's alone, read back before it has its name.
+    It is safe while the site runs. Without FILE it goes where the setting backups says. FILE may be a folder, or a
+    pattern such as backups/%Y-%m-%d.kbbackup: then each backup has a name of its own. It is a tar, its owner's alone,
+    read back before it has its name.
     """
     from kb.backup import check_backup, read_key, rotate, target, write_backup
     from kb.backup.writing import identity
 
     key = read_key(key_file) if key_file else None
+    if file is None:
+        file = opened(ctx).settings.backups
+        if not file or check:
+            raise BadValue(
+                "FILE", "", "a backup to check" if check else "a file or a folder, or set backups in kb.toml"
+            )
     if check:
         with slow_bar("check") as tell:
             manifest = check_backup(Path(file), key, tell)
@@ -150,13 +157,15 @@ def tell_proof(proof: "Proof", recount: "LockedRecount") -> None:
 def drill(ctx: click.Context, backups: Path | None, within: Path | None, key_file: Path | None) -> None:
     """Try a restore out: back up, restore into a temporary folder, prove it, and clear it away.
 
-    With the folder of your BACKUPS it says how much would be lost if the machine died now. Exit status 1 where anything
-    does not hold, or no whole backup of this home lies there.
+    With the folder of your BACKUPS (else the one that the setting backups names) it says how much would be lost if the
+    machine died now. Exit status 1 where anything does not hold, or no whole backup of this home lies there.
     """
     from kb.backup import drill as tried
-    from kb.backup import read_key
+    from kb.backup import folder_of, read_key
 
-    done = tried(opened(ctx), backups, read_key(key_file) if key_file else None, within)
+    kb = opened(ctx)
+    backups = backups or folder_of(kb.settings.backups)
+    done = tried(kb, backups, read_key(key_file) if key_file else None, within)
     click.echo(f"backup    {done.backup:.1f} s, {done.size / 1e6:.1f} MB, written and read back")
     click.echo(f"restore   {done.restore:.1f} s, with its proof")
     faults = [fault for check in done.restored.proof.checks for fault in check.faults]
@@ -168,6 +177,32 @@ def drill(ctx: click.Context, backups: Path | None, within: Path | None, key_fil
         _tell_loss(done.loss, backups)
     if not done.holds:
         sys.exit(1)
+
+
+@click.command()
+@click.option("--mail", "with_mail", is_flag=True, help="Sign in at the mail server too, and send nothing.")
+@click.option("--site", "with_site", is_flag=True, help="Ask the site too, by the address that readers know.")
+@json_option
+@click.pass_context
+def doctor(ctx: click.Context, with_mail: bool, with_site: bool, as_json: bool) -> None:
+    """Look the home and its machine over: versions, disk, permissions, models, settings, backup, the record.
+
+    Each line says how it stands, and what to do. Exit status 1 where something is to be mended.
+    """
+    kb, found = opened(ctx), []
+    for one in kb.doctor(with_mail, with_site):
+        found.append(one)
+        if not as_json:
+            click.echo(f"{MARKS[one.grade]} {one.about:<12} {one.told}")
+            if one.todo:
+                click.echo(f"  {'':<12} → {one.todo}")
+    if as_json:
+        print_json([{"about": one.about, "grade": one.grade, "told": one.told, "todo": one.todo} for one in found])
+    if not all(one.holds for one in found):
+        sys.exit(1)
+
+
+MARKS = {"ok": "✓", "notice": "·", "fault": "✗"}
 
 
 def _tell_loss(loss: "Loss", backups: Path | None) -> None:

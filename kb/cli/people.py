@@ -1,4 +1,4 @@
-"""Commands about people: user add, list, link, close, role, export, erase; the same under accounts."""
+"""Commands about people: user add, list, link, close, role, log, export, erase; the same under accounts."""
 
 import sys
 from dataclasses import asdict
@@ -128,6 +128,40 @@ def erase(ctx: click.Context, email: str, again: str | None, person: str) -> Non
         click.echo(f"  left: {line}")
     if done.left:
         sys.exit(1)
+
+
+@user.command()
+@click.option("--event", default="", help='Of one event, for example "sign-in refused".')
+@click.option("--account", default="", help="Of one account, by its number as `kb user list` gives it.")
+@click.option("--since", default="", help="Since a day like 2026-01-31.")
+@click.option("--cut", is_flag=True, help="Cut what is older than security_days, and list nothing.")
+@json_option
+@click.pass_context
+def log(ctx: click.Context, event: str, account: str, since: str, cut: bool, as_json: bool) -> None:
+    """List who came in, who was held off and what became of the keys, newest first.
+
+    It is kept for security_days and cut whenever something is noted; --cut does so at once.
+    """
+    from kb.accounts.security_note import SecurityFilter
+
+    kb, by = opened(ctx), operator("operator")
+    if cut:
+        gone = kb.accounts.security_log.cut(by)
+        click.echo(f"{gone} rows older than {kb.settings.security_days} days are cut")
+        return
+    notes = kb.accounts.security_log.notes(by, SecurityFilter(event, account, since))
+    if as_json:
+        print_json([asdict(one) for one in notes])
+        return
+    for one in notes:
+        whose = f"  {one.account}" if one.account else ""
+        more = [
+            f"from {one.network}" if one.network else "",
+            f"by {one.by}" if one.by else "",
+            f"{one.times} times since {one.at}" if one.times > 1 else "",
+            one.detail,
+        ]
+        click.echo(f"{one.last}  {one.event.value}{whose}  {', '.join(part for part in more if part)}".rstrip())
 
 
 accounts = user

@@ -31,11 +31,12 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
     def open_kb() -> KnowledgeBase:
         return KnowledgeBase.open(Path(home) if home else None)
 
-    if not open_kb().home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
-        click.echo(
+    kb, notice = open_kb(), ""
+    if not kb.home.store.accounts():  # a home or a store that is broken is told now too, not by a worker
+        notice = (
             f"Nobody can sign in yet. The first administrator: {_command(home)} user add ADDRESS --role administrator"
         )
-    run(open_kb, host, port, workers)
+    run(open_kb, host, port, workers, kb.settings, notice)
 
 
 def _command(home: str | None) -> str:

@@ -28,16 +28,21 @@ class Conversation(Occupation):
             store.assign_dossier(id, person.id, person.id)
             self._tell(dossier.author, dossier, "Your submission is being reviewed.")
 
-    def assign(self, person: Person, id: str, account: str) -> None:
-        """Give it to an officer who may decide on it. Raises BadValue, and Conflict where it is done."""
-        dossier = self._at_desk(person, id, "assign a submission")
-        if dossier.state not in OPEN:
-            raise Conflict(f"a submission that is {dossier.state} is done; there is nothing to assign")
-        if account not in {officer.id for officer in self._officers(dossier)}:
-            raise BadValue("account", account, "an officer of the secretariat who is of none of its economies")
-        self._home.store.assign_dossier(id, account, person.id)
-        if account != person.id:
-            self._tell(account, dossier, "A submission was assigned to you.")
+    def assign(self, person: Person, id: str, account: str, seen: str | None = None) -> None:
+        """Give it to an officer who may decide on it. Raises BadValue, Conflict where it is done, and Overtaken where
+        it is not as `seen` says."""
+        with self._home.store.transaction():
+            dossier = self._at_desk(person, id, "assign a submission")
+            if dossier.state not in OPEN:
+                raise Conflict(f"a submission that is {dossier.state} is done; there is nothing to assign")
+            if account not in {officer.id for officer in self._officers(dossier)}:
+                raise BadValue("account", account, "an officer of the secretariat who is of none of its economies")
+            if account == dossier.assigned:
+                return
+            self._must_stand(seen, dossier)
+            self._home.store.assign_dossier(id, account, person.id)
+            if account != person.id:
+                self._tell(account, dossier, "A submission was assigned to you.")
 
     def remark(self, person: Person, id: str, field: str, text: str) -> Remark:
         """Say something of a field, or of the whole where `field` is empty: whoever may read it. Raises BadValue, and
@@ -59,14 +64,16 @@ class Conversation(Occupation):
 
     def settle(self, person: Person, id: str, no: int) -> None:
         """Say that a change was made, or is not needed any more. Raises Unknown."""
-        self._at_desk(person, id, "settle what was asked of a submission")
-        asked = {r.no for r in self._home.store.remarks(id) if r.kind is RemarkKind.CHANGE}
-        if no not in asked:
-            raise Unknown("change that was asked for", str(no), hint="look at the submission again")
-        self._home.store.settle_remark(id, no, person.id)
+        with self._home.store.transaction():
+            self._at_desk(person, id, "settle what was asked of a submission")
+            asked = {r.no for r in self._home.store.remarks(id) if r.kind is RemarkKind.CHANGE}
+            if no not in asked:
+                raise Unknown("change that was asked for", str(no), hint="look at the submission again")
+            self._home.store.settle_remark(id, no, person.id)
 
-    def request_changes(self, person: Person, id: str, why: str = "") -> None:
-        """Give it back to its author with the changes that were asked for. Raises Conflict."""
+    def request_changes(self, person: Person, id: str, why: str = "", seen: str | None = None) -> None:
+        """Give it back to its author with the changes that were asked for. Raises Conflict, and Overtaken where it is
+        not as `seen` says."""
         store = self._home.store
         reason = short("why", why)
         with store.transaction():
@@ -74,6 +81,8 @@ class Conversation(Occupation):
             still = [r for r in store.remarks(id) if r.kind is RemarkKind.CHANGE and not r.settled_by]
             if not still:
                 raise Conflict("no change is asked for; ask for one at its field first")
+            if State.CHANGES_REQUESTED is not dossier.state:
+                self._must_stand(seen, dossier)
             self._move(dossier, State.CHANGES_REQUESTED, person, reason)
             asked = "1 change is" if len(still) == 1 else f"{len(still)} changes are"
             self._tell(dossier.author, dossier, f"{asked} asked for.{' ' + reason if reason else ''}")

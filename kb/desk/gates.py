@@ -9,6 +9,7 @@ from kb.ledger.gate import Decision, Gate
 from kb.permission import may_review, require
 from kb.person import VISITOR, Person
 from kb.practice.card import Card
+from kb.record_version import must_stand
 
 
 class Gates(Occupation):
@@ -18,16 +19,24 @@ class Gates(Occupation):
         super().__init__(home)
         self._objectives = objectives
 
-    def decide(self, person: Person, practice: str, gate: str, passed: bool, why: str = "") -> None:
-        """Decided against counting, a practice stays out of every figure; the reason is shown with it. Raises BadValue
-        where a decision against has no reason, and Unknown."""
+    def decide(
+        self, person: Person, practice: str, gate: str, passed: bool, why: str = "", seen: str | None = None
+    ) -> None:
+        """Decided against counting, a practice stays out of every figure; the reason is shown with it. `seen` is the
+        version of the decision that stood. Raises BadValue where a decision against has no reason, Unknown, and
+        Overtaken where another decision stands by now."""
         require(may_review(person), person, "decide on gates")
         card = self._objectives.card(person, practice)
         require(may_review(person, card.practice.economies), person, "decide on gates of your own economy's practice")
         if gate not in tuple(Gate):
             raise Unknown("gate", gate, tuple(Gate))
         reason = short("why", why) if passed else said("why", why, "the reason in a sentence: it is shown")
-        self._home.store.decide(Decision(practice, Gate(gate), passed, person.id, now(), reason))
+        with self._home.store.transaction():
+            old = next((one for one in self._home.store.decisions((practice,)) if one.gate == gate), None)
+            if old and (old.passed, old.why) == (passed, reason) and seen is not None:
+                return  # the very same was decided already
+            must_stand(seen, "this decision", old)
+            self._home.store.decide(Decision(practice, Gate(gate), passed, person.id, now(), reason))
 
     def featured(self, person: Person = VISITOR) -> tuple[Card, ...]:
         """The practices chosen for the first page that a person may read, the latest decision first."""

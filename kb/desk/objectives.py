@@ -17,6 +17,7 @@ from kb.person import Person
 from kb.practice.card import Card
 from kb.practice.form import entries_of
 from kb.practice.practice import Practice, Submission
+from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import State
 from kb.tagging.choice import Choice
 from kb.tagging.desk_log import DeskRecord, desk_log
@@ -41,10 +42,17 @@ class Objectives(Occupation):
         self._queue, self._recording = queue, recording
 
     def choose(
-        self, person: Person, id: str, objectives: Sequence[str], rejected: Sequence[str] = (), none: bool = False
+        self,
+        person: Person,
+        id: str,
+        objectives: Sequence[str],
+        rejected: Sequence[str] = (),
+        none: bool = False,
+        version: str | None = None,
     ) -> None:
         """Keep what was chosen for a submission, the main objective first: it is applied when it is published, and at
-        once where it already is. Raises BadValue and Conflict."""
+        once where it already is. `version` is the state that was looked at. Raises BadValue, Conflict, and Overtaken
+        where it is in another by now."""
         dossier = self._at_desk(person, id, "choose objectives of a submission")
         choice = self.checked(Choice(id, tuple(objectives), tuple(rejected), none, person.id, now()))
         published = self._queue.published(dossier.practice) if dossier.state is State.PUBLISHED else None
@@ -53,15 +61,24 @@ class Objectives(Occupation):
             dossier = self._at_desk(person, id, "choose objectives of a submission")
             if dossier.state is State.WITHDRAWN:
                 raise Conflict("it is withdrawn: its objectives cannot be changed any more")
+            if not _is_same(self._home.store.choice(id), choice):
+                self._must_stand(version, dossier)
             self._home.store.keep_choice(choice)
             if dossier.state not in OPEN and (practice := self._queue.published(dossier.practice)):
                 self._apply(person, practice, practice.version, choice, seen)
 
     def tag(
-        self, person: Person, practice: str, objectives: Sequence[str], rejected: Sequence[str] = (), none: bool = False
+        self,
+        person: Person,
+        practice: str,
+        objectives: Sequence[str],
+        rejected: Sequence[str] = (),
+        none: bool = False,
+        version: str | None = None,
     ) -> str:
-        """Confirm the objectives of a published practice, or that it serves none, or only reject suggestions. Returns
-        the next practice that waits for it, or nothing. Raises BadValue and Unknown."""
+        """Confirm the objectives of a published practice, or that it serves none, or only reject suggestions. `version`
+        is the state that was looked at. Returns the next practice that waits for it, or nothing. Raises BadValue,
+        Unknown, and Overtaken where it is in another state by now."""
         require(may_review(person), person, "confirm objectives")
         card = self.card(person, practice)
         require(may_review(person, card.practice.economies), person, "confirm objectives of your own economy")
@@ -71,6 +88,8 @@ class Objectives(Occupation):
         seen = self.suggested(person, self._home.store.practice(practice), choice)
         with self._home.store.transaction():
             whole = self._home.store.practice(practice)
+            if not self._says_so(whole, choice):
+                must_stand(version, "this practice", *self._tagged(whole))
             self._apply(person, whole, whole.version, choice, seen)
         return self._neighbours(person, card)[1]
 
@@ -90,6 +109,7 @@ class Objectives(Occupation):
         require(may_review(person), person, "confirm objectives")
         card = self.card(person, id)
         practice = self._home.store.practice(id)
+        version = self.tag_version(practice)
         suggestions = self._home.collection(person).suggest(practice)
         confirmation = self._home.ledger().confirmations.get(id)
         said_no = tuple(e.objective for e in self._evidence(practice) if e.verdict is SuggestionVerdict.REJECTED)
@@ -98,6 +118,7 @@ class Objectives(Occupation):
         before, after = self._neighbours(person, card)
         return TagPage(
             practice=practice,
+            version=version,
             fields=shown(entries_of(practice), suggestions),
             tagged=ObjectivesView(suggestions, choice, self._queue.weak(), quoted(suggestions)),
             confirmation=confirmation,
@@ -112,6 +133,21 @@ class Objectives(Occupation):
         """What people made of suggestions, objective by objective."""
         require(may_review(person), person, "read what suggestions are worth")
         return desk_log(self._home.store.evidence())
+
+    def tag_version(self, practice: Practice) -> str:
+        """Names what an officer sees of a published practice before deciding on its objectives."""
+        return version_of(*self._tagged(practice))
+
+    def _tagged(self, practice: Practice) -> tuple[object, ...]:
+        plan, store = self._home.plan, self._home.store
+        return practice.version, store.confirmations(plan.id, (practice.id,)).get(practice.id), self._evidence(practice)
+
+    def _says_so(self, practice: Practice, choice: Choice) -> bool:
+        """Whether the very same was decided already, so that it is no news."""
+        said = self._home.store.confirmations(self._home.plan.id, (practice.id,)).get(practice.id)
+        rejected = {e.objective for e in self._evidence(practice) if e.verdict is SuggestionVerdict.REJECTED}
+        decided = choice.objectives or choice.none
+        return bool(said and decided and said.objectives == choice.objectives and rejected >= set(choice.rejected))
 
     # -- what these rest on ------------------------------------------------------------------------------
 
@@ -184,6 +220,10 @@ class Objectives(Occupation):
     def _evidence(self, practice: Practice) -> tuple[SuggestionEvidence, ...]:
         """What was said of the suggestions for a practice as it stands."""
         return tuple(e for e in self._home.store.evidence((practice.id,)) if e.version == practice.version)
+
+
+def _is_same(old: Choice, new: Choice) -> bool:
+    return (old.objectives, old.rejected, old.none) == (new.objectives, new.rejected, new.none)
 
 
 def _verdict(objective: str, suggested: bool, choice: Choice) -> SuggestionVerdict | None:

@@ -7,6 +7,7 @@ from kb.desk.needs import DeskNeeds
 from kb.errors import BadValue, Conflict, Unknown
 from kb.permission import may_review, require
 from kb.person import Person, Role
+from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import NEXT, Dossier, State
 
 LONGEST = 4_000
@@ -35,6 +36,19 @@ class Occupation:
         dossier = self._handed_in(id)
         require(may_review(person, self._concerned(dossier)), person, f"{what} of your own economy")
         return dossier
+
+    def version(self, dossier: Dossier) -> str:
+        """Names what an officer sees of it before a decision: what was handed in, with whom it is, what is said of it
+        and chosen."""
+        return version_of(*self._decided_on(dossier))
+
+    def _must_stand(self, seen: str | None, dossier: Dossier) -> None:
+        """Raises Overtaken where it is not as it was when it was looked at."""
+        must_stand(seen, "this submission", *self._decided_on(dossier))
+
+    def _decided_on(self, dossier: Dossier) -> tuple[object, ...]:
+        store = self._home.store
+        return dossier.state, dossier.round, dossier.assigned, store.choice(dossier.id), store.remarks(dossier.id)
 
     def _concerned(self, dossier: Dossier) -> tuple[str, ...]:
         """The economies whose practice it is: those that submit it, and those of what it would replace."""

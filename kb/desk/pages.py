@@ -65,9 +65,11 @@ class ObjectivesView:
 class DeskPage:
     """A dossier before the desk. `title` and `fields`, all of the form's, are as last handed in; `changes` since the
     round before; `near` practices that may be the same, `unlike` those that its author says are not; `practice` what is
-    published under its id, if anything. `decides`: the person may decide on it; `officers` may have it assigned."""
+    published under its id, if anything. `version` names the
+    state that it is in. `decides`: the person may decide on it; `officers` may have it assigned."""
 
     dossier: Dossier
+    version: str
     title: str
     fields: tuple[FieldView, ...]
     problems: tuple[Problem, ...]
@@ -94,10 +96,11 @@ class DeskPage:
 
 @dataclass(frozen=True)
 class TagPage:
-    """A published practice before the desk, to be tagged. `before` and `after` are its neighbours among the `waiting`
-    ones without confirmed objectives; empty at the ends."""
+    """A published practice before the desk, to be tagged; `version` names the state that it is in. `before` and `after`
+    are its neighbours among the `waiting` ones without confirmed objectives; empty at the ends."""
 
     practice: Practice
+    version: str
     fields: tuple[FieldView, ...]
     tagged: ObjectivesView
     confirmation: Confirmation | None

@@ -45,11 +45,13 @@ class Publishing(Occupation):
         why: str = "",
         rejected: Sequence[str] = (),
         none: bool = False,
+        version: str | None = None,
     ) -> bool:
         """Publish what was last handed in, with these objectives confirmed, the main one first; without any it does not
         count yet. False: it is published, and search will show it after `kb index`.
 
-        Raises Refused where something blocks it, Conflict where it is not in review any more, and BadValue.
+        `version` is the state that was looked at. Raises Refused where something blocks it, Conflict where it is not in
+        review any more, Overtaken where it is in another state, and BadValue.
         """
         store, reason = self._home.store, short("why", why)
         dossier = self._at_desk(person, id, "publish a submission")
@@ -61,6 +63,8 @@ class Publishing(Occupation):
             old = self._queue.published(dossier.practice)
             if old and old.withdrawn:
                 raise Conflict(f"{old.id} was withdrawn; a new version cannot be published over it")
+            if dossier.state is State.IN_REVIEW:
+                self._must_stand(version, dossier)
             self._move(dossier, State.PUBLISHED, person, reason)
             if filled.blocked:
                 raise Refused(
@@ -70,8 +74,8 @@ class Publishing(Occupation):
             submission = filled.submission
             if old and opens_earlier(submission, old, self._home.settings.today()):
                 self._must_be_another(person, dossier)
-            version = old.version + 1 if old else 1
-            self._objectives.keep_evidence(person, submission, version, choice, seen)
+            no = old.version + 1 if old else 1
+            self._objectives.keep_evidence(person, submission, no, choice, seen)
             store.put(submission, writeup.write(submission), missing(submission), person.id, reason)
             self._confirm_own(dossier, submission)
             store.keep_choice(choice)
@@ -80,16 +84,20 @@ class Publishing(Occupation):
             self._tell(dossier.author, dossier, f"“{submission.title}” is published.")
         return self._in_step()
 
-    def withdraw(self, person: Person, id: str, why: str) -> None:
-        """Take a submission back, published or not; what a practice counted stays. Raises BadValue and Conflict."""
+    def withdraw(self, person: Person, id: str, why: str, version: str | None = None) -> None:
+        """Take a submission back, published or not; what a practice counted stays. Raises BadValue, Conflict, and
+        Overtaken where it is not in the state that was looked at."""
         reason = said("why", why, "the reason in a sentence, for the trail")
-        dossier = self._at_desk(person, id, "withdraw a submission")
-        if dossier.state is State.PUBLISHED:
-            require(may_withdraw(person, dossier.economies), person, "withdraw this practice")
-            self._withdrawal.withdraw(dossier.practice, person, reason)
-        else:
-            self._move(dossier, State.WITHDRAWN, person, reason)
-        self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
+        with self._home.store.transaction():
+            dossier = self._at_desk(person, id, "withdraw a submission")
+            if dossier.state is not State.WITHDRAWN:
+                self._must_stand(version, dossier)
+            if dossier.state is State.PUBLISHED:
+                require(may_withdraw(person, dossier.economies), person, "withdraw this practice")
+                self._withdrawal.withdraw(dossier.practice, person, reason)
+            else:
+                self._move(dossier, State.WITHDRAWN, person, reason)
+            self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
 
     def _must_be_another(self, person: Person, dossier: Dossier) -> None:
         """Raises Conflict where whoever publishes what opens a practice early handed it in too."""

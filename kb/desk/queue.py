@@ -59,12 +59,13 @@ class Queue(Occupation):
         """A dossier as it was last handed in. An officer may look at one of the own economy and not decide on it."""
         require(may_review(person), person, "work at the desk")
         dossier = self._handed_in(id)
-        rounds = self._home.store.rounds(id)
+        version, rounds = self.version(dossier), self._home.store.rounds(id)
         filled, entries = self.filled(dossier, rounds), _last(dossier, rounds)
         choice, merges = self._home.store.choice(id), self._home.store.merges()
         suggestions = self._home.collection(person).suggest(filled.submission, choice.rejected)
         return DeskPage(
             dossier=dossier,
+            version=version,
             title=filled.submission.title,
             fields=shown(entries, suggestions),
             problems=filled.problems,

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import os
 from pathlib import Path
 
 from kb.encoder.adding import folder_of, is_whole
@@ -17,9 +18,13 @@ from kb.settings import Settings
 
 NONE = "none"
 
+NOWHERE = Path(os.devnull)
+"""A folder that there is not: what is read is remembered nowhere, and nothing is known of what was read before."""
 
-def open_encoders(settings: Settings) -> tuple[tuple[Encoder, ...], str]:
-    """Every encoder of the setting `encoder` that is there, in its order, and what to do about one that is not.
+
+def open_encoders(settings: Settings, afresh: bool = False) -> tuple[tuple[Encoder, ...], str]:
+    """Every encoder of the setting `encoder` that is there, in its order, and what to do about one that is not. Its
+    files are held against their checksums; `afresh` reads them all, though none seems to have changed.
 
     Raises EncoderMissing, at once, where there is none at all.
     """
@@ -29,7 +34,7 @@ def open_encoders(settings: Settings) -> tuple[tuple[Encoder, ...], str]:
     missing: list[str] = []
     for name in dict.fromkeys(settings.encoder):
         try:
-            opened.append(_open(name, settings))
+            opened.append(_open(name, settings, Checksums(NOWHERE if afresh else settings.encoders)))
         except EncoderMissing as error:
             missing.append(str(error))
     if not opened:
@@ -38,31 +43,31 @@ def open_encoders(settings: Settings) -> tuple[tuple[Encoder, ...], str]:
     return tuple(opened), "; ".join(f"searching with {there}: {reason}" for reason in missing)
 
 
-def _open(name: str, settings: Settings) -> Encoder:
+def _open(name: str, settings: Settings, checksums: Checksums) -> Encoder:
     if name == "hashing":
         return HashingEncoder()
-    encoder = _known(catalogue()[name], settings) if name in catalogue() else _own(name, settings)
+    encoder = _known(catalogue()[name], settings, checksums) if name in catalogue() else _own(name, settings, checksums)
     if not encoder.exported and importlib.util.find_spec("sentence_transformers") is None:
         raise EncoderMissing("no encoder is installed; `pip install sentence-transformers` adds meaning")
     return encoder
 
 
-def _own(name: str, settings: Settings) -> SentenceEncoder:
+def _own(name: str, settings: Settings, checksums: Checksums) -> SentenceEncoder:
     """A folder of one's own, or a model of a hub."""
     folder = Path(name).expanduser()
     folder = folder if folder.is_absolute() else settings.home / folder
     if folder.is_dir():
-        return _from_folder(folder, settings, name)
+        return _from_folder(folder, settings, checksums, name)
     if settings.online:
-        return _from_folder(_fetched(name), settings, name, name)
+        return _from_folder(_fetched(name), settings, checksums, name, name)
     raise EncoderMissing(
         f"the encoder {name!r} is neither {', '.join(catalogue())} nor a folder: give a folder that holds a "
         "sentence-transformers model, or set online = true to fetch it by name"
     )
 
 
-def _known(entry: CatalogueEntry, settings: Settings) -> SentenceEncoder:
-    folder, checksums = folder_of(entry, settings.encoders), Checksums(settings.encoders)
+def _known(entry: CatalogueEntry, settings: Settings, checksums: Checksums) -> SentenceEncoder:
+    folder = folder_of(entry, settings.encoders)
     if entry.folder:
         entry.verified(folder / WEIGHTS, checksums)
         source = f"package {entry.package}"
@@ -83,7 +88,7 @@ def _known(entry: CatalogueEntry, settings: Settings) -> SentenceEncoder:
 def encoder_state(entry: CatalogueEntry, settings: Settings) -> str:
     """Whether a home can use an encoder and does, and what computes it there, in words."""
     try:
-        runtime = _known(entry, settings).facts.runtime
+        runtime = _known(entry, settings, Checksums(settings.encoders)).facts.runtime
     except EncoderMissing as error:
         return str(error)
     used = "in use" if entry.name in settings.encoder else f'ready: encoder = "{entry.name}" in kb.toml uses it'
@@ -95,11 +100,10 @@ def export_known(name: str, settings: Settings) -> str:
 
     Raises EncoderMissing.
     """
-    return _known(catalogue()[name], settings).export(again=True)
+    return _known(catalogue()[name], settings, Checksums(settings.encoders)).export(again=True)
 
 
-def _from_folder(folder: Path, settings: Settings, name: str, title: str = "") -> SentenceEncoder:
-    checksums = Checksums(settings.encoders)
+def _from_folder(folder: Path, settings: Settings, checksums: Checksums, name: str, title: str = "") -> SentenceEncoder:
     weights = checksums.of(folder / WEIGHTS)
     if not weights or not (folder / "modules.json").is_file():
         raise EncoderMissing(f"{folder} holds no sentence-transformers model (modules.json, model.safetensors)")

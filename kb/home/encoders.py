@@ -34,6 +34,15 @@ class HomeEncoders:
         """Why searches run on words alone; empty where they do not."""
         return self._opened[1]
 
+    def proved(self) -> tuple[tuple[Encoder, ...], str]:
+        """As `all` and `note`, every file of a model read and held against its checksum now."""
+        if self._instances:
+            return self._instances, ""
+        try:
+            return open_encoders(self._settings, afresh=True)
+        except EncoderMissing as error:
+            return (), str(error)
+
     def known(self) -> tuple[tuple[CatalogueEntry, str], ...]:
         """Every encoder of the catalogue, and what it is in this home."""
         return tuple((entry, encoder_state(entry, self._settings)) for entry in catalogue().values())

@@ -15,6 +15,7 @@ from kb.files.modes import close
 from kb.files.signed_head import SignedHead, sign_head
 from kb.files.signing_key import open_signing_key
 from kb.home.encoders import HomeEncoders
+from kb.home.index_mending import IndexMending
 from kb.home.on_record import OnRecord
 from kb.implementation.other_indicators import other_indicators
 from kb.index.glossary import Glossary
@@ -84,6 +85,7 @@ class Home:
             Audience.PUBLIC: public,
             Audience.MEMBERS: self._collection(Audience.MEMBERS, "members.sqlite", public),
         }
+        self._mending = IndexMending(settings, self._in_use, lambda: bool(self.encoders.all))
 
     def _collection(
         self, audience: Audience, name: str, beside: PracticeCollection | None = None
@@ -234,7 +236,9 @@ class Home:
 
     def collection(self, person: Person = VISITOR) -> PracticeCollection:
         """What a person may read, with its index. As long as nothing is for members alone, all read one collection."""
-        return self._collections[Audience.PUBLIC if self._on_record.record().is_all_public else person.audience]
+        collection = self._collections[Audience.PUBLIC if self._on_record.record().is_all_public else person.audience]
+        self._mending.look_at(collection)
+        return collection
 
     @property
     def index(self) -> "IndexFile":
@@ -284,6 +288,14 @@ class Home:
         """Load the models and the index now, so that the first reader does not wait."""
         self.encoders.serve()
         self.searcher.search(Query("warm"), self.cards(), self.ledger())
+
+    def mend_indexes(self) -> None:
+        """From now on an index that is lacking, lost or broken is made anew in the background, by a process of its
+        own."""
+        self._mending.serve()
+
+    def _in_use(self) -> tuple[PracticeCollection, ...]:
+        return tuple({id(one): one for one in (self.collection(), self.collection(MEMBER))}.values())
 
 
 def _save(collections: Sequence[PracticeCollection]) -> None:

@@ -19,6 +19,7 @@ from kb.permission import may_keep_plan_records, may_review, require
 from kb.person import VISITOR, Person
 from kb.plan.period import Period
 from kb.practice.practice import Submission
+from kb.record_version import must_stand, version_of
 from kb.tagging.suggestion import Suggestions
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -38,6 +39,11 @@ class ListedActivity:
 
     activity: Activity
     confirmation: ActivityConfirmation | None
+
+    @property
+    def version(self) -> str:
+        """Names the state that it is in, for whoever changes it."""
+        return version_of(self.activity, self.confirmation)
 
     @property
     def objectives(self) -> tuple[str, ...]:
@@ -133,19 +139,23 @@ class Activities:
         turned = (*everything[start:], *everything[:start])
         return next((one.activity.id for one in turned if one.decided is DecisionFilter.WAITING), "")
 
-    def confirm(self, by: Person, id: str, objectives: Sequence[str], kind: str = "") -> bool:
+    def confirm(self, by: Person, id: str, objectives: Sequence[str], kind: str = "", seen: str | None = None) -> bool:
         """A person's word on what it serves, the main objective first; none: it serves no objective. `kind` says
-        besides what it is. False: nothing changed. Raises BadValue and Unknown."""
+        besides what it is; `seen` which state of it was looked at. False: nothing changed. Raises BadValue, Unknown,
+        and Overtaken where it is in another state by now."""
         require(may_review(by), by, "decide what an activity serves")
-        old = self.activity(id)
-        require(may_review(by, old.activity.economies), by, "decide on this activity")
+        require(may_review(by, self.activity(id).activity.economies), by, "decide on this activity")
         chosen = tuple(dict.fromkeys(self._home.plan.objective(objective).id for objective in objectives))
         if len(chosen) > MOST_OBJECTIVES:
             raise BadValue("objectives", " ".join(chosen), f"{MOST_OBJECTIVES} at most, the main one first")
-        activity = sound(replace(old.activity, kind=_choice("kind", kind, ActivityKind, old.activity.kind)))
         with self._home.store.transaction():
+            old, said = self._standing(id)
+            require(may_review(by, old.economies), by, "decide on this activity")
+            activity = sound(replace(old, kind=_choice("kind", kind, ActivityKind, old.kind)))
+            if activity == old and said is not None and said.objectives == chosen:
+                return False
+            must_stand(seen, "this record", old, said)
             changed = self._home.store.keep_activity(activity, by.id)
-            said = self._home.store.activity_confirmations(self._home.plan.id).get(id)
             if said is None or said.objectives != chosen:
                 word = ActivityConfirmation(id, self._home.plan.id, chosen, by.id, now())
                 self._home.store.confirm_activity(word)
@@ -167,8 +177,10 @@ class Activities:
         organisation: str = "",
         fund: str = "",
         source: str = "",
+        seen: str | None = None,
     ) -> Activity:
-        """Keep an activity from raw text; without an id it gets one. Raises BadValue and Unknown."""
+        """Keep an activity from raw text; without an id it gets one. `seen` is the version that a change was made on.
+        Raises BadValue, Unknown, and Overtaken where it is another by now."""
         require(may_keep_plan_records(by), by, "record an activity")
         with self._home.store.transaction():
             known = {one.id: one for one in self._home.store.activities()}
@@ -190,8 +202,18 @@ class Activities:
                 topics=old.topics if old else (),
                 source=source.strip(),
             )
-            self._home.store.keep_activity(sound(activity), by.id)
+            if sound(activity) != old:
+                if old:
+                    must_stand(seen, "this record", *self._standing(id))
+                self._home.store.keep_activity(activity, by.id)
         return activity
+
+    def _standing(self, id: str) -> tuple[Activity, ActivityConfirmation | None]:
+        """It and the word on it, as they stand in the store. Raises Unknown."""
+        known = {one.id: one for one in self._home.store.activities()}
+        if id not in known:
+            raise Unknown("activity", id, tuple(known), "/activities lists them")
+        return known[id], self._home.store.activity_confirmations(self._home.plan.id).get(id)
 
     def tally(self, year: int | None = None) -> ActivityTally:
         """The figures of a year, or of the whole plan, locked years as they were locked. Raises BadValue for a year

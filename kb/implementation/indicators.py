@@ -19,6 +19,7 @@ from kb.periods.state import PeriodState
 from kb.permission import may_accept_report, may_read_draft_report, may_read_members, may_report_indicator, require
 from kb.person import VISITOR, Person
 from kb.plan.plan import Indicator, Objective
+from kb.record_version import must_stand, version_of
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,10 @@ class Indicators:
         source: str = "",
         note: str = "",
         submit: bool = False,
+        seen: str | None = None,
     ) -> IndicatorReport:
-        """Keep a draft, or hand a report in. Raises BadValue, Conflict, Unknown."""
+        """Keep a draft, or hand a report in. `seen` is the version of what it is to take the place of, empty where
+        nothing was shown. Raises BadValue, Conflict, Unknown, and Overtaken where something else stands by now."""
         require(may_report_indicator(by), by, "report an indicator")
         row = ReportRow(0, id, economy, year, value, unit, period, source, note)
         made = self._made(by, row, submit)
@@ -150,13 +153,15 @@ class Indicators:
             old = self._standing(made.indicator, made.economy, made.year)
             if old and _unmoved(old, made):
                 return old
+            if old:
+                must_stand(seen, "this report", old)
             self._may_change(made)
             self._home.store.keep_report(made, self._home.plan.id)
         return made
 
-    def accept(self, by: Person, id: str, economy: str, year: str, seen: str) -> IndicatorReport:
-        """Take a report that was handed in into coverage; `seen` is the value that the officer looked at. Raises
-        Conflict where it is another by now, Unknown where there is none."""
+    def accept(self, by: Person, id: str, economy: str, year: str, seen: str | None) -> IndicatorReport:
+        """Take a report that was handed in into coverage; `seen` is the version, or at least the value, that the
+        officer looked at. Raises Overtaken where it is another by now, Unknown where there is none."""
         require(may_accept_report(by), by, "accept reports")
         name = self._home.economies.named(economy).name
         require(may_accept_report(by, name), by, "accept this report")
@@ -164,8 +169,10 @@ class Indicators:
             found = self._standing(self.indicator(id)[0].id, name, self._year(year))
             if found is None or found.status is ReportStatus.DRAFT:
                 raise Unknown("report", f"{id} of {name} for {year}", (), "nothing was handed in")
-            if found.value != seen:
-                raise Conflict("the value was changed meanwhile; look at it again")
+            if (found.status, found.by) == (ReportStatus.ACCEPTED, by.id) and seen != found.value:
+                return found  # the same form a moment ago
+            if seen != found.value:
+                must_stand(seen, "this report", found)
             accepted = replace(found, status=ReportStatus.ACCEPTED, by=by.id, at=now())
             self._home.store.keep_report(accepted, self._home.plan.id)
         return accepted
@@ -188,14 +195,30 @@ class Indicators:
         require(may_report_indicator(by), by, "report indicators")
         return tuple(self._looked(by, row, submit) for row in rows if row.value.strip())
 
-    def take(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[CheckedRow, ...]:
-        """Keep every row that can be kept, as drafts or handed in; gives what became of each."""
+    def take(
+        self, by: Person, rows: Sequence[ReportRow], submit: bool = False, seen: str | None = None
+    ) -> tuple[CheckedRow, ...]:
+        """Keep every row that can be kept, as drafts or handed in; gives what became of each. `seen` is the version of
+        what stood when the rows were looked at. Raises Overtaken where any of it is another by now."""
         with self._home.store.transaction():
             looked = self.look(by, rows, submit)
+            if any(not one.problem and one.does != "the same" for one in looked):
+                must_stand(seen, "what stands in the place of a row", self._replaced(rows))
             for one in looked:
                 if not one.problem and one.does != "the same":
                     self._home.store.keep_report(self._made(by, one.row, submit), self._home.plan.id)
         return looked
+
+    def standing_version(self, by: Person, rows: Sequence[ReportRow]) -> str:
+        """Names the state of all that these rows would take the place of."""
+        require(may_report_indicator(by), by, "report indicators")
+        return version_of(self._replaced(rows))
+
+    def _replaced(self, rows: Sequence[ReportRow]) -> list[IndicatorReport]:
+        about = {(row.indicator.strip(), row.year.strip()) for row in rows if row.value.strip()}
+        found = self._home.store.indicator_reports(self._home.plan.id)
+        economies = {known.name for row in rows if (known := self._home.economies.find(row.economy))}
+        return [one for one in found if (one.indicator, str(one.year)) in about and one.economy in economies]
 
     def _looked(self, by: Person, row: ReportRow, submit: bool) -> CheckedRow:
         try:

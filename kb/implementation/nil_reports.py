@@ -11,6 +11,7 @@ from kb.ledger.coverage import NilReport, covered_indicators, reported_under
 from kb.permission import may_report_indicator, require
 from kb.person import Person, Role
 from kb.raw_text import reason
+from kb.record_version import must_stand, version_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class ListedNilReport:
 
     report: NilReport
     overtaken: bool
+
+    @property
+    def version(self) -> str:
+        """Names the state of the report, for whoever takes it back."""
+        return version_of(self.report)
 
 
 class NilReports:
@@ -46,20 +52,30 @@ class NilReports:
         """The plan's years that have begun: for these there may be nothing to report."""
         return tuple(year for year in self._home.plan.years if year <= self._home.settings.today().year)
 
-    def hand_in(self, by: Person, indicator: str, economy: str, year: str, why: str = "") -> tuple[NilReport, ...]:
+    def hand_in(
+        self, by: Person, indicator: str, economy: str, year: str, why: str = "", seen: str | None = None
+    ) -> tuple[NilReport, ...]:
         """Say that there is nothing to report: of one indicator, or of G3 for both on practices. What stands already is
-        no news. Raises BadValue, Conflict, Unknown."""
+        no news; `seen` is the version of those that another reason takes the place of, empty where none was shown.
+        Raises BadValue, Conflict, Unknown, and Overtaken where one stands with another reason."""
         name, ids, of = self._about(by, indicator, economy, year)
         said = reason(why) if why.strip() or by.role is not Role.DELEGATE else ""
         with self._home.store.transaction():
             self._must_be_silent(name, ids, of)
             made = tuple(NilReport(id, name, of, said, by.id, now()) for id in ids)
+            known = {one.id: one for one in self._home.store.nil_reports(self._home.plan.id)}
+            standing = tuple(known[one.id] for one in made if one.id in known)
+            if any(one.why != said for one in standing):
+                must_stand(seen, "this nil report", *(standing or (None,)))
             for one in made:
                 self._home.store.keep_nil_report(one, self._home.plan.id)
         return made
 
-    def take_back(self, by: Person, indicator: str, economy: str, year: str, why: str) -> tuple[NilReport, ...]:
-        """Say that it was said in error. Raises BadValue, Unknown."""
+    def take_back(
+        self, by: Person, indicator: str, economy: str, year: str, why: str, seen: str | None = None
+    ) -> tuple[NilReport, ...]:
+        """Say that it was said in error. `seen` is its version as it was shown. Raises BadValue, Unknown, and Overtaken
+        where it is another by now."""
         name, ids, of = self._about(by, indicator, economy, year)
         said = reason(why)
         with self._home.store.transaction():
@@ -67,6 +83,7 @@ class NilReports:
             found = tuple(known[key] for id in ids if (key := NilReport(id, name, of).id) in known)
             if not found:
                 raise Unknown("nil report", f"{indicator} of {name} for {of}", (), "/nil-reports lists those handed in")
+            must_stand(seen, "this nil report", *found)
             for one in found:
                 self._home.store.take_back_nil_report(one, self._home.plan.id, by.id, said)
         return found

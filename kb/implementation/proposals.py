@@ -1,6 +1,7 @@
 """The use cases of project proposals: hand one in, score its link to the plan, see them ranked with the reasons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from kb.errors import BadValue, Conflict, Unknown
@@ -13,6 +14,7 @@ from kb.ledger.entries import MOST_OBJECTIVES
 from kb.permission import may_propose, may_read_proposals, may_score, require
 from kb.person import Person
 from kb.practice.practice import Submission
+from kb.record_version import must_stand
 from kb.tagging.suggestion import Suggestions
 
 
@@ -55,13 +57,15 @@ class Proposals:
         year: str,
         economies: Sequence[str],
         objectives: Sequence[str] = (),
+        seen: str | None = None,
     ) -> Proposal:
-        """Hand a proposal in, or say it anew. Raises BadValue and Unknown."""
+        """Hand a proposal in, or say it anew. `seen` is the version that a change was made on. Raises BadValue,
+        Unknown, and Overtaken where it is another by now."""
         named = tuple(dict.fromkeys(self._home.economies.named(name).name for name in economies if name.strip()))
         require(may_propose(by, named), by, "hand in a proposal of these economies")
         with self._home.store.transaction():
-            if id:
-                old = self.proposal(id, by)
+            old = self.proposal(id, by) if id else None
+            if old:
                 require(may_propose(by, old.proposal.economies), by, "change this proposal")
                 if old.scorers:
                     raise Conflict("it has been scored as it stands: hand the changed one in as a new proposal")
@@ -77,11 +81,16 @@ class Proposals:
                 by=by.id,
                 at=now(),
             )
+            if old and _sound(proposal) == replace(old.proposal, by=proposal.by, at=proposal.at):
+                return old.proposal
+            if old:
+                must_stand(seen, "this proposal", old.proposal)
             self._home.store.keep_proposal(_sound(proposal))
         return proposal
 
-    def score(self, by: Person, id: str, criterion: str, points: str, reason: str) -> bool:
-        """One's own points under a criterion, with the reason. False: it was said before. Raises BadValue, Unknown."""
+    def score(self, by: Person, id: str, criterion: str, points: str, reason: str, seen: str | None = None) -> bool:
+        """One's own points under a criterion, with the reason, on the proposal that `seen` names. False: it was said
+        before. Raises BadValue, Unknown, and Overtaken where the proposal says something else by now."""
         require(may_score(by), by, "score proposals")
         ranked = self.proposal(id, by)
         require(may_score(by, ranked.proposal.economies), by, "score this proposal")
@@ -89,7 +98,9 @@ class Proposals:
         said = reason.strip()
         if not said or len(said) > MOST:
             raise BadValue("reason", reason, f"the reason in a sentence or two, {MOST} characters at most")
-        return self._home.store.keep_score(Score(id, chosen.id, points_of(points), said, by.id, now()))
+        with self._home.store.transaction():
+            must_stand(seen, "this proposal", self.proposal(id, by).proposal)
+            return self._home.store.keep_score(Score(id, chosen.id, points_of(points), said, by.id, now()))
 
 
 def _sound(proposal: Proposal) -> Proposal:

@@ -11,6 +11,7 @@ from kb.implementation.plan_files import read_schedule
 from kb.implementation.schedule import ActionStatus, ScheduledAction, YearNote, noted, sound
 from kb.permission import may_keep_plan_records, require
 from kb.person import Person
+from kb.record_version import must_stand
 
 
 class Schedule:
@@ -53,8 +54,10 @@ class Schedule:
         status: str = "",
         responsible: str = "",
         source: str = "",
+        seen: str | None = None,
     ) -> ScheduledAction:
-        """Add an action, or say anew what one is; its notes stay. Raises BadValue and Unknown."""
+        """Add an action, or say anew what one is; its notes stay. `seen` is the version that a change was made on.
+        Raises BadValue, Unknown, and Overtaken where it is another by now."""
         require(may_keep_plan_records(by), by, "change the schedule")
         with self._home.store.transaction():
             known = {one.id: one for one in self.actions()}
@@ -70,15 +73,24 @@ class Schedule:
                 source=source.strip(),
                 notes=old.notes if old else (),
             )
-            self._home.store.keep_action(sound(action, self._home.plan), self._home.plan.id, by.id)
+            if sound(action, self._home.plan) != old:
+                if old:
+                    must_stand(seen, "this action", old)
+                self._home.store.keep_action(action, self._home.plan.id, by.id)
         return action
 
-    def note(self, by: Person, id: str, year: str, text: str, status: str = "") -> ScheduledAction:
-        """Say how far it was in a year, and where it stands now. Raises BadValue and Unknown."""
+    def note(
+        self, by: Person, id: str, year: str, text: str, status: str = "", seen: str | None = None
+    ) -> ScheduledAction:
+        """Say how far it was in a year, and where it stands now. Raises as `keep`."""
         require(may_keep_plan_records(by), by, "change the schedule")
         with self._home.store.transaction():
-            action = noted(self.action(id), YearNote(year_of(year), " ".join(text.split()), by.id, now()))
+            old, said = self.action(id), " ".join(text.split())
+            action = noted(old, YearNote(year_of(year), said, by.id, now()))
             action = replace(action, status=_status(status) if status else action.status)
+            if action.status == old.status and any((one.year, one.text) == (year_of(year), said) for one in old.notes):
+                return old  # the same word twice is no news
+            must_stand(seen, "this action", old)
             self._home.store.keep_action(action, self._home.plan.id, by.id)
         return action
 

@@ -7,14 +7,15 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from kb.index.arrays import open_arrays, write_arrays
+from kb.index.arrays import open_arrays, sums_of, write_arrays
 from kb.index.index_file import IndexFile
 from kb.index.passage import RECIPE
 from kb.index.segment import Segment
 from kb.index.terms import FOLDING
 
-FORMAT = 1
+FORMAT = 2
 """Of the arrays: a base of another is not opened, and made anew."""
 
 STAMP = "base"
@@ -30,12 +31,14 @@ def folder_of(path: Path) -> Path:
 
 
 def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment | None:
-    """The base of this stamp; None where it is lacking, not whole, of another format, or lacks an encoder: then what it
-    would say is read from the file."""
+    """The base of this stamp; None where it is lacking, not what was written, of another format, or lacks an encoder:
+    then what it would say is read from the file."""
     folder = folder_of(index.path) / stamp
     try:
-        facts = json.loads((folder / FACTS).read_text("utf-8"))
+        facts = _facts(folder)
         if facts["recipe"] != _recipe() or not set(encoders) <= set(facts["encoders"]):
+            return None
+        if facts["sums"] != sums_of(folder):
             return None
         base = Segment.opened(open_arrays(folder), facts["encoders"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -54,6 +57,7 @@ def put_base(index: IndexFile, base: Segment) -> str:
             "encoders": list(base.vectors),
             "practices": len(base.numbers),
             "passages": len(base.passages),
+            "sums": sums_of(folder),
         }
         (folder / FACTS).write_text(json.dumps(facts), "utf-8")
     except OSError:
@@ -62,6 +66,28 @@ def put_base(index: IndexFile, base: Segment) -> str:
     index.write_manifest(STAMP, stamp)
     clear(index.path, stamp)
     return stamp
+
+
+def unsound(index: IndexFile) -> tuple[str, ...]:
+    """What is broken in the columns in use."""
+    stamp = index.manifest(STAMP)
+    folder = folder_of(index.path) / stamp
+    if not stamp:
+        return ()
+    try:
+        facts, sums = _facts(folder), sums_of(folder)
+        if facts["recipe"] != _recipe():
+            return ()
+        odd = [name for name in {**facts["sums"], **sums} if facts["sums"].get(name) != sums.get(name)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ("the saved columns cannot be read",)
+    return tuple(f"{name} among the saved columns is not what was written" for name in odd)
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    """Raises OSError and ValueError where it is none."""
+    facts: dict[str, Any] = json.loads((folder / FACTS).read_text("utf-8"))
+    return facts
 
 
 def clear(path: Path, but: str = "") -> None:

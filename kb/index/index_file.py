@@ -1,17 +1,22 @@
 """The built index in one SQLite file: practices, passages, their words (FTS5) and their vectors."""
 
 import hashlib
+import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.files.database import DatabaseFile, migrations
+from kb.errors import DamagedFile
+from kb.files.database import DatabaseFile, told
+from kb.index.index_schema import schema
 from kb.index.passage import RECIPE, Passage
 from kb.index.passage_memory import IndexedPassage, PassageMemory
+from kb.index.row_sum import Part, row_sum
 from kb.index.terms import FOLDING
 from kb.index.vocabulary import WordKey, WrittenWord, keys_of, written_words
 
@@ -26,100 +31,8 @@ SIZES = (4, 8, 16, 32, 64, 128, 256)
 MOST_ASKED = SIZES[-1]
 """Numbers that are asked for in one look."""
 
-schema = migrations("index")
-
 NEWEST = (1 << 63) - 1
 """No number is greater."""
-
-
-@schema()
-def m001_passages_words_vectors(db: "Database") -> None:
-    for statement in (
-        "create table manifest (name text primary key, value text not null) strict",
-        "create table practices (no integer primary key, id text not null unique, digest text not null) strict",
-        """create table passages (
-             no integer primary key, practice integer not null, position integer not null, title text not null,
-             heading text not null, text text not null, digest text not null) strict""",
-        "create index passages_of_practice on passages (practice, position)",
-        # a row a practice, so that words spread over its sections count together
-        "create virtual table words using fts5(title, summary, body, tokenize='unicode61 remove_diacritics 0')",
-        """create table vectors (
-             no integer primary key, encoder text not null, digest text not null, vector blob not null,
-             unique (encoder, digest)) strict""",
-        "create table generation (one integer primary key check (one = 1), value integer not null) strict",
-        "insert into generation (one, value) values (1, 0)",
-    ):
-        db.conn.execute(statement)
-
-
-@schema()
-def m002_sentences(db: "Database") -> None:
-    # null: a vector from before sentences were kept
-    db.conn.execute("alter table vectors add column sentences blob")
-
-
-@schema()
-def m003_words_of_passages(db: "Database") -> None:
-    # a row a passage, under its number: whether the words stand together is another question than whether they occur
-    db.conn.execute("create virtual table passage_words using fts5(text, tokenize='unicode61 remove_diacritics 0')")
-
-
-@schema()
-def m004_names(db: "Database") -> None:
-    # agency, partners, sources and economies are searched as words; every practice is written anew, its vectors stay
-    for statement in (
-        "drop table words",
-        """create virtual table words using fts5(title, summary, body, names,
-           tokenize='unicode61 remove_diacritics 0')""",
-        "delete from practices",
-        "delete from passages",
-        "delete from passage_words",
-    ):
-        db.conn.execute(statement)
-
-
-@schema()
-def m005_columns(db: "Database") -> None:
-    # numbers are never given twice: what is newer than a column is known by its number. What a search needs besides
-    # words is written once. Every practice is written anew, its vectors stay
-    for statement in (
-        "drop table practices",
-        "drop table passages",
-        """create table practices (
-             no integer primary key autoincrement, id text not null unique, digest text not null,
-             text integer not null) strict""",
-        """create table passages (
-             no integer primary key autoincrement, practice integer not null, position integer not null,
-             title text not null, heading text not null, text text not null, digest text not null,
-             spans blob not null default x'') strict""",
-        "create index passages_of_practice on passages (practice, position)",
-        # what no passage uses any more is found by it
-        "create index passages_of_digest on passages (digest)",
-        "delete from words",
-        "delete from passage_words",
-    ):
-        db.conn.execute(statement)
-
-
-@schema()
-def m006_vocabulary(db: "Database") -> None:
-    # how words are written and how often, kept in step with the passages and the names; what a practice added to it is
-    # told from them, so every practice is written anew. Its vectors stay
-    for statement in (
-        "alter table practices add column names text not null default ''",
-        """create table vocabulary (
-             no integer primary key autoincrement, word text not null unique, plain text not null,
-             spelled text not null, singular text not null, form text not null, count integer not null) strict""",
-        "create index vocabulary_by_plain on vocabulary (plain)",
-        "create index vocabulary_by_singular on vocabulary (singular)",
-        "create index vocabulary_by_form on vocabulary (form)",
-        "delete from practices",
-        "delete from passages",
-        "delete from words",
-        "delete from passage_words",
-    ):
-        db.conn.execute(statement)
-
 
 StoredVector = tuple[str, bytes, bytes]
 """A passage's digest, its vector as little-endian float32, and its packed sentences."""
@@ -143,6 +56,21 @@ class IndexedPractice:
     names: str
 
 
+PASSAGE = "practice, position, title, heading, text, digest, spans"
+"""What the checksum of a passage is of, in its order."""
+
+SUMS = {
+    "practices": "select no, sum, id, digest, text, names, passages from practices",
+    "passages": f"select practice, sum, {PASSAGE} from passages",  # noqa: S608
+    "words of practices": """select p.no, p.words_sum, w.title, w.summary, w.body, w.names
+                             from practices p left join words w on w.rowid = p.no""",
+    "words of passages": """select s.practice, s.words_sum, w.text
+                            from passages s left join passage_words w on w.rowid = s.no""",
+    "vectors": "select no, sum, encoder, digest, vector, sentences from vectors",
+}
+"""What has checksums: the number of the practice, or of the vector, the checksum and the values that it is of."""
+
+
 class IndexFile:
     """Everything here can be built anew from the store. `no` numbers practices and passages within the file."""
 
@@ -152,16 +80,32 @@ class IndexFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = DatabaseFile(path, schema)
+        # a text that a turned bit made unreadable is a row that is not what was written, and no reason to stop
+        self._file = DatabaseFile(path, schema, partial(str, encoding="utf-8", errors="surrogateescape"))
         self._passages_read = PassageMemory()
-        if self.manifest("recipe") != RECIPE:
-            self._begin_anew()
-        if self.manifest("folding") != FOLDING:
-            self._spell_anew()
+        with told(path):
+            if self.manifest("recipe") != RECIPE:
+                self._begin_anew()
+            if self.manifest("folding") != FOLDING:
+                self._spell_anew()
 
     @property
     def db(self) -> "Database":
         return self._file.db
+
+    def mark_damaged(self) -> None:
+        """Say that something read of it was not what was written: it is not `is_sound` any more."""
+        self._file.is_damaged = True
+
+    @property
+    def stands(self) -> bool:
+        """Whether the file stands where it was opened."""
+        return self._file.stands
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file stands where it was opened, and nothing that was read of it was broken."""
+        return self._file.is_sound
 
     def writing(self) -> "AbstractContextManager[Database]":
         return self._file.writing()
@@ -215,21 +159,25 @@ class IndexFile:
 
         found = {}
         for digest in digests:
-            row = self.db.execute("select vector from vectors where encoder = ? and digest = ?", [encoder, digest])
-            for (vector,) in row.fetchall():
-                found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
+            row = self.db.execute(
+                "select sum, vector, sentences from vectors where encoder = ? and digest = ?", [encoder, digest]
+            )
+            for sum, vector, sentences in row.fetchall():
+                if self._is_sound(sum, encoder, digest, vector, sentences):
+                    found[digest] = np.frombuffer(vector, "<f4").astype(np.float32)
         return found
 
     def sentences(self, encoder: str, passages: Sequence[int]) -> dict[int, bytes]:
         """The sentences of these passages as they were put beside their vectors, by number, of those that have some."""
         # cross: the passages first, for all vectors of an encoder would be looked through otherwise
         found = self._among(
-            """select s.no, v.sentences from passages s cross join vectors v on v.digest = s.digest and v.encoder = ?
+            """select s.no, v.sum, v.digest, v.vector, v.sentences
+               from passages s cross join vectors v on v.digest = s.digest and v.encoder = ?
                where v.sentences is not null and s.no in""",
             passages,
             encoder,
         )
-        return dict(found)
+        return {row[0]: row[-1] for row in found if self._is_sound(row[1], encoder, *row[2:])}
 
     def read(self, passages: Sequence[int]) -> dict[int, IndexedPassage]:
         """These passages by number."""
@@ -240,9 +188,13 @@ class IndexFile:
 
         from kb.index import text_places
 
-        for no, heading, text, spans in self._among(
-            "select no, heading, text, spans from passages where no in", passages
-        ):
+        found = self._among(f"select no, sum, {PASSAGE} from passages where no in", passages)  # noqa: S608
+        if len(found) < len(passages):  # whoever knows of them read it from this file
+            self.mark_damaged()
+        for no, sum, *row in found:
+            if not self._is_sound(sum, *row):
+                continue
+            *_, heading, text, _, spans = row
             places = text_places.of(text, spans)
             yield IndexedPassage(no, heading, text, places, np.ascontiguousarray(places["form"]))
 
@@ -262,18 +214,20 @@ class IndexFile:
         with self._file.writing() as db:
             gone, words = self._taken_out(one.id for one in practices)
             for one in practices:
+                practice = one.id, one.digest, _digest_of_texts(one.passages), one.names, len(one.passages)
                 cursor = db.execute(
-                    "insert into practices (id, digest, text, names) values (?, ?, ?, ?)",
-                    [one.id, one.digest, _digest_of_texts(one.passages), one.names],
+                    """insert into practices (id, digest, text, names, passages, sum, words_sum)
+                       values (?, ?, ?, ?, ?, ?, ?)""",
+                    [*practice, row_sum(*practice), row_sum(*one.words)],
                 )
                 no = cursor.lastrowid
+                rows = [
+                    (no, p.position, p.title, p.heading, p.text, p.digest, spans)
+                    for p, spans in zip(one.passages, one.spans, strict=True)
+                ]
                 db.conn.executemany(
-                    """insert into passages (practice, position, title, heading, text, digest, spans)
-                       values (?, ?, ?, ?, ?, ?, ?)""",
-                    [
-                        (no, p.position, p.title, p.heading, p.text, p.digest, spans)
-                        for p, spans in zip(one.passages, one.spans, strict=True)
-                    ],
+                    f"insert into passages ({PASSAGE}, sum, words_sum) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                    [(*row, row_sum(*row), row_sum(text)) for row, text in zip(rows, one.passage_words, strict=True)],
                 )
                 db.execute(
                     "insert into words (rowid, title, summary, body, names) values (?, ?, ?, ?, ?)", [no, *one.words]
@@ -293,17 +247,17 @@ class IndexFile:
         """Write vectors of passages, in place of those that stood there."""
         with self._file.writing() as db:
             db.conn.executemany(
-                "insert or replace into vectors (encoder, digest, vector, sentences) values (?, ?, ?, ?)",
-                ((encoder, *one) for one in vectors),
+                "insert or replace into vectors (encoder, digest, vector, sentences, sum) values (?, ?, ?, ?, ?)",
+                ((encoder, *one, row_sum(encoder, *one)) for one in vectors),
             )
             self._grow()
 
     def stored_vectors(self, encoder: str, digests: Iterable[str]) -> list[StoredVector]:
         """What is on file of these passages' vectors, where their sentences' are too."""
-        query = """select digest, vector, sentences from vectors
+        query = """select sum, digest, vector, sentences from vectors
                    where encoder = ? and digest = ? and sentences is not null"""
-        found = (self.db.execute(query, [encoder, digest]).fetchone() for digest in digests)
-        return [row for row in found if row]
+        found = [row for digest in digests if (row := self.db.execute(query, [encoder, digest]).fetchone())]
+        return [(row[1], row[2], row[3]) for row in found if self._is_sound(row[0], encoder, *row[1:])]
 
     def take_vectors(self, other: "IndexFile") -> None:
         """Take over the vectors that another index holds, so that none is made twice."""
@@ -312,8 +266,9 @@ class IndexFile:
         try:
             with self._file.writing() as db:
                 db.execute(
-                    """insert or ignore into vectors (encoder, digest, vector, sentences)
-                       select encoder, digest, vector, sentences from other.vectors where sentences is not null"""
+                    """insert or ignore into vectors (encoder, digest, vector, sentences, sum)
+                       select encoder, digest, vector, sentences, sum from other.vectors
+                       where sentences is not null"""
                 )
         finally:
             self.db.execute("detach database other")
@@ -383,8 +338,14 @@ class IndexFile:
 
     def words_by(self, key: WordKey, value: str) -> list[WrittenWord]:
         """The words that have this key, in all ways in which they are written."""
-        found = self.db.execute(f"select plain, spelled, word, count from vocabulary where {key} = ?", [value])  # noqa: S608
-        return [WrittenWord(*row) for row in found]
+        found = self.db.execute(
+            f"select plain, spelled, singular, form, word, count from vocabulary where {key} = ?",  # noqa: S608
+            [value],
+        ).fetchall()
+        sound = [row for row in found if row[:4] == keys_of(row[4])]
+        if len(sound) < len(found):
+            self._file.is_damaged = True
+        return [WrittenWord(plain, spelled, word, count) for plain, spelled, _, _, word, count in sound]
 
     def plain_words(self, after: int, shortest: int) -> list[tuple[int, str]]:
         """The plain forms of at least so many letters of words that came after a number, as (number of the word, plain
@@ -406,9 +367,10 @@ class IndexFile:
     def passages(self, practice: int) -> tuple[tuple[int, str, str], ...]:
         """A practice's passages as (no, heading, text), in their order."""
         found = self.db.execute(
-            "select no, heading, text from passages where practice = ? order by position", [practice]
-        )
-        return tuple(found.fetchall())
+            f"select no, sum, {PASSAGE} from passages where practice = ? order by position",  # noqa: S608
+            [practice],
+        ).fetchall()
+        return tuple((row[0], row[5], row[6]) for row in found if self._is_sound(*row[1:]))
 
     def all_passages(self) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:
         """Each practice's id with its passages as (digest, heading, text), in their order."""
@@ -432,44 +394,76 @@ class IndexFile:
         found = self.db.execute("select no from practices")
         return np.sort(np.fromiter((row[0] for row in found), np.int64))
 
-    def practices_after(self, number: int, most: int = NEWEST) -> list[tuple[int, str, int]]:
-        """The first `most` practices with a greater number, as (no, id, digest of what they say)."""
-        return self.db.execute(
-            "select no, id, text from practices where no > ? order by no limit ?", [number, most]
-        ).fetchall()
+    # Nothing is given of the practices `but`, which are broken; any other that is broken raises DamagedFile.
 
-    def passages_after(self, number: int, up_to: int = NEWEST) -> list[tuple[int, int, str]]:
-        """The passages of the practices with a greater number, up to another, as (no, practice, heading)."""
-        return self.db.execute(
-            """select no, practice, heading from passages where practice > ? and practice <= ?
-               order by practice, position""",
-            [number, up_to],
-        ).fetchall()
+    def broken_after(self, number: int) -> frozenset[int]:
+        """The numbers above this one of the practices that are not what was written. They are noticed by that."""
+        self.mark_damaged()
+        names = (name for name in SUMS if name != "vectors")
+        return frozenset(no for name in names for no in self._broken_rows(name) if no > number)
 
-    def words_after(self, number: int, up_to: int = NEWEST) -> list[tuple[str, str, str, str]]:
-        """The forms of the same practices, as (title, summary, body, names)."""
-        return self.db.execute(
-            "select title, summary, body, names from words where rowid > ? and rowid <= ? order by rowid",
-            [number, up_to],
-        ).fetchall()
-
-    def passage_words_after(self, number: int, up_to: int = NEWEST) -> list[str]:
-        """The forms of each of their passages."""
+    def practices_after(
+        self, number: int, most: int = NEWEST, but: Collection[int] = ()
+    ) -> list[tuple[int, str, int, int]]:
+        """The first `most` practices with a greater number, as (no, id, digest of what they say, passages)."""
         found = self.db.execute(
-            """select w.text from passages s cross join passage_words w on w.rowid = s.no
-               where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
+            "select no, sum, id, digest, text, names, passages from practices where no > ? order by no limit ?",
+            [number, most],
+        ).fetchall()
+        sound = [row for row in found if row[0] not in but]
+        self._must_be_sound((row[1], row[2:]) for row in sound)
+        return [(no, id, text, passages) for no, _, id, _, text, _, passages in sound]
+
+    def passages_after(self, number: int, up_to: int = NEWEST, but: Collection[int] = ()) -> list[tuple[int, int, str]]:
+        """The passages of the practices with a greater number, up to another, as (no, practice, heading)."""
+        found = self.db.execute(
+            f"""select no, sum, {PASSAGE} from passages where practice > ? and practice <= ?
+                order by practice, position""",  # noqa: S608
             [number, up_to],
         )
-        return [row[0] for row in found]
+        rows = []
+        for no, sum, *row in found:
+            if row[0] not in but:
+                self._must_be_sound([(sum, row)])
+                rows.append((no, row[0], row[3]))
+        return rows
+
+    def words_after(
+        self, number: int, up_to: int = NEWEST, but: Collection[int] = ()
+    ) -> list[tuple[str, str, str, str]]:
+        """The forms of the same practices, as (title, summary, body, names)."""
+        found = self.db.execute(
+            """select p.no, p.words_sum, w.title, w.summary, w.body, w.names
+               from practices p left join words w on w.rowid = p.no where p.no > ? and p.no <= ? order by p.no""",
+            [number, up_to],
+        ).fetchall()
+        sound = [row for row in found if row[0] not in but]
+        self._must_be_sound((row[1], row[2:]) for row in sound)
+        return [(title, summary, body, names) for _, _, title, summary, body, names in sound]
+
+    def passage_words_after(self, number: int, up_to: int = NEWEST, but: Collection[int] = ()) -> list[str]:
+        """The forms of each of their passages."""
+        found = self.db.execute(
+            """select s.practice, s.words_sum, w.text from passages s left join passage_words w on w.rowid = s.no
+               where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
+            [number, up_to],
+        ).fetchall()
+        sound = [row for row in found if row[0] not in but]
+        self._must_be_sound((row[1], row[2:]) for row in sound)
+        return [text for *_, text in sound]
 
     def vectors_after(self, encoder: str, number: int, up_to: int = NEWEST) -> Iterator[tuple[int, bytes]]:
         """Those of their passages that have a vector, as (no, little-endian float32)."""
-        yield from self.db.execute(
+        found = self.db.execute(
             # cross: the passages first, for all vectors of an encoder would be looked through otherwise
-            """select s.no, v.vector from passages s cross join vectors v on v.digest = s.digest and v.encoder = ?
+            """select s.no, v.sum, v.digest, v.vector, v.sentences
+               from passages s cross join vectors v on v.digest = s.digest and v.encoder = ?
                where s.practice > ? and s.practice <= ? order by s.practice, s.position""",
             [encoder, number, up_to],
         )
+        for no, sum, digest, vector, sentences in found:
+            if self._is_sound(sum, encoder, digest, vector, sentences):
+                yield no, vector
 
     def encoders(self) -> tuple[str, ...]:
         """The encoders of which vectors are on file."""
@@ -483,10 +477,41 @@ class IndexFile:
         )
         return tuple(row[0] for row in found)
 
+    def drop_broken(self) -> int:
+        """Take out what is not what was written, so that it is written anew by the next update; how many rows there
+        were. Raises DamagedFile where the file itself makes no sense."""
+        try:
+            with self._file.reading() as db:
+                if db.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+                    raise DamagedFile("its pages make no sense; `kb index` makes it anew", self.path)
+                broken = {name: tuple(self._broken_rows(name)) for name in SUMS}
+                dropped = sum(map(len, broken.values())) + self._misspelled()
+        except (sqlite3.DatabaseError, TypeError, ValueError) as error:  # a value of another kind than was written
+            raise DamagedFile(f"{error}; `kb index` makes it anew", self.path) from None
+        if not dropped:
+            self._file.is_damaged = False
+            return 0
+        with self._file.writing() as db:
+            for name, numbers in broken.items():
+                table = "vectors" if name == "vectors" else "practices"
+                db.conn.executemany(f"delete from {table} where no = ?", [(no,) for no in numbers])  # noqa: S608
+            db.execute("delete from words where rowid not in (select no from practices)")
+            db.execute("delete from passages where practice not in (select no from practices)")
+            db.execute("delete from passage_words where rowid not in (select no from passages)")
+            db.execute("delete from vocabulary")
+            self._count(self._counted())
+            self._grow()
+        self._file.is_damaged = False
+        return dropped
+
     def unsound(self) -> tuple[str, ...]:
-        """What is broken inside the file: pages, vectors of unequal length, words without their practice or passage,
-        and a vocabulary that is not theirs."""
+        """What is broken inside the file: pages, rows that are not what their checksums say, vectors of unequal length,
+        words without their practice or passage, and a vocabulary that is not theirs."""
         found = [str(row[0]) for row in self.db.execute("pragma integrity_check").fetchall() if row[0] != "ok"]
+        for name in SUMS:
+            odd = len(list(self._broken_rows(name)))
+            if odd:
+                found.append(f"{odd} {name} are not what was written")
         for encoder, sizes in self.db.execute(
             "select encoder, count(distinct length(vector)) from vectors group by encoder"
         ).fetchall():
@@ -505,13 +530,43 @@ class IndexFile:
 
     def _miscounted(self) -> int:
         """How many words of the vocabulary stand there another number of times than in the practices."""
+        counted = self._counted()
+        held = dict(self.db.execute("select word, count from vocabulary").fetchall())
+        odd = sum(1 for word in held.keys() | counted.keys() if held.get(word, 0) != counted[word])
+        return odd + self._misspelled()
+
+    def _counted(self) -> Counter[str]:
+        """How often each word stands in the practices."""
         counted: Counter[str] = Counter()
         texts = """select names from practices union all
                    select title || char(10) || heading || char(10) || text from passages"""
         for (text,) in self.db.execute(texts):
             counted.update(written_words(text))
-        held = dict(self.db.execute("select word, count from vocabulary").fetchall())
-        return sum(1 for word in held.keys() | counted.keys() if held.get(word, 0) != counted[word])
+        return counted
+
+    def _misspelled(self) -> int:
+        """How many words of the vocabulary would be found by keys that are not theirs."""
+        found = self.db.execute("select word, plain, spelled, singular, form from vocabulary")
+        return sum(tuple(keys) != keys_of(word) for word, *keys in found)
+
+    def _broken_rows(self, name: str) -> Iterator[int]:
+        """The numbers of practices, or of vectors, that are not what their checksums say."""
+        for no, total, *row in self.db.execute(SUMS[name]):
+            if total != row_sum(*row):
+                yield no
+
+    def _is_sound(self, sum: int, *parts: Part) -> bool:
+        """Whether a row is what its checksum says. One that is not is noticed, to be written anew; until then what it
+        would say is not there."""
+        sound = sum == row_sum(*parts)
+        if not sound:
+            self._file.is_damaged = True
+        return sound
+
+    def _must_be_sound(self, rows: Iterable[tuple[int, Sequence[Part]]]) -> None:
+        """Raises DamagedFile where one of these rows is not what its checksum says."""
+        if not all(self._is_sound(sum, *parts) for sum, parts in rows):
+            raise DamagedFile("a row is not what was written; `kb index` writes it anew", self.path)
 
     def counts(self, encoders: Sequence[str]) -> tuple[int, int, int]:
         """How many practices, passages and passages with a vector of every one of these encoders."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.errors import DamagedFile
 from kb.index.arrays import part_of
 from kb.index.index_file import IndexFile
 from kb.index.postings import Postings
@@ -90,26 +91,37 @@ class Segment:
 def read_segment(index: IndexFile, after: int, encoders: Sequence[str]) -> Segment:
     """What the file holds of the practices with a number above `after`. Within a read transaction."""
     parts = [_read(index, after, encoders)]
-    while len(parts[-1].numbers) == SLICE:
+    while len(parts[-1].numbers) >= SLICE:
         parts.append(_read(index, parts[-1].last, encoders))
     return parts[0] if len(parts) == 1 else merged([(one, np.ones(len(one.numbers), bool)) for one in parts])
 
 
 def _read(index: IndexFile, after: int, encoders: Sequence[str]) -> Segment:
-    practices = index.practices_after(after, SLICE)
-    numbers = np.array([no for no, _, _ in practices], np.int64)
+    try:
+        return _read_but(index, after, encoders, frozenset())
+    except DamagedFile:  # what is broken is as if it were not indexed yet, until it is written anew
+        return _read_but(index, after, encoders, index.broken_after(after))
+
+
+def _read_but(index: IndexFile, after: int, encoders: Sequence[str], but: frozenset[int]) -> Segment:
+    practices = index.practices_after(after, SLICE + len(but), but)
+    numbers = np.array([no for no, *_ in practices], np.int64)
     last = int(numbers[-1]) if len(numbers) else after
-    rows = index.passages_after(after, last)
+    rows = index.passages_after(after, last, but)
     passages = np.array([no for no, _, _ in rows], np.int64)
     owners = np.searchsorted(numbers, np.array([owner for _, owner, _ in rows], np.int64)).astype(np.int32)
+    lacking = np.bincount(owners, minlength=len(numbers)) != np.array([count for *_, count in practices], np.int64)
+    if lacking.any():
+        index.mark_damaged()
+        return _read_but(index, after, encoders, but | set(numbers[lacking].tolist()))
     return Segment(
         numbers=numbers,
-        ids=tuple(id for _, id, _ in practices),
-        texts=np.array([text for _, _, text in practices], np.int64),
+        ids=tuple(id for _, id, *_ in practices),
+        texts=np.array([text for _, _, text, _ in practices], np.int64),
         passages=passages,
         owners=owners,
         kinds=np.array([KINDS.index(kind_of(heading)) for _, _, heading in rows], np.uint8),
-        words=Postings.of(index.words_after(after, last), index.passage_words_after(after, last)),
+        words=Postings.of(index.words_after(after, last, but), index.passage_words_after(after, last, but)),
         vectors={
             encoder: _vectors(list(index.vectors_after(encoder, after, last)), passages, owners, len(numbers))
             for encoder in encoders

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.errors import DamagedFile
 from kb.index import base
-from kb.index.index_file import IndexFile
+from kb.index.in_step import in_step
+from kb.index.index_file import IN_STEP, IndexFile
 from kb.index.indexed_words import IndexedWords
 from kb.index.segment import Segment, merged, read_segment
 from kb.index.space import Space
@@ -82,7 +84,10 @@ class IndexView:
         with self._index.reading(), self._lock:
             # another process may have indexed meanwhile: its generation in the file says so
             if self._latest is None or self._latest.generation != self._index.generation():
-                self._latest = self._read(self._latest)
+                try:
+                    self._latest = self._read(self._latest)
+                except (TypeError, ValueError) as error:  # a value of another kind than was written
+                    raise DamagedFile(f"{error}; `kb index` makes it anew", self._index.path) from None
             return self._latest
 
     def is_due(self, thorough: bool = False) -> bool:
@@ -130,7 +135,8 @@ class IndexView:
     def _joined(self, segments: tuple[Segment, ...], of_base: int) -> IndexSnapshot:
         numbers = np.concatenate([one.numbers for one in segments])
         # which are left is one look into the file, however many were taken out
-        alive = np.isin(numbers, self._index.numbers(), assume_unique=True)
+        written = self._index.numbers()
+        alive = np.isin(numbers, written, assume_unique=True)
         firsts = np.cumsum([0, *(len(one.numbers) for one in segments)])
         owners = np.concatenate([one.owners + first for one, first in zip(segments, firsts, strict=False)])
         owners = owners.astype(np.int32, copy=False)
@@ -144,6 +150,10 @@ class IndexView:
             for encoder in self._encoders
         )
         readable = int(alive[owners].sum())
+        lacking = max((readable - space.count for space in spaces), default=0)
+        known = in_step(self._index.manifest(IN_STEP))
+        if np.count_nonzero(alive) < len(written) or (lacking and known and known.encoders == self._encoders):
+            self._index.mark_damaged()  # what was written once is not found any more
         return IndexSnapshot(
             generation=self._index.generation(),
             base=of_base,
@@ -159,5 +169,5 @@ class IndexView:
             places={ids[at]: at for at in np.flatnonzero(alive).tolist()},
             words=IndexedWords(self._index, words, numbers, owners, alive, self._memory),
             spaces=spaces,
-            lacking=max((readable - space.count for space in spaces), default=0),
+            lacking=lacking,
         )

@@ -14,6 +14,7 @@ from kb.ledger.partial_date import parse_known_day
 from kb.ledger.spoken import stands_at_end_of
 from kb.permission import may_confirm_adoption, may_follow_up, must_report_adoption, require
 from kb.person import Person, Role
+from kb.record_version import must_stand, version_among
 
 FIRST_YEAR = 1989
 """APEC's first year: nothing is said of one before."""
@@ -38,16 +39,20 @@ class Adoptions:
     def __init__(self, home: LedgerNeeds) -> None:
         self._home = home
 
-    def record(self, adoption: Adoption, by: Person, correct: bool = False) -> bool:
-        """Keep it, joined to what was said before of the same; a correction stands alone. False: nothing is new.
-        Raises BadValue, Conflict, and CreditNeeded where the same act stands under another practice."""
+    def record(self, adoption: Adoption, by: Person, correct: bool = False, seen: str | None = None) -> bool:
+        """Keep it, joined to what was said before of the same; a correction stands alone. `seen` are the versions of
+        the practice's adoptions. False: nothing is new. Raises BadValue, Conflict, Overtaken where it is on record
+        otherwise by now, and CreditNeeded where the same act stands under another practice."""
         must_report_adoption(by, adoption.reported_by)
         with self._home.store.transaction():
+            standing = self._on_record(adoption.practice, adoption.economy)
             old = self._known(adoption.practice, adoption.economy)
             _speaks_for_itself(by, old, adoption)
             joined = joined_adoption(old, _said(adoption, self._home.settings.today()), correct)
             _passed(joined, self._home.settings.today())
             kept = replace(joined, recorded=self._first_recorded(old))
+            if standing and kept != standing:
+                must_stand(version_among(seen, standing.id), f"the adoption by {standing.economy}", standing)
             self._credit(kept, by)
             return self._home.store.adopt(kept, by.id)
 
@@ -70,9 +75,10 @@ class Adoptions:
             if one.credited_to != chosen:
                 self._home.store.adopt(replace(one, credited_to=chosen), by.id)
 
-    def confirm(self, by: Person, practice: str, economy: str) -> Adoption:
+    def confirm(self, by: Person, practice: str, economy: str, seen: str | None = None) -> Adoption:
         """The adopter's delegate makes another's claim the own report; a delegate of an economy that the practice comes
-        from confirms the report. Raises Unknown and Conflict."""
+        from confirms the report. `seen` is the version that was looked at. Raises Unknown, Conflict, and Overtaken
+        where it is another by now."""
         adopter = self._home.economies.named(economy).name
         if practice not in self._home.cards(by):
             raise Unknown("practice", practice, (), "it may be withdrawn or not open to readers")
@@ -82,6 +88,7 @@ class Adoptions:
             old = self._known(practice, adopter)
             if old is None:
                 raise Unknown("adoption", adopter, (), "the practice's page lists those on record")
+            must_stand(seen, f"the adoption by {adopter}", self._on_record(practice, adopter))
             made = _confirmed(old, by.economy, origins)
             if made.reported_by != old.reported_by:
                 made = joined_adoption(None, _said(made, self._home.settings.today()), correct=True)
@@ -106,20 +113,31 @@ class Adoptions:
         return tuple(question for question in found if question.adoption.practice in readable)
 
     def answer(
-        self, by: Person, practice: str, economy: str, answer: str, ended: str = "", year: int | None = None
+        self,
+        by: Person,
+        practice: str,
+        economy: str,
+        answer: str,
+        ended: str = "",
+        year: int | None = None,
+        seen: str | None = None,
     ) -> bool:
         """Say whether it was in force at the end of a year, this one unless another is named; `no` needs the day on
-        which it ended, and ends the adoption. False: the same was said before. Raises BadValue, Conflict, Unknown."""
+        which it ended, and ends the adoption. `seen` is the version of the question that was answered. False: the same
+        was said before. Raises BadValue, Conflict, Unknown, and Overtaken where it was answered otherwise."""
         adopter = self._home.economies.named(economy).name
         require(may_follow_up(by, adopter), by, "answer for another economy")
         about, said = _year(year, self._home.settings.today()), _answer(answer)
         with self._home.store.transaction():
             old = self._known(practice, adopter)
-            if old is None or not any(q.adoption.id == old.id for q in self.asked(by, about, practice)):
+            asked = [one for one in self.asked(by, about, practice) if old and one.adoption.id == old.id]
+            if old is None or not asked:
                 raise Unknown("adoption in force", f"{practice}@{adopter}", (), "the list shows those that are")
             stands = stands_at_end_of(old.spells, about)
             if said is not FollowUpAnswer.NO and not stands:
                 raise Conflict(f"on record as ended on {old.ended}; correct the adoption if that is wrong")
+            if seen is not None and not _says_so(asked[0], said, ended):
+                must_stand(seen, "what stands of this question", asked[0].adoption, asked[0].answer)
             if said is FollowUpAnswer.NO and (stands or ended.strip()):
                 self._end(old, ended, by, about)
             return self._home.store.answer_follow_up(FollowUp(practice, adopter, about, said, by.id, now()))
@@ -138,6 +156,10 @@ class Adoptions:
             raise BadValue("ended", ended, f"a day of {year} or before: what ended later was in force at its end")
         self.record(replace(old, stage=Stage.ENDED, ended=day), by)
 
+    def _on_record(self, practice: str, adopter: str) -> Adoption | None:
+        """As readers see it."""
+        return next((one for one in self._home.ledger().adoptions_of.get(practice, ()) if one.economy == adopter), None)
+
     def _known(self, practice: str, adopter: str) -> Adoption | None:
         """As it is kept; where that was before words were, with those that the trail knows."""
         store = self._home.store
@@ -154,6 +176,13 @@ class Adoptions:
             return old.recorded
         first = self._home.store.first_recorded(old)
         return self._home.settings.day_of(first).isoformat() if first else ""
+
+
+def _says_so(question: Question, said: FollowUpAnswer, ended: str) -> bool:
+    """Whether the very same answer stands, so that it is no news."""
+    if question.answer is None or question.answer.answer is not said:
+        return False
+    return said is not FollowUpAnswer.NO or not ended.strip() or str(question.adoption.ended) == ended.strip()
 
 
 def _speaks_for_itself(by: Person, old: Adoption | None, new: Adoption) -> None:

@@ -9,6 +9,7 @@ from kb.ledger.entries import FollowUp as FollowUp
 from kb.ledger.entries import FollowUpAnswer as FollowUpAnswer
 from kb.ledger.ledger import Ledger, by_adopter
 from kb.ledger.spoken import stands_at_end_of
+from kb.record_version import version_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Question:
     adoption: Adoption
     year: int
     answer: FollowUp | None = None
+
+    @property
+    def version(self) -> str:
+        """Names what stands of it, for whoever answers."""
+        return version_of(self.adoption, self.answer)
 
     @property
     def stands(self) -> bool:

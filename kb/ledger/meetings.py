@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.errors import BadValue, Conflict, Unknown
+from kb.errors import BadValue, Conflict, Overtaken, Unknown
 from kb.ledger.entries import Meeting, SharingEvent
 from kb.ledger.meetings_file import outside, waiting
 from kb.ledger.needs import LedgerNeeds
@@ -12,6 +12,7 @@ from kb.ledger.parsing import day_on_record, joined_event, meeting, sharing_even
 from kb.permission import must_record_sharing
 from kb.person import Person
 from kb.practice.practice import ID
+from kb.record_version import must_stand, version_among, versions_of
 
 MOST_AT_ONCE = 50
 """Practices that are recorded together."""
@@ -88,13 +89,16 @@ class Meetings:
             self._home.store.keep_meeting(made, by.id)
         return made
 
-    def change(self, by: Person, id: str, facts: MeetingFacts) -> bool:
-        """False: nothing is new. Raises Unknown, BadValue, and Conflict where a sharing on record would fall outside
-        the meeting's days."""
+    def change(self, by: Person, id: str, facts: MeetingFacts, seen: str | None = None) -> bool:
+        """False: nothing is new. `seen` is the version that the change was made on. Raises Unknown, BadValue, Overtaken
+        where it is another by now, and Conflict where a sharing on record would fall outside the meeting's days."""
         must_record_sharing(by)
-        known = meeting_on_record(self.on_record(), id)
-        made = replace(self._made(id, facts), demonstration=known.demonstration)
         with self._home.store.transaction():
+            known = meeting_on_record(self.on_record(), id)
+            made = replace(self._made(id, facts), demonstration=known.demonstration)
+            if made == known:
+                return False
+            must_stand(seen, "this meeting", known)
             for event in outside(made, self._home.store.events()):
                 raise Conflict(
                     f"a sharing on {event.date} is on record here, and the meeting's days must hold it: re-date the "
@@ -102,20 +106,25 @@ class Meetings:
                 )
             return self._home.store.keep_meeting(made, by.id)
 
-    def share(self, by: Person, id: str, shown: Sequence[Presentation]) -> int:
-        """Record what was shown at a meeting, all of it or none. Returns how many say something new. Raises Unknown,
-        BadValue and Conflict, which name the practice."""
+    def share(self, by: Person, id: str, shown: Sequence[Presentation], seen: str | None = None) -> int:
+        """Record what was shown at a meeting, all of it or none. `seen` are the versions of what was on record of it.
+        Returns how many say something new. Raises Unknown, BadValue and Conflict, which name the practice, and
+        Overtaken where one of them is on record otherwise by now."""
         must_record_sharing(by)
         if not shown:
             raise BadValue("practices", "", "at least one practice that was shown")
         if len(shown) > MOST_AT_ONCE:
             raise BadValue("practices", len(shown), f"{MOST_AT_ONCE} at once at most")
-        if id not in self.on_record():
-            raise Unknown("meeting", id, tuple(self.on_record()))
-        at = self.on_record()[id]
         with self._home.store.transaction():
+            if id not in self.on_record():
+                raise Unknown("meeting", id, tuple(self.on_record()))
+            at = self.on_record()[id]
             known = {entry.id: entry for entry in self._home.store.events()}
-            return sum(self._share(by, at, one, known) for one in shown)
+            return sum(self._share(by, at, one, known, seen) for one in shown)
+
+    def versions(self, id: str) -> str:
+        """The states of the sharings on record at a meeting, for whoever records what was shown there."""
+        return versions_of({one.id: one for one in self._home.ledger().events if one.meeting == id})
 
     def agenda(self, id: str, person: Person) -> tuple[SharingEvent, ...]:
         """What was shown at a meeting, in the order of its agenda, of what the person may read."""
@@ -123,7 +132,9 @@ class Meetings:
         shown = (event for event in self._home.ledger().events if event.meeting == id and event.practice in readable)
         return tuple(sorted(shown, key=lambda e: (_agenda_order(e.agenda_item), e.document, e.practice)))
 
-    def _share(self, by: Person, at: Meeting, one: Presentation, known: Mapping[str, SharingEvent]) -> bool:
+    def _share(
+        self, by: Person, at: Meeting, one: Presentation, known: Mapping[str, SharingEvent], seen: str | None
+    ) -> bool:
         card = self._home.cards(by).get(one.practice)
         if card is None:
             raise Unknown("practice", one.practice, (), "it may be withdrawn or not open to readers")
@@ -134,7 +145,12 @@ class Meetings:
                 presenters=one.presenters or card.practice.economies[:1],
                 on=one.on or day_on_record(known.values(), one.practice, at, one.document),
             )  # fmt: skip
-            return self._home.store.share(joined_event(known.get(event.id), event), by.id)
+            joined, old = joined_event(known.get(event.id), event), known.get(event.id)
+            if old and joined != old:
+                must_stand(version_among(seen, event.id), f"{one.practice} at this meeting", old)
+            return self._home.store.share(joined, by.id)
+        except Overtaken:
+            raise
         except BadValue as error:
             raise BadValue(f"{one.practice}: {error.field}", error.value, error.allowed) from None
         except Conflict as error:

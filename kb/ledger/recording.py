@@ -12,6 +12,7 @@ from kb.ledger.parsing import adoption, day_on_record, joined_event, sharing_eve
 from kb.permission import may_review, must_record_sharing, require
 from kb.person import Person
 from kb.practice.form import building_blocks
+from kb.record_version import must_stand, version_among, versions_of
 
 
 class Recording:
@@ -20,8 +21,9 @@ class Recording:
     def __init__(self, home: LedgerNeeds, adoptions: Adoptions) -> None:
         self._home, self._adoptions = home, adoptions
 
-    def confirm(self, id: str, objectives: Sequence[str], by: Person) -> bool:
-        """A person's word, the main objective first; none: it serves no objective. False: nothing changed."""
+    def confirm(self, id: str, objectives: Sequence[str], by: Person, seen: str | None = None) -> bool:
+        """A person's word, the main objective first; none: it serves no objective. `seen` is the version of the word
+        that stood. False: nothing changed. Raises Overtaken where another stands by now."""
         practice = self._home.practice(id)
         require(may_review(by, practice.economies), by, "decide on this practice")
         plan, store = self._home.plan, self._home.store
@@ -32,6 +34,7 @@ class Recording:
             old = store.confirmations(plan.id, (id,)).get(id)
             if old and old.objectives == chosen:
                 return False
+            must_stand(seen, "the objectives", old)
             store.confirm(Confirmation(id, plan.id, chosen, by.id, now()))
         return True
 
@@ -64,13 +67,17 @@ class Recording:
             on=on if on.strip() else day_on_record(ledger.events_of.get(practice, ()), practice, at, document),
         )
 
-    def share(self, event: SharingEvent, by: Person) -> bool:
-        """Record it, joined to what was said before of the same. False: nothing is new. Raises Conflict."""
+    def share(self, event: SharingEvent, by: Person, seen: str | None = None) -> bool:
+        """Record it, joined to what was said before of the same; `seen` are the versions of the practice's sharings.
+        False: nothing is new. Raises Conflict, and Overtaken where it is on record otherwise by now."""
         must_record_sharing(by)
         store = self._home.store
         with store.transaction():
             old = {entry.id: entry for entry in store.events((event.practice,))}.get(event.id)
-            return store.share(joined_event(old, event), by.id)
+            joined = joined_event(old, event)
+            if old and joined != old:
+                must_stand(version_among(seen, event.id), "this sharing", old)
+            return store.share(joined, by.id)
 
     def adoption(
         self,
@@ -116,9 +123,16 @@ class Recording:
             blocks=building_blocks(self._home.store.practice(practice).body) if of_blocks else (),
         )
 
-    def adopt(self, adoption: Adoption, by: Person, correct: bool = False) -> bool:
-        """Record it, joined to what was said before of the same; a correction stands alone. False: nothing is new.
+    def versions(self, practice: str, action: str) -> str:
+        """The states of what is on record of a practice, for whoever records a sharing (`share`) or an adoption."""
+        ledger = self._home.ledger()
+        found = ledger.events_of.get(practice, ()) if action == "share" else ledger.adoptions_of.get(practice, ())
+        return versions_of({one.id: one for one in found})
 
-        Raises BadValue where the days do not fit the stage, and Conflict.
+    def adopt(self, adoption: Adoption, by: Person, correct: bool = False, seen: str | None = None) -> bool:
+        """Record it, joined to what was said before of the same; a correction stands alone. `seen` are the versions of
+        the practice's adoptions. False: nothing is new.
+
+        Raises BadValue where the days do not fit the stage, Conflict, and Overtaken where it is on record otherwise.
         """
-        return self._adoptions.record(adoption, by, correct)
+        return self._adoptions.record(adoption, by, correct, seen)

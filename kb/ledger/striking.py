@@ -12,6 +12,7 @@ from kb.permission import may_care, may_read_trail, may_review, require
 from kb.person import Person
 from kb.practice.history import lives_on_in
 from kb.raw_text import parse_day, reason
+from kb.record_version import must_stand, version_of
 
 
 class Striking:
@@ -43,13 +44,24 @@ class Striking:
         self._must_decide(by, found[0].practice, found[0].economy if isinstance(found[0], Adoption) else "")
         return found[0]
 
-    def strike(self, kind: str, record: str, by: Person, why: str) -> Strike:
-        """Strike it with a reason. Raises as `on_record`, BadValue without a reason, and Conflict where a practice is
-        kept out already."""
+    def version(self, kind: str, record: str, by: Person) -> str:
+        """Names the state of what would be struck. Raises as `on_record`."""
+        return version_of(*self._shown(self.on_record(kind, record, by)))
+
+    def _shown(self, found: SharingEvent | Adoption | str) -> tuple[object, ...]:
+        if not isinstance(found, str):
+            return (found,)
+        ledger = self._home.ledger()  # of a practice all that leaves the figures with it
+        return ledger.by_id[found].version, ledger.events_of.get(found, ()), ledger.adoptions_of.get(found, ())
+
+    def strike(self, kind: str, record: str, by: Person, why: str, seen: str | None = None) -> Strike:
+        """Strike it with a reason; `seen` is the version that was shown. Raises as `on_record`, BadValue without a
+        reason, Overtaken where it is another by now, and Conflict where a practice is kept out already."""
         require(may_care(by), by, "strike what was recorded in error")
         because = reason(why)
         with self._home.store.transaction():
             found = self.on_record(kind, record, by)
+            must_stand(seen, "this record", *self._shown(found))
             if isinstance(found, str):
                 if found in self._home.ledger().held_back:
                     raise Conflict(

@@ -73,7 +73,7 @@ def add_judgement(path: Path, new: Judgement) -> bool:
         if any((old.query, old.practice, old.verdict) == (new.query, new.practice, new.verdict) for old in known):
             return False
         if len(data) + len(line) >= MOST_BYTES:
-            raise StoreProblem(f"{path} holds {len(data):,} bytes and takes no more: measure, then move it aside")
+            raise StoreProblem(f"holds {len(data):,} bytes and takes no more: measure, then move it aside", path)
         whole = data.rfind(b"\n") + 1  # what follows was cut off before it was acknowledged
         os.ftruncate(handle, whole)
         os.pwrite(handle, line.encode() + b"\n", whole)

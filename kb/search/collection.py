@@ -95,6 +95,38 @@ class PracticeCollection:
 
         return Searcher(self.index, *self._encoders(), synonyms=self._synonyms)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the index that is open stands where it was opened, and nothing that was read of it was broken."""
+        opened: IndexFile | None = self.__dict__.get("index")
+        return opened is None or opened.is_sound
+
+    @property
+    def stands(self) -> bool:
+        """Whether the index that is open is still the one in its place."""
+        opened: IndexFile | None = self.__dict__.get("index")
+        return opened is None or opened.stands
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the index was in step with the store once, as these encoders see it."""
+        from kb.index.in_step import in_step
+        from kb.index.index_file import IN_STEP
+
+        known = in_step(self.index.manifest(IN_STEP)) if self.path.exists() else None
+        return known is not None and known.encoders == tuple(encoder.id for encoder in self.encoders)
+
+    def leave(self) -> None:
+        """Let go of the index that is open: whoever asks next opens the one that stands there by then. Readers who are
+        at it go on with what they have."""
+        with self._lock:
+            if self.__dict__.pop("index", None) is not None:
+                self.__dict__.pop("searcher", None)
+                self._tagger = None
+            if self.path.exists() and not self.path.stat().st_size:
+                # emptied by somebody: numbers would be given again, and readers who know the old ones mix them up
+                self.path.unlink(missing_ok=True)
+
     # -- in step -----------------------------------------------------------------------------------------
 
     def wanted(self, of: Collection[str] | None = None) -> dict[str, str]:
@@ -115,6 +147,21 @@ class PracticeCollection:
         """
         return self._anew_if_damaged(lambda: self._update(tell, whole))
 
+    def waiting(self) -> int:
+        """How many practices are not, or not as they stand, in the index; all of them where there is none."""
+        cards = self._known()[1]
+        if not self.path.exists():
+            return len(cards)
+        touched = self._touched(*self._as_of())
+        wanted, indexed = self.wanted(touched), self.index.digests(touched)
+        changed = {id for id in wanted.keys() | indexed.keys() if wanted.get(id) != indexed.get(id)}
+        # an index that lost its rows lags too, though nothing was touched since
+        return len(changed | (cards.keys() ^ self.index.ids()))
+
+    def _as_of(self) -> tuple[str, tuple[str, ...]]:
+        now = self._now()
+        return now.day, now.encoders
+
     def follow(self, ids: Collection[str]) -> "Update | None":
         """Bring these practices in step, where the index has them, and look at no other, however many wait."""
         if not self.path.exists():
@@ -129,6 +176,8 @@ class PracticeCollection:
             return update()
 
     def _update(self, tell: "Callable[[Progress], None]", whole: bool) -> "Update":
+        if whole:
+            self.index.drop_broken()
         now = self._now()
         among = None if whole else self._touched(now.day, now.encoders)
         return self._written(now, self.wanted(among), tell, among, now.text())

@@ -195,17 +195,21 @@ def _worth(
 def _best(index: IndexFile, candidates: Sequence[_Candidates]) -> list[_Best | None]:
     """Of each practice the passage that is worth most; of several the first."""
     read = index.read([number for one in candidates for number in one.numbers])
-    texts = [(read[number].forms, one.query.phrases, one.held) for one in candidates for number in one.numbers]
+    there = [[number for number in one.numbers if number in read] for one in candidates]  # but what is broken
+    texts = [
+        (read[number].forms, one.query.phrases, one.held)
+        for one, numbers in zip(candidates, there, strict=True)
+        for number in numbers
+    ]
     marks = iter(text_places.marks(texts))
     best: list[_Best | None] = []
-    for one in candidates:
-        found = [next(marks) for _ in one.numbers]
+    for one, numbers in zip(candidates, there, strict=True):
+        found = [next(marks) for _ in numbers]
         worth = [
-            one.query.share(some) + one.cosines.get(number, 0.0)
-            for number, some in zip(one.numbers, found, strict=True)
+            one.query.share(some) + one.cosines.get(number, 0.0) for number, some in zip(numbers, found, strict=True)
         ]
         at = worth.index(max(worth)) if worth else -1
-        best.append(_Best(read[one.numbers[at]], found[at]) if worth else None)
+        best.append(_Best(read[numbers[at]], found[at]) if worth else None)
     return best
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from kb.accounts.store import AccountStore, KeyStore, ReleaseStore
+from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecurityStore
 from kb.care.store import CareStore, EndedStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import UploadStore
@@ -28,6 +28,7 @@ class Store(
     AccountStore,
     KeyStore,
     ReleaseStore,
+    SecurityStore,
     DossierStore,
     NoticeStore,
     AttachmentStore,

@@ -113,7 +113,7 @@ class TrailReading:
         with self._home.store.transaction():
             self._must_stand(no)
             if not goes_alone(by):
-                return ask(self._home.store, by, ReleaseKind.ERASURE, str(no), {"entry": no}, because)
+                return ask(self._home, by, ReleaseKind.ERASURE, str(no), {"entry": no}, because)
             self._home.store.erase(no, by.id, because)
         return None
 

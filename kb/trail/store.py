@@ -98,6 +98,15 @@ class ProofStore(Protocol):
         """How the engine keeps what was acknowledged through a power cut."""
         ...
 
+    def stands(self) -> bool:
+        """Whether what is open is still what stands in its place."""
+        ...
+
+    def try_writing(self, seconds: float) -> None:
+        """Write something and take it back, waiting so long at most for another's write to end. Raises StoreProblem
+        where nothing could be kept now."""
+        ...
+
     def files(self) -> tuple[Path, ...]:
         """The files of this machine that the store lies in, if it does."""
         ...

@@ -10,6 +10,7 @@ from hashlib import sha256
 from kb.errors import BrokenFile, KBError
 from kb.figures import tally
 from kb.files.modes import is_open_to_others
+from kb.index import base
 from kb.index.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
@@ -92,6 +93,10 @@ class Verification:
             if proof.holds or self._home.store.generation() == generation:
                 break
         return proof
+
+    def glance(self) -> tuple[Check, ...]:
+        """What is proved in seconds: the file, the chain, and that nobody else reads it."""
+        return self._file(), _chain(tuple(self._home.store.trail()), None), self._closed()
 
     def _prove(self, head: tuple[int, str] | None, tell: Tell) -> Proof:
         stored = self._stored()
@@ -225,7 +230,7 @@ class Verification:
                 expected = tuple((one.digest, one.heading, one.text) for one in cut(collection.searched_text(id)))
                 if held != expected:
                     found.append(f"{id}: the index does not hold its passages as they are; {anew}")
-        found += [f"{one}; {anew}" for one in collection.index.unsound()]
+        found += [f"{one}; {anew}" for one in (*collection.index.unsound(), *base.unsound(collection.index))]
         waiting = len(wanted) - len(current)
         note = f"{len(current)} practices" + (f", {waiting} wait for `kb index`" if waiting else "")
         return Check(name, tuple(found), note + self._without_vectors(collection))

@@ -281,6 +281,7 @@ NEVER = {
     "links": "links to set a password: issue new ones",
     "attempts": "wrong passwords of the last minutes",
     "sign_ons": "sign-ons under way for some minutes",
+    "security_log": "who came in and who was held off: it stays with the machine, and is cut after some months",
     "submission_keys": "keys by which a program's request is known when it comes again",
     "imports": "files that wait a day to be applied: bring them again",
 }

@@ -26,12 +26,12 @@ def test_what_is_newer_than_a_practice_is_read_in_one_order(tmp_path: Path) -> N
     last = int(index.numbers()[-1])
     in_step(index, written("a"), written("c", "One line."), written("b", f"{BODY}\n\n## Lessons\n\nBegin early."))
 
-    assert [id for _, id, _ in index.practices_after(0)] == ["a", "c", "b"]
-    assert index.numbers().tolist() == [no for no, _, _ in index.practices_after(0)]
+    assert [id for _, id, *_ in index.practices_after(0)] == ["a", "c", "b"]
+    assert index.numbers().tolist() == [no for no, *_ in index.practices_after(0)]
     newer = index.practices_after(last)
-    assert [id for _, id, _ in newer] == ["c", "b"] and index.practices_after(newer[-1][0]) == []
+    assert [id for _, id, *_ in newer] == ["c", "b"] and index.practices_after(newer[-1][0]) == []
     rows = index.passages_after(last)
-    for no, id, _ in newer:
+    for no, id, *_ in newer:
         assert [row[::2] for row in rows if row[1] == no] == [row[:2] for row in index.passages(no)], id
     assert [row[1] for row in rows] == sorted(row[1] for row in rows)
     assert [title.split()[-1] for title, *_ in index.words_after(last)] == ["c", "b"]

@@ -8,6 +8,7 @@ from kb.index.passage import sentence_spans
 from kb.index.sentences import nearest, packed
 from kb.knowledge_base import KnowledgeBase
 from kb.search.query import Mode, Query
+from tests.index.sums import written_so
 
 CLOSELY = "banks keep the rest of the risk and look closely"
 FUND = "a fund guarantees eighty per cent of a loan"
@@ -37,10 +38,17 @@ def test_a_hit_by_words_shows_its_words_and_marks_no_sentence(kb: KnowledgeBase,
     assert marked(kb, CLOSELY, mode) is None
 
 
+SUMS = [(table, "sum") for table in ("practices", "passages", "vectors")]
+SUMS += [("practices", "words_sum"), ("practices", "passages"), ("passages", "words_sum")]
+
+
 def as_released(kb: KnowledgeBase) -> None:
     """Turn the index back into one of the first release, which kept no sentences."""
-    kb.home.index.db.execute("alter table vectors drop column sentences")
-    kb.home.index.db.execute("delete from _sqlite_migrations where name = 'm002_sentences'")
+    db = kb.home.index.db
+    db.execute("alter table vectors drop column sentences")
+    for table, column in SUMS:
+        db.execute(f"alter table {table} drop column {column}")
+    db.execute("delete from _sqlite_migrations where name in ('m002_sentences', 'm007_checksums')")
     kb.home.index.close()
 
 
@@ -58,6 +66,7 @@ def test_an_older_index_searches_and_marks_nothing_until_it_is_brought_in_step(k
 def test_damaged_sentences_mark_nothing_and_stop_no_search(kb: KnowledgeBase, damaged: str) -> None:
     with kb.home.index.writing() as db:
         db.execute(f"update vectors set sentences = {damaged}")
+        written_so(db)
     assert marked(kb, CLOSELY) is None
 
 

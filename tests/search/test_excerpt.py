@@ -20,6 +20,7 @@ from kb.search.excerpt import Sought
 from kb.search.query import Mode, Query
 from kb.search.results import Excerpt
 from tests.homes import WRITEUPS
+from tests.index.sums import written_so
 
 TEXTS = (
     "rural women sell online",
@@ -138,6 +139,7 @@ def test_an_index_from_before_places_were_written_shows_the_same(kb: KnowledgeBa
     before = list(_pages(kb))
     with kb.home.index.writing() as db:
         db.execute(f"update passages set spans = {damaged}")
+        written_so(db)
     assert list(_pages(KnowledgeBase(kb.settings, HashingEncoder()))) == before
 
 

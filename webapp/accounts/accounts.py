@@ -8,6 +8,7 @@ from kb.accounts import OFFICERS, ROLES, AccountState, IssuedLink
 from kb.errors import BadValue, Conflict, Unknown
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -50,7 +51,7 @@ def role(id: str) -> ResponseReturnValue:
     given = request.form
     try:
         now = kb().accounts.administering.change_role(
-            person(), id, given.get("role", ""), given.get("economy", ""), given.get("why", "")
+            person(), id, given.get("role", ""), given.get("economy", ""), given.get("why", ""), seen()
         )
     except (BadValue, Conflict, Unknown) as error:
         return _account(id, error), status_of(error)

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from kb.accounts import Release
 from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
-from kb.errors import BadValue, Conflict, KBError, Unknown
+from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
 from kb.practice import OTHERS, Facet
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("care", __name__)
 
@@ -46,7 +47,7 @@ def version(id: str, no: int) -> ResponseReturnValue:
 
 @blueprint.post("/practices/<id>/versions/<int(max=999999999):no>/restore")
 def restore(id: str, no: int) -> ResponseReturnValue:
-    done = kb().care.versions.restore(id, no, person(), request.form.get("why", ""))
+    done = kb().care.versions.restore(id, no, person(), request.form.get("why", ""), seen())
     if isinstance(done, Release):
         return redirect(url_for("releases.release", no=done.no, done="asked"), 303)
     return redirect(url_for("care.versions", id=id, done="restored"), 303)
@@ -59,19 +60,19 @@ def practice(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/practices/<id>/withdraw")
 def withdraw(id: str) -> ResponseReturnValue:
-    kb().care.withdrawing.withdraw(id, person(), request.form.get("why", ""))
+    kb().care.withdrawing.withdraw(id, person(), request.form.get("why", ""), seen())
     return redirect(url_for("care.practice", id=id, done="withdrawn"), 303)
 
 
 @blueprint.post("/practices/<id>/reinstate")
 def reinstate(id: str) -> ResponseReturnValue:
-    kb().care.withdrawing.reinstate(id, person(), request.form.get("why", ""))
+    kb().care.withdrawing.reinstate(id, person(), request.form.get("why", ""), seen())
     return redirect(url_for("care.practice", id=id, done="reinstated"), 303)
 
 
 @blueprint.post("/practices/<id>/review-by")
 def review(id: str) -> ResponseReturnValue:
-    new = kb().care.reviews.set_review(id, request.form.get("day", ""), person(), request.form.get("why", ""))
+    new = kb().care.reviews.set_review(id, request.form.get("day", ""), person(), request.form.get("why", ""), seen())
     return redirect(url_for("care.practice", id=id, done="review" if new else "same"), 303)
 
 
@@ -131,7 +132,7 @@ def merge_now() -> ResponseReturnValue:
     given = request.form
     keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
     agreed, unite = given.get("agreed") == "yes", given.get("apart") != "yes"
-    kb().care.merges.merge(keep, drop, person(), given.get("why", ""), agreed, unite)
+    kb().care.merges.merge(keep, drop, person(), given.get("why", ""), agreed, unite, seen())
     return redirect(url_for("practices.practice", id=keep), 303)
 
 
@@ -221,7 +222,7 @@ def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
 
 def _can_show(error: KBError | None) -> bool:
     """Whether the two practices can stand side by side: not where they themselves are what is wrong."""
-    return error is None or isinstance(error, BadValue)
+    return error is None or isinstance(error, (BadValue, Overtaken))
 
 
 AGAIN: Mapping[str, Callable[[KBError, Mapping[str, str]], str]] = {

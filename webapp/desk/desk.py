@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.desk import QueuePart
-from kb.errors import BadValue, Conflict, Refused, Unknown
+from kb.errors import BadValue, Conflict, Overtaken, Refused, Unknown
 from kb.practice import FIELDS
 from kb.submissions import Remark
 from kb.tagging import Choice
-from webapp.site import arguments, errors
+from webapp.site import arguments, errors, overtaken
 from webapp.site.current import kb, may, person
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("desk", __name__)
 
@@ -115,7 +116,7 @@ def take(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/desk/<id>/assign")
 def assign(id: str) -> ResponseReturnValue:
-    kb().desk.conversation.assign(person(), id, request.form.get("account", ""))
+    kb().desk.conversation.assign(person(), id, request.form.get("account", ""), seen())
     return _back(id, "assigned")
 
 
@@ -148,7 +149,7 @@ def settle(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/desk/<id>/request-changes")
 def request_changes(id: str) -> ResponseReturnValue:
-    kb().desk.conversation.request_changes(person(), id, request.form.get("why", ""))
+    kb().desk.conversation.request_changes(person(), id, request.form.get("why", ""), seen())
     return _back(id, "requested")
 
 
@@ -158,20 +159,20 @@ def request_changes(id: str) -> ResponseReturnValue:
 @blueprint.post("/desk/<id>/tags")
 def tags(id: str) -> ResponseReturnValue:
     form = _form()
-    kb().desk.objectives.choose(person(), id, form.objectives, form.rejected, form.none)
+    kb().desk.objectives.choose(person(), id, form.objectives, form.rejected, form.none, seen())
     return _back(id, "saved", "objectives")
 
 
 @blueprint.post("/desk/<id>/publish")
 def publish(id: str) -> ResponseReturnValue:
     form, why = _form(), request.form.get("why", "")
-    found = kb().desk.publishing.publish(person(), id, form.objectives, why, form.rejected, form.none)
+    found = kb().desk.publishing.publish(person(), id, form.objectives, why, form.rejected, form.none, seen())
     return _back(id, "published" if found else "waiting")
 
 
 @blueprint.post("/desk/<id>/withdraw")
 def withdraw(id: str) -> ResponseReturnValue:
-    kb().desk.publishing.withdraw(person(), id, request.form.get("why", ""))
+    kb().desk.publishing.withdraw(person(), id, request.form.get("why", ""), seen())
     return _back(id, "withdrawn")
 
 
@@ -179,7 +180,7 @@ def withdraw(id: str) -> ResponseReturnValue:
 def tag(id: str) -> ResponseReturnValue:
     """Save, and go on to the next in the queue where that is asked for."""
     form = _form()
-    after = kb().desk.objectives.tag(person(), id, form.objectives, form.rejected, form.none)
+    after = kb().desk.objectives.tag(person(), id, form.objectives, form.rejected, form.none, seen())
     if request.form.get("then") != "next":
         return redirect(url_for("desk.practice", id=id, done="saved"), 303)
     if not after:
@@ -192,7 +193,7 @@ def gate(id: str, gate: str) -> ResponseReturnValue:
     passed = request.form.get("passed", "")
     if passed not in ("yes", "no"):
         raise BadValue("passed", passed, "yes or no")
-    kb().desk.gates.decide(person(), id, gate, passed == "yes", request.form.get("why", ""))
+    kb().desk.gates.decide(person(), id, gate, passed == "yes", request.form.get("why", ""), seen())
     return redirect(url_for("practices.practice", id=id, recorded="decided", _anchor="gates"), 303)
 
 
@@ -204,6 +205,8 @@ def gate(id: str, gate: str) -> ResponseReturnValue:
 @blueprint.errorhandler(Refused)
 def _again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
     """The page once more, as its form was filled in, with what to mend."""
+    if request.endpoint == "desk.gate" and isinstance(error, Overtaken):
+        return overtaken.page(error)
     if request.method != "POST" or not may("review") or request.endpoint in ("desk.comment", "desk.gate"):
         return errors.known(error)
     id = (request.view_args or {})["id"]

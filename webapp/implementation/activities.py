@@ -20,6 +20,7 @@ from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("activities", __name__)
 
@@ -69,7 +70,7 @@ def activity(id: str) -> ResponseReturnValue:
 def confirm(id: str) -> ResponseReturnValue:
     given, room = request.form, kb().implementation.activities
     try:
-        room.confirm(person(), id, _chosen(), given.get("kind", ""))
+        room.confirm(person(), id, _chosen(), given.get("kind", ""), seen())
     except (BadValue, Conflict) as error:
         return _page(id, error), status_of(error)
     if given.get("queue"):
@@ -107,6 +108,7 @@ def record(id: str = "") -> ResponseReturnValue:
             organisation=given.get("organisation", ""),
             fund=given.get("fund", ""),
             source=given.get("source", ""),
+            seen=seen(),
         )
     except (BadValue, Conflict) as error:
         return _form(id, error), status_of(error)
@@ -151,7 +153,8 @@ def _page(id: str, error: KBError | None = None) -> str:
 
 
 def _form(id: str, error: KBError | None = None) -> str:
-    old = kb().implementation.activities.activity(id).activity if id else None
+    listed = kb().implementation.activities.activity(id) if id else None
+    old = listed.activity if listed else None
     filled = {
         "title": old.title, "kind": old.kind.value, "year": str(old.year), "status": old.status.value,
         "partners": "\n".join(old.partners), "organisation": old.organisation, "fund": old.fund, "source": old.source,
@@ -159,6 +162,7 @@ def _form(id: str, error: KBError | None = None) -> str:
     return render_template(
         "activities/form.html",
         old=old,
+        version=listed.version if listed else "",
         given=request.form if error else filled,
         proposing=request.form.getlist("economies") if error else (old.economies if old else ()),
         sponsoring=request.form.getlist("co_sponsors") if error else (old.co_sponsors if old else ()),

@@ -6,12 +6,13 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import KBError, Refused
+from kb.errors import KBError, Overtaken, Refused
 from kb.implementation import CheckedRow, ReportRow, read_rows, write_csv, write_xlsx
 from kb.person import Role
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import attached, separated
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("indicator_sheets", __name__)
 
@@ -46,8 +47,19 @@ def take() -> ResponseReturnValue:
     except Refused as error:
         return _page(error=error), status_of(error)
     if step == "look":
-        return _page(looked=room.look(person(), rows), text=write_csv(_given(rows), kb().plan))
-    return _page(looked=room.take(person(), rows, submit=step == "submit"), done=step)
+        return _looked(rows)
+    try:
+        return _page(looked=room.take(person(), rows, submit=step == "submit", seen=seen()), done=step)
+    except Overtaken as error:
+        return _looked(rows, error), status_of(error)
+
+
+def _looked(rows: Sequence[ReportRow], error: KBError | None = None) -> str:
+    room = kb().implementation.indicators
+    version = room.standing_version(person(), rows)  # before the look: what comes in between is noticed
+    return _page(
+        looked=room.look(person(), rows), text=write_csv(_given(rows), kb().plan), error=error, version=version
+    )
 
 
 def _rows(step: str) -> tuple[ReportRow, ...]:
@@ -64,13 +76,18 @@ def _given(rows: Sequence[ReportRow]) -> tuple[ReportRow, ...]:
 
 
 def _page(
-    looked: Sequence[CheckedRow] | None = None, text: str = "", done: str = "", error: KBError | None = None
+    looked: Sequence[CheckedRow] | None = None,
+    text: str = "",
+    done: str = "",
+    error: KBError | None = None,
+    version: str = "",
 ) -> str:
     return render_template(
         "indicators/import.html",
         looked=looked,
         text=text,
         done=done,
+        version=version,
         own=person().economy if person().role is Role.DELEGATE else "",
         economies=tuple(kb().economies),
         error=error,

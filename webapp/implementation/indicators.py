@@ -12,6 +12,7 @@ from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -72,6 +73,7 @@ def hand_in(id: str) -> ResponseReturnValue:
             source=given.get("source", ""),
             note=given.get("note", ""),
             submit=given.get("do") == "submit",
+            seen=seen(),
         )
     except (BadValue, Conflict) as error:
         return _form(id, error), status_of(error)
@@ -83,7 +85,7 @@ def accept(id: str) -> ResponseReturnValue:
     given = request.form
     try:
         kb().implementation.indicators.accept(
-            person(), id, given.get("economy", ""), given.get("year", ""), given.get("seen", "")
+            person(), id, given.get("economy", ""), given.get("year", ""), seen() or ""
         )
     except Conflict as error:
         return _page(id, error), status_of(error)

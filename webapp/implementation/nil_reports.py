@@ -3,12 +3,13 @@
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.errors import BadValue, Conflict, KBError, Unknown
+from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
 from kb.implementation import nil_reports_json
 from kb.person import Role
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("nil_reports", __name__)
 
@@ -35,7 +36,7 @@ def as_json() -> ResponseReturnValue:
 @blueprint.post("/nil-reports")
 def hand_in() -> ResponseReturnValue:
     try:
-        kb().implementation.nil_reports.hand_in(person(), *_given())
+        kb().implementation.nil_reports.hand_in(person(), *_given(), seen())
     except (BadValue, Conflict) as error:
         return _page(error), status_of(error)
     return redirect(url_for("nil_reports.listing", said="yes"), 303)
@@ -44,15 +45,16 @@ def hand_in() -> ResponseReturnValue:
 @blueprint.post("/nil-reports/take-back")
 def take_back() -> ResponseReturnValue:
     try:
-        kb().implementation.nil_reports.take_back(person(), *_given())
-    except (BadValue, Unknown) as error:
+        kb().implementation.nil_reports.take_back(person(), *_given(), seen())
+    except (BadValue, Overtaken, Unknown) as error:
         return _page(error, taking_back=True), status_of(error)
     return redirect(url_for("nil_reports.listing", said="back"), 303)
 
 
-def _given() -> tuple[str, ...]:
+def _given() -> tuple[str, str, str, str]:
     """Indicator, economy, year and reason as the form gives them."""
-    return tuple(request.form.get(name, "") for name in ("indicator", "economy", "year", "why"))
+    given = request.form
+    return given.get("indicator", ""), given.get("economy", ""), given.get("year", ""), given.get("why", "")
 
 
 def _page(error: KBError | None = None, taking_back: bool = False) -> str:

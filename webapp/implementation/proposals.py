@@ -4,12 +4,13 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import BadValue, Conflict, KBError
+from kb.errors import BadValue, Conflict, KBError, Overtaken
 from kb.implementation import proposals_csv, proposals_json
 from kb.person import Role
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -63,6 +64,7 @@ def keep(id: str = "") -> ResponseReturnValue:
             year=given.get("year", ""),
             economies=(*own, *given.getlist("economies")),
             objectives=given.getlist("objective"),
+            seen=seen(),
         )
     except (BadValue, Conflict) as error:
         return _form(id, error), status_of(error)
@@ -74,9 +76,9 @@ def score(id: str) -> ResponseReturnValue:
     given = request.form
     try:
         kb().implementation.proposals.score(
-            person(), id, given.get("criterion", ""), given.get("points", ""), given.get("reason", "")
+            person(), id, given.get("criterion", ""), given.get("points", ""), given.get("reason", ""), seen()
         )
-    except BadValue as error:
+    except (BadValue, Overtaken) as error:
         return _page(id, error), status_of(error)
     return redirect(url_for("proposals.proposal", id=id, _anchor="scores"), 303)
 

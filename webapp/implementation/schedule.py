@@ -4,11 +4,12 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import BadValue, KBError
+from kb.errors import BadValue, KBError, Overtaken
 from kb.implementation import ActionStatus, schedule_csv, schedule_json
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("schedule", __name__)
 
@@ -56,8 +57,9 @@ def keep(id: str = "") -> ResponseReturnValue:
             status=given.get("status", ""),
             responsible=given.get("responsible", ""),
             source=given.get("source", ""),
+            seen=seen(),
         )
-    except BadValue as error:
+    except (BadValue, Overtaken) as error:
         return _page(id, error), status_of(error)
     return redirect(url_for("schedule.action", id=made.id), 303)
 
@@ -67,9 +69,9 @@ def note(id: str) -> ResponseReturnValue:
     given = request.form
     try:
         kb().implementation.schedule.note(
-            person(), id, given.get("year", ""), given.get("note", ""), given.get("status", "")
+            person(), id, given.get("year", ""), given.get("note", ""), given.get("status", ""), seen()
         )
-    except BadValue as error:
+    except (BadValue, Overtaken) as error:
         return _page(id, error), status_of(error)
     return redirect(url_for("schedule.action", id=id), 303)
 

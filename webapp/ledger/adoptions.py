@@ -9,6 +9,7 @@ from webapp.figures.wording import FIXES
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("adoptions", __name__)
 
@@ -19,7 +20,7 @@ SIZE = 50
 @blueprint.post("/practices/<id>/adoptions/<slug>/confirm")
 def confirm(id: str, slug: str) -> ResponseReturnValue:
     kb().reading.practice(id, person())  # what readers may not see cannot be confirmed either
-    kb().adoptions.confirm(person(), id, slug)
+    kb().adoptions.confirm(person(), id, slug, seen())
     return redirect(url_for("practices.practice", id=id, recorded="confirm", _anchor="ledger"), 303)
 
 
@@ -58,7 +59,7 @@ def answer() -> ResponseReturnValue:
     practice, economy, said, ended = (given.get(name, "") for name in ("practice", "economy", "answer", "ended"))
     year = arguments.year(given)
     try:
-        news = kb().adoptions.answer(person(), practice, economy, said, ended, year)
+        news = kb().adoptions.answer(person(), practice, economy, said, ended, year, seen())
     except (BadValue, Conflict) as error:
         return _questions(year, error), status_of(error)
     return redirect(url_for("adoptions.follow_up", year=year, noted="yes" if news else "already"), 303)

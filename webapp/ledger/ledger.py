@@ -12,6 +12,7 @@ from kb.practice import building_blocks
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("ledger", __name__)
 
@@ -59,6 +60,7 @@ def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str
     return render_template(
         f"ledger/{action}.html",
         practice=practice,
+        versions=kb().recording.versions(id, action),
         blocks=building_blocks(practice.body) if action == "adopt" else (),
         economies=kb().economies.names,
         meetings=kb().meetings.newest_first(),
@@ -81,7 +83,7 @@ def _share(id: str) -> bool:
         presenters=(*given.getlist("presenters"), *arguments.lines(given.get("others", ""))),
         on=given.get("on", ""),
     )
-    return kb().recording.share(event, by=person())
+    return kb().recording.share(event, by=person(), seen=seen())
 
 
 def _adopt(id: str) -> bool:
@@ -104,7 +106,7 @@ def _adopt(id: str) -> bool:
         credit=given.get("credit", ""),
         steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
     )
-    return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes")
+    return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes", seen=seen())
 
 
 def _time(line: str) -> tuple[str, str]:

@@ -6,13 +6,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import BadValue, Conflict, Unknown
+from kb.errors import BadValue, Conflict, Overtaken, Unknown
 from kb.ledger import Form, MeetingFacts, MeetingKind, Presentation
 from kb.practice import Card
 from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("gatherings", __name__)
 
@@ -46,7 +47,7 @@ def change(id: str) -> ResponseReturnValue:
     permission.must_record_sharing(person())
     kb().meetings.meeting(id)
     try:
-        news = kb().meetings.change(person(), id, _given())
+        news = kb().meetings.change(person(), id, _given(), seen())
     except (BadValue, Conflict, Unknown) as error:
         return _facts(id, error), _form_status(error)
     return redirect(url_for("browse.meeting", id=id, recorded="meeting" if news else "already"), 303)
@@ -65,9 +66,9 @@ def redate_now(id: str) -> ResponseReturnValue:
     given = request.form
     try:
         kb().care.redating.redate(
-            id, given.get("starts", ""), given.get("ends", ""), _days(given), person(), given.get("why", "")
+            id, given.get("starts", ""), given.get("ends", ""), _days(given), person(), given.get("why", ""), seen()
         )
-    except BadValue as error:
+    except (BadValue, Overtaken) as error:
         return _redate(id, given, error), status_of(error)
     return redirect(url_for("browse.meeting", id=id, recorded="redated"), 303)
 
@@ -84,7 +85,7 @@ def share(id: str) -> ResponseReturnValue:
     kb().meetings.meeting(id)
     chosen = tuple(dict.fromkeys(request.form.getlist("practice")))
     try:
-        kb().meetings.share(person(), id, [_shown(one) for one in chosen])
+        kb().meetings.share(person(), id, [_shown(one) for one in chosen], seen())
     except (BadValue, Conflict, Unknown) as error:
         return _pick(id, chosen, error), _form_status(error)
     return redirect(url_for("browse.meeting", id=id, recorded="shared", _anchor="agenda"), 303)
@@ -113,7 +114,7 @@ def _facts(id: str | None, error: BadValue | Conflict | Unknown | None = None) -
     )
 
 
-def _redate(id: str, given: Mapping[str, str], error: BadValue | None = None) -> str:
+def _redate(id: str, given: Mapping[str, str], error: BadValue | Overtaken | None = None) -> str:
     meeting, preview = kb().meetings.meeting(id), None
     if given.get("starts"):
         try:
@@ -136,6 +137,7 @@ def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conf
     return render_template(
         "gatherings/share.html",
         meeting=kb().meetings.meeting(id),
+        versions=kb().meetings.versions(id),
         text=text,
         found=_found(text),
         chosen=tuple(cards[one].practice for one in dict.fromkeys(chosen) if one in cards),

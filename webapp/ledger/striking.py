@@ -7,6 +7,7 @@ from kb.errors import BadValue, Conflict
 from kb.ledger import StruckKind, strike_json
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.overtaken import seen
 
 blueprint = Blueprint("striking", __name__)
 
@@ -21,7 +22,7 @@ def do(id: str, action: str) -> ResponseReturnValue:
     given = request.form
     kind, record, why = given.get("kind", ""), given.get("record", ""), given.get("why", "")
     if action == "strike":
-        kb().striking.strike(kind, record, person(), why)
+        kb().striking.strike(kind, record, person(), why, seen())
     else:
         kb().striking.take_back(kind, record, person(), why, given.get("on", ""))
     if kind == StruckKind.PRACTICE:
@@ -53,14 +54,15 @@ def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str
     given = request.form if request.method == "POST" else request.args
     kind, record = given.get("kind", ""), given.get("record", "")
     known = StruckKind(kind) if kind in list(StruckKind) else StruckKind.EVENT
-    strike = entry = None
+    strike, entry, version = None, None, ""
     if action == "unstrike":
         strike = kb().striking.struck_record(known, record, person())
         entry = strike.entry
     else:
+        version = kb().striking.version(known, record, person())
         found = kb().striking.on_record(known, record, person())
         entry = None if isinstance(found, str) else found
     return render_template(
         "ledger/strike.html", id=id, action=action, kind=known, record=record, entry=entry, strike=strike,
-        given=given, error=error,
+        given=given, version=version, error=error,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from kb.practice import OTHERS, Facet
 from kb.search import Query, Sort, results_json
 from webapp.reading.judging import NOTED, can_judge
 from webapp.site import addresses, arguments
-from webapp.site.current import kb, person
+from webapp.site.current import kb, person, timed_search
 
 blueprint = Blueprint("search", __name__)
 
@@ -47,7 +47,10 @@ def ask() -> ResponseReturnValue:
 @blueprint.post("/results.json")
 def record() -> ResponseReturnValue:
     """What the API answers, of a text that is too long for an address."""
-    return jsonify(results_json(kb().reading.search(arguments.query(arguments.posted(request.form)), person=person())))
+    query = arguments.query(arguments.posted(request.form))
+    with timed_search():
+        results = kb().reading.search(query, person=person())
+    return jsonify(results_json(results))
 
 
 def _home() -> ResponseReturnValue:
@@ -70,7 +73,8 @@ def _home() -> ResponseReturnValue:
 
 def _results(query: Query) -> ResponseReturnValue:
     judged, wished = NOTED.get(request.args.get("judged", "")), "noted" in request.args
-    results = kb().reading.search(query, note=not (TYPING in request.headers or judged or wished), person=person())
+    with timed_search():
+        results = kb().reading.search(query, note=not (TYPING in request.headers or judged or wished), person=person())
     page = render_template(
         "search/results.html",
         results=results,

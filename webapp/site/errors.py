@@ -1,5 +1,9 @@
 """The one table from what can go wrong to an answer's status, and the page or JSON that says it."""
 
+import errno
+import logging
+import re
+
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
@@ -22,6 +26,7 @@ from kb.errors import (
     TooMany,
     Unknown,
 )
+from kb.files import EngineProblem
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
@@ -50,6 +55,7 @@ TITLES = {
     404: "Not found",
     405: "Not possible here",
     409: "This contradicts the record",
+    412: "Changed meanwhile",
     413: "Too much at once",
     415: "Not a form",
     422: "This cannot be taken as it is",
@@ -66,8 +72,29 @@ SENTENCES = {
 }
 
 
+NOT_NOW = (
+    "The store cannot be read or written at this moment. Nothing is half written: what you sent was not kept, so send "
+    "it again in a moment. Whoever keeps this site finds the cause in its log."
+)
+"""What is said of a file or a disk that does not serve: neither which nor where it lies."""
+
+DISK = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO}
+)
+"""What a disk, or the machine, says that does not serve for the moment."""
+
+AGAIN = 5
+"""Seconds after which what the store refused may be sent again."""
+
+_PATH = re.compile(r"(?<![\w./])(?:/[^\s/:;,'\"]+)+/?")
+
+log = logging.getLogger(__name__)
+
+
 def install(app: Flask) -> None:
     app.register_error_handler(KBError, known)
+    app.register_error_handler(EngineProblem, _not_now)
+    app.register_error_handler(OSError, _from_disk)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
 
@@ -78,6 +105,8 @@ def status_of(error: KBError) -> int:
 
 def waiting(error: KBError | None) -> dict[str, str]:
     """The header that says when to ask again, where an error says so."""
+    if isinstance(error, StoreProblem) and error.at:
+        return {"Retry-After": str(AGAIN)}
     return {"Retry-After": str(error.wait)} if isinstance(error, TooMany) else {}
 
 
@@ -85,12 +114,35 @@ def known(error: KBError) -> Response:
     """The page or JSON that says what went wrong."""
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
-    answer = _answer(status_of(error), _sentence(str(error)), kind, near)
+    answer = _answer(status_of(error), _sentence(public(error)), kind, near)
     answer.headers.update(waiting(error))
     if answer.status_code == 401 and request.path.startswith("/api/"):
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
         answer.headers["WWW-Authenticate"] = f'Bearer realm="api"{wrong}'
     return answer
+
+
+def public(error: KBError) -> str:
+    """What a reader is told: what is the machine's own matter, such as where a file lies, stands in the log alone."""
+    if status_of(error) < 500:
+        return str(error)
+    log.error("%s %s: %s", request.method, request.path, error)
+    return NOT_NOW if isinstance(error, StoreProblem) and error.at else _PATH.sub("…", str(error))
+
+
+def _not_now(error: Exception) -> Response:
+    """The engine's own word, where it came while something was only read."""
+    log.error("%s %s: %s", request.method, request.path, error)
+    answer = _answer(503, NOT_NOW)
+    answer.headers["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def _from_disk(error: OSError) -> Response:
+    if error.errno in DISK:
+        return _not_now(error)
+    log.exception("%s %s", request.method, request.path, exc_info=error)
+    return _from_http(InternalServerError(original_exception=error))
 
 
 def _from_http(error: HTTPException) -> Response:

@@ -14,6 +14,11 @@ class Expense(StrEnum):
     UPLOAD = "upload"
     """A file that is read in the sandbox, many records at once, or a question to another host: some seconds."""
 
+    WATCH = "watch"
+    """What whoever watches the site asks, which waits behind nobody."""
+
+
+WATCHED = ("/healthz", "/readyz", "/metrics")
 
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
@@ -29,6 +34,8 @@ FORM = 64 * 1024
 
 def expense(method: str, path: str, length: int) -> Expense:
     """`length` is of the body in bytes."""
+    if path in WATCHED:
+        return Expense.WATCH
     if method in ("GET", "HEAD"):
         if PACKS.fullmatch(path):
             return Expense.PACK

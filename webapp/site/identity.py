@@ -5,6 +5,7 @@ import ipaddress
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+from kb.accounts import asking
 from kb.person import VISITOR
 from webapp.site.current import kb
 
@@ -69,11 +70,12 @@ def client() -> str:
 def asked_from(peer: str, forwarded: str) -> str:
     """The network address that a request comes from: its connection's, or the last that a proxy here names."""
     named = forwarded.rpartition(",")[2].strip()
-    return named if named and _is_this_machine(peer) else peer
+    return named if named and is_this_machine(peer) else peer
 
 
 def _identify() -> None:
     g.person = VISITOR
+    asking.set(client())
     token, secret = token_secret(), session_secret()
     if request.endpoint == "static":
         return
@@ -87,7 +89,8 @@ def _set(answer: Response, name: str, value: str, seconds: int | None = None) ->
     answer.set_cookie(name, value, seconds, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
 
 
-def _is_this_machine(address: str) -> bool:
+def is_this_machine(address: str) -> bool:
+    """Whether an address leads back to where it is asked."""
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

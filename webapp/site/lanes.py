@@ -65,6 +65,14 @@ class Lane:
             self._change.notify_all()
 
     @property
+    def waiting(self) -> int:
+        return self._waiting
+
+    @property
+    def running(self) -> int:
+        return self._running
+
+    @property
     def load(self) -> int:
         """Requests that are answered or wait."""
         return self._waiting + self._running

@@ -17,6 +17,7 @@ from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
 from kb.store.sqlite.releases import SQLiteReleases
 from kb.store.sqlite.reports import SQLiteReports
+from kb.store.sqlite.security import SQLiteSecurity
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
@@ -32,6 +33,7 @@ class SQLiteStore(
     SQLiteKeys,
     SQLiteReleases,
     SQLiteEnded,
+    SQLiteSecurity,
     SQLiteDossiers,
     SQLitePeriods,
     SQLitePlanRecords,

@@ -88,8 +88,9 @@ class SQLitePeriods(SQLitePart):
         )  # fmt: skip
         if made.hash != hashed:
             raise DamagedFile(
-                f"{self._file.path}: snapshot {no} of {year} is not what was locked; see what was changed with "
-                "`kb verify`, and restore the store from a backup made before"
+                f"snapshot {no} of {year} is not what was locked; see what was changed with "
+                "`kb verify`, and restore the store from a backup made before",
+                self._file.path,
             )
         self._read[key] = made
         return made

@@ -1,7 +1,7 @@
 """What the SQLite store lays open of itself, so that it can be proved against its trail."""
 
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.files.modes import beside
@@ -10,6 +10,10 @@ from kb.store import rows
 from kb.store.sqlite.care import SQLiteCare
 from kb.store.sqlite.kept_rows import KINDS, strange_rows
 from kb.trail.store import StoredEntry, StoredPractice, StoredVersion
+
+
+class _TakenBack(Exception):
+    """Ends a write that was only a try."""
 
 
 class SQLiteVerification(SQLiteCare):
@@ -28,6 +32,15 @@ class SQLiteVerification(SQLiteCare):
         mode = self._file.db.execute("pragma journal_mode").fetchone()[0]
         level = self._file.db.execute("pragma synchronous").fetchone()[0]
         return f"journal mode {mode}, synchronous={('OFF', 'NORMAL', 'FULL', 'EXTRA')[level]}"
+
+    def stands(self) -> bool:
+        return self._file.stands
+
+    def try_writing(self, seconds: float) -> None:
+        # begun and changed, so that the lock is taken and a journal is written; never committed, so that nothing is
+        with suppress(_TakenBack), self._file.writing(seconds) as db:
+            db.execute("update generation set value = value")
+            raise _TakenBack
 
     def files(self) -> tuple[Path, ...]:
         return tuple(path for path in beside(self._file.path) if path.exists())

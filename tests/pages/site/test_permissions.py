@@ -87,6 +87,8 @@ TABLE: dict[str, Row] = {
     "GET /accounts": Row(ADMINISTRATOR, "/accounts"),
     "GET /accounts/new": Row(ADMINISTRATOR, "/accounts/new"),
     "POST /accounts/new": Row(ADMINISTRATOR, "/accounts/new", {"email": "new@example.org", "role": "chair"}),
+    "GET /accounts/log": Row(ADMINISTRATOR, "/accounts/log"),
+    "GET /accounts/log.csv": Row(ADMINISTRATOR, "/accounts/log.csv"),
     "GET /accounts/<id>": Row(ADMINISTRATOR, "/accounts/account-1"),
     "POST /accounts/<id>/role": Row(ADMINISTRATOR, "/accounts/account-1/role", {"role": "chair"}),
     "POST /accounts/<id>/<any(close, reopen):action>": Row(ADMINISTRATOR, "/accounts/account-1/close"),
