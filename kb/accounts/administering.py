@@ -91,13 +91,14 @@ class Administering(AccountAccess):
                 raise Conflict("this account waits for a second person's consent: withdraw that first")
             if new.role is not Role.ADMINISTRATOR:
                 self._leave_an_administrator(old)
+            if new != old:
+                must_stand(seen, "this account", old)
             if new.role is not old.role:
                 if _takes_two(by, new.role):
                     self._ask(by, old, new, reason(why))
                     return old
                 new = replace(new, rests_on=self._giver(by))
             if new != old:
-                must_stand(seen, "this account", old)
                 self._home.store.change_account(new, by.id)
                 if new.role is not old.role and new.role in OFFICERS:
                     tell_officers(self._home.store, new, (by.id,))

@@ -341,6 +341,20 @@ def m100_records_of_practices(db: "Database") -> None:
 
 
 @schema()
+def m110_security_log(db: "Database") -> None:
+    """Who came in and who was held off. Rows are found by when they were last seen: so they are read and cut."""
+    for statement in (
+        """create table security_log (
+             no integer primary key, at text not null, event text not null, account text not null,
+             network text not null, by text not null, detail text not null, times integer not null,
+             last text not null) strict""",
+        "create index security_log_last on security_log (last)",
+        "create index security_log_same on security_log (event, account, network, last)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m120_releases(db: "Database") -> None:
     """What widens access waits for a second person. Of accounts from before the trail says who gave them their role."""
     for statement in (
@@ -368,16 +382,3 @@ def _role_in(told: str) -> str:
     except ValueError:
         return ""
     return str(value.get("role", "")) if isinstance(value, dict) else ""
-
-
-def m110_security_log(db: "Database") -> None:
-    """Who came in and who was held off. Rows are found by when they were last seen: so they are read and cut."""
-    for statement in (
-        """create table security_log (
-             no integer primary key, at text not null, event text not null, account text not null,
-             network text not null, by text not null, detail text not null, times integer not null,
-             last text not null) strict""",
-        "create index security_log_last on security_log (last)",
-        "create index security_log_same on security_log (event, account, network, last)",
-    ):
-        db.conn.execute(statement)
