@@ -18,7 +18,7 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace syste
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -61,6 +61,9 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 
 bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
 	@$(BIN)/python -m tests.campaigns.bitrot
+
+power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
+	@$(BIN)/python -m tests.campaigns.power_loss --images 20000
 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures

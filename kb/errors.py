@@ -17,6 +17,7 @@ KBError
 ├── HomeProblem       the folder worked in is not a home, or its settings are wrong
 ├── EncoderMissing    no model to turn text into vectors
 └── StoreProblem      the store or the index cannot be used as things stand
+    ├── DiskFull      the disk has no more free than what is held in reserve
     └── DamagedFile   its file is broken
 """
 
@@ -144,6 +145,10 @@ class StoreProblem(KBError):
     def __init__(self, message: str, at: Path | None = None) -> None:
         self.at = at
         super().__init__(f"{at}: {message}" if at else message)
+
+
+class DiskFull(StoreProblem):
+    """The disk has no more free than its reserve: what takes much room waits until somebody frees some."""
 
 
 class DamagedFile(StoreProblem):

@@ -6,6 +6,7 @@ What is secret comes from the environment alone, so that no kb.toml holds a pass
 import json
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -34,6 +35,10 @@ class Settings:
     `search_days` is for how many days searches that found little, and what readers said of hits, are kept,
     `notice_days` for how many notices that were read are.
     `security_days` is for how many days the security log is kept.
+    `account_quota` and `home_quota` are how many megabytes of files one account and all together may attach;
+    `disk_reserve` how many stay free: with less, nothing large is taken or made. `scanner` is a command line that looks
+    through every file that is handed in, by its standard input or, where it says {file}, by a path; it ends with 0
+    where the file may be kept.
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
     `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
@@ -65,6 +70,10 @@ class Settings:
     metrics: bool = False
     backups: str = ""
     security_days: int = 180
+    account_quota: int = 200
+    home_quota: int = 20_000
+    disk_reserve: int = 500
+    scanner: str = ""
     smtp_password: str = field(default="", repr=False)
     openid_secret: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
@@ -221,6 +230,8 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
     if name == "log" and value not in LOGS:
         raise BadValue("log", value, " or ".join(LOGS))
+    if name == "scanner":
+        _check_command(str(value))
     return str(value)
 
 
@@ -248,6 +259,8 @@ def _is_site(text: str) -> bool:
 
 
 NUMBERS = {"security_days": (1, 3650), "search_days": (1, 3650), "notice_days": (1, 3650)}
+NUMBERS = {"security_days": (1, 3650)}
+NUMBERS = {"account_quota": (1, 1_000_000), "home_quota": (1, 100_000_000), "disk_reserve": (0, 10_000_000)}
 """The least and the most of each setting that is a number."""
 
 
@@ -258,6 +271,13 @@ def _whole(name: str, value: object) -> int:
     if isinstance(value, bool) or not least <= number <= most:
         raise BadValue(name, value, f"a whole number from {least} to {most}")
     return number
+
+
+def _check_command(line: str) -> None:
+    try:
+        shlex.split(line)
+    except ValueError:
+        raise BadValue("scanner", line, "a command line, every quotation mark of it closed") from None
 
 
 def _flag(name: str, value: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kb.backup.archive import check_backup, unpack
 from kb.backup.manifest import Manifest
 from kb.errors import DamagedFile, StoreProblem
-from kb.files.modes import close
+from kb.files.modes import close, usual
 from kb.files.whole import must_be_empty, whole_folder
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load
@@ -91,7 +91,7 @@ def _open_up(folder: Path, manifest: Manifest, taken: bool) -> None:
     mask = os.umask(0)
     os.umask(mask)
     if not taken:
-        folder.chmod(0o777 & ~mask)
+        usual(folder)
     for member in manifest.members:
         if member.name == "kb.toml" or member.name.startswith("practices/"):
             (folder / member.name).chmod(0o666 & ~mask)

@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kb.errors import Conflict, DamagedFile, KBError, StoreProblem
 from kb.files.content_store import ContentStore
 from kb.files.database import now
 from kb.files.signing_key import PRIVATE, PUBLIC
+from kb.files.whole import lasting_folder
 from kb.home.last_backup import LastBackup, keep_last_backup
 from kb.knowledge_base import KnowledgeBase
 from kb.periods import PeriodState
@@ -64,7 +65,7 @@ def write_backup(
     """
     settings = kb.settings
     _must_be_free(path, settings, key)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    lasting_folder(path.parent)
     _sweep(settings.home, path.parent, key)
     try:
         work = Path(tempfile.mkdtemp(prefix=WORK, dir=settings.home))
@@ -73,7 +74,10 @@ def write_backup(
         raise StoreProblem(
             f"{settings.home}: nothing can be written there: {reason}; free some space and try again"
         ) from None
+    held = ExitStack()
     try:
+        # what the copy points to is not taken out before it is in the archive
+        held.enter_context(ContentStore(settings.attachments).held())
         kb.home.store.copy_to(work / "store.sqlite")
         found: list[str] = []
         manifest = _described(settings, work, found, key is not None)
@@ -94,6 +98,7 @@ def write_backup(
 
         write_archive(path, manifest, source, key, tell)
     finally:
+        held.close()
         shutil.rmtree(work, ignore_errors=True)
     if lasting:
         with suppress(OSError):  # the backup stands whether or not the home can say so
@@ -206,8 +211,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _attachments(settings: Settings, kept: dict[str, int], found: list[str]) -> Iterator[Member]:
-    """Every file that a row of the copied store points to. The folder only grows, and a file lasts before its row does:
-    so all that the copy points to are there."""
+    """Every file that a row of the copied store points to. Nothing is taken out of the folder meanwhile, and a file
+    lasts before its row does: so all that the copy points to are there."""
     folder = ContentStore(settings.attachments)
     for sha256 in kept:
         path = folder.path(sha256)

@@ -7,6 +7,7 @@ import click
 from kb.cli.opening import by_option, json_option, opened, print_json
 from kb.cli.writeups import MOST_SHOWN
 from kb.errors import BadValue, Refused
+from kb.files.whole import write_whole
 from kb.person import operator
 
 
@@ -158,7 +159,7 @@ def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
     kb = opened(ctx)
     rows = kb.implementation.indicators.template(economy, operator(person))
     data = write_csv(rows, kb.plan).encode() if file.suffix.casefold() == ".csv" else write_xlsx(rows, kb.plan)
-    file.write_bytes(data)
+    write_whole(file, data)
     click.echo(f"{file}: {len(rows)} rows, a row for each indicator and year")
 
 

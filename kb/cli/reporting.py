@@ -7,6 +7,7 @@ import click
 
 from kb.cli.opening import by_option, opened
 from kb.errors import BadValue
+from kb.files.whole import write_whole
 from kb.person import MEMBER, VISITOR, operator
 
 if TYPE_CHECKING:
@@ -117,12 +118,7 @@ def _warn(site: str) -> None:
 def _write(pack: "Pack", form: str, out: Path) -> None:
     from kb.reports.formats import written
 
-    part = out.with_name(f".{out.name}.part")
-    try:
-        part.write_bytes(written(pack, form))
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(out, written(pack, form))
     click.echo(pack.sentence)
     click.echo(f"{out}: {pack.title}. {pack.standing}")
     click.echo(f"Status: {pack.status}.")

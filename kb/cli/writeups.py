@@ -8,6 +8,7 @@ import click
 
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
 from kb.errors import BadValue, Refused
+from kb.files.whole import write_whole
 from kb.importing.importing import DEFAULT_MAP
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
@@ -153,7 +154,7 @@ def _columns(given: tuple[str, ...]) -> dict[str, str]:
 @click.pass_context
 def template(ctx: click.Context, kind: str, file: Path) -> None:
     """Write a template: docx for one write-up, xlsx for many. Filled in, `kb import` reads it."""
-    file.write_bytes(opened(ctx).importing.template(kind))
+    write_whole(file, opened(ctx).importing.template(kind))
     click.echo(f"{file}: written")
 
 

@@ -1,25 +1,26 @@
-"""What can be read in an attached file, so that it can be searched."""
+"""A file that is to be attached, looked at: whether it may be kept, and what can be read in it to be searched."""
 
 import re
 
 from kb.documents.sandbox import run
-from kb.errors import Refused
 from kb.files.kind import FileKind
 
-TASKS = {FileKind.PDF: "pdf-text", FileKind.DOCX: "docx-text", FileKind.XLSX: "xlsx-text"}
+TASKS = {
+    FileKind.PDF: "pdf-attached",
+    FileKind.DOCX: "docx-text",
+    FileKind.XLSX: "xlsx-text",
+    FileKind.PNG: "picture",
+    FileKind.JPG: "picture",
+}
 
 MOST_CHARACTERS = 100_000
 """Of one file; what comes after is kept in the file and not searched."""
 
 
 def text_of(data: bytes, kind: FileKind) -> str:
-    """Its text, cut; empty where there is none or it cannot be read: the file is kept all the same."""
-    if kind not in TASKS:
-        return ""
-    try:
-        told = run(TASKS[kind], data)
-    except Refused:
-        return ""
+    """Its text, cut; empty where there is none. Raises Refused where it cannot be looked into, or acts by itself when
+    somebody opens it: such a file is not kept."""
+    told = run(TASKS[kind], data)
     return _plain(str(told))[:MOST_CHARACTERS]
 
 

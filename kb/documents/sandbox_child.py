@@ -16,6 +16,8 @@ TASKS = {
     "xlsx-text": "kb.documents.sheets:text",
     "csv": "kb.documents.separated:sheets",
     "pdf-text": "kb.documents.pdf:text",
+    "pdf-attached": "kb.documents.pdf:attached",
+    "picture": "kb.documents.picture:looked_at",
 }
 """The function behind each task; it takes the document's bytes and raises WontRead."""
 

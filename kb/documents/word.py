@@ -25,6 +25,9 @@ HINT = "hint"
 
 MOST_BLOCKS = 50_000
 MOST_CHARACTERS = 5_000_000
+MOST_SEARCHED = 200_000
+"""Characters of a document that is kept as it is."""
+
 MOST_DEPTH = 200
 
 Block = dict[str, Any]
@@ -33,6 +36,17 @@ Block = dict[str, Any]
 
 def blocks(data: bytes) -> list[Block]:
     """What the document says, block by block. Raises WontRead."""
+    found: list[Block] = []
+    characters = 0
+    for block in _each(data):
+        found.append(block)
+        characters += len(str(block.get("text", ""))) + sum(len(c) for row in block.get("rows", []) for c in row)
+        if len(found) > MOST_BLOCKS or characters > MOST_CHARACTERS:
+            raise WontRead("it holds more text than is read at once; split it")
+    return found
+
+
+def _each(data: bytes) -> Iterator[Block]:
     archive = opened(data, "word/document.xml", "a Word document (.docx)")
     document = _xml(archive, "word/document.xml")
     body = None if document is None else document.find(f"{W}body")
@@ -41,24 +55,20 @@ def blocks(data: bytes) -> list[Block]:
         kind = "it is saved as strict Open XML; save it as an ordinary Word document" if strict else "it holds no text"
         raise WontRead(kind)
     reader = _DocumentReader(_styles(archive), _numbers(archive), _links(archive))
-    found: list[Block] = []
-    characters = 0
-    for block in reader.blocks(body):
-        found.append(block)
-        characters += len(str(block.get("text", ""))) + sum(len(c) for row in block.get("rows", []) for c in row)
-        if len(found) > MOST_BLOCKS or characters > MOST_CHARACTERS:
-            raise WontRead("it holds more text than is read at once; split it")
-    return found
+    yield from reader.blocks(body)
 
 
 def text(data: bytes) -> str:
-    """All that it says, without its form. Raises WontRead."""
-    lines = []
-    for block in blocks(data):
+    """What it says, without its form, as much of it as is searched. Raises WontRead."""
+    lines, length = [], 0
+    for block in _each(data):
         if block["kind"] == "table":
             lines += [" ".join(filter(None, row)) for row in block["rows"]]
         else:
             lines.append(str(block["plain"]))
+        length += len(lines[-1]) if lines else 0
+        if length > MOST_SEARCHED or len(lines) > MOST_BLOCKS:
+            break
     return "\n".join(filter(None, lines))
 
 

@@ -4,6 +4,7 @@ import io
 import re
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from kb.documents.active_office import active_name, must_be_still
 from kb.documents.sandbox_child import WontRead
 
 MOST_BYTES = 60 * 1024 * 1024
@@ -13,21 +14,28 @@ MOST_RATIO = 200
 SMALL = 5 * 1024 * 1024
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER = re.compile(rb"%PDF-|<(?:html|script|svg|iframe|\?php)[\s/>]", re.I)
+"""What another program looks for in the first bytes of a file, and takes it for a file of its own."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 
 
-def opened(data: bytes, main: str, what: str) -> ZipFile:
-    """The zip, looked through from end to end; `main` is the part that makes it `what`. Raises WontRead."""
+def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
+    """The zip, looked through from end to end; `main` is the part that makes it `what`. Raises WontRead, also where it
+    holds what acts by itself when somebody opens it."""
     if data.startswith(_OLD):
         raise WontRead(f"it is locked with a password, or of an old kind; save it without one as {what}")
+    if not data.startswith(b"PK\x03\x04") or _OTHER.search(data[:1024]):
+        raise WontRead(f"it is not {what}, or it is something else as well; save it anew and try again")
     try:
         archive = ZipFile(io.BytesIO(data))
         entries = archive.infolist()
         _weigh(entries, len(data))
+        if len({entry.filename.casefold() for entry in entries}) < len(entries):
+            raise WontRead("a part of it stands in it twice; save it anew and try again")
         for entry in entries:
             _name(entry)
-            _part(entry, archive)
+            _part(entry, archive, depth)
     except (BadZipFile, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
         raise WontRead(f"it is damaged, or it is not {what}; save it anew and try again") from error
     if main not in archive.namelist():
@@ -54,15 +62,22 @@ def _name(entry: ZipInfo) -> None:
         raise WontRead("a part of it would lie outside it; save it anew and try again")
     if entry.flag_bits & 1:
         raise WontRead("it is locked with a password; save it without one")
-    if name.casefold().endswith(("vbaproject.bin", "vbadata.xml")) or "/activex/" in f"/{name.casefold()}":
-        raise WontRead("it holds macros; save it without them (.docx or .xlsx)")
+    if found := active_name(name):
+        raise WontRead(f"it holds {found}; save it without it and try again")
 
 
-def _part(entry: ZipInfo, archive: ZipFile) -> None:
+def _part(entry: ZipInfo, archive: ZipFile, depth: int) -> None:
     """Every part is unpacked once, which proves its length and its checksum, and every XML part is looked at."""
     if entry.is_dir():
         return
     content = archive.read(entry)
+    if "embeddings/" in entry.filename.casefold():  # the figures behind a chart are a spreadsheet of their own
+        if depth:
+            raise WontRead("it is nested deeper than any document; save it anew")
+        opened(content, "xl/workbook.xml", "a spreadsheet (.xlsx)", depth + 1)
+        return
+    if content[:2] == b"MZ" or content.startswith((b"\x7fELF", _OLD)):
+        raise WontRead("it holds a part that is a program, or another document; save it without it and try again")
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     named_so = entry.filename.casefold().endswith((".xml", ".rels"))
@@ -78,3 +93,4 @@ def _part(entry: ZipInfo, archive: ZipFile) -> None:
             raise WontRead("a part of it is not written as documents are; save it anew and try again")
     if b"<!doctype" in content.lower() or b"<!ENTITY" in content:
         raise WontRead("a part of it declares entities, which no document needs; save it anew and try again")
+    must_be_still(entry.filename, content)

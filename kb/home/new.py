@@ -1,9 +1,12 @@
 """A home: the folder that holds practices/, index/ and the store. Write a new one, or read what one says."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from kb.errors import HomeProblem
+from kb.errors import Conflict, HomeProblem
+from kb.files.modes import usual
+from kb.files.whole import must_be_empty, whole_folder, write_whole
 from kb.settings import load
 
 CONTENT = (
@@ -41,8 +44,12 @@ def write(target: Path, origin: Path, demonstration: bool) -> None:
 
     Raises HomeProblem where the folder is taken by something else, and where there are no samples to take.
     """
-    if target.is_dir() and any(target.iterdir()) and not (target / "kb.toml").is_file():
-        raise HomeProblem(f"{target} is not empty and is no home: choose a new folder")
+    begins = not (target / "kb.toml").is_file()
+    try:
+        if begins:
+            must_be_empty(target)
+    except Conflict:
+        raise HomeProblem(f"{target} is not empty and is no home: choose a new folder") from None
     if target.resolve() == origin.resolve():
         raise HomeProblem(f"{target} is the home to copy from: choose another folder")
     if demonstration and (target / "kb.toml").is_file() and not load(target).demonstration:
@@ -50,20 +57,39 @@ def write(target: Path, origin: Path, demonstration: bool) -> None:
     for name in SAMPLES if demonstration else ():
         if not any((folder / "practices" / name).is_dir() for folder in (target, origin)):
             raise HomeProblem(f"{origin} has no practices/{name} for a demonstration: leave out --from")
-    target.mkdir(parents=True, exist_ok=True)
-    for name in (*CONTENT, *SAMPLES) if demonstration else CONTENT:
-        _copy(origin / "practices" / name, target / "practices" / name)
-    for name in INDEX:
-        _copy(origin / "index" / name, target / "index" / name)
-    settings = target / "kb.toml"
-    if not settings.exists():
-        settings.write_text(_settings(demonstration), "utf-8")
+    if begins:
+        taken = target.exists()
+        with whole_folder(target, last="kb.toml") as part:  # a home that is begun half is none
+            for inside in _content(demonstration):
+                _copy(origin / inside, part / inside)
+            (part / "kb.toml").write_text(_settings(demonstration), "utf-8")
+            if not taken:
+                usual(part)
+        return
+    for inside in _content(demonstration):
+        _add(origin / inside, target / inside)
+
+
+def _content(demonstration: bool) -> Iterator[str]:
+    """What a home takes over, by paths in it."""
+    yield from (f"practices/{name}" for name in ((*CONTENT, *SAMPLES) if demonstration else CONTENT))
+    yield from (f"index/{name}" for name in INDEX)
+
+
+def _add(origin: Path, target: Path) -> None:
+    """What is missing comes whole, or not yet; what stands there is left."""
+    if target.exists() or not origin.exists():
+        return
+    if origin.is_file():
+        write_whole(target, origin.read_bytes())
+        return
+    with whole_folder(target) as part:
+        _copy(origin, part)
+        usual(part)
 
 
 def _copy(origin: Path, target: Path) -> None:
     """Without the modes: an installation is often read-only, and a home is there to be edited."""
-    if target.exists() or not origin.exists():
-        return
     for path in sorted(origin.rglob("*")) if origin.is_dir() else [origin]:
         if path.is_file():
             copy = target / path.relative_to(origin)

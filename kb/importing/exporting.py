@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kb.errors import Conflict
+from kb.files.whole import lasting_folder, write_whole
 from kb.importing.needs import ImportingNeeds
 
 
@@ -24,9 +25,7 @@ class Exporting:
         for practice in chosen:
             if practice.withdrawn:
                 raise Conflict(f"{practice.id} is withdrawn: its text is not given out")
-        folder.mkdir(parents=True, exist_ok=True)
+        lasting_folder(folder)
         for practice in chosen:
-            part = folder / f".{practice.id}.part"
-            part.write_bytes(self._home.store.source(practice.id))
-            part.replace(folder / f"{practice.id}.md")
+            write_whole(folder / f"{practice.id}.md", self._home.store.source(practice.id))
         return len(chosen)

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.documents.scanner import must_pass
 from kb.errors import BadValue, Conflict, Refused, Unknown
 from kb.figures.change import FigureChange
+from kb.files.reserve import must_have_room
 from kb.importing.incoming import IncomingFile, PaperPart, entries_of_parts, read_paper, sized
 from kb.importing.needs import ImportingNeeds
 from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, new_id, told, with_planned
@@ -74,6 +76,8 @@ class Importing:
         from kb.importing.write_ups import import_files as import_texts
 
         require(may_import(by), by, "bring write-ups in")
+        if not dry:
+            must_have_room(self._home.settings.home, self._home.settings.disk_reserve)
         fields = self.field_map(field_map)
         files = [path for path in paths if path.suffix.casefold() in DOCUMENTS and path.is_file()]
         texts = [path for path in paths if path not in files]
@@ -90,6 +94,7 @@ class Importing:
     def read_paper(self, by: Person, data: bytes, name: str) -> "Paper":
         """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
         must_submit(by)
+        self._must_be_taken(data)
         return read_paper(self._home.plan, self._home.economies, data, name)
 
     def read_text(self, by: Person, text: str) -> "Paper":
@@ -168,11 +173,18 @@ class Importing:
     ) -> ImportReport:
         """As `apply`, or only what it would come to: whoever may import. A file that cannot be read is one refusal."""
         try:
+            self._must_be_taken(data)
             if dry:
                 return _report(self.preview(by, data, name, mapping), name)
             return self.apply(by, data, name, mapping)
         except Refused as error:
             return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
+
+    def _must_be_taken(self, data: bytes) -> None:
+        """Before anything of a file is read: there is room for what may come of it, and the scanner lets it through."""
+        settings = self._home.settings
+        must_have_room(settings.home, settings.disk_reserve, len(data))
+        must_pass(settings.scanner, data)
 
     def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
         return IncomingFile(self._home.plan, self._home.economies, data, name, mapping)
@@ -192,8 +204,10 @@ class Importing:
     # -- uploads: between a preview and its application ---------------------------------------------------
 
     def keep(self, by: Person, data: bytes, name: str) -> Upload:
-        """Keep a file to look at: whoever may import. Raises Refused where it cannot be read at all."""
+        """Keep a file to look at: whoever may import. Raises Refused where it cannot be read at all or does not pass
+        the site's scanner, and DiskFull where the disk has none."""
         must_import(by)
+        self._must_be_taken(data)
         self._read(data, name)
         return self._shelved.keep(by.id, data, name)
 

@@ -16,6 +16,7 @@ class UploadStore(Protocol):
         """Raises Unknown, which names no other."""
         ...
 
-    def sweep_uploads(self, before: str) -> tuple[str, ...]:
-        """Forget those from before a moment. Gives the SHA-256 of the files that are still waited for."""
+    def sweep_uploads(self, before: str, account: str = "", most: int = 0) -> tuple[str, ...]:
+        """Forget those from before a moment, and of an account all but its last `most`. Gives the SHA-256 of the files
+        that are still waited for."""
         ...

@@ -3,18 +3,25 @@
 import hashlib
 import os
 import secrets
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 
-from kb.errors import Conflict, Unknown
+from kb.errors import Conflict, StoreProblem, Unknown
 from kb.files.modes import closed_file, closed_folder
-from kb.files.whole import sync_folder
+from kb.files.whole import lasting_folder, sync_folder
 from kb.importing.store import UploadStore
 from kb.importing.upload import Upload
 
 KEPT = timedelta(days=1)
+
+MOST_WAITING = 10
+"""Files of one account; a further one takes the place of the oldest."""
+
+FRESH = 600.0
+"""Seconds for which a file may wait for its row."""
 
 
 class UploadFolder:
@@ -24,11 +31,19 @@ class UploadFolder:
         self._store, self._folder = store, folder
 
     def keep(self, account: str, data: bytes, name: str) -> Upload:
-        """Keep a file; it is on the disk before its row is. What is older than a day is swept out."""
-        self.sweep()
+        """Keep a file; it is on the disk before its row is. What is older than a day is swept out, and of one account
+        all but the last few. Raises StoreProblem where the disk does not take it."""
+        self.sweep(account)
         sha256 = hashlib.sha256(data).hexdigest()
-        closed_folder(self._folder)
-        _write(self._folder / sha256, data)
+        try:
+            if not self._folder.is_dir():
+                lasting_folder(self._folder.parent)
+                closed_folder(self._folder)
+                sync_folder(self._folder.parent)
+            _write(self._folder / sha256, data)
+        except OSError as error:
+            reason = (error.strerror or "unknown reason").lower()
+            raise StoreProblem(f"the file cannot be kept: {reason}; free some space and try again") from None
         shown = PurePath(name.replace("\\", "/")).name[-120:] or "file"
         upload = Upload(token=secrets.token_urlsafe(16), account=account, name=shown, sha256=sha256, mapping={})
         self._store.keep_upload(upload)
@@ -60,25 +75,31 @@ class UploadFolder:
         self._store.keep_upload(changed)
         return changed
 
-    def sweep(self) -> int:
-        """Forget what is older than a day, and take away files that nothing waits for; how many of these."""
-        before = datetime.now(UTC) - KEPT
-        wanted = set(self._store.sweep_uploads(before.isoformat(timespec="seconds")))
+    def sweep(self, account: str = "") -> int:
+        """Forget what is older than a day, and what an account brought before its last few; take away files that
+        nothing waits for. How many of these there were."""
+        before = (datetime.now(UTC) - KEPT).isoformat(timespec="seconds")
+        wanted = set(self._store.sweep_uploads(before, account, MOST_WAITING - 1))
         gone = 0
         for path in self._folder.glob("*") if self._folder.is_dir() else ():
-            # a file younger than that may be one whose row is just being written
-            if path.name not in wanted and path.stat().st_mtime < before.timestamp():
-                path.unlink(missing_ok=True)
-                gone += 1
+            with suppress(OSError):  # another process sweeps as well
+                # a younger file may be one whose row is just being written
+                if path.name not in wanted and path.stat().st_mtime < time.time() - FRESH:
+                    path.unlink()
+                    gone += 1
         return gone
 
 
 def _write(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     closed_file(part)
-    with part.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kb.files.whole import sync_whole
 from kb.index.arrays import open_arrays, sums_of, write_arrays
 from kb.index.index_file import IndexFile
 from kb.index.passage import RECIPE
@@ -41,7 +42,7 @@ def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment 
         if facts["sums"] != sums_of(folder):
             return None
         base = Segment.opened(open_arrays(folder), facts["encoders"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     return base if (len(base.numbers), len(base.passages)) == (facts["practices"], facts["passages"]) else None
 
@@ -60,6 +61,7 @@ def put_base(index: IndexFile, base: Segment) -> str:
             "sums": sums_of(folder),
         }
         (folder / FACTS).write_text(json.dumps(facts), "utf-8")
+        sync_whole(folder)  # the stamp that names it lasts at once
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from kb.errors import BadValue, StoreProblem, Unknown
 from kb.files.database import now
+from kb.files.reserve import must_have_room
 from kb.ledger.coverage import Coverage, over_years
 from kb.periods.closing import Periods
 from kb.periods.indicator_figure import IndicatorFigure
@@ -184,6 +185,7 @@ class Reporting:
         again to the byte. Raises Unknown, BadValue, SignInNeeded, Forbidden, and Conflict where somebody else took the
         number meanwhile."""
         require(may_table_report(by), by, "table a report")
+        self.must_have_room()
         number = max((one.number for one in self.tabled()), default=0) + 1
         pack = self.pack(review, year, cover, VISITOR, site, number=number, plan=plan)
         head = self._home.signed_head()
@@ -195,6 +197,10 @@ class Reporting:
         )  # fmt: skip
         self._home.store.table_report(report, text)
         return pack
+
+    def must_have_room(self) -> None:
+        """Raises DiskFull where the disk has no more than its reserve: a pack is as large as a home's files come."""
+        must_have_room(self._home.settings.home, self._home.settings.disk_reserve)
 
     def tabled(self) -> tuple[TabledReport, ...]:
         """Every report tabled, the latest first."""

@@ -52,5 +52,6 @@ class CarriedStore(Protocol):
         ...
 
     def kept_files(self) -> Mapping[str, int]:
-        """Every file that a row points to, also those removed since: its SHA-256, and its size in bytes."""
+        """Every file that a row points to: its SHA-256, and its size in bytes. One that was taken away before its
+        submission was ever handed in is not: nobody else saw it."""
         ...

@@ -1,6 +1,6 @@
 """What a store must keep of submissions on their way: dossiers, what was said of them, files, notices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from kb.practice.attachment import Attachment
@@ -102,6 +102,14 @@ class AttachmentStore(Protocol):
 
     def attachments(self, dossier: str) -> tuple[Attachment, ...]:
         """Those of a dossier that are not removed, oldest first, without their text."""
+        ...
+
+    def kept_files(self) -> Mapping[str, int]:
+        """Every file that a row points to: its SHA-256, and its size in bytes."""
+        ...
+
+    def attached_size(self, account: str, since: str) -> int:
+        """Bytes that an account attached and that are there, or were attached since a moment, each file once."""
         ...
 
     def submission_of_key(self, account: str, key: str) -> tuple[str, str] | None:

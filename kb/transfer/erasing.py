@@ -118,10 +118,11 @@ class _Erasing:
     def clear_files(self) -> None:
         """What lies beside the store, once the store has let it go."""
         kept = ContentStore(self._kb.settings.attachments)
-        still = self._store.kept_files()
-        for sha256 in self._files:
-            if sha256 not in still:
-                kept.path(sha256).unlink(missing_ok=True)
+        with self._store.transaction():
+            still = self._store.kept_files()
+            for sha256 in self._files:
+                if sha256 not in still:
+                    kept.drop(sha256)
         for name in self._uploads:
             path = Path(self._kb.settings.imports) / name
             path.unlink(missing_ok=True)

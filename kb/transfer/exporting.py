@@ -33,7 +33,7 @@ def export_home(
     something stands in the folder, StoreProblem where it cannot be written, and DamagedFile where something is broken.
     """
     try:
-        with whole_folder(folder) as part:
+        with whole_folder(folder) as part, ContentStore(kb.settings.attachments).held():
             copy = part / ".store.sqlite"
             kb.home.store.copy_to(copy)
             copied = KnowledgeBase(replace(kb.settings, store=f"sqlite:{copy}"))
@@ -186,9 +186,9 @@ class _Export:
 
     def _attachments(self) -> Iterator[str]:
         wanted: dict[str, None] = {}
-        attached = None if self._people else self._attached()
+        attached, there = None if self._people else self._attached(), self._store.kept_files()
         for row in self._store.table_rows("attachments", ("no",)):
-            if attached is None or str(row["no"]) in attached:
+            if row["sha256"] in there and (attached is None or str(row["no"]) in attached):
                 wanted[str(row["sha256"])] = None
         kept = ContentStore(self._kb.settings.attachments)
         for sha256 in sorted(wanted):

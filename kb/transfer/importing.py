@@ -10,7 +10,7 @@ from kb.errors import Conflict, DamagedFile, StoreProblem
 from kb.files.content_store import ContentStore
 from kb.files.modes import closed_file
 from kb.files.strict_yaml import read_jsonl
-from kb.files.whole import sync_folder
+from kb.files.whole import exchange, lasting_folder, sync_folder, sync_whole
 from kb.home.new import starting_content
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load, with_store
@@ -128,32 +128,33 @@ def _source(folder: Path, name: str, where: str) -> bytes:
 def _put_home_files(kb: KnowledgeBase, folder: Path) -> Path | None:
     """Put the files of the home in place, and say where its own went; where it fails, the old ones come back."""
     home = kb.settings.home
+    for left in home.glob(f"{STAGED}*"):  # of a run that was stopped: nobody else reads in while this one writes
+        _aside(home, left / "practices", folder / HOME / "practices")
+        shutil.rmtree(left, ignore_errors=True)
     staged = Path(tempfile.mkdtemp(prefix=STAGED, dir=home))
-    moved: list[tuple[Path, Path]] = []
+    put: list[tuple[Path, Path, bool]] = []
     try:
-        shutil.copytree(folder / HOME, staged / "new", copy_function=shutil.copyfile)
-        _own_store(kb, staged / "new" / "kb.toml")
-        for path in sorted((staged / "new").rglob("*")):
-            if path.is_dir():
-                sync_folder(path)
+        shutil.copytree(folder / HOME, staged, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        _own_store(kb, staged / "kb.toml")
+        sync_whole(staged)
         for name in ("practices", "kb.toml", "index/judgements.jsonl", "index/relevance/summary.json"):
-            new, old, place = staged / "new" / name, staged / "old" / name, home / name
+            new, place = staged / name, home / name
             if not new.exists():
                 continue
-            old.parent.mkdir(parents=True, exist_ok=True)
-            if place.exists():
-                place.rename(old)
-                moved.append((old, place))
-            place.parent.mkdir(parents=True, exist_ok=True)
-            new.rename(place)
+            lasting_folder(place.parent)
+            put.append((new, place, place.exists()))
+            # at no moment is there a home without its practices/; what stood there stands then where the new one was
+            exchange(new, place) if place.exists() else new.rename(place)
+            sync_folder(place.parent)
         if (home / "index" / "judgements.jsonl").is_file():
             closed_file(home / "index" / "judgements.jsonl")
-        return _aside(home, staged / "old" / "practices", folder / HOME / "practices")
+        return _aside(home, staged / "practices", folder / HOME / "practices")
     except BaseException:
-        for old, place in moved:
-            if old.exists():
-                shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
-                old.rename(place)
+        for new, place, stood in reversed(put):
+            if stood and new.exists():
+                exchange(new, place)
+            elif not stood and not new.exists():
+                place.rename(new)
         raise
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -177,5 +178,6 @@ def _aside(home: Path, old: Path, new: Path) -> Path | None:
             while kept.exists():
                 kept, no = home / f"practices-before-import-{no}", no + 1
             old.rename(kept)
+            sync_folder(home)
             return kept
     return None

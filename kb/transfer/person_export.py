@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.accounts.account import AccountState
-from kb.errors import Conflict
+from kb.errors import Conflict, DamagedFile
 from kb.files.content_store import ContentStore
 from kb.files.database import now
 from kb.files.whole import whole_folder
@@ -62,7 +62,7 @@ def _files(kb: KnowledgeBase, attached: list[Row], part: Path) -> Iterator[dict[
         name = f"file-{row['no']!s}.{row['kind']!s}"
         try:
             (part / name).write_bytes(kept.read(str(row["sha256"])))
-        except OSError:
+        except DamagedFile:
             continue  # `kb verify` tells of it
         yield {"file": name, "called": row["name"], "no": row["no"]}
 

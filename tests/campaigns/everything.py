@@ -11,9 +11,10 @@ from kb.ledger.meetings import MeetingFacts
 from kb.person import operator
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.dossiers import again, begun
+from tests.pdfs import pdf
 
 BY = operator("secretariat")
-PDF = b"%PDF-1.7\n" + bytes(60)
+PDF = pdf()
 
 
 def person(kb: KnowledgeBase, role: str, economy: str = "") -> Account:

@@ -5,53 +5,20 @@ import random
 import struct
 import threading
 import time
-import zipfile
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from docx import Document
-from openpyxl import Workbook
 
 from kb.documents import sandbox
 from kb.documents.sandbox import Limits
 from kb.errors import Refused
 from tests.conftest import SHARED, shared_data
+from tests.documents.hostile import changed, sheet, word
 
 SOON = 9.5
 """Seconds: the wall limit of eight, and what starting and ending takes on a machine that does much else."""
-
-
-def word(*paragraphs: str) -> bytes:
-    document = Document()
-    for text in paragraphs:
-        document.add_paragraph(text)
-    return _saved(document)
-
-
-def sheet(*rows: list[object]) -> bytes:
-    workbook = Workbook()
-    for row in rows:
-        workbook.active.append(row)
-    return _saved(workbook)
-
-
-def changed(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
-    """The zip with other parts."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    change(parts)
-    return zipped(parts)
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def pdf(said: bytes, times: int) -> bytes:
@@ -84,12 +51,6 @@ def reason(task: str, data: bytes) -> str:
         sandbox.run(task, data)
     assert time.monotonic() - began < SOON
     return str(told.value)
-
-
-def _saved(document: object) -> bytes:
-    out = io.BytesIO()
-    document.save(out)  # type: ignore[attr-defined]
-    return out.getvalue()
 
 
 def test_a_plain_document_of_each_kind_is_read() -> None:

@@ -14,9 +14,10 @@ from kb.person import Person, Role
 from kb.store import open_store
 from tests.conftest import WRITEUPS
 from tests.importing.test_importing import GOOD, sheet
+from tests.pdfs import pdf
 
 OFFICER = Person("account-1", Role.SECRETARIAT)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)

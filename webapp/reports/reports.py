@@ -79,6 +79,7 @@ def _cover(given: "MultiDict[str, str]") -> Cover:
 
 
 def _file(pack: Pack, format: str, name: str) -> Response:
+    kb().reports.must_have_room()
     response = Response(written(pack, format), content_type=FORMATS[format])
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

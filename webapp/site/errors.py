@@ -11,6 +11,7 @@ from kb.errors import (
     BadValue,
     BrokenFile,
     Conflict,
+    DiskFull,
     EncoderMissing,
     Forbidden,
     HomeProblem,
@@ -45,6 +46,7 @@ STATUS: dict[type[KBError], int] = {
     EncoderMissing: 503,
     ProgramMissing: 503,
     StoreProblem: 503,
+    DiskFull: 507,
     KBError: 500,
 }
 
@@ -62,6 +64,7 @@ TITLES = {
     429: "Too often at once",
     500: "Something broke here",
     503: "Not ready",
+    507: "No room",
 }
 
 SENTENCES = {

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.errors import BadValue, Conflict, Unknown
+from kb.errors import BadValue, Conflict, Refused, Unknown
 from webapp.site.current import kb, person
 from webapp.submissions import submissions
 
@@ -17,6 +17,7 @@ POLICY = "default-src 'none'; sandbox"
 
 blueprint.register_error_handler(BadValue, submissions.again)
 blueprint.register_error_handler(Conflict, submissions.again)
+blueprint.register_error_handler(Refused, submissions.again)
 
 
 @blueprint.post("/submissions/<id>/attachments")

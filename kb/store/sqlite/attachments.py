@@ -64,6 +64,14 @@ class SQLiteAttachments(SQLitePart):
             digests[practice] = f"{digests.get(practice, '')} {no}:{sha256}"
         return digests
 
+    def attached_size(self, account: str, since: str) -> int:
+        found = self._file.db.execute(
+            """select coalesce(sum(size), 0) from (select max(size) as size from attachments
+               where by = ? and (removed = 0 or at >= ?) group by sha256)""",
+            [account, since],
+        ).fetchone()
+        return int(found[0])
+
     def submission_of_key(self, account: str, key: str) -> tuple[str, str] | None:
         row = self._file.db.execute(
             "select dossier, digest from submission_keys where account = ? and key = ?", [account, key]

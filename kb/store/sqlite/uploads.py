@@ -36,7 +36,12 @@ class SQLiteUploads(SQLitePart):
             report=report, at=at,
         )  # fmt: skip
 
-    def sweep_uploads(self, before: str) -> tuple[str, ...]:
+    def sweep_uploads(self, before: str, account: str = "", most: int = 0) -> tuple[str, ...]:
         with self._file.writing() as db:
             db.execute("delete from imports where at < ?", [before])
+            db.execute(
+                """delete from imports where account = ? and token not in
+                     (select token from imports where account = ? order by at desc, token limit ?)""",
+                [account, account, most],
+            )
             return tuple(row[0] for row in db.execute("select distinct sha256 from imports"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 from tests.campaigns.recording.running import PASSWORD, PEOPLE, Code, Somebody, free_port, served
+from tests.pdfs import pdf
 
 NOTES = "recording.json"
 """What a made home says of itself: when it was made, the addresses that there are, ids worth a look."""
@@ -25,7 +26,7 @@ runpy.run_module("kb.cli", run_name="__main__")
 """
 """`kb serve` that tells its addresses instead of serving, so that every later recording asks for the same ones."""
 
-PDF = b"%PDF-1.7\n" + bytes(60)
+PDF = pdf()
 
 CARD = {
     "summary": "Villages run a cold store together, so that small fishers sell when the price is right.",

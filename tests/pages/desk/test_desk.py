@@ -16,6 +16,7 @@ from kb.submissions.dossier import Dossier, State
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.dossiers import ENTRIES, again, begun, handed_in
 from tests.pages.conftest import MARKUP, OWN
+from tests.pdfs import pdf
 
 As = Callable[[str], FlaskClient]
 
@@ -332,7 +333,7 @@ def test_the_files_that_came_with_it_are_listed_and_given_out(
 ) -> None:
     author = account_of("delegate")
     draft = begun(kb, author)
-    kept = kb.submissions.attaching.attach(author.person(), draft.id, f"{MARKUP}.pdf", b"%PDF-1.7\n" + bytes(60))
+    kept = kb.submissions.attaching.attach(author.person(), draft.id, f"{MARKUP}.pdf", pdf())
     again(kb, draft, ENTRIES)
     officer = client_as("officer")
     page = officer.get(f"/desk/{draft.id}").text

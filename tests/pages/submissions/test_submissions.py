@@ -17,10 +17,11 @@ from kb.plan.terminology import WordingTerm
 from kb.submissions.dossier import Remark, RemarkKind, State
 from tests.conftest import SHARED, shared_data
 from tests.pages.conftest import MARKUP, OWN
+from tests.pdfs import pdf
 
 As = Callable[[str], FlaskClient]
 
-PDF = b"%PDF-1.7\n" + bytes(60)
+PDF = pdf()
 
 CARD: dict[str, str | list[str]] = {
     "title": "Shared cold stores for small fishers",
