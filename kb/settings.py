@@ -258,9 +258,12 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
-NUMBERS = {"security_days": (1, 3650), "search_days": (1, 3650), "notice_days": (1, 3650)}
-NUMBERS = {"security_days": (1, 3650)}
-NUMBERS = {"account_quota": (1, 1_000_000), "home_quota": (1, 100_000_000), "disk_reserve": (0, 10_000_000)}
+NUMBERS = {
+    **dict.fromkeys(("security_days", "search_days", "notice_days"), (1, 3650)),
+    "account_quota": (1, 1_000_000),
+    "home_quota": (1, 100_000_000),
+    "disk_reserve": (0, 10_000_000),
+}
 """The least and the most of each setting that is a number."""
 
 

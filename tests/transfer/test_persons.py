@@ -21,12 +21,13 @@ from kb.transfer.erasing import erase_person
 from kb.transfer.person_export import export_person
 from kb.transfer.person_marks import FORMER
 from tests.dossiers import again, begun
+from tests.pdfs import pdf
 
 OPERATOR = operator("operator")
 PASSWORD = "four words in a row"
 NAME, EMAIL = "Zoë Quillfeather", "zoe.quillfeather@example.org"
 CHILE = "chile-market-days"
-PDF = b"%PDF-1.7\n" + bytes(60)
+PDF = pdf()
 
 
 def joined(kb: KnowledgeBase, name: str, email: str, role: str, economy: str = "") -> Account:
