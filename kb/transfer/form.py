@@ -238,7 +238,16 @@ TABLES = (
         "name": _text("the name"), "role": _text("delegate, secretariat, chair or administrator"),
         "economy": _text("the economy spoken for"), "state": _text("invited, active, closed or erased"),
         "created": _AT, "subject": _text("who it is at the provider of the single sign-on"),
+        "rests_on": _text("the account that alone gave it its role or its password; empty: a second person consented"),
     }, never={"password": ""}),
+    Table("releases", "releases.jsonl",
+          "What widens access, asked for by one person and consented to or refused by a second.", ("no",), {
+        "no": _number("counted from 1"), "kind": _text("role, opening or erasure"),
+        "subject": _text("the account, the practices or the entry of the trail"),
+        "details": _value("what is to be done"), "asked_by": Column("who asked", CellKind.PERSON), "asked_at": _AT,
+        "asked_why": _WHY, "state": _text("waiting, done, refused, withdrawn or expired"),
+        "by": Column("who moved it last", CellKind.PERSON), "at": _AT, "why": _WHY,
+    }, people=True),
     Table("tokens", "tokens.jsonl",
           "Keys to the API as the trail tells of them, without what makes them fit: none works after an import, and "
           "their owners make new ones.", ("no",), {

@@ -113,7 +113,7 @@ def test_a_role_that_stays_as_it_is_signs_nobody_out(empty: KnowledgeBase, ada: 
 
 
 def test_a_change_of_role_alone_leaves_the_economy(empty: KnowledgeBase, ada: Person, dana: Account) -> None:
-    assert empty.accounts.administering.change_role(ada, dana.id, "secretariat").economy == "Chile"
+    assert empty.accounts.administering.change_role(OPERATOR, dana.id, "secretariat").economy == "Chile"
 
 
 def test_a_closed_account_opens_by_nothing_and_reopened_by_its_password_alone(
@@ -142,7 +142,7 @@ def test_a_closed_account_opens_by_nothing_and_reopened_by_its_password_alone(
 
 
 def test_an_account_that_never_had_a_password_is_reopened_as_invited(empty: KnowledgeBase, ada: Person) -> None:
-    new = empty.accounts.administering.add(ada, "new@example.org", "New", "chair")
+    new = empty.accounts.administering.add(ada, "new@example.org", "New", "delegate", "Chile")
     empty.accounts.administering.close(ada, new.id)
     assert empty.accounts.administering.reopen(ada, new.id).state is AccountState.INVITED
 
@@ -150,7 +150,7 @@ def test_an_account_that_never_had_a_password_is_reopened_as_invited(empty: Know
 def test_the_last_administrator_who_can_sign_in_stays_one(empty: KnowledgeBase, ada: Person) -> None:
     rooms = empty.accounts
     second = rooms.administering.add(
-        ada, "second@example.org", "Second", "administrator"
+        OPERATOR, "second@example.org", "Second", "administrator"
     )  # invited: cannot sign in yet
     for refused in (
         lambda by: rooms.administering.close(by, ada.id),
@@ -196,7 +196,7 @@ def test_an_erased_account_tells_of_nobody_and_the_trail_still_holds(
     assert not list(faults(empty.home.store.trail()))
     content = (empty.settings.home / "kb.sqlite").read_bytes()
     assert b"dana@example.org" not in content and b"Dana Delegate" not in content
-    assert rooms.administering.add(ada, "dana@example.org", "Dana again", "chair").id != dana.id
+    assert rooms.administering.add(ada, "dana@example.org", "Dana again", "delegate", "Peru").id != dana.id
 
 
 # -- who is told of a role ---------------------------------------------------------------------------------------
@@ -333,8 +333,8 @@ def test_whatever_is_wrong_one_hash_is_looked_at_and_one_sentence_said(
         return verify(self, kept, password)
 
     monkeypatch.setattr(PasswordHasher, "verify", counted)
-    empty.accounts.administering.add(ada, "invited@example.org", "Invited", "chair")
-    closed = empty.accounts.administering.add(ada, "closed@example.org", "Closed", "chair")
+    empty.accounts.administering.add(OPERATOR, "invited@example.org", "Invited", "chair")
+    closed = empty.accounts.administering.add(OPERATOR, "closed@example.org", "Closed", "chair")
     empty.accounts.administering.close(ada, closed.id)
     said = set()
     for email, password in (
