@@ -17,7 +17,7 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing hostile accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -57,6 +57,9 @@ counting: $(VENV)/.tests ## Hold 2,000 random histories of a home against a slow
 
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
+
+hostile: $(VENV)/.tests ## Hand 500 hostile files and 2,000 mutations of sound ones in at every door that takes files.
+	@$(BIN)/python -m tests.campaigns.hostile_files
 
 bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
 	@$(BIN)/python -m tests.campaigns.bitrot
