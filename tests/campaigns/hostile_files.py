@@ -506,9 +506,8 @@ def campaign(
                 continue
             seen = HandedIn()
             with seeded(act):
-                hand_all_in(
-                    site, watch, iter([HostileFile("sound", "docx", word("x"), everywhere=False)]), outside, seen
-                )
+                one = HostileFile("sound", "docx", word("x"), everywhere=False)
+                hand_all_in(site, watch, iter([one]), outside, seen)
             if not any(word_of_it in fault for fault in seen.faults):
                 told.faults.append(f"a seeded fault was not caught: {word_of_it}")
         tell(f"{len(faults(watch, outside))} seeded faults were looked for")
