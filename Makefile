@@ -24,6 +24,7 @@ LOAD_HOME ?= $(HOME_FOLDER)
 .PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss migrating pictures help
+.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing hostile accessibility counting explore recording bitrot pictures help
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -76,6 +77,10 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 	@$(BIN)/python -m tests.campaigns.tampering
 
 bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups and 1,000 of a home, one at a time; a check, a restore and `kb verify` must notice.
+hostile: $(VENV)/.tests ## Hand 500 hostile files and 2,000 mutations of sound ones in at every door that takes files.
+	@$(BIN)/python -m tests.campaigns.hostile_files
+
+bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
 	@$(BIN)/python -m tests.campaigns.bitrot
 	@$(BIN)/python -m tests.campaigns.bitrot_at_home
 
