@@ -65,7 +65,7 @@ class EndedStore(Protocol):
     """What is kept for a time alone. Each says how many rows it took away; none leaves a trail."""
 
     def clear_ended(self, at: str) -> int:
-        """Sessions, links, sign-ons that ended by a moment, and old attempts to sign in."""
+        """Sessions, links, half sign-ins that ended by a moment, and old attempts to sign in."""
         ...
 
     def cut_gaps(self, day: str) -> int:

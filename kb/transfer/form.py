@@ -281,7 +281,6 @@ NEVER = {
     "links": "links to set a password: issue new ones",
     "attempts": "wrong passwords of the last minutes",
     "known_places": "hashes of browsers and networks in which accounts signed in: they are learned anew",
-    "sign_ons": "sign-ons under way for some minutes",
     "half_sign_ins": "sign-ins that wait some minutes for their second step",
     "second_factors": "keys shared with people's telephones: they set up new ones",
     "proposed_factors": "the same, not confirmed yet",

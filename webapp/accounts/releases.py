@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict
+from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 
@@ -30,6 +31,7 @@ def release(no: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/releases/<int(max=999999999):no>/<any(consent, refuse, withdraw):action>")
+@guarded("decide on what waits for two people", lambda **named: _release(named["no"]))
 def answer(no: int, action: str) -> ResponseReturnValue:
     room = kb().releases
     room.release(no, person())
@@ -46,6 +48,7 @@ def answer(no: int, action: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/accounts/<id>/vouch")
+@guarded("vouch for an account", lambda **named: _listing())
 def vouch(id: str) -> ResponseReturnValue:
     try:
         kb().releases.vouch(id, person())

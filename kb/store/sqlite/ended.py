@@ -20,7 +20,8 @@ class SQLiteEnded(SQLitePart):
                 ("delete from sessions where expires <= ?", at),
                 ("delete from sessions where seen <= ?", idle),
                 ("delete from links where expires <= ?", at),
-                ("delete from sign_ons where expires <= ?", at),
+                ("delete from half_sign_ins where expires <= ?", at),
+                ("delete from proposed_factors where at < ?", old),
                 ("delete from attempts where at <= ?", old),
             )
         )

@@ -308,10 +308,10 @@ def test_erasing_is_asked_twice_and_leaves_no_name(client_as: ClientAs, dana: Ac
 
 
 def test_a_role_that_releases_figures_is_told_on_the_page_of_the_chair(
-    client_as: ClientAs, dana: Account, account_of: Callable[[str], Account]
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, account_of: Callable[[str], Account]
 ) -> None:
     account_of("chair")
-    client_as("administrator").post(f"/accounts/{dana.id}/role", data={"role": "secretariat"}, headers=OWN)
+    kb.accounts.administering.change_role(operator("x"), dana.id, "secretariat")
     page = client_as("chair").get("/account").text
     assert f"{dana.id} has the role secretariat now, which releases figures" in page
     assert "has the role" not in client_as("officer").get("/account").text
