@@ -89,12 +89,15 @@ class Publishing(Occupation):
             dossier = self._at_desk(person, id, "withdraw a submission")
             if dossier.state is not State.WITHDRAWN:
                 self._must_stand(version, dossier)
-            if dossier.state is State.PUBLISHED:
+            published = dossier.state is State.PUBLISHED
+            if published:
                 require(may_withdraw(person, dossier.economies), person, "withdraw this practice")
-                self._withdrawal.withdraw(dossier.practice, person, reason)
+                self._withdrawal.record(dossier.practice, person, reason)
             else:
                 self._move(dossier, State.WITHDRAWN, person, reason)
             self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
+        if published:
+            self._withdrawal.close_away()
 
     def _confirm_own(self, dossier: Dossier, submission: Submission) -> None:
         """A delegate who handed it in for an economy that does not lead it has confirmed it for that economy (S9)."""
