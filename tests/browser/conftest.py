@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,6 +32,10 @@ FLAGS = (
     "PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch,"
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 )
+
+
+sync_api.expect.set_options(timeout=30_000)
+"""What is waited for is there in a moment, or on a busy machine in many; only a failure waits as long as this."""
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +77,7 @@ def site(kb: KnowledgeBase, served: tuple[str, Door]) -> Iterator[str]:
     """The address at which this test's home is served."""
     address, door = served
     door.kb = kb
+    kb.home.settings = replace(kb.settings, served=address)  # as the server says of itself
     yield address
     door.kb = None
 
