@@ -18,7 +18,7 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace syste
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
+.PHONY: xss noninterference serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
 .PHONY: concurrent serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
 .PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
@@ -86,6 +86,12 @@ fuzz: $(VENV)/.tests ## Send 10,000 naughty strings to every address and paramet
 
 migrating: $(VENV)/.tests tools ## Open homes of every schema there was, stopped at every call: old or new, never between.
 	@$(BIN)/python -m tests.campaigns.migrating
+
+xss: $(VENV)/.tests tools ## Write what would run into every field and look at every page in a real browser; nothing may run.
+	@$(BIN)/python -m tests.campaigns.xss
+
+noninterference: $(VENV)/.tests ## Ask every address of a home with 200 secrets and of the same one without; no byte may differ.
+	@$(BIN)/python -m tests.campaigns.noninterference
 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
