@@ -87,6 +87,12 @@ fuzz: $(VENV)/.tests ## Send 10,000 naughty strings to every address and paramet
 migrating: $(VENV)/.tests tools ## Open homes of every schema there was, stopped at every call: old or new, never between.
 	@$(BIN)/python -m tests.campaigns.migrating
 
+xss: $(VENV)/.tests tools ## Write what would run into every field and look at every page in a real browser; nothing may run.
+	@$(BIN)/python -m tests.campaigns.xss
+
+noninterference: $(VENV)/.tests ## Ask every address of a home with 200 secrets and of the same one without; no byte may differ.
+	@$(BIN)/python -m tests.campaigns.noninterference
+
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
 

@@ -34,6 +34,10 @@ FLAGS = (
 )
 
 
+sync_api.expect.set_options(timeout=30_000)
+"""What is waited for is there in a moment, or on a busy machine in many; only a failure waits as long as this."""
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[sync_api.Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -74,6 +78,7 @@ def site(kb: KnowledgeBase, served: tuple[str, Door]) -> Iterator[str]:
     address, door = served
     kb.home.settings = replace(kb.settings, served=address)  # where links that are handed on lead
     door.kb = kb
+    kb.home.settings = replace(kb.settings, served=address)  # as the server says of itself
     yield address
     door.kb = None
 

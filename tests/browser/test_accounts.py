@@ -23,6 +23,7 @@ PASSWORD = "four words in a row"
 def test_a_delegate_is_invited_sets_a_password_and_comes_back_to_where_she_was(open_page: Open, script: bool) -> None:
     desk = open_page("/accounts", who="administrator", script=script)
     desk.get_by_role("link", name="Add an account").click()
+    desk.wait_for_url("**/accounts/new")
     desk.get_by_label("E-mail address").fill("dana@example.org")
     desk.get_by_label("Name").fill("Dana Delegate")
     desk.get_by_label("Role").select_option("delegate")
@@ -35,8 +36,10 @@ def test_a_delegate_is_invited_sets_a_password_and_comes_back_to_where_she_was(o
     page.get_by_role("button", name="Set this password and sign in").click()
     expect(page.get_by_text("The password is set")).to_be_visible()
     page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/")
     page.goto("/gaps")
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.wait_for_url("**/sign-in?next=/gaps")
     page.get_by_label("E-mail address").fill("dana@example.org")
     page.get_by_label("Password").fill("another")
     page.get_by_role("button", name="Sign in", exact=True).click()

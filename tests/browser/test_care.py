@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kb import KnowledgeBase
 from kb.care.edit import bulk_edit
@@ -69,13 +70,16 @@ def test_an_edit_of_many_is_made_and_undone_without_script(open_page: Open, kb: 
     page = open_page("/care/bulk", script=False)
     page.get_by_label("Economy").select_option("Japan")
     page.get_by_role("button", name="List the practices").click()
+    page.wait_for_url("**economy=Japan*")
     page.get_by_role("checkbox", name="Credit guarantees").check()
     page.get_by_label("Field", exact=True).select_option("Kind")
     page.get_by_label("Value", exact=True).fill("service")
     page.get_by_role("button", name="Show what will change").click()
     page.get_by_label("Reason").fill("it is a service")
     page.get_by_role("button", name="Change 1 practice").click()
+    page.wait_for_url("**/care/batches/*")
     assert str(kb.home.store.practice(JAPAN).kind) == "service"
     page.get_by_label("Reason").fill("it is none")
     page.get_by_role("button", name="Undo this edit").click()
+    expect(page.get_by_role("button", name="Undo this edit")).to_have_count(0)
     assert str(kb.home.store.practice(JAPAN).kind) == "finance instrument"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from kb import KnowledgeBase
 from tests.importing.test_importing import GOOD, sheet
@@ -43,7 +44,9 @@ def test_an_officer_brings_a_catalogue_in(
         page.get_by_label("File").set_input_files(tmp_path / "list.xlsx")
         page.get_by_role("button", name="Look at what it would do").click()
         page.get_by_label("Shoe size").select_option("Partners")
-        page.get_by_role("button", name="Read the columns so").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Read the columns so").click()
+        expect(page.get_by_label("Shoe size")).to_have_value("partners")
         page.get_by_role("button", name="Bring in").wait_for()
         if script:
             sound(page, f"preview-{width}-{scheme}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kb import KnowledgeBase
 
@@ -16,23 +17,25 @@ def test_an_officer_picks_by_words_and_records_two_in_one_go(open_page: Callable
     for words, title in (("customs", "One customs window"), ("loans", "Credit guarantees")):
         page.get_by_label("Words of a practice").fill(words)
         page.get_by_role("button", name="Search, and take what is ticked").click()
+        page.wait_for_url(f"**q={words}*")
         page.get_by_role("checkbox", name=title).check()
     page.get_by_role("button", name="Search, and take what is ticked").click()
+    expect(page.locator("fieldset.block")).to_have_count(2)
     for number, group in enumerate(page.locator("fieldset.block").all(), 1):
         group.get_by_label("Agenda item").fill(f"4.{number}")
     page.get_by_role("button", name="Record these 2 sharings").click()
-    assert page.get_by_role("status").inner_text() == "Recorded: what was shown at this meeting."
-    assert page.locator("#agenda tbody tr").count() == 2
+    expect(page.get_by_role("status")).to_have_text("Recorded: what was shown at this meeting.")
+    expect(page.locator("#agenda tbody tr")).to_have_count(2)
     assert kb.figures.tally(2021).figure("shared").value == 3
 
 
 def test_an_officer_answers_the_yearly_question_with_one_click(open_page: Callable[..., Any]) -> None:
     page = open_page("/follow-up", who="officer")
     page.get_by_role("button", name="Yes, in force").click()
-    assert page.get_by_role("heading", name="Answered: 1").is_visible()
+    expect(page.get_by_role("heading", name="Answered: 1")).to_be_visible()
     page.get_by_label("No, it ended on").fill("2024-01-31")
     page.get_by_role("button", name="It has ended").click()
-    assert "ended 31 January 2024" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("ended 31 January 2024")
 
 
 @pytest.mark.parametrize(

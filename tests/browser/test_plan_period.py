@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from playwright.sync_api import expect
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
@@ -38,7 +39,8 @@ def test_four_years_are_played_and_every_number_of_the_final_pack_opens_its_list
     _last_two_years(play)
     page = open_page("/reports", who="chair")
     page.locator("section[aria-labelledby=final]").get_by_role("button", name="Table this report").click()
-    assert page.get_by_role("heading", name="Report 2: Best practices shared and adopted, 2021–2024").is_visible()
+    heading = page.get_by_role("heading", name="Report 2: Best practices shared and adopted, 2021–2024")
+    expect(heading).to_be_visible()
     page.context.close()
     assert all(len(number.links) == 1 for number in numbers(kb.reports.pack("final")))
     tabled = {address: play.get(address).data for address in _tabled()}
@@ -71,6 +73,7 @@ def _first_two_years(play: Players, open_page: Open, kb: KnowledgeBase) -> None:
     ):
         page = open_page("/periods/2021", who=who)
         page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("button", name=button)).to_have_count(0)
         page.context.close()
     play.show(2022)
     play.adopt("other_delegate", "of-2022", "Japan", "2022")  # the day is not known
@@ -102,7 +105,7 @@ def _restated_twice(play: Players, open_page: Open) -> None:
         if error:
             record.get_by_label("What was wrong").fill("it stood on another agenda")
     form.get_by_role("button").click()
-    assert "Played practice wrong: it stood on another agenda (error)" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Played practice wrong: it stood on another agenda (error)")
     page.context.close()
     play.move(2022, ("chair", "open"), why="the late report is to be taken in")
     play.accept(2022)

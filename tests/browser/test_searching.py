@@ -123,7 +123,7 @@ def test_from_a_match_the_keyboard_reaches_the_next_one(open_page: Open) -> None
     page = open_page("/practices/chile-market-days?q=women#match-1")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.innerText") == "next match"
+    expect(page.locator(":focus")).to_have_text("next match")
     page.keyboard.press("Enter")
     page.wait_for_url("**#match-2")
 

@@ -123,5 +123,6 @@ def test_a_key_is_not_printed_and_recovery_codes_are(open_page: Open, ada: Accou
     page.emulate_media(media="screen")
     page.get_by_label("Code", exact=True).fill(telephone.code())
     page.get_by_role("button", name="Turn it on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     page.emulate_media(media="print")
     expect(page.locator(".recovery-codes code").first).to_be_visible()

@@ -44,11 +44,11 @@ def test_a_delegate_fills_the_form_looks_at_it_and_hands_it_in(
     page.get_by_role("checkbox", name="Japan").check()
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Preview").click()
-    assert opened.value.locator(".prose strong").inner_text() == "cold store"
+    expect(opened.value.locator(".prose strong")).to_have_text("cold store")
     opened.value.close()
     page.get_by_role("button", name="Save draft").click()
     page.wait_for_url("**?saved=yes")
-    assert page.get_by_label("Title", exact=True).input_value() == "Shared cold stores for small fishers"
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Shared cold stores for small fishers")
     page.get_by_role("button", name="Hand in").click()
     page.wait_for_url("**?handed_in=yes")
     expect(page.get_by_role("status")).to_contain_text("SMEWG-BP-0001")
@@ -102,7 +102,7 @@ def test_what_blocks_leads_to_its_field(open_page: Open) -> None:
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("alert")).to_contain_text("Not handed in.")
     page.get_by_role("alert").get_by_role("link", name="Cleared by").click()
-    assert page.url.endswith("#consent")
+    page.wait_for_url("**#consent")
     expect(page.get_by_label("Cleared by")).to_have_attribute("aria-invalid", "true")
 
 
