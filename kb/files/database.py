@@ -17,7 +17,7 @@ from kb.files.whole import lasting_folder, sync_folder
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-EngineProblem = sqlite3.DatabaseError
+EngineProblem = sqlite3.Error
 """What the engine itself says, where nobody put it into words: see `told`."""
 
 WAIT = 15.0
