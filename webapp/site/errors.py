@@ -96,8 +96,8 @@ OUT_OF_ORDER: dict[type[KBError], str] = {
 """What readers are told where the machine is to blame: what it says itself names its folders, and is for the log."""
 
 OURS = frozenset({None, errno.EINVAL, errno.ENAMETOOLONG, errno.EISDIR, errno.EBADF})
-"""What is asked of the machine wrongly. Everything else that it refuses may be well again: it is full, out of quota, not
-to be written, has no file or memory left, or a folder that is a disk of its own is away."""
+"""What is asked of the machine wrongly. Everything else that it refuses may be well again: it is full, out of quota,
+not to be written, has no file or memory left, or a folder that is a disk of its own is away."""
 
 AGAIN = 5
 """Seconds after which what is not ready now may be asked again."""

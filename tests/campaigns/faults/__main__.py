@@ -59,8 +59,8 @@ def line(one: Outcome) -> str:
     if one.skipped:
         return f"{one.fault:28} not tried: {one.skipped}"
     statuses = ", ".join(f"{status or 'none'}: {count}" for status, count in one.statuses.items())
-    head = f"{one.fault:28} {one.seconds:4.0f} s, {one.acknowledged} acknowledged, well after {one.recovered:.1f} s ({statuses})"
-    return "\n".join((head, *(f"    {what}" for what in one.wrong)))
+    well = f"{one.acknowledged} acknowledged, well after {one.recovered:.1f} s ({statuses})"
+    return "\n".join((f"{one.fault:28} {one.seconds:4.0f} s, {well}", *(f"    {what}" for what in one.wrong)))
 
 
 if __name__ == "__main__":

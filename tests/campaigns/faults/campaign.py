@@ -1,9 +1,7 @@
 """One fault on one home: before, while, after, and what became of all that was acknowledged."""
 
 import json
-import os
 import subprocess
-import tempfile
 import threading
 import time
 import urllib.request
@@ -14,8 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from kb.encoder import HashingEncoder
-from kb.errors import KBError
-from kb.files import EngineProblem
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load
 from tests.campaigns.faults.clients import READ, Noted, Reader, Writer, picture
@@ -153,14 +149,14 @@ def _asked_at_the_machine(site: Site) -> Iterator[str]:
     """What commands say of it: a sentence, never the program's own words."""
     for arguments in COMMANDS:
         said = _command(site.home, site.clock, *arguments)
-        if "Traceback" in said.stderr or said.returncode < 0 or (said.returncode and len(said.stderr + said.stdout) < 20):
+        silent = said.returncode and len(said.stderr + said.stdout) < 20
+        if "Traceback" in said.stderr or said.returncode < 0 or silent:
             yield f"kb {' '.join(arguments)}: {said.returncode} {said.stderr[-600:]}"
 
 
 def _command(home: Path, clock: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        command("--home", str(home), *arguments), capture_output=True, text=True, env=environment(clock), cwd=home.parent
-    )
+    run = command("--home", str(home), *arguments)
+    return subprocess.run(run, capture_output=True, text=True, env=environment(clock), cwd=home.parent)
 
 
 def _asked(site: Site, path: str) -> tuple[int, bytes]:

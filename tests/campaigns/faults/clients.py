@@ -183,7 +183,6 @@ class Writer(Client):
         body = head.encode() + picture(word) + b"\r\n--here--\r\n"
         return self.ask("attach", "POST", f"/submissions/{self._draft(word)}/attachments", body, said)
 
-
     def _draft(self, word: str) -> str:
         """Ten files each, and each writer its own."""
         drafts = self._keys.drafts[self._number :: 2]
@@ -198,4 +197,5 @@ def picture(word: str) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", len(row), 1, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" + row)) + chunk(b"IEND", b"")
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0" + row)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*one) for one in chunks)

@@ -72,7 +72,7 @@ def read_only(site: Site, mailbox: Mailbox) -> Iterator[None]:
 def no_handles(site: Site, mailbox: Mailbox) -> Iterator[None]:
     """None beyond those that are open, but for a connection or two."""
     for worker in site.workers():
-        numbers = [int(name) for name in os.listdir(f"/proc/{worker}/fd")]
+        numbers = [int(one.name) for one in Path(f"/proc/{worker}/fd").iterdir()]
         _, hard = resource.prlimit(worker, resource.RLIMIT_NOFILE)
         resource.prlimit(worker, resource.RLIMIT_NOFILE, (max(numbers) + 3, hard))
     try:
@@ -141,7 +141,7 @@ def page_turned(site: Site, mailbox: Mailbox) -> Iterator[None]:
 @contextmanager
 def older_store(site: Site, mailbox: Mailbox) -> Iterator[None]:
     """Another file in its place, which knows nothing of what was acknowledged since."""
-    os.replace(site.home.parent / "earlier.sqlite", site.home / "kb.sqlite")
+    (site.home.parent / "earlier.sqlite").replace(site.home / "kb.sqlite")
     yield
 
 

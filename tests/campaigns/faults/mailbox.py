@@ -36,7 +36,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._server = _Letters(("127.0.0.1", 0), _Hello)
-        self.address = "127.0.0.1:{}".format(self._server.server_address[1])
+        self.address = f"127.0.0.1:{self._server.server_address[1]}"
         self._taken = 0
         self._begin()
 
