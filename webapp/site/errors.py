@@ -29,8 +29,9 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
-from webapp.site import hosts
+from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
+from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
 STATUS: dict[type[KBError], int] = {
@@ -155,11 +156,13 @@ def _not_now(error: Exception) -> Response:
 
 
 def _no_memory(error: MemoryError) -> Response:
+    half_loaded.forget()
     return known(StoreProblem("no memory is left for an answer"))
 
 
 def _of_the_machine(error: OSError) -> Response:
     """What is not the machine's is a fault of ours."""
+    half_loaded.forget()
     if error.errno not in OURS:
         return known(StoreProblem(f"{error.strerror}: {error.filename or 'no file is named'}"))
     log.error("the machine did not serve", exc_info=error)
@@ -187,7 +190,10 @@ def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, .
     else:
         title = TITLES.get(status, "This did not work")
         said = {"status": status, "title": title, "message": message, "kind": kind, "near": near}
-        answer = make_response(render_template("errors/error.html", **said))
+        try:
+            answer = make_response(render_template("errors/error.html", **said))
+        except (OSError, MemoryError):  # there is neither a template to be had, as when no file can be opened
+            answer = Response(bare(status, title, message or ""))
     answer.status_code = status
     return answer
 

@@ -90,7 +90,7 @@ def _at_work(
         _until(lambda: {"submit", "share", "attach"} <= {one for one, _, _ in noted.acknowledged}, WELL_AGAIN)
         if fault.of_store:
             _copied(site)
-            _acknowledged(noted, 3)
+            _acknowledged(noted, 12)  # enough for both processes to have seen what is gone soon
         noted.may_end = fault.ends
         with fault.begin(site, mailbox):
             ends = time.monotonic() + hold
