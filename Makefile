@@ -17,6 +17,9 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace systemd nginx-light
 
 LOAD_HOME ?= $(HOME_FOLDER)
+MINUTES ?= 30
+
+.PHONY: faults soak
 
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
 .PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
@@ -105,6 +108,12 @@ concurrent: $(VENV)/.tests ## Let eight people write at once on the same records
 
 load: $(VENV)/.tests ## Ask the home LOAD_HOME 50 times a second for 10 minutes, then four times all it can answer.
 	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME)
+
+soak: $(VENV)/.tests ## Read and write in a copy of LOAD_HOME for MINUTES (30): what the processes take may not grow.
+	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME) --soak $(MINUTES)
+
+faults: $(VENV)/.tests ## Break the machine under a site that serves: disk, handles, clock, index, store, processes; every answer a clean one.
+	@$(BIN)/python -m tests.campaigns.faults
 
 recording: $(VENV)/.tests ## Record every page and command of RECORDING_HOME, made if missing, in RECORDING.
 	@test -e "$(RECORDING_HOME)" || $(BIN)/python -m tests.campaigns.recording home "$(RECORDING_HOME)"
