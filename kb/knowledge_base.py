@@ -15,7 +15,9 @@ from kb.plan.plan import Plan
 
 if TYPE_CHECKING:
     from kb.accounts.accounts import Accounts
+    from kb.accounts.releases import Releases
     from kb.care.care import Care
+    from kb.care.tidying import Tidying
     from kb.desk.desk import Desk
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
@@ -207,6 +209,34 @@ class KnowledgeBase:
         from kb.accounts.accounts import Accounts
 
         return Accounts(self.home)
+
+    @cached_property
+    def releases(self) -> "Releases":
+        """What widens access, asked for by one person and consented to by a second."""
+        from kb.accounts.release import Carrying, ReleaseKind
+        from kb.accounts.releases import Releases
+
+        rooms: dict[ReleaseKind, Carrying] = {
+            ReleaseKind.ROLE: self.accounts.administering,
+            ReleaseKind.OPENING: self.care.openings,
+            ReleaseKind.ERASURE: self.trail.reading,
+        }
+        return Releases(self.home, rooms)
+
+    @cached_property
+    def tidying(self) -> "Tidying":
+        """What was kept long enough is cut."""
+        from kb.accounts.release import SYSTEM
+        from kb.care.tidying import Sweep, Tidying
+        from kb.person import operator
+
+        others = (
+            Sweep("what readers said of hits", self.reading.cut_judgements),
+            Sweep("files that waited to be brought in", self.importing.sweep),
+            Sweep("requests that nobody answered", self.releases.expire),
+            Sweep("rows of the security log", lambda: self.accounts.security_log.cut(operator(SYSTEM))),
+        )
+        return Tidying(self.home, others)
 
     @cached_property
     def letters(self) -> "Letters":

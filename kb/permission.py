@@ -178,6 +178,11 @@ def may_manage_accounts(person: Person) -> bool:
     return person.role in (Role.ADMINISTRATOR, Role.OPERATOR) and _writes(person)
 
 
+def may_release(person: Person) -> bool:
+    """See what waits for a second person, and answer what one may do oneself: the secretariat and administrators."""
+    return person.role in (*DESK, Role.ADMINISTRATOR)
+
+
 def may_keep_account(person: Person) -> bool:
     """Look after the own account, its password and its tokens: whoever signed in, but no token and no operator."""
     return person.signed_in and person.role is not Role.OPERATOR and bool(person.id) and _writes(person)

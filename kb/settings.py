@@ -43,6 +43,8 @@ class Settings:
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
     Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
     (0: never).
+    `search_days` is for how many days searches that found little, and what readers said of hits, are kept,
+    `notice_days` for how many notices that were read are.
     `security_days` is for how many days the security log is kept.
     `account_quota` and `home_quota` are how many megabytes of files one account and all together may attach;
     `disk_reserve` how many stay free: with less, nothing large is taken or made. `scanner` is a command line that looks
@@ -64,6 +66,8 @@ class Settings:
     site_name: str = "SMEWG Best Practices"
     timezone: str = "UTC"
     demonstration: bool = False
+    search_days: int = 730
+    notice_days: int = 365
     hosts: tuple[str, ...] = ()
     address: str = ""
     proxies: tuple[str, ...] = ("127.0.0.0/8", "::1")
@@ -156,6 +160,11 @@ class Settings:
         return self.home / "imports"
 
     @property
+    def keys(self) -> Path:
+        """Where the key lies that signs heads of the trail, and the public keys with which they are checked."""
+        return self.home / "keys"
+
+    @property
     def last_backup(self) -> Path:
         """What was backed up last, from when, and where to."""
         return self.home / "last-backup.json"
@@ -164,7 +173,7 @@ class Settings:
     def not_public(self) -> tuple[Path, ...]:
         """Beside the store, what nobody but the owner of the home is to read. kb.toml is not of it: no secret may stand
         in it. Of the indexes the one that is open to anyone lies with the others."""
-        private = self.built, self.attachments, self.imports, self.judgements
+        private = self.built, self.attachments, self.imports, self.judgements, self.keys
         return *private, self.last_backup, self.second_factor_key
 
     @property
@@ -298,7 +307,7 @@ NUMBERS = {
     "searches_per_minute": (0, 1_000_000),
     "api_calls_per_minute": (0, 1_000_000),
     "asked_again_minutes": (0, 720),
-    "security_days": (1, 3650),
+    **dict.fromkeys(("security_days", "search_days", "notice_days"), (1, 3650)),
     "account_quota": (1, 1_000_000),
     "home_quota": (1, 100_000_000),
     "disk_reserve": (0, 10_000_000),

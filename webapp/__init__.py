@@ -23,6 +23,7 @@ from webapp.site import (
     second_factor_first,
     sent,
     statics,
+    tidying,
     tracing,
     validators,
     watch,
@@ -66,6 +67,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         public_answers,
         sent,
         statics,
+        tidying,
     ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):

@@ -7,8 +7,10 @@ from kb.person import Person, Role, Scope
 
 
 class AccountState(StrEnum):
-    """`invited`: no password is set yet. `closed`: cannot sign in. `erased`: closed, and nothing personal is left."""
+    """`asked`: named by one person, and waits for a second one's consent. `invited`: no password is set yet. `closed`:
+    cannot sign in. `erased`: closed, and nothing personal is left."""
 
+    ASKED = "asked"
     INVITED = "invited"
     ACTIVE = "active"
     CLOSED = "closed"
@@ -17,7 +19,11 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """`id` is what records and trail name, and tells nothing of the person. `economy` is an official name or empty."""
+    """`id` is what records and trail name, and tells nothing of the person. `economy` is an official name or empty.
+
+    `rests_on` is the account that alone gave this one its role or its password, so that behind both may be one person;
+    empty where a second person consented, or it was made at the machine itself.
+    """
 
     id: str
     email: str
@@ -26,6 +32,7 @@ class Account:
     economy: str = ""
     state: AccountState = AccountState.INVITED
     created: str = ""
+    rests_on: str = ""
 
     def person(self, scope: Scope = Scope.WRITE) -> Person:
         return Person(self.id, self.role, self.economy, self.name, scope)
@@ -128,12 +135,13 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """A one-time link to set a password. Only the hash of its secret is kept."""
+    """A one-time link to set a password. Only the hash of its secret is kept. `by` is who handed it on."""
 
     account: str
     purpose: Purpose
     created: str
     expires: str
+    by: str = ""
 
 
 @dataclass(frozen=True)

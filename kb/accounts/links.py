@@ -10,6 +10,7 @@ from kb.accounts.room import AccountAccess
 from kb.accounts.secret import hashed, new_secret
 from kb.accounts.security_log import note, note_seldom
 from kb.accounts.security_note import SecurityEvent
+from kb.accounts.store import AccountStore
 from kb.errors import Conflict, NotSent, Unknown
 from kb.permission import may_manage_accounts, require
 from kb.person import Person
@@ -28,11 +29,13 @@ class Links(AccountAccess):
         require(may_manage_accounts(by), by, "manage accounts")
         store = self._home.store
         account = store.account(id)
+        if account.state is AccountState.ASKED:
+            raise Conflict("this account waits for a second person's consent: then there is a link for it")
         if account.state in (AccountState.CLOSED, AccountState.ERASED):
             raise Conflict("this account is closed: reopen it first, or add a new one")
         purpose = Purpose.INVITATION if account.state is AccountState.INVITED else Purpose.RESET
         secret = new_secret()
-        link = Link(account.id, purpose, stamped(), stamped(VALID[purpose]))
+        link = Link(account.id, purpose, stamped(), stamped(VALID[purpose]), by.id)
         with store.transaction():
             store.add_link(hashed(secret), link, by.id)
             note(self._home, SecurityEvent.LINK_HANDED, account.id, by.id, purpose.value)
@@ -58,8 +61,13 @@ class Links(AccountAccess):
                 raise _no_link(secret)
             account = store.account(used.account)
             store.set_password(account.id, kept, account.id)
+            old = account
             if account.state is AccountState.INVITED:
                 account = replace(account, state=AccountState.ACTIVE)
+            # whoever handed on a new password's link may have used it: an invitation was consented to with the role
+            if used.purpose is Purpose.RESET and used.by != account.id and _is_account(store, used.by):
+                account = replace(account, rests_on=used.by)
+            if account != old:
                 store.change_account(account, account.id)
             self._close_keys(account, account.id)
             throttle.forgotten(store, account.email)
@@ -89,6 +97,10 @@ def _letter(handed: IssuedLink, settings: Settings) -> tuple[str, str]:
         f"{why} at {site}.\n\nOpen this address to set your password:\n\n{address}{handed.path}\n\n"
         f"It can be used once, until {ends}. If you did not expect it, leave it: nothing changes.\n",
     )
+
+
+def _is_account(store: AccountStore, id: str) -> bool:
+    return any(one.id == id for one in store.accounts())
 
 
 def _no_link(secret: str) -> Unknown:

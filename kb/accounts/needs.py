@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.accounts.store import AccountStore, KeyStore, SecondFactorStore, SecurityStore
+from kb.accounts.store import AccountStore, KeyStore, ReleaseRecords, SecondFactorStore, SecurityStore
 from kb.plan.economy import Economies
 from kb.practice.store import PracticeStore
 from kb.settings import Settings
@@ -12,6 +12,7 @@ class AccountsRecords(
     AccountStore,
     KeyStore,
     SecondFactorStore,
+    ReleaseRecords,
     SecurityStore,
     PracticeStore,
     Protocol,

@@ -1,9 +1,11 @@
 """What a store must keep of people: accounts, sessions, and the keys to accounts."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from kb.accounts.account import Account, Link, Second, SecondFactor, Session, Token
+from kb.accounts.release import Release
 from kb.accounts.security_note import SecurityNote
 
 
@@ -274,3 +276,33 @@ class SecurityStore(Protocol):
     def cut_security(self, oldest: str) -> int:
         """Forget what was last seen before a moment; how many rows went."""
         ...
+
+
+class ReleaseStore(Protocol):
+    """What waits for a second person, and what became of it."""
+
+    def keep_release(self, release: Release) -> Release:
+        """Keep a request, under a number that the store gives it."""
+        ...
+
+    def move_release(self, release: Release) -> None:
+        """Keep what became of a request. Raises Unknown."""
+        ...
+
+    def release(self, no: int) -> Release:
+        """Raises Unknown."""
+        ...
+
+    def releases(self, waiting: bool = False) -> tuple[Release, ...]:
+        """Every request, or those that wait, oldest first."""
+        ...
+
+
+class ReleaseRecords(ReleaseStore, SecurityStore, Protocol):
+    """What asking for a release needs of a store."""
+
+    def transaction(self) -> AbstractContextManager[object]: ...
+
+    def accounts(self) -> tuple[Account, ...]: ...
+
+    def notify(self, account: str, dossier: str, text: str) -> None: ...

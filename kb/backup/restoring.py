@@ -95,7 +95,7 @@ def _open_up(folder: Path, manifest: Manifest, taken: bool) -> None:
     for member in manifest.members:
         if member.name == "kb.toml" or member.name.startswith("practices/"):
             (folder / member.name).chmod(0o666 & ~mask)
-    for name in (manifest.store, "attachments", "index/judgements.jsonl"):
+    for name in (manifest.store, "attachments", "index/judgements.jsonl", "keys"):
         close(folder / name)
 
 

@@ -17,6 +17,7 @@ from kb.backup.manifest import LockedFigures, Manifest, Member, NotCarried
 from kb.errors import Conflict, DamagedFile, KBError, StoreProblem
 from kb.files.content_store import ContentStore
 from kb.files.database import now
+from kb.files.signing_key import PRIVATE, PUBLIC
 from kb.files.whole import lasting_folder
 from kb.home.last_backup import LastBackup, keep_last_backup
 from kb.knowledge_base import KnowledgeBase
@@ -40,7 +41,13 @@ FIXED = (
 
 KEY_APART = "with it a backup would open accounts: keep a copy of it elsewhere and put it back, or reset second factors"
 
-KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", "last-backup.json", SECOND_FACTOR_KEY}
+KNOWN = {"kb.toml", "practices", "index", "attachments", "imports", "keys", "last-backup.json", SECOND_FACTOR_KEY}
+
+PRIVATE_KEY = NotCarried(
+    "keys/signing.pem",
+    "a backup that is not locked holds no private key: a restored home makes a new one, and keys/*.pub check what the "
+    "old one signed",
+)
 
 
 def write_backup(
@@ -75,7 +82,7 @@ def write_backup(
         held.enter_context(ContentStore(settings.attachments).held())
         kb.home.store.copy_to(work / "store.sqlite")
         found: list[str] = []
-        manifest = _described(settings, work, found)
+        manifest = _described(settings, work, found, key is not None)
         if found and not despite_damage:
             told = "; ".join(found[:MOST_TOLD]) + (f"; and {len(found) - MOST_TOLD} more" if found[MOST_TOLD:] else "")
             raise DamagedFile(
@@ -107,8 +114,9 @@ def identity(kb: KnowledgeBase) -> str:
     return store.entry(1).hash if store.head()[0] else ""
 
 
-def _described(settings: Settings, work: Path, found: list[str]) -> Manifest:
-    """What the backup will hold, each file hashed; what is broken is added to `found`."""
+def _described(settings: Settings, work: Path, found: list[str], locked: bool) -> Manifest:
+    """What the backup will hold, each file hashed; what is broken is added to `found`. `locked`: it is locked with a
+    key, so that it may hold the home's own."""
     copied = KnowledgeBase(replace(settings, store=f"sqlite:{work / 'store.sqlite'}"))
     store = copied.home.store
     try:
@@ -139,9 +147,11 @@ def _described(settings: Settings, work: Path, found: list[str]) -> Manifest:
     finally:
         store.close()
     members = [_hashed(work / "store.sqlite", facts.store)]
-    members += _reference_files(settings, work / "files", facts.store)
+    members += _reference_files(settings, work / "files", facts.store, locked)
     members += _attachments(settings, kept, found)
-    return replace(facts, members=tuple(members), left_out=tuple(_left_out(settings, facts)), damaged=tuple(found))
+    return replace(
+        facts, members=tuple(members), left_out=tuple(_left_out(settings, facts, locked)), damaged=tuple(found)
+    )
 
 
 def _faults_of(kb: KnowledgeBase) -> Iterator[str]:
@@ -167,15 +177,17 @@ def _environment() -> dict[str, str]:
     return {variable: os.environ[variable] for variable in sorted(names) if variable in os.environ}
 
 
-def _reference_files(settings: Settings, work: Path, store: str) -> Iterator[Member]:
+def _reference_files(settings: Settings, work: Path, store: str, locked: bool) -> Iterator[Member]:
     """Copied first, so that what is hashed is what is written, whoever edits a file meanwhile."""
     toml = settings.home / "kb.toml"
     text = toml.read_text("utf-8") if toml.is_file() else ""
     work.mkdir(parents=True)
     (work / "kb.toml").write_text(with_store(text, f"sqlite:{store}"), "utf-8")
     yield _hashed(work / "kb.toml", "kb.toml")
-    for name in ("practices", "index/README.md", "index/judgements.jsonl", "index/relevance"):
+    for name in ("practices", "index/README.md", "index/judgements.jsonl", "index/relevance", "keys"):
         for path in _files(settings.home / name):
+            if name == "keys" and not (path.suffix == PUBLIC or (locked and path.name == PRIVATE)):
+                continue
             inside = path.relative_to(settings.home).as_posix()
             copy = work / inside
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -224,8 +236,10 @@ def _hashed(path: Path, name: str) -> Member:
         return Member(name, stream.tell(), digest)
 
 
-def _left_out(settings: Settings, facts: Manifest) -> Iterator[NotCarried]:
+def _left_out(settings: Settings, facts: Manifest, locked: bool) -> Iterator[NotCarried]:
     yield from FIXED
+    if not locked and (settings.keys / PRIVATE).exists():
+        yield PRIVATE_KEY
     for name in SECRETS:
         yield NotCarried(name, f"a secret: set KB_{name.upper()} again, if it was set")
     if settings.second_factor_key.exists():

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kb.accounts.release import Release
+from kb.accounts.releases import goes_alone
 from kb.care.edit import MOST, REVIEW, Edit, EditLine, edit_line, edited
+from kb.care.opening import OpeningAsked, ask_to_open
 from kb.care.practice_care import PracticeCare
 from kb.errors import BadValue, Conflict, Unknown
 from kb.files.database import now
@@ -15,7 +18,7 @@ from kb.person import Person
 from kb.practice import writeup
 from kb.practice.card import Card, Filters
 from kb.practice.history import Batch, BatchItem, ReviewDate
-from kb.practice.practice import Practice
+from kb.practice.practice import Practice, opens_earlier
 from kb.raw_text import reason
 from kb.search.cards import checked
 from kb.search.facets import allowed
@@ -67,8 +70,9 @@ class Bulk(PracticeCare):
         told = json.dumps([edit.field, edit.manner, edit.value, seen])
         return BulkPreview(edit, lines, hashlib.sha256(told.encode()).hexdigest())
 
-    def apply(self, edit: Edit, ids: Sequence[str], digest: str, by: Person, why: str) -> Batch:
-        """Make the edit as it was previewed, all of it or nothing. Raises BadValue without a reason, and Conflict where
+    def apply(self, edit: Edit, ids: Sequence[str], digest: str, by: Person, why: str) -> Batch | Release:
+        """Make the edit as it was previewed, all of it or nothing. One that opens to anyone what is confided takes two
+        people: a request comes back that waits for the second. Raises BadValue without a reason, and Conflict where
         anything changed since the preview."""
         require(may_care(by), by, "edit many practices at once")
         because, store = reason(why), self._home.store
@@ -78,15 +82,42 @@ class Bulk(PracticeCare):
                 raise Conflict("something changed since the preview; look at it again and apply that")
             if not seen.changing:
                 raise Conflict("this edit changes none of the practices; choose others or another value")
-            items = [self._apply(edit, line, by, because) for line in seen.changing]
-            batch = store.keep_batch(Batch(0, edit.field, edit.told, because, by.id, now(), tuple(items)))
+            if not goes_alone(by) and self.opening(seen):
+                return ask_to_open(self._home, by, OpeningAsked(tuple(ids), edit, digest=digest), because)
+            batch = self._applied(seen, by.id, because)
         self._home.update_index(whole=False)
         return batch
 
-    def _apply(self, edit: Edit, line: EditLine, by: Person, why: str) -> BatchItem:
+    def opening(self, preview: BulkPreview) -> tuple[str, ...]:
+        """The practices that the edit opens to anyone before their time."""
+        if preview.edit.field == REVIEW:
+            return ()
+        by_id, today = self._home.ledger().by_id, self._home.settings.today()
+        return tuple(
+            line.practice
+            for line in preview.changing
+            if opens_earlier(edited(by_id[line.practice], preview.edit), by_id[line.practice], today)
+        )
+
+    def apply_asked(self, asked: OpeningAsked, by: str, consenting: Person, why: str) -> None:
+        """What one person previewed and another consents to. Raises Conflict where it would do something else now."""
+        assert asked.edit is not None
+        seen = self.preview(asked.edit, asked.practices, consenting)
+        if seen.digest != asked.digest:
+            raise Conflict(
+                "what is on record changed since it was asked for, or a practice is of your own economy: refuse this "
+                "and have it asked for anew, or leave it to another"
+            )
+        self._applied(seen, by, why)
+
+    def _applied(self, seen: BulkPreview, by: str, why: str) -> Batch:
+        items = [self._apply(seen.edit, line, by, why) for line in seen.changing]
+        return self._home.store.keep_batch(Batch(0, seen.edit.field, seen.edit.told, why, by, now(), tuple(items)))
+
+    def _apply(self, edit: Edit, line: EditLine, by: str, why: str) -> BatchItem:
         store = self._home.store
         if edit.field == REVIEW:
-            store.set_review(line.practice, date.fromisoformat(line.new) if line.new else None, by.id, why)
+            store.set_review(line.practice, date.fromisoformat(line.new) if line.new else None, by, why)
             return BatchItem(line.practice, line.current, line.new)
         before = store.practice(line.practice).version
         text = edited(self._submission(line.practice), edit)
@@ -103,25 +134,52 @@ class Bulk(PracticeCare):
         require(may_care(person), person, "look at edits of many practices")
         return self._home.store.batch(no)
 
-    def undo(self, no: int, by: Person, why: str) -> BulkReversal:
-        """Write what each practice said before the batch as its next version, unless it was changed since. Raises
-        BadValue without a reason, Unknown, and Conflict where it was undone before or nothing is left to take back."""
+    def undo(self, no: int, by: Person, why: str) -> BulkReversal | Release:
+        """Write what each practice said before the batch as its next version, unless it was changed since. Where that
+        opens to anyone what is confided a request comes back that waits for a second person. Raises BadValue without a
+        reason, Unknown, and Conflict where it was undone before or nothing is left to take back."""
         require(may_care(by), by, "undo an edit of many practices")
         because, store = reason(why), self._home.store
         with store.transaction():
-            batch = store.batch(no)
-            by_id, cards = self._home.ledger().by_id, self._home.cards(by)
-            kept = [item for item in batch.items if item.practice in cards]
-            others = [item for item in kept if may_review(by, by_id[item.practice].economies)]
-            standing = [item for item in others if self._stands(batch, item)]
-            if not standing and not batch.undone:
-                raise Conflict(f"every practice of batch {no} was changed since; restore versions one by one")
-            store.mark_undone(no, by.id, because)
-            for item in standing:
-                self._take_back(batch, item, by, f"undid batch {no}: {because}")
+            batch, standing = self._undoable(no, by)
+            if not goes_alone(by) and (opened := self._opened_by_undoing(batch, standing)) and not batch.undone:
+                return ask_to_open(self._home, by, OpeningAsked(opened, batch=no), because)
+            self._undone(batch, standing, by.id, because)
         self._home.update_index(whole=False)
         back = tuple(item.practice for item in standing)
         return BulkReversal(back, tuple(item.practice for item in batch.items if item.practice not in back))
+
+    def undo_asked(self, asked: OpeningAsked, by: str, consenting: Person, why: str) -> None:
+        """What one person asked to take back and another consents to. Raises Conflict where it would open more."""
+        batch, standing = self._undoable(asked.batch, consenting)
+        if set(self._opened_by_undoing(batch, standing)) != set(asked.practices):
+            raise Conflict("what is on record changed since it was asked for: refuse this and have it asked for anew")
+        self._undone(batch, standing, by, why)
+
+    def _undoable(self, no: int, person: Person) -> tuple[Batch, list[BatchItem]]:
+        batch = self._home.store.batch(no)
+        by_id, cards = self._home.ledger().by_id, self._home.cards(person)
+        kept = [item for item in batch.items if item.practice in cards]
+        others = [item for item in kept if may_review(person, by_id[item.practice].economies)]
+        standing = [item for item in others if self._stands(batch, item)]
+        if not standing and not batch.undone:
+            raise Conflict(f"every practice of batch {no} was changed since; restore versions one by one")
+        return batch, standing
+
+    def _undone(self, batch: Batch, standing: Sequence[BatchItem], by: str, why: str) -> None:
+        self._home.store.mark_undone(batch.no, by, why)
+        for item in standing:
+            self._take_back(batch, item, by, f"undid batch {batch.no}: {why}")
+
+    def _opened_by_undoing(self, batch: Batch, standing: Sequence[BatchItem]) -> tuple[str, ...]:
+        if batch.field == REVIEW:
+            return ()
+        by_id, today = self._home.ledger().by_id, self._home.settings.today()
+        return tuple(
+            item.practice
+            for item in standing
+            if opens_earlier(self._submission(item.practice, int(item.before)), by_id[item.practice], today)
+        )
 
     def _stands(self, batch: Batch, item: BatchItem) -> bool:
         """Whether a practice is still as the batch left it."""
@@ -130,10 +188,10 @@ class Bulk(PracticeCare):
             return (review.day.isoformat() if review else "") == item.after
         return str(self._home.store.practice(item.practice).version) == item.after
 
-    def _take_back(self, batch: Batch, item: BatchItem, by: Person, why: str) -> None:
+    def _take_back(self, batch: Batch, item: BatchItem, by: str, why: str) -> None:
         store = self._home.store
         if batch.field == REVIEW:
-            store.set_review(item.practice, date.fromisoformat(item.before) if item.before else None, by.id, why)
+            store.set_review(item.practice, date.fromisoformat(item.before) if item.before else None, by, why)
             return
         no = int(item.before)
         self._put(self._submission(item.practice, no), store.version_source(item.practice, no), by, why)

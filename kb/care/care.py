@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kb.care.bulk import Bulk
 from kb.care.merging import Merges
 from kb.care.needs import CareNeeds
+from kb.care.openings import Openings
 from kb.care.redating import Redating
 from kb.care.review_dates import Reviews
 from kb.care.versions import Versions
@@ -23,3 +24,4 @@ class Care:
         self.redating = Redating(home, closed)
         self.withdrawing = Withdrawing(home, withdrawal)
         self.reviews = Reviews(home)
+        self.openings = Openings(home, self.bulk, self.versions)

@@ -130,4 +130,4 @@ class Merges(PracticeCare):
         written = self._submission(kept.id)
         if (both.economies, both.other_origins) != (written.economies, written.other_origins):
             text = replace(written, economies=both.economies, other_origins=both.other_origins)
-            self._put(text, writeup.write(text), by, why)
+            self._put(text, writeup.write(text), by.id, why)

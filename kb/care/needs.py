@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kb.care.store import CareStore
+from kb.accounts.store import ReleaseRecords
+from kb.care.store import CareStore, EndedStore
 from kb.ledger.ledger import Ledger
 from kb.ledger.store import LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
@@ -17,10 +18,12 @@ from kb.submissions.store import DossierStore
 
 class CareRecords(
     CareStore,
+    EndedStore,
     LedgerStore,
     MeetingStore,
     PracticeStore,
     DossierStore,
+    ReleaseRecords,
     Protocol,
 ):
     """The parts of a store that the care of the base uses."""

@@ -40,5 +40,5 @@ class PracticeCare:
                 f"{error}; what was kept then cannot be read by today's rules: export it and mend it"
             ) from None
 
-    def _put(self, submission: Submission, source: bytes, by: Person, why: str) -> None:
-        self._home.store.put(submission, source, missing(submission), by.id, why)
+    def _put(self, submission: Submission, source: bytes, by: str, why: str) -> None:
+        self._home.store.put(submission, source, missing(submission), by, why)

@@ -59,3 +59,25 @@ class CareStore(Protocol):
     def mark_undone(self, no: int, by: str, why: str) -> None:
         """Raises Unknown, and Conflict where it was undone before."""
         ...
+
+
+class EndedStore(Protocol):
+    """What is kept for a time alone. Each says how many rows it took away; none leaves a trail."""
+
+    def clear_ended(self, at: str) -> int:
+        """Sessions, links, half sign-ins that ended by a moment, and old attempts to sign in."""
+        ...
+
+    def cut_gaps(self, day: str) -> int:
+        """What was looked for before a day."""
+        ...
+
+    def cut_notices(self, before: str) -> int:
+        """Notices from before a moment that were read."""
+        ...
+
+    def cut_submission_keys(self, before: str) -> int: ...
+
+    def is_first_of_day(self, name: str, day: int) -> bool:
+        """Whether nobody asked so for this day, or a later one, before; of several who ask at once one is told so."""
+        ...

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from kb.accounts.release import Release
+from kb.accounts.releases import goes_alone
+from kb.care.opening import OpeningAsked, ask_to_open
 from kb.care.practice_care import PracticeCare
 from kb.errors import Conflict, Unknown
 from kb.permission import may_read_versions, may_review, require
@@ -10,7 +13,7 @@ from kb.practice.diff import FieldChange, field_changes
 from kb.practice.fields import BY_NAME
 from kb.practice.form import entries_of
 from kb.practice.history import Version
-from kb.practice.practice import Practice
+from kb.practice.practice import Practice, opens_earlier
 from kb.raw_text import reason
 from kb.record_version import must_stand
 
@@ -56,9 +59,10 @@ class Versions(PracticeCare):
         old = entries_of(self._submission(id, before.no)) if before else {}
         return VersionPage(listed.practice, kept[no], before, field_changes(old, entries_of(self._submission(id, no))))
 
-    def restore(self, id: str, no: int, by: Person, why: str, seen: str | None = None) -> int:
+    def restore(self, id: str, no: int, by: Person, why: str, seen: str | None = None) -> int | Release:
         """Write what stood in a version as the next one, and bring the index in step. `seen` is the version of the
-        practice as it was shown. Returns the new number.
+        practice as it was shown. Returns the new number, or where that opens to anyone what is confided the request
+        that waits for a second person.
 
         Raises BadValue without a reason, Conflict where it stands so already, and Overtaken where it is another by now.
         """
@@ -72,7 +76,20 @@ class Versions(PracticeCare):
             if source == store.source(id):
                 raise Conflict(f"version {no} is what stands now; there is nothing to restore")
             must_stand(seen, "this practice", store.practice(id).version)
-            self._put(self._submission(id, no), source, by, f"restored version {no}: {because}")
+            if not goes_alone(by) and opens_earlier(self._submission(id, no), practice, self._home.settings.today()):
+                asked = OpeningAsked((id,), version=no, digest=str(practice.version))
+                return ask_to_open(self._home, by, asked, because)
+            self._put(self._submission(id, no), source, by.id, f"restored version {no}: {because}")
             new = store.practice(id).version
         self._home.update_index(whole=False)
         return new
+
+    def restore_asked(self, asked: OpeningAsked, by: str, consenting: Person, why: str) -> None:
+        """What one person asked for and another consents to. Raises Conflict where it was changed meanwhile."""
+        id = asked.practices[0]
+        practice = self._on_record(id, consenting)
+        require(may_review(consenting, practice.economies), consenting, "restore a version of this practice")
+        if str(practice.version) != asked.digest:
+            raise Conflict("this practice was changed since it was asked for: refuse this, and have it asked for anew")
+        source = self._home.store.version_source(id, asked.version)
+        self._put(self._submission(id, asked.version), source, by, f"restored version {asked.version}: {why}")

@@ -1,10 +1,12 @@
 """Commands about the care of the base: versions, due, merge, trail, verify."""
 
 import sys
+from pathlib import Path
 
 import click
 
 from kb.cli.opening import by_option, json_option, opened, print_json
+from kb.errors import BadValue
 from kb.person import operator
 
 
@@ -73,12 +75,16 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
 @click.option("--by", "who", default="", help="Of one person, by the id that the trail gives.")
 @click.option("--kind", default="", help="Of one kind, for example event.")
 @click.option("--since", default="", help="Since a day like 2026-01-31.")
+@click.option("--head", is_flag=True, help="Print where the trail ends now, signed, and nothing else.")
 @json_option
 @click.pass_context
-def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, as_json: bool) -> None:
+def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, head: bool, as_json: bool) -> None:
     """List who did what, oldest first: every change, its reason and its hash."""
     from kb.trail.reading import TrailFilter, trail_json
 
+    if head:
+        click.echo(opened(ctx).trail.kept_heads.head().text)
+        return
     entries = opened(ctx).trail.reading.trail_entries(operator("operator"), TrailFilter(practice, who, kind, since))
     if as_json:
         print_json(trail_json(entries))
@@ -90,23 +96,44 @@ def trail(ctx: click.Context, practice: str, who: str, kind: str, since: str, as
 
 
 @click.command()
+@click.pass_context
+def tidy(ctx: click.Context) -> None:
+    """Cut what was kept long enough, as the settings say; the site does it by itself once a day."""
+    for one in opened(ctx).tidying.tidy():
+        click.echo(f"{one.count:>6}  {one.what}")
+
+
+@click.command()
 @click.option(
-    "--head", default="", metavar="NO:HASH", help="A head that was kept outside: it must still be in the chain."
+    "--head",
+    default="",
+    metavar="TEXT|FILE",
+    help="A head that was kept outside, or a file that holds some: it must still be in the chain.",
+)
+@click.option(
+    "--public-key", "key", default="", metavar="KEY", help="The key that it was signed with, if it is not in the home."
 )
 @click.pass_context
-def verify(ctx: click.Context, head: str) -> None:
+def verify(ctx: click.Context, head: str, key: str) -> None:
     """Prove that the trail holds and that store, index and figures agree. Exit status 1 where anything does not.
 
     Keep the head that is printed outside this machine: given with --head later, it shows whether the trail was cut off,
-    rolled back or written anew.
+    rolled back or written anew. Every tabled report holds one, signed, in its last annex.
     """
     from tqdm import tqdm
 
+    from kb.files.signed_head import FORM
+    from kb.files.signing_key import PublicKey
+    from kb.trail.kept_heads import read_heads
     from kb.trail.reading import parse_head
     from kb.trail.verify import shown
 
     kb = opened(ctx)
-    kept = parse_head(head) if head else None
+    if key and not PublicKey(key.strip()).is_one:
+        raise BadValue("public key", key[:80], "a key in base64, as the About page and `kb about` print it")
+    text = _text_of(head)
+    signed = read_heads(text) if FORM in text else ()
+    kept = parse_head(text) if text and not signed else None
     with tqdm(desc="verify", unit=" write-ups", dynamic_ncols=True, delay=2, leave=False) as progress:
 
         def tell(done: int, total: int) -> None:
@@ -114,11 +141,24 @@ def verify(ctx: click.Context, head: str) -> None:
             progress.update(done - progress.n)
 
         proof = kb.trail.verification.prove(kept, tell)
-    for check in proof.checks:
+    heads = (kb.trail.kept_heads.check(signed, *([PublicKey(key.strip())] if key else [])),) if signed else ()
+    for check in (*proof.checks, *heads):
         note = f" ({check.note})" if check.note else ""
         click.echo(f"{'✓' if check.holds else '✗'} {check.title}{note}")
         for fault in shown(check):
             click.echo(f"    {fault}")
     click.echo(f"head {proof.head[0]}:{proof.head[1]}")
-    if not proof.holds:
+    if not proof.holds or not all(check.holds for check in heads):
         sys.exit(1)
+
+
+MOST_BYTES = 16 * 1024 * 1024
+"""What is read of a file in which a head is looked for."""
+
+
+def _text_of(head: str) -> str:
+    """What a head was given as: a text, or what stands in a file."""
+    if len(head) > 4096 or "\0" in head or not Path(head).is_file():
+        return head
+    with Path(head).open("rb") as stream:
+        return stream.read(MOST_BYTES).decode("utf-8", "replace")

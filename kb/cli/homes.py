@@ -62,3 +62,5 @@ def about(ctx: click.Context) -> None:
     click.echo(f"practices {facts.practices}, of these {facts.waiting} waiting to be indexed")
     click.echo(f"passages  {facts.passages}, of these {facts.vectors} with a vector")
     click.echo(f"store     {facts.journal}")
+    if facts.signing_key:
+        click.echo(f"key       {facts.signing_key.id}  {facts.signing_key.text}")

@@ -1,6 +1,9 @@
-"""Commands about people: user add, list, link, close, role, reset-second-factor, log."""
+"""Commands about people: user add, list, link, close, role, reset-second-factor, log, export, erase; the same under
+accounts."""
 
+import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -103,6 +106,46 @@ def reset_second_factor(ctx: click.Context, email: str, why: str, person: str) -
 
 
 @user.command()
+@click.argument("email")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@by_option
+@click.pass_context
+def export(ctx: click.Context, email: str, folder: Path | None, person: str) -> None:
+    """Write all that is kept of the person at EMAIL into FOLDER: person.json, and their files."""
+    from kb.transfer.person_export import export_person
+
+    kb, by = opened(ctx), operator(person)
+    account = kb.accounts.administering.account_at(by, email)
+    done = export_person(kb, email, folder or Path(f"person-{account.id}"), by)
+    click.echo(f"{done.folder}: {done.rows} rows and {done.files} files; it holds no password and no key")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--again", metavar="EMAIL", help="The address once more, where nobody is there to type it.")
+@by_option
+@click.pass_context
+def erase(ctx: click.Context, email: str, again: str | None, person: str) -> None:
+    """Erase all that tells of the person at EMAIL: name, address, keys, drafts, and where texts name them.
+
+    It cannot be undone. Exit status 1 where the name is found still; it says where.
+    """
+    from kb.transfer.erasing import STAYS, erase_person
+
+    kb, by = opened(ctx), operator(person)
+    account = kb.accounts.administering.account_at(by, email)
+    for line in STAYS:
+        click.echo(line.format(id=account.id))
+    typed = again if again is not None else click.prompt(f"Type the address of {account.name} to erase it")
+    done = erase_person(kb, email, typed, by)
+    click.echo(f"{done.account}: erased; {done.rows} rows were cleared, and {done.entries} entries of the trail")
+    for line in done.left:
+        click.echo(f"  left: {line}")
+    if done.left:
+        sys.exit(1)
+
+
+@user.command()
 @click.option("--event", default="", help='Of one event, for example "sign-in refused".')
 @click.option("--account", default="", help="Of one account, by its number as `kb user list` gives it.")
 @click.option("--since", default="", help="Since a day like 2026-01-31.")
@@ -134,6 +177,9 @@ def log(ctx: click.Context, event: str, account: str, since: str, cut: bool, as_
             one.detail,
         ]
         click.echo(f"{one.last}  {one.event.value}{whose}  {', '.join(part for part in more if part)}".rstrip())
+
+
+accounts = user
 
 
 def _print_link(kb: KnowledgeBase, handed: IssuedLink) -> None:

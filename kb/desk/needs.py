@@ -12,6 +12,7 @@ from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.search.collection import PracticeCollection
+from kb.settings import Settings
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 
@@ -33,6 +34,7 @@ class DeskRecords(
 class DeskNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
+    settings: Settings
     plan: Plan
     economies: Economies
 

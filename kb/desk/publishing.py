@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 
+from kb.accounts import hands
 from kb.desk.needs import DeskNeeds
 from kb.desk.objectives import Objectives
 from kb.desk.occupation import Occupation, said, short
@@ -14,7 +15,7 @@ from kb.ledger.recording import Recording
 from kb.permission import may_withdraw, require
 from kb.person import Person, Role
 from kb.practice import writeup
-from kb.practice.practice import Submission, missing
+from kb.practice.practice import Submission, missing, opens_earlier
 from kb.submissions.dossier import Dossier, State
 from kb.submissions.withdrawal import Withdrawal
 from kb.tagging.choice import Choice
@@ -71,6 +72,8 @@ class Publishing(Occupation):
                     [f"{p.field}: {p.message}" for p in filled.problems if p.blocks],
                 )
             submission = filled.submission
+            if old and opens_earlier(submission, old, self._home.settings.today()):
+                self._must_be_another(person, dossier)
             no = old.version + 1 if old else 1
             self._objectives.keep_evidence(person, submission, no, choice, seen)
             store.put(submission, writeup.write(submission), missing(submission), person.id, reason)
@@ -98,6 +101,16 @@ class Publishing(Occupation):
             self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
         if published:
             self._withdrawal.close_away()
+
+    def _must_be_another(self, person: Person, dossier: Dossier) -> None:
+        """Raises Conflict where whoever publishes what opens a practice early handed it in too."""
+        rounds = self._home.store.rounds(dossier.id)
+        author = rounds[-1].by if rounds else dossier.author
+        if person.role is not Role.OPERATOR and hands.are_one(author, person.id, self._home.store.accounts()):
+            raise Conflict(
+                "this version opens to anyone what is confided for now, and you handed it in, or whoever did and you "
+                "rest on one person's word: another of the secretariat publishes it"
+            )
 
     def _confirm_own(self, dossier: Dossier, submission: Submission) -> None:
         """A delegate who handed it in for an economy that does not lead it has confirmed it for that economy (S9)."""

@@ -17,6 +17,7 @@ TASKS = {
     "csv": "kb.documents.separated:sheets",
     "pdf-text": "kb.documents.pdf:text",
     "pdf-attached": "kb.documents.pdf:attached",
+    "text": "kb.documents.pasted:blocks",
     "picture": "kb.documents.picture:looked_at",
 }
 """The function behind each task; it takes the document's bytes and raises WontRead."""

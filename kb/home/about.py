@@ -5,8 +5,10 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 
 from kb.encoder import EncoderFacts
+from kb.errors import StoreProblem
 from kb.evaluation.summary import Measured, read_measured
 from kb.files.database import journal
+from kb.files.signing_key import PublicKey, open_signing_key
 from kb.home.opened import Home
 
 
@@ -26,6 +28,8 @@ class About:
     plan_title: str
     measured: Measured | None
     measured_here: bool
+    signing_key: PublicKey | None
+    """What heads of the trail are signed with; none where the home cannot keep one."""
 
 
 def about(home: Home) -> About:
@@ -46,7 +50,15 @@ def about(home: Home) -> About:
         plan_title=home.plan.title,
         measured=measured,
         measured_here=measured is not None and measured.ids == tuple(encoder.id for encoder in encoders),
+        signing_key=_signing_key(home),
     )
+
+
+def _signing_key(home: Home) -> PublicKey | None:
+    try:
+        return open_signing_key(home.settings.keys).public
+    except StoreProblem:
+        return None
 
 
 def version() -> str:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from kb.encoder import Encoder
 from kb.errors import HomeProblem, KBError, Unknown
 from kb.figures.practice_coverage import practice_coverage
+from kb.files.database import now
 from kb.files.modes import close
+from kb.files.signed_head import SignedHead, sign_head
+from kb.files.signing_key import open_signing_key
 from kb.home.encoders import HomeEncoders
 from kb.home.index_mending import IndexMending
 from kb.home.on_record import OnRecord
@@ -107,6 +110,10 @@ class Home:
         opened.on_change(lambda: self.after_change())
         self._must_be_frozen(opened)
         return opened
+
+    def signed_head(self) -> SignedHead:
+        """Where the trail ends now, signed with the home's key. Raises StoreProblem."""
+        return sign_head(open_signing_key(self.settings.keys), *self.store.head(), now())
 
     def _must_be_frozen(self, store: Store) -> None:
         """A version of the rules by which a year was locked stays as it was (R9). Raises HomeProblem."""

@@ -20,7 +20,7 @@ OF_THE_PLAN = frozenset(
 
 BESIDE = frozenset(
     (
-        *("dossier", "suggestion", "attachment", "account", "period", "snapshot", "report"),
+        *("dossier", "suggestion", "attachment", "account", "release", "period", "snapshot", "report"),
         *("batch", "batch undone", "review"),
     )
 )

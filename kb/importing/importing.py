@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,8 @@ class Importing:
         fields = self.field_map(field_map)
         files = [path for path in paths if path.suffix.casefold() in DOCUMENTS and path.is_file()]
         texts = [path for path in paths if path not in files]
-        report = import_texts(self._home.store, self._home.plan, self._home.economies, texts, fields, by.id, tell, dry)
+        home, day = self._home, self._confided_on(by)
+        report = import_texts(home.store, home.plan, home.economies, texts, fields, by.id, tell, dry, day)
         for path in files:
             report += self.import_file(by, path.read_bytes(), str(path), columns, dry)
         if not dry:
@@ -137,7 +139,7 @@ class Importing:
         """What bringing a file in would do: whoever may import. `mapping` gives the field of a header where it is not
         the one proposed; `clear`: empty cells clear what is on record. Raises Refused and BadValue."""
         must_import(by)
-        return self._look(self._read(data, name, mapping), clear)[0]
+        return self._look(by, self._read(data, name, mapping), clear)[0]
 
     def apply(
         self,
@@ -157,7 +159,7 @@ class Importing:
 
     def _apply(self, by: Person, brought: IncomingFile, clear: bool, seen: str) -> ImportReport:
         store = self._home.store
-        preview, planned = self._look(brought, clear)
+        preview, planned = self._look(by, brought, clear)
         if seen and preview.seen != seen:
             self._looked = None
             raise Conflict("what is on record has changed since you looked; look at the preview again")
@@ -187,9 +189,13 @@ class Importing:
     def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
         return IncomingFile(self._home.plan, self._home.economies, data, name, mapping)
 
-    def _look(self, brought: IncomingFile, clear: bool) -> tuple[ImportPreview, tuple[PlannedRow, ...]]:
+    def _confided_on(self, by: Person) -> date | None:
+        """The day on which nothing may become open before its time; none where whoever imports may do so alone."""
+        return None if by.role is Role.OPERATOR else self._home.settings.today()
+
+    def _look(self, by: Person, brought: IncomingFile, clear: bool) -> tuple[ImportPreview, tuple[PlannedRow, ...]]:
         home = self._home
-        planner = Planner(home.store, home.plan, home.economies, brought.header)
+        planner = Planner(home.store, home.plan, home.economies, brought.header, self._confided_on(by))
         planned = tuple(planner.rows(brought.rows, clear))
         told, ledger = tuple(one.row for one in planned), home.ledger()
         changes = effect(ledger, with_planned(ledger, planned), self._closed())
@@ -258,6 +264,10 @@ class Importing:
         if 0 < self.waiting() <= MOST_AT_ONCE:
             self._home.update_index()
         return self.waiting()
+
+    def sweep(self) -> int:
+        """Forget files that waited a day and were not brought in; how many went."""
+        return self._shelved.sweep()
 
     @property
     def _shelved(self) -> UploadFolder:

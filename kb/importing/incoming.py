@@ -17,6 +17,9 @@ from kb.practice.form import entries_of
 from kb.practice.practice import MOST_CHARACTERS, Section
 from kb.practice.writeup import read
 
+MOST_BYTES = 4 * MOST_CHARACTERS
+"""Of a write-up that says itself what is what: every character may take four."""
+
 KINDS = (*paper.KINDS, *table.KINDS)
 
 
@@ -45,6 +48,10 @@ def read_paper(plan: Plan, economies: Economies, data: bytes, name: str) -> Pape
     """A paper as a proposal of entries; a write-up with front matter says itself what is what. Raises Refused."""
     is_markdown = PurePath(name).suffix.casefold() in (".md", ".markdown")
     if is_markdown and data.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+        if len(data) > MOST_BYTES:
+            raise sandbox.refused(
+                f"it has {len(data):,} bytes and {MOST_BYTES:,} is the most; keep the practice itself"
+            )
         try:
             entries = entries_of(read(data, name, "paper", economies))
         except BrokenFile as error:

@@ -23,6 +23,13 @@ from kb.practice.practice import Section
 KINDS = (".docx", ".pdf", ".md", ".markdown", ".txt")
 
 MOST_SUMMARY = 250
+
+FEW = 50_000
+"""Characters of a text that are cut into blocks here, a quarter of a second at worst; of more the sandbox does it."""
+
+MOST_READ = 600_000
+"""Characters of a text that are looked at: twice what a write-up may have, for what a paper has beside it."""
+
 _LONGEST_HEADING = 80
 
 
@@ -55,8 +62,14 @@ def read_paper(data: bytes, name: str, plan: Plan) -> Paper:
 
 
 def read_text(text: str, plan: Plan) -> Paper:
-    """Pasted text or Markdown."""
-    return _paper(blocks_of(text), plan, "text")
+    """Pasted text or Markdown. Raises Refused where there is far more of it than a write-up may have."""
+    if len(text) > MOST_READ:
+        raise sandbox.refused(
+            f"it has {len(text):,} characters and {MOST_READ:,} is the most; keep the practice itself"
+        )
+    if len(text) <= FEW:
+        return _paper(blocks_of(text), plan, "text")
+    return _paper(blocks(sandbox.run("text", text.encode("utf-8", "replace"))), plan, "text")
 
 
 def _with_headings(found: Sequence[Block]) -> tuple[Block, ...]:
@@ -89,13 +102,15 @@ def _paper(found: Sequence[Block], plan: Plan, kind: str) -> Paper:
     parts = list(_parts(found))
     entries: dict[str, str] = {"title": title} if title else {}
     unplaced: list[Section] = []
+    placed: dict[str, list[str]] = {}  # joined once: a paper may begin the same section ten thousand times
     for part in parts:
         if part.field:
-            _place(entries, part, part.field)
+            _place(entries, placed, part, part.field)
             continue
         text = markdown(list(_labelled(part.below, entries, plan)))
         if text or part.heading:
             unplaced.append(Section(part.heading, text))
+    entries |= {name: "\n\n".join(texts) for name, texts in placed.items()}
     if "summary" not in entries and unplaced and not unplaced[0].heading and _one_sentence(unplaced[0].text):
         entries["summary"] = unplaced.pop(0).text
     return Paper({name: text for name, text in entries.items() if text}, tuple(unplaced), kind)
@@ -174,14 +189,14 @@ def _take(cells: tuple[str, ...], entries: dict[str, str], plan: Plan) -> bool:
     return True
 
 
-def _place(entries: dict[str, str], part: _Part, field: Field) -> None:
-    """The text under its field; a second section of one field follows the first under its own heading."""
+def _place(entries: dict[str, str], placed: dict[str, list[str]], part: _Part, field: Field) -> None:
+    """The text under its field; a second section of one field follows the first under its own heading, in `placed`."""
     text = markdown(part.below if field.name in ("blocks", "rest") else [_within(block) for block in part.below])
     if field.takes is Takes.LINES and field.section:
         text = indicators(part.below) or text
     if field.name in entries and text:
-        said = f"**{part.heading}**\n\n{text}" if field.takes is Takes.TEXT else text
-        entries[field.name] = f"{entries[field.name]}\n\n{said}"
+        further = f"**{part.heading}**\n\n{text}" if field.takes is Takes.TEXT else text
+        placed.setdefault(field.name, [entries[field.name]]).append(further)
     elif text:
         entries[field.name] = text
 

@@ -4,6 +4,7 @@ which would change. The same look, taken again inside the transaction, is what i
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from enum import StrEnum
 
 from kb.errors import BrokenFile
@@ -18,7 +19,7 @@ from kb.practice.canonical import BODY, settled
 from kb.practice.fields import BY_NAME, Entries
 from kb.practice.form import entries_of, fill
 from kb.practice.history import lives_on_in
-from kb.practice.practice import Practice, Problem, Submission, missing
+from kb.practice.practice import OPENS_EARLY, Practice, Problem, Submission, missing, opens_earlier
 from kb.submissions.dossier import Dossier, State
 
 _NEW = "new"
@@ -96,9 +97,18 @@ class ImportPreview:
 
 
 class Planner:
-    """Looks at rows against what is on record now. `header` names the column of a field."""
+    """Looks at rows against what is on record now. `header` names the column of a field. `confided_on`: the day on
+    which nothing may become open to anyone before its time; none where that is allowed."""
 
-    def __init__(self, store: ImportingRecords, plan: Plan, economies: Economies, header: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        store: ImportingRecords,
+        plan: Plan,
+        economies: Economies,
+        header: Callable[[str], str],
+        confided_on: date | None = None,
+    ) -> None:
+        self._confided_on = confided_on
         self._store, self._plan, self._economies, self._header = store, plan, economies, header
         self._merges = store.merges()
         self._known = {practice.id: practice for practice in store.practices()}
@@ -177,6 +187,8 @@ class Planner:
         planned = self._checked(row, merged.submission, plan)
         if planned.submission is None or planned.row.outcome is not Fate.UPDATE:
             return replace(planned, submission=None)
+        if self._confided_on and opens_earlier(planned.submission, old, self._confided_on):
+            return _refused(row, old.id, old.title, (RowProblem(self._label("classification"), OPENS_EARLY),))
         # through the form a field may come back in other words than on record: those not changed keep the old ones
         names = {name for name in BY_NAME if BY_NAME[name].label in planned.row.changes}
         return replace(planned, submission=_only(names, old, planned.submission))

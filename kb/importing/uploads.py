@@ -75,16 +75,19 @@ class UploadFolder:
         self._store.keep_upload(changed)
         return changed
 
-    def sweep(self, account: str) -> None:
+    def sweep(self, account: str = "") -> int:
         """Forget what is older than a day, and what an account brought before its last few; take away files that
-        nothing waits for."""
+        nothing waits for. How many of these there were."""
         before = (datetime.now(UTC) - KEPT).isoformat(timespec="seconds")
         wanted = set(self._store.sweep_uploads(before, account, MOST_WAITING - 1))
+        gone = 0
         for path in self._folder.glob("*") if self._folder.is_dir() else ():
             with suppress(OSError):  # another process sweeps as well
                 # a younger file may be one whose row is just being written
                 if path.name not in wanted and path.stat().st_mtime < time.time() - FRESH:
                     path.unlink()
+                    gone += 1
+        return gone
 
 
 def _write(path: Path, data: bytes) -> None:

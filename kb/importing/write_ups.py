@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kb.importing.intake import Candidate
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.history import Merge, lives_on_in
-from kb.practice.practice import Submission, missing, problems
+from kb.practice.practice import OPENS_EARLY, Submission, missing, opens_earlier, problems
 from kb.practice.store import Outcome, PracticeStore
 
 BATCH = 200
@@ -58,9 +59,11 @@ def import_files(
     by: str,
     tell: Callable[[int, int], None],
     dry: bool = False,
+    confided_on: date | None = None,
 ) -> ImportReport:
     """Read every record of the paths and keep the good ones; `tell` hears how many are done of how many. `dry`: only
-    say what would become of them."""
+    say what would become of them. `confided_on`: the day on which nothing may become open to anyone before its time;
+    none where that is allowed."""
     digests = store.digests() if dry else {}
     files, wrong = intake.find(paths)
     total, done = intake.count(files), 0
@@ -69,11 +72,15 @@ def import_files(
     incomplete: list[str] = []
     seen: dict[str, Candidate] = {}
     merges = store.merges()
+    confided = {one.id: one for one in store.practices()} if confided_on else {}
     for batch in _batches(intake.read(files, field_map, economies)):
         with store.transaction():
             for candidate in batch:
                 try:
                     submission = _accepted(candidate, plan, seen, merges)
+                    old = confided.get(submission.id)
+                    if confided_on and old and opens_earlier(submission, old, confided_on):
+                        raise Refused(candidate.where, [OPENS_EARLY])
                 except Refused as error:
                     refused.append((candidate.where, "; ".join(error.reasons)))
                     continue

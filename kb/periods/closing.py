@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from unicodedata import normalize
 
+from kb.accounts import hands
 from kb.errors import BadValue, Conflict, Unknown
 from kb.figures.breakdown import By
 from kb.figures.tally import tally
@@ -152,6 +153,12 @@ class Periods:
             raise Conflict(f"{year} is {closing.state.value}: it can become {allowed}, not {after.value}")
         if after is PeriodState.ACCEPTED and self._is_approver(by, closing.standing):
             raise Conflict("whoever approved these figures cannot accept them too: it takes a second person")
+        if after is PeriodState.ACCEPTED and self._rests_on_approver(by, closing.standing):
+            raise Conflict(
+                "the account that approved these figures and yours rest on one person's word: it takes a second "
+                "person. Another administrator vouches for one of them on the page Releases, or the operator with "
+                "`kb releases vouch`"
+            )
         if after is PeriodState.OPEN and not why.strip():
             raise BadValue("why", why, "the reason why it is opened again")
         store = self._home.store
@@ -205,6 +212,11 @@ class Periods:
             approver |= {*names, account.role.value} if approver & names else set()
         # two accounts of one role are two people: a role tells only where it was given in place of a name
         return any(name in given or name not in _ROLES for name in mine & approver)
+
+    def _rests_on_approver(self, by: Person, standing: PeriodStanding) -> bool:
+        """Whether both accounts may be one person's, who gave them their roles or passwords alone."""
+        approver = standing.approver or standing.by
+        return hands.are_one(by.id, approver, self._home.store.accounts())
 
     def _lock(
         self,

@@ -1,10 +1,11 @@
 """Entries turned into a submission, and a submission into entries: what the form shows is what the write-up says."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from kb.plan.economy import Economies
@@ -148,8 +149,12 @@ def _stays(part: Part, field: Field, owner: Part, signed: set[Field | None]) -> 
 
 def field_of(heading: str) -> Field | None:
     """The field whose section bears this heading, exactly; papers that call it otherwise are for an import to map."""
-    plain = _plain(heading)
-    return next((field for field in SECTIONS if _plain(field.section) == plain), None)
+    return _by_heading().get(_plain(heading))
+
+
+@cache
+def _by_heading() -> Mapping[str, Field]:
+    return {_plain(field.section): field for field in reversed(SECTIONS)}
 
 
 def likely_field(heading: str) -> Field | None:

@@ -160,6 +160,26 @@ class Practice(Submission):
         return not self.withdrawn and (self.classification is Classification.PUBLIC or released)
 
 
+def opens_earlier(new: Submission, old: Submission, today: date) -> bool:
+    """Whether the new text would be open to anyone on a day on which the old one would not: what was confided is made
+    public before its time."""
+    return max(_opens(new), today) < max(_opens(old), today)
+
+
+OPENS_EARLY = (
+    "this opens to anyone what is confided for now, which takes two people: leave who may read it as it stands, and "
+    "ask for it under Care, many at once"
+)
+"""Why a writer that has one person alone refuses it."""
+
+
+def _opens(text: Submission) -> date:
+    """The first day on which anyone may read it."""
+    if text.classification is Classification.PUBLIC:
+        return date.min
+    return text.release_date or date.max
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something about a submission that its author should hear."""

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -79,6 +79,22 @@ def add_judgement(path: Path, new: Judgement) -> bool:
         os.pwrite(handle, line.encode() + b"\n", whole)
         os.fsync(handle)
     return True
+
+
+def blank_judgements(path: Path, stays: Callable[[Judgement], bool]) -> int:
+    """Blank out what does not stay, on disk before this returns; how many there were. Raises BrokenFile."""
+    if not path.is_file():
+        return 0
+    gone, place = 0, 0
+    with _alone(path) as handle:
+        for number, line in enumerate(_read(handle).split(b"\n")[:-1], 1):
+            if line.strip() and not stays(_judgement(json_record(line, path, number), path, number)):
+                # blanks in its place: every other line stays where it lies, whenever the power fails
+                os.pwrite(handle, b" " * len(line), place)
+                gone += 1
+            place += len(line) + 1
+        os.fsync(handle)
+    return gone
 
 
 @contextmanager

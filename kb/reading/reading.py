@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from kb.practice.card import Card, Facet, Filters
 from kb.practice.practice import problems
 from kb.raw_text import parse_day
 from kb.reading.gap_map import GapMap, UnmetSearch, gap_map, sought
-from kb.reading.judgements import Judgement, add_judgement, judgement, read_judgements
+from kb.reading.judgements import Judgement, add_judgement, blank_judgements, judgement, read_judgements
 from kb.reading.lineage import Lineage, lineage
 from kb.reading.needs import ReadingNeeds
 from kb.reading.pages import NearObjective, PracticePage
@@ -197,6 +197,12 @@ class Reading:
         require(may_judge(person), person, "judge what a search finds")
         self._home.card(id, person)
         return add_judgement(self._home.settings.judgements, judgement(query, id, verdict, self._home.settings.today()))
+
+    def cut_judgements(self) -> int:
+        """Forget what readers said of hits longer than `search_days` ago; how many went. Raises BrokenFile."""
+        settings = self._home.settings
+        oldest = settings.today() - timedelta(days=settings.search_days)
+        return blank_judgements(settings.judgements, lambda one: one.day >= oldest)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The last word on every query and practice that readers judged. Raises BrokenFile."""

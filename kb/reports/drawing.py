@@ -3,6 +3,7 @@
 import io
 import textwrap
 import threading
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,26 +57,26 @@ def as_csv(chart: Chart) -> str:
 def _saved(chart: Chart, kind: str, metadata: dict[str, str | None], titled: bool = True) -> bytes:
     import matplotlib
 
+    _have_the_face()
     settings = {
         "svg.hashsalt": "chart", "svg.fonttype": "none", "font.size": 9, "font.family": FALLBACKS[-1],
         "hatch.linewidth": 0.6, "text.parse_math": False,
     }  # fmt: skip
     with _drawing, matplotlib.rc_context(settings):
-        _know_face()
         picture = io.BytesIO()
         _drawn(chart, titled).savefig(picture, format=kind, dpi=150, metadata=metadata, facecolor="white")
     return picture.getvalue()
 
 
-def _know_face() -> None:
-    """The drawing library lists the faces of a machine once and keeps the list for all who use it there. Whoever made
-    it while no file could be opened has kept one without any: the face that comes with the library is read anew."""
-    from matplotlib import font_manager, get_data_path
+@cache
+def _have_the_face() -> None:
+    """Take the face from the library itself: its list of a machine's faces may have been made in a bad moment, as when
+    no file could be opened, and is believed ever after."""
+    import matplotlib
+    from matplotlib.font_manager import fontManager
 
-    known = font_manager.fontManager
-    if not any(one.name == FALLBACKS[-1] and Path(one.fname).is_file() for one in known.ttflist):
-        for path in sorted(Path(get_data_path(), "fonts", "ttf").glob(f"{FALLBACKS[-1].replace(' ', '')}*.ttf")):
-            known.addfont(path)
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        fontManager.addfont(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name))
 
 
 def _drawn(chart: Chart, titled: bool) -> "Figure":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.files.signed_head import SignedHead
 from kb.ledger.coverage import Coverage
 from kb.ledger.ledger import Ledger
 from kb.periods.indicator_figure import IndicatorFigure
@@ -24,6 +25,8 @@ class ReportsNeeds(Protocol):
 
     @property
     def plans(self) -> Mapping[str, Plan]: ...
+
+    def signed_head(self) -> SignedHead: ...
 
     def ledger(self, plan: str = "") -> Ledger: ...
 

@@ -239,7 +239,7 @@ class SnapshotName:
 class Pack:
     """`sentence` says it all in one; `standing` whether the figures are locked or provisional, and as of when;
     `status` says so in few words, for every page and sheet; `made_at` is the one moment in it. `number` is a tabled
-    report's own; one without is a draft."""
+    report's own; one without is a draft. `head` is where the trail ended when it was tabled, signed."""
 
     title: str
     subtitle: str
@@ -258,6 +258,7 @@ class Pack:
     headlines: tuple[ReportHeadline, ...] = ()
     snapshots: tuple[SnapshotName, ...] = ()
     number: int | None = None
+    head: str = ""
 
     @property
     def foot(self) -> str:

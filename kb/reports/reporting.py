@@ -17,6 +17,7 @@ from kb.raw_text import exact_day
 from kb.reports import figure_sections, list_sections, summary
 from kb.reports.addresses import addresses
 from kb.reports.figure_sections import BREAKDOWNS, PeriodFigures
+from kb.reports.head_section import head_section
 from kb.reports.indicator_sections import indicator_observations, indicator_sections
 from kb.reports.links import Permalinks, of_this_machine, sheets_of
 from kb.reports.needs import ReportsNeeds
@@ -187,6 +188,8 @@ class Reporting:
         self.must_have_room()
         number = max((one.number for one in self.tabled()), default=0) + 1
         pack = self.pack(review, year, cover, VISITOR, site, number=number, plan=plan)
+        head = self._home.signed_head()
+        pack = replace(pack, sections=(*pack.sections, head_section(head)), head=head.text)
         text = as_text(pack)
         report = TabledReport(
             number, pack.plan, pack.review, pack.title, pack.status, pack.years, pack.snapshots, by.id, pack.made_at,

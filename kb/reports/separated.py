@@ -17,4 +17,6 @@ def written(pack: Pack) -> bytes:
          one.plan, one.snapshot, one.note, one.code, pack.status)
         for one in pack.observations
     )  # fmt: skip
-    return csv_text(COLUMNS, rows).encode()
+    if not pack.head:  # a draft, or tabled before heads were signed
+        return csv_text(COLUMNS, rows).encode()
+    return csv_text((*COLUMNS, "TRAIL_HEAD"), ((*row, pack.head) for row in rows)).encode()

@@ -38,13 +38,17 @@ class CarriedStore(Protocol):
         ...
 
     def table_rows(self, table: str, order: Sequence[str]) -> Iterator[Row]:
-        """Every row of a table in the order of columns."""
+        """Every row of a table in the order of columns; in none where none is named."""
         ...
 
     def fill(self, rows: Iterable[tuple[str, Row]], emptied: Iterable[str] = ()) -> None:
         """Put rows into their tables as they are, past the trail, all or none; tables that are `emptied` have nothing
         else in them then, in others a row under the same key is replaced. Raises StoreProblem where a row is none of
         this schema."""
+        ...
+
+    def drop_rows(self, table: str, column: str, value: Value) -> int:
+        """Take rows away that hold the value in a column, past the trail; how many there were."""
         ...
 
     def kept_files(self) -> Mapping[str, int]:

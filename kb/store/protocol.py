@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from kb.accounts.store import AccountStore, KeyStore, SecondFactorStore, SecurityStore
-from kb.care.store import CareStore
+from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
+from kb.care.store import CareStore, EndedStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import UploadStore
 from kb.ledger.store import GateStore, LedgerStore, MeetingStore
@@ -28,6 +28,7 @@ class Store(
     AccountStore,
     KeyStore,
     SecondFactorStore,
+    ReleaseStore,
     SecurityStore,
     DossierStore,
     NoticeStore,
@@ -38,6 +39,7 @@ class Store(
     UploadStore,
     UnmetStore,
     CareStore,
+    EndedStore,
     TrailStore,
     ProofStore,
     CarriedStore,

@@ -2,11 +2,14 @@
 
 from typing import Protocol
 
+from kb.accounts.store import ReleaseRecords
+from kb.files.signed_head import SignedHead
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.store import PracticeStore
+from kb.reports.store import TabledReportStore
 from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.trail.store import ProofStore, TrailStore
@@ -16,6 +19,8 @@ class TrailRecords(
     PracticeStore,
     ProofStore,
     TrailStore,
+    ReleaseRecords,
+    TabledReportStore,
     Protocol,
 ):
     """The parts of a store that reading and proving the trail uses."""
@@ -30,6 +35,8 @@ class TrailNeeds(Protocol):
 
     @property
     def store(self) -> TrailRecords: ...
+
+    def signed_head(self) -> SignedHead: ...
 
     def ledger(self) -> Ledger: ...
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb.accounts.release import Release, ReleaseKind
+from kb.accounts.releases import ask, goes_alone
 from kb.documents.csv_text import csv_text
 from kb.errors import BadValue, Conflict
 from kb.permission import may_erase, may_read_trail, require
@@ -100,20 +102,44 @@ class TrailReading:
         store = self._home.store
         entry = store.entry(no)
         previous = store.entry(no - 1).hash if no > 1 else GENESIS
-        return TrailEntry(entry, told(entry.act.before, entry.act.after), _state(entry, previous), previous)
+        return TrailEntry(entry, value_changes(entry.act.before, entry.act.after), _state(entry, previous), previous)
 
-    def erase(self, no: int, by: Person, why: str) -> None:
-        """Take who, before, after and why out of an entry; another says so. Raises Unknown, BadValue without a reason,
-        and Conflict where it was erased before."""
+    def erase(self, no: int, by: Person, why: str) -> Release | None:
+        """Take who, before, after and why out of an entry; another says so. It takes two people: a request comes back
+        that waits for the second; none where the operator did it at once. Raises Unknown, BadValue without a reason,
+        and Conflict where it was erased before or waits already."""
         require(may_erase(by), by, "erase a text of the trail")
         because = reason(why)
         with self._home.store.transaction():
-            if self._home.store.entry(no).erased:
-                raise Conflict(f"the text of entry {no} was erased before; nothing of it is left")
+            self._must_stand(no)
+            if not goes_alone(by):
+                return ask(self._home, by, ReleaseKind.ERASURE, str(no), {"entry": no}, because)
             self._home.store.erase(no, by.id, because)
+        return None
+
+    def _must_stand(self, no: int) -> None:
+        if self._home.store.entry(no).erased:
+            raise Conflict(f"the text of entry {no} was erased before; nothing of it is left")
+
+    # -- what two people release -------------------------------------------------------------------------------
+
+    def told(self, release: Release) -> str:
+        return f"Erase who, before, after and why of entry {release.subject} of the trail"
+
+    def carry_out(self, release: Release, consenting: Person) -> None:
+        """Raises Conflict where it was erased meanwhile."""
+        require(may_erase(consenting), consenting, "erase a text of the trail")
+        self._must_stand(int(release.subject))
+        self._home.store.erase(int(release.subject), release.asked_by, release.asked_why)
+
+    def afterwards(self) -> None:
+        """Nothing more is to be done."""
+
+    def give_up(self, release: Release, by: str) -> None:
+        """Nothing was kept for it but the request."""
 
 
-def told(before: str, after: str) -> tuple[ValueChange, ...]:
+def value_changes(before: str, after: str) -> tuple[ValueChange, ...]:
     """What an entry says before and after, value by value where both are records, else as one text; what is empty in
     both is left out."""
     old, new = _record(before), _record(after)

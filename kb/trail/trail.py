@@ -1,5 +1,6 @@
 """The use cases of the trail: reading who did what, and proving that it was so."""
 
+from kb.trail.kept_heads import KeptHeads
 from kb.trail.needs import TrailNeeds
 from kb.trail.reading import TrailReading
 from kb.trail.verify import Verification
@@ -11,3 +12,4 @@ class Trail:
     def __init__(self, home: TrailNeeds) -> None:
         self.reading = TrailReading(home)
         self.verification = Verification(home)
+        self.kept_heads = KeptHeads(home)

@@ -209,7 +209,7 @@ TABLES = (
         "no": _number("counted from 1"), "dossier": _text("the submission's id"), "name": _text("the file's name"),
         "kind": _text("its media type"), "size": _number("bytes"), "sha256": _text("its hash, and its name here"),
         "text": _text("what can be read in it"), "by": _BY, "at": _AT,
-        "removed": _number("1: taken away by its author"),
+        "removed": _number("1: taken away by its author; 2: before it was handed in, and its file is gone"),
     }),
     Table("rounds", "rounds.jsonl", "What was handed in, each time.", ("dossier", "no"), {
         "dossier": _text("the submission's id"), "no": _number("which time"), "entries": _value("what was filled in"),
@@ -238,7 +238,16 @@ TABLES = (
         "name": _text("the name"), "role": _text("delegate, secretariat, chair or administrator"),
         "economy": _text("the economy spoken for"), "state": _text("invited, active, closed or erased"),
         "created": _AT, "subject": _text("who it is at the provider of the single sign-on"),
+        "rests_on": _text("the account that alone gave it its role or its password; empty: a second person consented"),
     }, never={"password": ""}),
+    Table("releases", "releases.jsonl",
+          "What widens access, asked for by one person and consented to or refused by a second.", ("no",), {
+        "no": _number("counted from 1"), "kind": _text("role, opening or erasure"),
+        "subject": _text("the account, the practices or the entry of the trail"),
+        "details": _value("what is to be done"), "asked_by": Column("who asked", CellKind.PERSON), "asked_at": _AT,
+        "asked_why": _WHY, "state": _text("waiting, done, refused, withdrawn or expired"),
+        "by": Column("who moved it last", CellKind.PERSON), "at": _AT, "why": _WHY,
+    }, people=True),
     Table("tokens", "tokens.jsonl",
           "Keys to the API as the trail tells of them, without what makes them fit: none works after an import, and "
           "their owners make new ones.", ("no",), {
@@ -272,7 +281,6 @@ NEVER = {
     "links": "links to set a password: issue new ones",
     "attempts": "wrong passwords of the last minutes",
     "known_places": "hashes of browsers and networks in which accounts signed in: they are learned anew",
-    "sign_ons": "sign-ons under way for some minutes",
     "half_sign_ins": "sign-ins that wait some minutes for their second step",
     "second_factors": "keys shared with people's telephones: they set up new ones",
     "proposed_factors": "the same, not confirmed yet",

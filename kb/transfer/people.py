@@ -135,8 +135,9 @@ def is_anonymous(by: str) -> bool:
 
 
 def _is_of_submissions(act: Act) -> bool:
-    """What is carried with people alone: what authors and the desk wrote to each other, and keys to the API."""
-    return act.kind == "dossier" or (
+    """What is carried with people alone: what authors and the desk wrote to each other, what two people released, and
+    keys to the API."""
+    return act.kind in ("dossier", "release") or (
         act.kind == "account" and (act.action.startswith(MADE_TOKEN) or act.action == REVOKED_TOKEN)
     )
 

@@ -44,9 +44,9 @@ def test_what_becomes_of_an_account_and_its_keys_is_noted(
     rooms.signing_in.change_password(dana.person(), PASSWORD, NEW, NEW)
     rooms.sessions.end_one(dana.person(), rooms.sessions.session_id(rooms.sessions.begin_session(dana)))
     rooms.sessions.end_sessions(dana.person())
-    rooms.administering.change_role(ada, dana.id, "chair", "")
+    rooms.administering.change_role(OPERATOR, dana.id, "chair", "")
     rooms.administering.close(ada, dana.id)
-    rooms.administering.reopen(ada, dana.id)
+    rooms.administering.reopen(OPERATOR, dana.id)
     rooms.administering.erase(ada, dana.id)
     told = [(one.event.value, one.by, one.detail) for one in reversed(log(empty, account=dana.id))]
     assert told == [
@@ -63,9 +63,9 @@ def test_what_becomes_of_an_account_and_its_keys_is_noted(
         ("signed in", "", ""),
         ("session ended", "", ""),
         ("signed out everywhere", "", ""),
-        ("role changed", ada.id, "delegate of Chile to chair"),
+        ("role changed", OPERATOR.id, "delegate of Chile to chair"),
         ("account closed", ada.id, ""),
-        ("account reopened", ada.id, ""),
+        ("account reopened", OPERATOR.id, ""),
         ("account closed", ada.id, ""),
         ("account erased", ada.id, ""),
     ]

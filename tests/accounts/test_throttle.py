@@ -303,8 +303,8 @@ def test_an_attempt_asks_the_store_for_as_much_whether_there_is_an_account(
     empty: KnowledgeBase, ada: Person, dana: Account, clock: Clock
 ) -> None:
     """Same words, same work: the statements that the store is given differ in nothing but their values."""
-    empty.accounts.administering.add(ada, "invited@example.org", "Invited", "chair")
-    closed = empty.accounts.administering.add(ada, "closed@example.org", "Closed", "chair")
+    empty.accounts.administering.add(ada, "invited@example.org", "Invited", "delegate", "Peru")
+    closed = empty.accounts.administering.add(ada, "closed@example.org", "Closed", "delegate", "Peru")
     empty.accounts.administering.close(ada, closed.id)
     asked: list[str] = []
     work, said = set(), set()

@@ -27,7 +27,7 @@ def test_a_delegate_is_invited_sets_a_password_and_comes_back_to_where_she_was(o
     desk.get_by_label("Name").fill("Dana Delegate")
     desk.get_by_label("Role").select_option("delegate")
     desk.get_by_label("Economy").select_option("Chile")
-    desk.get_by_role("button", name="Add and show the link").click()
+    desk.get_by_role("button", name="Add the account").click()
     link = desk.locator(".news code").inner_text()
     page = open_page(link, who="visitor", script=script)
     page.get_by_label("New password").fill(PASSWORD)

@@ -59,6 +59,16 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
     for who, state in ((officer, "in review"), (officer, "approved")):
         kb.periods.move(who.person(), 2022, state)
     kb.reports.table(officer.person(), "final")
+    _of_two_people(kb)
+
+
+def _of_two_people(kb: KnowledgeBase) -> None:
+    """A role that was consented to, one that was refused, and one that waits."""
+    asking = person(kb, "administrator").person()
+    for no in range(3):
+        kb.accounts.administering.add(asking, f"{no}.asked.for@example.org", "A person", "chair", why="much to do")
+    kb.releases.consent(1, BY)
+    kb.releases.refuse(2, BY, "nobody knows them")
 
 
 def _of_the_ledger(kb: KnowledgeBase, officer: Account, adopted: str, origin: str) -> None:

@@ -442,6 +442,28 @@ BY_SQL: dict[str, tuple[str, str]] = {
            from tabled_reports""",
         "report 2: no entry",
     ),
+    "what was released": ("update releases set subject = 'account-1' where no = 1", "release 1: it is not what entry"),
+    "what is asked in detail": (
+        "update releases set details = replace(details, 'chair', 'administrator') where no = 3",
+        "release 3: it is not what entry",
+    ),
+    "why a release was asked for": ("update releases set asked_why = 'x' where no = 1", "release 1: it is not what"),
+    "who asked for a release": ("update releases set asked_by = 'account-9' where no = 3", "release 3: it is not what"),
+    "who consented": ("update releases set by = 'account-9' where no = 1", "names another person"),
+    "a release that was refused": (
+        "update releases set state = 'done' where no = 2",
+        "release 2: it is not what entry",
+    ),
+    "a release gone": ("delete from releases where no = 3", "release 3: entry"),
+    "a release that nobody asked for": (
+        """insert into releases select 9, kind, subject, details, asked_by, asked_at, asked_why, state, by, at, why
+           from releases where no = 3""",
+        "release 9: no entry of the trail",
+    ),
+    "whom an account rests on": (
+        "update accounts set rests_on = 'account-9' where id = 'account-2'",
+        "account account-2",
+    ),
     "a yearly answer": ("update follow_ups set answer = 'no'", "follow-up chile-market-days@Malaysia"),
     "a yearly answer gone": ("delete from follow_ups", "follow-up chile-market-days@Malaysia"),
     "the year of an answer": (

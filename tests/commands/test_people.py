@@ -119,3 +119,28 @@ def test_a_second_factor_is_listed_and_reset(home: Path) -> None:
     assert isinstance(again.exception, KBError) and "no second factor" in str(again.exception)
     last = list(kb.home.store.trail(kind="account"))[-1]
     assert (last.by, last.act.why) == ("ada", "a lost telephone")
+
+
+def test_the_operator_is_the_second_person_of_a_home_with_one_administrator(home: Path) -> None:
+    kb = KnowledgeBase.open(home)
+    run(home, "add", "ada@example.org", "--role", "administrator")
+    ada = replace(kb.home.store.account("account-1"), state=AccountState.ACTIVE).person()
+    for name in ("one", "two"):
+        kb.accounts.administering.add(ada, f"{name}@example.org", name, "chair", why="much to do")
+
+    def releases(*arguments: str) -> Result:
+        return CliRunner().invoke(group, ["--home", str(home), "releases", *arguments])
+
+    assert "waiting    account-1  Add the account with the role chair (account-2)" in releases("list").output
+    assert (
+        "release 1: done, as account-1 asked and the machine's operator consented"
+        in releases("consent", "1", "--by", "the machine's operator").output
+    )
+    assert releases("refuse", "2").exit_code == 2
+    assert "release 2: refused" in releases("refuse", "2", "--why", "nobody knows them").output
+    told = json.loads(releases("list", "--json").output)
+    assert [(one["no"], one["state"]) for one in told] == [(2, "refused"), (1, "done")]
+    assert "rests on nobody else" in str(releases("vouch", "ada@example.org").exception)
+    kb.home.store.change_account(replace(kb.home.store.account("account-2"), rests_on="account-1"), "operator")
+    assert "account-2 (chair) rests on account-1 alone" in releases("list").output
+    assert "one@example.org: vouched for" in releases("vouch", "one@example.org").output

@@ -168,7 +168,7 @@ def test_sessions_that_ended_are_swept_when_another_begins(store: Store, dana: A
     assert store.session("old") is None
 
 
-LINK = Link("account-1", Purpose.RESET, EARLY, LATE)
+LINK = Link("account-1", Purpose.RESET, EARLY, LATE, "account-9")
 
 
 def test_a_link_is_used_once_even_by_two_processes(store: Store, dana: Account, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_a_link_that_ended_cannot_be_used(store: Store, dana: Account) -> None:
 
 
 def test_a_new_link_ends_the_older_ones_of_its_account_alone(store: Store, dana: Account) -> None:
-    store.add_link("one", LINK, "x")
+    store.add_link("one", LINK, "account-9")
     store.add_link("another's", replace(LINK, account="account-2"), "x")
     store.add_link("two", LINK, "x")
     assert store.link("one", EARLY) is None

@@ -4,7 +4,6 @@ import io
 import random
 import struct
 import threading
-import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -12,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from kb.documents import sandbox
-from kb.documents.sandbox import Limits
+from kb.documents.sandbox import LIMITS, Limits
 from kb.errors import Refused
 from tests.conftest import SHARED, shared_data
 from tests.documents.hostile import changed, sheet, word
 
-SOON = 9.5
-"""Seconds: the wall limit of eight, and what starting and ending takes on a machine that does much else."""
+BRIEF = Limits(cpu=1)
+"""What would be ended after five seconds is ended after one: the suite need not wait for the rest."""
 
 
 def pdf(said: bytes, times: int) -> bytes:
@@ -44,12 +43,10 @@ def pdf(said: bytes, times: int) -> bytes:
     return out.getvalue()
 
 
-def reason(task: str, data: bytes) -> str:
-    """Why it is refused, which comes soon."""
-    began = time.monotonic()
+def reason(task: str, data: bytes, limits: Limits = LIMITS) -> str:
+    """Why it is refused."""
     with pytest.raises(Refused) as told:
-        sandbox.run(task, data)
-    assert time.monotonic() - began < SOON
+        sandbox.run(task, data, limits)
     return str(told.value)
 
 
@@ -136,19 +133,17 @@ def test_what_is_something_else_or_cut_off_is_told_so(task: str) -> None:
 def test_what_takes_too_long_or_too_much_is_ended() -> None:
     deep = b"<w:p>" * 100
     assert reason("docx", changed(word("x"), lambda p: p.update({"word/document.xml": deep})))
-    began = time.monotonic()
     with pytest.raises(Refused, match="too long"):
         sandbox.run("docx", word("x"), Limits(wall=0.01))
     with pytest.raises(Refused, match="memory"):
         sandbox.run("docx", word("x"), Limits(memory=20_000_000))
-    assert time.monotonic() - began < 5
 
 
 def test_a_pdf_that_unpacks_to_far_more_is_refused_or_read_within_the_limits() -> None:
     said = b"BT /F1 12 Tf (word) Tj ET\n"
     assert "word" in str(sandbox.run("pdf-text", pdf(said, 10)))
     for times in (300_000, 20_000_000):
-        assert reason("pdf-text", pdf(said, times))
+        assert reason("pdf-text", pdf(said, times), BRIEF)
 
 
 @pytest.mark.parametrize("task", ["docx", "xlsx", "pdf-text"])
@@ -156,15 +151,13 @@ def test_a_document_with_bytes_changed_is_read_or_refused(task: str) -> None:
     """A slice of what a campaign would do: bytes flipped where a seed says, the same in every run."""
     whole = {"docx": word("text " * 50), "xlsx": sheet(["a", 1, "b"])}.get(task)
     whole = whole or (b"%PDF-1.4\n" + word("x")[:2000])
-    for seed in range(12):
+    for seed in range(3):
         dice = random.Random(seed)
         data = bytearray(whole)
         for _ in range(1 + seed * 4):
             data[dice.randrange(len(data))] = dice.randrange(256)
-        began = time.monotonic()
         with suppress(Refused):
             sandbox.run(task, bytes(data))
-        assert time.monotonic() - began < SOON
 
 
 def test_only_so_many_documents_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,10 +171,8 @@ def test_a_heavy_text_is_read_or_refused_within_the_limits() -> None:
     paragraph = b"<w:p><w:r><w:t>word</w:t></w:r></w:p>"
     space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = b'<w:document xmlns:w="' + space + b'"><w:body>' + paragraph * 1_000_000 + b"</w:body></w:document>"
-    began = time.monotonic()
     with suppress(Refused):
-        sandbox.run("docx", changed(word("x"), lambda p: p.update({"word/document.xml": body})))
-    assert time.monotonic() - began < SOON
+        sandbox.run("docx", changed(word("x"), lambda p: p.update({"word/document.xml": body})), BRIEF)
 
 
 def test_nothing_of_the_site_is_within_reach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -223,11 +214,10 @@ def test_the_collected_hostile_files_are_read_or_refused_and_never_more() -> Non
         path for folder in ("pdf", "upload", "xxe", "csv", "own") for path in (SHARED / "payloads" / folder).glob("*")
     ]
     assert files
-    for path in files:
-        for task in ("docx", "xlsx", "csv", "pdf-text"):
-            began = time.monotonic()
+    tasks = ("docx", "xlsx", "csv", "pdf-text")
+    for place, path in enumerate(files):  # `make hostile` hands each in as everything
+        for task in {tasks[place % 4], path.suffix[1:].replace("pdf", "pdf-text")} & set(tasks):
             try:
                 sandbox.run(task, path.read_bytes())
             except Refused as error:
                 assert "cannot be read" in str(error)
-            assert time.monotonic() - began < SOON, path

@@ -6,28 +6,32 @@ import pytest
 
 from kb.errors import BadValue
 from kb.trail.chain import GENESIS, Act, Entry, entry, faults
-from kb.trail.reading import ChainState, ValueChange, _state, parse_head, told, trail_csv
+from kb.trail.reading import ChainState, ValueChange, _state, parse_head, trail_csv, value_changes
 
 
 def test_values_are_told_one_by_one_and_empty_ones_left_out() -> None:
     before, after = json.dumps({"a": 1, "b": "x", "c": ""}), json.dumps({"a": 1, "b": "y", "c": None, "d": True})
-    assert told(before, after) == (ValueChange("a", "1", "1"), ValueChange("b", "x", "y"), ValueChange("d", "", "yes"))
+    assert value_changes(before, after) == (
+        ValueChange("a", "1", "1"),
+        ValueChange("b", "x", "y"),
+        ValueChange("d", "", "yes"),
+    )
 
 
 def test_what_is_new_or_gone_has_an_empty_side() -> None:
-    assert told("", '{"a": "x"}') == (ValueChange("a", "", "x"),)
-    assert told('{"a": "x"}', "") == (ValueChange("a", "x", ""),)
-    assert told("", "") == ()
+    assert value_changes("", '{"a": "x"}') == (ValueChange("a", "", "x"),)
+    assert value_changes('{"a": "x"}', "") == (ValueChange("a", "x", ""),)
+    assert value_changes("", "") == ()
 
 
 def test_lists_and_plain_words_are_one_text() -> None:
-    assert told('["1.1"]', '["1.1", "4.1"]') == (ValueChange("", "1.1", "1.1\n4.1"),)
-    assert told("", "version 1") == (ValueChange("", "", "version 1"),)
+    assert value_changes('["1.1"]', '["1.1", "4.1"]') == (ValueChange("", "1.1", "1.1\n4.1"),)
+    assert value_changes("", "version 1") == (ValueChange("", "", "version 1"),)
 
 
 def test_values_within_values_are_told_in_words() -> None:
     after = json.dumps({"changes": [{"kind": "changed", "note": "smaller"}], "sites": ["North", "South"]})
-    assert told("", after) == (
+    assert value_changes("", after) == (
         ValueChange("changes", "", "kind: changed; note: smaller"),
         ValueChange("sites", "", "North\nSouth"),
     )

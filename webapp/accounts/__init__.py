@@ -1,6 +1,6 @@
 """Signing in, one's own account, and the administrator's list of accounts."""
 
-from webapp.accounts import account, accounts, second_factor, second_step, security_log, signing_in
+from webapp.accounts import account, accounts, releases, second_factor, second_step, security_log, signing_in
 
 PAGES = (
     signing_in.blueprint,
@@ -8,5 +8,6 @@ PAGES = (
     account.blueprint,
     second_factor.blueprint,
     accounts.blueprint,
+    releases.blueprint,
     security_log.blueprint,
 )

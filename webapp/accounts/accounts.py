@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.accounts import ROLES, IssuedLink
+from kb.accounts import OFFICERS, ROLES, AccountState, IssuedLink
 from kb.errors import BadValue, Conflict, Unknown
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
@@ -33,14 +33,16 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/new")
 @guarded("add an account", lambda: _new())
 def add() -> ResponseReturnValue:
-    given = request.form
+    given, room = request.form, kb().accounts
     try:
-        handed = kb().accounts.administering.invite(
-            person(), given.get("email", ""), given.get("name", ""), given.get("role", ""), given.get("economy", "")
+        added = room.administering.add(
+            person(), *(given.get(name, "") for name in ("email", "name", "role", "economy", "why"))
         )
     except (BadValue, Conflict, Unknown) as error:
         return _new(error), status_of(error)
-    return _handed(handed)
+    if added.state is AccountState.ASKED:
+        return redirect(url_for("accounts.account", id=added.id, done="asked"), 303)
+    return _handed(room.links.hand_link(person(), added.id))
 
 
 @blueprint.get("/<id>")
@@ -52,13 +54,15 @@ def account(id: str) -> ResponseReturnValue:
 @guarded("change a role", lambda **named: _account(named["id"]))
 def role(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
+    given = request.form
     try:
-        kb().accounts.administering.change_role(
-            person(), id, request.form.get("role", ""), request.form.get("economy", ""), seen()
+        now = kb().accounts.administering.change_role(
+            person(), id, given.get("role", ""), given.get("economy", ""), given.get("why", ""), seen()
         )
     except (BadValue, Conflict, Unknown) as error:
         return _account(id, error), status_of(error)
-    return redirect(url_for("accounts.account", id=id, done="role"), 303)
+    waits = now.role.value != given.get("role", "")
+    return redirect(url_for("accounts.account", id=id, done="asked" if waits else "role"), 303)
 
 
 @blueprint.post("/<id>/<any(close, reopen):action>")
@@ -67,10 +71,12 @@ def open_or_close(id: str, action: str) -> ResponseReturnValue:
     room = kb().accounts.administering
     room.account(person(), id)
     try:
-        {"close": room.close, "reopen": room.reopen}[action](person(), id)
-    except Conflict as error:
+        why = request.form.get("why", "")
+        now = room.close(person(), id) if action == "close" else room.reopen(person(), id, why)
+    except (BadValue, Conflict) as error:
         return _account(id, error), status_of(error)
-    return redirect(url_for("accounts.account", id=id, done=action), 303)
+    waits = action == "reopen" and now.state is AccountState.CLOSED
+    return redirect(url_for("accounts.account", id=id, done="asked" if waits else action), 303)
 
 
 @blueprint.post("/<id>/erase")
@@ -123,6 +129,7 @@ def _account(id: str, error: Mendable | None = None) -> str:
         given={"role": found.role, "economy": found.economy, **request.form.to_dict()},
         error=error,
         roles=ROLES,
+        officers=OFFICERS,
         economies=kb().economies.names,
         done=request.args.get("done", ""),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb.accounts import Release
 from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
 from kb.practice import OTHERS, Facet
@@ -46,7 +47,9 @@ def version(id: str, no: int) -> ResponseReturnValue:
 
 @blueprint.post("/practices/<id>/versions/<int(max=999999999):no>/restore")
 def restore(id: str, no: int) -> ResponseReturnValue:
-    kb().care.versions.restore(id, no, person(), request.form.get("why", ""), seen())
+    done = kb().care.versions.restore(id, no, person(), request.form.get("why", ""), seen())
+    if isinstance(done, Release):
+        return redirect(url_for("releases.release", no=done.no, done="asked"), 303)
     return redirect(url_for("care.versions", id=id, done="restored"), 303)
 
 
@@ -101,6 +104,8 @@ def batches() -> ResponseReturnValue:
 def apply() -> ResponseReturnValue:
     given = request.form
     batch = kb().care.bulk.apply(_edit(), _ids(), given.get("digest", ""), person(), given.get("why", ""))
+    if isinstance(batch, Release):
+        return redirect(url_for("releases.release", no=batch.no, done="asked"), 303)
     return redirect(url_for("care.batch", no=batch.no), 303)
 
 
@@ -112,6 +117,8 @@ def batch(no: int) -> ResponseReturnValue:
 @blueprint.post("/care/batches/<int(max=999999999):no>/undo")
 def undo(no: int) -> ResponseReturnValue:
     undone = kb().care.bulk.undo(no, person(), request.form.get("why", ""))
+    if isinstance(undone, Release):
+        return redirect(url_for("releases.release", no=undone.no, done="asked"), 303)
     return redirect(url_for("care.batch", no=no, skipped=undone.skipped), 303)
 
 
@@ -183,7 +190,14 @@ def _bulk(error: KBError | None = None) -> str:
 
 def _preview(error: KBError | None = None) -> str:
     preview = kb().care.bulk.preview(_edit(), _ids(), person())
-    return render_template("care/preview.html", preview=preview, fields=BULK_FIELDS, given=request.form, error=error)
+    return render_template(
+        "care/preview.html",
+        preview=preview,
+        opening=kb().care.bulk.opening(preview),
+        fields=BULK_FIELDS,
+        given=request.form,
+        error=error,
+    )
 
 
 def _batch(no: int, error: KBError | None = None) -> str:

@@ -17,7 +17,7 @@ blueprint = Blueprint("trail", __name__)
 
 KINDS = (
     "practice", "event", "adoption", "strike", "origin", "confirmation", "dossier", "gate", "suggestion", "merge",
-    "review", "batch", "account", "trail",
+    "review", "batch", "account", "release", "trail",
 )  # fmt: skip
 """What entries are about; the address takes any other too."""
 
@@ -49,7 +49,9 @@ def entry(no: int) -> ResponseReturnValue:
 @blueprint.post("/trail/<int(max=999999999):no>/erase")
 @guarded("erase the text of an entry", lambda no: _entry(no))
 def erase(no: int) -> ResponseReturnValue:
-    kb().trail.reading.erase(no, person(), request.form.get("why", ""))
+    asked = kb().trail.reading.erase(no, person(), request.form.get("why", ""))
+    if asked:
+        return redirect(url_for("releases.release", no=asked.no, done="asked"), 303)
     return redirect(url_for("trail.entry", no=no), 303)
 
 

@@ -9,6 +9,11 @@ from webapp.site.current import kb
 blueprint = Blueprint("about", __name__)
 
 
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    return render_template("about/privacy.html", settings=kb().settings)
+
+
 @blueprint.get("/about")
 def about() -> ResponseReturnValue:
     return render_template("about/about.html", about=kb().about(), switches=decisions_under(kb().figures.rules()))

@@ -7,6 +7,7 @@ from kb.store.sqlite.accounts import SQLiteAccounts
 from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
+from kb.store.sqlite.ended import SQLiteEnded
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
 from kb.store.sqlite.meetings import SQLiteMeetings
@@ -14,6 +15,7 @@ from kb.store.sqlite.migrations import schema
 from kb.store.sqlite.periods import SQLitePeriods
 from kb.store.sqlite.plan_records import SQLitePlanRecords
 from kb.store.sqlite.practices import SQLitePractices
+from kb.store.sqlite.releases import SQLiteReleases
 from kb.store.sqlite.reports import SQLiteReports
 from kb.store.sqlite.second_factors import SQLiteSecondFactors
 from kb.store.sqlite.security import SQLiteSecurity
@@ -31,6 +33,8 @@ class SQLiteStore(
     SQLiteAccounts,
     SQLiteKeys,
     SQLiteSecondFactors,
+    SQLiteReleases,
+    SQLiteEnded,
     SQLiteSecurity,
     SQLiteDossiers,
     SQLitePeriods,

@@ -15,7 +15,7 @@ PATIENCE = 0.2
 ID = 16
 """Characters of a session's hash that tell it from others."""
 
-_COLUMNS = "id, email, name, role, economy, state, created"
+_COLUMNS = "id, email, name, role, economy, state, created, rests_on"
 _SESSION = f"account, started, seen, expires, network, browser, substr(hash, 1, {ID}), proved, second"
 
 
@@ -30,8 +30,8 @@ class SQLiteAccounts(SQLitePart):
             no = db.execute("select coalesce(max(no), 0) + 1 from accounts").fetchone()[0]
             kept = Account(**{**asdict(account), "id": f"account-{no}"})
             db.execute(
-                f"insert into accounts (no, {_COLUMNS}, password, subject) values (?, ?, ?, ?, ?, ?, ?, ?, '', '')",  # noqa: S608
-                [no, kept.id, kept.email, kept.name, kept.role, kept.economy, kept.state, kept.created],
+                f"insert into accounts (no, {_COLUMNS}, password, subject) values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')",  # noqa: S608
+                [no, kept.id, kept.email, kept.name, kept.role, kept.economy, kept.state, kept.created, kept.rests_on],
             )
             trail.append(Act("invited", "account", kept.id, after=_told(kept)))
         return kept
@@ -40,8 +40,12 @@ class SQLiteAccounts(SQLitePart):
         with self._write(by) as trail:
             old = self.account(account.id)
             self._file.db.execute(
-                "update accounts set email = ?, name = ?, role = ?, economy = ?, state = ? where id = ?",
-                [account.email, account.name, account.role, account.economy, account.state, account.id],
+                """update accounts set email = ?, name = ?, role = ?, economy = ?, state = ?, rests_on = ?
+                   where id = ?""",
+                [
+                    *(account.email, account.name, account.role, account.economy, account.state, account.rests_on),
+                    account.id,
+                ],
             )
             trail.append(Act("changed", "account", account.id, "", _told(old), _told(account), why))
 
@@ -143,11 +147,12 @@ class SQLiteAccounts(SQLitePart):
         return _read(row)
 
 
-def _read(row: tuple[str, str, str, str, str, str, str]) -> Account:
-    id, email, name, role, economy, state, created = row
+def _read(row: tuple[str, str, str, str, str, str, str, str]) -> Account:
+    id, email, name, role, economy, state, created, rests_on = row
     return Account(
-        id=id, email=email, name=name, role=Role(role), economy=economy, state=AccountState(state), created=created
-    )
+        id=id, email=email, name=name, role=Role(role), economy=economy, state=AccountState(state), created=created,
+        rests_on=rests_on,
+    )  # fmt: skip
 
 
 def _session(row: tuple[str, ...]) -> Session:
@@ -157,4 +162,5 @@ def _session(row: tuple[str, ...]) -> Session:
 
 def _told(account: Account) -> str:
     """What the trail keeps of an account: nothing personal."""
-    return json.dumps({"role": account.role, "economy": account.economy, "state": account.state})
+    names = ("role", "economy", "state", "rests_on")
+    return json.dumps({name: getattr(account, name) for name in names})

@@ -8,7 +8,7 @@ from pathlib import Path
 from kb.errors import StoreProblem
 from kb.files.database import told
 from kb.files.modes import closed_file
-from kb.store.carried import Row, Tell
+from kb.store.carried import Row, Tell, Value
 from kb.store.sqlite.migrations import schema
 from kb.store.sqlite.part import SQLitePart
 
@@ -58,7 +58,8 @@ class SQLiteCarried(SQLitePart):
         columns = self.tables()[table]
         sorted_by = ", ".join(f'"{name}"' for name in order)
         named = ", ".join(f'"{name}"' for name in columns)
-        for row in self._file.db.execute(f'select {named} from "{table}" order by {sorted_by}'):  # noqa: S608
+        ordered = f" order by {sorted_by}" if order else ""
+        for row in self._file.db.execute(f'select {named} from "{table}"{ordered}'):  # noqa: S608
             yield dict(zip(columns, row, strict=True))
 
     def fill(self, rows: Iterable[tuple[str, Row]], emptied: Iterable[str] = ()) -> None:
@@ -75,10 +76,16 @@ class SQLiteCarried(SQLitePart):
                 except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
                     raise StoreProblem(f"a row of {table} does not fit into this store: {error}") from None
 
+    def drop_rows(self, table: str, column: str, value: Value) -> int:
+        if column not in self.tables()[table]:
+            raise StoreProblem(f"{table} has no column {column}")
+        with self._file.writing() as db:
+            done = db.execute(f'delete from "{table}" where "{column}" = ?', [value])  # noqa: S608
+            return int(done.rowcount)
+
     def kept_files(self) -> Mapping[str, int]:
         return dict(
             self._file.db.execute(
-                """select a.sha256, max(a.size) from attachments a left join dossiers d on d.id = a.dossier
-                   where a.removed = 0 or d.round is null or d.round > 0 group by a.sha256 order by a.sha256"""
+                "select sha256, max(size) from attachments where removed < 2 group by sha256 order by sha256"
             )
         )

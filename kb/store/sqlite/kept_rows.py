@@ -67,8 +67,16 @@ def _batches_undone(db: "Database") -> Iterator[StoredEntry]:
 
 
 def _accounts(db: "Database") -> Iterator[StoredEntry]:
-    for id, role, economy, state in db.execute("select id, role, economy, state from accounts"):
-        yield StoredEntry("account", id, "", _json({"role": role, "economy": economy, "state": state}))
+    for id, role, economy, state, rests_on in db.execute("select id, role, economy, state, rests_on from accounts"):
+        told = {"role": role, "economy": economy, "state": state, "rests_on": rests_on}
+        yield StoredEntry("account", id, "", _json(told), later=("rests_on",))
+
+
+def _releases(db: "Database") -> Iterator[StoredEntry]:
+    for row in _named(db, "releases"):
+        told = {name: row[name] for name in ("kind", "subject", "asked_by", "asked_at", "state")}
+        told["details"] = digest_of(_value(row["details"]), row["asked_why"])
+        yield StoredEntry("release", str(row["no"]), "", _json(told), row["by"], row["at"], row["why"])
 
 
 def _tokens(db: "Database") -> Iterator[StoredEntry]:
@@ -241,6 +249,7 @@ KINDS: Mapping[str, Reader] = {
     "batch undone": _batches_undone,
     "account": _accounts,
     "token": _tokens,
+    "release": _releases,
     "meeting": _meetings,
     "follow-up": _follow_ups,
     "activity": partial(_plan_records, "activity"),

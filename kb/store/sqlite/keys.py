@@ -10,7 +10,7 @@ from kb.store.sqlite.accounts import PATIENCE
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 
-_LINK = "account, purpose, created, expires"
+_LINK = "account, purpose, created, expires, by"
 _TOKEN = "id, account, title, scope, created, expires, last_used, revoked"  # noqa: S105
 
 
@@ -23,8 +23,8 @@ class SQLiteKeys(SQLitePart):
         with self._write(by) as trail:
             self.end_links(link.account)
             self._file.db.execute(
-                f"insert into links (hash, {_LINK}) values (?, ?, ?, ?, ?)",  # noqa: S608
-                [hashed, link.account, link.purpose, link.created, link.expires],
+                f"insert into links (hash, {_LINK}) values (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                [hashed, link.account, link.purpose, link.created, link.expires, by],
             )
             trail.append(Act(f"handed on a link for {_FOR[link.purpose]}", "account", link.account))
 
@@ -157,8 +157,8 @@ class SQLiteKeys(SQLitePart):
 _FOR = {Purpose.INVITATION: "an invitation", Purpose.RESET: "a new password"}
 
 
-def _link(row: tuple[str, str, str, str] | None) -> Link | None:
-    return Link(row[0], Purpose(row[1]), row[2], row[3]) if row else None
+def _link(row: tuple[str, str, str, str, str] | None) -> Link | None:
+    return Link(row[0], Purpose(row[1]), *row[2:]) if row else None
 
 
 def _token(row: tuple[str, str, str, str, str, str, str, int]) -> Token:

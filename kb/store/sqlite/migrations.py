@@ -401,6 +401,36 @@ def m115_second_factors(db: "Database") -> None:
 
 
 @schema()
+def m120_releases(db: "Database") -> None:
+    """What widens access waits for a second person. Of accounts from before the trail says who gave them their role."""
+    for statement in (
+        """create table releases (
+             no integer primary key, kind text not null, subject text not null, details text not null,
+             asked_by text not null, asked_at text not null, asked_why text not null, state text not null,
+             by text not null, at text not null, why text not null) strict""",
+        "create index releases_waiting on releases (kind, subject) where state = 'waiting'",
+        "alter table accounts add column rests_on text not null default ''",
+        "alter table links add column by text not null default ''",
+    ):
+        db.conn.execute(statement)
+    known = {row[0] for row in db.execute("select id from accounts")}
+    found = db.execute("select by, subject, before, after from trail where kind = 'account' order by no").fetchall()
+    for by, account, before, after in found:
+        if account in known and after and _role_in(before) != _role_in(after):
+            rests_on = by if by in known and by != account else ""
+            db.conn.execute("update accounts set rests_on = ? where id = ?", [rests_on, account])
+
+
+def _role_in(told: str) -> str:
+    """The role that an entry on an account names; empty where it names none."""
+    try:
+        value = json.loads(told)
+    except ValueError:
+        return ""
+    return str(value.get("role", "")) if isinstance(value, dict) else ""
+
+
+@schema()
 def m140_forms_sent(db: "Database") -> None:
     """What came of a form that adds something, by its person, its number and its content."""
     db.conn.execute(

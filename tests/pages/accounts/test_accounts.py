@@ -270,12 +270,12 @@ def test_an_administrator_changes_a_role(
     client_as: ClientAs, mine: FlaskClient, dana: Account, kb: KnowledgeBase
 ) -> None:
     client = client_as("administrator")
-    given = {"role": "secretariat", "economy": ""}
+    given = {"role": "delegate", "economy": "Peru"}
     answer = client.post(f"/accounts/{dana.id}/role", data=given, headers=OWN)
     assert answer.status_code == 303 and "The role is changed" in client.get(answer.location).text
     assert mine.get("/account").status_code == 401  # whoever was signed in signs in again in the new role
     page = signed_in(mine, kb.home.store.account(dana.id)).get("/account").text
-    assert "secretariat" in page and "of Chile" not in page
+    assert "of Peru" in page and "of Chile" not in page
     wrong = client.post(f"/accounts/{dana.id}/role", data={"role": "delegate", "economy": ""}, headers=OWN)
     assert wrong.status_code == 400 and "Not done." in wrong.text
 
@@ -308,10 +308,10 @@ def test_erasing_is_asked_twice_and_leaves_no_name(client_as: ClientAs, dana: Ac
 
 
 def test_a_role_that_releases_figures_is_told_on_the_page_of_the_chair(
-    client_as: ClientAs, dana: Account, account_of: Callable[[str], Account]
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, account_of: Callable[[str], Account]
 ) -> None:
     account_of("chair")
-    client_as("administrator").post(f"/accounts/{dana.id}/role", data={"role": "secretariat"}, headers=OWN)
+    kb.accounts.administering.change_role(operator("x"), dana.id, "secretariat")
     page = client_as("chair").get("/account").text
     assert f"{dana.id} has the role secretariat now, which releases figures" in page
     assert "has the role" not in client_as("officer").get("/account").text

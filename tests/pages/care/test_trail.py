@@ -107,7 +107,10 @@ def test_an_administrator_erases_a_text_and_the_chain_holds(client_as: As, kb: K
     assert "Erase the text" not in client_as("officer").get(f"/trail/{no}").text
     assert administrator.post(f"/trail/{no}/erase", data={"why": ""}, headers=OWN).status_code == 400
     answer = administrator.post(f"/trail/{no}/erase", data={"why": "asked for"}, headers=OWN)
-    assert answer.status_code == 303
+    assert answer.status_code == 303 and answer.location == "/releases/1?done=asked"
+    assert "most private" in administrator.get(f"/trail/{no}").text  # one person alone erases nothing
+    assert administrator.post("/releases/1/consent", headers=OWN).status_code == 409
+    kb.releases.consent(1, operator("operator"))
     page = administrator.get(f"/trail/{no}").text
     assert "most private" not in page and "was erased" in page
     for address in ("/trail", "/trail.csv", "/trail.json", f"/trail?practice={CHILE}"):

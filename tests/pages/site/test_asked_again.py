@@ -32,6 +32,8 @@ GUARDED_ADDRESSES = {
     "second_factor.confirm": "/account/second-factor/confirm",
     "second_factor.recovery_codes": "/account/second-factor/recovery-codes",
     "second_factor.take_off": "/account/second-factor/take-off",
+    "releases.answer": "/releases/1/consent",
+    "releases.vouch": "/accounts/account-1/vouch",
     "trail.erase": "/trail/1/erase",
     "periods.move": "/periods/2023",
 }

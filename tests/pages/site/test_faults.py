@@ -90,16 +90,6 @@ def test_a_library_that_was_loaded_in_part_is_loaded_whole_when_it_can_be(
     assert importlib.import_module("drawn_in_part").inner.face() == "drawn_in_part"
 
 
-def test_a_chart_is_drawn_though_the_list_of_faces_is_empty(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    from matplotlib import font_manager
-
-    monkeypatch.setattr(font_manager, "fontManager", manager := font_manager.fontManager)
-    monkeypatch.setattr(manager, "ttflist", [])
-    font_manager._get_font.cache_clear()
-    manager._findfont_cached.cache_clear()
-    assert sites.client(kb).get("/tally/both.svg").status_code == 200
-
-
 # -- a store that is put back under those who work in it ---------------------------------------------------
 
 BY = Person("olga", Role.SECRETARIAT)

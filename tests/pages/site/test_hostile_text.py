@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.importing import paper as papers
 from tests.dossiers import ENTRIES, begun
 from tests.pages.conftest import OWN
 
@@ -113,6 +114,24 @@ def test_deep_front_matter_is_refused_with_the_limit(deep: str, client_as: As) -
     data = {"file": (io.BytesIO(f"---\ntitle: x\nsources:\n  {deep}\n---\n\nx".encode()), "x.md"), "text": ""}
     answer = quickly(lambda: client_as("delegate").post("/submissions/from-paper", data=data, headers=OWN))
     assert answer.status_code == 422 and "line 4: lists within lists more than 20 deep" in answer.text
+
+
+@pytest.mark.parametrize("text", ["word " * 200_000, "## Results\n\na\n\n" * 70_000, "# " * 4_000_000])
+def test_a_text_far_longer_than_a_write_up_is_refused_before_it_is_cut(text: str, client_as: As) -> None:
+    answer = quickly(lambda: client_as("delegate").post("/submissions/from-paper", data={"text": text}, headers=OWN))
+    assert answer.status_code == 422 and "is the most; keep the practice itself" in answer.text
+    data = {"file": (io.BytesIO(b"---\ntitle: x\n---\n" + text.encode() * 2), "x.md"), "text": ""}
+    answer = quickly(lambda: client_as("delegate").post("/submissions/from-paper", data=data, headers=OWN))
+    assert answer.status_code == 422 and "is the most; keep the practice itself" in answer.text
+
+
+def test_a_long_text_is_cut_in_the_sandbox_as_a_short_one_is_here(kb: KnowledgeBase) -> None:
+    text = "Title\n\n## Results\n\nSales rose.\n\n" + "## Results\n\nMore | of * it\n\n" * 2_500
+    few = papers.read_text(text, kb.plan)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(papers, "FEW", len(text))
+        assert papers.read_text(text, kb.plan) == few
+    assert few.entries["results"].count("More | of * it") == 2_500
 
 
 def test_an_account_is_not_asked_for_a_password_that_holds_a_worker_up(client_as: As) -> None:

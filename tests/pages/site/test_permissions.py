@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.files.content_store import ContentStore
+from kb.person import Person, Role
 from kb.practice.attachment import Attachment
 from kb.submissions.dossier import Dossier, State
 from tests.pages.conftest import OWN
@@ -60,6 +61,7 @@ TABLE: dict[str, Row] = {
     "GET /tally.json": Row(EVERYONE, "/tally.json"),
     "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
     "GET /about": Row(EVERYONE, "/about"),
+    "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /static/<path:filename>": Row(EVERYONE, "/static/css/site.css"),
     "POST /practices/<id>/judge": Row(MEMBERS, f"{PRACTICE}/judge?q=loans", {"verdict": "wrong"}),
     "GET /gaps": Row(MEMBERS, "/gaps"),
@@ -102,6 +104,13 @@ TABLE: dict[str, Row] = {
     "POST /accounts/<id>/erase": Row(ADMINISTRATOR, "/accounts/account-1/erase", {"sure": "yes"}),
     "POST /accounts/<id>/second-factor/reset": Row(ADMINISTRATOR, "/accounts/account-1/second-factor/reset"),
     "POST /accounts/<id>/link": Row(ADMINISTRATOR, "/accounts/account-1/link"),
+    # what takes two people: release 1 waits for an administrator
+    "GET /releases": Row(OFFICER | ADMINISTRATOR, "/releases"),
+    "GET /releases/<int(max=999999999):no>": Row(ADMINISTRATOR, "/releases/1"),
+    "POST /releases/<int(max=999999999):no>/<any(consent, refuse, withdraw):action>": Row(
+        ADMINISTRATOR, "/releases/1/consent"
+    ),
+    "POST /accounts/<id>/vouch": Row(ADMINISTRATOR, "/accounts/account-1/vouch"),
     # submitting: a draft is its author's alone, and to anyone else it does not exist
     "GET /submissions": Row(MEMBERS, "/submissions"),
     "POST /submissions": Row(DELEGATES | OFFICER, "/submissions"),
@@ -318,6 +327,12 @@ def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None
         kb.home.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
         file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
         kb.home.store.attach(file)
+
+
+@pytest.fixture(autouse=True)
+def asked_for(kb: KnowledgeBase) -> None:
+    """Release 1, which waits for a second administrator."""
+    kb.trail.reading.erase(1, Person("a-former-administrator", Role.ADMINISTRATOR), "asked for")
 
 
 def test_every_route_has_a_row_and_every_row_a_route(kb: KnowledgeBase) -> None:
