@@ -17,6 +17,9 @@ PIP := .make/pip-install $(BIN)/python --constraint requirements.lock
 TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace systemd nginx-light
 
 LOAD_HOME ?= $(HOME_FOLDER)
+MINUTES ?= 30
+
+.PHONY: faults soak
 
 # Every target that is a plain word makes no file of its name.
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -111,6 +114,12 @@ concurrent: $(VENV)/.tests ## Let eight people write at once on the same records
 
 load: $(VENV)/.tests ## Ask the home LOAD_HOME 50 times a second for 10 minutes, then four times all it can answer.
 	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME)
+
+soak: $(VENV)/.tests ## Read and write in a copy of LOAD_HOME for MINUTES (30): what the processes take may not grow.
+	@$(BIN)/python -m tests.campaigns.load $(LOAD_HOME) --soak $(MINUTES)
+
+faults: $(VENV)/.tests ## Break the machine under a site that serves: disk, handles, clock, index, store, processes; every answer a clean one.
+	@$(BIN)/python -m tests.campaigns.faults
 
 recording: $(VENV)/.tests ## Record every page and command of RECORDING_HOME, made if missing, in RECORDING.
 	@test -e "$(RECORDING_HOME)" || $(BIN)/python -m tests.campaigns.recording home "$(RECORDING_HOME)"

@@ -16,12 +16,8 @@ from typing import Literal
 
 from tests.homes import ROOT
 
-PROGRAM = """
-import ctypes, os, pathlib, sys, time
-from urllib.parse import parse_qs
-from kb import KnowledgeBase
-from webapp import connections, create_app, server
-from webapp.site import arrival, lanes
+AS_A_SERVICE = """
+import ctypes, os
 
 if os.geteuid() == 0:  # without root's right to write what is closed (CAP_DAC_OVERRIDE), as a service has none
     head, rights = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
@@ -30,6 +26,15 @@ if os.geteuid() == 0:  # without root's right to write what is closed (CAP_DAC_O
     for place in (0, 1, 2):
         rights[place] &= ~(1 << 1)
     assert libc.capset(head, rights) == 0
+"""
+"""What a program begins with that is to have no more rights than a service."""
+
+PROGRAM = AS_A_SERVICE + """
+import pathlib, sys, time
+from urllib.parse import parse_qs
+from kb import KnowledgeBase
+from webapp import connections, create_app, server
+from webapp.site import arrival, lanes
 
 connections.HEADER_SECONDS = arrival.BODY_SECONDS = 0.6
 server.IDLE, server.THREADS = 1, 1

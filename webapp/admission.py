@@ -4,6 +4,7 @@ in the lane of what it will cost."""
 import asyncio
 import contextlib
 import io
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ from webapp.site.refusals import refusal
 from webapp.site.request_ids import HEADER, new_id
 from webapp.site.watch import log_access
 
+log = logging.getLogger(__name__)
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 """What ASGI calls send: the next part of an answer."""
 
@@ -28,6 +31,10 @@ LARGEST = 21 * 1024 * 1024
 
 LARGEST_OF_VISITOR = 512 * 1024
 """The same where neither a session nor a token comes with it: visitors send no files."""
+
+
+AGAIN = 5
+"""Seconds after which a machine that could not even say so may be well again."""
 
 
 class Admission:
@@ -58,6 +65,10 @@ class Admission:
             answer = await self._answer(scope, receive)
         except Gone:
             return
+        except Exception:  # not even the page that says so could be made: as a machine without memory or handles
+            with contextlib.suppress(OSError, MemoryError):
+                log.exception("a request could not be answered")
+            answer = named(refusal(503, path_of(scope), AGAIN), new_id())
         await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
         await send({"type": "http.response.body", "body": answer.body})
 

@@ -96,7 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except KBError as error:
         click.echo(f"kb: {error}", err=True)
         sys.exit(1)
-    except sqlite3.DatabaseError as error:  # read outside of any transaction: a page that the disk gave back otherwise
+    except MemoryError:
+        click.echo("kb: no memory is left for this; stop what else runs here, or take less at once", err=True)
+        sys.exit(1)
+    except sqlite3.Error as error:  # read outside of any transaction: a page that the disk gave back otherwise
         click.echo(f"kb: the store or the index cannot be read ({error}); restore the store from a backup", err=True)
         sys.exit(1)
     except click.ClickException as error:

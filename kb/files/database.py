@@ -17,7 +17,7 @@ from kb.files.whole import lasting_folder, sync_folder
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-EngineProblem = sqlite3.DatabaseError
+EngineProblem = sqlite3.Error
 """What the engine itself says, where nobody put it into words: see `told`."""
 
 WAIT = 15.0
@@ -113,12 +113,21 @@ def now() -> str:
 class DatabaseFile:
     """An SQLite file, opened once a thread. Raises StoreProblem where it cannot be trusted."""
 
-    def __init__(self, path: Path, migrations: "Migrations", text: Callable[[bytes], str] | None = None) -> None:
-        """`text` reads what is kept as text, where that is not to fail on a byte that is wrong."""
+    def __init__(
+        self,
+        path: Path,
+        migrations: "Migrations",
+        text: Callable[[bytes], str] | None = None,
+        must_stand: bool = False,
+    ) -> None:
+        """`text` reads what is kept as text, where that is not to fail on a byte that is wrong. What `must_stand` is
+        neither read nor written any more when another file is in its place: part of what is written would go to the
+        one, part to the other."""
         self.path = path
         self.is_damaged = False
         """Whether something read of it was broken."""
         self._text = text
+        self._must_stand, self._place = False, None
         self._local = threading.local()
         if not path.parent.is_dir():
             lasting_folder(path.parent.parent)
@@ -129,7 +138,7 @@ class DatabaseFile:
             close(one)
         with told(path):
             self._migrate(migrations)
-        self._place = _place_of(path)
+        self._place, self._must_stand = _place_of(path), must_stand
 
     @property
     def is_sound(self) -> bool:
@@ -145,6 +154,12 @@ class DatabaseFile:
     def db(self) -> "Database":
         """This thread's connection."""
         database: Database | None = getattr(self._local, "db", None)
+        if self._must_stand and not self.stands:
+            raise StoreProblem(
+                "another file is in its place, or none: put back the one that was in use, or start again what works in "
+                "this home",
+                self.path,
+            )
         if database is None:
             with told(self.path):
                 before = self._is_writable()
@@ -184,7 +199,7 @@ class DatabaseFile:
             db = self._begun(begin)
             try:
                 yield db
-                db.conn.execute("commit")
+                self.db.conn.execute("commit")
             except BaseException as error:
                 self.is_damaged = self.is_damaged or isinstance(error, DamagedFile) or _is_damage(error)
                 if db.conn.in_transaction:

@@ -54,7 +54,7 @@ def _store(home: Home) -> Condition:
         # what is open goes on being read and written, and is gone with the process
         told = "the file of the store is gone, or another stands in its place"
         return Condition("store", Grade.FAULT, told, "restore it if it is gone, then restart the site")
-    home.store.generation()
+    home.store.head()  # refuses where it holds an earlier state than it did
     try:
         home.store.try_writing(WRITE_SECONDS)
     except (KBError, sqlite3.Error) as error:

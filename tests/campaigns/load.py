@@ -1,5 +1,6 @@
 """Asks a home as many readers at once do: at a steady rate, then with all it can, then with four times that.
 
+    python -m tests.campaigns.load HOME --soak 30
     python -m tests.campaigns.load HOME [--rate 50] [--minutes 10] [--overload-seconds 60] [--workers 2]
 
 HOME is served as it is by `kb serve`, and only read: searches, practices, figures, charts, files and style sheets, from
@@ -125,8 +126,8 @@ async def all_it_can(port: int, addresses: Addresses, at_once: int, seconds: flo
 
 
 @contextmanager
-def served(home: Path, workers: int) -> Iterator[int]:
-    """The port that the home is served on, once it answers."""
+def serving(home: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """The port that the home is served on, once it answers, and the process that serves it."""
     port = free_port()
     command = [sys.executable, "-m", "kb.cli", "--home", str(home), "serve", "--port", str(port)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -139,7 +140,7 @@ def served(home: Path, workers: int) -> Iterator[int]:
             if server.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("the server does not answer")
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.send_signal(signal.SIGTERM)
         try:
@@ -148,7 +149,7 @@ def served(home: Path, workers: int) -> Iterator[int]:
             os.killpg(server.pid, signal.SIGKILL)
 
 
-def _at(times: Sequence[float], part: float) -> float:
+def part_of(times: Sequence[float], part: float) -> float:
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
 
@@ -158,25 +159,31 @@ def _line(what: str, answers: Sequence[Told]) -> str:
     statuses = ", ".join(
         f"{status or 'none'}: {times}" for status, times in sorted(Counter(one.status for one in answers).items())
     )
-    return f"  {what:10} {len(answers):7} {_at(times, 0.5):8.1f} {_at(times, 0.99):8.1f}   {statuses}"
+    return f"  {what:10} {len(answers):7} {part_of(times, 0.5):8.1f} {part_of(times, 0.99):8.1f}   {statuses}"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("home", type=Path)
-    options.add_argument("--rate", type=float, default=50.0)
+    options.add_argument("--rate", type=float, help="readers a second: 50, or 10 of a soak")
+    options.add_argument("--soak", type=float, default=0.0, help="minutes of readers and writers: see soaking.py")
+    options.add_argument("--writes", type=float, default=0.5, help="submissions a second of a soak")
     options.add_argument("--minutes", type=float, default=10.0)
     options.add_argument("--overload-seconds", type=float, default=60.0)
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--seed", type=int, default=7)
     given = options.parse_args()
-    with served(given.home, given.workers) as port:
-        sys.exit(campaign(port, given.rate, 60 * given.minutes, given.overload_seconds, given.seed))
+    if given.soak:
+        from tests.campaigns.soaking import soak
+
+        sys.exit(soak(given.home, given.soak, given.rate or 10.0, given.writes, given.workers, given.seed))
+    with serving(given.home, given.workers) as (port, _):
+        sys.exit(campaign(port, given.rate or 50.0, 60 * given.minutes, given.overload_seconds, given.seed))
 
 
 def campaign(port: int, rate: float, seconds: float, overload: float, seed: int = 7, warm: float = 5.0) -> int:
     """0 where all that is promised held. Prints the table."""
-    addresses = Addresses(asyncio.run(_practices(port)))
+    addresses = Addresses(asyncio.run(practices(port)))
     asyncio.run(all_it_can(port, addresses, 8, warm, seed))  # so that every process has loaded what it needs
     steady = asyncio.run(at_rate(port, addresses, rate, seconds, seed))
     print(f"{rate:.0f} a second for {seconds:.0f} s\n  {'':10} {'asked':>7} {'p50 ms':>8} {'p99 ms':>8}")
@@ -188,16 +195,15 @@ def campaign(port: int, rate: float, seconds: float, overload: float, seed: int 
     asked = asyncio.run(at_rate(port, addresses, 4 * peak, overload, seed))
     good = [one for one in asked if one.status == 200]
     refused = [one for one in asked if one.status == 503 and one.come_again]
-    late = _at([one.took for one in refused], 0.99)
+    late = part_of([one.took for one in refused], 0.99)
     print(f"four times as many, {4 * peak:.0f} a second for {overload:.0f} s")
     print(_line("all", asked))
     print(f"  answered: {len(good) / overload:.1f} a second, {len(good) / overload / peak:.0%} of the most")
-    print(
-        f"  told to come again: {len(refused)}, p50 {_at([one.took for one in refused], 0.5):.1f} ms, p99 {late:.1f} ms"
-    )
+    usual = part_of([one.took for one in refused], 0.5)
+    print(f"  told to come again: {len(refused)}, p50 {usual:.1f} ms, p99 {late:.1f} ms")
     broken = {
         "a steady reader was refused": any(one.status != 200 for one in steady),
-        "steady readers waited": _at([one.took for one in steady], 0.99) > STEADY_MS,
+        "steady readers waited": part_of([one.took for one in steady], 0.99) > STEADY_MS,
         "too few were answered under load": len(good) / overload < GOODPUT * peak,
         "some were neither answered nor told": len(good) + len(refused) < len(asked),
         "those refused were told late": late > REFUSED_MS,
@@ -207,7 +213,7 @@ def campaign(port: int, rate: float, seconds: float, overload: float, seed: int 
     return int(any(broken.values()))
 
 
-async def _practices(port: int) -> tuple[str, ...]:
+async def practices(port: int) -> tuple[str, ...]:
     """Addresses of practices, as the search without words lists them."""
     coming, going = await asyncio.open_connection("127.0.0.1", port)
     going.write(b"GET /api/v1/search?size=100 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")

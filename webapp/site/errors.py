@@ -29,8 +29,9 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
-from webapp.site import hosts
+from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
+from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
 STATUS: dict[type[KBError], int] = {
@@ -95,13 +96,12 @@ OUT_OF_ORDER: dict[type[KBError], str] = {
 }
 """What readers are told where the machine is to blame: what it says itself names its folders, and is for the log."""
 
-OF_THE_DISK = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE}
-)
-"""Full, out of quota, not to be written, not to be read, or with no file left to open."""
+OURS = frozenset({None, errno.EINVAL, errno.ENAMETOOLONG, errno.EISDIR, errno.EBADF})
+"""What is asked of the machine wrongly. Everything else that it refuses may be well again: it is full, out of quota,
+not to be written, has no file or memory left, or a folder that is a disk of its own is away."""
 
 AGAIN = 5
-"""Seconds after which what the store refused may be sent again."""
+"""Seconds after which what is not ready now may be asked again."""
 
 
 log = logging.getLogger(__name__)
@@ -112,7 +112,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(EngineProblem, _not_now)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(SecurityError, _other_host)
-    app.register_error_handler(OSError, _of_the_disk)
+    app.register_error_handler(OSError, _of_the_machine)
+    app.register_error_handler(MemoryError, _no_memory)
 
 
 def status_of(error: KBError) -> int:
@@ -121,7 +122,7 @@ def status_of(error: KBError) -> int:
 
 def waiting(error: KBError | None) -> dict[str, str]:
     """The header that says when to ask again, where an error says so."""
-    wait = error.wait if isinstance(error, TooMany) else AGAIN if isinstance(error, StoreProblem) else 0
+    wait = error.wait if isinstance(error, TooMany) else AGAIN if error and status_of(error) in (503, 507) else 0
     return {"Retry-After": str(wait)} if wait else {}
 
 
@@ -154,9 +155,15 @@ def _not_now(error: Exception) -> Response:
     return known(StoreProblem(str(error)))
 
 
-def _of_the_disk(error: OSError) -> Response:
-    """What is none of the disk's is a fault of ours."""
-    if error.errno in OF_THE_DISK:
+def _no_memory(error: MemoryError) -> Response:
+    half_loaded.forget()
+    return known(StoreProblem("no memory is left for an answer"))
+
+
+def _of_the_machine(error: OSError) -> Response:
+    """What is not the machine's is a fault of ours."""
+    half_loaded.forget()
+    if error.errno not in OURS:
         return known(StoreProblem(f"{error.strerror}: {error.filename or 'no file is named'}"))
     log.error("the machine did not serve", exc_info=error)
     return _from_http(InternalServerError(original_exception=error))
@@ -183,7 +190,10 @@ def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, .
     else:
         title = TITLES.get(status, "This did not work")
         said = {"status": status, "title": title, "message": message, "kind": kind, "near": near}
-        answer = make_response(render_template("errors/error.html", **said))
+        try:
+            answer = make_response(render_template("errors/error.html", **said))
+        except (OSError, MemoryError):  # there is neither a template to be had, as when no file can be opened
+            answer = Response(bare(status, title, message or ""))
     answer.status_code = status
     return answer
 

@@ -29,6 +29,11 @@ PAGE = """<!doctype html>
 """
 
 
+def bare(status: int, title: str, message: str) -> str:
+    """A page that says so, made of nothing that lies in a file."""
+    return PAGE.format(status=status, title=title, message=escape(message))
+
+
 def refusal(status: int, path: str, retry_after: int = 0) -> HttpAnswer:
     """`retry_after` is in seconds."""
     seconds = "a second" if retry_after == 1 else f"{retry_after} seconds"
@@ -36,10 +41,7 @@ def refusal(status: int, path: str, retry_after: int = 0) -> HttpAnswer:
     if path.startswith("/api/") or path.endswith(".json"):
         kind, body = "application/json", json.dumps({"error": {"status": status, "message": message, "near": []}})
     else:
-        kind, body = (
-            "text/html; charset=utf-8",
-            PAGE.format(status=status, title=TITLES[status], message=escape(message)),
-        )
+        kind, body = "text/html; charset=utf-8", bare(status, TITLES[status], message)
     said = {
         **HEADERS,
         "Cache-Control": "no-store",

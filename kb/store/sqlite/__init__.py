@@ -49,4 +49,4 @@ class SQLiteStore(
     """A Store in one file; safe for several threads and several processes on one machine."""
 
     def __init__(self, path: Path) -> None:
-        self._file = DatabaseFile(path, schema)
+        self._file = DatabaseFile(path, schema, must_stand=True)

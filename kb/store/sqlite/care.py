@@ -13,7 +13,7 @@ from kb.store import rows
 from kb.store.sqlite.ledger import keep_origin
 from kb.store.sqlite.part import SQLitePart
 from kb.store.sqlite.trail import COLUMNS, read_entry
-from kb.trail.chain import GENESIS, Act, Entry
+from kb.trail.chain import Act, Entry
 
 _BATCH = "no, field, told, why, by, at, undone"
 
@@ -256,10 +256,6 @@ class SQLiteCare(SQLitePart):
                 {**given, "size": size, "skip": (page - 1) * size},
             ).fetchall()
         return tuple(read_entry(row) for row in found), int(total)
-
-    def head(self) -> tuple[int, str]:
-        row = self._file.db.execute("select no, hash from trail order by no desc limit 1").fetchone()
-        return (row[0], row[1]) if row else (0, GENESIS)
 
 
 def number_of(after: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
+from kb.errors import StoreProblem
 from kb.files.database import DatabaseFile, now
 from kb.trail.chain import GENESIS, Act, entry
 
@@ -17,12 +18,16 @@ class SQLitePart:
 
     _changed: Callable[[], None] | None = None
 
+    _seen: tuple[int, str] = (0, "")
+    """The number and the hash of an entry of the trail that was its last once."""
+
     def on_change(self, after: Callable[[], None]) -> None:
         self._changed = after
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._noticing(), self._file.writing():
+            self._must_lead_on()
             yield
 
     @contextmanager
@@ -52,11 +57,31 @@ class SQLitePart:
         """A transaction; the acts appended to the list given become the trail, and the generation grows."""
         acts: list[Act] = []
         with self._noticing(), self._file.writing() as db:
+            self._must_lead_on()
             yield acts
             for act in acts:
                 self._append(by, act)
             if acts:
                 db.execute("update generation set value = value + 1")
+
+    def head(self) -> tuple[int, str]:
+        row = self._file.db.execute("select no, hash from trail order by no desc limit 1").fetchone()
+        head = (row[0], row[1]) if row else (0, GENESIS)
+        if not self.in_transaction() and head != self._seen:  # what is in one may be taken back
+            self._must_lead_on()
+            self._seen = head
+        return head
+
+    def _must_lead_on(self) -> None:
+        """The trail only grows: where it does not hold any more what was its last entry, the store was put back while
+        it was in use, and what was acknowledged since is gone. Raises StoreProblem."""
+        no, hash = self._seen
+        if no and self._file.db.execute("select hash from trail where no = ?", [no]).fetchone() != (hash,):
+            raise StoreProblem(
+                "it holds an earlier or another state than it did: put back the one that was in use, or start again "
+                "what works in this home",
+                self._file.path,
+            )
 
     def _append(self, by: str, act: Act) -> None:
         db = self._file.db

@@ -1,0 +1,1 @@
+"""What a machine does to a site that serves: its disk, its clock, its files, its processes."""
