@@ -72,7 +72,7 @@ def for_an_author(found: Infected) -> Iterator[str]:
 
 
 def said_back(payloads: Sequence[str]) -> Iterator[str]:
-    """Addresses that bring texts of their own, six in each: they may come back in the page, or in what says that nothing is there."""
+    """Addresses that bring six texts of their own, which may come back in a page or in what says that there is none."""
     for group in groups(payloads, 6):
         text = " ".join(group)
         asked = quote_plus(text.encode("utf-8", "replace"))
