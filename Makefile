@@ -99,8 +99,8 @@ noninterference: $(VENV)/.tests ## Ask every address of a home with 200 secrets 
 pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
 
-accessibility: $(VENV)/.tests tools ## Look at every page in every role with axe-core.
-	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py
+accessibility: $(VENV)/.tests tools ## Look at every page in every role, width and state with axe-core; do eight tasks by keyboard alone.
+	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py tests/browser/test_states.py tests/browser/test_keyboard.py
 
 explore: $(VENV)/.tests ## Try new examples, and many, of everything that the suite states for all texts and histories.
 	@$(BIN)/python -m pytest --numprocesses 2 --hypothesis-profile explore tests/practice tests/documents tests/figures tests/periods

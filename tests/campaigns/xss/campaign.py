@@ -65,7 +65,7 @@ def one_home(
             shown.take(page, TOGETHER)
         page = watched(chromium, site)
         look(page, said_back(payloads))
-        shown.take(page, 1)
+        shown.take(page, 6)
         page = watched(chromium, site, [cookie(found, found.people["officer"], site)], bypass_csp=True)
         documents(page, [*EXPORTS, *(f"/practices/{id}.md" for id in found.practices)])
         shown.take(page, TOGETHER)

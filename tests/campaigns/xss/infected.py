@@ -21,7 +21,7 @@ from tests.dossiers import ENTRIES, again, handed_in
 from tests.pdfs import pdf
 
 BY = operator("secretariat")
-TOGETHER = 12
+TOGETHER = 36
 """Payloads in one record, each an item or a paragraph of its own where the field takes several."""
 
 SECTIONS = ("Problem and context", "What was done", "Results", "Lessons and success factors", "Photographs")
@@ -63,7 +63,7 @@ def infected(template: Path, folder: Path, payloads: Sequence[str]) -> Infected:
         )
     }  # fmt: skip
     found = Infected(kb, people)
-    for no, group in enumerate(_groups(payloads)):
+    for no, group in enumerate(groups(payloads)):
         _practice(found, f"p{no}", group, folder)
         _dossier(found, group)
         _plan(found, no, group)
@@ -72,9 +72,9 @@ def infected(template: Path, folder: Path, payloads: Sequence[str]) -> Infected:
     return found
 
 
-def _groups(payloads: Sequence[str]) -> Iterator[Sequence[str]]:
-    for at in range(0, len(payloads), TOGETHER):
-        yield payloads[at : at + TOGETHER]
+def groups(payloads: Sequence[str], each: int = TOGETHER) -> Iterator[Sequence[str]]:
+    for at in range(0, len(payloads), each):
+        yield payloads[at : at + each]
 
 
 def _line(group: Sequence[str], most: int) -> str:

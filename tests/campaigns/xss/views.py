@@ -11,7 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from kb.accounts.account import Account
 from tests import sites
 from tests.campaigns.xss.browsing import Watched
-from tests.campaigns.xss.infected import Infected
+from tests.campaigns.xss.infected import Infected, groups
 from tests.pages.site.test_permissions import TABLE
 from webapp.site.identity import PLAIN_COOKIE
 
@@ -72,8 +72,9 @@ def for_an_author(found: Infected) -> Iterator[str]:
 
 
 def said_back(payloads: Sequence[str]) -> Iterator[str]:
-    """Addresses that bring a text of their own: it may come back in the page, or in what says that nothing is there."""
-    for text in payloads:
+    """Addresses that bring six texts of their own, which may come back in a page or in what says that there is none."""
+    for group in groups(payloads, 6):
+        text = " ".join(group)
         asked = quote_plus(text.encode("utf-8", "replace"))
         yield f"/?q={asked}&mode=words"
         yield f"/?economy={asked}&kind={asked}&year={asked}&sort={asked}"
