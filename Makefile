@@ -18,13 +18,8 @@ TOOLS := chromium libreoffice-writer libreoffice-calc poppler-utils strace syste
 
 LOAD_HOME ?= $(HOME_FOLDER)
 
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
-.PHONY: concurrent serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot pictures help
-.PHONY: serve test check release audit wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss pictures help
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering fuzz killing accessibility counting explore recording bitrot pictures help
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing accessibility counting explore recording bitrot power-loss migrating pictures help
-.PHONY: serve test check wheel lock clean bench bench-scale load relevance tampering killing hostile accessibility counting explore recording bitrot pictures help
+# Every target that is a plain word makes no file of its name.
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -76,16 +71,16 @@ counting: $(VENV)/.tests ## Hold 2,000 random histories of a home against a slow
 tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it honestly 1,000 times; `kb verify` must tell them apart.
 	@$(BIN)/python -m tests.campaigns.tampering
 
-bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups and 1,000 of a home, one at a time; a check, a restore and `kb verify` must notice.
 hostile: $(VENV)/.tests ## Hand 500 hostile files and 2,000 mutations of sound ones in at every door that takes files.
 	@$(BIN)/python -m tests.campaigns.hostile_files
 
-bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups, one at a time; each must be noticed by a check and by a restore.
+bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups and 1,000 of a home, one at a time; a check, a restore and `kb verify` must notice.
 	@$(BIN)/python -m tests.campaigns.bitrot
 	@$(BIN)/python -m tests.campaigns.bitrot_at_home
 
 power-loss: $(VENV)/.tests tools ## Take the power away at every call of what the product does: 20,000 disks, nothing acknowledged lost.
 	@$(BIN)/python -m tests.campaigns.power_loss --images 20000
+
 fuzz: $(VENV)/.tests ## Send 10,000 naughty strings to every address and parameter as each role; none may be a fault of ours.
 	@$(BIN)/python -m tests.campaigns.fuzzing
 

@@ -59,7 +59,8 @@ class Withdrawing(PracticeCare):
             if cared.practice.withdrawn:
                 raise Conflict(f"{id} is withdrawn already; the secretariat can reinstate it")
             self._must_stand(seen, cared)
-            self._withdrawal.withdraw(id, by, because)
+            self._withdrawal.record(id, by, because)
+        self._withdrawal.close_away()
 
     def reinstate(self, id: str, by: Person, why: str, seen: str | None = None) -> None:
         """Raises BadValue without a reason, Conflict where it is not withdrawn, and Overtaken."""

@@ -92,12 +92,15 @@ class Publishing(Occupation):
             dossier = self._at_desk(person, id, "withdraw a submission")
             if dossier.state is not State.WITHDRAWN:
                 self._must_stand(version, dossier)
-            if dossier.state is State.PUBLISHED:
+            published = dossier.state is State.PUBLISHED
+            if published:
                 require(may_withdraw(person, dossier.economies), person, "withdraw this practice")
-                self._withdrawal.withdraw(dossier.practice, person, reason)
+                self._withdrawal.record(dossier.practice, person, reason)
             else:
                 self._move(dossier, State.WITHDRAWN, person, reason)
             self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
+        if published:
+            self._withdrawal.close_away()
 
     def _must_be_another(self, person: Person, dossier: Dossier) -> None:
         """Raises Conflict where whoever publishes what opens a practice early handed it in too."""

@@ -7,14 +7,16 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.files.whole import sync_whole
 from kb.index.arrays import open_arrays, sums_of, write_arrays
 from kb.index.index_file import IndexFile
 from kb.index.passage import RECIPE
-from kb.index.segment import Segment
 from kb.index.terms import FOLDING
+
+if TYPE_CHECKING:
+    from kb.index.segment import Segment
 
 FORMAT = 2
 """Of the arrays: a base of another is not opened, and made anew."""
@@ -31,9 +33,11 @@ def folder_of(path: Path) -> Path:
     return path.with_suffix(".columns")
 
 
-def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment | None:
+def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> "Segment | None":
     """The base of this stamp; None where it is lacking, not what was written, of another format, or lacks an encoder:
     then what it would say is read from the file."""
+    from kb.index.segment import Segment
+
     folder = folder_of(index.path) / stamp
     try:
         facts = _facts(folder)
@@ -47,7 +51,7 @@ def open_base(index: IndexFile, stamp: str, encoders: Sequence[str]) -> Segment 
     return base if (len(base.numbers), len(base.passages)) == (facts["practices"], facts["passages"]) else None
 
 
-def put_base(index: IndexFile, base: Segment) -> str:
+def put_base(index: IndexFile, base: "Segment") -> str:
     """Write a base and make it the one in use; the others are deleted, and stay readable to who has them open."""
     stamp = secrets.token_hex(8)
     folder = folder_of(index.path) / stamp

@@ -3,6 +3,8 @@
 import io
 import textwrap
 import threading
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.documents.csv_text import csv_text, writable
@@ -55,6 +57,7 @@ def as_csv(chart: Chart) -> str:
 def _saved(chart: Chart, kind: str, metadata: dict[str, str | None], titled: bool = True) -> bytes:
     import matplotlib
 
+    _have_the_face()
     settings = {
         "svg.hashsalt": "chart", "svg.fonttype": "none", "font.size": 9, "font.family": FALLBACKS[-1],
         "hatch.linewidth": 0.6, "text.parse_math": False,
@@ -63,6 +66,17 @@ def _saved(chart: Chart, kind: str, metadata: dict[str, str | None], titled: boo
         picture = io.BytesIO()
         _drawn(chart, titled).savefig(picture, format=kind, dpi=150, metadata=metadata, facecolor="white")
     return picture.getvalue()
+
+
+@cache
+def _have_the_face() -> None:
+    """Take the face from the library itself: its list of a machine's faces may have been made in a bad moment, as when
+    no file could be opened, and is believed ever after."""
+    import matplotlib
+    from matplotlib.font_manager import fontManager
+
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        fontManager.addfont(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name))
 
 
 def _drawn(chart: Chart, titled: bool) -> "Figure":

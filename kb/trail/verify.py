@@ -10,7 +10,6 @@ from hashlib import sha256
 from kb.errors import BrokenFile, KBError
 from kb.figures import tally
 from kb.files.modes import is_open_to_others
-from kb.index import base
 from kb.index.passage import cut
 from kb.person import MEMBER, VISITOR, Person
 from kb.plan.period import Period
@@ -214,6 +213,8 @@ class Verification:
 
     def _index(self, name: str, person: Person) -> Check:
         """An index holds what its readers may read and nothing else, passage by passage."""
+        from kb.index import base
+
         collection = self._home.collection(person)
         if person is MEMBER and collection is self._home.collection(VISITOR):
             return Check(name, (), "nothing is for members alone, so there is one index")

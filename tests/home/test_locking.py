@@ -108,7 +108,11 @@ def test_suggestions_are_made_before_the_store_is_locked(
     assert {"4.1", "1.3"} == set(kb.home.store.confirmations(kb.plan.id)[taken.practice].objectives)
 
 
-def test_an_index_follows_after_the_store_is_free_again(kb: KnowledgeBase, watch: Watch, home: Path) -> None:
+def test_an_index_follows_after_the_store_is_free_again(
+    kb: KnowledgeBase, watch: Watch, officer: Person, taken: Dossier
+) -> None:
+    kb.desk.publishing.publish(officer, taken.id, ["4.1"])
+    kb.desk.publishing.withdraw(officer, taken.id, "a wish")
     edit = bulk_edit("groups", "add", "youth", False)
     kb.care.bulk.apply(edit, [CHILE, JAPAN], kb.care.bulk.preview(edit, [CHILE, JAPAN], BY).digest, BY, "a rule")
     kb.care.bulk.undo(1, BY, "a slip")

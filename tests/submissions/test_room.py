@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kb.accounts.account import Account
+from kb.backup import write_backup
 from kb.documents import scanner
 from kb.errors import Conflict, DiskFull, ProgramMissing, Refused
 from kb.knowledge_base import KnowledgeBase
@@ -202,3 +203,15 @@ def test_the_last_ten_files_that_somebody_brought_wait_and_no_more(
     assert len(list(kb.settings.imports.iterdir())) == 10
     assert kb.importing.is_waiting(officer, last.token)
     assert len(brought) == 13
+
+
+def test_a_submission_from_which_a_file_was_taken_first_is_handed_in_and_backed_up(
+    kb: KnowledgeBase, author: Person, draft: str, tmp_path: Path
+) -> None:
+    kept = kb.submissions.attaching.attach(author, draft, "a.pdf", pdf(b"this one stays"))
+    gone = kb.submissions.attaching.attach(author, draft, "b.pdf", pdf(b"this one goes"))
+    kb.submissions.attaching.detach(author, gone.no)
+    again(kb, kb.home.store.dossier(draft), ENTRIES)
+    assert kb.home.store.kept_files().keys() == {kept.sha256} == {path.name for path in files(kb)}
+    write_backup(kb, tmp_path / "a.kbbackup")
+    assert kb.trail.verification.prove().holds

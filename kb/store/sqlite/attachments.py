@@ -36,7 +36,12 @@ class SQLiteAttachments(SQLitePart):
         with self._write(by) as trail:
             old = self.attachment(no)
             if not old.removed:
-                self._file.db.execute("update attachments set removed = 1 where no = ?", [no])
+                # 2: nobody but its author saw it, and its file goes; handed in later, the submission is without it
+                self._file.db.execute(
+                    """update attachments set removed = 1 + not exists
+                         (select 1 from dossiers d where d.id = attachments.dossier and d.round > 0) where no = ?""",
+                    [no],
+                )
                 trail.append(Act("removed", "attachment", str(no), old.practice, before=_told(old)))
 
     def attachment(self, no: int) -> Attachment:

@@ -86,7 +86,6 @@ class SQLiteCarried(SQLitePart):
     def kept_files(self) -> Mapping[str, int]:
         return dict(
             self._file.db.execute(
-                """select a.sha256, max(a.size) from attachments a left join dossiers d on d.id = a.dossier
-                   where a.removed = 0 or d.round is null or d.round > 0 group by a.sha256 order by a.sha256"""
+                "select sha256, max(size) from attachments where removed < 2 group by sha256 order by sha256"
             )
         )

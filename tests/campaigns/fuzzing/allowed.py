@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
-"""Not so; sign in; not you; not there; against the record; too long; not like that; too often."""
+REFUSED = frozenset({400, 401, 403, 404, 409, 412, 413, 422, 429})
+"""Not so; sign in; not you; not there; against the record; not that state; too long; not like that; too often."""
 
 STATUSES: Mapping[str, frozenset[int]] = {
     "GET": REFUSED | {200, 301, 303, 308},

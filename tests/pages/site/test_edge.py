@@ -116,7 +116,7 @@ def test_the_name_asked_under_reaches_nothing_that_is_handed_out(
     administrator, visitor = client_as("administrator"), client_as("visitor")
     kb.home.settings = replace(kb.settings, served="http://192.0.2.7:8000")
     forged = {"Host": "localhost:6666", "X-Forwarded-Host": EVIL, "Forwarded": f"host={EVIL}", **OWN}
-    given = {"email": "new@example.org", "name": "N", "role": "chair"}
+    given = {"email": "new@example.org", "name": "N", "role": "delegate", "economy": "Peru"}
     told = [
         administrator.post("/accounts/new", data=given, headers=forged),
         *(visitor.get(f"/reports/annual.{form}?year=2023", headers=forged) for form in ("html", "csv")),

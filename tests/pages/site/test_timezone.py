@@ -133,7 +133,7 @@ def test_the_zone_is_a_setting_like_any_other(home: Path, monkeypatch: pytest.Mo
 
 CLOCKS = {
     "kb/files/database.py", "kb/accounts/moments.py", "kb/importing/uploads.py", "kb/backup/rotation.py",
-    "kb/backup/drill.py",
+    "kb/backup/drill.py", "kb/submissions/attaching.py",
 }  # fmt: skip
 """What asks the machine for a moment, and reads no day off it."""
 
