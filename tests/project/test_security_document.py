@@ -8,7 +8,9 @@ from functools import cache
 
 from kb import settings
 from kb.accounts import tokens
+from kb.cli import kb as command_line
 from kb.files import kind
+from kb.practice import practice
 from tests.conftest import ROOT
 
 DOCUMENT = (ROOT / "SECURITY.md").read_text("utf-8")
@@ -63,13 +65,13 @@ def test_the_head_counts_as_the_rows_do() -> None:
     counted = Counter(state for _, _, state, *_ in ROWS)
     told = {
         state: int(number)
-        for number, state in re.findall(r"(\d+) (hold|do not apply|are partly met|are not met)", HEAD)
+        for number, state in re.findall(r"(\d+) (?:are |is )?(hold|do not apply|partly met|not met)", HEAD)
     }
     assert told == {
         "hold": counted["holds"],
         "do not apply": counted["does not apply"],
-        "are partly met": counted["partly"],
-        "are not met": counted["not met"],
+        "partly met": counted["partly"],
+        "not met": counted["not met"],
     }
     assert f"Of {len(ROWS)} requirements" in HEAD
 
@@ -91,6 +93,13 @@ def test_settings_code_and_pages_named_are_there() -> None:
         if re.fullmatch(r"(kb|webapp)/[\w/]+\.py", path):
             assert (ROOT / path).is_file(), word
             assert not name or name in (ROOT / path).read_text("utf-8"), word
+    for line in re.findall(r"`kb ([^`\n]+)`", DOCUMENT):
+        verb, *rest = line.split()
+        command = command_line.get_command(command_line.make_context("kb", [], resilient_parsing=True), verb)
+        assert command, line
+        parts = [command, *getattr(command, "commands", {}).values()]
+        known_options = {option for one in parts for parameter in one.params for option in parameter.opts}
+        assert {one for one in rest if one.startswith("--")} <= known_options, line
     for secret in re.findall(r"\bKB_[A-Z_]+", DOCUMENT):
         assert secret[3:].lower() in settings.SECRETS
     headings = {
@@ -112,6 +121,7 @@ def test_numbers_told_are_those_of_the_code() -> None:
         and "thirty of one account" in DOCUMENT
     )
     assert f"{tokens.MOST_TOKENS} tokens" in DOCUMENT
+    assert f"{practice.MOST_WORDS:,} words or {practice.MOST_CHARACTERS:,} characters" in DOCUMENT
     assert f"{kind.MOST_BYTES // kind.MEBIBYTE} MiB, 10 of a submission" in DOCUMENT
     for one in kind.FileKind:
         assert f"`.{one}`" in DOCUMENT or one.upper() in DOCUMENT

@@ -480,3 +480,5 @@ def test_the_security_log_says_what_became_of_it(
         *("second factor set", "second factor refused", "recovery code used", "recovery codes renewed"),
         "second factor removed",
     }
+    (came_in, *_) = kb.accounts.security_log.notes(OPERATOR, SecurityFilter(event="signed in", account=dana.id))
+    assert came_in.detail == "second factor here"
