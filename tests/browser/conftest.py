@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,7 @@ def served() -> Iterator[tuple[str, Door]]:
 def site(kb: KnowledgeBase, served: tuple[str, Door]) -> Iterator[str]:
     """The address at which this test's home is served."""
     address, door = served
+    kb.home.settings = replace(kb.settings, served=address)  # where links that are handed on lead
     door.kb = kb
     yield address
     door.kb = None
