@@ -33,6 +33,7 @@ class Settings:
     with a sentence-transformers model, or `none`: words only. `runtime` says what computes them: auto, onnx, fp32 or
     bf16; `device` where many texts are computed: auto, cpu or cuda.
     `hosts` are the names the web application answers to, beside that of `address` (neither set: this machine's own).
+    `security_contact` is where weaknesses of the site are to be told, an address of mail, telephone or the web.
     `online` lets a model name be looked up on a hub. `address` is where readers find the site, for every link that is
     handed out: https://practices.example.org. `proxies` are the networks whose word counts on whom they ask for.
     `searches_per_minute` and `api_calls_per_minute` are of one account, or of a visitor's address (0: as many as are
@@ -79,6 +80,7 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    security_contact: str = ""
     second_factor: tuple[str, ...] = ()
     second_factor_after_sign_on: bool = True
     asked_again_minutes: int = 15
@@ -101,6 +103,12 @@ class Settings:
         """Where the site is found, without a slash at the end: all that is handed out begins so, whatever name a
         request was sent to. Where nothing is set, where `kb serve` serves it."""
         return self.address.rstrip("/") or EVERYWHERE.sub(r"\g<1>127.0.0.1", self.served) or "http://127.0.0.1:8000"
+
+    @property
+    def reports_to(self) -> str:
+        """Where weaknesses are to be told, as an address with its scheme; empty where nothing is set."""
+        told = self.security_contact
+        return told if not told or ":" in told else f"mailto:{told}"
 
     # -- days: moments are kept in universal time, and every day or year that is read off one is the site's own ----
 
@@ -182,6 +190,11 @@ class Settings:
         return self.home / SECOND_FACTOR_KEY
 
 
+CONTACT = re.compile(
+    r"(?:mailto:)?[\w.+%-]{1,64}@[A-Za-z0-9.-]{1,253}|https://[!-~]{1,500}|tel:\+[0-9-]{3,30}", re.ASCII
+)
+"""An address of mail, of the web by https, or a telephone's: one line, as security.txt has it."""
+
 EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
 """Served so, every address of the machine is answered; it is found at this one."""
 
@@ -259,6 +272,8 @@ def _typed(name: str, value: object, default: object) -> object:
         return given
     if name == "address" and str(value) and not _is_site(str(value)):
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
+    if name == "security_contact" and str(value) and not CONTACT.fullmatch(str(value)):
+        raise BadValue(name, value, "where weaknesses are told: security@example.org, https://… or tel:+…")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
     if name == "log" and value not in LOGS:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from kb.accounts import hands
+from kb.accounts import hands, throttle
 from kb.accounts.account import Account, AccountState, IssuedLink
 from kb.accounts.links import Links
 from kb.accounts.moments import stamped
@@ -191,6 +191,17 @@ class Administering(AccountAccess):
     def _giver(self, by: Person) -> str:
         """Whom an account rests on that this person gives something; nobody where the operator does."""
         return "" if goes_alone(by) else by.id
+
+    def sign_out(self, by: Person, id: str) -> Account:
+        """End whatever an account has open, sessions and tokens; it is known no more where it was signed in. Raises
+        Unknown and Conflict."""
+        require(may_manage_accounts(by), by, "manage accounts")
+        account = self._kept(id)
+        with self._home.store.transaction():
+            self._sign_out(account, by.id)
+            self._home.store.forget_places(throttle.account_key(account.email))
+            note(self._home, SecurityEvent.SESSIONS_ENDED, id, by.id)
+        return account
 
     def erase(self, by: Person, id: str) -> Account:
         """Close an account and take out of it whatever tells who it was. What its owner did stays on record under its

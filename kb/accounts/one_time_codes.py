@@ -20,8 +20,8 @@ RECOVERY_CODES = 10
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs, none of which is taken for another on paper."""
 
-GROUPS, GROUP = 4, 4
-"""A recovery code holds 80 random bits, so that a fast hash of it cannot be guessed back."""
+GROUPS, GROUP = 6, 4
+"""A recovery code holds 120 random bits, so that a fast hash of it cannot be guessed back."""
 
 LONGEST = 64
 """Characters of what is typed as a code that are looked at."""

@@ -122,7 +122,7 @@ class Provider:
         from authlib.integrations.requests_client import OAuth2Session
 
         way = "client_secret_post" if self.doors.by_form else "client_secret_basic"
-        return OAuth2Session(
+        session = OAuth2Session(
             self.settings.openid_client,
             self.settings.openid_secret or None,
             token_endpoint_auth_method=way if self.settings.openid_secret else "none",
@@ -131,6 +131,8 @@ class Provider:
             code_challenge_method="S256",
             default_timeout=TIMEOUT,
         )
+        session.max_redirects = 0  # what it asks of one address is meant for no other
+        return session
 
 
 def open_provider(settings: Settings) -> Provider:

@@ -8,7 +8,7 @@ from kb.accounts.moments import passed, stamped
 from kb.accounts.needs import AccountsNeeds
 from kb.accounts.room import AccountAccess
 from kb.accounts.second_factor import SecondFactors
-from kb.accounts.secret import hashed
+from kb.accounts.secret import hashed, new_secret
 from kb.accounts.security_log import note
 from kb.accounts.security_note import SecurityEvent
 from kb.errors import SignInRefused
@@ -34,8 +34,9 @@ class Proving(AccountAccess):
         require(may_keep_account(by), by, "prove who they are")
         return ProofAsked(bool(self._home.store.password(by.id)), self._factors.is_set(by.id))
 
-    def prove(self, by: Person, session: str, password: str, code: str, client: str = "") -> None:
-        """Note for a session that its person proved who they are. Raises SignInRefused, TooMany and KeyGone."""
+    def prove(self, by: Person, session: str, password: str, code: str, client: str = "") -> str:
+        """Note for a session that its person proved who they are, and return its new secret: whoever had the one before
+        has nothing any more. Raises SignInRefused, TooMany and KeyGone."""
         asked, store = self.asked(by), self._home.store
         if not asked.password and not asked.code:
             raise SignInRefused("sign in again, and then go on here")
@@ -48,5 +49,9 @@ class Proving(AccountAccess):
             throttle.succeeded_within(store, by.id)
         if asked.code:
             self._factors.check(account, code, client)
-        store.prove_session(hashed(session), stamped())
-        note(self._home, SecurityEvent.PROVED_AGAIN, by.id, client=client or None)
+        secret = new_secret()
+        with store.transaction():
+            if not store.renew_session(hashed(session), hashed(secret), stamped()):
+                raise SignInRefused("you were signed out meanwhile: sign in again, and then go on here")
+            note(self._home, SecurityEvent.PROVED_AGAIN, by.id, client=client or None)
+        return secret

@@ -2,6 +2,7 @@
 for `security_days` and then cut, and says nothing of a person but the account's id and the network asked from."""
 
 import ipaddress
+import logging
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ SELDOM = timedelta(minutes=1)
 
 MOMENT = 0.2
 """Seconds that noting such a one may wait for another's write."""
+
+log = logging.getLogger(__name__)
 
 LONGEST_DETAIL = 200
 PAGE = 50
@@ -89,6 +92,7 @@ def note(
         _plain(detail),
     )
     home.store.note_security(kept, _oldest(home.settings), stamped(-TOGETHER) if event in ANYONES else None)
+    _say(kept)
 
 
 def note_seldom(
@@ -100,6 +104,13 @@ def note_seldom(
         kept = SecurityNote(stamped(), event, account, network, "", _plain(detail))
         if not home.store.noted_security(kept, stamped(-SELDOM)):
             home.store.note_security(kept, _oldest(home.settings), stamped(-TOGETHER), MOMENT)
+            _say(kept)
+
+
+def _say(kept: SecurityNote) -> None:
+    """The same to the log of the process, which is led off the machine: whoever gets in here cannot take it back."""
+    told = {"account": kept.account, "network": kept.network, "by": kept.by, "detail": kept.detail}
+    log.info("security: %s%s", kept.event.value, "".join(f"; {name} {value}" for name, value in told.items() if value))
 
 
 class SecurityLog:

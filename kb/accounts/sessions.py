@@ -19,6 +19,9 @@ HOURS_LONGEST, HOURS_IDLE = 12, 2
 LONGEST, IDLE = timedelta(hours=HOURS_LONGEST), timedelta(hours=HOURS_IDLE)
 """How long a session lasts at most, and how long without a request."""
 
+SECONDS = {Second.NONE: "", Second.CODE: "second factor here", Second.PROVIDER: "second factor at the provider"}
+"""What the security log says of what a session was opened with beside the first proof."""
+
 TOUCHED = timedelta(minutes=5)
 """How often a session's last request is noted, so that reading does not write each time."""
 
@@ -32,7 +35,7 @@ class Sessions(AccountAccess):
         secret = new_secret()
         with self._home.store.transaction():
             self._home.store.begin_session(hashed(secret), account.id, stamped(), stamped(LONGEST), proved, second)
-            note(self._home, SecurityEvent.SIGNED_IN, account.id)
+            note(self._home, SecurityEvent.SIGNED_IN, account.id, detail=SECONDS[second])
         return secret
 
     def second_of(self, secret: str) -> Second:

@@ -67,8 +67,9 @@ class AccountStore(Protocol):
         it is left out."""
         ...
 
-    def prove_session(self, hashed: str, at: str) -> None:
-        """Note that its person proved again who they are."""
+    def renew_session(self, hashed: str, new: str, at: str) -> bool:
+        """Keep a session under the hash of another secret, and that its person proved again who they are. Whether it
+        was there."""
         ...
 
     def place_session(self, hashed: str, network: str, browser: str) -> None:

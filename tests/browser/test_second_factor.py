@@ -87,7 +87,7 @@ def test_by_keyboard_it_is_set_up_asked_for_and_asked_again(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
 
-    kb.home.store.prove_session(session_of(page), "2020-01-01T00:00:00+00:00")
+    kb.home.store.renew_session(session_of(page), session_of(page), "2020-01-01T00:00:00+00:00")
     page.get_by_label("What it is for").focus()
     page.keyboard.type("A <b>program</b> & more")
     page.keyboard.press("Enter")

@@ -116,8 +116,9 @@ def test_a_session_keeps_when_its_person_proved_who_they_are_and_how(store: Stor
     one, two = store.session("one"), store.session("two")
     assert one and two and (one.proved, one.second) == ("2025-12-31T00:00:00+00:00", Second.CODE)
     assert (two.proved, two.second) == (EARLY, Second.NONE)
-    store.prove_session("one", LATE)
-    one, two = store.session("one"), store.session("two")
+    assert store.renew_session("one", "new", LATE) and not store.renew_session("one", "other", LATE)
+    assert store.session("one") is None
+    one, two = store.session("new"), store.session("two")
     assert one and two and (one.proved, two.proved) == (LATE, EARLY)
 
 

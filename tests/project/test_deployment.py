@@ -178,6 +178,11 @@ def test_a_site_behind_nginx_is_found_and_knows_who_asks(
             answer = heard(connection)
         return answer.status, answer.body
 
+    def in_the_clear(path: str) -> int:
+        with socket.create_connection(("127.0.0.2", 38080), timeout=20) as plain:
+            plain.sendall(request(path, Host="practices.example.org"))
+            return heard(plain).status
+
     with served(kb.settings.home, announced="stderr") as site:
         command = nginx(tmp_path_factory.mktemp("nginx"), certified, port, site.port)
         proxy = subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.DEVNULL)
@@ -191,6 +196,7 @@ def test_a_site_behind_nginx_is_found_and_knows_who_asks(
             assert ask("/about?q=secret", X_Forwarded_For="203.0.113.7")[0] == 200
             assert [ask(path)[0] for path in ("/readyz", "/metrics")] == [403, 403]
             assert ask("/sign-in", "POST", Content_Length=str(admission.LARGEST + 1))[0] == 413
+            assert [in_the_clear(path) for path in ("/about", "/api/v1/search")] == [301, 403]
         finally:
             proxy.terminate()
             proxy.wait(20)
@@ -218,6 +224,13 @@ def test_the_proxies_agree_with_the_server() -> None:
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in nginx and "proxy_set_header Host $host;" in nginx
     port = dict(of_unit(SHOWN / "best-practice-kb.socket"))["ListenStream"]
     assert f"server {port};" in nginx and f"reverse_proxy {port} " in caddy
+
+
+def test_a_program_that_forgot_https_is_refused_and_not_led_on() -> None:
+    assert re.search(r"listen 80;[^}]*location / \{\s*return 301 https:", text("nginx.conf"))
+    assert "location /api/ {\n        return 403;" in text("nginx.conf")
+    plain = text("Caddyfile").partition("http://practices.example.org {")[2].partition("\n}")[0]
+    assert "handle /api/* {\n\t\trespond 403" in plain and "redir https://" in plain
 
 
 def test_what_watches_the_site_is_not_for_the_world() -> None:

@@ -112,6 +112,7 @@ def test_the_source_distribution_holds_what_the_readme_begins_with(built: Path) 
         "requirements.lock",
         "hatch_build.py",
         "LICENSE",
+        "SECURITY.md",
         "kb/home/new.py",
     } <= names
     assert {"practices/economies.yaml", "index/relevance/summary.json", "tests/conftest.py"} <= names

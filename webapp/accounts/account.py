@@ -65,6 +65,7 @@ def revoke_token(id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/sessions/<id>/end")
+@guarded("end a session", lambda **_: _page())
 def end_session(id: str) -> ResponseReturnValue:
     """Of the browser that asks: signing out, and off to the first page."""
     here = kb().accounts.sessions.session_id(identity.session_secret())
@@ -77,6 +78,7 @@ def end_session(id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out-everywhere")
+@guarded("sign out everywhere", lambda: _page())
 def sign_out_everywhere() -> ResponseReturnValue:
     kb().accounts.own.own(person())
     kb().accounts.sessions.end_sessions(person())

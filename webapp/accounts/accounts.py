@@ -1,4 +1,4 @@
-"""The administrator's list of accounts: add, give another role, close, reopen, erase, hand on a link."""
+"""The administrator's list of accounts: add, give another role, sign out, close, reopen, erase, hand on a link."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,6 +77,16 @@ def open_or_close(id: str, action: str) -> ResponseReturnValue:
         return _account(id, error), status_of(error)
     waits = action == "reopen" and now.state is AccountState.CLOSED
     return redirect(url_for("accounts.account", id=id, done="asked" if waits else action), 303)
+
+
+@blueprint.post("/<id>/sign-out")
+@guarded("sign somebody out", lambda **named: _account(named["id"]))
+def sign_out(id: str) -> ResponseReturnValue:
+    try:
+        kb().accounts.administering.sign_out(person(), id)
+    except Conflict as error:
+        return _account(id, error), status_of(error)
+    return redirect(url_for("accounts.account", id=id, done="sign-out"), 303)
 
 
 @blueprint.post("/<id>/erase")

@@ -43,13 +43,14 @@ def guarded(what: str, show: View) -> Callable[[View], View]:
             if due:
                 given = request.form
                 try:
-                    kb().accounts.proving.prove(
+                    secret = kb().accounts.proving.prove(
                         person(),
                         identity.session_secret(),
                         given.get(f"{OWN}password", ""),
                         given.get(f"{OWN}code", ""),
                         identity.client(),
                     )
+                    identity.renew_session(secret)
                 except (SignInRefused, TooMany, StoreProblem) as error:
                     return _form(what, error)
             g.ready_to_send = True

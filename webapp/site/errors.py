@@ -181,7 +181,7 @@ def _from_http(error: HTTPException) -> Response:
 
 def _other_host(error: SecurityError) -> Response:
     """Bare text: nothing of the site is shown under another's name."""
-    return Response(hosts.REFUSAL, 400, content_type="text/plain")
+    return Response(hosts.REFUSAL, 400, content_type="text/plain; charset=utf-8")
 
 
 def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:

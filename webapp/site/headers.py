@@ -29,8 +29,8 @@ HEADERS = {
 }
 
 
-HTTPS_SECONDS = 365 * 24 * 3600
-"""For so long a browser that came by https asks for this site by nothing else."""
+HTTPS_ALONE = f"max-age={365 * 24 * 3600}; includeSubDomains"
+"""For a year a browser that came by https asks for this site, and what has a name below its own, by nothing else."""
 
 
 def install(app: Flask) -> None:
@@ -43,7 +43,7 @@ def _add(response: Response) -> Response:
             continue  # a download's own policy allows less
         response.headers[name] = value
     if request.is_secure and not kb().settings.address.startswith("http:"):
-        response.headers["Strict-Transport-Security"] = f"max-age={HTTPS_SECONDS}"
+        response.headers["Strict-Transport-Security"] = HTTPS_ALONE
     if isinstance(
         request.routing_exception, RequestRedirect
     ):  # to the same page's right address, wherever it was asked

@@ -2,7 +2,8 @@
 
 import re
 
-from flask import Flask, g, request
+from flask import Flask, after_this_request, g, request
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from kb.accounts import asking, new_secret
@@ -43,8 +44,8 @@ def cookie_name() -> str:
 
 
 def session_secret() -> str:
-    """The secret of the session that the request came with; empty where it came with none."""
-    return request.cookies.get(cookie_name(), "")
+    """The secret of the session that the request came with, or was given since; empty where it came with none."""
+    return str(g.get("renewed") or request.cookies.get(cookie_name(), ""))
 
 
 def token_secret() -> str | None:
@@ -69,10 +70,22 @@ def device_secret() -> str:
     return kept if SECRET.fullmatch(kept) else ""
 
 
+def renew_session(secret: str) -> None:
+    """The session goes on under another secret: the rest of this request, and the browser from its answer on."""
+    g.renewed = secret
+
+    @after_this_request
+    def _given(answer: FlaskResponse) -> FlaskResponse:
+        _set(answer, cookie_name(), secret)
+        return answer
+
+
 def drop_session(answer: Response) -> None:
+    """Sign out here. The browser forgets the pages that it keeps too, so that the way back shows none of them."""
     if session_secret():
         kb().accounts.sessions.end_session(session_secret())
     _set(answer, cookie_name(), "", 0)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def sign_on_secret() -> str:

@@ -106,9 +106,10 @@ class SQLiteAccounts(SQLitePart):
                 [hashed, account, at, at, expires, proved or at, second],
             )
 
-    def prove_session(self, hashed: str, at: str) -> None:
+    def renew_session(self, hashed: str, new: str, at: str) -> bool:
         with self._file.writing() as db:
-            db.execute("update sessions set proved = ? where hash = ?", [at, hashed])
+            renewed = db.execute("update sessions set hash = ?, proved = ? where hash = ?", [new, at, hashed])
+            return bool(renewed.rowcount)
 
     def place_session(self, hashed: str, network: str, browser: str) -> None:
         with self._file.writing() as db:

@@ -294,6 +294,19 @@ def test_an_administrator_closes_and_reopens_an_account(
     assert kb.home.store.account(dana.id).state is AccountState.ACTIVE
 
 
+def test_an_administrator_signs_somebody_out_everywhere(
+    client_as: ClientAs, mine: FlaskClient, dana: Account, kb: KnowledgeBase
+) -> None:
+    token = kb.accounts.tokens.make_token(dana.person(), "t", "read", "30")
+    administrator = client_as("administrator")
+    answer = administrator.post(f"/accounts/{dana.id}/sign-out", headers=OWN)
+    assert answer.status_code == 303 and "Whatever was open is ended" in administrator.get(answer.location).text
+    assert mine.get("/account").status_code == 401 and administrator.get("/accounts").status_code == 200
+    bearer = {"Authorization": f"Bearer {token.secret}"}
+    assert mine.get("/api/v1/search", headers=bearer).status_code == 401
+    assert mine.post("/sign-in", data={"email": dana.email, "password": PASSWORD}, headers=OWN).status_code == 303
+
+
 def test_erasing_is_asked_twice_and_leaves_no_name(client_as: ClientAs, dana: Account, kb: KnowledgeBase) -> None:
     client = client_as("administrator")
     asked = client.post(f"/accounts/{dana.id}/erase", headers=OWN)

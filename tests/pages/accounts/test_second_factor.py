@@ -101,7 +101,7 @@ def test_it_counts_once_a_code_confirms_it_and_other_browsers_are_signed_out(
     wrong = mine.post("/account/second-factor/confirm", data={"code": telephone.code(5)}, headers=OWN)
     assert wrong.status_code == 422 and "not the code" in wrong.text and "qr-code" in wrong.text
     done = mine.post("/account/second-factor/confirm", data={"code": telephone.code()}, headers=OWN)
-    codes = re.findall(r"<li><code>([A-Z2-9-]{19})</code></li>", done.text)
+    codes = re.findall(r"<li><code>([A-Z2-9-]{29})</code></li>", done.text)
     assert done.status_code == 200 and len(set(codes)) == 10 and done.headers["Cache-Control"] == "no-store"
     assert other.get("/account").status_code == 401
     page = mine.get("/account").text
@@ -273,11 +273,18 @@ def test_a_recovery_code_opens_once_and_its_owner_is_told(
     assert code_given(second, guarded[1][4]) == 303
 
 
+def test_a_recovery_code_holds_too_much_chance_to_be_guessed_back_from_its_hash() -> None:
+    code = one_time_codes.new_recovery_codes()[0]
+    assert len(code.replace("-", "")) * 5 >= 112 and one_time_codes.plain(code) == code.replace(
+        "-", ""
+    )  # 32 signs: 5 bits each
+
+
 def test_new_recovery_codes_end_the_old_ones(
     mine: FlaskClient, client_as: ClientAs, guarded: tuple[Telephone, tuple[str, ...]], dana: Account
 ) -> None:
     made = signed_in(mine, dana).post("/account/second-factor/recovery-codes", headers=OWN)
-    new = re.findall(r"<li><code>([A-Z2-9-]{19})</code></li>", made.text)
+    new = re.findall(r"<li><code>([A-Z2-9-]{29})</code></li>", made.text)
     visitor = client_as("visitor")
     password_given(visitor)
     assert code_given(visitor, guarded[1][0]) == 422
@@ -473,3 +480,5 @@ def test_the_security_log_says_what_became_of_it(
         *("second factor set", "second factor refused", "recovery code used", "recovery codes renewed"),
         "second factor removed",
     }
+    (came_in, *_) = kb.accounts.security_log.notes(OPERATOR, SecurityFilter(event="signed in", account=dana.id))
+    assert came_in.detail == "second factor here"

@@ -1,5 +1,6 @@
 """The page of the security log, and what leads to a note in it."""
 
+import logging
 import re
 from collections.abc import Callable
 
@@ -93,3 +94,14 @@ def test_markup_in_a_row_is_text(reader: FlaskClient, kb: KnowledgeBase) -> None
     note(kb.home, SecurityEvent.REQUESTED, MARKUP, MARKUP, MARKUP)
     page = reader.get("/accounts/log").text
     assert MARKUP not in page and "&lt;script&gt;" in page
+
+
+def test_what_is_noted_is_a_line_of_the_server_s_log_too_and_names_nobody(
+    client_as: ClientAs, caplog: pytest.LogCaptureFixture
+) -> None:
+    """So that it can be led off the machine."""
+    caplog.set_level(logging.INFO, "kb.accounts")
+    given = {"email": "nobody@example.org", "password": "a wrong one"}
+    client_as("visitor").post("/sign-in", data=given, headers={**OWN, "X-Forwarded-For": "203.0.113.9"})
+    (line,) = [one.getMessage() for one in caplog.records if "security:" in one.getMessage()]
+    assert line == "security: sign-in refused; network 203.0.113.0/24"

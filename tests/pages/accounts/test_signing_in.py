@@ -60,6 +60,7 @@ def test_a_person_signs_in_is_led_back_and_signs_out(visitor: FlaskClient, dana:
     secret = cookie(visitor)
     out = visitor.post("/sign-out", headers=OWN)
     assert (out.status_code, out.location) == (303, "/")
+    assert out.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert cookie(visitor) == ""
     visitor.set_cookie(PLAIN_COOKIE, secret)
     assert visitor.get("/gaps").status_code == 401

@@ -17,13 +17,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from flask import Flask, request
+from flask import Flask, redirect, request
 from flask.testing import FlaskClient
 from joserfc import jws, jwt
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
 from kb import KnowledgeBase
+from kb.accounts import provider
 from kb.accounts.account import Account, AccountState
 from kb.person import operator
 from tests.pages.conftest import OWN
@@ -241,6 +242,8 @@ class Liar:
     forge: Callable[[dict[str, Any]], str] | None = None
     broken: str = ""
     keys: str = ""
+    called: str = ""
+    elsewhere: bool = False
 
     def token(self) -> str:
         moment = int(time.time())
@@ -264,7 +267,7 @@ def lying() -> Iterator[Liar]:
     @app.get("/.well-known/openid-configuration")
     def doors() -> dict[str, object]:
         names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
-        return {"issuer": issuer, **{name: f"{issuer}/{path}" for name, path in names.items()}}
+        return {"issuer": liar.called or issuer, **{name: f"{issuer}/{path}" for name, path in names.items()}}
 
     @app.get("/keys")
     def keys() -> Any:
@@ -274,6 +277,12 @@ def lying() -> Iterator[Liar]:
 
     @app.post("/token")
     def token() -> Any:
+        if liar.elsewhere:
+            return redirect("/moved", 307)
+        return tokens()
+
+    @app.post("/moved")
+    def tokens() -> Any:
         verifier = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         if base64.urlsafe_b64encode(verifier).decode().rstrip("=") != liar.challenge or not request.authorization:
             return {"error": "invalid_grant"}, 400
@@ -327,6 +336,27 @@ def test_claims_that_do_not_hold_open_nothing(
     assert answered(client, kb, lying) == 422
     assert client.get("/account").status_code == 401
     assert kb.home.store.subject(dana.id) == ""
+
+
+def test_a_provider_that_calls_itself_otherwise_is_not_asked(
+    client_as: ClientAs, kb: KnowledgeBase, lying: Liar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider, "_doors", {})  # nothing of it is remembered
+    monkeypatch.setattr(lying, "called", f"{lying.issuer}/")
+    kb.home.settings = replace(kb.settings, openid_issuer=lying.issuer, openid_client="kb", openid_secret="s")
+    refused = client_as("visitor").get("/sign-in/openid?next=/tally")
+    assert refused.status_code == 503 and "calls itself by another name" in refused.text
+
+
+def test_no_redirect_of_the_provider_is_followed(
+    client_as: ClientAs, kb: KnowledgeBase, dana: Account, lying: Liar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code and secret are for the address that was agreed on."""
+    lying.claims, lying.broken = {}, ""
+    monkeypatch.setattr(lying, "elsewhere", True)
+    client = client_as("visitor")
+    assert answered(client, kb, lying) == 503
+    assert client.get("/account").status_code == 401
 
 
 @pytest.mark.parametrize("how", ["another key", "our own secret", "the public key as a secret", "not at all"])

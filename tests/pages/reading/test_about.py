@@ -1,11 +1,14 @@
 """What the knowledge base says of itself, and what every page of a demonstration says."""
 
+import re
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
+from kb.errors import BadValue
 from kb.evaluation.summary import Measured, MeasuredHeadline, read_measured, write_measured
 from kb.home import new
 from kb.settings import load
@@ -84,3 +87,35 @@ def test_a_new_home_takes_the_figures_over(kb: KnowledgeBase, tmp_path_factory: 
     assert read_measured(load(target).relevance / "summary.json") == read_measured(
         kb.settings.relevance / "summary.json"
     )
+
+
+ADDRESS = "/.well-known/security.txt"
+
+
+def test_whom_to_tell_of_a_weakness_stands_where_everybody_looks_for_it(client_of: Callable[..., FlaskClient]) -> None:
+    told = client_of(security_contact="security@example.org", address="https://kb.example").get(
+        ADDRESS, headers={"Host": "kb.example"}
+    )
+    assert told.status_code == 200 and told.content_type == "text/plain; charset=utf-8"
+    lines = dict(line.split(": ", 1) for line in told.text.splitlines())
+    assert lines["Contact"] == "mailto:security@example.org" and lines["Preferred-Languages"] == "en"
+    assert lines["Canonical"] == f"https://kb.example{ADDRESS}"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", lines["Expires"])
+    ends = date.fromisoformat(lines["Expires"][:10])
+    assert timedelta(30) < ends - date.today() < timedelta(365)
+
+
+def test_a_site_that_names_nobody_has_no_such_page_and_one_without_an_address_claims_none(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    assert client_of().get(ADDRESS).status_code == 404
+    told = client_of(security_contact="https://example.org/tell?us=1").get(ADDRESS).text
+    assert "Contact: https://example.org/tell?us=1\n" in told and "Canonical" not in told
+
+
+@pytest.mark.parametrize(
+    "odd", ["nobody", "http://example.org", "a@b\nExpires: never", "javascript:alert(1)", "a b@c.d"]
+)
+def test_whom_to_tell_is_an_address_on_one_line(kb: KnowledgeBase, odd: str) -> None:
+    with pytest.raises(BadValue, match="where weaknesses are told"):
+        load(kb.settings.home, {"security_contact": odd})

@@ -23,6 +23,9 @@ ClientAs = Callable[[str], FlaskClient]
 GUARDED_ADDRESSES = {
     "account.make_token": "/account/tokens",
     "accounts.add": "/accounts/new",
+    "account.end_session": "/account/sessions/1/end",
+    "account.sign_out_everywhere": "/account/sign-out-everywhere",
+    "accounts.sign_out": "/accounts/account-1/sign-out",
     "accounts.role": "/accounts/account-1/role",
     "accounts.open_or_close": "/accounts/account-1/close",
     "accounts.erase": "/accounts/account-1/erase",
@@ -198,3 +201,17 @@ def test_a_form_of_another_site_proves_nothing(hers: FlaskClient, kb: KnowledgeB
     assert answer.status_code == 403 and "Is it still you?" not in answer.text
     cookie = hers.get_cookie(PLAIN_COOKIE)
     assert cookie and kb.accounts.proving.is_due(cookie.value)
+
+
+def test_after_the_proof_the_session_has_another_secret_and_the_one_before_opens_nothing(
+    hers: FlaskClient, kb: KnowledgeBase, ada: Account
+) -> None:
+    before = hers.get_cookie(PLAIN_COOKIE)
+    shown = hers.post("/account/tokens", data={"title": "t", "proof-password": PASSWORD}, headers=OWN)
+    now = hers.get_cookie(PLAIN_COOKIE)
+    assert before and now and before.value != now.value
+    assert "this one" in shown.text  # the page that is shown at once knows the session too
+    assert kb.accounts.sessions.person_of_session(before.value) is None
+    assert [one.id for one in kb.accounts.sessions.sessions(ada.person())] == [
+        kb.accounts.sessions.session_id(now.value)
+    ]

@@ -181,7 +181,8 @@ def test_https_is_kept_to_where_a_proxy_says_that_it_was_asked_so(
 ) -> None:
     client = client_of(address="https://kb.example")
     told = {"X-Forwarded-Proto": "https"}
-    assert "max-age=31536000" in client.get("/about", headers=told).headers["Strict-Transport-Security"]
+    kept_to = client.get("/about", headers=told).headers["Strict-Transport-Security"]
+    assert kept_to == "max-age=31536000; includeSubDomains"
     assert "max-age" in client.get("/nothing", headers=told).headers["Strict-Transport-Security"]
     for headers, peer in (({}, "127.0.0.1"), (told, "192.0.2.1"), ({"X-Forwarded-Proto": "https, http"}, "127.0.0.1")):
         answer = client.get("/about", headers=headers, environ_base={"REMOTE_ADDR": peer})

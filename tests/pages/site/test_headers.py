@@ -57,7 +57,7 @@ def test_only_the_hosts_in_the_settings_are_answered(client_of: Callable[..., Fl
     client = client_of(hosts=("kb.example",))
     assert client.get("/", headers={"Host": "kb.example"}).status_code == 200
     refused = client.get("/", headers={"Host": "elsewhere.example"})
-    assert refused.status_code == 400
+    assert refused.status_code == 400 and refused.content_type == "text/plain; charset=utf-8"
     assert "Content-Security-Policy" in refused.headers
     assert client.get("/nothing", headers={"Host": "elsewhere.example"}).status_code == 400
 
