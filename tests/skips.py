@@ -1,9 +1,11 @@
 """What of the suite is not run, and where that is a fault.
 
 Tests marked `shared` need collections that lie beside the checkout of its developers and are no part of it: elsewhere
-they are left out. Every other test that is skipped lacks something that an installation brings: `--no-skips` makes
+they are left out; those marked `campaign` are left out unless TEST_EVERY_ROLE is set, as `make accessibility` does. Every other test that is skipped lacks something that an installation brings: `--no-skips` makes
 that a failure, with the names.
 """
+
+import os
 
 import pytest
 
@@ -15,9 +17,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if shared.is_there():
-        return
-    left_out = [item for item in items if item.get_closest_marker("shared")]
+    here = {"shared": shared.is_there(), "campaign": os.environ.get("TEST_EVERY_ROLE") == "yes"}
+    absent = [name for name, is_there in here.items() if not is_there]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

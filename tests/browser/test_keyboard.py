@@ -11,7 +11,6 @@ from kb.accounts.account import Account
 from kb.person import operator
 from kb.submissions.dossier import State
 from tests.browser.keyboard import choose, press, reach, tick, type_into
-from tests.browser.test_axe import EVERY_ROLE
 from tests.dossiers import ENTRIES, handed_in
 
 pytestmark = pytest.mark.browser
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 PASSWORD = "four words in a row"
 
-full = pytest.mark.skipif(not EVERY_ROLE, reason="`make accessibility` does all eight; the suite has others like it")
+full = pytest.mark.campaign  # the suite has others like it
 
 
 @full
