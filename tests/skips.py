@@ -1,8 +1,8 @@
 """What of the suite is not run, and where that is a fault.
 
 Tests marked `shared` need collections that lie beside the checkout of its developers and are no part of it: elsewhere
-they are left out; those marked `campaign` are left out unless TEST_EVERY_ROLE is set, as `make accessibility` does. Every other test that is skipped lacks something that an installation brings: `--no-skips` makes
-that a failure, with the names.
+they are left out; those marked `campaign` are, unless TEST_EVERY_ROLE is set, as `make accessibility` does. Every other
+test that is skipped lacks something that an installation brings: `--no-skips` makes that a failure, with the names.
 """
 
 import os
