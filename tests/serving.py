@@ -29,7 +29,9 @@ if os.geteuid() == 0:  # without root's right to write what is closed (CAP_DAC_O
 """
 """What a program begins with that is to have no more rights than a service."""
 
-PROGRAM = AS_A_SERVICE + """
+PROGRAM = (
+    AS_A_SERVICE
+    + """
 import pathlib, sys, time
 from urllib.parse import parse_qs
 from kb import KnowledgeBase
@@ -52,6 +54,7 @@ def slowly(kb):
 server.create_app = slowly
 server.serve(lambda: KnowledgeBase.open(pathlib.Path(sys.argv[1])), "127.0.0.1", int(sys.argv[2]), int(sys.argv[3]))
 """
+)
 """The product's server; a page takes as many `seconds` longer as its address says."""
 
 
