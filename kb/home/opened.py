@@ -290,7 +290,12 @@ class Home:
     def close_in_index(self) -> bool:
         """As `follow_index`: take what is not open to its readers any more out of every index: its words must weigh
         nothing (law 3)."""
-        return self._after_writing(lambda: [one.close_away() for one in self._collections.values()])
+
+        def close() -> None:
+            for one in self._collections.values():
+                one.close_away()
+
+        return self._after_writing(close)
 
     def _after_writing(self, follow: Callable[[], object]) -> bool:
         try:

@@ -10,7 +10,8 @@ or threads by as much and a few more, where a process ended, or where anything w
 Stopped with Ctrl-C, it judges what there was until then.
 
 Measured with `--soak 3` on the demonstration, both encoders, two cores that others used too: 10 readers a second and 75
-submissions, 76 of 1,916 answers a 503; memory of both processes 618 to 643 MB (+4.0 %), files 62, threads 14 throughout.
+submissions, 76 of 1,916 answers a 503; memory of both processes 618 to 643 MB (+4.0 %), 62 files,
+14 threads.
 """
 
 import asyncio
