@@ -85,7 +85,7 @@ class Bulk(PracticeCare):
             if not goes_alone(by) and self.opening(seen):
                 return ask_to_open(self._home, by, OpeningAsked(tuple(ids), edit, digest=digest), because)
             batch = self._applied(seen, by.id, because)
-        self._home.update_index(whole=False)
+        self._home.follow_index()
         return batch
 
     def opening(self, preview: BulkPreview) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ class Bulk(PracticeCare):
             if not goes_alone(by) and (opened := self._opened_by_undoing(batch, standing)) and not batch.undone:
                 return ask_to_open(self._home, by, OpeningAsked(opened, batch=no), because)
             self._undone(batch, standing, by.id, because)
-        self._home.update_index(whole=False)
+        self._home.follow_index()
         back = tuple(item.practice for item in standing)
         return BulkReversal(back, tuple(item.practice for item in batch.items if item.practice not in back))
 

@@ -95,7 +95,7 @@ class Merges(PracticeCare):
                     for one in after.confirmed_origins.get(keep, ())
                 ),
             )
-        self._home.update_index(whole=False)
+        self._home.follow_index()
 
     def _merged(self, keep: str, drop: str) -> tuple[object, ...]:
         """All that a merge of these two looks at."""

@@ -31,7 +31,7 @@ class Openings:
 
     def afterwards(self) -> None:
         """Bring the index in step once it is kept."""
-        self._home.update_index(whole=False)
+        self._home.follow_index()
 
     def give_up(self, release: Release, by: str) -> None:
         """Nothing was kept for it but the request."""

@@ -81,7 +81,7 @@ class Versions(PracticeCare):
                 return ask_to_open(self._home, by, asked, because)
             self._put(self._submission(id, no), source, by.id, f"restored version {no}: {because}")
             new = store.practice(id).version
-        self._home.update_index(whole=False)
+        self._home.follow_index()
         return new
 
     def restore_asked(self, asked: OpeningAsked, by: str, consenting: Person, why: str) -> None:

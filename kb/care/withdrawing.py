@@ -72,7 +72,7 @@ class Withdrawing(PracticeCare):
                 raise Conflict(f"{id} is not withdrawn; there is nothing to reinstate")
             self._must_stand(seen, cared)
             self._home.store.reinstate(id, by.id, because)
-        self._home.update_index(whole=False)
+        self._home.follow_index()
 
     def _must_stand(self, seen: str | None, cared: InCare) -> None:
         must_stand(seen, "this practice", cared.practice.version, cared.practice.withdrawn, cared.review)

@@ -1,6 +1,5 @@
 """Publishing: the write-up becomes a practice, or its next version, in one step; and withdrawing it."""
 
-import logging
 from collections.abc import Sequence
 
 from kb.accounts import hands
@@ -19,8 +18,6 @@ from kb.practice.practice import Submission, missing, opens_earlier
 from kb.submissions.dossier import Dossier, State
 from kb.submissions.withdrawal import Withdrawal
 from kb.tagging.choice import Choice
-
-log = logging.getLogger(__name__)
 
 
 class Publishing(Occupation):
@@ -82,7 +79,7 @@ class Publishing(Occupation):
             if choice.objectives or choice.none:
                 self._recording.confirm(submission.id, choice.objectives, person)
             self._tell(dossier.author, dossier, f"“{submission.title}” is published.")
-        return self._in_step()
+        return self._home.follow_index()
 
     def withdraw(self, person: Person, id: str, why: str, version: str | None = None) -> None:
         """Take a submission back, published or not; what a practice counted stays. Raises BadValue, Conflict, and
@@ -125,12 +122,3 @@ class Publishing(Occupation):
                     submission.id, account.economy, OriginWord.OWN, account.id, now(), "it handed the practice in"
                 )
             )
-
-    def _in_step(self) -> bool:
-        """Bring the index in step. Whatever goes wrong there is no reason to take back what was published."""
-        try:
-            self._home.update_index(whole=False)
-        except Exception:
-            log.exception("the index could not be brought in step; `kb index` will do it")
-            return False
-        return True

@@ -57,6 +57,10 @@ class IndexMending:
             return
         if not collection.stands:
             collection.leave()
+        self.mend()
+
+    def mend(self) -> None:
+        """Have the indexes brought in step in the background, in a process that serves."""
         if self._serves:
             self._begin()
 

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from kb.encoder import Encoder
 from kb.errors import HomeProblem, KBError, Unknown
 from kb.figures.practice_coverage import practice_coverage
+from kb.files import EngineProblem
 from kb.files.database import now
 from kb.files.modes import close
 from kb.files.signed_head import SignedHead, sign_head
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from kb.index.index_file import IndexFile
     from kb.index.updating import Progress, Update
     from kb.search.searcher import Searcher
+
+
+log = logging.getLogger(__name__)
 
 
 class Home:
@@ -275,21 +278,41 @@ class Home:
             threading.Thread(target=_save, args=[due], name="columns", daemon=True).start()
         return done
 
-    def follow_in_index(self, *ids: str) -> None:
-        """Bring these practices in step in every index that has them, whatever waits besides."""
-        for collection in self._collections.values():
-            collection.follow(ids)
+    def follow_index(self) -> bool:
+        """Bring every index in step with what was just written. Whether it is: what was written stays so, whatever
+        becomes of the index, and nobody is told otherwise; where the home is served it is mended in the background."""
+        return self._after_writing(lambda: self.update_index(whole=False))
 
-    def close_in_index(self) -> None:
-        """Take what is not open to its readers any more out of every index: its words must weigh nothing (law 3)."""
-        for collection in self._collections.values():
-            collection.close_away()
+    def follow_in_index(self, *ids: str) -> bool:
+        """As `follow_index`, of these practices in every index that has them, whatever waits besides."""
+        return self._after_writing(lambda: [one.follow(ids) for one in self._collections.values()])
+
+    def close_in_index(self) -> bool:
+        """As `follow_index`: take what is not open to its readers any more out of every index: its words must weigh
+        nothing (law 3)."""
+
+        def close() -> None:
+            for one in self._collections.values():
+                one.close_away()
+
+        return self._after_writing(close)
+
+    def _after_writing(self, follow: Callable[[], object]) -> bool:
+        try:
+            follow()
+        except (KBError, OSError, EngineProblem, MemoryError) as error:  # the machine's, said in a line
+            log.error("the index could not be brought in step; `kb index` will do it: %s", error)
+        except Exception:
+            log.exception("the index could not be brought in step; `kb index` will do it")
+        else:
+            return True
+        self._mending.mend()
+        return False
 
     def warm(self) -> None:
         """Load the models and the index now, so that the first reader does not wait, and take out of the index what a
         process that was killed between the record and the index has left in it."""
-        with suppress(KBError):  # a home that nothing can be written to is read all the same
-            self.close_in_index()
+        self.close_in_index()  # a home that nothing can be written to is read all the same
         self.encoders.serve()
         self.searcher.search(Query("warm"), self.cards(), self.ledger())
 
@@ -308,7 +331,7 @@ def _save(collections: Sequence[PracticeCollection]) -> None:
         try:
             one.save_columns()
         except Exception:
-            logging.getLogger(__name__).exception("columns could not be saved; `kb index` will do it")
+            log.exception("columns could not be saved; `kb index` will do it")
 
 
 def _names(economies: Economies) -> tuple[Name, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -221,3 +222,21 @@ def test_the_stages_of_an_adoption_are_told_with_their_days(run: Run, kb: Knowle
         ("piloting", "2022-02-01"), ("adopted", "2023-02-01"),
     ]  # fmt: skip
     assert peru.level.value == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), sqlite3.InterfaceError("bad parameter"), OSError(24, "Too many open files")]
+)
+def test_what_the_machine_refuses_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    from kb import cli
+
+    def refuse(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli.kb, "main", refuse)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["tally"])
+    told = capsys.readouterr().err
+    assert ended.value.code == 1 and told.startswith("kb: ") and told.count("\n") == 1

@@ -182,6 +182,7 @@ def no_mail(site: Site, mailbox: Mailbox) -> Iterator[None]:
 @contextmanager
 def no_attachments(site: Site, mailbox: Mailbox) -> Iterator[None]:
     folder, aside = site.home / "attachments", site.home / "aside"
+    folder.mkdir(exist_ok=True)
     folder.rename(aside)
     try:
         yield
