@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from kb.accounts.account import AccountState
 from kb.encoder import HashingEncoder
 from kb.files import database
+from kb.files.signing_key import open_signing_key
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.settings import load
@@ -84,6 +85,8 @@ def two_homes(template: Path, kinds: Sequence[str], each: int) -> Iterator[tuple
             reader = kb.accounts.administering.add(operator("operator"), *PEOPLE["delegate"])
             kb.home.store.change_account(replace(reader, state=AccountState.ACTIVE), "operator")
             made.append(kb)
+        open_signing_key(made[0].settings.keys)  # drawn by chance, and said on a page: both homes have the one
+        shutil.copytree(made[0].settings.keys, made[1].settings.keys, dirs_exist_ok=True)
         papers = Path(folder) / "papers"
         papers.mkdir()
         plant(made[1], kinds, each, papers)

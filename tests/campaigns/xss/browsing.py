@@ -21,6 +21,7 @@ LISTENS = """(() => {
 
 LURKS = r"""() => {
   const found = [], own = location.origin;
+  if (document.contentType !== "text/html") return found;  // a browser's own frame around a plain text
   const STRANGE = ["iframe", "object", "embed", "base", "applet", "frame", "math", "video", "audio", "marquee"];
   const runs = /^[\s\u0000-\u001f]*(javascript|vbscript|data):/i;
   for (const one of document.querySelectorAll("*")) {

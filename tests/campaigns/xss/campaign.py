@@ -69,4 +69,6 @@ def one_home(
         page = watched(chromium, site, [cookie(found, found.people["officer"], site)], bypass_csp=True)
         documents(page, [*EXPORTS, *(f"/practices/{id}.md" for id in found.practices)])
         shown.take(page, TOGETHER)
+    for fault in shown.faults:
+        said(fault)
     said(f"{shown.kept} fields, {shown.views} views, {len(shown.faults)} faults")
