@@ -37,7 +37,7 @@ MOST = 5
 """How many times as long as its pieces together a text may take: one that is looked at anew from each of its characters
 takes 16 times as long."""
 
-FLOOR = 0.03
+FLOOR = 0.15
 """Seconds: less says nothing of how it grows."""
 
 UNITS = (

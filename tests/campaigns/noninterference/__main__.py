@@ -6,8 +6,8 @@ A visitor must get the same from both to the byte, and a delegate of one economy
 Practices for members that count are held apart: figures may differ in their numbers, and nowhere else. Then an embargo
 is followed over the midnight at which it ends, in six zones.
 
-With 200 secrets of nine kinds on 1,069 addresses a visitor is told no byte otherwise, nor a delegate on 941 addresses
-whatever another economy drafts; of 888 addresses 201 differ by counted ones, in figures alone; 18 embargoes in six
+With 200 secrets of nine kinds on 1,070 addresses a visitor is told no byte otherwise, nor a delegate on 944 addresses
+whatever another economy drafts; of 891 addresses 200 differ by counted ones, in figures alone; 18 embargoes in six
 zones end at midnight, and not a second earlier. A search that weighs words by what is hidden is caught.
 """
 

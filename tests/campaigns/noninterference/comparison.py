@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from kb.accounts import moments
 from kb.accounts.account import AccountState
 from kb.encoder import HashingEncoder
 from kb.files import database
@@ -62,13 +64,23 @@ class Difference:
 
 @contextmanager
 def stopped_clock(moment: str = "") -> Iterator[None]:
-    """The site's clock stands, at this moment, so that no answer differs for having been given later."""
-    was, stands = database.now, moment or database.now()
-    database.now = lambda: stands
+    """The site's clock stands, at this moment, so that no answer differs for having been given later. What asks is left
+    as it is, for whoever is loaded meanwhile would ask the stopped one ever after; what it reads is stopped."""
+    stands = datetime.fromisoformat(moment or database.now())
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return stands.astimezone(tz)
+
+    clocks = [(module, module.datetime) for module in (database, moments)]
+    for module, _ in clocks:
+        module.datetime = Stopped  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        database.now = was
+        for module, was in clocks:
+            module.datetime = was  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from tests.pages.conftest import OWN
 
 As = Callable[[str], FlaskClient]
 
-SECONDS = 2.0
+SECONDS = 8.0
 """Of the processor: generous, since what is looked for took tens of seconds."""
 
 TEXTS: Mapping[str, str] = {

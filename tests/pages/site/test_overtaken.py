@@ -65,6 +65,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /accounts/<id>/link": Twice.SAME,
     "POST /accounts/<id>/second-factor/reset": Twice.STEP,
     "POST /accounts/<id>/vouch": Twice.STEP,
+    "POST /accounts/<id>/sign-out": Twice.SAME,
     "POST /releases/<int(max=999999999):no>/<any(consent, refuse, withdraw):action>": Twice.STEP,
     # submitting
     "POST /submissions": Twice.ONCE,
