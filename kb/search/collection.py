@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.encoder import Encoder
 from kb.errors import DamagedFile
+from kb.files.modes import beside
 from kb.index.passage import cut
 from kb.index.synonyms import Synonyms
 from kb.ledger.ledger import Ledger
@@ -86,7 +87,7 @@ class PracticeCollection:
         try:
             return IndexFile(self.path)
         except DamagedFile:
-            self.path.unlink(missing_ok=True)
+            self._unlink()
             return IndexFile(self.path)
 
     @cached_property
@@ -125,7 +126,12 @@ class PracticeCollection:
                 self._tagger = None
             if self.path.exists() and not self.path.stat().st_size:
                 # emptied by somebody: numbers would be given again, and readers who know the old ones mix them up
-                self.path.unlink(missing_ok=True)
+                self._unlink()
+
+    def _unlink(self) -> None:
+        """Delete the file, and what a process that was stopped while it wrote left beside it."""
+        for path in reversed(beside(self.path)):
+            path.unlink(missing_ok=True)
 
     # -- in step -----------------------------------------------------------------------------------------
 
@@ -256,7 +262,7 @@ class PracticeCollection:
             del self.index
             self.__dict__.pop("searcher", None)
             self._tagger = None
-        self.path.unlink(missing_ok=True)
+        self._unlink()
         clear(self.path)
 
     def columns_are_due(self, thorough: bool = False) -> bool:

@@ -6,8 +6,8 @@ Everything was done once in the home. A bit may lie where nothing is kept, as in
 reads as before. Any other must be found, or lie in a table of which no entry of the trail speaks, or not of all it
 holds: those are named. What is silent in the index is named too.
 
-Of 120 bits of the store 105 were found and 15 changed nothing that is kept. Of 100 bits of the index 15 were found, 59
-changed nothing, and 26 were silent: vectors, and the lists of words that SQLite's full text search keeps.
+Of 150 bits of the store 131 were found and 19 changed nothing that is kept. Of 150 bits of the index 35 were found, 111
+changed nothing, and 4 were silent, in the head of the file: an index that opens no more is begun anew without a word.
 """
 
 import argparse

@@ -14,6 +14,7 @@ from kb import KnowledgeBase
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.index import base
+from kb.person import Audience
 from kb.search import Query
 from kb.settings import load
 from tests.serving import Served, served
@@ -72,6 +73,14 @@ def test_saved_columns_that_are_not_what_was_written_are_not_read(kb: KnowledgeB
         assert answers(opened(kb.settings.home)) == sound
         path.write_bytes(data)
     assert base.unsound(kb.home.index) == ()
+
+
+def test_what_a_stopped_writer_left_beside_an_index_goes_with_it(kb: KnowledgeBase) -> None:
+    members = kb.settings.built / "members.sqlite"
+    left = members.with_name("members.sqlite-journal")
+    left.write_bytes(b"x" * 100)
+    kb.home._collections[Audience.MEMBERS].throw_away()
+    assert not left.exists() and not members.exists()
 
 
 def found(site: Served) -> tuple[int, bool]:
