@@ -251,9 +251,11 @@ def _age(room: Path) -> None:
 
 
 def _left(room: Path) -> Iterator[str]:
-    """Files that are not whole, folders that are half filled, journals."""
+    """Files that are not whole, folders that are half filled, journals of what is there no more: any other is played
+    back when its file is next read."""
     for path in sorted(room.rglob("*")):
-        if path.name.startswith(".") or path.name.endswith(("-journal", ".part", ".aside")):
+        journal = path.name.endswith("-journal") and not path.with_name(path.name.removesuffix("-journal")).exists()
+        if path.name.startswith(".") or journal or path.name.endswith((".part", ".aside")):
             yield path.relative_to(room).as_posix()
 
 
