@@ -1,7 +1,9 @@
 """A file that is to be attached, looked at: whether it may be kept, and what can be read in it to be searched."""
 
 import re
+from dataclasses import dataclass
 
+from kb.documents.remark import DocumentRemark
 from kb.documents.sandbox import run
 from kb.files.kind import FileKind
 
@@ -17,11 +19,19 @@ MOST_CHARACTERS = 100_000
 """Of one file; what comes after is kept in the file and not searched."""
 
 
-def text_of(data: bytes, kind: FileKind) -> str:
-    """Its text, cut; empty where there is none. Raises Refused where it cannot be looked into, or acts by itself when
+@dataclass(frozen=True)
+class AttachmentText:
+    """`text` is what is searched, empty where there is none; `remarks` what its reader left out or is unsure of."""
+
+    text: str
+    remarks: tuple[DocumentRemark, ...] = ()
+
+
+def text_of(data: bytes, kind: FileKind) -> AttachmentText:
+    """Its text, cut. Raises Refused where it cannot be looked into, or acts by itself when
     somebody opens it: such a file is not kept."""
-    told = run(TASKS[kind], data)
-    return _plain(str(told))[:MOST_CHARACTERS]
+    found = run(TASKS[kind], data)
+    return AttachmentText(_plain(str(found.content))[:MOST_CHARACTERS], found.remarks)
 
 
 def _plain(text: str) -> str:

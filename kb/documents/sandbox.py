@@ -7,7 +7,9 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from kb.documents.remark import DocumentRemark, remark
 from kb.errors import Refused
 
 ROOT = Path(__file__).parent.parent.parent
@@ -36,8 +38,17 @@ AT_ONCE = 2
 _TURNS = threading.BoundedSemaphore(AT_ONCE)
 
 
-def run(task: str, data: bytes, limits: Limits = LIMITS) -> object:
-    """What a task (`TASKS` of the child) reads in a document: texts, lists and dicts of them, as JSON has them.
+@dataclass(frozen=True)
+class DocumentReading:
+    """What was read in a document: `content` is text, or lists and dicts of texts as JSON has them; `remarks` what its
+    reader has to say beside it."""
+
+    content: Any
+    remarks: tuple[DocumentRemark, ...] = ()
+
+
+def run(task: str, data: bytes, limits: Limits = LIMITS) -> DocumentReading:
+    """What a task (`TASKS` of the child) reads in a document.
 
     Raises Refused with a sentence where the document cannot be read, is more than it should be, or takes too long.
     """
@@ -71,10 +82,10 @@ def refused(reason: str) -> Refused:
     return Refused("this file cannot be read", [reason])
 
 
-def _answer(told: bytes, code: int) -> object:
+def _answer(told: bytes, code: int) -> DocumentReading:
     if code != 0:
         raise refused("it asks for more time or memory than a document may; save it anew, or split it")
     answer = json.loads(told)
     if "refused" in answer:
         raise refused(str(answer["refused"]))
-    return answer["read"]
+    return DocumentReading(answer["read"], tuple(remark(one) for one in answer.get("remarks", ())))

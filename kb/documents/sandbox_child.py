@@ -7,7 +7,10 @@ import json
 import mimetypes
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from importlib import import_module
+
+from kb.documents.remark import DocumentRemark, summed
 
 TASKS = {
     "docx": "kb.documents.word:blocks",
@@ -29,6 +32,14 @@ _CLOSED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "
 """What no reading of a document needs."""
 
 
+@dataclass(frozen=True)
+class Remarked:
+    """What a task read, of a reader that has something to say beside it; others give what they read as it is."""
+
+    read: object
+    remarks: Sequence[DocumentRemark]
+
+
 class WontRead(Exception):
     """A document that is not read; the text goes on after "this file cannot be read: "."""
 
@@ -48,7 +59,10 @@ def main(arguments: Sequence[str]) -> None:
 
 def _answer(read: Callable[[bytes], object], data: bytes) -> dict[str, object]:
     try:
-        return {"read": read(data)}
+        found = read(data)
+        if isinstance(found, Remarked):
+            return {"read": found.read, "remarks": [asdict(one) for one in summed(found.remarks)]}
+        return {"read": found}
     except WontRead as error:
         return {"refused": str(error)}
     except (MemoryError, RecursionError):

@@ -75,8 +75,8 @@ def read_rows(data: bytes, name: str) -> tuple[ReportRow, ...]:
     suffix = PurePath(name).suffix.casefold()
     if suffix not in (".xlsx", ".csv"):
         raise sandbox.refused("it is no spreadsheet that is read here; save it as .xlsx or .csv")
-    told = sandbox.run(suffix[1:], data)
-    for sheet in told if isinstance(told, list) else []:
+    sheets = sandbox.run(suffix[1:], data).content
+    for sheet in sheets if isinstance(sheets, list) else []:
         rows = _rows(sheet)
         if rows is not None:
             return rows

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from kb.documents import sandbox
+from kb.documents.remark import DocumentRemark
 from kb.errors import BrokenFile
 from kb.importing import paper, table
 from kb.importing.paper import Paper
@@ -33,10 +34,13 @@ class IncomingFile:
         self.headers: tuple[str, ...] = ()
         self.mapping: Mapping[str, str] = {}
         self.rows: Sequence[SheetRow] = ()
+        self.remarks: tuple[DocumentRemark, ...] = ()
         if PurePath(name).suffix.casefold() in paper.KINDS:
-            self.rows = (SheetRow(1, "", entries_of_paper(read_paper(plan, economies, data, name))),)
+            brought = read_paper(plan, economies, data, name)
+            self.rows, self.remarks = (SheetRow(1, "", entries_of_paper(brought)),), brought.remarks
         else:
-            found = table.table(table.read_grid(data, name), plan, chosen)
+            grid = table.read_grid(data, name)
+            found, self.remarks = table.table(grid, plan, chosen), grid.remarks
             self.headers, self.mapping, self.rows = found.headers, found.mapping, found.rows
 
     def header(self, field: str) -> str:

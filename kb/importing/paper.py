@@ -10,6 +10,7 @@ from pathlib import PurePath
 from kb.documents import sandbox
 from kb.documents.block import Block, BlockKind, blocks
 from kb.documents.markdown_blocks import blocks_of, markdown
+from kb.documents.remark import DocumentRemark
 from kb.documents.sandbox_child import WontRead
 from kb.documents.separated import decoded
 from kb.importing import template_word
@@ -35,24 +36,28 @@ _LONGEST_HEADING = 80
 
 @dataclass(frozen=True)
 class Paper:
-    """`entries` is what was placed, by field; `kind` says what the paper was: template, document, pdf or text."""
+    """`entries` is what was placed, by field; `kind` says what the paper was: template, document, pdf or text;
+    `remarks` what its reader left out or is unsure of."""
 
     entries: Mapping[str, str]
     unplaced: tuple[Section, ...]
     kind: str
+    remarks: tuple[DocumentRemark, ...] = ()
 
 
 def read_paper(data: bytes, name: str, plan: Plan) -> Paper:
     """Raises Refused where the file is none of KINDS or cannot be read."""
     suffix = PurePath(name).suffix.casefold()
     if suffix == ".docx":
-        found = blocks(sandbox.run("docx", data))
+        reading = sandbox.run("docx", data)
+        found = blocks(reading.content)
         entries = template_word.entries(found, plan)
         if entries is None:
-            return _paper(_with_headings(found), plan, "document")
-        return Paper(entries, (), "template")
+            return replace(_paper(_with_headings(found), plan, "document"), remarks=reading.remarks)
+        return Paper(entries, (), "template", reading.remarks)
     if suffix == ".pdf":
-        return replace(read_text(str(sandbox.run("pdf-text", data)), plan), kind="pdf")
+        reading = sandbox.run("pdf-text", data)
+        return replace(read_text(str(reading.content), plan), kind="pdf", remarks=reading.remarks)
     if suffix not in KINDS:
         raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
     try:
@@ -69,7 +74,7 @@ def read_text(text: str, plan: Plan) -> Paper:
         )
     if len(text) <= FEW:
         return _paper(blocks_of(text), plan, "text")
-    return _paper(blocks(sandbox.run("text", text.encode("utf-8", "replace"))), plan, "text")
+    return _paper(blocks(sandbox.run("text", text.encode("utf-8", "replace")).content), plan, "text")
 
 
 def _with_headings(found: Sequence[Block]) -> tuple[Block, ...]:

@@ -1,11 +1,12 @@
 """A spreadsheet of write-ups: what its columns mean, and what each row says of a practice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from kb.documents import sandbox
+from kb.documents.remark import DocumentRemark
 from kb.errors import BadValue
 from kb.importing.values import entry
 from kb.plan.plan import Plan
@@ -21,10 +22,11 @@ _ONE_VALUE = (Takes.LINE, Takes.CHOICE, Takes.YEAR, Takes.DAY)
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet as it stands: its headers, and each row that holds something with its number."""
+    """A sheet as it stands: its headers, and each row that holds something with its number; `remarks` of its reader."""
 
     headers: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    remarks: tuple[DocumentRemark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,14 @@ def read_grid(data: bytes, name: str) -> Grid:
     suffix = PurePath(name).suffix.casefold()
     if suffix not in KINDS:
         raise sandbox.refused("it is no spreadsheet that is read here; save it as .xlsx or .csv")
-    found = [_grid(sheet) for sheet in _sheets(sandbox.run(suffix[1:], data))]
+    reading = sandbox.run(suffix[1:], data)
+    found = [_grid(sheet) for sheet in _sheets(reading.content)]
     # an empty template is no catalogue of its own lists: the first sheet that names fields is the one
     chosen = next((grid for grid in found if any(named(header) for header in grid.headers)), None)
     chosen = chosen or next((grid for grid in found if grid.rows), None)
     if chosen is None or not chosen.rows:
         raise sandbox.refused("it holds no row below its headers; put a practice in each row")
-    return chosen
+    return replace(chosen, remarks=reading.remarks)
 
 
 def table(grid: Grid, plan: Plan, chosen: Mapping[str, str] | None = None) -> SheetTable:

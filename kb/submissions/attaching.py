@@ -48,12 +48,12 @@ class Attaching(SubmissionReader):
         self._room_for_one_more(by, id)
         kind = kind_of(data, name)
         self._must_fit(by, len(data))
-        text = text_of(data, kind)
+        found = text_of(data, kind)
         must_pass(self._home.settings.scanner, data)
         self._sweep()
         attachment = Attachment(
             no=0, dossier=id, practice="", name=clean_name(name, kind), kind=kind, size=len(data),
-            sha256=self._files.keep(data), text=text, by=by.id, at="",
+            sha256=self._files.keep(data), text=found.text, by=by.id, at="",
         )  # fmt: skip
         with self._home.store.transaction():  # reading the text took a while
             present = self._room_for_one_more(by, id)

@@ -51,9 +51,13 @@ def reason(task: str, data: bytes, limits: Limits = LIMITS) -> str:
 
 
 def test_a_plain_document_of_each_kind_is_read() -> None:
-    assert "Villages sell" in str(sandbox.run("docx-text", word("Villages sell together.")))
-    assert sandbox.run("xlsx", sheet(["Title", 4.1, 2021.0])) == [{"name": "Sheet", "rows": [["Title", "4.1", "2021"]]}]
-    assert sandbox.run("csv", b"Title;Year\nOne;2021\n") == [{"name": "", "rows": [["Title", "Year"], ["One", "2021"]]}]
+    assert "Villages sell" in sandbox.run("docx-text", word("Villages sell together.")).content
+    assert sandbox.run("xlsx", sheet(["Title", 4.1, 2021.0])).content == [
+        {"name": "Sheet", "rows": [["Title", "4.1", "2021"]]}
+    ]
+    assert sandbox.run("csv", b"Title;Year\nOne;2021\n").content == [
+        {"name": "", "rows": [["Title", "Year"], ["One", "2021"]]}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,7 @@ def test_a_plain_document_of_each_kind_is_read() -> None:
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_separated_values_are_read_however_a_spreadsheet_wrote_them(encoding: str, mark: str) -> None:
     text = f'Title{mark}Agency\r\n"Größe, klein; fein\nzwei"{mark}Señal\r\n'
-    assert sandbox.run("csv", text.encode(encoding)) == [
+    assert sandbox.run("csv", text.encode(encoding)).content == [
         {"name": "", "rows": [["Title", "Agency"], ["Größe, klein; fein\nzwei", "Señal"]]}
     ]
 
@@ -141,7 +145,7 @@ def test_what_takes_too_long_or_too_much_is_ended() -> None:
 
 def test_a_pdf_that_unpacks_to_far_more_is_refused_or_read_within_the_limits() -> None:
     said = b"BT /F1 12 Tf (word) Tj ET\n"
-    assert "word" in str(sandbox.run("pdf-text", pdf(said, 10)))
+    assert "word" in sandbox.run("pdf-text", pdf(said, 10)).content
     for times in (300_000, 20_000_000):
         assert reason("pdf-text", pdf(said, times), BRIEF)
 
@@ -185,7 +189,7 @@ def test_nothing_of_the_site_is_within_reach(monkeypatch: pytest.MonkeyPatch, tm
         f"r.TASKS['try'] = 'hostile_reader:tries'; sys.path.append({str(tmp_path)!r}); main = r.main;")  # fmt: skip
     monkeypatch.setattr(sandbox, "_START", child)
     monkeypatch.setenv("SECRET", "hidden")
-    assert sandbox.run("try", b"") == ["closed"] * 5
+    assert sandbox.run("try", b"").content == ["closed"] * 5
 
 
 TRIES = """
