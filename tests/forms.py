@@ -46,6 +46,11 @@ class _Forms(HTMLParser):
             self._text = ""
 
 
+def all_of(page: str) -> list[tuple[str, dict[str, list[str]]]]:
+    """Every form of a page that posts: its address, and what its fields hold."""
+    return _Forms(page).found
+
+
 def of_page(page: str, ending: str) -> dict[str, list[str]]:
     """What the form that posts to an address with this ending holds: the values of each field."""
     found = [fields for action, fields in _Forms(page).found if action.split("?")[0].endswith(ending)]

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from kb.accounts import Account, Return, Second
-from kb.errors import BadValue, SignInRefused, SignOnProblem, TooMany
-from webapp.site import identity
+from kb.errors import BadValue, SignInRefused, SignOnProblem, StoreProblem, TooMany
+from webapp.site import ended_session, identity
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of, waiting
 from webapp.site.leading import own_path
@@ -44,6 +44,45 @@ def signed_in() -> ResponseReturnValue:
     except (SignInRefused, TooMany) as error:
         return _form(error)
     return _begun(account, _next())
+
+
+@blueprint.post("/sign-in/go-on")
+def go_on() -> ResponseReturnValue:
+    """Sign in with a form at hand that was sent after its session had ended, and have it shown as it was filled in."""
+    request.max_content_length = request.max_form_memory_size = ended_session.MOST_BYTES
+    if person().signed_in:  # in another tab, or the page was loaded once more
+        return ended_session.form_again()
+    step, given = kb().accounts.second_step, request.form
+    waits = step.waits(identity.half_secret())
+    try:
+        if waits and f"{ended_session.OWN}code" in given:
+            code = given[f"{ended_session.OWN}code"]
+            account = step.finish(identity.half_secret(), code, identity.client())
+            return _gone_on(account, Second.CODE)
+        account = kb().accounts.signing_in.sign_in(
+            given.get(f"{ended_session.OWN}email", ""),
+            given.get(f"{ended_session.OWN}password", ""),
+            identity.client(),
+            identity.device_secret(),
+        )
+    except (SignInRefused, TooMany, StoreProblem) as error:
+        asks_for_code = waits and step.waits(identity.half_secret())
+        return ended_session.page(error, code=asks_for_code), status_of(error), waiting(error)
+    if not step.is_due(account):
+        return _gone_on(account, Second.NONE)
+    answer = make_response(ended_session.page(code=True))
+    identity.keep_half(answer, step.begin(account), step.SECONDS)
+    return answer
+
+
+def _gone_on(account: Account, second: Second) -> Response:
+    """Signed in from here on: the rest of this request, and the browser from its answer on."""
+    secret, answer = kb().accounts.sessions.begin_session(account, second), make_response()
+    identity.keep_session(answer, secret)
+    identity.keep_half(answer, "", 0)
+    identity.go_on_as(account.person(), secret)
+    answer.set_data(ended_session.form_again())
+    return answer
 
 
 @blueprint.post("/sign-out")

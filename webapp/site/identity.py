@@ -7,7 +7,7 @@ from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from kb.accounts import asking, new_secret
-from kb.person import VISITOR
+from kb.person import VISITOR, Person
 from webapp.site.application import CLIENT
 from webapp.site.current import kb
 
@@ -78,6 +78,11 @@ def renew_session(secret: str) -> None:
     def _given(answer: FlaskResponse) -> FlaskResponse:
         _set(answer, cookie_name(), secret)
         return answer
+
+
+def go_on_as(person: Person, secret: str) -> None:
+    """The rest of this request is that person's, in the session of this secret."""
+    g.person, g.renewed = person, secret
 
 
 def drop_session(answer: Response) -> None:

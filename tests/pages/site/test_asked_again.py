@@ -215,3 +215,15 @@ def test_after_the_proof_the_session_has_another_secret_and_the_one_before_opens
     assert [one.id for one in kb.accounts.sessions.sessions(ada.person())] == [
         kb.accounts.sessions.session_id(now.value)
     ]
+
+
+@pytest.mark.parametrize("who", ["delegate", "officer", "chair"])
+def test_whoever_is_asked_goes_on_at_the_same_address(
+    client_as: ClientAs, account_of: Callable[[str], Account], kb: KnowledgeBase, later: Callable[[int], None], who: str
+) -> None:
+    handed = kb.accounts.links.hand_link(operator("operator"), account_of(who).id)
+    kb.accounts.links.use_link(handed.path.removeprefix("/links/"), PASSWORD, PASSWORD)
+    client = client_as(who)
+    later(16)
+    asked = client.post("/account/tokens", data={"title": "t", "scope": "read", "days": "9"}, headers=OWN)
+    assert asked.status_code == 403 and 'method="post" action="/account/tokens"' in asked.text

@@ -42,6 +42,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /results.json": Twice.READS,
     "POST /sign-in": Twice.READS,
     "POST /sign-out": Twice.SAME,
+    "POST /sign-in/go-on": Twice.READS,
     "POST /links/<secret>": Twice.STEP,
     "POST /gaps": Twice.SAME,
     "POST /practices/<id>/judge": Twice.OWN,

@@ -77,6 +77,7 @@ TABLE: dict[str, Row] = {
     "POST /sign-in/code": Row(EVERYONE, "/sign-in/code", {"code": "123456"}),
     "POST /sign-in/code/leave": Row(EVERYONE, "/sign-in/code/leave"),
     "POST /sign-out": Row(EVERYONE, "/sign-out"),
+    "POST /sign-in/go-on": Row(EVERYONE, "/sign-in/go-on", {"return-email": "nobody@example.org"}),
     "GET /sign-in/openid": Row(EVERYONE, "/sign-in/openid"),
     "GET /sign-in/openid/back": Row(EVERYONE, "/sign-in/openid/back?state=forged&code=x"),
     "GET /links/<secret>": Row(EVERYONE, "/links/unknown"),
