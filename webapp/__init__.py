@@ -7,6 +7,7 @@ from kb import KnowledgeBase
 from webapp import accounts, api, care, desk, figures, implementation, importing, ledger, reading, reports, submissions
 from webapp.site import (
     csrf,
+    ended_session,
     errors,
     formatting,
     headers,
@@ -56,6 +57,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         validators,
         csrf,
         headers,
+        ended_session,
         errors,
         formatting,
         identity,

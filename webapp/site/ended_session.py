@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from markupsafe import escape
 
 from kb.errors import SignInRefused, StoreProblem, TooMany
@@ -25,10 +25,25 @@ MOST_BYTES = 8 * 1024 * 1024
 OPEN = frozenset({"search", "signing_in", "second_step"})
 """Groups of pages whose forms are sent without a session too."""
 
+REFUSED = frozenset({400, 401, 409, 412, 422})
+"""Answers to a form that are ours to replace: none to another site's form, and none of a page that is not there."""
+
 READY = "kb.ready_to_send"
 """Where a request's environment says that the page being made shows a form that is ready to be sent."""
 
 Refusal = SignInRefused | TooMany | StoreProblem
+
+
+def install(app: Flask) -> None:
+    app.after_request(_ask)
+
+
+def _ask(response: Response) -> Response:
+    """In place of a refusal: what a view says of a form before it looks at who sent it would lose the form."""
+    if response.status_code in REFUSED and is_form():
+        response.set_data(page())
+        response.status_code, response.mimetype = 401, "text/html"
+    return response
 
 
 def is_form() -> bool:

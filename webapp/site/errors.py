@@ -29,7 +29,7 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
-from webapp.site import ended_session, half_loaded, hosts
+from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
@@ -132,8 +132,6 @@ def known(error: KBError) -> Response:
         kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
-    if 400 <= status_of(error) < 429 and ended_session.is_form():
-        return make_response(ended_session.page(), STATUS[SignInNeeded])
     answer = _answer(status_of(error), sentence(error), kind, near)
     answer.headers.update(waiting(error))
     if answer.status_code == 401 and request.path.startswith("/api/"):

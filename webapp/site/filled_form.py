@@ -36,7 +36,7 @@ def filled(page: str, at: str, address: str, typed: Typed) -> FilledForm | None:
     if not posting:
         return None
     best = max(posting, key=lambda form: len(form.fields & typed.keys()))
-    writing = _Writing(page, best.place, best.id, best.folded, typed)
+    writing = _FilledPage(page, best.place, best.id, best.folded, typed)
     return FilledForm("".join(writing.text), tuple(writing.carried))
 
 
@@ -89,7 +89,7 @@ class _Survey(HTMLParser):
         return urlsplit(urljoin(self._at, action)).path
 
 
-class _Writing(HTMLParser):
+class _FilledPage(HTMLParser):
     """The page once more, with one form's fields as they were typed."""
 
     def __init__(self, page: str, place: int, id: str, folded: frozenset[int], typed: Typed) -> None:

@@ -211,14 +211,14 @@ def gone(world: KnowledgeBase) -> FlaskClient:
 def go_on(client: FlaskClient, page: str, **own: str) -> TestResponse:
     data: dict[str, object] = {**as_sent(carried(page))}
     data |= {f"return-{name}": value for name, value in own.items()}
-    return client.post("/sign-in/go-on", data=data, headers=OWN)
+    return client.post("/sign-in/go-on", data=data, headers=OWN, environ_base={"REMOTE_ADDR": "192.0.2.7"})
 
 
 def test_the_form_is_sent_by_hand_after_signing_in_and_then_it_is_done(
     gone: FlaskClient, world: KnowledgeBase, account_of: Callable[[str], Account]
 ) -> None:
     asked = gone.post(NEW, data=FORM, headers={**OWN, "Referer": f"http://localhost{NEW}"})
-    assert asked.status_code == 401 and "nothing was done yet" in asked.text
+    assert asked.status_code == 401 and "Nothing was done yet" in asked.text
     back = go_on(gone, asked.text, email=account_of("officer").email, password=PASSWORD)
     assert back.status_code == 200 and "Look it over and send it" in back.text
     assert back.headers["Cache-Control"] == "no-store" and back.text.count("<h1") == 1
