@@ -51,7 +51,7 @@ def go_on() -> ResponseReturnValue:
     """Sign in with a form at hand that was sent after its session had ended, and have it shown as it was filled in."""
     request.max_content_length = request.max_form_memory_size = ended_session.MOST_BYTES
     if person().signed_in:  # in another tab, or the page was loaded once more
-        return ended_session.form_again()
+        return ended_session.page_again()
     step, given = kb().accounts.second_step, request.form
     waits = step.waits(identity.half_secret())
     try:
@@ -81,7 +81,7 @@ def _gone_on(account: Account, second: Second) -> Response:
     identity.keep_session(answer, secret)
     identity.keep_half(answer, "", 0)
     identity.go_on_as(account.person(), secret)
-    answer.set_data(ended_session.form_again())
+    answer.set_data(ended_session.page_again())
     return answer
 
 

@@ -18,7 +18,6 @@ from flask.typing import ResponseReturnValue
 from kb.errors import SignInRefused, StoreProblem, TooMany
 from webapp.site import identity
 from webapp.site.current import kb, person
-from webapp.site.ended_session import READY
 from webapp.site.errors import status_of, waiting
 
 View = Callable[..., ResponseReturnValue]
@@ -64,7 +63,7 @@ def guarded(what: str, show: View) -> Callable[[View], View]:
 
 def is_ready_to_send() -> bool:
     """Whether the page being made shows a form that waits for nothing but being sent."""
-    return bool(g.get("ready_to_send")) or READY in request.environ
+    return bool(g.get("ready_to_send"))
 
 
 def _is_proof() -> bool:

@@ -3,7 +3,7 @@
 import errno
 import logging
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
 from kb.errors import (
@@ -132,7 +132,8 @@ def known(error: KBError) -> Response:
         kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
-    answer = _answer(status_of(error), sentence(error), kind, near)
+    g.refusal = sentence(error)
+    answer = _answer(status_of(error), g.refusal, kind, near)
     answer.headers.update(waiting(error))
     if answer.status_code == 401 and request.path.startswith("/api/"):
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""

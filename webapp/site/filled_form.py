@@ -28,15 +28,16 @@ class FilledForm:
     carried: tuple[str, ...]
 
 
-def filled(page: str, at: str, address: str, typed: Typed) -> FilledForm | None:
+def filled(page: str, at: str, address: str, typed: Typed, unseen: bool = True) -> FilledForm | None:
     """The page at `at` with the form that posts to `address` filled in; None where it has no such form. Of several
-    that post there it is the one that has most of the fields."""
+    that post there it is the one that has most of the fields. Without `unseen` fields that nobody sees stay as the page
+    has them, and none is added: what such a form says of a record's state is the page's own word."""
     forms = _Survey(page, at).forms
     posting = [form for form in forms if address in form.addresses]
     if not posting:
         return None
     best = max(posting, key=lambda form: len(form.fields & typed.keys()))
-    writing = _FilledPage(page, best.place, best.id, best.folded, typed)
+    writing = _FilledPage(page, best, typed, unseen)
     return FilledForm("".join(writing.text), tuple(writing.carried))
 
 
@@ -92,9 +93,9 @@ class _Survey(HTMLParser):
 class _FilledPage(HTMLParser):
     """The page once more, with one form's fields as they were typed."""
 
-    def __init__(self, page: str, place: int, id: str, folded: frozenset[int], typed: Typed) -> None:
+    def __init__(self, page: str, form: _Form, typed: Typed, unseen: bool) -> None:
         super().__init__(convert_charrefs=False)
-        self._place, self._id, self._folded = place, id, folded
+        self._place, self._id, self._folded, self._with_unseen = form.place, form.id, form.folded, unseen
         self._left = {name: list(values) for name, values in typed.items()}
         self._form, self._fold = -1, -1
         self._inside = self._focused = False
@@ -130,7 +131,7 @@ class _FilledPage(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._inside:
-            self.text += self._unseen()
+            self.text += self._unseen() if self._with_unseen else []
             self._inside = False
         elif tag == "select":
             self._select = None
@@ -172,6 +173,8 @@ class _FilledPage(HTMLParser):
             if self._silent:
                 # a line break right after the tag is none of the text
                 return _tag(tag, self._focus(attrs)) + "\n" + escape(self._next(name))
+        elif tag == "input" and kind == "hidden" and not self._with_unseen:
+            self._takes(name, given.get("value", ""))
         elif tag == "input" and kind not in NEVER_SHOWN and name in self._left:
             kept = [(one, value) for one, value in attrs if one != "value"]
             written: Attributes = [*kept, ("value", self._next(name))]

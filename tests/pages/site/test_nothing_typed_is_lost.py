@@ -1,4 +1,5 @@
-"""A session ends while somebody types: they sign in, and the form is before them with every word of it, at every form.
+"""A session ends while somebody types, or what they sent is refused: every word of it is before them again, at every
+form.
 
 The forms are found by looking at every page as every role; none is left out because nobody thought of it.
 """
@@ -31,6 +32,8 @@ from webapp.site.filled_form import filled
 PASSWORD = "four words in a row"
 
 WHO = ("delegate", "officer", "chair", "administrator")
+
+BY_HAND = re.compile("typed|first line|nonsense|example.org")
 
 OPEN_TO_ALL = {"/sign-out", "/sign-in", "/", "/results.json"}
 """Addresses of forms that nobody needs a session for."""
@@ -196,6 +199,38 @@ def test_nothing_typed_is_lost_at_any_form_when_the_session_has_ended(
         assert world.home.store.generation() == before
     assert not lost, lost
     assert seen > {"delegate": 12, "officer": 30, "chair": 5, "administrator": 12}[who]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_typed_is_lost_at_any_form_that_is_refused(
+    world: KnowledgeBase, client_as: Callable[[str], FlaskClient], who: str
+) -> None:
+    """Each form is sent with what none takes, twice: what is refused has every text of it in its page."""
+    lost, refused = [], 0
+    for form in list(shown_to(client_as(who))):
+        for _ in range(2):
+            data = as_sent(form.typed)
+            data |= {name: ["nonsense"] for name in data if name in ("why", "value", "starts", "since", "title")}
+            headers = {**OWN, "Referer": f"http://localhost{form.page}"}
+            answer = client_as(who).post(form.address, data=data, headers=headers)
+            if answer.status_code not in (400, 404, 409, 422):
+                continue
+            refused += 1
+            texts = {value.strip() for values in data.values() for value in values if BY_HAND.search(value)}
+            missing = {text for text in texts if text not in texts_of(answer.text)}
+            if missing or MARKUP in answer.text:
+                lost.append((form.address, answer.status_code, missing))
+    assert not lost, lost
+    assert refused >= {"delegate": 6, "officer": 15, "chair": 1, "administrator": 3}[who]
+
+
+def texts_of(page: str) -> set[str]:
+    """What any form of a page holds or offers, and every text to be copied from it."""
+    whole = Controls(page.replace("<main", '<form method="post"><main').replace("</main", "</form></main"))
+    areas = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page)
+    shown = {value for _, fields in (*Controls(page).holding, *whole.holding) for _, value in fields}
+    offered = re.findall(r'<(?:option|input)[^>]* value="([^"]*)"', page)
+    return {unescape(text).strip() for text in (*areas, *offered, *shown)}
 
 
 FORM = {"title": ["A fair"], "kind": ["smewg"], "starts": ["2025-03-04"], "number": ["99"], "place": [f"Lima {MARKUP}"]}
