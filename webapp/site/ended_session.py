@@ -9,7 +9,7 @@ from flask import Flask, Response, render_template, request
 
 from kb.errors import SignInRefused, StoreProblem, TooMany
 from webapp.site.current import kb, person
-from webapp.site.form_again import form_again, sent_from
+from webapp.site.form_again import form_again, sent_from, sent_to
 from webapp.site.leading import own_path
 
 OWN = "return-"
@@ -55,7 +55,7 @@ def page(error: Refusal | None = None, code: bool = False) -> str:
     form = request.form
     return render_template(
         "signing_in/ended.html",
-        address=form.get(f"{OWN}address") or request.full_path.rstrip("?"),
+        address=form.get(f"{OWN}address") or sent_to(),
         page=form.get(f"{OWN}page") or sent_from(),
         typed=[(name, value) for name, values in typed().items() for value in values],
         email=form.get(f"{OWN}email", ""),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 Typed = Mapping[str, Sequence[str]]
 """What was typed: the values of each field by its name, in the page's order."""
@@ -33,7 +33,7 @@ def filled(page: str, at: str, address: str, typed: Typed, unseen: bool = True) 
     that post there it is the one that has most of the fields. Without `unseen` fields that nobody sees stay as the page
     has them, and none is added: what such a form says of a record's state is the page's own word."""
     forms = _Survey(page, at).forms
-    posting = [form for form in forms if address in form.addresses]
+    posting = [form for form in forms if unquote(urlsplit(address).path) in form.addresses]
     if not posting:
         return None
     best = max(posting, key=lambda form: len(form.fields & typed.keys()))
@@ -87,7 +87,7 @@ class _Survey(HTMLParser):
             form.addresses.add(self._path(given["formaction"]))
 
     def _path(self, action: str) -> str:
-        return urlsplit(urljoin(self._at, action)).path
+        return unquote(urlsplit(urljoin(self._at, action)).path)
 
 
 class _FilledPage(HTMLParser):
@@ -171,14 +171,16 @@ class _FilledPage(HTMLParser):
         elif tag == "textarea":
             self._silent = name in self._left
             if self._silent:
-                # a line break right after the tag is none of the text
-                return _tag(tag, self._focus(attrs)) + "\n" + escape(self._next(name))
+                text = self._next(name)
+                # a line break right after the tag is none of the text: one that is takes another
+                return _tag(tag, self._focus(attrs)) + ("\n" if text[:1] in "\r\n" else "") + escape(text)
         elif tag == "input" and kind == "hidden" and not self._with_unseen:
             self._takes(name, given.get("value", ""))
         elif tag == "input" and kind not in NEVER_SHOWN and name in self._left:
-            kept = [(one, value) for one, value in attrs if one != "value"]
-            written: Attributes = [*kept, ("value", self._next(name))]
-            attrs = written if kind == "hidden" else self._focus(written)
+            text = self._next(name)
+            rest: Attributes = [] if "value" in given else [("value", text)]
+            attrs = [*((one, text if one == "value" else value) for one, value in attrs), *rest]
+            attrs = attrs if kind == "hidden" else self._focus(attrs)
         return _tag(tag, attrs)
 
     def _next(self, name: str) -> str:

@@ -7,7 +7,7 @@ refusal, to be copied.
 
 import io
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
 from markupsafe import escape
@@ -35,16 +35,21 @@ def sent_from() -> str:
     came = urlsplit(request.headers.get("Referer", ""))
     if came.netloc == request.host and came.path:
         return own_path(f"{came.path}?{came.query}" if came.query else came.path)
-    return request.full_path.rstrip("?")
+    return sent_to()
+
+
+def sent_to() -> str:
+    """The address that the form was sent to, as addresses are written."""
+    query = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + (f"?{query}" if query else "")
 
 
 def form_again(page: str, address: str, typed: Typed, note: str = "") -> str:
     """The page as its person sees it now, with the form that posts to `address` filled in, and a note below its
     heading. Empty where neither that page nor the address itself has the form for them."""
-    path = urlsplit(address).path
     for one in dict.fromkeys((page, address)):
         text = _page_at(one)
-        form = filled(text, one, path, typed) if text else None
+        form = filled(text, one, address, typed) if text else None
         if form:
             return _noted(form.page, note + _carried(form))
     return ""
@@ -54,7 +59,7 @@ def _keep_typed(response: Response) -> Response:
     if response.status_code in REFUSED and _is_page(response) and request.form:
         typed: Typed = dict(request.form.lists())
         text = response.get_data(as_text=True)
-        own = filled(text, request.path, request.path, typed, unseen=False)
+        own = filled(text, sent_to(), sent_to(), typed, unseen=False)
         if own:
             response.set_data(own.page)
         elif person().signed_in:
@@ -74,7 +79,7 @@ def _shown(typed: Typed, status: int) -> str:
     if "refusal" not in g or status >= 429:
         return ""
     fault = f'<p class="fault" role="alert"><strong>Not done.</strong> {escape(g.refusal)}</p>'
-    return form_again(sent_from(), request.full_path.rstrip("?"), typed, fault)
+    return form_again(sent_from(), sent_to(), typed, fault)
 
 
 def _with_typed(refusal: str, typed: Typed) -> str:
@@ -102,7 +107,7 @@ def _page_at(address: str) -> str:
     environ = {name: value for name, value in request.environ.items() if name not in dropped and "werkzeug" not in name}
     environ |= {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": parts.path,
+        "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
         "QUERY_STRING": parts.query,
         "CONTENT_LENGTH": "0",
         "wsgi.input": io.BytesIO(),
