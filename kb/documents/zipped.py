@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from kb.documents.active_office import active_name, must_be_still
@@ -20,9 +21,9 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)"""
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 
 
-def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
-    """The zip, looked through from end to end; `main` is the part that makes it `what`. Raises WontRead, also where it
-    holds what acts by itself when somebody opens it."""
+def opened(data: bytes, main: str | Callable[[ZipFile], str], what: str, depth: int = 0) -> ZipFile:
+    """The zip, looked through from end to end; `main` is the part that makes it `what`, or finds its name. Raises
+    WontRead, also where it holds what acts by itself when somebody opens it."""
     if data.startswith(_OLD):
         raise WontRead(f"it is locked with a password, or of an old kind; save it without one as {what}")
     if not data.startswith(b"PK\x03\x04") or _OTHER.search(data[:1024]):
@@ -38,7 +39,7 @@ def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
             _part(entry, archive, depth)
     except (BadZipFile, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
         raise WontRead(f"it is damaged, or it is not {what}; save it anew and try again") from error
-    if main not in archive.namelist():
+    if (main if isinstance(main, str) else main(archive)) not in archive.namelist():
         raise WontRead(f"it is not {what}")
     return archive
 

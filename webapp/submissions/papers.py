@@ -42,7 +42,7 @@ def read() -> ResponseReturnValue:
     else:
         data, name = arguments.file(request.files, "file")
         paper = kb().importing.read_paper(person(), data, name)
-    return _proposal(parts_of(paper))
+    return _proposal(parts_of(paper), tuple(one.sentence for one in paper.remarks))
 
 
 @blueprint.post("/submissions/from-paper/place")
@@ -57,8 +57,8 @@ def place() -> ResponseReturnValue:
 @blueprint.errorhandler(Refused)
 def _again(error: BadValue | Refused) -> ResponseReturnValue:
     """The form once more as it was filled in, with what to mend."""
-    shown = _proposal(_given(), error) if request.endpoint == "papers.place" and _given() else _form(error)
-    return shown, status_of(error)
+    placed = request.endpoint == "papers.place" and _given()
+    return _proposal(_given(), _remarks_given(), error) if placed else _form(error), status_of(error)
 
 
 def _given() -> tuple[PaperPart, ...]:
@@ -70,11 +70,16 @@ def _given() -> tuple[PaperPart, ...]:
     )
 
 
+def _remarks_given() -> tuple[str, ...]:
+    """What was said of the file, as the form carried it."""
+    return tuple(request.form.getlist("remark")[:MOST_PARTS])
+
+
 def _form(error: BadValue | Refused | None = None) -> str:
     text = request.form.get("text", "") if request.method == "POST" else ""
     return render_template("papers/form.html", error=error, text=text, most=MOST_BYTES // (1024 * 1024))
 
 
-def _proposal(parts: Sequence[PaperPart], error: BadValue | Refused | None = None) -> str:
+def _proposal(parts: Sequence[PaperPart], remarks: Sequence[str], error: BadValue | Refused | None = None) -> str:
     fields = [(field.name, field.label) for field in FIELDS if field.name != "rest"]
-    return render_template("papers/proposal.html", parts_given=parts, fields=fields, error=error)
+    return render_template("papers/proposal.html", parts_given=parts, fields=fields, remarks=remarks, error=error)
