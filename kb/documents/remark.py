@@ -13,6 +13,24 @@ class DocumentRemarkKind(StrEnum):
 
     HIDDEN_TEXT = "hidden text"
     STRUCK_TEXT = "struck text"
+    MERGED_CELLS = "merged cells"
+    NO_RESULT = "formula without a result"
+    DOUBTED_RESULT = "formula whose result is doubted"
+    ERROR_VALUE = "error value"
+    HIDDEN_ROWS = "hidden rows"
+    HIDDEN_COLUMNS = "hidden columns"
+    HIDDEN_SHEET = "hidden sheet"
+    HIDDEN_CELL = "hidden cell"
+    FURTHER_COLUMNS = "further columns"
+    FURTHER_SHEETS = "further sheets"
+    NOTES = "notes"
+    TEXT_BOXES = "text boxes"
+    LINKS = "links"
+    SCALED_NUMBER = "scaled number"
+    LONG_NUMBER = "long number"
+    ENCODING = "encoding"
+    ENCODING_UNSURE = "encoding unsure"
+    UNCLOSED_QUOTE = "quote not closed"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -20,6 +38,64 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
     DocumentRemarkKind.STRUCK_TEXT: (
         "1 passage that is struck out was left out",
         "{} passages struck out were left out",
+    ),
+    DocumentRemarkKind.MERGED_CELLS: (
+        "1 merged cell was read into every row and column that it spans",
+        "{} merged cells were read into every row and column that they span",
+    ),
+    DocumentRemarkKind.NO_RESULT: (
+        "1 formula has no stored result and was not read; open the file in a spreadsheet, save it and bring it again",
+        "{} formulas have no stored result and were not read; open the file in a spreadsheet, save it and bring it "
+        "again",
+    ),
+    DocumentRemarkKind.DOUBTED_RESULT: (
+        "1 formula holds 0 and was never worked out, so it was not read; open the file in a spreadsheet, save it and "
+        "bring it again",
+        "{} formulas hold 0 and were never worked out, so they were not read; open the file in a spreadsheet, save it "
+        "and bring it again",
+    ),
+    DocumentRemarkKind.ERROR_VALUE: (
+        "1 cell holds an error instead of a value and was not read",
+        "{} cells hold an error instead of a value and were not read",
+    ),
+    DocumentRemarkKind.HIDDEN_ROWS: ("1 hidden row was left out", "{} hidden rows were left out"),
+    DocumentRemarkKind.HIDDEN_COLUMNS: ("1 hidden column was left out", "{} hidden columns were left out"),
+    DocumentRemarkKind.HIDDEN_SHEET: ("1 hidden sheet was left out", "{} hidden sheets were left out"),
+    DocumentRemarkKind.HIDDEN_CELL: (
+        "1 cell whose format hides what it holds was left out",
+        "{} cells whose format hides what they hold were left out",
+    ),
+    DocumentRemarkKind.FURTHER_COLUMNS: (
+        "1 column beyond those that are read was left out",
+        "{} columns beyond those that are read were left out",
+    ),
+    DocumentRemarkKind.FURTHER_SHEETS: (
+        "1 sheet beyond those that are read was left out",
+        "{} sheets beyond those that are read were left out",
+    ),
+    DocumentRemarkKind.NOTES: ("1 note beside a cell was left out", "{} notes beside cells were left out"),
+    DocumentRemarkKind.TEXT_BOXES: ("1 text box was left out", "{} text boxes were left out"),
+    DocumentRemarkKind.LINKS: (
+        "the text of 1 link was read, and not where it leads",
+        "the texts of {} links were read, and not where they lead",
+    ),
+    DocumentRemarkKind.SCALED_NUMBER: (
+        "1 number is shown in thousands or millions and was read as it is shown",
+        "{} numbers are shown in thousands or millions and were read as they are shown",
+    ),
+    DocumentRemarkKind.LONG_NUMBER: (
+        "1 long number may have lost its last digits in the spreadsheet; keep such a number as text",
+        "{} long numbers may have lost their last digits in the spreadsheet; keep such numbers as text",
+    ),
+    DocumentRemarkKind.ENCODING: ("its letters were read in an encoding that it does not name", ""),
+    DocumentRemarkKind.ENCODING_UNSURE: (
+        "nothing tells for sure in which encoding it was written; look at its words, and choose another if they are "
+        "wrong",
+        "",
+    ),
+    DocumentRemarkKind.UNCLOSED_QUOTE: (
+        "1 quotation mark is not closed, so it was read as part of the text",
+        "{} quotation marks are not closed, so they were read as part of the text",
     ),
 }
 

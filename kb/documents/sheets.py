@@ -1,4 +1,24 @@
-"""A spreadsheet as rows of texts, as they stand in its cells. Runs in the sandbox."""
+"""A spreadsheet as rows of texts, as they are shown in its cells. Runs in the sandbox.
+
+A sheet is a dict, as JSON has it, from a workbook and from separated values alike:
+
+`name`      empty of separated values.
+`rows`      the texts of each row, from row 1 on. A row's place is its number in the file: one that holds nothing, or
+            that is hidden, is an empty list. What is empty at a row's end is not there; a hidden column is empty.
+`unread`    [row, column] of each cell, from 1, that holds something which was not read: a formula without a stored
+            result, an error, text struck out or hidden. Its text is empty and must never clear what is on record.
+`merged`    [row, column, rows, columns] of each merged cell, from 1. Its text stands in every row that it spans and that
+            holds something of its own; and across the columns that it spans, but where nothing else stands in that
+            row: such a cell is a title or a heading over what follows, and stands in its first column alone.
+
+Of separated values besides:
+
+`encoding`  what it was read as, a key of `kb.documents.encodings.ENCODINGS`.
+`encodings` [key, words, sample] of each that it could be, the one taken first: `sample` is its first line with letters
+            beyond ASCII as that encoding reads it. One alone where there is no doubt.
+
+What may be chosen: `hidden` "yes" brings hidden rows, columns and sheets in (xlsx); `encoding` (csv).
+"""
 
 import io
 from collections.abc import Iterator

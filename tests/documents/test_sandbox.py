@@ -53,7 +53,7 @@ def reason(task: str, data: bytes, limits: Limits = LIMITS) -> str:
 def test_a_plain_document_of_each_kind_is_read() -> None:
     assert "Villages sell" in sandbox.run("docx-text", word("Villages sell together.")).content
     assert sandbox.run("xlsx", sheet(["Title", 4.1, 2021.0])).content == [
-        {"name": "Sheet", "rows": [["Title", "4.1", "2021"]]}
+        {"name": "Sheet", "rows": [["Title", "4.1", "2021"]], "unread": [], "merged": []}
     ]
     assert sandbox.run("csv", b"Title;Year\nOne;2021\n").content == [
         {"name": "", "rows": [["Title", "Year"], ["One", "2021"]]}
