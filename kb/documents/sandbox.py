@@ -72,9 +72,7 @@ def run(task: str, data: bytes, limits: Limits = LIMITS, options: Mapping[str, s
 def _choice(task: str, name: str, value: str) -> str:
     choices = OPTIONS.get(task, {}).get(name)
     if choices is None:
-        raise BadValue(
-            "option", name, " or ".join(OPTIONS.get(task, ())) or "none, for there is nothing to choose here"
-        )
+        raise BadValue("option", name, " or ".join(OPTIONS.get(task, ())) or "none: nothing is to be chosen here")
     if value not in choices:
         raise BadValue(name, value, "one of: " + ", ".join(choices))
     return value
