@@ -103,8 +103,8 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
 @dataclass(frozen=True)
 class DocumentRemark:
     """`count` of a kind at one `place`: words such as "page 2", "cell C4" or "after “Results”", empty for the document
-    as a whole. `row` and `column` count from 1 in a sheet, 0 where it is none. `detail` is what stood there or what was
-    made of it, short, and empty for what must not be shown, such as a hidden passage."""
+    as a whole. `row` and `column` count from 1 in a `sheet`, 0 where it is none. `detail` is what stood there or what
+    was made of it, short, and empty for what must not be shown, such as a hidden passage."""
 
     kind: DocumentRemarkKind
     count: int = 1
@@ -112,6 +112,7 @@ class DocumentRemark:
     detail: str = ""
     row: int = 0
     column: int = 0
+    sheet: str = ""
 
     @property
     def sentence(self) -> str:

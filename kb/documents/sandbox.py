@@ -49,7 +49,10 @@ class DocumentReading:
     remarks: tuple[DocumentRemark, ...] = ()
 
 
-OPTIONS = {"xlsx": {"hidden": ("yes", "no")}, "csv": {"encoding": tuple(ENCODINGS)}}
+OPTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "xlsx": {"hidden": ("yes", "no")},
+    "csv": {"encoding": tuple(ENCODINGS)},
+}
 """What may be chosen of how a task reads, and the choices."""
 
 

@@ -4,7 +4,8 @@ import csv
 import io
 
 from kb.documents.sandbox_child import WontRead
-from kb.documents.sheets import MOST_COLUMNS, MOST_ROWS, Sheet
+from kb.documents.sheets import MOST_ROWS, Sheet
+from kb.documents.worksheet import MOST_COLUMNS
 
 _DELIMITERS = ",;\t"
 
