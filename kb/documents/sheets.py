@@ -56,7 +56,7 @@ def sheets(data: bytes, hidden: str = "no") -> Remarked:
     sources = _Sources(book)
     room, found = MOST_CHARACTERS, list[Sheet]()
     for sheet in taken:
-        reading = _Reading(sources.worksheet(sheet), SheetPlace(sheet.name, len(taken) > 1), hidden == "yes", room)
+        reading = _SheetReading(sources.worksheet(sheet), SheetPlace(sheet.name, len(taken) > 1), hidden == "yes", room)
         found.append(reading.sheet())
         told += reading.remarks
         room = reading.room
@@ -124,7 +124,7 @@ def _holds_anything(worksheet: Worksheet) -> bool:
     return False
 
 
-class _Reading:
+class _SheetReading:
     """A sheet on its way out of its part. `room` is how many characters may still be read."""
 
     def __init__(self, worksheet: Worksheet, place: SheetPlace, bring: bool, room: int) -> None:

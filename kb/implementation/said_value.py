@@ -116,6 +116,8 @@ def _together(beside: str, unit: str, text: str) -> str:
 def _plain(number: str) -> str:
     """With a point before its decimals and nothing between its thousands. Raises BadValue where a mark could be either:
     1,234 is a thousand and more in one economy, and one and a bit in another."""
+    if not _NUMBER.fullmatch(number.lstrip("−")):
+        return number
     text = re.sub(r"[\s\u00a0\u2009\u202f'’]", "", number).replace("−", "-").removeprefix("+")
     commas, points = text.count(","), text.count(".")
     if commas and points:
