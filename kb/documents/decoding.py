@@ -7,7 +7,7 @@ where a second makes nearly as much sense the reader says that it is unsure.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from kb.documents.encoding_models import MODELS, weight
 from kb.documents.encodings import ENCODINGS
@@ -19,9 +19,6 @@ MOST_WEIGHED = 6_000
 
 SURE = 5.0
 """How much likelier the first has to be than the second, as a logarithm."""
-
-OFFERED = 40.0
-"""How much less likely one may be and still be offered."""
 
 MOST_OFFERED = 6
 
@@ -101,11 +98,16 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _of_two_bytes(data: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark: commas and line ends have a zero on one side."""
-    even, odd = data[::2].count(0), data[1::2].count(0)
-    found = "utf-16-le" if odd > even else "utf-16-be"
-    text = data.decode(found, "replace")
-    if min(even, odd) * 10 > max(even, odd) or "\0" in text or text.count("\ufffd") * 50 > len(text) or len(data) % 2:
+    """UTF-16 without a mark: read the one way round it is text, the other way it is hardly any."""
+    part = data[: 2 * MOST_WEIGHED]
+
+    def written(encoding: str) -> float:
+        text = part.decode(encoding, "replace")
+        plain = sum(2 if char in "\t\r\n ,;" else category(char)[0] in "LNPSM" for char in text if char != "\ufffd")
+        return -1 if "\0" in text else plain / len(text)
+
+    found = max(("utf-16-le", "utf-16-be"), key=written)
+    if written(found) < 0.9:
         raise WontRead("it is not text; save it as CSV UTF-8")
     return (found,)
 
@@ -125,9 +127,8 @@ def _weighed(data: bytes) -> tuple[tuple[str, ...], bool]:
         distinct.setdefault(normalize("NFC", read[encoding]), encoding)
     kept = list(distinct.values())
     weights = [weight(read[encoding], encoding) for encoding in kept]
-    offered = [one for one, heavy in zip(kept, weights, strict=True) if weights[0] - heavy <= OFFERED]
     is_sure = len(weights) < 2 or weights[0] - weights[1] >= SURE
-    return tuple(offered[:MOST_OFFERED]), is_sure
+    return tuple(kept[:MOST_OFFERED]), is_sure
 
 
 def _telling_lines(data: bytes) -> Sequence[bytes]:
