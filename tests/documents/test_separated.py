@@ -1,4 +1,4 @@
-"""Separated values as spreadsheets all over the region write them: read right, and asked about where nothing is sure."""
+"""Separated values as spreadsheets of the region write them: read right, and asked about where nothing is sure."""
 
 from typing import Any
 from unicodedata import normalize
@@ -91,10 +91,11 @@ SAID = {
         "Ярмарка выходного дня",
         "Сельский цифровой рынок", "title,economy\nКООПЕРАТИВ СОСЕДЕЙ,Russia\nЭкспорт ремёсел,Russia",
     ),
-        "cp866"
+    "cp866": (
         "Гарантийный фонд для первых заёмщиков,Russia",
         "Обучение женщин онлайн-торговле",
         "Сельский цифровой рынок"
+    ),
     "cp1258": (
         "Quỹ bảo lãnh cho người vay lần đầu,Viet Nam", "Đào tạo bán hàng trực tuyến cho phụ nữ,Bộ Kế hoạch và Đầu tư",
         "Chợ phiên cuối tuần",
@@ -195,7 +196,7 @@ def test_the_small_files_that_failed_are_read_right(name: str) -> None:
         ('"sep=,"\n"a","b"\n', [[], ["a", "b"]]),
         ("a\tb\r\n1,5\t2,5\r\n", [["a", "b"], ["1,5", "2,5"]]),
         ("a;b;c\r\n1,5;2,5;3\r\n4,5;x, y;3\r\n", [["a", "b", "c"], ["1,5", "2,5", "3"], ["4,5", "x, y", "3"]]),
-        ("Practices, all of it\r\na;b\r\n1;2\r\n3;4\r\n", [["Practices, all of it"], ["a", "b"], ["1", "2"], ["3", "4"]]),
+        ("Practices, all\r\na;b\r\n1;2\r\n3;4\r\n", [["Practices, all"], ["a", "b"], ["1", "2"], ["3", "4"]]),
         ("a,b\rc,d\r", [["a", "b"], ["c", "d"]]),
         ("a,b\r\nc,d\ne,f\rg,h\r\n", [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]]),
         ("a,b\r\none\rtwo,d\r\n", [["a", "b"], ["one\ntwo", "d"]]),
