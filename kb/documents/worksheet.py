@@ -78,17 +78,12 @@ class Worksheet:
 
     def rows(self) -> Iterator[WorksheetRow]:
         """Every row that is written down, in their order. Raises WontRead."""
-        data: ElementTree.Element | None = None
         no = 0
-        for event, element in streamed(self.book.archive, self.sheet.path):
-            name = local(element.tag)
-            if event == "start":
-                data = element if name == "sheetData" else data
-            elif name == "row":
+        for name, element in streamed(self.book.archive, self.sheet.path):
+            if name == "row":
                 no = max(no + 1, _number(element.get("r")))
                 yield self._row(no, element)
-                if data is not None:
-                    data.clear()
+                element.clear()
             elif name == "col":
                 self._column(element)
             elif name == "mergeCell" and len(self.merged) < MOST_MERGED:

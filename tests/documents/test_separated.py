@@ -11,7 +11,7 @@ from kb.documents.encodings import ENCODINGS
 from kb.documents.sandbox_child import WontRead
 from kb.documents.separated import delimiter, sheets
 from kb.errors import Refused
-from tests.shared import SHARED, is_there
+from tests.conftest import SHARED, shared_data
 
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 
@@ -177,10 +177,8 @@ def test_tones_that_stand_apart_are_put_together() -> None:
 
 
 @pytest.mark.parametrize("name", ["12-gbk.csv", "12-cp874.csv"])
-@pytest.mark.shared
+@shared_data
 def test_the_small_files_that_failed_are_read_right(name: str) -> None:
-    if not is_there():
-        pytest.skip("the collections are not beside the checkout")
     path = SHARED / "cases" / name
     sheet, _ = read(path.read_bytes())
     assert sheet["encoding"] == {"12-gbk.csv": "gb18030", "12-cp874.csv": "cp874"}[name]
