@@ -28,6 +28,25 @@ class DocumentRemarkKind(StrEnum):
     EMBEDDED_FILES = "embedded files"
     CONTENTS = "contents"
     MARGINS = "margins"
+    MERGED_CELLS = "merged cells"
+    NO_RESULT = "formula without a result"
+    DOUBTED_RESULT = "formula whose result is doubted"
+    ERROR_VALUE = "error value"
+    HIDDEN_ROWS = "hidden rows"
+    HIDDEN_COLUMNS = "hidden columns"
+    HIDDEN_SHEET = "hidden sheet"
+    HIDDEN_CELL = "hidden cell"
+    FURTHER_COLUMNS = "further columns"
+    FURTHER_SHEETS = "further sheets"
+    CELL_NOTES = "cell notes"
+    TEXT_BOXES = "text boxes"
+    LINKS = "links"
+    SCALED_NUMBER = "scaled number"
+    LONG_NUMBER = "long number"
+    ENCODING = "encoding"
+    ENCODING_UNSURE = "encoding unsure"
+    LOST_LETTERS = "lost letters"
+    LOST_TEXT = "lost text"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -87,12 +106,75 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
         "what stands at the top or the foot of every page was left out",
         "{} texts at the top or the foot of every page were left out",
     ),
+    DocumentRemarkKind.MERGED_CELLS: (
+        "1 merged cell was read into every row and column that it spans",
+        "{} merged cells were read into every row and column that they span",
+    ),
+    DocumentRemarkKind.NO_RESULT: (
+        "1 formula has no stored result and was not read; open the file in a spreadsheet, save it and bring it again",
+        "{} formulas have no stored result and were not read; open the file in a spreadsheet, save it and bring it "
+        "again",
+    ),
+    DocumentRemarkKind.DOUBTED_RESULT: (
+        "1 formula holds 0 and was never worked out, so it was not read; open the file in a spreadsheet, save it and "
+        "bring it again",
+        "{} formulas hold 0 and were never worked out, so they were not read; open the file in a spreadsheet, save it "
+        "and bring it again",
+    ),
+    DocumentRemarkKind.ERROR_VALUE: (
+        "1 cell holds an error instead of a value and was not read",
+        "{} cells hold an error instead of a value and were not read",
+    ),
+    DocumentRemarkKind.HIDDEN_ROWS: ("1 hidden row was left out", "{} hidden rows were left out"),
+    DocumentRemarkKind.HIDDEN_COLUMNS: ("1 hidden column was left out", "{} hidden columns were left out"),
+    DocumentRemarkKind.HIDDEN_SHEET: ("1 hidden sheet was left out", "{} hidden sheets were left out"),
+    DocumentRemarkKind.HIDDEN_CELL: (
+        "1 cell whose format hides what it holds was left out",
+        "{} cells whose format hides what they hold were left out",
+    ),
+    DocumentRemarkKind.FURTHER_COLUMNS: (
+        "1 column beyond those that are read was left out",
+        "{} columns beyond those that are read were left out",
+    ),
+    DocumentRemarkKind.FURTHER_SHEETS: (
+        "1 sheet beyond those that are read was left out",
+        "{} sheets beyond those that are read were left out",
+    ),
+    DocumentRemarkKind.CELL_NOTES: ("1 note beside a cell was left out", "{} notes beside cells were left out"),
+    DocumentRemarkKind.TEXT_BOXES: ("1 text box was left out", "{} text boxes were left out"),
+    DocumentRemarkKind.LINKS: (
+        "the text of 1 link was read, and not where it leads",
+        "the texts of {} links were read, and not where they lead",
+    ),
+    DocumentRemarkKind.SCALED_NUMBER: (
+        "1 number is shown in thousands or millions and was read as it is shown",
+        "{} numbers are shown in thousands or millions and were read as they are shown",
+    ),
+    DocumentRemarkKind.LONG_NUMBER: (
+        "1 long number may have lost its last digits in the spreadsheet; keep such a number as text",
+        "{} long numbers may have lost their last digits in the spreadsheet; keep such numbers as text",
+    ),
+    DocumentRemarkKind.ENCODING: ("it was read as", "it was read as"),
+    DocumentRemarkKind.ENCODING_UNSURE: (
+        "nothing tells for sure how it was written, so look at its words; it was read as",
+        "nothing tells for sure how it was written, so look at its words; it was read as",
+    ),
+    DocumentRemarkKind.LOST_LETTERS: (
+        "1 character could not be read and stands as �; save the file as CSV UTF-8 and bring it again",
+        "{} characters could not be read and stand as �; save the file as CSV UTF-8 and bring it again",
+    ),
+    DocumentRemarkKind.LOST_TEXT: (
+        "1 cell holds question marks alone, for its letters were lost when the file was saved; save it as CSV UTF-8",
+        "{} cells hold question marks alone, for their letters were lost when the file was saved; save it as CSV UTF-8",
+    ),
 }
 
 
 STAY_IN_THE_FILE = frozenset({
     DocumentRemarkKind.HIDDEN_TEXT, DocumentRemarkKind.FAINT_TEXT, DocumentRemarkKind.STRUCK_TEXT,
-    DocumentRemarkKind.TRACKED_CHANGES, DocumentRemarkKind.COMMENTS,
+    DocumentRemarkKind.TRACKED_CHANGES, DocumentRemarkKind.COMMENTS, DocumentRemarkKind.CELL_NOTES,
+    DocumentRemarkKind.HIDDEN_ROWS, DocumentRemarkKind.HIDDEN_COLUMNS, DocumentRemarkKind.HIDDEN_SHEET,
+    DocumentRemarkKind.HIDDEN_CELL,
 })  # fmt: skip
 """What was left out of the text and stands in the file all the same, where its author may have forgotten it."""
 
@@ -100,8 +182,8 @@ STAY_IN_THE_FILE = frozenset({
 @dataclass(frozen=True)
 class DocumentRemark:
     """`count` of a kind at one `place`: words such as "page 2", "cell C4" or "after “Results”", empty for the document
-    as a whole. `row` and `column` count from 1 in a sheet, 0 where it is none. `detail` is what stood there or what was
-    made of it, short, and empty for what must not be shown, such as a hidden passage."""
+    as a whole. `row` and `column` count from 1 in a `sheet`, 0 where it is none. `detail` is what stood there or what
+    was made of it, short, and empty for what must not be shown, such as a hidden passage."""
 
     kind: DocumentRemarkKind
     count: int = 1
@@ -109,6 +191,7 @@ class DocumentRemark:
     detail: str = ""
     row: int = 0
     column: int = 0
+    sheet: str = ""
 
     @property
     def sentence(self) -> str:

@@ -5,12 +5,14 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kb.documents.encodings import ENCODINGS
 from kb.documents.remark import DocumentRemark, remark
-from kb.errors import Refused
+from kb.errors import BadValue, Refused
 
 ROOT = Path(__file__).parent.parent.parent
 """What `kb` is imported from: the child imports this very package, installed or not."""
@@ -47,23 +49,42 @@ class DocumentReading:
     remarks: tuple[DocumentRemark, ...] = ()
 
 
-def run(task: str, data: bytes, limits: Limits = LIMITS) -> DocumentReading:
-    """What a task (`TASKS` of the child) reads in a document.
+OPTIONS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "xlsx": {"hidden": ("yes", "no")},
+    "csv": {"encoding": tuple(ENCODINGS)},
+}
+"""What may be chosen of how a task reads, and the choices."""
 
-    Raises Refused with a sentence where the document cannot be read, is more than it should be, or takes too long.
+
+def run(task: str, data: bytes, limits: Limits = LIMITS, options: Mapping[str, str] | None = None) -> DocumentReading:
+    """What a task (`TASKS` of the child) reads in a document; `options` are choices of `OPTIONS` of a person who looked
+    at what was read before.
+
+    Raises Refused with a sentence where the document cannot be read, is more than it should be, or takes too long, and
+    BadValue where an option is none.
     """
+    chosen = [f"{name}={_choice(task, name, value)}" for name, value in (options or {}).items()]
     if not _TURNS.acquire(timeout=2 * limits.wall):
         raise refused("many documents are being read just now; try again in a minute")
     try:
-        return _answer(*_child(task, data, limits))
+        return _answer(*_child(task, data, limits, chosen))
     finally:
         _TURNS.release()
 
 
-def _child(task: str, data: bytes, limits: Limits) -> tuple[bytes, int]:
+def _choice(task: str, name: str, value: str) -> str:
+    choices = OPTIONS.get(task, {}).get(name)
+    if choices is None:
+        raise BadValue("option", name, " or ".join(OPTIONS.get(task, ())) or "none: nothing is to be chosen here")
+    if value not in choices:
+        raise BadValue(name, value, "one of: " + ", ".join(choices))
+    return value
+
+
+def _child(task: str, data: bytes, limits: Limits, chosen: Sequence[str]) -> tuple[bytes, int]:
     """What the child wrote, and how it ended."""
     command = [sys.executable, "-I", "-c", _START, str(ROOT), task]
-    command += [str(limits.memory), str(limits.cpu), str(limits.files)]
+    command += [str(limits.memory), str(limits.cpu), str(limits.files), *chosen]
     # an empty environment: nothing of the site's settings or secrets is within the document's reach
     with subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"

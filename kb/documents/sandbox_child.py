@@ -23,7 +23,7 @@ TASKS = {
     "text": "kb.documents.pasted:blocks",
     "picture": "kb.documents.picture:looked_at",
 }
-"""The function behind each task; it takes the document's bytes and raises WontRead."""
+"""The function behind each task; it takes the document's bytes, what may be chosen by name, and raises WontRead."""
 
 _NEEDLESS = ("numpy", "PIL", "pandas")
 """What readers import where they find it, for things not done here: it costs most of the memory allowed."""
@@ -46,20 +46,22 @@ class WontRead(Exception):
 
 def main(arguments: Sequence[str]) -> None:
     """Read what stands on the standard input. The limits hold before its first byte is read."""
-    task, memory, cpu, files = arguments
+    task, memory, cpu, files, *options = arguments
     _limit(int(memory), int(cpu), int(files))
     for name in _NEEDLESS:
         sys.modules[name] = None  # type: ignore[assignment]
     module, name = TASKS[task].split(":")
-    read: Callable[[bytes], object] = getattr(import_module(module), name)
+    read: Callable[..., object] = getattr(import_module(module), name)
     _close()
-    answer = json.dumps(_answer(read, sys.stdin.buffer.read()), ensure_ascii=False)
+    answer = json.dumps(
+        _answer(read, sys.stdin.buffer.read(), dict(one.split("=", 1) for one in options)), ensure_ascii=False
+    )
     sys.stdout.buffer.write(answer.encode("utf-8", "replace"))
 
 
-def _answer(read: Callable[[bytes], object], data: bytes) -> dict[str, object]:
+def _answer(read: Callable[..., object], data: bytes, options: dict[str, str]) -> dict[str, object]:
     try:
-        found = read(data)
+        found = read(data, **options)
         if isinstance(found, Remarked):
             return {"read": found.read, "remarks": [asdict(one) for one in summed(found.remarks)]}
         return {"read": found}

@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -485,9 +485,9 @@ def seeded(act: Callable[[], object]) -> Iterator[None]:
     """The sandbox with a fault in it."""
     sound = sandbox._child
 
-    def faulty(task: str, data: bytes, limits: sandbox.Limits) -> tuple[bytes, int]:
+    def faulty(task: str, data: bytes, limits: sandbox.Limits, chosen: Sequence[str]) -> tuple[bytes, int]:
         act()
-        return sound(task, data, limits)
+        return sound(task, data, limits, chosen)
 
     sandbox._child = faulty
     try:

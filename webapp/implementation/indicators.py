@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError
-from kb.implementation import LABEL, indicator_csv, indicator_json, indicators_csv, indicators_json
+from kb.implementation import LABEL, DoubtfulValue, indicator_csv, indicator_json, indicators_csv, indicators_json
 from kb.person import Role
 from webapp.implementation.series import series
 from webapp.site import arguments
@@ -74,6 +74,7 @@ def hand_in(id: str) -> ResponseReturnValue:
             note=given.get("note", ""),
             submit=given.get("do") == "submit",
             seen=seen(),
+            sure=bool(given.get("sure")),
         )
     except (BadValue, Conflict) as error:
         return _form(id, error), status_of(error)
@@ -138,5 +139,6 @@ def _form(id: str, error: KBError | None = None) -> str:
         years=kb().plan.years,
         locked=kb().implementation.indicators.locked(),
         given=request.form if error else filled,
+        doubted=isinstance(error, DoubtfulValue),
         error=error,
     )
