@@ -15,8 +15,9 @@ class BlockKind(StrEnum):
 @dataclass(frozen=True)
 class Block:
     """`text` is Markdown, `plain` the same without marks. `level` is a heading's (the title has 0) or an item's depth.
-    `style` is the name of its style, in lower case; `bold`: all of it is. A table has `rows` of texts, and `first` only
-    the first paragraph of each of its cells."""
+    `style` is the name of its style, in lower case; `bold`: all of it is; `size` that of most of its letters in points, 0
+    where nobody knows. A table has `rows` of texts, and of each of its cells `first`, the first paragraph, and `sizes`, the
+    largest letters."""
 
     kind: BlockKind
     text: str = ""
@@ -27,6 +28,8 @@ class Block:
     style: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     first: tuple[tuple[str, ...], ...] = ()
+    size: float = 0.0
+    sizes: tuple[tuple[float, ...], ...] = ()
 
 
 def blocks(told: object) -> tuple[Block, ...]:
@@ -35,5 +38,5 @@ def blocks(told: object) -> tuple[Block, ...]:
 
 
 def _block(one: dict[str, Any]) -> Block:
-    rows = {name: tuple(tuple(row) for row in one.get(name, ())) for name in ("rows", "first")}
+    rows = {name: tuple(tuple(row) for row in one.get(name, ())) for name in ("rows", "first", "sizes")}
     return Block(**{**one, **rows, "kind": BlockKind(one["kind"])})

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from kb.documents.sandbox_child import WontRead
+from kb.documents.word_sizes import WordSizes
 from kb.documents.zipped import opened
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -54,7 +55,9 @@ def _each(data: bytes) -> Iterator[Block]:
         strict = document is not None and _STRICT in document.tag
         kind = "it is saved as strict Open XML; save it as an ordinary Word document" if strict else "it holds no text"
         raise WontRead(kind)
-    reader = _DocumentReader(_styles(archive), _numbers(archive), _links(archive))
+    reader = _DocumentReader(
+        _styles(archive), _numbers(archive), _links(archive), WordSizes(_xml(archive, "word/styles.xml"))
+    )
     yield from reader.blocks(body)
 
 
@@ -87,6 +90,7 @@ class _DocumentReader:
     styles: dict[str, _Style]
     numbers: dict[tuple[str, int], str]
     links: dict[str, str]
+    sizes: WordSizes
     _boxes: list[Element] = field(default_factory=list)
 
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[Block]:
@@ -105,7 +109,8 @@ class _DocumentReader:
                 rows = [[self._cell(cell, depth) for cell in row] for row in cells]
                 if any(any(row) for row in rows):
                     first = [[self._first(cell) for cell in row] for row in cells]
-                    yield {"kind": "table", "rows": rows, "first": first}
+                    sizes = [[self._size(cell) for cell in row] for row in cells]
+                    yield {"kind": "table", "rows": rows, "first": first, "sizes": sizes}
             elif element.tag in (f"{W}sdt", f"{W}customXml", f"{W}smartTag", f"{W}ins"):
                 content = _content(element) if element.tag == f"{W}sdt" else element
                 if content is not None:
@@ -119,6 +124,7 @@ class _DocumentReader:
         bold = bool(plain) and all(strong for text, strong, _ in runs if text.strip())
         level = style.level or _outline(properties)
         block: Block = {"kind": "paragraph", "plain": plain, "style": style.name, "bold": bold or style.bold}
+        block["size"] = self.sizes.of(element)
         if level or style.name == "title":
             return {**block, "kind": "heading", "level": level, "text": plain}
         kind = self._list(properties, style)
@@ -181,6 +187,9 @@ class _DocumentReader:
     def _first(self, cell: Element) -> str:
         paragraph = cell.find(f"{W}p")
         return "" if paragraph is None else str(self._paragraph(paragraph)["plain"])
+
+    def _size(self, cell: Element) -> float:
+        return max((self.sizes.of(paragraph) for paragraph in cell.iterfind(f"{W}p")), default=0.0)
 
 
 def _marked(runs: list[tuple[str, bool, bool]]) -> str:

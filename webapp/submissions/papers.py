@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Refused
-from kb.importing import PaperPart, parts_of
+from kb.importing import PaperPart
 from kb.practice import FIELDS
 from webapp.site import arguments
 from webapp.site.current import kb, person
@@ -42,7 +42,7 @@ def read() -> ResponseReturnValue:
     else:
         data, name = arguments.file(request.files, "file")
         paper = kb().importing.read_paper(person(), data, name)
-    return _proposal(parts_of(paper))
+    return _proposal(paper.parts)
 
 
 @blueprint.post("/submissions/from-paper/place")
