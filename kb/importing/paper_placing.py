@@ -70,7 +70,7 @@ def _by_content(section: PaperSection) -> tuple[str, Placing]:
 
 
 def _parts(section: PaperSection, name: str, placing: Placing) -> Iterator[PaperPart]:
-    apart = section.apart or placing is Placing.MEANING
+    apart = section.apart or placing is not Placing.WORDS
     if not name:
         yield PaperPart(REST, section.heading, markdown(section.below), Placing.NONE)
         return
@@ -84,7 +84,8 @@ def _parts(section: PaperSection, name: str, placing: Placing) -> Iterator[Paper
         yield PaperPart(REST, section.heading, markdown(section.below), Placing.NONE)
     else:
         text = "\n".join(line.strip() for line in texts(section.below) if line.strip())
-        yield PaperPart(name, section.heading, text, placing, apart=apart)
+        told = f"{section.heading}: {text}" if apart and section.heading else text
+        yield PaperPart(name, section.heading, told, placing)
 
 
 def _indicators(section: PaperSection, placing: Placing) -> Iterator[PaperPart]:

@@ -95,7 +95,9 @@ def meant(heading: str) -> HeadingMeant | None:
     told = _halves(heading)
     for half in told:
         if found := _exactly(folded(half)):
-            return found
+            others = [other for other in told[1:] if other != half and not _exactly(folded(other))]
+            whole = half == told[0] or not others
+            return found if whole else HeadingMeant(found.field, ": " not in told[0], True)
     return next(filter(None, (_partly(folded(half)) for half in told)), None)
 
 
