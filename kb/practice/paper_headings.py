@@ -44,21 +44,40 @@ class HeadingWords:
     fillers: frozenset[str]
     frames: frozenset[str]
     turning: frozenset[str]
+    elsewhere: frozenset[str]
     institutions: tuple[str, ...]
     occasions: tuple[str, ...]
 
 
 @cache
 def heading_words() -> HeadingWords:
-    told = tomllib.loads(files("kb.practice").joinpath("paper_headings.toml").read_text("utf-8"))
+    told = _file()
     reading = told.pop("reading")
     field_of = {folded(name): field.name for field in reversed(SECTIONS) for name in (*field.headings, field.label)}
     for name, lists in told.items():
         field_of |= dict.fromkeys((*lists["same"], *lists.get("within", ())), BY_NAME[name].name)
     within = (heading for lists in told.values() for heading in lists.get("within", ()))
-    sets = {name: frozenset(reading[name]) for name in ("fillers", "frames", "turning")}
+    sets = {name: frozenset(reading[name]) for name in ("fillers", "frames", "turning", "elsewhere")}
     lists = {name: tuple(reading[name]) for name in ("institutions", "occasions")}
     return HeadingWords(field_of, frozenset(within), **sets, **lists)
+
+
+def _file() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("kb.practice").joinpath("paper_headings.toml").read_text("utf-8"))
+
+
+_BY_MEANING = ("problem", "done", "resources", "timeline", "results", "difficulties", "lessons", "transfer")
+"""Fields whose headings are told apart by their meaning; those of the others are names."""
+
+_EXAMPLES = 16
+
+
+@cache
+def examples() -> Mapping[str, tuple[str, ...]]:
+    """Headings of each field by which the meaning of another is told: the first of the list, as many for each field."""
+    told = _file()
+    named = {name: (BY_NAME[name].label, *BY_NAME[name].headings, *told[name]["same"]) for name in _BY_MEANING}
+    return {name: tuple(dict.fromkeys(headings))[:_EXAMPLES] for name, headings in named.items()}
 
 
 def folded(text: str) -> str:
