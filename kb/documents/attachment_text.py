@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from kb.documents.remark import DocumentRemark
+from kb.documents.remark import STAY_IN_THE_FILE, DocumentRemark
 from kb.documents.sandbox import run
 from kb.files.kind import FileKind
 
@@ -19,12 +19,25 @@ MOST_CHARACTERS = 100_000
 """Of one file; what comes after is kept in the file and not searched."""
 
 
+WARNING = (
+    "What was left out of the text still stands in the file itself, and whoever is given the file can bring it up: if "
+    "others are not to see it, take the file away here, remove it in your own program, and attach the file again"
+)
+
+
 @dataclass(frozen=True)
 class AttachmentText:
     """`text` is what is searched, empty where there is none; `remarks` what its reader left out or is unsure of."""
 
     text: str
     remarks: tuple[DocumentRemark, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The remarks for whoever attaches the file, each on one line, with a warning where what was left out can
+        still be brought up by everybody who is given the file itself."""
+        said = tuple(" ".join(one.sentence.split()) for one in self.remarks)
+        return (*said, WARNING) if any(one.kind in STAY_IN_THE_FILE for one in self.remarks) else said
 
 
 def text_of(data: bytes, kind: FileKind) -> AttachmentText:

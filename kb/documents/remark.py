@@ -24,6 +24,10 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
 }
 
 
+STAY_IN_THE_FILE = frozenset({DocumentRemarkKind.HIDDEN_TEXT})
+"""What was left out of the text and stands in the file all the same, where its author may have forgotten it."""
+
+
 @dataclass(frozen=True)
 class DocumentRemark:
     """`count` of a kind at one `place`: words such as "page 2", "cell C4" or "after “Results”", empty for the document

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it."""
+    """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it, `remarks` what
+    its reader had to say beside it, in sentences."""
 
     no: int
     dossier: str
@@ -18,3 +19,4 @@ class Attachment:
     by: str
     at: str
     removed: bool = False
+    remarks: tuple[str, ...] = ()

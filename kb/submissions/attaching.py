@@ -54,6 +54,7 @@ class Attaching(SubmissionReader):
         attachment = Attachment(
             no=0, dossier=id, practice="", name=clean_name(name, kind), kind=kind, size=len(data),
             sha256=self._files.keep(data), text=found.text, by=by.id, at="",
+            remarks=found.sentences,
         )  # fmt: skip
         with self._home.store.transaction():  # reading the text took a while
             present = self._room_for_one_more(by, id)

@@ -210,6 +210,7 @@ TABLES = (
         "kind": _text("its media type"), "size": _number("bytes"), "sha256": _text("its hash, and its name here"),
         "text": _text("what can be read in it"), "by": _BY, "at": _AT,
         "removed": _number("1: taken away by its author; 2: before it was handed in, and its file is gone"),
+        "remarks": _text("what its reader left out or was unsure of, a sentence a line"),
     }),
     Table("rounds", "rounds.jsonl", "What was handed in, each time.", ("dossier", "no"), {
         "dossier": _text("the submission's id"), "no": _number("which time"), "entries": _value("what was filled in"),

@@ -506,6 +506,7 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "what was said of a suggestion": ("update evidence set verdict = 'rejected'", "suggestion SMEWG-BP-0001@4.1/1"),
     "an attachment's file": ("update attachments set sha256 = 'x' where no = 1", "attachment 1: it is not what"),
     "what was read in an attachment": ("update attachments set text = 'x' where no = 1", "attachment 1: it is not"),
+    "what was said of an attachment": ("update attachments set remarks = 'x' where no = 1", "attachment 1: it is not"),
     "an attachment brought back": ("update attachments set removed = 0", "attachment 2: it is not what entry"),
     "an attachment taken away": ("update attachments set removed = 1", "attachment 1: it is not what entry"),
     "an attachment gone": ("delete from attachments where no = 1", "attachment 1: entry"),

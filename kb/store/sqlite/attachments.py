@@ -10,7 +10,7 @@ from kb.store.sqlite.part import Of, SQLitePart, among, digest_of
 from kb.submissions.dossier import State
 from kb.trail.chain import Act
 
-_COLUMNS = "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by, a.at, a.removed"
+_COLUMNS = "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by, a.at, a.removed, a.remarks"
 _FROM = "from attachments a join dossiers d on d.id = a.dossier"
 
 
@@ -25,9 +25,9 @@ class SQLiteAttachments(SQLitePart):
                 raise Unknown("submission", a.dossier)
             no = self._file.db.execute("select coalesce(max(no), 0) + 1 from attachments").fetchone()[0]
             self._file.db.execute(
-                """insert into attachments (no, dossier, name, kind, size, sha256, text, by, at, removed)
-                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)""",
-                [no, a.dossier, a.name, a.kind, a.size, a.sha256, a.text, a.by, a.at or now()],
+                """insert into attachments (no, dossier, name, kind, size, sha256, text, by, at, removed, remarks)
+                   values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)""",
+                [no, a.dossier, a.name, a.kind, a.size, a.sha256, a.text, a.by, a.at or now(), "\n".join(a.remarks)],
             )
             trail.append(Act("attached", "attachment", str(no), found[0], after=_told(a)))
         return self.attachment(no)
@@ -98,12 +98,17 @@ class SQLiteAttachments(SQLitePart):
             list(values),
         )
         return tuple(
-            Attachment(no, dossier, practice, name, kind, size, sha256, read, by, at, bool(removed))
-            for no, dossier, practice, name, kind, size, sha256, by, at, removed, read in found
+            Attachment(no, dossier, practice, name, kind, size, sha256, read, by, at, bool(removed), said_of(remarks))
+            for no, dossier, practice, name, kind, size, sha256, by, at, removed, remarks, read in found
         )
 
 
+def said_of(remarks: str) -> tuple[str, ...]:
+    """The sentences of a column that has one a line."""
+    return tuple(filter(None, remarks.split("\n")))
+
+
 def _told(a: Attachment) -> str:
-    """Beside the file itself its name and what was read in it, as a digest of both."""
-    beside = digest_of(a.name, a.text)
+    """Beside the file itself its name and what was read in it and said of it, as a digest of them."""
+    beside = digest_of(a.name, a.text, *a.remarks)
     return json.dumps({"dossier": a.dossier, "kind": a.kind, "size": a.size, "sha256": a.sha256, "beside": beside})

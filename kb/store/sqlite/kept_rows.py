@@ -10,6 +10,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from kb.store.sqlite.attachments import said_of
 from kb.store.sqlite.part import digest_of
 from kb.submissions.dossier import State
 from kb.trail.store import StoredEntry
@@ -228,10 +229,11 @@ def _suggestions(db: "Database") -> Iterator[StoredEntry]:
 
 
 def _attachments(db: "Database") -> Iterator[StoredEntry]:
-    for no, dossier, name, kind, size, content, text, by, at, removed in db.execute(
-        "select no, dossier, name, kind, size, sha256, text, by, at, removed from attachments"
+    for no, dossier, name, kind, size, content, text, by, at, removed, remarks in db.execute(
+        "select no, dossier, name, kind, size, sha256, text, by, at, removed, remarks from attachments"
     ):
-        told = {"dossier": dossier, "kind": kind, "size": size, "sha256": content, "beside": digest_of(name, text)}
+        beside = digest_of(name, text, *said_of(remarks))
+        told = {"dossier": dossier, "kind": kind, "size": size, "sha256": content, "beside": beside}
         if removed:
             yield StoredEntry("attachment", str(no), "", "")
         else:

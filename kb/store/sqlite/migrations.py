@@ -438,3 +438,9 @@ def m140_forms_sent(db: "Database") -> None:
              account text not null, number integer not null, digest text not null, came_of_it text not null,
              at text not null, primary key (account, number, digest)) strict, without rowid"""
     )
+
+
+@schema()
+def m200_attachments_remarks(db: "Database") -> None:
+    """What the reader of a file had to say stays with it, a sentence a line: of older ones nothing was noted."""
+    db.conn.execute("alter table attachments add column remarks text not null default ''")
