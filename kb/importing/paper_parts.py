@@ -23,7 +23,7 @@ REST = "rest"
 class Placing(StrEnum):
     """How a part came to its field."""
 
-    ITSELF = "the paper says so itself"
+    ITSELF = "as the paper says it"
     WORDS = "by its heading"
     MEANING = "by what its heading means"
     CONTENT = "by what it says"
