@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from kb.documents.block import Block, BlockKind
 from kb.practice.body import BodyPieceKind, pieces
 from kb.practice.fields import Takes
-from kb.practice.form import likely_field
 from kb.practice.labels import field_named
+from kb.practice.paper_headings import likely_field
 
 _MOST_WORDS = 8
 
@@ -91,7 +91,7 @@ def _is_title(lines: Sequence[str]) -> bool:
 def _heading(line: str, before: str) -> str:
     """The heading that a line of pasted text is: a few words that a section begins with, on a line of their own."""
     text = line.strip().strip("*_").rstrip(":").strip()
-    if not text or len(text.split()) > _MOST_WORDS or text.endswith((".", ",", ";")):
+    if not text or len(text.split()) > _MOST_WORDS or text.endswith((".", ",", ";")) or ": " in text:
         return ""
     follows = not before or before.endswith((".", ":", "!", "?", "*", "_"))
     named = field_named(text)

@@ -11,8 +11,9 @@ from kb.documents.scanner import must_pass
 from kb.errors import BadValue, Conflict, Refused, Unknown
 from kb.figures.change import FigureChange
 from kb.files.reserve import must_have_room
-from kb.importing.incoming import IncomingFile, PaperPart, entries_of_parts, read_paper, sized
+from kb.importing.incoming import IncomingFile, read_paper
 from kb.importing.needs import ImportingNeeds
+from kb.importing.paper_parts import PaperPart, entries_of_parts, sized
 from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, new_id, told, with_planned
 from kb.importing.upload import Upload
 from kb.importing.uploads import UploadFolder
@@ -28,7 +29,8 @@ from kb.submissions.dossier import Dossier, State
 
 if TYPE_CHECKING:
     from kb.importing.field_map import FieldMap
-    from kb.importing.paper import Paper
+    from kb.importing.paper import PaperKnowledge
+    from kb.importing.paper_parts import Paper
 
 MOST_AT_ONCE = 20
 """Practices that are indexed while somebody waits for the answer; more are left to `kb index`."""
@@ -95,7 +97,7 @@ class Importing:
         """A paper as a proposal of entries: whoever may submit. Raises Refused where it cannot be read."""
         must_submit(by)
         self._must_be_taken(data)
-        return read_paper(self._home.plan, self._home.economies, data, name)
+        return read_paper(self._home.plan, self._home.economies, data, name, self._known())
 
     def read_text(self, by: Person, text: str) -> "Paper":
         """Pasted text as a proposal of entries: whoever may submit. Raises BadValue where there is none."""
@@ -104,7 +106,7 @@ class Importing:
         must_submit(by)
         if not text.strip():
             raise BadValue("text", text, "a file, or the text of a paper")
-        return sized(read_text(text, self._home.plan))
+        return sized(read_text(text, self._home.plan, self._known()))
 
     def draft_of_parts(self, by: Person, parts: Sequence[PaperPart]) -> Dossier:
         """As `draft_from`, of the parts of a paper as a person placed them."""
@@ -187,7 +189,15 @@ class Importing:
         must_pass(settings.scanner, data)
 
     def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
-        return IncomingFile(self._home.plan, self._home.economies, data, name, mapping)
+        return IncomingFile(self._home.plan, self._home.economies, data, name, mapping, self._known())
+
+    def _known(self) -> "PaperKnowledge":
+        from kb.importing.heading_meaning import HeadingMeaning
+        from kb.importing.paper import PaperKnowledge
+
+        home = self._home
+        meaning = HeadingMeaning(lambda: home.collection().encoders)
+        return PaperKnowledge(home.economies, meaning, home.settings.today().year)
 
     def _confided_on(self, by: Person) -> date | None:
         """The day on which nothing may become open before its time; none where whoever imports may do so alone."""

@@ -157,14 +157,6 @@ def _by_heading() -> Mapping[str, Field]:
     return {_plain(field.section): field for field in reversed(SECTIONS)}
 
 
-def likely_field(heading: str) -> Field | None:
-    """The field that a heading of some paper most likely means: it begins with one of the field's usual names."""
-    exact = field_of(heading)
-    plain = _plain(heading)
-    starts = [(len(name), field) for field in SECTIONS for name in field.headings if plain.startswith(name)]
-    return exact or (max(starts, key=lambda start: start[0])[1] if starts else None)
-
-
 def building_blocks(body: str) -> tuple[str, ...]:
     """The names of the parts that another economy could lift: the headings under the write-up's building blocks."""
     blocks = parts(entries_of_body(body).get("blocks", ""))

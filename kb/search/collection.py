@@ -299,6 +299,16 @@ class PracticeCollection:
         held = {*rejected, *said_no.get(submission.id, ()), *weak(evidence)}
         return tagger.suggest(text, tagger.see(text), examples, held)
 
+    @property
+    def suggests_at_once(self) -> bool:
+        """Whether a suggestion takes a moment: the tagger stands, or no model must be loaded for it. Else the first one
+        takes many seconds."""
+        from kb.encoder import HashingEncoder
+
+        with self._lock:
+            stands = self._tagger is not None
+        return stands or all(isinstance(encoder, HashingEncoder) for encoder in self.encoders)
+
     def _tagging(self) -> "tuple[Ensemble, dict[tuple[str, int], Readings]]":
         """The tagger that knows what is usual on this collection, and what it saw of each version of a practice. It is
         made anew where what it learned from says something else, is not to be read any more, or was indexed since."""

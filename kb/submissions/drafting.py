@@ -72,6 +72,18 @@ class Drafting(SubmissionReader):
             by, id, {**given, "related": _with_line(given.get("related", ""), f"{answer} {practice}")}, since
         )
 
+    def take_objective(
+        self, by: Person, id: str, entries: Entries, since: str, objective: str, main: bool = False
+    ) -> Dossier:
+        """Keep what was typed, with an objective that was suggested: the main one, or one more. Raises as `save`, and
+        Unknown."""
+        taken_up = self._home.plan.objective(objective).id
+        given = taken(entries)
+        before = [line.strip() for line in given.get("objectives", "").splitlines() if line.strip()]
+        others = [one for one in before if one != taken_up]
+        chosen = [taken_up, *others] if main else before if taken_up in before else [*before, taken_up]
+        return self.keep(by, id, {**given, "objectives": "\n".join(chosen)}, since)
+
     def keep(
         self, by: Person, id: str, given: Mapping[str, str], since: str, beyond: Mapping[str, str] | None = None
     ) -> Dossier:

@@ -10,6 +10,7 @@ from kb.practice.practice import Problem, Severity
 from kb.record_version import version_of
 from kb.search.results import Hit
 from kb.submissions.dossier import Dossier, Remark, Round, State
+from kb.tagging.suggestion import Suggestions
 
 AUTHORS_TURN = (State.DRAFT, State.CHANGES_REQUESTED)
 """The states in which a submission waits for its author."""
@@ -56,6 +57,15 @@ class SubmissionPreview:
 
 
 @dataclass(frozen=True)
+class SuggestedObjectives:
+    """What a machine says a draft may serve, for its author alone to take or leave. `suggestions` are none where there
+    is too little to read, and where finding them takes so long that they are only looked for when asked (`waits`)."""
+
+    suggestions: Suggestions | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True)
 class RoundChanges:
     """What was handed in at one time, and what it changed; the first of a practice's next version against that
     practice."""
@@ -80,6 +90,7 @@ class SubmissionPage:
     rounds: tuple[RoundChanges, ...]
     remarks: tuple[Remark, ...]
     attachments: tuple[Attachment, ...]
+    suggested: SuggestedObjectives = SuggestedObjectives()
 
     def remarks_on(self, field: str) -> tuple[Remark, ...]:
         """The remarks on one field that are not settled."""

@@ -7,13 +7,20 @@ from kb.practice.diff import field_changes
 from kb.practice.fields import Entries
 from kb.practice.form import FormResult, body_of, entries_of, fill
 from kb.practice.history import lives_on_in
-from kb.practice.practice import Severity
+from kb.practice.practice import Severity, words
 from kb.search.query import Mode, Query
 from kb.search.results import Hit
 from kb.submissions import checking
 from kb.submissions.dossier import NEXT, Dossier, Round, State
 from kb.submissions.nearness import LOOKED_AT, standing_out
-from kb.submissions.pages import Checks, RoundChanges, SubmissionPage, SubmissionPreview, stamp
+from kb.submissions.pages import (
+    Checks,
+    RoundChanges,
+    SubmissionPage,
+    SubmissionPreview,
+    SuggestedObjectives,
+    stamp,
+)
 from kb.submissions.reader import BEYOND_THE_FORM, SubmissionReader, editable, taken, writable
 
 NEAR = 5
@@ -24,6 +31,11 @@ _SHARES = (("title", 100), ("summary", 250), ("problem", 320), ("done", 320))
 
 _LEAST = 25
 """Characters of a draft below which nothing can be near to it."""
+
+_READ_FOR_OBJECTIVES = ("title", "summary", "problem", "done", "blocks", "results", "lessons", "rest")
+
+_LEAST_WORDS = 12
+"""Words of a draft below which nobody can say what it serves."""
 
 NEW = "new"
 """Stands for the id of a practice that has none yet."""
@@ -36,8 +48,9 @@ class Viewing(SubmissionReader):
         """For whoever may read it (its author; once it is handed in, its economies and the desk). Raises Unknown."""
         return self._read(by, id)
 
-    def page(self, by: Person, id: str, typed: Entries | None = None) -> SubmissionPage:
+    def page(self, by: Person, id: str, typed: Entries | None = None, suggest: bool | None = None) -> SubmissionPage:
         """Everything there is to see of a submission, for whoever may read it; `typed` stands in for what is kept.
+        `suggest`: whether objectives are suggested; with None only where that takes a moment.
 
         Raises Unknown."""
         dossier = self._read(by, id)
@@ -60,6 +73,7 @@ class Viewing(SubmissionReader):
             rounds=self._changes(by, dossier, rounds),
             remarks=store.remarks(id),
             attachments=attached,
+            suggested=self._suggested(by, dossier, entries, suggest) if may_edit else SuggestedObjectives(),
         )
 
     def check(self, by: Person, id: str) -> Checks:
@@ -107,6 +121,15 @@ class Viewing(SubmissionReader):
         query = Query(text, mode=Mode.MEANING, size=LOOKED_AT)
         found = collection.searcher.search(query, self._home.cards(by), self._home.ledger(), without=unlike)
         return standing_out((*found.hits, *found.related), NEAR)
+
+    def _suggested(self, by: Person, dossier: Dossier, entries: Entries, suggest: bool | None) -> SuggestedObjectives:
+        said = " ".join(entries.get(name, "") for name in _READ_FOR_OBJECTIVES)
+        if suggest is False or words(said) < _LEAST_WORDS:
+            return SuggestedObjectives()
+        collection = self._home.collection(by)
+        if suggest is None and not collection.suggests_at_once:
+            return SuggestedObjectives(waits=True)
+        return SuggestedObjectives(collection.suggest(self._filled(dossier, entries).submission))
 
     def _changes(self, by: Person, dossier: Dossier, rounds: tuple[Round, ...]) -> tuple[RoundChanges, ...]:
         """Each round against the one before, the newest first."""

@@ -7,7 +7,8 @@ import pytest
 from docx import Document
 
 from kb.errors import Refused
-from kb.importing.paper import Paper, read_paper, read_text
+from kb.importing.paper import read_paper, read_text
+from kb.importing.paper_parts import Paper
 from kb.importing.table import read_grid, table
 from kb.importing.templates import template
 from kb.plan.reference import read_economies, read_plan
@@ -133,8 +134,9 @@ def test_headings_are_placed_by_what_they_most_likely_mean() -> None:
     assert read.entries == {
         "title": "Market days",
         "summary": "Villages sell together once a month.",
-        "problem": "They could not sell.\n\n**Challenges met**\n\nRain.",
+        "problem": "They could not sell.",
         "done": "First this.\n\n- then that\n- and that\n\n**In the second year**\n\nAnother day.",
+        "difficulties": "Rain.",
     }
     assert [(s.heading, s.text) for s in read.unplaced] == [("Outlook", "It goes on.")]
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from kb.plan.reference import read_economies, read_plan
 from kb.practice import writeup
 from kb.practice.fields import BY_NAME, FIELDS, SECTIONS, Takes
-from kb.practice.form import body_of, entries_of, entries_of_body, field_of, fill, likely_field
+from kb.practice.form import body_of, entries_of, entries_of_body, field_of, fill
+from kb.practice.paper_headings import likely_field
 from kb.practice.practice import Classification, Help, Kind, Severity, Source, Submission
 from tests.conftest import ROOT, WRITEUPS
 

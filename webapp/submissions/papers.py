@@ -4,14 +4,15 @@ Between the two steps the text travels in the form itself: nothing of it is kept
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Refused
-from kb.importing import PaperPart, parts_of
-from kb.practice import FIELDS
+from kb.importing import LEAVE_OUT, PaperPart, Placing
+from kb.practice import BY_NAME, FIELDS, Level
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
@@ -25,6 +26,14 @@ MOST_TEXT = 8 * 1024 * 1024
 """The longest write-up as a form sends it, every character as several."""
 
 MOST_PARTS = 400
+
+
+@dataclass(frozen=True)
+class FilledField:
+    """A field of the form and the numbers of the parts that go into it, as they stand on the page."""
+
+    label: str
+    parts: tuple[int, ...]
 
 
 @blueprint.get("/submissions/from-paper")
@@ -42,7 +51,7 @@ def read() -> ResponseReturnValue:
     else:
         data, name = arguments.file(request.files, "file")
         paper = kb().importing.read_paper(person(), data, name)
-    return _proposal(parts_of(paper), tuple(one.sentence for one in paper.remarks))
+    return _proposal(paper.parts, tuple(one.sentence for one in paper.remarks))
 
 
 @blueprint.post("/submissions/from-paper/place")
@@ -62,11 +71,20 @@ def _again(error: BadValue | Refused) -> ResponseReturnValue:
 
 
 def _given() -> tuple[PaperPart, ...]:
+    return tuple(_part(no) for no in range(1, MOST_PARTS + 1) if f"text-{no}" in request.form)
+
+
+def _part(no: int) -> PaperPart:
+    """A part as its author placed it; one that was moved keeps its heading, which says what the field does not."""
     given = request.form
-    return tuple(
-        PaperPart(given.get(f"place-{no}", ""), given.get(f"heading-{no}", ""), given[f"text-{no}"])
-        for no in range(1, MOST_PARTS + 1)
-        if f"text-{no}" in given
+    field, proposed = given.get(f"place-{no}", ""), given.get(f"proposed-{no}")
+    return PaperPart(
+        field,
+        given.get(f"heading-{no}", ""),
+        given[f"text-{no}"],
+        next((one for one in Placing if one == given.get(f"placing-{no}")), Placing.ITSELF),
+        given.get(f"note-{no}", ""),
+        given.get(f"apart-{no}") == "yes" or proposed not in (None, field),
     )
 
 
@@ -81,5 +99,21 @@ def _form(error: BadValue | Refused | None = None) -> str:
 
 
 def _proposal(parts: Sequence[PaperPart], remarks: Sequence[str], error: BadValue | Refused | None = None) -> str:
-    fields = [(field.name, field.label) for field in FIELDS if field.name != "rest"]
-    return render_template("papers/proposal.html", parts_given=parts, fields=fields, remarks=remarks, error=error)
+    into = {field.name: _numbers(parts, field.name) for field in FIELDS}
+    return render_template(
+        "papers/proposal.html",
+        parts_given=parts,
+        remarks=remarks,
+        error=error,
+        fields=[(field.name, field.label) for field in FIELDS if field.name != "rest"],
+        labels={name: field.label for name, field in BY_NAME.items()} | {LEAVE_OUT: "Left out"},
+        filled=[FilledField(BY_NAME[name].label, numbers) for name, numbers in into.items() if numbers],
+        empty=[field.label for field in FIELDS if field.level is Level.CARD and not into[field.name]],
+        waiting=[no for no, part in enumerate(parts, 1) if part.placing is Placing.NONE],
+        doubtful=[no for no, part in enumerate(parts, 1) if part.placing is Placing.MEANING or part.note],
+    )
+
+
+def _numbers(parts: Sequence[PaperPart], name: str) -> tuple[int, ...]:
+    placed = enumerate(parts, 1)
+    return tuple(no for no, part in placed if part.field == name and part.placing is not Placing.NONE)

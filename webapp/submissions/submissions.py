@@ -74,7 +74,7 @@ def submission(id: str) -> ResponseReturnValue:
 @blueprint.get("/submissions/<id>/beside")
 def beside(id: str) -> ResponseReturnValue:
     """What stands beside the form, for a script to renew it."""
-    return render_template("submissions/beside.html", page=kb().submissions.viewing.page(person(), id))
+    return render_template("submissions/beside.html", page=kb().submissions.viewing.page(person(), id, suggest=False))
 
 
 @blueprint.post("/submissions/<id>")
@@ -113,6 +113,20 @@ def related(id: str) -> ResponseReturnValue:
     return _to(kept, saved="yes")
 
 
+@blueprint.post("/submissions/<id>/objectives")
+def objectives(id: str) -> ResponseReturnValue:
+    """Take a suggested objective, or only look for suggestions, together with what the form holds."""
+    place, _, objective = request.form.get("take", "").rpartition(" ")
+    if not objective:
+        kept = kb().submissions.drafting.save(person(), id, entries_given(), _since())
+        return _to(kept, saved="yes", suggest="yes", _anchor="suggested")
+    if place not in ("main", "further"):
+        raise BadValue("take", place, "main or further, and an objective")
+    drafting, main = kb().submissions.drafting, place == "main"
+    kept = drafting.take_objective(person(), id, entries_given(), _since(), objective, main)
+    return _to(kept, saved="yes", _anchor="objectives")
+
+
 @blueprint.errorhandler(BadValue)
 @blueprint.errorhandler(Conflict)
 @blueprint.errorhandler(Refused)
@@ -126,7 +140,7 @@ def again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
 
 def _page(id: str, error: BadValue | Conflict | Refused | None = None) -> str:
     typed = entries_given() if "changed" in request.form else None
-    page = kb().submissions.viewing.page(person(), id, typed)
+    page = kb().submissions.viewing.page(person(), id, typed, suggest=request.args.get("suggest") == "yes" or None)
     kept: Mapping[str, str] = page.dossier.entries
     overtaken = isinstance(error, Conflict) and typed is not None
     return render_template(

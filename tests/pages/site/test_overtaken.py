@@ -75,6 +75,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /submissions/<id>": Twice.SEEN,
     "POST /submissions/<id>.json": Twice.SEEN,
     "POST /submissions/<id>/related": Twice.SEEN,
+    "POST /submissions/<id>/objectives": Twice.SEEN,
     "POST /submissions/<id>/hand-in": Twice.SEEN,
     "POST /submissions/<id>/preview": Twice.READS,
     "POST /submissions/<id>/withdraw": Twice.STEP,

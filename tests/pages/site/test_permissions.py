@@ -127,6 +127,9 @@ TABLE: dict[str, Row] = {
     "POST /submissions/<id>/related": Row(
         AUTHOR, "/submissions/a-draft/related", {"near": "update of chile-market-days"}, refused=404
     ),
+    "POST /submissions/<id>/objectives": Row(
+        AUTHOR, "/submissions/a-draft/objectives", {"take": "main 3.1"}, refused=404
+    ),
     "POST /submissions/<id>/hand-in": Row(AUTHOR, "/submissions/a-draft/hand-in", refused=404),
     "POST /submissions/<id>/withdraw": Row(AUTHOR, "/submissions/a-draft/withdraw", refused=404),
     "POST /submissions/<id>/attachments": Row(AUTHOR, "/submissions/a-draft/attachments", refused=404),
