@@ -90,6 +90,12 @@ def may_follow_up(person: Person, economy: str = "") -> bool:
     return may_report_adoption(person, economy)
 
 
+def may_look_after_economy(person: Person, economy: str = "") -> bool:
+    """See on one page what an economy shared, took up and has to report, its drafts too: its delegates, the
+    secretariat of any."""
+    return person.role in DESK or (person.role is Role.DELEGATE and economy in ("", person.economy))
+
+
 def may_import(person: Person) -> bool:
     """Bring in the back catalogue, which is published at once: the secretariat."""
     return _at_desk(person)

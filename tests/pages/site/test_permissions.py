@@ -113,6 +113,13 @@ TABLE: dict[str, Row] = {
         ADMINISTRATOR, "/releases/1/consent"
     ),
     "POST /accounts/<id>/vouch": Row(ADMINISTRATOR, "/accounts/account-1/vouch"),
+    # what waits for each person, and an economy's own page
+    "GET /for-you": Row(MEMBERS, "/for-you"),
+    "GET /for-you.json": Row(MEMBERS, "/for-you.json"),
+    "GET /api/v1/for-you": Row(MEMBERS, "/api/v1/for-you"),
+    "GET /my-economy": Row(AUTHOR | OFFICER, "/my-economy?economy=chile"),
+    "GET /my-economy.json": Row(AUTHOR | OFFICER, "/my-economy.json?economy=chile"),
+    "GET /my-economy.csv": Row(AUTHOR | OFFICER, "/my-economy.csv?economy=chile"),
     # submitting: a draft is its author's alone, and to anyone else it does not exist
     "GET /submissions": Row(MEMBERS, "/submissions"),
     "POST /submissions": Row(DELEGATES | OFFICER, "/submissions"),
