@@ -187,6 +187,7 @@ class KnowledgeBase:
             self.home,
             (
                 turns.AuthorTurns(self.submissions.drafting),
+                turns.LeftTurns(self.submissions.taking_over),
                 turns.EconomyTurns(self.home, self.adoptions, plan),
                 turns.OfficerTurns(self.home, desk.queue, desk.objectives, plan),
                 turns.CareTurns(self.care.reviews.due),

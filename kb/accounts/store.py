@@ -100,6 +100,11 @@ class AccountStore(Protocol):
         """Tell an account something, on its owner's pages and by letter; `dossier` is empty where it is of none."""
         ...
 
+    def hand_back_reviews(self, account: str, by: str, economy: str = "") -> int:
+        """Take an officer off the submissions on their way that are assigned to them, all or those of an economy, so
+        that they wait for any officer again. How many there were."""
+        ...
+
     def drop_notices(self, account: str) -> None:
         """Throw away what an account was told, of somebody whose data is erased."""
         ...

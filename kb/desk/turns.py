@@ -30,6 +30,7 @@ from kb.person import Person, Role
 from kb.practice.fields import BY_NAME
 from kb.submissions.dossier import State
 from kb.submissions.drafting import Drafting
+from kb.submissions.taking_over import TakingOver
 
 LONGEST = 120
 """Characters of a title within a sentence."""
@@ -63,6 +64,20 @@ class AuthorTurns:
                 text = f"Answer the {asked} asked for in {title}"
             key = f"changes/{dossier.id}/{dossier.round}"
             yield Turn(TurnKind.CHANGES, key, text, f"/submissions/{quote(dossier.id)}", dossier.changed)
+
+
+class LeftTurns:
+    """What an author who is gone has left, for whoever may go on with it or hand it on."""
+
+    def __init__(self, taking_over: TakingOver) -> None:
+        self._taking_over = taking_over
+
+    def __call__(self, by: Person) -> Iterator[Turn]:
+        for one in self._taking_over.left(by):
+            what = titled(one.title) if one.title else f"a draft of {one.economy or 'the secretariat'}"
+            verb = "Go on with" if one.takes else "Hand on"
+            text = f"{verb} {what}, whose author is gone"
+            yield Turn(TurnKind.LEFT, f"left/{one.id}/{one.version}", text, "/submissions#left", one.since)
 
 
 class EconomyTurns:

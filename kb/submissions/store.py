@@ -27,6 +27,15 @@ class DossierStore(Protocol):
         """Raises Unknown."""
         ...
 
+    def hand_on_dossier(self, id: str, author: str, by: str, why: str = "") -> None:
+        """Give it another author. Raises Unknown."""
+        ...
+
+    def left_dossiers(self) -> tuple[Dossier, ...]:
+        """Those that wait for an author whose account is closed, or may not submit any more; longest untouched
+        first."""
+        ...
+
     def dossier(self, id: str) -> Dossier:
         """Raises Unknown."""
         ...

@@ -78,6 +78,34 @@ class SQLiteDossiers(SQLitePart):
             self._file.db.execute("update dossiers set assigned = ?, changed = ? where id = ?", [account, now(), id])
             trail.append(Act("assigned", "dossier", id, old.practice, _json(old.assigned), _json(account)))
 
+    def hand_back_reviews(self, account: str, by: str, economy: str = "") -> int:
+        with self.transaction():
+            found = self._file.db.execute(
+                """select id from dossiers where assigned = ? and state in (?, ?, ?)
+                     and (? = '' or exists (select 1 from json_each(dossiers.economies) where value = ?))
+                   order by no""",
+                [account, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, economy, economy],
+            ).fetchall()
+            for (id,) in found:
+                self.assign_dossier(id, "", by)
+        return len(found)
+
+    def hand_on_dossier(self, id: str, author: str, by: str, why: str = "") -> None:
+        with self._write(by) as trail:
+            old = self.dossier(id)
+            self._file.db.execute("update dossiers set author = ? where id = ?", [author, id])
+            trail.append(Act("handed on", "dossier", id, old.practice, _json(old.author), _json(author), why))
+
+    def left_dossiers(self) -> tuple[Dossier, ...]:
+        found = self._file.db.execute(
+            f"""select {_DOSSIER} from dossiers where state in (?, ?) and exists
+                  (select 1 from accounts where accounts.id = dossiers.author and
+                     (accounts.state in ('closed', 'erased') or accounts.role not in ('delegate', 'secretariat')))
+                order by changed, no""",  # noqa: S608
+            [State.DRAFT, State.CHANGES_REQUESTED],
+        )
+        return tuple(_dossier(row) for row in found)
+
     def dossier(self, id: str) -> Dossier:
         row = self._file.db.execute(f"select {_DOSSIER} from dossiers where id = ?", [id]).fetchone()  # noqa: S608
         if row is None:

@@ -77,6 +77,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /submissions/<id>/hand-in": Twice.SEEN,
     "POST /submissions/<id>/preview": Twice.READS,
     "POST /submissions/<id>/withdraw": Twice.STEP,
+    "POST /submissions/<id>/take-over": Twice.STEP,
     "POST /submissions/<id>/attachments": Twice.ONCE,
     "POST /submissions/<id>/attachments/<int:no>/remove": Twice.SAME,
     "POST /submissions/<id>/remarks": Twice.ONCE,

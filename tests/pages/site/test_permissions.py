@@ -135,6 +135,8 @@ TABLE: dict[str, Row] = {
     ),
     "POST /submissions/<id>/hand-in": Row(AUTHOR, "/submissions/a-draft/hand-in", refused=404),
     "POST /submissions/<id>/withdraw": Row(AUTHOR, "/submissions/a-draft/withdraw", refused=404),
+    # only what an author who is gone has left can be taken over: of d1, whose author is there, nobody hears anything
+    "POST /submissions/<id>/take-over": Row(frozenset(), "/submissions/d1/take-over", refused=404),
     "POST /submissions/<id>/attachments": Row(AUTHOR, "/submissions/a-draft/attachments", refused=404),
     "POST /submissions/<id>/attachments/<int:no>/remove": Row(
         AUTHOR, "/submissions/a-draft/attachments/2/remove", refused=404
