@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.care.tidying import Tidying
     from kb.desk.desk import Desk
     from kb.desk.for_you import ForYou
+    from kb.desk.letters import Letters
     from kb.desk.my_economy import EconomyPages
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from kb.reading.reading import Reading
     from kb.reading.suggesting import Suggesting
     from kb.reports.reporting import Reporting
-    from kb.submissions.letters import Letters
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
 
@@ -270,9 +270,10 @@ class KnowledgeBase:
 
     @cached_property
     def letters(self) -> "Letters":
-        from kb.submissions.letters import Letters
+        """What people are told by mail."""
+        from kb.desk.letters import Letters
 
-        return Letters(self.home)
+        return Letters(self.home, self.for_you)
 
     def about(self) -> About:
         return about(self.home)

@@ -244,7 +244,7 @@ class Administering(AccountAccess):
         )
         for one in store.accounts():
             if one.role in TOLD and one.state is AccountState.ACTIVE and one.id not in (account.id, *by):
-                store.notify(one.id, "", text)
+                store.notify(one.id, "", text, at_once=True)
 
     def _ended(self, old: Account, state: AccountState, by: Person) -> Account:
         self._leave_an_administrator(old)

@@ -1,5 +1,5 @@
-"""When an account ends: what its officer reviewed waits for any officer again, what its author began is gone on with, and
-what is told to it reaches somebody."""
+"""When an account ends: what its officer reviewed waits for any officer again, what its author began is gone on with,
+and what is told to it reaches somebody."""
 
 import sqlite3
 from collections.abc import Callable

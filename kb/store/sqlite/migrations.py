@@ -438,3 +438,17 @@ def m140_forms_sent(db: "Database") -> None:
              account text not null, number integer not null, digest text not null, came_of_it text not null,
              at text not null, primary key (account, number, digest)) strict, without rowid"""
     )
+
+
+@schema()
+def m170_digests(db: "Database") -> None:
+    """One letter a day for each person: whether they want it, when the last was, and what it told of."""
+    for statement in (
+        "alter table notices add column at_once integer not null default 0",
+        "alter table notices add column taken text not null default ''",
+        "create index notices_unsent on notices (account, no) where mailed = ''",
+        """create table digests (
+             account text primary key, wanted integer not null default 1, day text not null default '',
+             told text not null default '[]', taken text not null default '') strict, without rowid""",
+    ):
+        db.conn.execute(statement)

@@ -47,6 +47,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /practices/<id>/judge": Twice.OWN,
     # one's own account
     "POST /account/password": Twice.OWN,
+    "POST /account/letters": Twice.OWN,
     "POST /account/tokens": Twice.ONCE,
     "POST /account/tokens/<id>/revoke": Twice.SAME,
     "POST /account/sign-out-everywhere": Twice.SAME,

@@ -84,6 +84,7 @@ TABLE: dict[str, Row] = {
     # one's own account
     "GET /account": Row(MEMBERS, "/account"),
     "POST /account/password": Row(MEMBERS, "/account/password", {"old": "x", "password": "y"}),
+    "POST /account/letters": Row(MEMBERS, "/account/letters"),
     "POST /account/tokens": Row(MEMBERS, "/account/tokens", {"title": "t", "scope": "read", "days": "9"}),
     "POST /account/tokens/<id>/revoke": Row(MEMBERS, "/account/tokens/token-1/revoke"),
     "POST /account/sessions/<id>/end": Row(MEMBERS, "/account/sessions/none-of-them/end"),
