@@ -27,7 +27,7 @@ TITLES: Mapping[TurnKind, str] = {
     TurnKind.CHANGES: "Changes asked of you",
     TurnKind.LEFT: "Left by a closed account",
     TurnKind.CLAIMS: "Said of your economy",
-    TurnKind.IN_FORCE: "Still in force?",
+    TurnKind.IN_FORCE: "Still in force",
     TurnKind.YEARS: "Years to report",
     TurnKind.SUBMISSIONS: "Submissions",
     TurnKind.REPORTS: "Indicator reports to check",
