@@ -6,9 +6,11 @@ from dataclasses import replace
 from email.header import decode_header, make_header
 
 import pytest
+from click.testing import CliRunner, Result
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account, AccountState
+from kb.cli import kb as commands
 from kb.encoder import HashingEncoder
 from kb.files import database
 from kb.person import operator
@@ -217,3 +219,23 @@ def test_a_letter_tells_nothing_of_what_its_reader_may_not_read(
     kb.letters.send()
     assert post.letters and "Quasselstrippe" not in "".join(one.as_string() for one in post.letters)
     assert all("Quasselstrippe" not in text_of(post, one["To"]) for one in post.letters)
+
+
+def test_the_command_sends_what_is_due_and_says_so(
+    kb: KnowledgeBase, post: MailServer, clock: Callable[[str], None], account_of: AccountOf
+) -> None:
+    clock(MORNING)
+    handed_in(kb, account_of("delegate"), id="d1")
+    (kb.settings.home / "kb.toml").write_text(f'encoder = "hashing"\nsmtp = "{post.address}"\n', "utf-8")
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(commands, ["--home", str(kb.settings.home), "letters", *arguments])
+
+    assert run().output == "0 letters sent\n"
+    post.refuses = "RCPT"
+    refused = run("--early")
+    assert refused.exit_code == 1 and "nothing is lost" in refused.output
+    post.refuses = ""
+    done = run("--early")
+    assert done.exit_code == 0 and done.output == f"{len(post.letters)} letter{'s' * (len(post.letters) != 1)} sent\n"
+    assert post.letters

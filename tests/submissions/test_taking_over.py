@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account, AccountState
+from kb.cli import kb as commands
 from kb.errors import BadValue, Overtaken, Unknown
 from kb.person import operator
 from kb.submissions.dossier import State
@@ -69,7 +71,12 @@ def _to_the_submitting_economy(kb: KnowledgeBase, account: Account) -> None:
     kb.accounts.administering.change_role(BY, account.id, "secretariat", "Chile")
 
 
-ENDS = (_close, _erase, _erase_person, _to_delegate, _to_chair_by_two, _to_the_submitting_economy)
+def _close_by_command(kb: KnowledgeBase, account: Account) -> None:
+    done = CliRunner().invoke(commands, ["--home", str(kb.settings.home), "user", "close", account.email])
+    assert done.exit_code == 0, done.output
+
+
+ENDS = (_close, _close_by_command, _erase, _erase_person, _to_delegate, _to_chair_by_two, _to_the_submitting_economy)
 
 
 @pytest.mark.parametrize("end", ENDS)

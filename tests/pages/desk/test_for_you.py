@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.person import Scope
 from kb.submissions.dossier import State
-from tests.dossiers import handed_in
+from tests.dossiers import ENTRIES, begun, handed_in
 from tests.pages.conftest import OWN
 
 ClientAs = Callable[[str], FlaskClient]
@@ -154,8 +155,6 @@ def test_a_file_that_was_looked_at_waits_for_its_officer_alone(
 def test_a_token_that_reads_shows_its_owners_turns(
     world: KnowledgeBase, kb: KnowledgeBase, account_of: AccountOf
 ) -> None:
-    from kb.person import Scope
-
     officer = account_of("officer")
     assert kb.for_you.count(officer.person(Scope.READ)) == kb.for_you.count(officer.person()) > 0
 
@@ -168,8 +167,53 @@ def test_a_draft_is_nobodys_turn(kb: KnowledgeBase, account_of: AccountOf) -> No
 
 
 def test_titles_are_escaped(kb: KnowledgeBase, client_as: ClientAs, account_of: AccountOf) -> None:
-    from tests.dossiers import ENTRIES
-
     handed_in(kb, account_of("delegate"), {**ENTRIES, "title": "<script>alert(1)</script>"}, id="d9")
     page = client_as("officer").get("/for-you", headers=OWN).get_data(as_text=True)
     assert "<script>alert(1)" not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_another_delegate_goes_on_with_what_was_left_from_the_page_for_you(
+    kb: KnowledgeBase, client_as: ClientAs, account_of: AccountOf
+) -> None:
+    heir, by = account_of("other_delegate"), account_of("administrator").person()
+    kb.home.store.change_account(replace(heir, economy="Chile"), "test")
+    draft = begun(kb, account_of("delegate"))
+    kb.accounts.administering.close(by, account_of("delegate").id)
+    client = client_as("other_delegate")
+    assert 'href="/submissions#left"' in client.get("/for-you").get_data(as_text=True)
+    page = client.get("/submissions").get_data(as_text=True)
+    form = page[page.index(f"/submissions/{draft.id}/take-over") :]
+    seen = re.findall(r'name="seen" value="([^"]*)"', form)[0]
+    answer = client.post(f"/submissions/{draft.id}/take-over", data={"seen": seen}, headers=OWN)
+    assert answer.location == f"/submissions/{draft.id}"
+    assert ENTRIES["agency"] in client.get(answer.location).get_data(as_text=True)
+    assert client.post(f"/submissions/{draft.id}/take-over", data={"seen": seen}, headers=OWN).status_code == 404
+
+
+def test_the_secretariat_hands_on_from_its_page_and_reads_nothing_of_a_draft(
+    kb: KnowledgeBase, client_as: ClientAs, account_of: AccountOf
+) -> None:
+    heir, by = account_of("other_delegate"), account_of("administrator").person()
+    kb.home.store.change_account(replace(heir, economy="Chile"), "test")
+    draft = begun(kb, account_of("delegate"))
+    kb.accounts.administering.close(by, account_of("delegate").id)
+    client = client_as("officer")
+    for address in ("/submissions", "/for-you", "/api/v1/for-you"):
+        assert ENTRIES["title"] not in client.get(address).get_data(as_text=True)
+    page = client.get("/submissions").get_data(as_text=True)
+    seen = re.findall(r'name="seen" value="([^"]*)"', page[page.index('id="left"') :])[0]
+    data = {"seen": seen, "account": heir.id}
+    assert client.post(f"/submissions/{draft.id}/take-over", data=data, headers=OWN).status_code == 303
+    assert kb.home.store.dossier(draft.id).author == heir.id
+
+
+def test_a_person_switches_the_letter_of_the_day_off_and_on(
+    kb: KnowledgeBase, client_as: ClientAs, account_of: AccountOf
+) -> None:
+    client, id = client_as("delegate"), account_of("delegate").id
+    assert 'name="digest" value="yes" checked' in client.get("/account").get_data(as_text=True)
+    assert client.post("/account/letters", data={}, headers=OWN).status_code == 303
+    assert not kb.home.store.wants_digest(id)
+    assert 'name="digest" value="yes" checked' not in client.get("/account").get_data(as_text=True)
+    client.post("/account/letters", data={"digest": "yes"}, headers=OWN)
+    assert kb.home.store.wants_digest(id)
