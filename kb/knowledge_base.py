@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kb.care.care import Care
     from kb.care.tidying import Tidying
     from kb.desk.desk import Desk
+    from kb.desk.for_you import ForYou
+    from kb.desk.letters import Letters
+    from kb.desk.my_economy import EconomyPages
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
     from kb.implementation.implementation import Implementation
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from kb.reading.reading import Reading
     from kb.reading.suggesting import Suggesting
     from kb.reports.reporting import Reporting
-    from kb.submissions.letters import Letters
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
 
@@ -175,6 +177,34 @@ class KnowledgeBase:
         return Desk(self.home, self.recording, self.submissions.withdrawal)
 
     @cached_property
+    def for_you(self) -> "ForYou":
+        """What waits for one person, whatever the matter."""
+        from kb.desk import turns
+        from kb.desk.for_you import ForYou
+
+        desk, plan = self.desk, self.implementation
+        return ForYou(
+            self.home,
+            (
+                turns.AuthorTurns(self.submissions.drafting),
+                turns.LeftTurns(self.submissions.taking_over),
+                turns.EconomyTurns(self.home, self.adoptions, plan),
+                turns.OfficerTurns(self.home, desk.queue, desk.objectives, plan),
+                turns.CareTurns(self.care.reviews.due),
+                turns.FigureTurns(self.periods),
+                turns.AccountTurns(self.releases),
+            ),
+            (turns.ImportTurns(self.importing.unfinished),),
+        )
+
+    @cached_property
+    def my_economy(self) -> "EconomyPages":
+        """What one economy shared, took up and has to report."""
+        from kb.desk.my_economy import EconomyPages
+
+        return EconomyPages(self.home, self.figures, self.adoptions, self.implementation)
+
+    @cached_property
     def importing(self) -> "Importing":
         """What exists, brought in."""
         from kb.importing.importing import Importing
@@ -240,9 +270,10 @@ class KnowledgeBase:
 
     @cached_property
     def letters(self) -> "Letters":
-        from kb.submissions.letters import Letters
+        """What people are told by mail."""
+        from kb.desk.letters import Letters
 
-        return Letters(self.home)
+        return Letters(self.home, self.for_you)
 
     def about(self) -> About:
         return about(self.home)

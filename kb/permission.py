@@ -45,6 +45,21 @@ def may_edit_submission(person: Person, author: str, economies: Sequence[str], d
     return person.id == author or (not draft and person.role is Role.DELEGATE and person.economy in economies[:1])
 
 
+def may_take_over(person: Person, author: Person, economies: Sequence[str]) -> bool:
+    """Go on with a submission that waits for an author who is gone: a delegate of its lead economy, or of its author's
+    where it names none; an officer what an officer began."""
+    if author.role is Role.DELEGATE or economies:
+        lead = economies[0] if economies else author.economy
+        if person.role is Role.DELEGATE and _writes(person) and person.economy == lead:
+            return True
+    return author.role is not Role.DELEGATE and person.role is Role.SECRETARIAT and _writes(person)
+
+
+def may_hand_on(person: Person) -> bool:
+    """Give what an author who is gone has left to another delegate of the economy: the secretariat."""
+    return _at_desk(person)
+
+
 def may_revise(person: Person, economies: Sequence[str]) -> bool:
     """Write the next version of a practice: its economies' delegates and the secretariat."""
     return may_submit(person, economies) and (person.role is not Role.DELEGATE or person.economy in economies)
@@ -88,6 +103,12 @@ def may_confirm_origin(person: Person, economies: Sequence[str] = (), economy: s
 def may_follow_up(person: Person, economy: str = "") -> bool:
     """Say whether what was taken up is still in force: a delegate for the own economy, the secretariat for any."""
     return may_report_adoption(person, economy)
+
+
+def may_look_after_economy(person: Person, economy: str = "") -> bool:
+    """See on one page what an economy shared, took up and has to report, its drafts too: its delegates, the
+    secretariat of any."""
+    return person.role in DESK or (person.role is Role.DELEGATE and economy in ("", person.economy))
 
 
 def may_import(person: Person) -> bool:

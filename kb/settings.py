@@ -38,7 +38,8 @@ class Settings:
     handed out: https://practices.example.org. `proxies` are the networks whose word counts on whom they ask for.
     `searches_per_minute` and `api_calls_per_minute` are of one account, or of a visitor's address (0: as many as are
     asked). `served` is where this process serves, and no setting of a home. `smtp` is the mail
-    server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there. The single
+    server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there;
+    `digest_hour` is the hour of the day after which each person's letter of the day goes out. The single
     sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
     `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
@@ -77,6 +78,7 @@ class Settings:
     smtp: str = ""
     mail_from: str = ""
     smtp_user: str = ""
+    digest_hour: int = 7
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
@@ -322,6 +324,7 @@ NUMBERS = {
     "searches_per_minute": (0, 1_000_000),
     "api_calls_per_minute": (0, 1_000_000),
     "asked_again_minutes": (0, 720),
+    "digest_hour": (0, 23),
     **dict.fromkeys(("security_days", "search_days", "notice_days"), (1, 3650)),
     "account_quota": (1, 1_000_000),
     "home_quota": (1, 100_000_000),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from kb import permission
+from kb.desk import turns_json
 from kb.errors import BadValue
 from kb.figures import figure_json, tally_json
 from kb.implementation import covered_json, nil_reports_json
@@ -48,6 +49,11 @@ def suggestions(id: str) -> ResponseReturnValue:
 @blueprint.get("/practices/<id>/similar")
 def similar(id: str) -> ResponseReturnValue:
     return jsonify(similar_json(id, kb().reading.similar(id, arguments.whole(request.args, "limit", 5, 100), person())))
+
+
+@blueprint.get("/for-you")
+def for_you() -> ResponseReturnValue:
+    return jsonify(turns_json(kb().for_you.lists(person())))
 
 
 @blueprint.get("/gaps")

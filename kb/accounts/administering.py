@@ -107,6 +107,7 @@ class Administering(AccountAccess):
                 new = replace(new, rests_on=self._giver(by))
             if new != old:
                 self._home.store.change_account(new, by.id)
+                self._hand_back(old, new, by.id)
                 self._role_changed(old, new, by.id)
         return new
 
@@ -168,6 +169,7 @@ class Administering(AccountAccess):
         if new.role is not Role.ADMINISTRATOR:
             self._leave_an_administrator(old)
         store.change_account(new, release.asked_by, release.asked_why)
+        self._hand_back(old, new, release.asked_by)
         if old.state is AccountState.CLOSED:
             note(self._home, SecurityEvent.ACCOUNT_REOPENED, new.id, consenting.id)
         if (new.role, new.economy) != (old.role, old.economy):
@@ -216,6 +218,13 @@ class Administering(AccountAccess):
             note(self._home, SecurityEvent.ACCOUNT_ERASED, id, by.id)
         return new
 
+    def _hand_back(self, old: Account, new: Account, by: str) -> None:
+        """What an officer was reviewing, and reviews no longer, waits for any officer again."""
+        if new.role is not Role.SECRETARIAT or new.state in (AccountState.CLOSED, AccountState.ERASED):
+            self._home.store.hand_back_reviews(new.id, by)
+        elif new.economy and new.economy != old.economy:  # nobody decides on the own economy's
+            self._home.store.hand_back_reviews(new.id, by, new.economy)
+
     def _role_changed(self, old: Account, new: Account, by: str, consenting: str = "") -> None:
         """What was opened in the former role is closed, and those who answer for roles are told."""
         self._sign_out(new, by)
@@ -235,13 +244,14 @@ class Administering(AccountAccess):
         )
         for one in store.accounts():
             if one.role in TOLD and one.state is AccountState.ACTIVE and one.id not in (account.id, *by):
-                store.notify(one.id, "", text)
+                store.notify(one.id, "", text, at_once=True)
 
     def _ended(self, old: Account, state: AccountState, by: Person) -> Account:
         self._leave_an_administrator(old)
         new = replace(old, state=state)
         if new != old:
             self._home.store.change_account(new, by.id)
+            self._hand_back(old, new, by.id)
             note(self._home, SecurityEvent.ACCOUNT_CLOSED, new.id, by.id)
         self._close_keys(new, by.id)
         return new

@@ -207,7 +207,9 @@ class SecondFactors(AccountAccess):
     def _tell(self, account: str, what: str) -> None:
         """Its owner, on the page and by letter: whoever did not do it must learn of it."""
         if self._home.store.account(account).state is AccountState.ACTIVE:
-            self._home.store.notify(account, "", f"Your account: {what}. If that was not you, ask an administrator")
+            self._home.store.notify(
+                account, "", f"Your account: {what}. If that was not you, ask an administrator", at_once=True
+            )
 
 
 def _key(account: str) -> str:

@@ -96,8 +96,14 @@ class AccountStore(Protocol):
         """End every session of an account."""
         ...
 
-    def notify(self, account: str, dossier: str, text: str) -> None:
-        """Tell an account something, on its owner's pages and by letter; `dossier` is empty where it is of none."""
+    def notify(self, account: str, dossier: str, text: str, at_once: bool = False) -> None:
+        """Tell an account something, on its owner's pages and in the next letter, or `at_once` in one of its own;
+        `dossier` is empty where it is of none."""
+        ...
+
+    def hand_back_reviews(self, account: str, by: str, economy: str = "") -> int:
+        """Take an officer off the submissions on their way that are assigned to them, all or those of an economy, so
+        that they wait for any officer again. How many there were."""
         ...
 
     def drop_notices(self, account: str) -> None:
@@ -247,7 +253,7 @@ class SecondFactorStore(Protocol):
 
     def end_halves(self, account: str) -> None: ...
 
-    def notify(self, account: str, dossier: str, text: str) -> None:
+    def notify(self, account: str, dossier: str, text: str, at_once: bool = False) -> None:
         """Tell somebody something, on their page and by letter."""
         ...
 
@@ -306,4 +312,4 @@ class ReleaseRecords(ReleaseStore, SecurityStore, Protocol):
 
     def accounts(self) -> tuple[Account, ...]: ...
 
-    def notify(self, account: str, dossier: str, text: str) -> None: ...
+    def notify(self, account: str, dossier: str, text: str, at_once: bool = False) -> None: ...

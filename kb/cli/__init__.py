@@ -52,6 +52,7 @@ COMMANDS = {
     "merge": ("care", "Make two records of one practice one."),
     "trail": ("care", "List who did what."),
     "tidy": ("care", "Cut what was kept long enough."),
+    "letters": ("care", "Send the letters that are due."),
     "verify": ("care", "Prove that trail, store, index and figures agree."),
     "doctor": ("keeping", "Look a home and its machine over."),
     "backup": ("keeping", "Back the whole home up, while it runs."),

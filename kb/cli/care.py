@@ -104,6 +104,22 @@ def tidy(ctx: click.Context) -> None:
 
 
 @click.command()
+@click.option("--early", is_flag=True, help="The letters of the day too, though their hour has not come.")
+@click.pass_context
+def letters(ctx: click.Context, early: bool) -> None:
+    """Send the letters that are due; the site does it by itself. Exit status 1 where one could not be sent."""
+    kb = opened(ctx)
+    if not kb.settings.smtp:
+        click.echo("No mail server is set (the setting smtp): what people are told stands on their pages.")
+        return
+    sent, why = kb.letters.send(early)
+    click.echo(f"{sent} {'letter' if sent == 1 else 'letters'} sent")
+    if why:
+        click.echo(f"{why}; the others wait, and nothing is lost", err=True)
+        sys.exit(1)
+
+
+@click.command()
 @click.option(
     "--head",
     default="",

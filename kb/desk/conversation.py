@@ -26,7 +26,7 @@ class Conversation(Occupation):
                 raise Conflict("its author has begun to revise it; wait until it is handed in again")
             self._move(dossier, State.IN_REVIEW, person)
             store.assign_dossier(id, person.id, person.id)
-            self._tell(dossier.author, dossier, "Your submission is being reviewed.")
+            self._tell(person, dossier.author, dossier, "Your submission is being reviewed.")
 
     def assign(self, person: Person, id: str, account: str, seen: str | None = None) -> None:
         """Give it to an officer who may decide on it. Raises BadValue, Conflict where it is done, and Overtaken where
@@ -42,7 +42,7 @@ class Conversation(Occupation):
             self._must_stand(seen, dossier)
             self._home.store.assign_dossier(id, account, person.id)
             if account != person.id:
-                self._tell(account, dossier, "A submission was assigned to you.")
+                self._tell(person, account, dossier, "A submission was assigned to you.")
 
     def remark(self, person: Person, id: str, field: str, text: str) -> Remark:
         """Say something of a field, or of the whole where `field` is empty: whoever may read it. Raises BadValue, and
@@ -85,7 +85,7 @@ class Conversation(Occupation):
                 self._must_stand(seen, dossier)
             self._move(dossier, State.CHANGES_REQUESTED, person, reason)
             asked = "1 change is" if len(still) == 1 else f"{len(still)} changes are"
-            self._tell(dossier.author, dossier, f"{asked} asked for.{' ' + reason if reason else ''}")
+            self._tell(person, dossier.author, dossier, f"{asked} asked for.{' ' + reason if reason else ''}")
 
     # -- what these rest on ------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from kb.permission import may_review, require
 from kb.person import Person, Role
 from kb.record_version import must_stand, version_of
 from kb.submissions.dossier import NEXT, Dossier, State
+from kb.submissions.taking_over import deputies
 
 LONGEST = 4_000
 """Characters of a remark or a reason: a longer one is a paper of its own."""
@@ -74,16 +75,30 @@ class Occupation:
             and may_review(account.person(), self._concerned(dossier))
         )
 
-    def _tell(self, account: str, dossier: Dossier, text: str) -> None:
-        """Say something to a person: on their page, and by letter where there is a mail server."""
-        if account:
-            self._home.store.notify(account, dossier.id, text)
+    def _tell(self, person: Person, account: str, dossier: Dossier, text: str) -> None:
+        """Say something to somebody: on their page, and in their letter where there is a mail server. In the place of
+        an account that is closed the other delegates of its economy are told; where there is none, `person`, who says
+        it, hears that nobody was reached."""
+        if not account:
+            return
+        store = self._home.store
+        instead = deputies(dossier, account, store.accounts())
+        for one in (account,) if instead is None else instead:
+            store.notify(one, dossier.id, text)
+        if instead == ():
+            title = dossier.title or dossier.id
+            store.notify(
+                person.id,
+                dossier.id,
+                f"The author of “{title}” cannot be reached: the account is closed, and its economy has no other "
+                f"delegate. Not delivered: {text}",
+            )
 
     def _tell_others(self, person: Person, dossier: Dossier, text: str) -> None:
         """Tell the author and the officer at work on it, but not the one who speaks."""
         for account in dict.fromkeys((dossier.author, dossier.assigned)):
             if account != person.id:
-                self._tell(account, dossier, text)
+                self._tell(person, account, dossier, text)
 
 
 def said(field: str, text: str, needed: str) -> str:

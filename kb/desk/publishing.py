@@ -78,7 +78,7 @@ class Publishing(Occupation):
             store.keep_choice(choice)
             if choice.objectives or choice.none:
                 self._recording.confirm(submission.id, choice.objectives, person)
-            self._tell(dossier.author, dossier, f"“{submission.title}” is published.")
+            self._tell(person, dossier.author, dossier, f"“{submission.title}” is published.")
         return self._home.follow_index()
 
     def withdraw(self, person: Person, id: str, why: str, version: str | None = None) -> None:
@@ -95,7 +95,7 @@ class Publishing(Occupation):
                 self._withdrawal.record(dossier.practice, person, reason)
             else:
                 self._move(dossier, State.WITHDRAWN, person, reason)
-            self._tell(dossier.author, dossier, f"Your submission was withdrawn: {reason}")
+            self._tell(person, dossier.author, dossier, f"Your submission was withdrawn: {reason}")
         if published:
             self._withdrawal.close_away()
 

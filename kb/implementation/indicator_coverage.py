@@ -76,6 +76,11 @@ class IndicatorCoverage:
         practices = practice_coverage(self._home.ledger(), Period(str(year), (year,)), self._home.store.follow_ups())
         return self._of(practices, self._home.other_indicators(year), year, self._waiting(year))
 
+    def silent_on(self, economy: str, year: int) -> tuple[str, ...]:
+        """What an economy neither reported nor handed in for a year, and did not say that there is nothing of: as
+        today's records have it, in the plan's order."""
+        return tuple(id for id, one in self.today(year).items() if economy in one.silent and economy not in one.waiting)
+
     def handed_in(self, id: str, year: int) -> tuple[str, ...]:
         """The economies whose report is handed in and not accepted yet."""
         return self._waiting(year).get(id, ())

@@ -226,6 +226,11 @@ class Importing:
         must_import(by)
         return self._shelved.upload(token, by.id)
 
+    def unfinished(self, by: Person) -> tuple[Upload, ...]:
+        """One's own that were looked at and neither brought in nor forgotten yet, oldest first: whoever may import."""
+        must_import(by)
+        return tuple(one for one in self._home.store.uploads_of(by.id) if not self._shelved.is_old(one))
+
     def look(self, by: Person, token: str) -> ImportPreview:
         """The preview of an upload. Raises Unknown, and Conflict where its file is gone."""
         upload = self.upload(by, token)

@@ -16,6 +16,10 @@ class UploadStore(Protocol):
         """Raises Unknown, which names no other."""
         ...
 
+    def uploads_of(self, account: str) -> tuple[Upload, ...]:
+        """Those of an account that were not brought in, oldest first."""
+        ...
+
     def sweep_uploads(self, before: str, account: str = "", most: int = 0) -> tuple[str, ...]:
         """Forget those from before a moment, and of an account all but its last `most`. Gives the SHA-256 of the files
         that are still waited for."""

@@ -75,6 +75,10 @@ class UploadFolder:
         self._store.keep_upload(changed)
         return changed
 
+    def is_old(self, upload: Upload) -> bool:
+        """Whether it has waited longer than files are kept, and goes with the next sweep."""
+        return upload.at < (datetime.now(UTC) - KEPT).isoformat(timespec="seconds")
+
     def sweep(self, account: str = "") -> int:
         """Forget what is older than a day, and what an account brought before its last few; take away files that
         nothing waits for. How many of these there were."""

@@ -2,6 +2,7 @@
 
 from kb.ledger.as_json import question_json as question_json
 from kb.ledger.as_json import strike_json as strike_json
+from kb.ledger.entries import Adoption as Adoption
 from kb.ledger.entries import Backing as Backing
 from kb.ledger.entries import ChangeKind as ChangeKind
 from kb.ledger.entries import Form as Form

@@ -95,6 +95,10 @@ class Adoptions:
             self._home.store.adopt(made, by.id)
         return made
 
+    def standing(self, practice: str, economy: str) -> Adoption | None:
+        """What is on record of an economy's adoption of a practice, as readers see it; for whoever says it anew."""
+        return self._on_record(practice, economy)
+
     # -- the yearly question -----------------------------------------------------------------------------
 
     def years(self) -> tuple[int, ...]:

@@ -116,6 +116,12 @@ class Periods:
         """Whether this person may move a year there, as far as roles go."""
         return _may(by, self.year(year, plan), after)
 
+    def is_second(self, by: Person, closing: YearClosing, after: PeriodState) -> bool:
+        """Whether nothing stands against this person as the second of the two who release a year's figures."""
+        if after is not PeriodState.ACCEPTED:
+            return True
+        return not (self._is_approver(by, closing.standing) or self._rests_on_approver(by, closing.standing))
+
     def differences(self, year: int, plan: str = "") -> tuple[Difference, ...]:
         """What a restatement of a year that was locked would change, record by record. Raises Unknown."""
         closing = self.year(year, plan)

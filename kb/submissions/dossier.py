@@ -93,3 +93,12 @@ class Notice:
     text: str
     at: str
     read: bool = False
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A person's letter of the day: whether it is wanted, and the keys of what the last one said to wait."""
+
+    account: str
+    wanted: bool = True
+    told: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """What an author is told: the notices on the own page."""
 
-from kb.permission import require
+from kb.permission import may_keep_account, require
 from kb.person import Person
 from kb.submissions.dossier import Notice
 from kb.submissions.reader import SubmissionReader
@@ -20,3 +20,13 @@ class Notices(SubmissionReader):
         require(by.signed_in, by, "read notices")
         last = int(through) if through.isascii() and through.isdecimal() and len(through) < 12 else None
         self._home.store.read_notices(by.id, last)
+
+    def wants_digest(self, by: Person) -> bool:
+        """Whether one has the letter of the day."""
+        require(may_keep_account(by), by, "see which letters an account has")
+        return self._home.store.wants_digest(by.id)
+
+    def set_digest(self, by: Person, wanted: bool) -> None:
+        """Have the letter of the day, or not. What is about the safety of the account is sent all the same."""
+        require(may_keep_account(by), by, "choose which letters an account has")
+        self._home.store.set_digest(by.id, wanted)

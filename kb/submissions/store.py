@@ -1,10 +1,10 @@
 """What a store must keep of submissions on their way: dossiers, what was said of them, files, notices."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from kb.practice.attachment import Attachment
-from kb.submissions.dossier import Dossier, Notice, Remark, Round, State
+from kb.submissions.dossier import Digest, Dossier, Notice, Remark, Round, State
 
 
 class DossierStore(Protocol):
@@ -25,6 +25,15 @@ class DossierStore(Protocol):
 
     def assign_dossier(self, id: str, account: str, by: str) -> None:
         """Raises Unknown."""
+        ...
+
+    def hand_on_dossier(self, id: str, author: str, by: str, why: str = "") -> None:
+        """Give it another author. Raises Unknown."""
+        ...
+
+    def left_dossiers(self) -> tuple[Dossier, ...]:
+        """Those that wait for an author whose account is closed, or may not submit any more; longest untouched
+        first."""
         ...
 
     def dossier(self, id: str) -> Dossier:
@@ -65,19 +74,52 @@ class DossierStore(Protocol):
 class NoticeStore(Protocol):
     """What people are told, on their pages and by letter."""
 
-    def notify(self, account: str, dossier: str, text: str) -> None: ...
+    def notify(self, account: str, dossier: str, text: str, at_once: bool = False) -> None:
+        """Tell it on the account's page and in its next letter; `at_once`: in one of its own."""
+        ...
 
     def notices(self, account: str) -> tuple[Notice, ...]:
         """Newest first."""
         ...
 
-    def take_letters(self, most: int) -> tuple[Notice, ...]:
-        """Notices that have not gone out as letters, oldest first; whoever takes one sends it, and nobody else does."""
+    def take_letters(self, most: int, lost: str) -> tuple[Notice, ...]:
+        """Notices that go out at once and have not, oldest first; whoever takes one sends it, and nobody else does.
+        What was taken before the moment `lost` and has not gone out is taken again."""
         ...
 
     def give_back_letter(self, no: int) -> None:
         """It could not be sent: somebody else may take it."""
         ...
+
+    def letters_sent(self, nos: Sequence[int]) -> None:
+        """These notices have gone out, or go nowhere."""
+        ...
+
+    def unsent(self, account: str) -> tuple[Notice, ...]:
+        """What an account's next digest tells, oldest first."""
+        ...
+
+    def unsent_of_others(self) -> tuple[Notice, ...]:
+        """The same of accounts that are closed, or that there are not."""
+        ...
+
+    def digests_due(self, day: str) -> tuple[str, ...]:
+        """The accounts that can sign in and were not looked at on this day or a later one."""
+        ...
+
+    def take_digest(self, account: str, day: str, lost: str) -> Digest | None:
+        """Take an account's digest of a day, as `take_letters` does; None where it is done, or another has it."""
+        ...
+
+    def end_digest(self, account: str, day: str, told: Sequence[str], notices: Sequence[int]) -> None:
+        """It is done for the day: with the keys of what it said to wait, and the notices that went out with it."""
+        ...
+
+    def give_back_digest(self, account: str) -> None: ...
+
+    def wants_digest(self, account: str) -> bool: ...
+
+    def set_digest(self, account: str, wanted: bool) -> None: ...
 
     def read_notices(self, account: str, through: int | None = None) -> None:
         """Mark all of an account's notices as read."""

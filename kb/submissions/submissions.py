@@ -5,6 +5,7 @@ from kb.submissions.drafting import Drafting
 from kb.submissions.handing_in import HandingIn
 from kb.submissions.needs import SubmissionsNeeds
 from kb.submissions.notices import Notices
+from kb.submissions.taking_over import TakingOver
 from kb.submissions.viewing import Viewing
 from kb.submissions.withdrawal import Withdrawal
 
@@ -19,4 +20,5 @@ class Submissions:
         self.handing_in = HandingIn(home, self.drafting, self.viewing)
         self.attaching = Attaching(home)
         self.notices = Notices(home)
+        self.taking_over = TakingOver(home)
         self.withdrawal = Withdrawal(home)

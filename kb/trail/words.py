@@ -89,6 +89,8 @@ def _of_dossier(entry: Entry, told: dict[str, Any]) -> Iterator[TrailWord]:
         yield _word(entry, "choice", act.after)
     elif act.action == "assigned":
         yield _word(entry, "assignment", act.after if _value(act.after) else "")
+    elif act.action == "handed on":
+        yield _word(entry, "author", act.after)
     else:  # moved on: where it stands, who looks after it, and, where it was handed in, what was
         assigned = told.get("assigned")
         yield _word(entry, "dossier", json.dumps({name: told[name] for name in told if name != "assigned"}))

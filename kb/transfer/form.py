@@ -231,6 +231,13 @@ TABLES = (
         "dossier": _text("of which submission"),
         "text": Column("what", CellKind.SAID), "at": _AT, "read": _number("1: read"),
         "mailed": _text("when it went out as a letter; empty: it did not"),
+        "at_once": _number("1: in a letter of its own"),
+        "taken": _text("since when a letter with it is being sent"),
+    }, people=True),
+    Table("digests", "digests.jsonl", "Each person's letter of the day.", ("account",), {
+        "account": Column("whose", CellKind.PERSON), "wanted": _number("0: switched off"),
+        "day": _text("the day of the last"), "told": _value("what it said to wait"),
+        "taken": _text("since when it is being sent"),
     }, people=True),
     Table("accounts", "accounts.jsonl",
           "Accounts, without passwords: their owners set new ones by a link. Without people every account is given as "

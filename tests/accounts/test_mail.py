@@ -240,24 +240,3 @@ def test_a_role_that_releases_figures_is_told_by_letter(server: MailServer, sett
     text = letter.get_payload(decode=True)
     assert isinstance(text, bytes) and letter["To"] == "chair@example.org"
     assert dana.id.encode() in text and b"secretariat" in text and b"Dana" not in text
-
-
-def test_what_stands_on_a_person_s_page_goes_out_once_and_waits_where_it_cannot(
-    server: MailServer, settings: Settings
-) -> None:
-    at = replace(settings, smtp=server.address, address="https://kb.example.org", mail_from="kb@example.org")
-    kb = KnowledgeBase(at, HashingEncoder())
-    added = kb.accounts.administering.add(operator("x"), "dana@example.org", "Dana", "delegate", "Chile")
-    kb.home.store.notify(added.id, "d1", "Before she could sign in.")
-    assert kb.letters.send() == (0, "")
-    kb.home.store.change_account(replace(added, state=AccountState.ACTIVE), "x")
-    kb.home.store.notify(added.id, "d1", "Your submission is being reviewed.")
-    server.refuses = "RCPT"
-    sent, why = kb.letters.send()
-    assert sent == 0 and "not sent" in why and not server.letters
-    server.refuses = ""
-    assert kb.letters.send() == (1, "") and kb.letters.send() == (0, "")
-    (letter,) = server.letters
-    text = letter.get_payload(decode=True)
-    assert isinstance(text, bytes) and letter["To"] == "dana@example.org"
-    assert b"https://kb.example.org/submissions/d1" in text

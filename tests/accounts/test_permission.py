@@ -74,6 +74,7 @@ def test_at_the_machine_itself_nothing_is_closed() -> None:
         "may_keep_account",
         "may_edit_submission",
         "may_confirm_adoption",
+        "may_take_over",
     }  # an operator has no account, and is nobody's author
     for name, may in vars(permission).items():
         if name.startswith("may_") and name not in own_pages:

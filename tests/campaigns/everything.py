@@ -60,6 +60,16 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
         kb.periods.move(who.person(), 2022, state)
     kb.reports.table(officer.person(), "final")
     _of_two_people(kb)
+    _left(kb, author)
+
+
+def _left(kb: KnowledgeBase, heir: Account) -> None:
+    """A draft whose author is gone, and which another delegate goes on with."""
+    people = kb.accounts.administering
+    leaver = people.add(BY, "leaver.of.everything@example.org", "A leaver", "delegate", "Chile")
+    draft = kb.submissions.drafting.begin(leaver.person())
+    people.close(BY, leaver.id)
+    kb.submissions.taking_over.take_over(heir.person(), draft.id)
 
 
 def _of_two_people(kb: KnowledgeBase) -> None:

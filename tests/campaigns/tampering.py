@@ -499,6 +499,7 @@ BY_SQL: dict[str, tuple[str, str]] = {
     ),
     "a round gone": ("delete from rounds", "round d1/1: entry"),
     "who looks after a submission": ("update dossiers set assigned = 'account-9'", "assignment d1: it is not what"),
+    "whose a submission is": ("update dossiers set author = 'account-9'", "author d2: it is not what entry"),
     "a remark's text": ("update remarks set text = 'x' where no = 1", "remark d1/1: it is not what entry"),
     "a remark gone": ("delete from remarks where no = 1", "remark d1/1: entry"),
     "a change that is asked for again": ("update remarks set settled_by = ''", "settled remark d1/2: entry"),

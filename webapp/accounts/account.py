@@ -36,6 +36,12 @@ def password() -> ResponseReturnValue:
     return answer
 
 
+@blueprint.post("/letters")
+def letters() -> ResponseReturnValue:
+    kb().submissions.notices.set_digest(person(), request.form.get("digest") == "yes")
+    return redirect(url_for("account.page", done="letters", _anchor="letters"), 303)
+
+
 @blueprint.post("/tokens")
 @guarded("make a token", lambda: _page(where="tokens"))
 def make_token() -> ResponseReturnValue:
@@ -93,6 +99,7 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
         "account/account.html",
         notices=kb().submissions.notices.notices(person()),
         account=kb().accounts.own.own(person()),
+        digest=kb().submissions.notices.wants_digest(person()),
         second=kb().accounts.second_factors.state(person()),
         has_password=kb().accounts.signing_in.has_password(person()),
         sessions=kb().accounts.sessions.sessions(person()),

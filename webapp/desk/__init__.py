@@ -1,5 +1,5 @@
-"""The desk."""
+"""The desk, and what waits for each person."""
 
-from webapp.desk import desk
+from webapp.desk import desk, for_you
 
-PAGES = (desk.blueprint,)
+PAGES = (desk.blueprint, for_you.blueprint)

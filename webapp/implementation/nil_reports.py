@@ -39,6 +39,10 @@ def hand_in() -> ResponseReturnValue:
         kb().implementation.nil_reports.hand_in(person(), *_given(), seen())
     except (BadValue, Conflict) as error:
         return _page(error), status_of(error)
+    if request.form.get("to") == "my-economy":
+        _, economy, year, _ = _given()
+        where = url_for("for_you.economy", economy=economy, year=year, said="yes", _anchor="to-report")
+        return redirect(where, 303)
     return redirect(url_for("nil_reports.listing", said="yes"), 303)
 
 

@@ -62,6 +62,10 @@ def answer() -> ResponseReturnValue:
         news = kb().adoptions.answer(person(), practice, economy, said, ended, year, seen())
     except (BadValue, Conflict) as error:
         return _questions(year, error), status_of(error)
+    if given.get("to") == "my-economy":
+        shown = given.get("shown", "") or None
+        where = url_for("for_you.economy", economy=economy, year=shown, said="noted" if news else "already")
+        return redirect(where, 303)
     return redirect(url_for("adoptions.follow_up", year=year, noted="yes" if news else "already"), 303)
 
 

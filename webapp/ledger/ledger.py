@@ -1,13 +1,16 @@
 """Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from kb import permission
 from kb.errors import BadValue, Conflict
-from kb.ledger import ChangeKind, Form, Stage
+from kb.ledger import Adoption, ChangeKind, Form, Stage
+from kb.person import Role
 from kb.practice import building_blocks
 from webapp.site import arguments
 from webapp.site.current import kb, person
@@ -57,19 +60,51 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 
 def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
     practice = kb().reading.practice(id, person()).card.practice
+    blocks = building_blocks(practice.body) if action == "adopt" else ()
     return render_template(
         f"ledger/{action}.html",
         practice=practice,
         versions=kb().recording.versions(id, action),
-        blocks=building_blocks(practice.body) if action == "adopt" else (),
+        blocks=blocks,
         economies=kb().economies.names,
         meetings=kb().meetings.newest_first(),
         forms=tuple(Form),
         stages=tuple(Stage),
         changes=tuple(ChangeKind),
-        given=request.form if request.method == "POST" else request.args,
+        given=request.form if request.method == "POST" else _begins_with(id, action, blocks),
         error=error,
     )
+
+
+def _begins_with(id: str, action: str, blocks: Sequence[str]) -> MultiDict[str, str]:
+    """What the form holds before anybody types: the own economy, what stands on record of its adoption, and over both
+    what the address says."""
+    asked = request.args
+    if action != "adopt":
+        return asked
+    own = person().economy if person().role is Role.DELEGATE else ""
+    economy = kb().economies.find(asked.get("economy", "") or own)
+    if economy is None:
+        return asked
+    standing = kb().adoptions.standing(id, economy.name)
+    return MultiDict({**(_as_typed(standing, blocks) if standing else {}), **asked.to_dict(), "economy": economy.name})
+
+
+def _as_typed(adoption: Adoption, blocks: Sequence[str]) -> dict[str, str]:
+    """An adoption on record as the form would have been filled in for it."""
+    named = ("instrument", "evidence", "published", "reported_by", "exception")
+    typed = {name: getattr(adoption, name) for name in named}
+    typed |= {name: str(day) for name in ("effective", "ended") if (day := getattr(adoption, name))}
+    typed |= {"stage": adoption.stage.value, "sites": "\n".join(adoption.sites)}
+    for step in adoption.steps:
+        typed |= {f"{step.stage.value}-on": str(step.on or ""), f"{step.stage.value}-evidence": step.evidence}
+    for change in adoption.changes:
+        if change.block in blocks:
+            number = blocks.index(change.block) + 1
+            typed |= {f"block-{number}-kind": change.kind.value, f"block-{number}-note": change.note}
+        else:
+            typed[change.kind.value] = "\n".join(filter(None, (typed.get(change.kind.value), change.note)))
+    return typed
 
 
 def _share(id: str) -> bool:

@@ -10,6 +10,7 @@ from kb.practice import BY_NAME, field_changes
 from kb.submissions import Dossier, State, stamp
 from webapp.site import errors
 from webapp.site.current import kb, person
+from webapp.site.overtaken import seen
 from webapp.site.sent import once
 from webapp.submissions.form_fields import CARD, GROUPS, entries_given
 
@@ -45,8 +46,19 @@ def listing() -> ResponseReturnValue:
         "submissions/list.html",
         mine=kb().submissions.drafting.mine(person()),
         notices=kb().submissions.notices.notices(person()),
+        left=kb().submissions.taking_over.left(person()),
         stands=STANDS,
     )
+
+
+@blueprint.post("/submissions/<id>/take-over")
+def take_over(id: str) -> ResponseReturnValue:
+    """Go on with what an author who is gone has left, or hand it on to the account that is named."""
+    room, to = kb().submissions.taking_over, request.form.get("account", "")
+    if to:
+        room.hand_on(person(), id, to, seen())
+        return redirect(url_for("submissions.listing", _anchor="left"), 303)
+    return _to(room.take_over(person(), id, seen()))
 
 
 @blueprint.post("/submissions")
@@ -133,7 +145,11 @@ def objectives(id: str) -> ResponseReturnValue:
 def again(error: BadValue | Conflict | Refused) -> ResponseReturnValue:
     """The form once more, as it was filled in, with what to mend."""
     where = request.view_args or {}
-    if request.endpoint == "submissions.revise" or "id" not in where or request.path.endswith(".json"):
+    if (
+        request.endpoint in ("submissions.revise", "submissions.take_over")
+        or "id" not in where
+        or request.path.endswith(".json")
+    ):
         return errors.known(error)
     return _page(where["id"], error), errors.status_of(error)
 

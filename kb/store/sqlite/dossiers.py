@@ -1,12 +1,13 @@
 """The desk in SQLite: dossiers with their rounds and remarks, decisions on gates, evidence on suggestions, notices."""
 
 import json
+from collections.abc import Sequence
 
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.gate import Decision, Gate
 from kb.store.sqlite.part import Of, SQLitePart, among, digest_of
-from kb.submissions.dossier import Dossier, Notice, Remark, RemarkKind, Round, State
+from kb.submissions.dossier import Digest, Dossier, Notice, Remark, RemarkKind, Round, State
 from kb.tagging.choice import Choice
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from kb.trail.chain import Act
@@ -77,6 +78,34 @@ class SQLiteDossiers(SQLitePart):
                 return
             self._file.db.execute("update dossiers set assigned = ?, changed = ? where id = ?", [account, now(), id])
             trail.append(Act("assigned", "dossier", id, old.practice, _json(old.assigned), _json(account)))
+
+    def hand_back_reviews(self, account: str, by: str, economy: str = "") -> int:
+        with self.transaction():
+            found = self._file.db.execute(
+                """select id from dossiers where assigned = ? and state in (?, ?, ?)
+                     and (? = '' or exists (select 1 from json_each(dossiers.economies) where value = ?))
+                   order by no""",
+                [account, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED, economy, economy],
+            ).fetchall()
+            for (id,) in found:
+                self.assign_dossier(id, "", by)
+        return len(found)
+
+    def hand_on_dossier(self, id: str, author: str, by: str, why: str = "") -> None:
+        with self._write(by) as trail:
+            old = self.dossier(id)
+            self._file.db.execute("update dossiers set author = ? where id = ?", [author, id])
+            trail.append(Act("handed on", "dossier", id, old.practice, _json(old.author), _json(author), why))
+
+    def left_dossiers(self) -> tuple[Dossier, ...]:
+        found = self._file.db.execute(
+            f"""select {_DOSSIER} from dossiers where state in (?, ?) and exists
+                  (select 1 from accounts where accounts.id = dossiers.author and
+                     (accounts.state in ('closed', 'erased') or accounts.role not in ('delegate', 'secretariat')))
+                order by changed, no""",  # noqa: S608
+            [State.DRAFT, State.CHANGES_REQUESTED],
+        )
+        return tuple(_dossier(row) for row in found)
 
     def dossier(self, id: str) -> Dossier:
         row = self._file.db.execute(f"select {_DOSSIER} from dossiers where id = ?", [id]).fetchone()  # noqa: S608
@@ -247,35 +276,94 @@ class SQLiteDossiers(SQLitePart):
 
     # -- notices -----------------------------------------------------------------------------------------
 
-    def notify(self, account: str, dossier: str, text: str) -> None:
+    def notify(self, account: str, dossier: str, text: str, at_once: bool = False) -> None:
         with self._file.writing() as db:
             db.execute(
-                "insert into notices (account, dossier, text, at, read) values (?, ?, ?, ?, 0)",
-                [account, dossier, text, now()],
+                "insert into notices (account, dossier, text, at, read, at_once) values (?, ?, ?, ?, 0, ?)",
+                [account, dossier, text, now(), at_once],
             )
 
     def notices(self, account: str) -> tuple[Notice, ...]:
+        return self._notices("account = ? order by no desc", account)
+
+    def _notices(self, where: str, *values: object) -> tuple[Notice, ...]:
         found = self._file.db.execute(
-            "select no, account, dossier, text, at, read from notices where account = ? order by no desc", [account]
+            f"select no, account, dossier, text, at, read from notices where {where}",  # noqa: S608
+            values,
         )
         return tuple(Notice(no, of, dossier, text, at, bool(read)) for no, of, dossier, text, at, read in found)
 
-    def take_letters(self, most: int) -> tuple[Notice, ...]:
+    def take_letters(self, most: int, lost: str) -> tuple[Notice, ...]:
         with self._file.writing() as db:
-            found = db.execute(
-                "select no, account, dossier, text, at, read from notices where mailed = '' order by no limit ?", [most]
-            ).fetchall()
-            for row in found:
-                db.execute("update notices set mailed = ? where no = ?", [now(), row[0]])
-        return tuple(Notice(no, of, dossier, text, at, bool(read)) for no, of, dossier, text, at, read in found)
+            found = self._notices("mailed = '' and at_once = 1 and taken < ? order by no limit ?", lost, most)
+            for one in found:
+                db.execute("update notices set taken = ? where no = ?", [now(), one.no])
+        return found
 
     def give_back_letter(self, no: int) -> None:
         with self._file.writing() as db:
-            db.execute("update notices set mailed = '' where no = ?", [no])
+            db.execute("update notices set taken = '' where no = ?", [no])
+
+    def letters_sent(self, nos: Sequence[int]) -> None:
+        with self._file.writing() as db:
+            for no in nos:
+                db.execute("update notices set mailed = ? where no = ?", [now(), no])
+
+    def unsent(self, account: str) -> tuple[Notice, ...]:
+        return self._notices("account = ? and mailed = '' and at_once = 0 order by no", account)
+
+    def unsent_of_others(self) -> tuple[Notice, ...]:
+        return self._notices(
+            """mailed = '' and at_once = 0 and account not in
+                 (select id from accounts where state in ('asked', 'invited', 'active')) order by no"""
+        )
+
+    def digests_due(self, day: str) -> tuple[str, ...]:
+        found = self._file.db.execute(
+            """select accounts.id from accounts left join digests on digests.account = accounts.id
+               where accounts.state = 'active' and coalesce(digests.day, '') < ? order by accounts.no""",
+            [day],
+        )
+        return tuple(row[0] for row in found)
+
+    def take_digest(self, account: str, day: str, lost: str) -> Digest | None:
+        with self._file.writing() as db:
+            db.execute("insert or ignore into digests (account) values (?)", [account])
+            taken = db.execute(
+                "update digests set taken = ? where account = ? and day < ? and taken < ?", [now(), account, day, lost]
+            )
+            if not taken.rowcount:
+                return None
+            wanted, told = db.execute("select wanted, told from digests where account = ?", [account]).fetchone()
+        return Digest(account, bool(wanted), frozenset(json.loads(told)))
+
+    def end_digest(self, account: str, day: str, told: Sequence[str], notices: Sequence[int]) -> None:
+        with self.transaction():
+            self._file.db.execute(
+                "update digests set day = ?, told = ?, taken = '' where account = ?", [day, _json(told), account]
+            )
+            self.letters_sent(notices)
+
+    def give_back_digest(self, account: str) -> None:
+        with self._file.writing() as db:
+            db.execute("update digests set taken = '' where account = ?", [account])
+
+    def wants_digest(self, account: str) -> bool:
+        row = self._file.db.execute("select wanted from digests where account = ?", [account]).fetchone()
+        return row is None or bool(row[0])
+
+    def set_digest(self, account: str, wanted: bool) -> None:
+        with self._file.writing() as db:
+            db.execute(
+                """insert into digests (account, wanted) values (?, ?)
+                   on conflict (account) do update set wanted = excluded.wanted""",
+                [account, wanted],
+            )
 
     def drop_notices(self, account: str) -> None:
         with self._file.writing() as db:
             db.execute("delete from notices where account = ?", [account])
+            db.execute("delete from digests where account = ?", [account])
 
     def read_notices(self, account: str, through: int | None = None) -> None:
         with self._file.writing() as db:

@@ -191,6 +191,11 @@ def _assignments(db: "Database") -> Iterator[StoredEntry]:
         yield StoredEntry("assignment", id, "", _json(assigned))
 
 
+def _authors(db: "Database") -> Iterator[StoredEntry]:
+    for id, author in db.execute("select id, author from dossiers"):  # of whoever began one the trail says nothing
+        yield StoredEntry("author", id, "", _json(author), silent=True)
+
+
 def _rounds(db: "Database") -> Iterator[StoredEntry]:
     for dossier, no, entries, by, at in db.execute("select dossier, no, entries, by, at from rounds"):
         told = _json({"round": no, "entries": digest_of(_value(entries))})
@@ -269,6 +274,7 @@ KINDS: Mapping[str, Reader] = {
     "snapshot": _snapshots,
     "dossier": _dossiers,
     "assignment": _assignments,
+    "author": _authors,
     "round": _rounds,
     "remark": _remarks,
     "settled remark": _settled_remarks,

@@ -441,6 +441,20 @@ def m140_forms_sent(db: "Database") -> None:
 
 
 @schema()
+def m170_digests(db: "Database") -> None:
+    """One letter a day for each person: whether they want it, when the last was, and what it told of."""
+    for statement in (
+        "alter table notices add column at_once integer not null default 0",
+        "alter table notices add column taken text not null default ''",
+        "create index notices_unsent on notices (account, no) where mailed = ''",
+        """create table digests (
+             account text primary key, wanted integer not null default 1, day text not null default '',
+             told text not null default '[]', taken text not null default '') strict, without rowid""",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m200_attachments_remarks(db: "Database") -> None:
     """What the reader of a file had to say stays with it, a sentence a line: of older ones nothing was noted."""
     db.conn.execute("alter table attachments add column remarks text not null default ''")

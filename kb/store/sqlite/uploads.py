@@ -30,11 +30,14 @@ class SQLiteUploads(SQLitePart):
         row = self._file.db.execute(f"select {_COLUMNS} from imports where token = ?", [token]).fetchone()  # noqa: S608
         if row is None:
             raise Unknown("upload", token[:40], hint="it is kept for a day; bring the file again")
-        token, account, name, sha256, mapping, clear, report, at = row
-        return Upload(
-            token=token, account=account, name=name, sha256=sha256, mapping=json.loads(mapping), clear=bool(clear),
-            report=report, at=at,
-        )  # fmt: skip
+        return _upload(row)
+
+    def uploads_of(self, account: str) -> tuple[Upload, ...]:
+        found = self._file.db.execute(
+            f"select {_COLUMNS} from imports where account = ? and report = '' order by at, token",  # noqa: S608
+            [account],
+        )
+        return tuple(_upload(row) for row in found)
 
     def sweep_uploads(self, before: str, account: str = "", most: int = 0) -> tuple[str, ...]:
         with self._file.writing() as db:
@@ -45,3 +48,11 @@ class SQLiteUploads(SQLitePart):
                 [account, account, most],
             )
             return tuple(row[0] for row in db.execute("select distinct sha256 from imports"))
+
+
+def _upload(row: tuple[str, ...]) -> Upload:
+    token, account, name, sha256, mapping, clear, report, at = row
+    return Upload(
+        token=token, account=account, name=name, sha256=sha256, mapping=json.loads(mapping), clear=bool(clear),
+        report=report, at=at,
+    )  # fmt: skip

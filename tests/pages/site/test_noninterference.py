@@ -21,7 +21,8 @@ SLOW = ("/reports/", ".png", ".svg", "/tally/")
 def quick(ids: tuple[str, ...], every: int) -> tuple[str, ...]:
     """One in so many of the addresses, and none of those that take long to make."""
     asked = [one for one in addresses(WORDS[:1], ids) if not any(part in one for part in SLOW)]
-    return (*asked[::every], "/tally/shared", "/tally.json", "/reports/final.csv")
+    own = ("/for-you", "/api/v1/for-you", "/my-economy", "/my-economy.json", "/my-economy?year=2023")
+    return (*asked[::every], *own, "/tally/shared", "/tally.json", "/reports/final.csv")
 
 
 def test_nothing_differs_for_a_visitor_whatever_is_hidden(template_home: Path) -> None:

@@ -48,6 +48,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /practices/<id>/judge": Twice.OWN,
     # one's own account
     "POST /account/password": Twice.OWN,
+    "POST /account/letters": Twice.OWN,
     "POST /account/tokens": Twice.ONCE,
     "POST /account/tokens/<id>/revoke": Twice.SAME,
     "POST /account/sign-out-everywhere": Twice.SAME,
@@ -79,6 +80,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /submissions/<id>/hand-in": Twice.SEEN,
     "POST /submissions/<id>/preview": Twice.READS,
     "POST /submissions/<id>/withdraw": Twice.STEP,
+    "POST /submissions/<id>/take-over": Twice.STEP,
     "POST /submissions/<id>/attachments": Twice.ONCE,
     "POST /submissions/<id>/attachments/<int:no>/remove": Twice.SAME,
     "POST /submissions/<id>/remarks": Twice.ONCE,

@@ -85,6 +85,7 @@ TABLE: dict[str, Row] = {
     # one's own account
     "GET /account": Row(MEMBERS, "/account"),
     "POST /account/password": Row(MEMBERS, "/account/password", {"old": "x", "password": "y"}),
+    "POST /account/letters": Row(MEMBERS, "/account/letters"),
     "POST /account/tokens": Row(MEMBERS, "/account/tokens", {"title": "t", "scope": "read", "days": "9"}),
     "POST /account/tokens/<id>/revoke": Row(MEMBERS, "/account/tokens/token-1/revoke"),
     "POST /account/sessions/<id>/end": Row(MEMBERS, "/account/sessions/none-of-them/end"),
@@ -114,6 +115,13 @@ TABLE: dict[str, Row] = {
         ADMINISTRATOR, "/releases/1/consent"
     ),
     "POST /accounts/<id>/vouch": Row(ADMINISTRATOR, "/accounts/account-1/vouch"),
+    # what waits for each person, and an economy's own page
+    "GET /for-you": Row(MEMBERS, "/for-you"),
+    "GET /for-you.json": Row(MEMBERS, "/for-you.json"),
+    "GET /api/v1/for-you": Row(MEMBERS, "/api/v1/for-you"),
+    "GET /my-economy": Row(AUTHOR | OFFICER, "/my-economy?economy=chile"),
+    "GET /my-economy.json": Row(AUTHOR | OFFICER, "/my-economy.json?economy=chile"),
+    "GET /my-economy.csv": Row(AUTHOR | OFFICER, "/my-economy.csv?economy=chile"),
     # submitting: a draft is its author's alone, and to anyone else it does not exist
     "GET /submissions": Row(MEMBERS, "/submissions"),
     "POST /submissions": Row(DELEGATES | OFFICER, "/submissions"),
@@ -132,6 +140,8 @@ TABLE: dict[str, Row] = {
     ),
     "POST /submissions/<id>/hand-in": Row(AUTHOR, "/submissions/a-draft/hand-in", refused=404),
     "POST /submissions/<id>/withdraw": Row(AUTHOR, "/submissions/a-draft/withdraw", refused=404),
+    # only what an author who is gone has left can be taken over: of d1, whose author is there, nobody hears anything
+    "POST /submissions/<id>/take-over": Row(frozenset(), "/submissions/d1/take-over", refused=404),
     "POST /submissions/<id>/attachments": Row(AUTHOR, "/submissions/a-draft/attachments", refused=404),
     "POST /submissions/<id>/attachments/<int:no>/remove": Row(
         AUTHOR, "/submissions/a-draft/attachments/2/remove", refused=404
