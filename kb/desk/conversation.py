@@ -13,13 +13,14 @@ class Conversation(Occupation):
     """The desk and the author's side talk; the desk alone asks for changes and settles them."""
 
     def take(self, person: Person, id: str) -> None:
-        """Begin to review it, or take it back from its author who has not begun to revise it. Raises Conflict."""
+        """Begin to review it, or take it back from its author who has not begun to revise it. What is with another
+        officer who may decide stays with that one. Raises Conflict."""
         store = self._home.store
         with store.transaction():
             dossier = self._at_desk(person, id, "review a submission")
+            if dossier.state in (State.SUBMITTED, State.IN_REVIEW) and self._with_another(person, dossier):
+                raise Conflict("somebody else has taken it meanwhile; assign it to yourself to take it over")
             if dossier.state is State.IN_REVIEW:
-                if dossier.assigned not in ("", person.id):
-                    raise Conflict("somebody else has taken it meanwhile; assign it to yourself to take it over")
                 store.assign_dossier(id, person.id, person.id)
                 return
             if dossier.state is State.CHANGES_REQUESTED and self._revised(dossier):
@@ -84,6 +85,7 @@ class Conversation(Occupation):
             if State.CHANGES_REQUESTED is not dossier.state:
                 self._must_stand(seen, dossier)
             self._move(dossier, State.CHANGES_REQUESTED, person, reason)
+            store.assign_dossier(id, person.id, person.id)  # whoever asks is who looks at the answer
             asked = "1 change is" if len(still) == 1 else f"{len(still)} changes are"
             self._tell(dossier.author, dossier, f"{asked} asked for.{' ' + reason if reason else ''}")
 
@@ -99,6 +101,12 @@ class Conversation(Occupation):
             verb = "A comment on" if kind is RemarkKind.COMMENT else "A change is asked for in"
             self._tell_others(person, dossier, f"{verb} {about}.")
         return kept
+
+    def _with_another(self, person: Person, dossier: Dossier) -> bool:
+        """Whether it waits for somebody else who can still decide on it: not for an account that is closed."""
+        if dossier.assigned in ("", person.id):
+            return False
+        return dossier.state is State.IN_REVIEW or dossier.assigned in {one.id for one in self._officers(dossier)}
 
     def _revised(self, dossier: Dossier) -> bool:
         rounds = self._home.store.rounds(dossier.id)

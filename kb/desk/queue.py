@@ -33,6 +33,12 @@ _HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
 }
 
 
+def came_back(dossier: Dossier, person: Person) -> bool:
+    """Whether it waits for this person and nobody else: its author has answered what was asked for, or handed in anew
+    what this person had."""
+    return dossier.state is State.SUBMITTED and dossier.assigned == person.id
+
+
 class Queue(Occupation):
     """The secretariat reads everything that was handed in; nobody else does here."""
 
@@ -42,14 +48,16 @@ class Queue(Occupation):
         """What was handed in, as it stood at a generation of the store."""
 
     def queue(self, person: Person, which: str = QueuePart.ALL) -> tuple[Dossier, ...]:
-        """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
-        BadValue."""
+        """A part of the queue: what was handed in, first what came back to this person, then what else is with this
+        person, longest untouched first; what is done, latest first. Raises BadValue."""
         require(may_review(person), person, "work at the desk")
         if which not in tuple(QueuePart):
             raise BadValue("which", which, ", ".join(QueuePart))
         holds = _HOLDS[QueuePart(which)]
         found = [one for one in self._all_handed_in() if holds(one, person)]
-        return tuple(found if which == QueuePart.DONE else reversed(found))
+        if which == QueuePart.DONE:
+            return tuple(found)
+        return tuple(sorted(reversed(found), key=lambda one: (not came_back(one, person), one.assigned != person.id)))
 
     def waiting(self, person: Person) -> int:
         """How many wait for a decision of the desk: the length of the whole queue."""
