@@ -12,6 +12,7 @@ from kb.plan.economy import Economies
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.reading.lineage import PracticeNames
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.submissions.store import DossierStore
 
@@ -41,6 +42,8 @@ class CareNeeds(Protocol):
     def ledger(self) -> Ledger: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def collection(self, person: Person = VISITOR) -> PracticeCollection: ...
 
     def practice_names(self, person: Person = VISITOR) -> PracticeNames: ...
 

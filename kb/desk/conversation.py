@@ -73,18 +73,21 @@ class Conversation(Occupation):
             self._home.store.settle_remark(id, no, person.id)
 
     def request_changes(self, person: Person, id: str, why: str = "", seen: str | None = None) -> None:
-        """Give it back to its author with the changes that were asked for. Raises Conflict, and Overtaken where it is
-        not as `seen` says."""
+        """Give it back to its author with the changes that were asked for; where there is none, what is said is the
+        change, of the whole. Raises Conflict, and Overtaken where it is not as `seen` says."""
         store = self._home.store
         reason = short("why", why)
         with store.transaction():
             dossier = self._at_desk(person, id, "send back a submission")
             still = [r for r in store.remarks(id) if r.kind is RemarkKind.CHANGE and not r.settled_by]
-            if not still:
-                raise Conflict("no change is asked for; ask for one at its field first")
+            if not (still or reason):
+                raise Conflict("no change is asked for; say what should change, or ask for it at its field first")
             if State.CHANGES_REQUESTED is not dossier.state:
                 self._must_stand(seen, dossier)
             self._move(dossier, State.CHANGES_REQUESTED, person, reason)
+            if not still:
+                change = Remark(0, id, dossier.round, "", RemarkKind.CHANGE, reason, person.id, now())
+                still = [store.remark(change)]
             store.assign_dossier(id, person.id, person.id)  # whoever asks is who looks at the answer
             asked = "1 change is" if len(still) == 1 else f"{len(still)} changes are"
             self._tell(dossier.author, dossier, f"{asked} asked for.{' ' + reason if reason else ''}")
@@ -101,12 +104,6 @@ class Conversation(Occupation):
             verb = "A comment on" if kind is RemarkKind.COMMENT else "A change is asked for in"
             self._tell_others(person, dossier, f"{verb} {about}.")
         return kept
-
-    def _with_another(self, person: Person, dossier: Dossier) -> bool:
-        """Whether it waits for somebody else who can still decide on it: not for an account that is closed."""
-        if dossier.assigned in ("", person.id):
-            return False
-        return dossier.state is State.IN_REVIEW or dossier.assigned in {one.id for one in self._officers(dossier)}
 
     def _revised(self, dossier: Dossier) -> bool:
         rounds = self._home.store.rounds(dossier.id)

@@ -74,6 +74,12 @@ class Occupation:
             and may_review(account.person(), self._concerned(dossier))
         )
 
+    def _with_another(self, person: Person, dossier: Dossier) -> bool:
+        """Whether it waits for somebody else who can still decide on it: not for an account that is closed."""
+        if dossier.assigned in ("", person.id):
+            return False
+        return dossier.state is State.IN_REVIEW or dossier.assigned in {one.id for one in self._officers(dossier)}
+
     def _tell(self, account: str, dossier: Dossier, text: str) -> None:
         """Say something to a person: on their page, and by letter where there is a mail server."""
         if account:

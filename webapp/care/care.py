@@ -1,6 +1,7 @@
 """Keeping the base in order: versions, many practices at once, merging, withdrawing, review dates."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from kb.accounts import Release
 from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
-from kb.practice import OTHERS, Facet
+from kb.practice import OTHERS, Card, Facet
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
@@ -29,6 +30,18 @@ NARROWED_BY = (Facet.ECONOMY, Facet.AREA, Facet.KIND, Facet.STATUS, Facet.GROUP)
 """The filters that the page of bulk edits offers; its address takes every other too."""
 
 MOST_LISTED = 500
+
+SIDES = ("keep", "drop")
+"""The two practices of a merge."""
+
+
+@dataclass(frozen=True)
+class MergeSide:
+    """One practice of a merge: its id once it is chosen, else what was typed of its title and what that may mean."""
+
+    id: str
+    typed: str
+    found: tuple[Card, ...]
 
 
 # -- one practice ------------------------------------------------------------------------------------------
@@ -211,13 +224,30 @@ def _batch(no: int, error: KBError | None = None) -> str:
 
 
 def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
-    keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
-    unite = given.get("apart") != "yes"
-    kb().care.merges.must_merge(person())
-    preview = (
-        kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
+    merges = kb().care.merges
+    merges.must_merge(person())
+    sides = {side: _side(side, given) for side in SIDES}
+    keep, drop = (one.id for one in sides.values())
+    preview = None
+    if keep and drop and _can_show(error):
+        preview = merges.merge_preview(keep, drop, person(), given.get("apart") != "yes")
+    return render_template(
+        "care/merge.html",
+        preview=preview,
+        sides=sides,
+        suspects=merges.suspects(keep, person()) if keep and not drop else (),
+        given=given,
+        error=error,
     )
-    return render_template("care/merge.html", preview=preview, given=given, error=error)
+
+
+def _side(side: str, given: Mapping[str, str]) -> MergeSide:
+    """A practice by its id, or by what was typed of its title."""
+    id, typed = given.get(side, "").strip(), given.get(f"{side}_title", "").strip()
+    found = kb().care.merges.named(typed, person()) if typed and not id else ()
+    if len(found) == 1:
+        id, found = found[0].id, ()
+    return MergeSide(id, typed, found)
 
 
 def _can_show(error: KBError | None) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -326,6 +327,27 @@ def test_both_stand_side_by_side_with_the_figures_that_move(client_as: As, kb: K
     assert "Online market days" in page and "Credit guarantees for firms" in page
     assert "What moves in the figures" in page and f"without {JAPAN}" in page
     assert JAPAN in kb.home.cards()
+
+
+def test_the_two_of_a_merge_are_found_by_words_of_their_titles(client_as: As) -> None:
+    officer = client_as("officer")
+    page = officer.get("/care/merge?keep_title=market+days&drop_title=GUARANTEES++for+firms").text
+    assert "Side by side" in page and f'name="keep" value="{CHILE}"' in page and f'name="drop" value="{JAPAN}"' in page
+    page = officer.get("/care/merge?keep_title=for").text
+    assert "which one?" in page and f'type="radio" name="keep" value="{CHILE}"' in page and "Side by side" not in page
+    page = officer.get("/care/merge?keep_title=unheard+of").text
+    assert "No practice has these words in its title." in page and 'value="unheard of"' in page
+    assert client_as("visitor").get("/care/merge?keep_title=market").status_code in (302, 303, 401, 403)
+
+
+def test_what_may_be_the_same_is_offered_beside_the_practice_that_is_kept(client_as: As, kb: KnowledgeBase) -> None:
+    assert "May be the same" not in client_as("officer").get(f"/care/merge?keep={CHILE}").text
+    again = kb.home.store.source(CHILE).decode().replace(CHILE, "told-again").replace("Online market days", "Markets")
+    twin = replace(kb.home.store.practice(CHILE), id="told-again", title="Markets online for producers in villages")
+    kb.home.store.put(twin, again.encode(), (), "x")
+    kb.home.update_index()
+    page = client_as("officer").get(f"/care/merge?keep={CHILE}").text
+    assert "May be the same" in page and 'name="drop" value="told-again"' in page and f'value="{JAPAN}"' not in page
 
 
 @pytest.mark.parametrize(
