@@ -71,7 +71,7 @@ class Merges(PracticeCare):
             return tuple(cards[id] for id in same)
         words = wanted.split()
         found = [id for id, title in titles.items() if words and all(word in title for word in words)]
-        found.sort(key=lambda id: (not titles[id].startswith(wanted), len(titles[id])))
+        found.sort(key=lambda one: (not titles[one].startswith(wanted), len(titles[one])))
         return tuple(cards[id] for id in found[:MOST_NAMED])
 
     def suspects(self, keep: str, person: Person) -> tuple[Card, ...]:

@@ -9,6 +9,7 @@ from kb.ledger.ledger import Ledger
 from kb.ledger.store import LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
+from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.reading.lineage import PracticeNames
@@ -34,6 +35,7 @@ class CareNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
     settings: Settings
+    plan: Plan
     economies: Economies
 
     @property

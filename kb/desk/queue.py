@@ -54,7 +54,8 @@ class Queue(Occupation):
         found = [one for one in self._all_handed_in() if holds(one, person)]
         if which == QueuePart.DONE:
             return tuple(found)
-        return tuple(sorted(reversed(found), key=lambda one: (not came_back(one, person), one.assigned != person.id)))
+        found.reverse()
+        return tuple(sorted(found, key=lambda one: (not came_back(one, person), one.assigned != person.id)))
 
     def waiting(self, person: Person) -> int:
         """How many wait for a decision of the desk: the length of the whole queue."""

@@ -24,7 +24,9 @@ def facts(submission: Submission) -> tuple[str, ...]:
     agency = submission.agency
     if agency and submission.agency_type:
         agency = f"{agency} ({submission.agency_type})"
-    running = f"{submission.status or ''} since {submission.since}" if submission.since else str(submission.status or "")
+    running = (
+        f"{submission.status or ''} since {submission.since}" if submission.since else str(submission.status or "")
+    )
     told = (
         "; ".join((*submission.economies, *submission.other_origins)),
         agency or str(submission.agency_type or ""),

@@ -1,4 +1,4 @@
-"""Which practices may be the one that was handed in, told again: a search always has a nearest, and mostly it is not."""
+"""Which practices may be the one handed in, told again: a search always has a nearest, and mostly it is another."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -120,7 +120,8 @@ LISTED = "[...document.querySelectorAll('#keys dt')].filter((d) => d.checkVisibi
 
 STATE = """() => [location.href, document.activeElement.outerHTML.slice(0, 300),
   [...document.querySelectorAll('input:checked')].map((one) => one.name + one.value).join(),
-  document.querySelector('#keys').open, [...document.querySelectorAll('details')].map((one) => one.open).join()].join()"""
+  document.querySelector('#keys').open,
+  [...document.querySelectorAll('details')].map((one) => one.open).join()].join()"""
 
 
 @pytest.mark.parametrize(
