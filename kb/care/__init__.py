@@ -6,3 +6,4 @@ from kb.care.edit import MOST_AT_ONCE as MOST_AT_ONCE
 from kb.care.edit import NEVER_EMPTY as NEVER_EMPTY
 from kb.care.edit import Edit as Edit
 from kb.care.edit import bulk_edit as bulk_edit
+from kb.care.merging import MOST_NAMED as MOST_NAMED

@@ -28,6 +28,7 @@ PAGES = (
     "/care/batches",
     "/care/batches/1",
     f"/care/merge?keep={CHILE}&drop={JAPAN}",
+    "/care/merge?keep_title=for&drop_title=nothing",
     "/trail",
     "/trail/1",
     "/trail/14",

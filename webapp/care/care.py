@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.accounts import Release
-from kb.care import BULK_CHOICES, BULK_FIELDS, MOST_AT_ONCE, NEVER_EMPTY, Edit, bulk_edit
+from kb.care import BULK_CHOICES, BULK_FIELDS, MOST_AT_ONCE, MOST_NAMED, NEVER_EMPTY, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
 from kb.practice import OTHERS, Card, Facet, Filters, ReviewDate
 from webapp.site import arguments
@@ -314,7 +314,9 @@ def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
         "care/merge.html",
         preview=preview,
         sides=sides,
-        suspects=merges.suspects(keep, person()) if keep and not drop else (),
+        most_named=MOST_NAMED,
+        lacking="" if bool(keep) == bool(drop) else "drop" if keep else "keep",
+        suspects=merges.suspects(keep or drop, person()) if bool(keep) != bool(drop) else (),
         given=given,
         error=error,
     )

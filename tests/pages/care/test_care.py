@@ -416,6 +416,8 @@ def test_what_may_be_the_same_is_offered_beside_the_practice_that_is_kept(client
     kb.home.update_index()
     page = client_as("officer").get(f"/care/merge?keep={CHILE}").text
     assert "May be the same" in page and 'name="drop" value="told-again"' in page and f'value="{JAPAN}"' not in page
+    page = client_as("officer").get("/care/merge?drop=told-again").text
+    assert f'type="radio" name="keep" value="{CHILE}"' in page
 
 
 @pytest.mark.parametrize(
