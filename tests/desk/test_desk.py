@@ -149,6 +149,7 @@ def test_what_is_taken_back_and_handed_in_anew_or_revised_goes_to_the_officer_wh
     kb.desk.conversation.take(officer, anew.id)
     kb.desk.publishing.publish(officer, anew.id)
     assert new(kb.home.store.dossier(anew.id).practice, results="Three thousand firms.").assigned == officer.id
+    assert kb.trail.verification.prove().holds
 
 
 # -- who ---------------------------------------------------------------------------------------------------
