@@ -2,23 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.accounts.release import Release
 from kb.accounts.releases import goes_alone
-from kb.care.edit import MOST, REVIEW, Edit, EditLine, edit_line, edited
+from kb.care.edit import BESIDE, MOST_AT_ONCE, OBJECTIVES, REVIEW, Edit, EditLine, edit_line, edited
+from kb.care.needs import CareNeeds
 from kb.care.opening import OpeningAsked, ask_to_open
 from kb.care.practice_care import PracticeCare
 from kb.errors import BadValue, Conflict, Unknown
+from kb.figures.change import MovedFigure
+from kb.figures.telling import LateLine
 from kb.files.database import now
+from kb.ledger.entries import Confirmation
+from kb.ledger.ledger import Ledger
+from kb.periods.effect import moved_as_told
+from kb.periods.telling import ClosedYears, late_lines
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice import writeup
 from kb.practice.card import Card, Filters
 from kb.practice.history import Batch, BatchItem, ReviewDate
-from kb.practice.practice import Practice, opens_earlier
+from kb.practice.practice import Practice, missing, opens_earlier
 from kb.raw_text import reason
 from kb.search.cards import checked
 from kb.search.facets import allowed
@@ -45,27 +52,55 @@ class BulkReversal:
     skipped: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class BulkEffect:
+    """The figures that an edit moves, what comes late into years that are locked, and which years those are."""
+
+    figures: tuple[MovedFigure, ...]
+    late: tuple[LateLine, ...]
+    locked: tuple[int, ...]
+
+
 class Bulk(PracticeCare):
     """For the secretariat, and of nobody's own economy: such practices are listed as refused."""
 
-    def listed(self, filters: Filters, person: Person) -> tuple[tuple[Card, ReviewDate | None], ...]:
-        """The practices that have all these filters' values, in order of arrival. Raises BadValue."""
+    def __init__(self, home: CareNeeds, closed: Callable[[], ClosedYears]) -> None:
+        super().__init__(home)
+        self._closed = closed
+
+    def listed(self, filters: Filters, person: Person, text: str = "") -> tuple[tuple[Card, ReviewDate | None], ...]:
+        """The practices that have all these filters' values and whose titles have the words of a text, in order of
+        arrival. Raises BadValue."""
         require(may_care(person), person, "edit many practices at once")
         wanted, reviews = checked(filters, self._home.ledger()), self._home.store.reviews()
-        return tuple((card, reviews.get(card.id)) for card in allowed(self._home.cards(person).values(), wanted))
+        words = text.casefold().split()
+        return tuple(
+            (card, reviews.get(card.id))
+            for card in allowed(self._home.cards(person).values(), wanted)
+            if all(word in card.practice.title.casefold() for word in words)
+        )
+
+    def named(self, ids: Sequence[str], person: Person) -> tuple[Card, ...]:
+        """Those of these practices that there are, in the order named."""
+        require(may_care(person), person, "edit many practices at once")
+        cards = self._home.cards(person)
+        return tuple(cards[id] for id in dict.fromkeys(ids) if id in cards)
 
     def preview(self, edit: Edit, ids: Sequence[str], person: Person) -> BulkPreview:
         """Raises BadValue for none or too many, and Unknown."""
         require(may_care(person), person, "edit many practices at once")
-        chosen = tuple(dict.fromkeys(ids))
-        if not 0 < len(chosen) <= MOST:
-            raise BadValue("practices", f"{len(chosen)} practices", f"1 to {MOST} practices, by their ids")
+        chosen, edit = tuple(dict.fromkeys(ids)), self._known(edit)
+        if not 0 < len(chosen) <= MOST_AT_ONCE:
+            raise BadValue(
+                "practices", f"{len(chosen)} practices", f"1 to {MOST_AT_ONCE} practices: tick them in the list"
+            )
         by_id, cards = self._home.ledger().by_id, self._home.cards(person)
         for id in chosen:
             if id not in cards:
                 raise Unknown("practice", id, tuple(cards), "it may be withdrawn or merged into another")
         reviews, digests = self._home.store.reviews(), self._home.store.digests()
-        lines = tuple(_line(edit, by_id[id], reviews, person) for id in chosen)
+        tags = self._home.ledger().tags
+        lines = tuple(_line(edit, by_id[id], reviews, tags(id), person) for id in chosen)
         seen = [[line.practice, digests[line.practice], line.current, line.refused] for line in lines]
         told = json.dumps([edit.field, edit.manner, edit.value, seen])
         return BulkPreview(edit, lines, hashlib.sha256(told.encode()).hexdigest())
@@ -90,7 +125,7 @@ class Bulk(PracticeCare):
 
     def opening(self, preview: BulkPreview) -> tuple[str, ...]:
         """The practices that the edit opens to anyone before their time."""
-        if preview.edit.field == REVIEW:
+        if preview.edit.field in BESIDE:
             return ()
         by_id, today = self._home.ledger().by_id, self._home.settings.today()
         return tuple(
@@ -98,6 +133,50 @@ class Bulk(PracticeCare):
             for line in preview.changing
             if opens_earlier(edited(by_id[line.practice], preview.edit), by_id[line.practice], today)
         )
+
+    def effect(self, preview: BulkPreview) -> BulkEffect:
+        """What the edit would do to the figures, as they are told: locked years stand, and what would be counted in one
+        beside what was locked is told as late."""
+        before, closed = self._home.ledger(), self._closed()
+        after = self._after(before, preview)
+        if after is before:
+            return BulkEffect((), (), ())
+        known = {(line.year, line.key): set(line.practices) for line in late_lines(before, closed)}
+        late = tuple(
+            replace(line, practices=new)
+            for line in late_lines(after, closed)
+            if (new := tuple(id for id in line.practices if id not in known.get((line.year, line.key), set())))
+        )
+        locked = tuple(sorted(closed.locked & set(before.plan.years)))
+        return BulkEffect(moved_as_told(before, after, closed), late, locked)
+
+    def _after(self, ledger: Ledger, preview: BulkPreview) -> Ledger:
+        """The ledger as it will be."""
+        edit, changing = preview.edit, {line.practice: line.new for line in preview.changing}
+        if edit.field == REVIEW or not changing:
+            return ledger
+        if edit.field == OBJECTIVES:
+            words = {
+                id: Confirmation(id, ledger.plan.id, tuple(new.splitlines()), "", "") for id, new in changing.items()
+            }
+            return replace(ledger, confirmations={**ledger.confirmations, **words})
+        then = (edited(one, edit) if one.id in changing else one for one in ledger.practices)
+        return replace(
+            ledger, practices=tuple(replace(one, missing=missing(one)) if one.id in changing else one for one in then)
+        )
+
+    def _known(self, edit: Edit) -> Edit:
+        """The edit with objectives of the plan and economies by their official names. Raises BadValue."""
+        if edit.field == OBJECTIVES:
+            for id in edit.value.splitlines():
+                if not self._home.plan.has(id):
+                    raise BadValue("objectives", id, "an objective of the plan, such as 1.1")
+        if edit.field == "economies":
+            found = [(name, self._home.economies.find(name)) for name in edit.value.splitlines()]
+            if wrong := next((name for name, member in found if member is None), None):
+                raise BadValue("economies", wrong, "a member economy, as the list names it")
+            return replace(edit, value="\n".join(dict.fromkeys(member.name for _, member in found if member)))
+        return edit
 
     def apply_asked(self, asked: OpeningAsked, by: str, consenting: Person, why: str) -> None:
         """What one person previewed and another consents to. Raises Conflict where it would do something else now."""
@@ -119,10 +198,22 @@ class Bulk(PracticeCare):
         if edit.field == REVIEW:
             store.set_review(line.practice, date.fromisoformat(line.new) if line.new else None, by, why)
             return BatchItem(line.practice, line.current, line.new)
+        if edit.field == OBJECTIVES:
+            return self._confirm(line.practice, line.new, by)
         before = store.practice(line.practice).version
         text = edited(self._submission(line.practice), edit)
         self._put(text, writeup.write(text), by, f"{edit.told}: {why}")
         return BatchItem(line.practice, str(before), str(store.practice(line.practice).version))
+
+    def _confirm(self, practice: str, objectives: str, by: str) -> BatchItem:
+        """Confirm these objectives, one a line; where there are none, take the confirmation away."""
+        store, plan = self._home.store, self._home.plan.id
+        old = store.confirmations(plan, (practice,)).get(practice)
+        if objectives:
+            store.confirm(Confirmation(practice, plan, tuple(objectives.splitlines()), by, now()))
+        else:
+            store.take_confirmation_away(practice, plan, by)
+        return BatchItem(practice, "\n".join(old.objectives) if old else "", objectives)
 
     def batches(self, person: Person) -> tuple[Batch, ...]:
         """Every batch, newest first."""
@@ -172,7 +263,7 @@ class Bulk(PracticeCare):
             self._take_back(batch, item, by, f"undid batch {batch.no}: {why}")
 
     def _opened_by_undoing(self, batch: Batch, standing: Sequence[BatchItem]) -> tuple[str, ...]:
-        if batch.field == REVIEW:
+        if batch.field in BESIDE:
             return ()
         by_id, today = self._home.ledger().by_id, self._home.settings.today()
         return tuple(
@@ -186,6 +277,9 @@ class Bulk(PracticeCare):
         if batch.field == REVIEW:
             review = self._home.store.reviews().get(item.practice)
             return (review.day.isoformat() if review else "") == item.after
+        if batch.field == OBJECTIVES:
+            said = self._home.store.confirmations(self._home.plan.id, (item.practice,)).get(item.practice)
+            return said is not None and "\n".join(said.objectives) == item.after
         return str(self._home.store.practice(item.practice).version) == item.after
 
     def _take_back(self, batch: Batch, item: BatchItem, by: str, why: str) -> None:
@@ -193,11 +287,18 @@ class Bulk(PracticeCare):
         if batch.field == REVIEW:
             store.set_review(item.practice, date.fromisoformat(item.before) if item.before else None, by, why)
             return
+        if batch.field == OBJECTIVES:
+            self._confirm(item.practice, item.before, by)
+            return
         no = int(item.before)
         self._put(self._submission(item.practice, no), store.version_source(item.practice, no), by, why)
 
 
-def _line(edit: Edit, practice: Practice, reviews: Mapping[str, ReviewDate], person: Person) -> EditLine:
+def _line(
+    edit: Edit, practice: Practice, reviews: Mapping[str, ReviewDate], objectives: tuple[str, ...], person: Person
+) -> EditLine:
     review = reviews.get(practice.id)
     own = "" if may_review(person, practice.economies) else "a practice of your own economy: others decide on it"
-    return edit_line(edit, practice, review.day if review else None, own)
+    if edit.field == "economies" and not may_review(person, edit.value.splitlines()):
+        own = "your own economy: others decide on what is its practice"
+    return edit_line(edit, practice, review.day if review else None, own, objectives)

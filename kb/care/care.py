@@ -19,7 +19,7 @@ class Care:
 
     def __init__(self, home: CareNeeds, withdrawal: Withdrawal, closed: Callable[[], ClosedYears]) -> None:
         self.versions = Versions(home)
-        self.bulk = Bulk(home)
+        self.bulk = Bulk(home, closed)
         self.merges = Merges(home, closed)
         self.redating = Redating(home, closed)
         self.withdrawing = Withdrawing(home, withdrawal)

@@ -14,11 +14,19 @@ from kb.periods.telling import ClosedYears
 from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice import writeup
+from kb.practice.card import Card
+from kb.practice.form import entries_of
 from kb.practice.history import Merge
 from kb.practice.practice import Practice
 from kb.raw_text import reason
 from kb.record_version import must_stand, version_of
+from kb.search.suspects import suspects
 from kb.submissions.dossier import State
+
+MOST_NAMED = 20
+"""Practices offered for what somebody typed of a title."""
+
+MOST_SUSPECTS = 5
 
 _ENDED = (State.PUBLISHED, State.WITHDRAWN)
 
@@ -50,6 +58,38 @@ class Merges(PracticeCare):
     def must_merge(self, person: Person) -> None:
         """Raises SignInNeeded and Forbidden for whoever may merge nothing."""
         require(may_care(person), person, "merge practices")
+
+    def named(self, text: str, person: Person) -> tuple[Card, ...]:
+        """The practices that a title, or a part of it, may mean, the likeliest first; one alone where it is its id or
+        its whole title."""
+        self.must_merge(person)
+        cards, wanted = self._home.cards(person), _plain(text)
+        if text.strip() in cards:
+            return (cards[text.strip()],)
+        titles = {id: _plain(card.practice.title) for id, card in cards.items()}
+        if same := [id for id, title in titles.items() if wanted and title == wanted]:
+            return tuple(cards[id] for id in same)
+        words = wanted.split()
+        found = [id for id, title in titles.items() if words and all(word in title for word in words)]
+        found.sort(key=lambda one: (not titles[one].startswith(wanted), len(titles[one])))
+        return tuple(cards[id] for id in found[:MOST_NAMED])
+
+    def suspects(self, keep: str, person: Person) -> tuple[Card, ...]:
+        """The practices that may be this one told again; none of one that is not on record."""
+        self.must_merge(person)
+        cards = self._home.cards(person)
+        if keep not in cards:
+            return ()
+        searcher, store = self._home.collection(person).searcher, self._home.store
+
+        def whole(id: str) -> str:
+            practice = store.practice(id)
+            return f"{practice.title} {practice.summary} {practice.body}"
+
+        found = suspects(
+            entries_of(store.practice(keep)), searcher, cards, self._home.ledger(), whole, {keep}, MOST_SUSPECTS
+        )
+        return tuple(dict.fromkeys(card for hit in found for card in (hit.card, *hit.same) if card.id != keep))
 
     def merge_preview(self, keep: str, drop: str, person: Person, unite: bool = True) -> MergePreview:
         """Raises Unknown, and Conflict where the two cannot be merged."""
@@ -131,3 +171,8 @@ class Merges(PracticeCare):
         if (both.economies, both.other_origins) != (written.economies, written.other_origins):
             text = replace(written, economies=both.economies, other_origins=both.other_origins)
             self._put(text, writeup.write(text), by.id, why)
+
+
+def _plain(title: str) -> str:
+    """A title as it is compared: small letters, single spaces."""
+    return " ".join(title.casefold().split())

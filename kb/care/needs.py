@@ -9,9 +9,11 @@ from kb.ledger.ledger import Ledger
 from kb.ledger.store import LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
+from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.reading.lineage import PracticeNames
+from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.submissions.store import DossierStore
 
@@ -33,6 +35,7 @@ class CareNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
 
     settings: Settings
+    plan: Plan
     economies: Economies
 
     @property
@@ -41,6 +44,8 @@ class CareNeeds(Protocol):
     def ledger(self) -> Ledger: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def collection(self, person: Person = VISITOR) -> PracticeCollection: ...
 
     def practice_names(self, person: Person = VISITOR) -> PracticeNames: ...
 

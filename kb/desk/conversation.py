@@ -13,13 +13,14 @@ class Conversation(Occupation):
     """The desk and the author's side talk; the desk alone asks for changes and settles them."""
 
     def take(self, person: Person, id: str) -> None:
-        """Begin to review it, or take it back from its author who has not begun to revise it. Raises Conflict."""
+        """Begin to review it, or take it back from its author who has not begun to revise it. What is with another
+        officer who may decide stays with that one. Raises Conflict."""
         store = self._home.store
         with store.transaction():
             dossier = self._at_desk(person, id, "review a submission")
+            if dossier.state in (State.SUBMITTED, State.IN_REVIEW) and self._with_another(person, dossier):
+                raise Conflict("somebody else has taken it meanwhile; assign it to yourself to take it over")
             if dossier.state is State.IN_REVIEW:
-                if dossier.assigned not in ("", person.id):
-                    raise Conflict("somebody else has taken it meanwhile; assign it to yourself to take it over")
                 store.assign_dossier(id, person.id, person.id)
                 return
             if dossier.state is State.CHANGES_REQUESTED and self._revised(dossier):
@@ -72,18 +73,22 @@ class Conversation(Occupation):
             self._home.store.settle_remark(id, no, person.id)
 
     def request_changes(self, person: Person, id: str, why: str = "", seen: str | None = None) -> None:
-        """Give it back to its author with the changes that were asked for. Raises Conflict, and Overtaken where it is
-        not as `seen` says."""
+        """Give it back to its author with the changes that were asked for; where there is none, what is said is the
+        change, of the whole. Raises Conflict, and Overtaken where it is not as `seen` says."""
         store = self._home.store
         reason = short("why", why)
         with store.transaction():
             dossier = self._at_desk(person, id, "send back a submission")
             still = [r for r in store.remarks(id) if r.kind is RemarkKind.CHANGE and not r.settled_by]
-            if not still:
-                raise Conflict("no change is asked for; ask for one at its field first")
+            if not (still or reason):
+                raise Conflict("no change is asked for; say what should change, or ask for it at its field first")
             if State.CHANGES_REQUESTED is not dossier.state:
                 self._must_stand(seen, dossier)
             self._move(dossier, State.CHANGES_REQUESTED, person, reason)
+            if not still:
+                change = Remark(0, id, dossier.round, "", RemarkKind.CHANGE, reason, person.id, now())
+                still = [store.remark(change)]
+            store.assign_dossier(id, person.id, person.id)  # whoever asks is who looks at the answer
             asked = "1 change is" if len(still) == 1 else f"{len(still)} changes are"
             self._tell(person, dossier.author, dossier, f"{asked} asked for.{' ' + reason if reason else ''}")
 

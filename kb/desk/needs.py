@@ -9,6 +9,7 @@ from kb.ledger.store import GateStore, LedgerStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
+from kb.plan.terminology import WordingTerm
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.search.collection import PracticeCollection
@@ -37,6 +38,7 @@ class DeskNeeds(Protocol):
     settings: Settings
     plan: Plan
     economies: Economies
+    wording: tuple[WordingTerm, ...]
 
     @property
     def store(self) -> DeskRecords: ...

@@ -75,6 +75,12 @@ class Occupation:
             and may_review(account.person(), self._concerned(dossier))
         )
 
+    def _with_another(self, person: Person, dossier: Dossier) -> bool:
+        """Whether it waits for somebody else who can still decide on it: not for an account that is closed."""
+        if dossier.assigned in ("", person.id):
+            return False
+        return dossier.state is State.IN_REVIEW or dossier.assigned in {one.id for one in self._officers(dossier)}
+
     def _tell(self, person: Person, account: str, dossier: Dossier, text: str) -> None:
         """Say something to somebody: on their page, and in their letter where there is a mail server. In the place of
         an account that is closed the other delegates of its economy are told; where there is none, `person`, who says

@@ -63,16 +63,19 @@ class ObjectivesView:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A dossier before the desk. `title` and `fields`, all of the form's, are as last handed in; `changes` since the
-    round before; `near` practices that may be the same, `unlike` those that its author says are not; `practice` what is
-    published under its id, if anything. `version` names the
-    state that it is in. `decides`: the person may decide on it; `officers` may have it assigned."""
+    """A dossier before the desk. `title` and `fields`, all of the form's, are as last handed in, `facts` the short ones
+    in a line; `wording` what its words leave to look at; `changes` since the round before; `near` practices that may be
+    the same, `unlike` those that its author says are not; `practice` what is published under its id, if anything.
+    `version` names the state that it is in. `decides`: the person may decide on it, and where it `takes` anything take
+    it first; `officers` may have it assigned."""
 
     dossier: Dossier
     version: str
     title: str
     fields: tuple[FieldView, ...]
+    facts: tuple[str, ...]
     problems: tuple[Problem, ...]
+    wording: tuple[Problem, ...]
     rounds: tuple[Round, ...]
     changes: tuple[FieldChange, ...]
     remarks: tuple[Remark, ...]
@@ -82,12 +85,16 @@ class DeskPage:
     unlike: tuple[str, ...]
     practice: Practice | None
     decides: bool
+    takes: bool
     officers: tuple[Account, ...]
     attachments: tuple[Attachment, ...]
 
     @property
     def open_changes(self) -> tuple[Remark, ...]:
         return tuple(r for r in self.remarks if r.kind is RemarkKind.CHANGE and not r.settled_by)
+
+    def problems_of(self, severity: str) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == severity)
 
     @property
     def blocked(self) -> bool:

@@ -1,12 +1,11 @@
 """Reading at the desk: the queue, and everything there is to see of one submission."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from kb.desk.needs import DeskNeeds
 from kb.desk.occupation import Occupation
 from kb.desk.pages import DeskPage, ObjectivesView, QueuePart
-from kb.desk.showing import quoted, shown
+from kb.desk.showing import facts, quoted, shown
 from kb.errors import BadValue, Unknown
 from kb.permission import may_review, require
 from kb.person import Person
@@ -14,16 +13,14 @@ from kb.practice.diff import field_changes
 from kb.practice.form import FormResult, fill
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
-from kb.search.query import Mode, Query
 from kb.search.results import Hit
+from kb.search.suspects import suspects
+from kb.submissions.checking import worded
 from kb.submissions.dossier import Dossier, Round, State
 from kb.tagging.desk_log import DeskRecord, desk_log
 
 NEAR = 3
-"""Practices shown that may be the same."""
-
-_SHARES = (("title", 100), ("summary", 250), ("problem", 320), ("done", 320))
-"""How much of each field is looked up: a query is cut at a thousand characters."""
+"""Practices shown at most that may be the same."""
 
 _HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
     QueuePart.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
@@ -31,6 +28,12 @@ _HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
     QueuePart.WAITING: lambda dossier, person: dossier.state is State.CHANGES_REQUESTED,
     QueuePart.DONE: lambda dossier, person: dossier.state in (State.PUBLISHED, State.WITHDRAWN),
 }
+
+
+def came_back(dossier: Dossier, person: Person) -> bool:
+    """Whether it waits for this person and nobody else: its author has answered what was asked for, or handed in anew
+    what this person had."""
+    return dossier.state is State.SUBMITTED and dossier.assigned == person.id
 
 
 class Queue(Occupation):
@@ -42,14 +45,17 @@ class Queue(Occupation):
         """What was handed in, as it stood at a generation of the store."""
 
     def queue(self, person: Person, which: str = QueuePart.ALL) -> tuple[Dossier, ...]:
-        """A part of the queue: what was handed in, longest untouched first; what is done, latest first. Raises
-        BadValue."""
+        """A part of the queue: what was handed in, first what came back to this person, then what else is with this
+        person, longest untouched first; what is done, latest first. Raises BadValue."""
         require(may_review(person), person, "work at the desk")
         if which not in tuple(QueuePart):
             raise BadValue("which", which, ", ".join(QueuePart))
         holds = _HOLDS[QueuePart(which)]
         found = [one for one in self._all_handed_in() if holds(one, person)]
-        return tuple(found if which == QueuePart.DONE else reversed(found))
+        if which == QueuePart.DONE:
+            return tuple(found)
+        found.reverse()
+        return tuple(sorted(found, key=lambda one: (not came_back(one, person), one.assigned != person.id)))
 
     def waiting(self, person: Person) -> int:
         """How many wait for a decision of the desk: the length of the whole queue."""
@@ -68,7 +74,9 @@ class Queue(Occupation):
             version=version,
             title=filled.submission.title,
             fields=shown(entries, suggestions),
+            facts=facts(filled.submission),
             problems=filled.problems,
+            wording=tuple(worded(entries, self._home.wording)),
             rounds=rounds,
             changes=field_changes(rounds[-2].entries, entries) if len(rounds) > 1 else (),
             remarks=self._home.store.remarks(id),
@@ -78,6 +86,7 @@ class Queue(Occupation):
             unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
             practice=self.published(dossier.practice),
             decides=may_review(person, self._concerned(dossier)),
+            takes=_takes(person, dossier) and not self._with_another(person, dossier),
             officers=self._officers(dossier),
             attachments=self._home.store.attachments(id),
         )
@@ -109,14 +118,21 @@ class Queue(Occupation):
         return tuple(record for record in desk_log(self._home.store.evidence()) if record.abstains)
 
     def _near(self, person: Person, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Hit, ...]:
-        """Practices that mean much the same as what it says first."""
-        text = " ".join(entries.get(name, "")[:most] for name, most in _SHARES)
-        query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=NEAR)
-        searcher = self._home.collection(person).searcher
-        if not query.text:
-            return ()
-        found = searcher.search(query, self._home.cards(person), self._home.ledger(), without={dossier.practice})
-        return (*found.hits, *found.related)[:NEAR]
+        """Practices that may be the same."""
+        searcher, cards = self._home.collection(person).searcher, self._home.cards(person)
+        return suspects(entries, searcher, cards, self._home.ledger(), self._whole, {dossier.practice}, NEAR)
+
+    def _whole(self, id: str) -> str:
+        """What a practice says."""
+        practice = self._home.store.practice(id)
+        return f"{practice.title} {practice.summary} {practice.body}"
+
+
+def _takes(person: Person, dossier: Dossier) -> bool:
+    """Whether taking it would say anything new."""
+    if dossier.state is State.IN_REVIEW:
+        return not dossier.assigned
+    return dossier.state in (State.SUBMITTED, State.CHANGES_REQUESTED)
 
 
 def _last(dossier: Dossier, rounds: tuple[Round, ...]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from kb.desk.pages import FieldView
 from kb.practice import rendering
 from kb.practice.fields import FIELDS, Field, Takes
 from kb.practice.marking import Quote, marked
+from kb.practice.practice import Submission
 from kb.tagging.suggestion import Suggestions
 
 ONE_A_LINE = (Takes.LINES, Takes.CHOICES, Takes.ECONOMIES, Takes.OBJECTIVES)
@@ -16,6 +17,25 @@ def shown(entries: Mapping[str, str], suggestions: Suggestions) -> tuple[FieldVi
     """Every field of the form, in its order."""
     pieces = marked([_html(field, entries.get(field.name, "").strip()) for field in FIELDS], quotes(suggestions))
     return tuple(FieldView(field, html) for field, html in zip(FIELDS, pieces, strict=True))
+
+
+def facts(submission: Submission) -> tuple[str, ...]:
+    """The short fields as one line says them, whose first is whose practice it is."""
+    agency = submission.agency
+    if agency and submission.agency_type:
+        agency = f"{agency} ({submission.agency_type})"
+    running = (
+        f"{submission.status or ''} since {submission.since}" if submission.since else str(submission.status or "")
+    )
+    told = (
+        "; ".join((*submission.economies, *submission.other_origins)),
+        agency or str(submission.agency_type or ""),
+        str(submission.kind or ""),
+        running.strip(),
+        str(submission.classification),
+        "contact on file" if submission.contact else "no contact",
+    )
+    return tuple(one for one in told if one)
 
 
 def quotes(suggestions: Suggestions) -> tuple[Quote, ...]:

@@ -18,6 +18,10 @@ class LedgerStore(Protocol):
 
     def confirm(self, confirmation: Confirmation) -> None: ...
 
+    def take_confirmation_away(self, practice: str, plan: str, by: str) -> None:
+        """As if nobody had decided on its objectives."""
+        ...
+
     def confirmed_origins(self, of: Collection[str] | None = None) -> Mapping[str, tuple[OriginConfirmation, ...]]:
         """The co-submitting economies of each practice that are confirmed."""
         ...

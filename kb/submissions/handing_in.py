@@ -5,10 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kb.accounts.account import AccountState
 from kb.errors import BadValue, Conflict, Refused
-from kb.permission import must_submit
-from kb.person import Person
+from kb.permission import may_review, must_submit
+from kb.person import Person, Role
 from kb.practice.fields import BY_NAME, Entries
+from kb.practice.practice import Submission
 from kb.submissions.dossier import Dossier, State
 from kb.submissions.drafting import Drafting
 from kb.submissions.needs import SubmissionsNeeds
@@ -87,6 +89,7 @@ class HandingIn(SubmissionReader):
         store = self._home.store
         handed_in = replace(
             dossier,
+            assigned=dossier.assigned or self._knows_it(by, dossier, checks.filled.submission),
             practice=dossier.practice or store.new_practice_id(),
             state=State.SUBMITTED,
             economies=checks.filled.submission.economies,
@@ -97,9 +100,31 @@ class HandingIn(SubmissionReader):
         self._tell_reviewer(handed_in, "was handed in again")
         return store.dossier(dossier.id)
 
+    def _knows_it(self, by: Person, dossier: Dossier, submission: Submission) -> str:
+        """The officer who had the last submission of this practice, or one that its author took back and hands in
+        anew under the same title; nobody where that officer may not decide on this one."""
+        store, title = self._home.store, _same(submission.title)
+        before = store.dossiers((dossier.practice,)) if dossier.practice else ()
+        again = (
+            one
+            for one in store.dossiers_of(by.id)
+            if one.state is State.WITHDRAWN and one.author == by.id and title and _same(one.title) == title
+        )
+        for one in (*before, *again):
+            if one.assigned and one.id != dossier.id:
+                found = {account.id: account for account in store.accounts()}.get(one.assigned)
+                if found and found.state is AccountState.ACTIVE and found.role is Role.SECRETARIAT:
+                    return found.id if may_review(found.person(), submission.economies) else ""
+        return ""
+
     def _tell_reviewer(self, dossier: Dossier, what: str) -> None:
         if dossier.assigned:
             self._home.store.notify(dossier.assigned, dossier.id, f"{dossier.title or dossier.id} {what}")
+
+
+def _same(title: str) -> str:
+    """A title as one that says the same."""
+    return " ".join(title.casefold().split())
 
 
 def _reason(field: str, message: str) -> str:

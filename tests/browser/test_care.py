@@ -28,6 +28,7 @@ PAGES = (
     "/care/batches",
     "/care/batches/1",
     f"/care/merge?keep={CHILE}&drop={JAPAN}",
+    "/care/merge?keep_title=for&drop_title=nothing",
     "/trail",
     "/trail/1",
     "/trail/14",
@@ -72,8 +73,9 @@ def test_an_edit_of_many_is_made_and_undone_without_script(open_page: Open, kb: 
     page.get_by_role("button", name="List the practices").click()
     page.wait_for_url("**economy=Japan*")
     page.get_by_role("checkbox", name="Credit guarantees").check()
-    page.get_by_label("Field", exact=True).select_option("Kind")
-    page.get_by_label("Value", exact=True).fill("service")
+    kind = page.get_by_role("group", name="Kind")
+    kind.get_by_role("radio", name="Kind").check()
+    kind.get_by_label("Becomes").select_option("service")
     page.get_by_role("button", name="Show what will change").click()
     page.get_by_label("Reason").fill("it is a service")
     page.get_by_role("button", name="Change 1 practice").click()

@@ -43,7 +43,7 @@ def test_a_submission_is_taken_tagged_and_published_by_keyboard(open_page: Open,
     page.wait_for_load_state()  # the keys are there once the script is
     page.keyboard.press("j")
     expect(page.locator(":focus")).to_have_attribute("data-objective", "4.1")
-    page.keyboard.press("r")
+    page.keyboard.press("x")
     expect(page.locator('input[name="say-4.1"][value="reject"]')).to_be_checked()
     page.keyboard.press("m")
     expect(page.locator('input[name="say-4.1"][value="confirm"]')).to_be_checked()
@@ -60,7 +60,7 @@ def test_a_submission_is_taken_tagged_and_published_by_keyboard(open_page: Open,
 
 def test_a_rejected_objective_is_not_main_any_more(open_page: Open) -> None:
     page = open_page("/desk/d1")
-    for key in ("j", "m", "r"):
+    for key in ("j", "m", "x"):
         page.keyboard.press(key)
     expect(page.locator('input[name="main"][value=""]')).to_be_checked()
 
@@ -73,6 +73,101 @@ def test_the_sentence_that_a_suggestion_rests_on_stands_out_while_it_has_the_foc
     expect(mark).not_to_have_css("background-color", plain)
     quoted = page.locator('[id="say-4.1"] blockquote').inner_text().strip("“”")
     assert mark.inner_text() == quoted
+
+
+def test_from_the_notice_to_a_published_practice_with_ten_keys_at_most(open_page: Open, kb: KnowledgeBase) -> None:
+    page, pressed = open_page("/desk"), 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        for key in keys:
+            page.keyboard.press(key)
+            pressed += 1
+
+    press("j")
+    expect(page.locator(":focus")).to_have_text("Credit guarantees in Chile")
+    press("Enter")
+    page.wait_for_url("**/desk/d1*")
+    page.wait_for_load_state()  # the keys are there once the script is
+    press("t")
+    page.get_by_text("Taken: it is in review").wait_for()
+    page.wait_for_load_state()
+    press("j", "m", "p", "Enter")
+    page.get_by_text("Published. Readers find it now.").wait_for()
+    assert pressed <= 10
+    assert kb.home.ledger().tags(kb.home.store.dossier("d1").practice) == ("4.1",)
+    page.wait_for_load_state()
+    press("n")  # and the next one of the queue
+    page.wait_for_url("**/desk/d2*")
+
+
+def test_every_objective_is_reached_and_decided_on_by_keyboard(open_page: Open, kb: KnowledgeBase) -> None:
+    page, seen = open_page("/desk/d1"), []
+    for _ in kb.plan.objectives:
+        page.keyboard.press("j")
+        seen.append(page.evaluate("document.activeElement.dataset.objective"))
+        page.keyboard.press("x")
+    assert sorted(seen) == sorted(one.id for one in kb.plan.objectives)
+    expect(page.locator('input[value="reject"]:checked')).to_have_count(len(seen))
+    assert page.evaluate("document.activeElement.getBoundingClientRect().bottom <= innerHeight")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.dataset.objective") == seen[-2]
+    page.keyboard.press("o")
+    expect(page.locator('input[value="reject"]:checked')).to_have_count(len(seen) - 1)
+
+
+LISTED = "[...document.querySelectorAll('#keys dt')].filter((d) => d.checkVisibility()).map((d) => d.innerText.trim())"
+
+STATE = """() => [location.href, document.activeElement.outerHTML.slice(0, 300),
+  [...document.querySelectorAll('input:checked')].map((one) => one.name + one.value).join(),
+  document.querySelector('#keys').open,
+  [...document.querySelectorAll('details')].map((one) => one.open).join()].join()"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/desk",
+        "/desk?which=done",
+        "/desk/d1",
+        "/desk/d2",
+        "/desk/d3",
+        "/desk/practices",
+        "/desk/practices/members-note",
+        "/desk/suggestions",
+        "/",
+        "/?sort=newest",
+        "/about",
+        "/care/bulk",
+    ],
+)
+def test_each_key_that_a_page_lists_does_something_there(
+    open_page: Open, kb: KnowledgeBase, account_of: Callable[[str], Account], address: str
+) -> None:
+    reviewed = handed_in(kb, account_of("delegate"), {**ENTRIES, "title": "Kept in review"})
+    kb.desk.conversation.take(account_of("officer").person(), reviewed.id)
+    page = open_page(address)
+    page.locator("main").focus()
+    page.keyboard.press("?")
+    lines = page.evaluate(LISTED)
+    assert lines and "?" in lines
+    for key in " ".join(lines).split():
+        page.goto(address)
+        page.locator("main").focus()
+        if key in ("k", "c", "m", "x", "o", "Enter") and "j" in " ".join(lines):
+            page.keyboard.press("j")
+        if key in ("o", "k"):
+            page.keyboard.press("j" if key == "k" else "c")
+        before = page.evaluate(STATE)
+        page.keyboard.press(key)
+        page.wait_for_function(f"before => ({STATE})() !== before", arg=before)
+
+
+def test_a_page_without_a_list_names_no_key_of_lists(open_page: Open) -> None:
+    for address, named in (("/about", False), ("/?q=market", True), ("/desk?which=done", False), ("/desk", True)):
+        page = open_page(address)
+        page.keyboard.press("?")
+        assert any("j" in line for line in page.evaluate(LISTED)) == named, address
 
 
 def test_keys_do_nothing_while_one_types_or_has_switched_them_off(open_page: Open, kb: KnowledgeBase) -> None:
@@ -103,7 +198,7 @@ def test_the_conversation_and_publishing_work_without_script(open_page: Open, kb
     page.get_by_role("button", name="Who pays for it?").click()
     page.get_by_text("Settled by Olga Officer").first.wait_for()
     page.get_by_label("Confirm 4.1", exact=True).check()
-    page.get_by_role("button", name="Publish with the objectives chosen above").click()
+    page.get_by_role("button", name="Publish with the objectives chosen").click()
     page.get_by_text("Published. Readers find it now.").wait_for()
     assert kb.home.ledger().tags(kb.home.store.dossier("d1").practice) == ("4.1",)
 

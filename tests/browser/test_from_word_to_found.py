@@ -105,7 +105,7 @@ def _confirm_and_publish(open_page: Callable[..., Any], dossier: str, script: bo
     page.locator("#f-results").get_by_role("button", name="Settle this change").click()
     expect(page.get_by_text("Settled by").first).to_be_visible()
     _choose(page, "1.3", "2.1")
-    page.get_by_role("button", name="Publish with the objectives chosen above").click()
+    page.get_by_role("button", name="Publish with the objectives chosen").click()
     expect(page.get_by_role("heading", name="Published")).to_be_visible()
 
 

@@ -88,7 +88,7 @@ def test_reviewing_and_publishing(open_page: Open, kb: KnowledgeBase, account_of
     reach(page, page.locator("[name='say-4.1']:checked"))
     page.keyboard.press("ArrowRight")
     expect(page.locator("[name='say-4.1'][value=confirm]")).to_be_checked()
-    press(page, "Publish with the objectives chosen above")
+    press(page, "Publish with the objectives chosen")
     expect(page.get_by_text("Published. Readers find it now.")).to_be_visible()
 
 

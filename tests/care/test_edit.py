@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kb.care.edit import BULK_FIELDS, Manner, bulk_edit, edit_line, edited
+from kb.care.edit import BULK_FIELDS, NEVER_EMPTY, Manner, bulk_edit, edit_line, edited
 from kb.errors import BadValue
 from kb.practice.practice import Classification, Group, Kind, Practice, Status, missing
 
@@ -14,10 +14,29 @@ PRACTICE = Practice(
 )  # fmt: skip
 
 
-def test_confirmed_objectives_are_never_among_the_fields() -> None:
-    assert "objectives" not in BULK_FIELDS
+@pytest.mark.parametrize("field", ["id", "body", "contact", "counts", "__class__", ""])
+def test_what_is_no_field_of_an_edit_is_refused_by_name(field: str) -> None:
+    with pytest.raises(BadValue, match="objectives"):
+        bulk_edit(field, "set", "1.1", False)
+
+
+def test_an_objective_becomes_the_main_one_is_added_and_taken_away() -> None:
+    def then(manner: str, value: str, *held: str) -> tuple[str, str]:
+        line = edit_line(bulk_edit("objectives", manner, value, False), PRACTICE, None, objectives=held)
+        return line.new.replace("\n", " "), line.refused
+
+    assert then("set", "2.1", "1.1", "2.1") == ("2.1 1.1", "")
+    assert then("add", "2.1", "1.1") == ("1.1 2.1", "")
+    assert then("remove", "1.1", "1.1", "2.1") == ("2.1", "")
+    assert "more than 3" in then("set", "4.1", "1.1", "2.1", "3.1")[1]
+    assert "serve no objective" in then("remove", "1.1", "1.1")[1]
     with pytest.raises(BadValue):
-        bulk_edit("objectives", "set", "1.1", False)
+        bulk_edit("objectives", "set", "1.1\n2.1", False)
+
+
+def test_no_practice_is_left_without_an_economy() -> None:
+    assert "no economy" in edit_line(bulk_edit("economies", "remove", "Chile", False), PRACTICE, None).refused
+    assert edited(PRACTICE, bulk_edit("economies", "add", "Peru", False)).economies == ("Chile", "Peru")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +67,7 @@ def test_adding_keeps_what_stands_and_removing_takes_only_what_is_named() -> Non
 def test_an_empty_value_blanks_only_where_that_is_ticked(field: str) -> None:
     with pytest.raises(BadValue, match="tick"):
         bulk_edit(field, "set", " \n ", False)
-    if field in ("classification", "language"):
+    if field in NEVER_EMPTY:
         with pytest.raises(BadValue, match="never empty"):
             bulk_edit(field, "set", "", True)
     else:

@@ -126,6 +126,18 @@ def test_the_latest_confirmation_of_a_plan_holds(store: Store) -> None:
     assert store.confirmations("p") == {"a": Confirmation("a", "p", ("4.1", "1.1"), "y", "2")}
 
 
+def test_a_confirmation_that_is_taken_away_leaves_a_trail_and_those_of_other_plans(store: Store) -> None:
+    for plan in ("p", "another plan"):
+        store.confirm(Confirmation("a", plan, ("1.1",), "x", "1"))
+    store.take_confirmation_away("a", "p", "y")
+    store.take_confirmation_away("a", "p", "y")  # nothing is left to take
+    assert store.confirmations("p") == {} and set(store.confirmations("another plan")) == {"a"}
+    acts = [one.act for one in store.trail() if one.act.subject == "a@p"]
+    assert [(act.action, act.before, act.after) for act in acts] == [
+        ("confirmed", "", '["1.1"]'), ("took a confirmation away", '["1.1"]', ""),
+    ]  # fmt: skip
+
+
 def test_every_change_is_seen_by_others_and_moves_the_generation(store: Store, tmp_path: Path) -> None:
     seen = [store.generation()]
     store.put(SUBMISSION, b"one", (), "x")

@@ -98,6 +98,60 @@ def test_what_waits_longest_comes_first(kb: KnowledgeBase, account_of: People, o
     assert [one.id for one in kb.desk.queue.queue(officer)] == [first.id, later.id]
 
 
+# -- the officer keeps what comes back -----------------------------------------------------------------------
+
+
+def test_what_an_author_hands_in_again_is_with_the_officer_who_asked_and_stands_first(
+    kb: KnowledgeBase, account_of: People, officer: Person, second: Person, author: Person
+) -> None:
+    older = handed_in(kb, account_of("delegate"))
+    mine = in_review(kb, officer, handed_in(kb, account_of("delegate")))
+    asked = in_review(kb, second, handed_in(kb, account_of("delegate")))
+    kb.desk.conversation.ask_change(officer, asked.id, "results", "In which years?")
+    kb.desk.conversation.request_changes(officer, asked.id)  # though another had it
+    kb.submissions.handing_in.hand_in(author, asked.id, {**ENTRIES, "results": "Two thousand from 2022 to 2024."})
+    assert kb.home.store.dossier(asked.id).assigned == officer.id
+    assert [one.id for one in kb.desk.queue.queue(officer, "mine")] == [asked.id, mine.id]
+    assert [one.id for one in kb.desk.queue.queue(officer)] == [asked.id, mine.id, older.id]
+    with pytest.raises(Conflict, match="somebody else has taken it"):
+        kb.desk.conversation.take(second, asked.id)
+    kb.desk.conversation.take(officer, asked.id)
+    assert kb.home.store.dossier(asked.id).state is State.IN_REVIEW
+
+
+def test_what_came_back_to_an_account_that_is_closed_may_be_taken_by_any_officer(
+    kb: KnowledgeBase, officer: Person, second: Person, dossier: Dossier
+) -> None:
+    from kb.accounts.account import AccountState
+
+    in_review(kb, second, dossier)
+    kb.desk.conversation.ask_change(second, dossier.id, "results", "In which years?")
+    kb.desk.conversation.request_changes(second, dossier.id)
+    again(kb, dossier, ENTRIES)
+    gone = next(one for one in kb.home.store.accounts() if one.id == second.id)
+    kb.home.store.change_account(replace(gone, state=AccountState.CLOSED), "x")
+    kb.desk.conversation.take(officer, dossier.id)
+    assert kb.home.store.dossier(dossier.id).assigned == officer.id
+
+
+def test_what_is_taken_back_and_handed_in_anew_or_revised_goes_to_the_officer_who_knows_it(
+    kb: KnowledgeBase, officer: Person, author: Person
+) -> None:
+    def new(practice: str = "", **more: str) -> Dossier:
+        begun = kb.submissions.drafting.begin(author, practice)
+        return kb.submissions.handing_in.hand_in(author, begun.id, {**ENTRIES, **more})
+
+    first = in_review(kb, officer, new())
+    kb.submissions.handing_in.withdraw(author, first.id)
+    anew = new(title=f" {ENTRIES['title'].upper()} ")
+    assert anew.assigned == officer.id and [one.id for one in kb.desk.queue.queue(officer, "mine")] == [anew.id]
+    assert new(title="Something else altogether").assigned == ""
+    kb.desk.conversation.take(officer, anew.id)
+    kb.desk.publishing.publish(officer, anew.id)
+    assert new(kb.home.store.dossier(anew.id).practice, results="Three thousand firms.").assigned == officer.id
+    assert kb.trail.verification.prove().holds
+
+
 # -- who ---------------------------------------------------------------------------------------------------
 
 ACTS: dict[str, Callable[[KnowledgeBase, Person, str], object]] = {

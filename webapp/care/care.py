@@ -1,14 +1,16 @@
 """Keeping the base in order: versions, many practices at once, merging, withdrawing, review dates."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.accounts import Release
-from kb.care import BULK_CHOICES, BULK_FIELDS, Edit, bulk_edit
+from kb.care import BULK_CHOICES, BULK_FIELDS, MOST_AT_ONCE, MOST_NAMED, NEVER_EMPTY, Edit, bulk_edit
 from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
-from kb.practice import OTHERS, Facet
+from kb.practice import OTHERS, Card, Facet, Filters, ReviewDate
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
@@ -29,6 +31,78 @@ NARROWED_BY = (Facet.ECONOMY, Facet.AREA, Facet.KIND, Facet.STATUS, Facet.GROUP)
 """The filters that the page of bulk edits offers; its address takes every other too."""
 
 MOST_LISTED = 500
+
+MANNERS = {
+    "groups": (("add", "Add these"), ("remove", "Take these away"), ("set", "Set to these alone")),
+    "economies": (("add", "Add these"), ("remove", "Take these away"), ("set", "Set to these alone")),
+    "objectives": (("set", "Make it the main one"), ("add", "Add it"), ("remove", "Take it away")),
+}
+"""What may be done with a field that holds several values."""
+
+VALUES = {
+    ("classification", "public"): "Anyone",
+    ("classification", "members"): "Members only",
+}
+"""Values that say more in other words."""
+
+SENTENCES = {
+    "field": "Choose the field that is to be edited.",
+    "value": "Choose one thing for the field: what it becomes, or the tick that clears it.",
+    "manner": "Choose what is done with the value of the field.",
+    "practices": f"Tick 1 to {MOST_AT_ONCE} practices.",
+}
+"""What is wrong with the form of an edit, in a sentence."""
+
+LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "id": "Indonesian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "ms": "Malay",
+    "ru": "Russian",
+    "th": "Thai",
+    "vi": "Vietnamese",
+    "zh-Hans": "Chinese, simplified",
+    "zh-Hant": "Chinese, traditional",
+}
+"""The languages that write-ups come in; others that the base holds stand after them by their codes."""
+
+
+@dataclass(frozen=True)
+class EditForm:
+    """The form of an edit as it is filled in."""
+
+    field: str
+    manner: str
+    values: tuple[str, ...]
+    clear: bool
+
+
+@dataclass(frozen=True)
+class EditChoices:
+    """What an edit may do to a field: its values with their words (none: a day is typed), the manners, and whether it
+    may be cleared."""
+
+    name: str
+    label: str
+    values: tuple[tuple[str, str], ...]
+    manners: tuple[tuple[str, str], ...]
+    clears: bool
+
+
+SIDES = ("keep", "drop")
+"""The two practices of a merge."""
+
+
+@dataclass(frozen=True)
+class MergeSide:
+    """One practice of a merge: its id once it is chosen, else what was typed of its title and what that may mean."""
+
+    id: str
+    typed: str
+    found: tuple[Card, ...]
 
 
 # -- one practice ------------------------------------------------------------------------------------------
@@ -169,32 +243,50 @@ def _practice(id: str, error: KBError | None = None) -> str:
 
 
 def _bulk(error: KBError | None = None) -> str:
-    query = arguments.query(request.args)
-    listed = kb().care.bulk.listed(query.filters, person())
-    chosen = bool(query.filters) or "all" in request.args
-    shown = tuple(card.id for card, _ in listed[:MOST_LISTED]) if chosen else ()
+    listed, chosen = _found()
+    shown, ids = {card.id for card, _ in listed[:MOST_LISTED]}, _ids(all_found=False)
     return render_template(
         "care/bulk.html",
-        query=query,
-        named=tuple(id for id in _ids() if id not in shown),
-        listed=listed[:MOST_LISTED] if chosen else (),
-        total=len(listed) if chosen else 0,
+        found_by=_found_by(),
+        listed=listed[:MOST_LISTED],
+        total=len(listed),
+        besides=kb().care.bulk.named([id for id in ids if id not in shown], person()),
+        ticked=ids,
         chosen=chosen,
         narrowed_by=_choices_of_filters(),
-        fields=BULK_FIELDS,
-        choices=BULK_CHOICES,
+        edits=_edit_choices(),
+        most=MOST_AT_ONCE,
         given=request.form,
+        edit=_edit_form(),
         error=error,
+        sentence=SENTENCES.get(error.field, "") if isinstance(error, BadValue) else "",
     )
 
 
+def _found_by() -> str:
+    """The filters and words of this address, to stand behind another."""
+    asked = urlencode(list(request.args.items(multi=True)))
+    return f"?{asked}" if asked else ""
+
+
+def _found() -> tuple[tuple[tuple[Card, ReviewDate | None], ...], bool]:
+    """What the filters and words of the address find, and whether it has any, or asks for all there are."""
+    query, words = arguments.query(request.args), request.args.get("q", "")
+    chosen = bool(query.filters) or bool(words.strip()) or "all" in request.args
+    return (kb().care.bulk.listed(query.filters, person(), words) if chosen else ()), chosen
+
+
 def _preview(error: KBError | None = None) -> str:
-    preview = kb().care.bulk.preview(_edit(), _ids(), person())
+    bulk = kb().care.bulk
+    preview = bulk.preview(_edit(), _ids(), person())
     return render_template(
         "care/preview.html",
         preview=preview,
-        opening=kb().care.bulk.opening(preview),
-        fields=BULK_FIELDS,
+        found_by=_found_by(),
+        opening=bulk.opening(preview),
+        effect=bulk.effect(preview),
+        words=VALUES,
+        edit=_edit_form(),
         given=request.form,
         error=error,
     )
@@ -211,13 +303,32 @@ def _batch(no: int, error: KBError | None = None) -> str:
 
 
 def _merge(given: Mapping[str, str], error: KBError | None = None) -> str:
-    keep, drop = given.get("keep", "").strip(), given.get("drop", "").strip()
-    unite = given.get("apart") != "yes"
-    kb().care.merges.must_merge(person())
-    preview = (
-        kb().care.merges.merge_preview(keep, drop, person(), unite) if keep and drop and _can_show(error) else None
+    merges = kb().care.merges
+    merges.must_merge(person())
+    sides = {side: _side(side, given) for side in SIDES}
+    keep, drop = (one.id for one in sides.values())
+    preview = None
+    if keep and drop and _can_show(error):
+        preview = merges.merge_preview(keep, drop, person(), given.get("apart") != "yes")
+    return render_template(
+        "care/merge.html",
+        preview=preview,
+        sides=sides,
+        most_named=MOST_NAMED,
+        lacking="" if bool(keep) == bool(drop) else "drop" if keep else "keep",
+        suspects=merges.suspects(keep or drop, person()) if bool(keep) != bool(drop) else (),
+        given=given,
+        error=error,
     )
-    return render_template("care/merge.html", preview=preview, given=given, error=error)
+
+
+def _side(side: str, given: Mapping[str, str]) -> MergeSide:
+    """A practice by its id, or by what was typed of its title."""
+    id, typed = given.get(side, "").strip(), given.get(f"{side}_title", "").strip()
+    found = kb().care.merges.named(typed, person()) if typed and not id else ()
+    if len(found) == 1:
+        id, found = found[0].id, ()
+    return MergeSide(id, typed, found)
 
 
 def _can_show(error: KBError | None) -> bool:
@@ -240,15 +351,48 @@ AGAIN: Mapping[str, Callable[[KBError, Mapping[str, str]], str]] = {
 
 
 def _edit() -> Edit:
+    form = _edit_form()
+    return bulk_edit(form.field, form.manner, "\n".join(form.values), form.clear)
+
+
+def _edit_form() -> EditForm:
+    """What the form says. Each field has its own; where none is named it is the one that has a value."""
     given = request.form
-    clear = given.get("clear") == "yes"
-    return bulk_edit(given.get("field", ""), given.get("manner", ""), given.get("value", ""), clear)
+    field = given.get("field", "")
+    if not field:
+        filled = [name for name in BULK_FIELDS if any(given.getlist(f"value-{name}")) or given.get(f"clear-{name}")]
+        field = filled[0] if len(filled) == 1 else ""
+    values = (given.get("value", ""), *given.getlist(f"value-{field}"))
+    manner = given.get("manner", "") or given.get(f"manner-{field}", "")
+    clear = "yes" in (given.get("clear"), given.get(f"clear-{field}"))
+    return EditForm(field, manner, tuple(one for one in values if one.strip()), clear)
 
 
-def _ids() -> tuple[str, ...]:
-    """The practices ticked, and those named in the text area, by spaces, commas or lines."""
+def _ids(all_found: bool = True) -> tuple[str, ...]:
+    """The practices ticked, those named in the text area, by spaces, commas or lines, and where that is ticked all that
+    the address finds."""
     named = request.form.get("named", "").replace(",", " ").split()
-    return tuple(dict.fromkeys((*request.form.getlist("ids"), *named)))
+    found = [card.id for card, _ in _found()[0]] if all_found and request.form.get("all_found") == "yes" else []
+    return tuple(dict.fromkeys((*found, *request.form.getlist("ids"), *named)))
+
+
+def _edit_choices() -> Mapping[str, EditChoices]:
+    """What each field may be set to, in words, and what may be done with it."""
+    plan, languages = (
+        kb().plan,
+        sorted({card.practice.language for card, _ in kb().care.bulk.listed(Filters(), person())}),
+    )
+    values: dict[str, tuple[tuple[str, str], ...]] = {
+        name: tuple((str(value), VALUES.get((name, str(value)), str(value))) for value in choices)
+        for name, choices in BULK_CHOICES.items()
+    }
+    values["economies"] = tuple((name, name) for name in kb().economies.names)
+    values["objectives"] = tuple((one.id, f"{one.id} {one.title}") for one in plan.objectives)
+    values["language"] = tuple((code, LANGUAGES.get(code, code)) for code in dict.fromkeys((*LANGUAGES, *languages)))
+    return {
+        name: EditChoices(name, label, values.get(name, ()), MANNERS.get(name, ()), name not in NEVER_EMPTY)
+        for name, label in BULK_FIELDS.items()
+    }
 
 
 def _choices_of_filters() -> Mapping[str, tuple[tuple[str, str], ...]]:

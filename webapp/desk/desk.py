@@ -1,16 +1,16 @@
 """The desk: the queue of submissions, the conversation, objectives, gates, publishing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.desk import QueuePart
+from kb.desk import DeskPage, QueuePart, TagPage
 from kb.errors import BadValue, Conflict, Overtaken, Refused, Unknown
 from kb.practice import FIELDS
-from kb.submissions import Remark
+from kb.submissions import Dossier, Remark, State
 from kb.tagging import Choice
 from webapp.site import arguments, errors, overtaken
 from webapp.site.current import kb, may, person
@@ -38,6 +38,16 @@ DONE = {
     "last": "Saved. That was the last practice without confirmed objectives here.",
 }
 """What the forms lead back with."""
+
+
+OBJECTIVE_KEYS = (
+    ("j k", "next and previous objective"),
+    ("c", "confirm the objective that has the focus"),
+    ("m", "confirm it as the main one"),
+    ("x", "reject it"),
+    ("o", "leave it open"),
+)
+"""The keys of the objectives, and what each does."""
 
 
 @dataclass(frozen=True)
@@ -223,12 +233,16 @@ def _dossier(id: str, error: BadValue | Conflict | Refused | None = None) -> str
     page = kb().desk.queue.open(person(), id)
     which = request.args.get("which", QueuePart.ALL)
     which = which if which in tuple(QueuePart) else QueuePart.ALL
+    queue = kb().desk.queue.queue(person(), which)
+    following = _following(queue, id)
     return render_template(
         "desk/dossier.html",
         page=page,
+        following=following,
+        desk_keys=_dossier_keys(page, following),
         form=_form() if error and request.endpoint in ("desk.tags", "desk.publish") else _chosen(page.tagged.choice),
         which=which,
-        queue=kb().desk.queue.queue(person(), which),
+        queue=queue,
         counts=_counts(),
         labels=LABELS,
         given=request.form if error else {},
@@ -242,10 +256,61 @@ def _practice(id: str, error: BadValue | Conflict | Refused | None = None) -> st
     return render_template(
         "desk/practice.html",
         page=page,
+        desk_keys=_practice_keys(page),
         form=_form() if error else _chosen(page.tagged.choice),
         done=DONE.get(request.args.get("done", "")),
         error=error,
     )
+
+
+@dataclass(frozen=True)
+class Following:
+    """What stands before and after a submission in the part of the queue that is looked at; empty at the ends."""
+
+    before: str
+    after: str
+
+
+def _following(queue: Sequence[Dossier], id: str) -> Following:
+    """Of one that stands in another part the first comes next."""
+    ids = [one.id for one in queue]
+    if id not in ids:
+        return Following("", ids[0] if ids else "")
+    at = ids.index(id)
+    return Following(ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else "")
+
+
+def _dossier_keys(page: DeskPage, following: Following) -> Iterator[tuple[str, str]]:
+    """The keys that do something on the page of a submission as it stands."""
+    state = page.dossier.state
+    yield from OBJECTIVE_KEYS
+    if page.decides and state is not State.WITHDRAWN:
+        yield "s", "save the objectives"
+    if page.decides and page.takes:
+        yield "t", "take it"
+    if page.decides and state is State.IN_REVIEW:
+        if not page.blocked:
+            yield "p", "go to the button that publishes it; Enter presses it"
+        yield "r", "ask its author for changes"
+    if page.decides and state in (State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED) and page.officers:
+        yield "a", "assign it"
+    if following.after:
+        yield "n", "next in the queue"
+    if following.before:
+        yield "b", "the one before"
+    if page.decides and state is not State.WITHDRAWN:
+        yield "w", "withdraw it"
+
+
+def _practice_keys(page: TagPage) -> Iterator[tuple[str, str]]:
+    """The keys that do something on the page of a practice without confirmed objectives."""
+    yield from OBJECTIVE_KEYS
+    if page.decides:
+        yield "s", "save the objectives and go on"
+    if page.after:
+        yield "n", "next practice without confirmed objectives"
+    if page.before:
+        yield "b", "the one before"
 
 
 def _counts() -> dict[str, int]:
@@ -264,7 +329,8 @@ def _chosen(choice: Choice) -> TagForm:
 
 
 def _back(id: str, done: str, anchor: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for("desk.dossier", id=id, done=done, _anchor=anchor), 303)
+    which = request.args.get("which") or None
+    return redirect(url_for("desk.dossier", id=id, which=which, done=done, _anchor=anchor), 303)
 
 
 def _place(remark: Remark) -> str:

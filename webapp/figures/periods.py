@@ -22,6 +22,9 @@ BUTTONS = {
 }
 """What leads to each state."""
 
+AT_ONCE = (PeriodState.APPROVED, PeriodState.ACCEPTED)
+"""What asks for nothing but the word of whoever may say it: done from the list of the years too."""
+
 LEAVE = "leave"
 """What the form of a restatement says of a record that stays as it was told."""
 
@@ -32,9 +35,17 @@ TOLD = (("shared", "Shared"), ("first_shared", "Of these new"), ("adopted", "New
 @blueprint.get("/periods")
 def listing() -> ResponseReturnValue:
     periods, plan = kb().periods, arguments.plan(request.args, kb().plans)
+    closings = periods.years(plan)
+    waiting = [
+        (closing, state, BUTTONS[state])
+        for closing in closings
+        for state in closing.next
+        if state in AT_ONCE and periods.may(reader(), closing.year, state, closing.plan)
+    ]
     return render_template(
         "periods/periods.html",
-        closings=periods.years(plan),
+        closings=closings,
+        waiting=waiting,
         told={key: {one.year: one for one in periods.told(key, plan)} for key, _ in TOLD},
         columns=TOLD,
         restatements=periods.restatements(plan),

@@ -56,6 +56,16 @@ class SQLiteLedger(SQLitePart):
             before = old[0] if old else ""
             trail.append(Act("confirmed", "confirmation", subject, confirmation.practice, before, objectives))
 
+    def take_confirmation_away(self, practice: str, plan: str, by: str) -> None:
+        with self._write(by) as trail:
+            about = [practice, plan]
+            query = "select objectives from confirmations where practice = ? and plan = ?"
+            old = self._file.db.execute(query, about).fetchone()
+            if old:
+                self._file.db.execute("delete from confirmations where practice = ? and plan = ?", about)
+                subject = f"{practice}@{plan}"
+                trail.append(Act("took a confirmation away", "confirmation", subject, practice, old[0], ""))
+
     def confirmed_origins(self, of: Of = None) -> Mapping[str, tuple[OriginConfirmation, ...]]:
         found: dict[str, list[OriginConfirmation]] = {}
         where, values = among(of)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -222,6 +223,74 @@ def test_an_edit_is_refused_when_anything_changed_since_it_was_shown(client_as: 
     assert post(officer, "/care/batches", **{**EDIT, "value": "policy"}, digest=seen, why="x").status_code == 409
 
 
+def test_an_edit_is_made_of_choices_for_all_that_is_found_with_its_effect_on_the_figures(
+    client_as: As, kb: KnowledgeBase
+) -> None:
+    officer, found = client_as("officer"), "?q=guarantees&economy=Japan"
+    page = officer.get(f"/care/bulk{found}").text
+    assert "The one found, whatever is ticked below" in page and 'name="value-objectives"' in page
+    edit = {"all_found": "yes", "field": "objectives", "manner-objectives": "set", "value-objectives": "2.1"}
+    shown = post(officer, f"/care/bulk{found}", **edit, **{"value-kind": "tool"})
+    assert "Main objective: set to 2.1. 1 practice of 1 will change." in shown.text
+    assert "What moves in the figures" in shown.text and f'name="ids" value="{JAPAN}"' in shown.text
+    hidden = dict(
+        re.findall(r'<input type="hidden" name="(field|manner|value|clear|ids|digest)" value="([^"]*)">', shown.text)
+    )
+    before = kb.home.ledger().tags(JAPAN)
+    refused = post(officer, f"/care/batches{found}", **{**hidden, "digest": "stale"}, why="x")
+    assert refused.status_code == 409 and 'value="objectives" checked' in refused.text
+    assert '<option value="2.1" selected>' in refused.text and f'value="{JAPAN}" checked' in refused.text
+    done = post(officer, f"/care/batches{found}", **hidden, why="the plan's own example")
+    assert done.status_code == 303 and kb.home.ledger().tags(JAPAN) == ("2.1", *(one for one in before if one != "2.1"))
+    assert "Main objective: set to 2.1" in officer.get(done.location).text
+    assert post(officer, f"{done.location}/undo", why="a slip").status_code == 303
+    assert kb.home.ledger().tags(JAPAN) == before and kb.trail.verification.prove().holds
+
+
+def test_undoing_takes_away_a_confirmation_that_nobody_had_made_before(client_as: As, kb: KnowledgeBase) -> None:
+    officer, (card, *_) = client_as("officer"), kb.desk.objectives.tag_queue(BY)
+    edit = {"field": "objectives", "manner-objectives": "add", "value-objectives": "1.1", "ids": [card.id]}
+    post(officer, "/care/batches", **edit, digest=digest(post(officer, "/care/bulk", **edit).text), why="x")
+    assert kb.home.ledger().tags(card.id) == ("1.1",)
+    post(officer, "/care/batches/1/undo", why="x")
+    assert card.id not in kb.home.ledger().confirmations
+    assert card.id in {one.id for one in kb.desk.objectives.tag_queue(BY)}
+    assert kb.trail.verification.prove().holds
+
+
+def test_what_an_edit_does_beside_a_locked_year_is_told_before_it_is_done(client_as: As, kb: KnowledgeBase) -> None:
+    for who, to in (("officer", "in review"), ("officer", "approved"), ("chair", "accepted"), ("chair", "locked")):
+        assert post(client_as(who), "/periods/2023", to=to).status_code == 303
+    locked = kb.figures.tally(2023).figure("shared").practices
+    assert JAPAN in locked
+    edit = {"field": "kind", "clear-kind": "yes", "ids": [JAPAN]}
+    page = post(client_as("officer"), "/care/bulk", **edit).text
+    assert "2023 is locked: its figures stay." in page and f"without {JAPAN}" in page
+    post(client_as("officer"), "/care/batches", **edit, digest=digest(page), why="x")
+    assert kb.figures.tally(2023).figure("shared").practices == locked
+    back = post(client_as("officer"), "/care/bulk", field="kind", value="tool", ids=[JAPAN]).text
+    assert "What moves in the figures" in back
+
+
+def test_a_refused_edit_keeps_every_choice_that_was_made(client_as: As) -> None:
+    page = post(
+        client_as("officer"), "/care/bulk?economy=Japan", ids=[JAPAN, CHILE], **{
+            "manner-groups": "remove", "value-groups": ["youth", "women"], "value-status": "ended",
+            "value-release_date": "2030-01-31", "clear-kind": "yes",
+        }
+    )  # fmt: skip
+    assert page.status_code == 400
+    assert f'value="{JAPAN}" checked' in page.text and f'value="{CHILE}" checked' in page.text
+    for kept in ('value="youth" checked', 'value="women" checked', '<option value="ended" selected>', "2030-01-31",
+                 '<option value="remove" selected>', 'name="clear-kind" value="yes" checked'):  # fmt: skip
+        assert kept in page.text, kept
+
+
+def test_an_address_of_the_list_says_nothing_to_the_site_itself(client_as: As) -> None:
+    page = client_as("officer").get("/care/bulk?all=yes&_external=1&endpoint=x&_anchor=y&q=%22%3E")
+    assert page.status_code == 200 and 'action="/care/bulk?all=yes' in page.text
+
+
 def test_a_practice_changed_since_is_left_alone_by_undoing(client_as: As, kb: KnowledgeBase) -> None:
     officer = client_as("officer")
     seen = digest(post(officer, "/care/bulk", **EDIT).text)
@@ -326,6 +395,29 @@ def test_both_stand_side_by_side_with_the_figures_that_move(client_as: As, kb: K
     assert "Online market days" in page and "Credit guarantees for firms" in page
     assert "What moves in the figures" in page and f"without {JAPAN}" in page
     assert JAPAN in kb.home.cards()
+
+
+def test_the_two_of_a_merge_are_found_by_words_of_their_titles(client_as: As) -> None:
+    officer = client_as("officer")
+    page = officer.get("/care/merge?keep_title=market+days&drop_title=GUARANTEES++for+firms").text
+    assert "Side by side" in page and f'name="keep" value="{CHILE}"' in page and f'name="drop" value="{JAPAN}"' in page
+    page = officer.get("/care/merge?keep_title=for").text
+    assert "which one?" in page and f'type="radio" name="keep" value="{CHILE}"' in page and "Side by side" not in page
+    page = officer.get("/care/merge?keep_title=unheard+of").text
+    assert "No practice has these words in its title." in page and 'value="unheard of"' in page
+    assert client_as("visitor").get("/care/merge?keep_title=market").status_code in (302, 303, 401, 403)
+
+
+def test_what_may_be_the_same_is_offered_beside_the_practice_that_is_kept(client_as: As, kb: KnowledgeBase) -> None:
+    assert "May be the same" not in client_as("officer").get(f"/care/merge?keep={CHILE}").text
+    again = kb.home.store.source(CHILE).decode().replace(CHILE, "told-again").replace("Online market days", "Markets")
+    twin = replace(kb.home.store.practice(CHILE), id="told-again", title="Markets online for producers in villages")
+    kb.home.store.put(twin, again.encode(), (), "x")
+    kb.home.update_index()
+    page = client_as("officer").get(f"/care/merge?keep={CHILE}").text
+    assert "May be the same" in page and 'name="drop" value="told-again"' in page and f'value="{JAPAN}"' not in page
+    page = client_as("officer").get("/care/merge?drop=told-again").text
+    assert f'type="radio" name="keep" value="{CHILE}"' in page
 
 
 @pytest.mark.parametrize(

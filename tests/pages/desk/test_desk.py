@@ -188,7 +188,11 @@ def test_what_blocks_keeps_the_button_away_and_the_form_from_being_taken(
     id = handed_in(kb, account_of("delegate"), {**ENTRIES, "since": "last year"}).id
     post(officer, f"/desk/{id}/take")
     page = officer.get(f"/desk/{id}").text
-    assert "Blocks publishing" in page and "Publish with the objectives" not in page
+    assert (
+        "Checks: 1 stops" in page
+        and "Stops it from being published" in page
+        and "Publish with the objectives" not in page
+    )
     answer = officer.post(f"/desk/{id}/publish", headers=OWN)
     assert answer.status_code == 422 and "a year like 2021" in answer.text
     assert state(kb, id) == "in review"

@@ -11,14 +11,18 @@
   const says = () => [...document.querySelectorAll(".say")].filter((say) => say.checkVisibility());
   const here = () => document.activeElement?.closest(".say");
 
+  // where a page has objectives they are gone through, those that are folded away too; else the list that it shows
+  const stops = () => (document.querySelector(".say") ? says() : [...document.querySelectorAll("main .queued a")]);
+  const stopped = (all) => all.findIndex((one) => one.contains(document.activeElement));
   function move(step) {
     const others = document.querySelector(".others");
-    if (others && !says().length) others.open = true;
-    const all = says();
-    const at = all.indexOf(here());
+    if (others && step > 0 && stopped(says()) === says().length - 1) others.open = true;
+    const all = stops();
+    const at = stopped(all);
     const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step];
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
+    return Boolean(next);
   }
 
   const radio = (say, value) => say.querySelector(`input[name="say-${say.dataset.objective}"][value="${value}"]`);
@@ -61,14 +65,15 @@
     if (!target) return false;
     const fold = target.closest("details");
     if (fold) fold.open = true;
-    target.focus();
-    target.scrollIntoView({ block: "nearest" });
+    const goal = target.matches("summary") ? fold.querySelector("textarea, select, input:not([type=hidden])") : target;
+    goal.focus();
+    goal.scrollIntoView({ block: "nearest" });
     if (target.hasAttribute("data-press")) target.click();
     return true;
   }
   const KEYS = {
     j: () => move(1), k: () => move(-1),
-    c: () => choose("confirm"), m: () => choose("main"), r: () => choose("reject"),
+    c: () => choose("confirm"), m: () => choose("main"), x: () => choose("reject"), o: () => choose(""),
   };
 
   document.addEventListener("keydown", (event) => {

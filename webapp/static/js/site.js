@@ -14,8 +14,14 @@
     off.checked = stored?.getItem(OFF) === "yes";
     off.addEventListener("change", () => stored?.setItem(OFF, off.checked ? "yes" : "no"));
   }
+  // the list names the keys that do something here, and no other
+  function listKeys() {
+    for (const key of dialog.querySelectorAll("[data-needs]")) key.hidden = !document.querySelector(key.dataset.needs);
+    dialog.showModal();
+  }
   for (const button of document.querySelectorAll("[data-opens]")) {
-    button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
+    const opened = document.getElementById(button.dataset.opens);
+    button.addEventListener("click", () => (opened === dialog ? listKeys() : opened.showModal()));
   }
 
   const titles = () => [...document.querySelectorAll(".hit :is(h2, h3) a")];
@@ -31,7 +37,7 @@
     field?.focus();
     field?.select();
   };
-  const KEYS = { "/": search, j: () => move(1), k: () => move(-1), "?": () => dialog?.showModal() };
+  const KEYS = { "/": search, j: () => move(1), k: () => move(-1), "?": () => dialog && listKeys() };
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
