@@ -28,6 +28,11 @@ class Meeting:
     evidence: str = ""
     demonstration: bool = False
 
+    @property
+    def years(self) -> range:
+        """The years that its days lie in."""
+        return range(self.starts.year, self.ends.year + 1)
+
 
 class Form(StrEnum):
     """How a practice was shown. A paper `circulated` between meetings is listed, not counted."""

@@ -1,9 +1,11 @@
 """Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
 
 import re
+from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from kb import permission
 from kb.errors import BadValue, Conflict
@@ -57,6 +59,7 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 
 def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
     practice = kb().reading.practice(id, person()).card.practice
+    given = request.form if request.method == "POST" else _prefilled(action)
     return render_template(
         f"ledger/{action}.html",
         practice=practice,
@@ -67,9 +70,32 @@ def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str
         forms=tuple(Form),
         stages=tuple(Stage),
         changes=tuple(ChangeKind),
-        given=request.form if request.method == "POST" else request.args,
+        given=given,
+        years=_years(action, given),
         error=error,
     )
+
+
+def _prefilled(action: str) -> MultiDict[str, str]:
+    """What the address says; of an adoption besides whom a delegate speaks for, and today: who took it up earlier says
+    when."""
+    filled = request.args.copy()
+    if action == "adopt" and person().economy:
+        filled.setdefault("economy", person().economy)
+        if "effective" not in filled:
+            filled["effective"] = filled["unasked"] = kb().settings.today().isoformat()
+    return filled
+
+
+def _years(action: str, given: Mapping[str, str]) -> tuple[int, ...] | None:
+    """The years that what is recorded may count in, as far as the form knows: all where it does not."""
+    if action == "share":
+        at = next((one for one in kb().meetings.newest_first() if one.id == given.get("meeting")), None)
+        return tuple(at.years) if at else None
+    if request.method == "GET" and "effective" not in request.args:
+        return None  # nobody has said a day yet
+    year = given.get("effective", "").strip()[:4]
+    return (int(year),) if year.isascii() and year.isdecimal() else None
 
 
 def _share(id: str) -> bool:
@@ -92,7 +118,7 @@ def _adopt(id: str) -> bool:
         id,
         given.get("economy", ""),
         stage=given.get("stage", ""),
-        effective=given.get("effective", ""),
+        effective=_effective(),
         ended=given.get("ended", ""),
         reported_by=given.get("reported_by", ""),
         instrument=given.get("instrument", ""),
@@ -107,6 +133,13 @@ def _adopt(id: str) -> bool:
         steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
     )
     return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes", seen=seen())
+
+
+def _effective() -> str:
+    """The day in force. The one that the form proposed is nobody's word where the stage is none of being in force."""
+    given = request.form
+    said, ahead = given.get("effective", ""), given.get("stage") not in (Stage.ADOPTED, Stage.ENDED)
+    return "" if ahead and said == given.get("unasked") else said
 
 
 def _time(line: str) -> tuple[str, str]:

@@ -438,3 +438,15 @@ def m140_forms_sent(db: "Database") -> None:
              account text not null, number integer not null, digest text not null, came_of_it text not null,
              at text not null, primary key (account, number, digest)) strict, without rowid"""
     )
+
+
+@schema()
+def m180_agendas(db: "Database") -> None:
+    """What a meeting has before it: its items, the practices prepared for them, and what the home's file said."""
+    for statement in (
+        "create table agendas (id text primary key, fields text not null) strict, without rowid",
+        "create table agendas_in_file (id text primary key, fields text not null) strict, without rowid",
+        """create table prepared (
+             id text primary key, practice text not null, fields text not null) strict, without rowid""",
+    ):
+        db.conn.execute(statement)

@@ -120,6 +120,8 @@ TABLE: Mapping[str, Twice] = {
     "POST /meetings/<id>/edit": Twice.SEEN,
     "POST /meetings/<id>/redate": Twice.SEEN,
     "POST /meetings/<id>/share": Twice.SEEN,
+    "POST /meetings/<id>/prepare": Twice.SEEN,
+    "POST /meetings/<id>/agenda": Twice.SEEN,
     # the rest of the plan
     "POST /activities/new": Twice.ONCE,
     "POST /activities/<id>/edit": Twice.SEEN,
