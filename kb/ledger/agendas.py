@@ -156,8 +156,8 @@ class Agendas:
             self.change(by, id, [_words(one) for one in known.items if one.key != item_key(number)])
 
     def prepare(self, by: Person, id: str, chosen: Sequence[Presentation], seen: str | None = None) -> int:
-        """Put practices under items, all or none. `seen` are the versions of what was prepared. Returns how many are new or stand otherwise. Raises Unknown and
-        BadValue, which name the practice, and Overtaken."""
+        """Put practices under items, all or none. `seen` are the versions of what was prepared. Returns how many are
+        new or stand otherwise. Raises Unknown and BadValue, which name the practice, and Overtaken."""
         must_record_sharing(by)
         if not chosen:
             raise BadValue("practices", "", "at least one practice to prepare")

@@ -112,7 +112,8 @@ TABLES = (
         "id": _text("the meeting's id"), "fields": _value("title, kind, first and last day, place, economy, evidence"),
     }),
     Table("agendas", "agendas.jsonl", "The agenda of each meeting.", ("id",), {
-        "id": _text("the meeting's id"), "fields": _value("items: number, title, documents, presenters, day", speaks=True),
+        "id": _text("the meeting's id"),
+        "fields": _value("items: number, title, documents, presenters, day", speaks=True),
     }),
     Table("prepared", "prepared-practices.jsonl", "Practices prepared for a meeting, which are no sharings.", ("id",), {
         "id": _text("practice@meeting"), "practice": _PRACTICE,
@@ -176,7 +177,8 @@ TABLES = (
     }),
     Table("agendas_in_file", "agendas-taken-in.jsonl",
           "What practices/meetings.yaml said of agendas when it was last taken in.", ("id",), {
-        "id": _text("the meeting's id"), "fields": _value("items: number, title, documents, presenters, day", speaks=True),
+        "id": _text("the meeting's id"),
+        "fields": _value("items: number, title, documents, presenters, day", speaks=True),
     }),
     Table("origins", "origins.jsonl", "The co-submitting economies of a practice that are confirmed.",
           ("practice", "economy"), {
