@@ -195,6 +195,11 @@ class Adoption:
         ended = (self.ended or self.effective) if self.stage is Stage.ENDED else None
         return (*self.earlier, Spell(self.effective, ended, self.instrument, self.steps))
 
+    def stage_on(self, day: date) -> Stage:
+        """Its stage as it stands on a day: what is to come into force later is planned until then."""
+        spells = self.spells
+        return Stage.PLANNED if spells and spells[0].effective > day else self.stage
+
     @property
     def level(self) -> Backing:
         """How well it is backed (A7)."""
