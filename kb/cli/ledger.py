@@ -201,9 +201,8 @@ def adopt(
         steps=[(name, day, "") for name, day in steps],
     )
     new = kb.recording.adopt(adoption, operator(person), correct)
-    click.echo(
-        f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage_on(kb.settings.today()).value}"
-    )
+    stage = adoption.stage_on(kb.settings.today()).value
+    click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {stage}")
     for entry, reason in kb.figures.standing(id).listed:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")

@@ -14,10 +14,12 @@ from kb import permission
 from kb.errors import BadValue, Conflict, Unknown
 from kb.ledger import Presentation
 from kb.practice import Card
+from kb.raw_text import parse_day
 from kb.search import Query, Results
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.formatting import day
 from webapp.site.overtaken import seen
 
 FOUND = 10
@@ -149,10 +151,17 @@ def _row(id: str, cards: Mapping[str, Card], ticked: bool, given: Mapping[str, s
         f"item {item}" if item else "",
         f"document {document}" if document else "",
         given.get(f"form-{id}", ""),
-        f"on {given[f'on-{id}']}" if given.get(f"on-{id}") else "",
+        f"on {_spelled_out(given[f'on-{id}'])}" if given.get(f"on-{id}") else "",
         "; ".join(arguments.lines(given.get(f"presenters-{id}", ""))),
     )
     return ShareRow(cards[id], ticked, tuple(filter(None, told)), error is not None and id in str(error))
+
+
+def _spelled_out(text: str) -> str:
+    try:
+        return day(parse_day("on", text))
+    except BadValue:
+        return text  # told as it was typed, beside what is wrong with it
 
 
 def _found(text: str, page: int) -> Results | None:
