@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kb.importing.exporting import Exporting
     from kb.importing.importing import Importing
     from kb.ledger.adopting import Adoptions
+    from kb.ledger.agendas import Agendas
     from kb.ledger.meetings import Meetings
     from kb.ledger.origins import Origins
     from kb.ledger.recording import Recording
@@ -145,6 +146,13 @@ class KnowledgeBase:
         from kb.ledger.meetings import Meetings
 
         return Meetings(self.home)
+
+    @cached_property
+    def agendas(self) -> "Agendas":
+        """What a meeting has before it: its items, and the practices prepared under each."""
+        from kb.ledger.agendas import Agendas
+
+        return Agendas(self.home)
 
     @cached_property
     def periods(self) -> "Periods":

@@ -81,6 +81,12 @@ def may_record_sharing(person: Person) -> bool:
     return _at_desk(person)
 
 
+def may_read_prepared(person: Person, economies: Sequence[str]) -> bool:
+    """Read for which meeting a practice of these economies is prepared: the secretariat, and their delegates."""
+    own = person.role is Role.DELEGATE and person.economy in economies
+    return own or person.role in DESK
+
+
 def may_report_adoption(person: Person, reported_by: str = "") -> bool:
     """Report an adoption in the name of an economy: a delegate in the own one's, the secretariat in any."""
     if person.role is Role.DELEGATE:

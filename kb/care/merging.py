@@ -125,6 +125,7 @@ class Merges(PracticeCare):
             after = merged(self._home.ledger(), keep, drop, unite)
             if unite:
                 self._unite(kept, dropped, by, f"origins united with {drop}: {because}")
+            self._prepare(keep, drop, by, because)
             merge = Merge(drop, keep, now(), by.id, because)
             store.merge(
                 merge,
@@ -136,6 +137,17 @@ class Merges(PracticeCare):
                 ),
             )
         self._home.follow_index()
+
+    def _prepare(self, keep: str, drop: str, by: Person, why: str) -> None:
+        """What the one that is merged away was prepared for, the survivor is, unless it was already."""
+        store = self._home.store
+        known = {one.id for one in store.prepared()}
+        for one in store.prepared():
+            if one.practice == drop:
+                moved = replace(one, practice=keep)
+                store.unprepare(one, by.id, why)
+                if moved.id not in known:
+                    store.prepare(moved, by.id, why)
 
     def _merged(self, keep: str, drop: str) -> tuple[object, ...]:
         """All that a merge of these two looks at."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from kb.accounts.store import ReleaseRecords
 from kb.care.store import CareStore, EndedStore
 from kb.ledger.ledger import Ledger
-from kb.ledger.store import LedgerStore, MeetingStore
+from kb.ledger.store import AgendaStore, LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -23,6 +23,7 @@ class CareRecords(
     EndedStore,
     LedgerStore,
     MeetingStore,
+    AgendaStore,
     PracticeStore,
     DossierStore,
     ReleaseRecords,

@@ -93,9 +93,23 @@ class Redating(PracticeCare):
             if shown.then != shown.meeting or any(one.day != one.event.date for one in shown.sharings):
                 must_stand(seen, "this meeting", shown.meeting, [one.event for one in shown.sharings])
             store.keep_meeting(shown.then, by.id, because)
+            self._redate_agenda(shown, by, because)
             return sum(
                 store.share(replace(one.event, date=one.day), by.id, because) for one in shown.sharings if one.day
             )
+
+    def _redate_agenda(self, shown: RedatePreview, by: Person, why: str) -> None:
+        """Items keep their place within the meeting; where it lies in two years now, nobody knows their days."""
+        store = self._home.store
+        known, old, new = store.agendas().get(shown.meeting.id), shown.meeting, shown.then
+        if known is None or not any(item.day for item in known.items):
+            return
+        two_years = new.starts.year != new.ends.year
+        items = tuple(
+            replace(item, day=None if two_years else _moved(item.day, old, new)) if item.day else item
+            for item in known.items
+        )
+        store.keep_agenda(replace(known, items=items), by.id, why)
 
 
 def _day(event: SharingEvent, old: Meeting, new: Meeting, given: str) -> date | None:
@@ -106,7 +120,11 @@ def _day(event: SharingEvent, old: Meeting, new: Meeting, given: str) -> date | 
         return day
     if new.starts.year != new.ends.year:
         return None
-    return min(max(event.date + (new.starts - old.starts), new.starts), new.ends)
+    return _moved(event.date, old, new)
+
+
+def _moved(day: date, old: Meeting, new: Meeting) -> date:
+    return min(max(day + (new.starts - old.starts), new.starts), new.ends)
 
 
 def _redated(ledger: Ledger, meeting: Meeting, days: Mapping[str, date]) -> Ledger:

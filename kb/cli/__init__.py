@@ -30,6 +30,7 @@ COMMANDS = {
     "suggest": ("tags", "Suggest objectives for a write-up."),
     "confirm": ("tags", "Confirm objectives: a person's word."),
     "meetings": ("ledger", "List the meetings on record."),
+    "meeting": ("ledger", "Keep a meeting's agenda, and what is prepared."),
     "redate": ("ledger", "Move a meeting and its sharings."),
     "share": ("ledger", "Record that a practice was shared."),
     "confirm-origin": ("ledger", "Confirm a co-submitting economy."),

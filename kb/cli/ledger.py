@@ -1,5 +1,7 @@
 """Commands about the ledger: share, adopt, tally."""
 
+from typing import TextIO
+
 import click
 
 from kb.cli.opening import by_option, json_option, opened, print_json
@@ -8,6 +10,7 @@ from kb.figures.breakdown import By
 from kb.figures.tally import Tally
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import ChangeKind, FollowUpAnswer, Form, Stage, StruckKind
+from kb.ledger.meetings import Presentation
 from kb.person import operator
 
 
@@ -198,7 +201,8 @@ def adopt(
         steps=[(name, day, "") for name, day in steps],
     )
     new = kb.recording.adopt(adoption, operator(person), correct)
-    click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {adoption.stage.value}")
+    stage = adoption.stage_on(kb.settings.today()).value
+    click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {stage}")
     for entry, reason in kb.figures.standing(id).listed:
         if entry.id == adoption.id:
             click.echo(f"  listed, not counted ({reason.rule}): {reason.text}")
@@ -431,3 +435,144 @@ def _print_why(kb: KnowledgeBase, id: str, year: int | None) -> None:
     for key, reasons in kb.figures.why(id, year).items():
         told = "; ".join(f"{r.rule}: {r.text}" for r in reasons)
         click.echo(f"{key:16} {'not counted: ' + told if reasons else 'counted'}")
+
+
+@click.group()
+def meeting() -> None:
+    """A meeting's agenda before it: its items, and the practices prepared under each. Nothing of it counts."""
+
+
+@meeting.command("agenda")
+@click.argument("id")
+@json_option
+@click.pass_context
+def agenda(ctx: click.Context, id: str, as_json: bool) -> None:
+    """List the agenda of the meeting ID, with what is prepared and what was shown under each item."""
+    from kb.ledger.as_json import agenda_json
+
+    kb = opened(ctx)
+    lines = kb.agendas.lines(id, operator("operator"))
+    if as_json:
+        print_json(agenda_json(lines))
+        return
+    for line in lines:
+        click.echo(f"{line.number or '-':<8}  {line.item.title if line.item else 'not on the agenda'}")
+        for paper in line.item.documents if line.item else ():
+            click.echo(f"          document {' '.join(filter(None, (paper.number, paper.title, paper.link)))}")
+        for event in line.shown:
+            click.echo(f"          shown     {event.practice}  {event.document}".rstrip())
+        for one in line.prepared:
+            click.echo(f"          prepared  {one.practice}  {one.document}".rstrip())
+    for waits in kb.agendas.waiting(id):
+        click.echo(f"{waits.meeting}: the file says another agenda, which leaves out an item that something hangs on")
+
+
+@meeting.command("items")
+@click.argument("id")
+@click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@by_option
+@click.pass_context
+def items(ctx: click.Context, id: str, file: TextIO, person: str) -> None:
+    """Add items to the agenda of the meeting ID from FILE, one a line: 5.2 Financing for women-led SMEs."""
+    kb = opened(ctx)
+    new = kb.agendas.change(operator(person), id, kb.agendas.words(id), file.read())
+    click.echo(f"{id}: {len(kb.agendas.agenda(id).items)} items{'' if new else ', nothing new'}")
+
+
+@meeting.command("item")
+@click.argument("id")
+@click.argument("number")
+@click.option("--title", help="What it is called.")
+@click.option("--document", "documents", multiple=True, help="Number, title and address of a paper.")
+@click.option("--presenter", "presenters", multiple=True, help="Who presents: an economy, or another by its name.")
+@click.option("--day", help="The day of its session, 2023-05-04.")
+@click.option("--renumber", metavar="NUMBER", help="Give it another number; what is prepared follows.")
+@click.option("--place", type=int, help="Where on the agenda it is to stand, counted from 1.")
+@by_option
+@click.pass_context
+def item(
+    ctx: click.Context,
+    id: str,
+    number: str,
+    title: str | None,
+    documents: tuple[str, ...],
+    presenters: tuple[str, ...],
+    day: str | None,
+    renumber: str | None,
+    place: int | None,
+    person: str,
+) -> None:
+    """Add the item NUMBER to the agenda of the meeting ID, or mend it where it is there: what is not said stays."""
+    kb = opened(ctx)
+    told = {
+        "number": renumber,
+        "title": title,
+        "documents": "\n".join(documents) or None,
+        "presenters": "\n".join(presenters) or None,
+        "day": day,
+    }
+    new = kb.agendas.mend(
+        operator(person), id, number, {name: value for name, value in told.items() if value is not None}, place
+    )
+    click.echo(f"{id}: item {renumber or number} {'recorded' if new else 'already recorded'}")
+
+
+@meeting.command("remove")
+@click.argument("id")
+@click.argument("number")
+@by_option
+@click.pass_context
+def remove(ctx: click.Context, id: str, number: str, person: str) -> None:
+    """Take the item NUMBER off the agenda of the meeting ID, while nothing is prepared and was shown under it."""
+    opened(ctx).agendas.remove(operator(person), id, number)
+    click.echo(f"{id}: item {number} removed")
+
+
+@meeting.command("prepare")
+@click.argument("id")
+@click.argument("practices", nargs=-1, required=True)
+@click.option("--item", "number", required=True, help="The agenda item, for example 5.2.")
+@click.option("--document", default="", help="Document number.")
+@click.option("--presenter", multiple=True, help="Who is to present: an economy, or another by its name.")
+@by_option
+@click.pass_context
+def prepare(
+    ctx: click.Context,
+    id: str,
+    practices: tuple[str, ...],
+    number: str,
+    document: str,
+    presenter: tuple[str, ...],
+    person: str,
+) -> None:
+    """Prepare PRACTICES under an item of the meeting ID. They count when they are recorded as shown, not before."""
+    chosen = [Presentation(one, agenda_item=number, document=document, presenters=presenter) for one in practices]
+    new = opened(ctx).agendas.prepare(operator(person), id, chosen)
+    click.echo(f"{id}: {new} prepared under item {number}")
+
+
+@meeting.command("take-off")
+@click.argument("id")
+@click.argument("practices", nargs=-1, required=True)
+@by_option
+@click.pass_context
+def take_off(ctx: click.Context, id: str, practices: tuple[str, ...], person: str) -> None:
+    """Prepare PRACTICES for the meeting ID no more."""
+    click.echo(f"{id}: {opened(ctx).agendas.take_off(operator(person), id, practices)} taken off")
+
+
+@meeting.command("shown")
+@click.argument("id")
+@click.argument("practices", nargs=-1)
+@by_option
+@click.pass_context
+def shown(ctx: click.Context, id: str, practices: tuple[str, ...], person: str) -> None:
+    """Record what is prepared for the meeting ID as shown: PRACTICES of it, all where none are named."""
+    kb, by = opened(ctx), operator(person)
+    for closed in kb.periods.locked(kb.meetings.meeting(id).years):
+        click.echo(closed.sentence)
+    ahead = {one.practice: kb.agendas.presentation(one) for one in kb.agendas.prepared(id, by)}
+    if strange := [one for one in practices if one not in ahead]:
+        raise BadValue("practices", strange[0], "those that are prepared: " + (", ".join(ahead) or "none is"))
+    new = kb.meetings.share(by, id, [ahead[one] for one in practices or tuple(ahead)])
+    click.echo(f"{id}: {new} recorded as shown")

@@ -225,7 +225,8 @@ def show(ctx: click.Context, id: str, as_json: bool) -> None:
         )
         click.echo(f"adopted: {adoption.economy}, {times}, {how}")
     for adoption, reason in page.pipeline:
-        click.echo(f"listed, not counted: {adoption.economy}, {adoption.stage.value} ({reason.rule}: {reason.text})")
+        stage = adoption.stage_on(kb.settings.today()).value
+        click.echo(f"listed, not counted: {adoption.economy}, {stage} ({reason.rule}: {reason.text})")
     for reason in page.not_shared:
         click.echo(f"not counted as shared ({reason.rule}): {reason.text}")
     for problem in page.problems:

@@ -21,6 +21,8 @@ from kb.home.on_record import OnRecord
 from kb.implementation.other_indicators import other_indicators
 from kb.index.glossary import Glossary
 from kb.index.synonyms import Name, Synonyms, sign_of
+from kb.ledger.agenda import Agenda
+from kb.ledger.agendas_file import read_agendas, take_in_agendas
 from kb.ledger.coverage import Coverage
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Changes, Ledger
@@ -73,6 +75,10 @@ class Home:
         if settings.demonstration:
             made_up = read_meetings(folder / "demonstration" / "meetings.yaml", self.economies)
             self.meetings_in_file = {**self.meetings_in_file, **made_up}
+        self.agendas_in_file: Mapping[str, Agenda] = read_agendas(folder / "meetings.yaml", self.economies)
+        if settings.demonstration:
+            planned = read_agendas(folder / "demonstration" / "meetings.yaml", self.economies)
+            self.agendas_in_file = {**self.agendas_in_file, **planned}
         self.encoders = HomeEncoders(settings, encoders)
         self.after_change: Callable[[], None] = lambda: None
         """Called after every change of the store."""
@@ -110,6 +116,7 @@ class Home:
             close(path)
         opened = open_store(self.settings.store, self.settings.home)
         take_in(self.meetings_in_file, opened)
+        take_in_agendas(self.agendas_in_file, opened)
         opened.on_change(lambda: self.after_change())
         self._must_be_frozen(opened)
         return opened

@@ -1,5 +1,7 @@
 """The ledger: what was shared at which meeting, who took it up, who confirmed which objective."""
 
+from kb.ledger.agendas import ItemWords as ItemWords
+from kb.ledger.as_json import agenda_json as agenda_json
 from kb.ledger.as_json import question_json as question_json
 from kb.ledger.as_json import strike_json as strike_json
 from kb.ledger.entries import Adoption as Adoption
@@ -8,6 +10,7 @@ from kb.ledger.entries import ChangeKind as ChangeKind
 from kb.ledger.entries import Form as Form
 from kb.ledger.entries import Meeting as Meeting
 from kb.ledger.entries import MeetingKind as MeetingKind
+from kb.ledger.entries import SharingEvent as SharingEvent
 from kb.ledger.entries import Stage as Stage
 from kb.ledger.entries import StruckKind as StruckKind
 from kb.ledger.meetings import MeetingFacts as MeetingFacts

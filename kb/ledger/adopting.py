@@ -50,6 +50,7 @@ class Adoptions:
             _speaks_for_itself(by, old, adoption)
             joined = joined_adoption(old, _said(adoption, self._home.settings.today()), correct)
             _passed(joined, self._home.settings.today())
+            _not_set_back(old, joined, correct, self._home.settings.today())
             kept = replace(joined, recorded=self._first_recorded(old))
             if standing and kept != standing:
                 must_stand(version_among(seen, standing.id), f"the adoption by {standing.economy}", standing)
@@ -235,6 +236,16 @@ def _passed(adoption: Adoption, today: date) -> None:
     for spell in adoption.spells:
         if spell.ended and spell.ended > today:
             raise BadValue("ended", spell.ended, "a day that has passed")
+
+
+def _not_set_back(old: Adoption | None, joined: Adoption, correct: bool, today: date) -> None:
+    """A day that has not come makes a plan, and what is in force is set back to one by a correction alone."""
+    was = old.stage_on(today) if old and old.effective else Stage.PLANNED
+    if old and not correct and was in (Stage.ADOPTED, Stage.ENDED) and joined.stage_on(today) is Stage.PLANNED:
+        raise Conflict(
+            f"on record as {was.value} since {old.spells[0].effective}; {joined.effective} has not come, and would set "
+            "it back to planned: mark this a correction"
+        )
 
 
 def _year(year: int | None, today: date) -> int:

@@ -1,8 +1,10 @@
 """Entries of the ledger as JSON."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from kb.ledger.agenda import AgendaLine
 from kb.ledger.entries import Adoption, Meeting, SharingEvent, Strike
 from kb.ledger.follow_up import Question
 
@@ -77,6 +79,29 @@ def meeting_json(meeting: Meeting) -> Json:
         "evidence": meeting.evidence,
         "demonstration": meeting.demonstration,
     }
+
+
+def agenda_json(lines: Iterable[AgendaLine]) -> list[Json]:
+    """`on_agenda` is false for a number that stands on sharings alone."""
+    return [
+        {
+            "number": line.number,
+            "on_agenda": line.item is not None,
+            "title": line.item.title if line.item else "",
+            "day": _day(line.item.day) if line.item else None,
+            "presenters": list(line.item.presenters) if line.item else [],
+            "documents": [
+                {"number": one.number, "title": one.title, "link": one.link}
+                for one in (line.item.documents if line.item else ())
+            ],
+            "prepared": [
+                {"practice": one.practice, "document": one.document, "presenters": list(one.presenters)}
+                for one in line.prepared
+            ],
+            "shown": [event_json(one) for one in line.shown],
+        }
+        for line in lines
+    ]
 
 
 def strike_json(strike: Strike) -> Json:

@@ -28,6 +28,11 @@ class Meeting:
     evidence: str = ""
     demonstration: bool = False
 
+    @property
+    def years(self) -> range:
+        """The years that its days lie in."""
+        return range(self.starts.year, self.ends.year + 1)
+
 
 class Form(StrEnum):
     """How a practice was shown. A paper `circulated` between meetings is listed, not counted."""
@@ -189,6 +194,11 @@ class Adoption:
         # one that ended nobody knows when is in force at the end of no year
         ended = (self.ended or self.effective) if self.stage is Stage.ENDED else None
         return (*self.earlier, Spell(self.effective, ended, self.instrument, self.steps))
+
+    def stage_on(self, day: date) -> Stage:
+        """Its stage as it stands on a day: what is to come into force later is planned until then."""
+        spells = self.spells
+        return Stage.PLANNED if spells and spells[0].effective > day else self.stage
 
     @property
     def level(self) -> Backing:

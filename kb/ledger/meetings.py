@@ -126,12 +126,6 @@ class Meetings:
         """The states of the sharings on record at a meeting, for whoever records what was shown there."""
         return versions_of({one.id: one for one in self._home.ledger().events if one.meeting == id})
 
-    def agenda(self, id: str, person: Person) -> tuple[SharingEvent, ...]:
-        """What was shown at a meeting, in the order of its agenda, of what the person may read."""
-        readable = self._home.cards(person)
-        shown = (event for event in self._home.ledger().events if event.meeting == id and event.practice in readable)
-        return tuple(sorted(shown, key=lambda e: (_agenda_order(e.agenda_item), e.document, e.practice)))
-
     def _share(
         self, by: Person, at: Meeting, one: Presentation, known: Mapping[str, SharingEvent], seen: str | None
     ) -> bool:
@@ -169,12 +163,6 @@ def meeting_on_record(meetings: Mapping[str, Meeting], id: str) -> Meeting:
     if id not in meetings:
         raise Unknown("meeting", id, tuple(meetings), "record it on the page of the meetings")
     return meetings[id]
-
-
-def _agenda_order(item: str) -> tuple[tuple[int, int, str], ...]:
-    """So that item 4.2 stands before 4.10, and what has no item last."""
-    parts = re.findall(r"\d+|[^\d\W]+", item.casefold())
-    return tuple((0, int(part[:9]), "") if part.isdecimal() else (1, 0, part) for part in parts) or ((2, 0, ""),)
 
 
 def _plain(number: str) -> str:

@@ -14,6 +14,13 @@ BY = "practices/meetings.yaml"
 """Who stands in the trail for what the file says."""
 
 
+MEETING_FIELDS = (
+    ("id", "title", "kind", "starts", "ends"),
+    ("place", "economy", "evidence", "demonstration", "agenda"),
+)
+"""What the file must say of a meeting, and what it may; its agenda is read beside (`agendas_file`)."""
+
+
 class MeetingRecords(MeetingStore, LedgerStore, PracticeStore, Protocol):
     """The parts of a store that the file is taken into."""
 
@@ -31,7 +38,7 @@ def read_meetings(path: Path, economies: Economies) -> dict[str, Meeting]:
 
 
 def _meeting(node: YAMLNode, economies: Economies) -> Meeting:
-    f = node.fields(("id", "title", "kind", "starts", "ends"), ("place", "economy", "evidence", "demonstration"))
+    f = node.fields(*MEETING_FIELDS)
     host = f["economy"].text()
     economy = economies.find(host)
     if host and economy is None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from kb.ledger.agenda import Agenda
 from kb.ledger.entries import Meeting
 from kb.ledger.ledger import Ledger
-from kb.ledger.store import GateStore, LedgerStore, MeetingStore
+from kb.ledger.store import AgendaStore, GateStore, LedgerStore, MeetingStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -19,6 +20,7 @@ class LedgerRecords(
     LedgerStore,
     GateStore,
     MeetingStore,
+    AgendaStore,
     PracticeStore,
     Protocol,
 ):
@@ -32,6 +34,7 @@ class LedgerNeeds(Protocol):
     plan: Plan
     economies: Economies
     meetings_in_file: Mapping[str, Meeting]
+    agendas_in_file: Mapping[str, Agenda]
 
     @property
     def store(self) -> LedgerRecords: ...

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Protocol
 
+from kb.ledger.agenda import Agenda, PreparedPractice
 from kb.ledger.entries import Adoption, Confirmation, FollowUp, Meeting, OriginConfirmation, SharingEvent, Strike, Word
 from kb.ledger.gate import Decision
 
@@ -107,4 +108,36 @@ class MeetingStore(Protocol):
 
     def answer_follow_up(self, answer: FollowUp) -> bool:
         """False where the same was answered before; another answer replaces it."""
+        ...
+
+
+class AgendaStore(Protocol):
+    """What a meeting has before it. Nothing here counts."""
+
+    def agendas(self) -> Mapping[str, Agenda]:
+        """Every agenda on record, by meeting."""
+        ...
+
+    def agendas_taken_in(self) -> Mapping[str, Agenda]:
+        """What the home's file said of each meeting's agenda when it was last taken in."""
+        ...
+
+    def take_in_agenda(self, agenda: Agenda, by: str, why: str) -> None:
+        """Put on record what the home's file says, and remember that it was taken in."""
+        ...
+
+    def keep_agenda(self, agenda: Agenda, by: str, why: str = "") -> bool:
+        """False where the very same agenda is already on record; one that differs replaces it."""
+        ...
+
+    def prepared(self) -> tuple[PreparedPractice, ...]:
+        """Every practice prepared for a meeting, by id."""
+        ...
+
+    def prepare(self, prepared: PreparedPractice, by: str, why: str = "") -> bool:
+        """False where the very same is already on record; one that differs replaces it."""
+        ...
+
+    def unprepare(self, prepared: PreparedPractice, by: str, why: str = "") -> None:
+        """Nothing happens where it is not prepared."""
         ...

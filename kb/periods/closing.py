@@ -1,6 +1,6 @@
 """The use cases of closing a year: review, approve, accept, lock, and restate what turns out to be wrong."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from unicodedata import normalize
@@ -13,6 +13,7 @@ from kb.files.database import now
 from kb.ledger.ledger import Ledger
 from kb.periods import restating
 from kb.periods.change import Cause, Difference, RecordChange
+from kb.periods.locked import LockedYear, locked_years
 from kb.periods.needs import PeriodsNeeds
 from kb.periods.restating import Tallies
 from kb.periods.snapshot import Snapshot, decisions_text, snapshot_of
@@ -89,6 +90,18 @@ class Periods:
             years = ", ".join(str(one.year) for one in found)
             raise Unknown("year of the plan", str(year), (), f"its years are {years}")
         return closing
+
+    def locked(self, years: Iterable[int] | None = None) -> tuple[LockedYear, ...]:
+        """Those of these years that are locked, by whichever plan has them; all that are where none are named. Every
+        form in which something of a year is recorded says so before."""
+        store, held = self._home.store, self._home.plan.id
+        plans = (held, *(id for id in self._home.plans if id != held))
+        states = [(id, store.period_states(id)) for id in plans]
+        if not any(one.state is PeriodState.LOCKED for _, found in states for one in found.values()):
+            return ()
+        found = locked_years(states, store.snapshots(), self._home.settings.day_of)
+        asked = None if years is None else frozenset(years)
+        return tuple(one for one in found if asked is None or one.year in asked)
 
     def closed(self, plan: str = "") -> ClosedYears:
         """What the years of a plan are told from."""

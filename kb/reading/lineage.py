@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from kb.ledger.entries import Adoption
@@ -109,10 +110,14 @@ class PracticeNames:
 
 
 def lineage(
-    practices: Iterable[Practice], adoptions: Iterable[Adoption], id: str, names: PracticeNames | None = None
+    practices: Iterable[Practice],
+    adoptions: Iterable[Adoption],
+    id: str,
+    names: PracticeNames | None = None,
+    today: date = date.max,
 ) -> Lineage:
     """What leads to a practice and what came of it, the nearest first. Give only what the reader may see; `names` are
-    those of the practices where not given."""
+    those of the practices where not given. What comes into force after `today` is planned."""
     known = {practice.id: practice for practice in practices}
     names = names or PracticeNames(known.values())
     nodes: dict[str, Node] = {}
@@ -123,7 +128,7 @@ def lineage(
         if adoption.practice in known:
             key = f"{adoption.practice}@{adoption.economy}"
             nodes[key] = Node(key, NodeKind.ECONOMY, adoption.economy)
-            edges.append(Edge(adoption.practice, key, Relation.ADOPTION, adoption.stage.value))
+            edges.append(Edge(adoption.practice, key, Relation.ADOPTION, adoption.stage_on(today).value))
     nodes |= {practice.id: Node(practice.id, NodeKind.PRACTICE, practice.id) for practice in known.values()}
     return _around(id, nodes, edges)
 

@@ -182,7 +182,8 @@ class Reading:
         """What leads to a practice and what came of it, of what the person may read. Raises Unknown as `practice`."""
         self._home.card(id, person)
         readable = (card.practice for card in self._home.cards(person).values())
-        return lineage(readable, self._home.ledger().adoptions, id, self._home.practice_names(person))
+        ledger = self._home.ledger()
+        return lineage(readable, ledger.adoptions, id, self._home.practice_names(person), ledger.today)
 
     def similar(self, id: str, limit: int = 5, person: Person = VISITOR) -> Similar:
         """The same problem in other economies, the same building block in other areas: `limit` of each at most."""

@@ -7,7 +7,7 @@ from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactor
 from kb.care.store import CareStore, EndedStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import UploadStore
-from kb.ledger.store import GateStore, LedgerStore, MeetingStore
+from kb.ledger.store import AgendaStore, GateStore, LedgerStore, MeetingStore
 from kb.periods.store import PeriodStore
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
 from kb.reading.store import UnmetStore
@@ -24,6 +24,7 @@ class Store(
     LedgerStore,
     GateStore,
     MeetingStore,
+    AgendaStore,
     EvidenceStore,
     AccountStore,
     KeyStore,

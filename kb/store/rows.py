@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from kb.ledger.agenda import Agenda, AgendaDocument, AgendaItem, PreparedPractice
 from kb.ledger.entries import Adoption, Form, Meeting, MeetingKind, SharingEvent
 from kb.ledger.plain import adoption_of
 from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
 from kb.reading.unmet import Gap
 
 
-def dump(value: Submission | SharingEvent | Adoption | Meeting) -> str:
+def dump(value: Submission | SharingEvent | Adoption | Meeting | Agenda | PreparedPractice) -> str:
     """A value as JSON, a practice without its body, which has a column of its own."""
     fields = asdict(value)
     fields.pop("body", None)
@@ -88,6 +89,26 @@ def meeting(text: str) -> Meeting:
         evidence=f["evidence"],
         demonstration=f.get("demonstration", False),
     )
+
+
+def agenda(text: str) -> Agenda:
+    f: dict[str, Any] = json.loads(text)
+    return Agenda(f["meeting"], tuple(_agenda_item(item) for item in f["items"]))
+
+
+def _agenda_item(f: dict[str, Any]) -> AgendaItem:
+    return AgendaItem(
+        number=f["number"],
+        title=f["title"],
+        documents=tuple(AgendaDocument(one["number"], one["title"], one["link"]) for one in f["documents"]),
+        presenters=tuple(f["presenters"]),
+        day=date.fromisoformat(f["day"]) if f["day"] else None,
+    )
+
+
+def prepared(text: str) -> PreparedPractice:
+    f: dict[str, Any] = json.loads(text)
+    return PreparedPractice(f["practice"], f["meeting"], f["item"], f["document"], tuple(f["presenters"]))
 
 
 def gap(text: str, filters: str, day: str, found: int, times: int, asked: int) -> Gap:

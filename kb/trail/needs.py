@@ -5,6 +5,7 @@ from typing import Protocol
 from kb.accounts.store import ReleaseRecords
 from kb.files.signed_head import SignedHead
 from kb.ledger.ledger import Ledger
+from kb.ledger.store import AgendaStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
@@ -17,6 +18,7 @@ from kb.trail.store import ProofStore, TrailStore
 
 class TrailRecords(
     PracticeStore,
+    AgendaStore,
     ProofStore,
     TrailStore,
     ReleaseRecords,

@@ -204,6 +204,11 @@ class Verification:
         for event in ledger.events:
             if event.meeting not in ledger.meetings:
                 found.append(f"event {event.id} is of an unknown meeting; put it on record")
+        for ahead in self._home.store.prepared():
+            if ahead.practice not in known or ahead.practice in merges:
+                found.append(f"{ahead.id} is prepared, and the practice is not on record; {RESTORE}")
+            if ahead.meeting not in ledger.meetings:
+                found.append(f"{ahead.id} is prepared for an unknown meeting; put it on record")
         for merge in merges.values():
             if merge.kept not in known:
                 found.append(f"{merge.dropped} was merged into {merge.kept}, which is not on record; {RESTORE}")

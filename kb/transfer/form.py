@@ -111,6 +111,14 @@ TABLES = (
           ("id",), {
         "id": _text("the meeting's id"), "fields": _value("title, kind, first and last day, place, economy, evidence"),
     }),
+    Table("agendas", "agendas.jsonl", "The agenda of each meeting.", ("id",), {
+        "id": _text("the meeting's id"),
+        "fields": _value("items: number, title, documents, presenters, day", speaks=True),
+    }),
+    Table("prepared", "prepared-practices.jsonl", "Practices prepared for a meeting, which are no sharings.", ("id",), {
+        "id": _text("practice@meeting"), "practice": _PRACTICE,
+        "fields": _value("meeting, agenda item, document, presenters", speaks=True),
+    }),
     Table("decisions", "gates.jsonl", "Practices kept out of the figures or chosen for the first page.",
           ("practice", "gate"), {
         "practice": _PRACTICE, "gate": _text("which of the two gates"), "passed": _number("1: yes"),
@@ -166,6 +174,11 @@ TABLES = (
     Table("meetings_in_file", "meetings-taken-in.jsonl", "What practices/meetings.yaml said when it was last taken in.",
           ("id",), {
         "id": _text("the meeting's id"), "fields": _value("title, kind, first and last day, place, economy, evidence"),
+    }),
+    Table("agendas_in_file", "agendas-taken-in.jsonl",
+          "What practices/meetings.yaml said of agendas when it was last taken in.", ("id",), {
+        "id": _text("the meeting's id"),
+        "fields": _value("items: number, title, documents, presenters, day", speaks=True),
     }),
     Table("origins", "origins.jsonl", "The co-submitting economies of a practice that are confirmed.",
           ("practice", "economy"), {

@@ -25,7 +25,7 @@ from kb.transfer.form import ATTACHMENTS, HOME, TABLES, CellKind, Table
 COUNTERS = {"numbers", "generation"}
 """What every home has rows of; those of the export take their place."""
 
-BEGUN = {"gaps", "trail", "meetings", "meetings_in_file"}
+BEGUN = {"gaps", "trail", "meetings", "meetings_in_file", "agendas", "agendas_in_file"}
 """What a home may have rows of in which nobody has worked yet: what was looked for, and what its own files say."""
 
 OWN_FILES = ("practices/",)

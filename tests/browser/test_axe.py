@@ -28,6 +28,7 @@ MORE = (
     "/tally?through=2022&evidence=reported",
     "/meetings/m-2023-1/share?q=market&pick=japan-credit-guarantee",
     *("/my-economy", "/my-economy?economy=malaysia&year=2023"),
+    "/meetings/m-2023-1/agenda",
 )
 """States of pages that the permission table has only once."""
 

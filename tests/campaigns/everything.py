@@ -7,8 +7,8 @@ from kb.accounts.account import Account, AccountState
 from kb.care.edit import bulk_edit
 from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import Adoption
-from kb.ledger.meetings import MeetingFacts
-from kb.person import operator
+from kb.ledger.meetings import MeetingFacts, Presentation
+from kb.person import Person, operator
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
 from tests.dossiers import again, begun
 from tests.pdfs import pdf
@@ -39,6 +39,7 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
     kb.accounts.second_factors.new_recovery_codes(chair.person())
     kb.accounts.second_factors.reset(BY, author.id, "a telephone was lost")
     kb.meetings.add(officer.person(), "99", MeetingFacts("A made-up meeting", "smewg", "2023-08-01", "2023-08-02"))
+    _of_an_agenda(kb, officer.person(), adopted)
     kb.adoptions.answer(officer.person(), adopted, "Malaysia", "yes")
     kb.desk.gates.decide(officer.person(), origin, "counts", False, "a doubt")
     edit = bulk_edit("groups", "add", "youth", False)
@@ -70,6 +71,17 @@ def _left(kb: KnowledgeBase, heir: Account) -> None:
     draft = kb.submissions.drafting.begin(leaver.person())
     people.close(BY, leaver.id)
     kb.submissions.taking_over.take_over(heir.person(), draft.id)
+
+
+def _of_an_agenda(kb: KnowledgeBase, by: Person, practice: str) -> None:
+    """Items pasted, mended and removed; a practice that is prepared, one that is taken off again, and one that goes
+    with a practice that is merged away."""
+    kb.agendas.change(by, "smewg-99", [], "5.1 Opening\n5.2 Financing for women-led firms")
+    kb.agendas.mend(by, "smewg-99", "5.2", {"documents": "2023/SMEWG/012 A paper", "day": "2023-08-02"})
+    kb.agendas.remove(by, "smewg-99", "5.1")
+    for id in (practice, "korea-plan-only", "members-note"):
+        kb.agendas.prepare(by, "smewg-99", [Presentation(id, agenda_item="5.2")])
+    kb.agendas.take_off(by, "smewg-99", ["members-note"])
 
 
 def _of_two_people(kb: KnowledgeBase) -> None:

@@ -364,6 +364,24 @@ BY_SQL: dict[str, tuple[str, str]] = {
            where id = 'smewg-99'""",
         "meeting smewg-98: no entry",
     ),
+    "an agenda's item": (
+        "update agendas set fields = replace(fields, 'women-led', 'other')",
+        "agenda smewg-99: it is not what entry",
+    ),
+    "an agenda gone": ("delete from agendas", "agenda smewg-99: entry"),
+    "an agenda that nobody recorded": (
+        "insert into agendas select 'smewg-98', fields from agendas",
+        "agenda smewg-98: no entry",
+    ),
+    "the item that a practice is prepared for": (
+        "update prepared set fields = replace(fields, '5.2', '5.3')",
+        "@smewg-99: it is not what entry",
+    ),
+    "a practice prepared no more": ("delete from prepared", "@smewg-99: entry"),
+    "a practice that nobody prepared": (
+        "insert into prepared select id || '8', practice, fields from prepared",
+        "@smewg-998: no entry",
+    ),
     "an activity's year": (
         "update plan_records set fields = replace(fields, '2023', '2022') where kind = 'activity'",
         "activity activity-0001: it is not what entry",

@@ -70,3 +70,13 @@ def test_what_does_not_count_says_why_as_it_is_recorded(run: Run, kb: KnowledgeB
     assert "(A8): Peru: in force since 2025, after the years of this plan" in adopt(
         run, MARKET, "--stage", "adopted", "--effective", "2025-02-01", "--correct"
     )
+
+
+def test_an_adoption_of_a_day_that_has_not_come_is_planned(
+    kb: KnowledgeBase, run: Callable[..., CompletedProcess[str]]
+) -> None:
+    told = ("--economy", "Peru", "--stage", "adopted", "--effective", "2099-01-01", "--instrument", "Rule 1")
+    done = run("adopt", "japan-credit-guarantee", *told)
+    assert "Peru, planned" in done.stdout and "a day that has not come" in done.stdout
+    assert "listed, not counted: Peru, planned" in run("show", "japan-credit-guarantee").stdout
+    assert "japan-credit-guarantee" not in kb.figures.tally(None).figure("adopted").practices

@@ -13,7 +13,7 @@ from kb.files.content_store import ContentStore
 from kb.files.database import now
 from kb.home import new
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.meetings import MeetingFacts
+from kb.ledger.meetings import MeetingFacts, Presentation
 from kb.person import Person, Role, operator
 from kb.practice.attachment import Attachment
 from kb.reading.judgements import add_judgement, judgement
@@ -84,6 +84,9 @@ def _lock(kb: KnowledgeBase, officer: Person, chair: Person, year: int, cause: s
 def _ledger(kb: KnowledgeBase, officer: Person, operating: Person) -> None:
     facts = MeetingFacts(title="Meeting 99", kind="smewg", starts="2024-05-06", ends="2024-05-07")
     kb.meetings.add(officer, "99", facts)
+    kb.agendas.change(officer, "smewg-99", [], "5.2 Financing for women-led firms")
+    first = kb.home.ledger().practices[5].id
+    kb.agendas.prepare(officer, "smewg-99", [Presentation(first, agenda_item="5.2", presenters=("Olga Officer",))])
     question = kb.adoptions.asked(operating)[0].adoption
     kb.adoptions.answer(operating, question.practice, question.economy, "yes")
     kb.desk.gates.decide(officer, kb.home.ledger().practices[5].id, "counts", False, "a page is missing")

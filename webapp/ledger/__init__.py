@@ -1,10 +1,11 @@
 """Recording what was shared and taken up, and keeping meetings."""
 
-from webapp.ledger import adoptions, ledger, meetings, striking
+from webapp.ledger import adoptions, agendas, ledger, meetings, striking
 
 PAGES = (
     ledger.blueprint,
     adoptions.blueprint,
     meetings.blueprint,
+    agendas.blueprint,
     striking.blueprint,
 )

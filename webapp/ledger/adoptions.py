@@ -32,7 +32,7 @@ def pipeline() -> ResponseReturnValue:
     found = [
         (adoption, reason)
         for adoption, reason in kb().figures.tally(None, person=person()).pipeline
-        if economy in ("", adoption.economy) and stage in (None, adoption.stage)
+        if economy in ("", adoption.economy) and stage in (None, adoption.stage_on(kb().settings.today()))
     ]
     return render_template(
         "adoptions/pipeline.html",
@@ -45,6 +45,7 @@ def pipeline() -> ResponseReturnValue:
         economy=economy,
         stage=stage,
         fixes=FIXES,
+        today=kb().settings.today(),
     )
 
 

@@ -1,7 +1,7 @@
 """Recording in the ledger: that a practice was shown at a meeting, that an economy took it up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -61,6 +61,7 @@ def _again(error: BadValue | Conflict) -> ResponseReturnValue:
 def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str:
     practice = kb().reading.practice(id, person()).card.practice
     blocks = building_blocks(practice.body) if action == "adopt" else ()
+    given = request.form if request.method == "POST" else _begins_with(id, action, blocks)
     return render_template(
         f"ledger/{action}.html",
         practice=practice,
@@ -71,14 +72,15 @@ def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str
         forms=tuple(Form),
         stages=tuple(Stage),
         changes=tuple(ChangeKind),
-        given=request.form if request.method == "POST" else _begins_with(id, action, blocks),
+        given=given,
+        years=_years(action, given),
         error=error,
     )
 
 
 def _begins_with(id: str, action: str, blocks: Sequence[str]) -> MultiDict[str, str]:
-    """What the form holds before anybody types: the own economy, what stands on record of its adoption, and over both
-    what the address says."""
+    """What the form holds before anybody types: the own economy, what stands on record of its adoption, else today as
+    the day that it took effect, for who took it up earlier says when; and over all that what the address says."""
     asked = request.args
     if action != "adopt":
         return asked
@@ -87,7 +89,10 @@ def _begins_with(id: str, action: str, blocks: Sequence[str]) -> MultiDict[str, 
     if economy is None:
         return asked
     standing = kb().adoptions.standing(id, economy.name)
-    return MultiDict({**(_as_typed(standing, blocks) if standing else {}), **asked.to_dict(), "economy": economy.name})
+    begun = _as_typed(standing, blocks) if standing else {}
+    if not standing and own and "effective" not in asked:
+        begun["effective"] = begun["unasked"] = kb().settings.today().isoformat()
+    return MultiDict({**begun, **asked.to_dict(), "economy": economy.name})
 
 
 def _as_typed(adoption: Adoption, blocks: Sequence[str]) -> dict[str, str]:
@@ -105,6 +110,17 @@ def _as_typed(adoption: Adoption, blocks: Sequence[str]) -> dict[str, str]:
         else:
             typed[change.kind.value] = "\n".join(filter(None, (typed.get(change.kind.value), change.note)))
     return typed
+
+
+def _years(action: str, given: Mapping[str, str]) -> tuple[int, ...] | None:
+    """The years that what is recorded may count in, as far as the form knows: all where it does not."""
+    if action == "share":
+        at = next((one for one in kb().meetings.newest_first() if one.id == given.get("meeting")), None)
+        return tuple(at.years) if at else None
+    if request.method == "GET" and "effective" not in request.args:
+        return None  # nobody has said a day yet
+    year = given.get("effective", "").strip()[:4]
+    return (int(year),) if year.isascii() and year.isdecimal() else None
 
 
 def _share(id: str) -> bool:
@@ -127,7 +143,7 @@ def _adopt(id: str) -> bool:
         id,
         given.get("economy", ""),
         stage=given.get("stage", ""),
-        effective=given.get("effective", ""),
+        effective=_effective(),
         ended=given.get("ended", ""),
         reported_by=given.get("reported_by", ""),
         instrument=given.get("instrument", ""),
@@ -142,6 +158,13 @@ def _adopt(id: str) -> bool:
         steps=[(name, given.get(f"{name}-on", ""), given.get(f"{name}-evidence", "")) for name in TOLD_APART],
     )
     return kb().recording.adopt(adoption, by=person(), correct=given.get("correct") == "yes", seen=seen())
+
+
+def _effective() -> str:
+    """The day in force. The one that the form proposed is nobody's word where the stage is none of being in force."""
+    given = request.form
+    said, ahead = given.get("effective", ""), given.get("stage") not in (Stage.ADOPTED, Stage.ENDED)
+    return "" if ahead and said == given.get("unasked") else said
 
 
 def _time(line: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Keeping meetings: put one on record, mend it, and record all that was shown there at once."""
+"""Keeping meetings: put one on record, mend it, move it to other days."""
 
 from collections.abc import Mapping
 
@@ -7,19 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, Overtaken, Unknown
-from kb.ledger import Form, MeetingFacts, MeetingKind, Presentation
-from kb.practice import Card
-from kb.search import Query
-from webapp.site import arguments
+from kb.ledger import MeetingFacts, MeetingKind
+from webapp.ledger import shared_together
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
 from webapp.site.sent import once
 
 blueprint = Blueprint("gatherings", __name__)
-
-FOUND = 20
-"""Practices that a search of the form offers."""
+blueprint.get("/meetings/<id>/share")(shared_together.pick)
+blueprint.post("/meetings/<id>/share")(shared_together.share)
+blueprint.post("/meetings/<id>/prepare")(shared_together.prepare)
 
 
 @blueprint.get("/meetings/new")
@@ -74,24 +72,6 @@ def redate_now(id: str) -> ResponseReturnValue:
     return redirect(url_for("browse.meeting", id=id, recorded="redated"), 303)
 
 
-@blueprint.get("/meetings/<id>/share")
-def pick(id: str) -> ResponseReturnValue:
-    permission.must_record_sharing(person())
-    return _pick(id, request.args.getlist("pick"))
-
-
-@blueprint.post("/meetings/<id>/share")
-def share(id: str) -> ResponseReturnValue:
-    permission.must_record_sharing(person())
-    kb().meetings.meeting(id)
-    chosen = tuple(dict.fromkeys(request.form.getlist("practice")))
-    try:
-        kb().meetings.share(person(), id, [_shown(one) for one in chosen], seen())
-    except (BadValue, Conflict, Unknown) as error:
-        return _pick(id, chosen, error), _form_status(error)
-    return redirect(url_for("browse.meeting", id=id, recorded="shared", _anchor="agenda"), 303)
-
-
 def _form_status(error: BadValue | Conflict | Unknown) -> int:
     """A name in the form that nothing bears is a wrong value, not a missing page."""
     return 400 if isinstance(error, Unknown) else status_of(error)
@@ -131,37 +111,3 @@ def _redate(id: str, given: Mapping[str, str], error: BadValue | Overtaken | Non
 def _days(given: Mapping[str, str]) -> Mapping[str, str]:
     """The days of sharings in a form, by the event's id."""
     return {name.removeprefix("day-"): day for name, day in given.items() if name.startswith("day-")}
-
-
-def _pick(id: str, chosen: "list[str] | tuple[str, ...]", error: BadValue | Conflict | Unknown | None = None) -> str:
-    text, cards = request.args.get("q", "").strip(), kb().reading.cards(person())
-    return render_template(
-        "gatherings/share.html",
-        meeting=kb().meetings.meeting(id),
-        versions=kb().meetings.versions(id),
-        text=text,
-        found=_found(text),
-        chosen=tuple(cards[one].practice for one in dict.fromkeys(chosen) if one in cards),
-        forms=tuple(Form),
-        given=request.form,
-        error=error,
-    )
-
-
-def _found(text: str) -> tuple[Card, ...]:
-    if not text:
-        return ()
-    hits = kb().reading.search(Query(text=text, size=FOUND), person=person()).hits
-    return tuple(card for hit in hits for card in (hit.card, *hit.same))
-
-
-def _shown(id: str) -> Presentation:
-    given = request.form
-    return Presentation(
-        id,
-        form=given.get(f"form-{id}", "presented"),
-        agenda_item=given.get(f"agenda_item-{id}", ""),
-        document=given.get(f"document-{id}", ""),
-        presenters=arguments.lines(given.get(f"presenters-{id}", "")),
-        on=given.get(f"on-{id}", ""),
-    )

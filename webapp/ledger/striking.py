@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict
-from kb.ledger import StruckKind, strike_json
+from kb.ledger import Adoption, SharingEvent, StruckKind, strike_json
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
@@ -64,5 +64,13 @@ def _form(id: str, action: str, error: BadValue | Conflict | None = None) -> str
         entry = None if isinstance(found, str) else found
     return render_template(
         "ledger/strike.html", id=id, action=action, kind=known, record=record, entry=entry, strike=strike,
-        given=given, version=version, error=error,
+        given=given, version=version, error=error, years=_years(entry),
     )  # fmt: skip
+
+
+def _years(entry: SharingEvent | Adoption | None) -> tuple[int, ...] | None:
+    """The years that a record counts in; none are named of a practice as a whole, which may stand in any."""
+    if entry is None:
+        return None
+    days = [entry.date] if isinstance(entry, SharingEvent) else [one.effective for one in entry.spells]
+    return tuple(sorted({day.year for day in days}))

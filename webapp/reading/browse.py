@@ -15,6 +15,8 @@ blueprint = Blueprint("browse", __name__)
 
 RECORDED = {
     "meeting": "Recorded: the meeting is on record.",
+    "agenda": "Recorded: this is the agenda. Nothing of it counts before it is recorded as shown.",
+    "prepared": "Prepared under the agenda. It counts when it is recorded as shown.",
     "redated": "Moved: the meeting and its sharings stand on their new days.",
     "shared": "Recorded: what was shown at this meeting.",
     "already": "Nothing changed: the very same was recorded before.",
@@ -74,7 +76,9 @@ def meeting(id: str) -> ResponseReturnValue:
         "browse/meeting.html",
         meeting=meeting,
         results=_list(Facet.MEETING, id),
-        agenda=kb().meetings.agenda(id, person()),
+        agenda=kb().agendas.agenda(id),
+        lines=kb().agendas.lines(id, person()),
+        agenda_waits=bool(may("record_sharing") and kb().agendas.waiting(id)),
         waiting=kb().meetings.waiting(id) if may("record_sharing") else (),
         recorded=RECORDED.get(request.args.get("recorded", ""), ""),
     )

@@ -40,6 +40,7 @@ def practice(id: str) -> ResponseReturnValue:
         practice=page.card.practice,
         similar=kb().reading.similar(id, person=person()),
         attachments=kb().submissions.attaching.attachments_of(person(), id),
+        prepared=kb().agendas.prepared_of(id, person()),
         struck=kb().striking.struck_of(id, person()),
         beside=kb().care.reviews.beside(id, person()),
         recorded=RECORDED.get(request.args.get("recorded", "")),

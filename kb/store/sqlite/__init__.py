@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kb.files.database import DatabaseFile
 from kb.store.sqlite.accounts import SQLiteAccounts
+from kb.store.sqlite.agendas import SQLiteAgendas
 from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
@@ -41,6 +42,7 @@ class SQLiteStore(
     SQLitePlanRecords,
     SQLiteReports,
     SQLiteMeetings,
+    SQLiteAgendas,
     SQLiteUploads,
     SQLiteVerification,
     SQLiteAttachments,

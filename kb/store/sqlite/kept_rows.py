@@ -96,6 +96,11 @@ def _meetings(db: "Database") -> Iterator[StoredEntry]:
         yield StoredEntry("meeting", id, "", fields)
 
 
+def _agendas(db: "Database") -> Iterator[StoredEntry]:
+    for id, fields in db.execute("select id, fields from agendas order by id"):
+        yield StoredEntry("agenda", id, "", fields)
+
+
 def _follow_ups(db: "Database") -> Iterator[StoredEntry]:
     for practice, economy, year, answer, *rest in db.execute(
         "select practice, economy, year, answer, by, at from follow_ups"
@@ -258,6 +263,8 @@ KINDS: Mapping[str, Reader] = {
     "token": _tokens,
     "release": _releases,
     "meeting": _meetings,
+    "agenda": _agendas,
+    "preparation": partial(_entries, "preparation", "prepared"),
     "follow-up": _follow_ups,
     "activity": partial(_plan_records, "activity"),
     "activity objectives": partial(_plan_records, "activity objectives"),

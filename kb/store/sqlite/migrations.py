@@ -455,6 +455,18 @@ def m170_digests(db: "Database") -> None:
 
 
 @schema()
+def m180_agendas(db: "Database") -> None:
+    """What a meeting has before it: its items, the practices prepared for them, and what the home's file said."""
+    for statement in (
+        "create table agendas (id text primary key, fields text not null) strict, without rowid",
+        "create table agendas_in_file (id text primary key, fields text not null) strict, without rowid",
+        """create table prepared (
+             id text primary key, practice text not null, fields text not null) strict, without rowid""",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m200_attachments_remarks(db: "Database") -> None:
     """What the reader of a file had to say stays with it, a sentence a line: of older ones nothing was noted."""
     db.conn.execute("alter table attachments add column remarks text not null default ''")

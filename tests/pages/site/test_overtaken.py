@@ -124,6 +124,8 @@ TABLE: Mapping[str, Twice] = {
     "POST /meetings/<id>/edit": Twice.SEEN,
     "POST /meetings/<id>/redate": Twice.SEEN,
     "POST /meetings/<id>/share": Twice.SEEN,
+    "POST /meetings/<id>/prepare": Twice.SEEN,
+    "POST /meetings/<id>/agenda": Twice.SEEN,
     # the rest of the plan
     "POST /activities/new": Twice.ONCE,
     "POST /activities/<id>/edit": Twice.SEEN,
@@ -205,6 +207,11 @@ CHANGES: Mapping[str, Change] = {
         "/meetings/m-2023-1/edit", "/meetings/m-2023-1/edit",
         {"title": "Hers of the meeting"}, {"place": "His place"}, ("Hers of the meeting", "His place"),
         "/meetings/m-2023-1",
+    ),
+    "agenda": Change(
+        "/meetings/m-2023-1/agenda", "/meetings/m-2023-1/agenda",
+        {"pasted": "5.1 Hers of the agenda"}, {"pasted": "5.2 His of the agenda"},
+        ("Hers of the agenda", "His of the agenda"), "/meetings/m-2023-1",
     ),
     "days of a meeting": Change(
         "/meetings/workshop/redate?starts=2023-06-15&ends=2023-06-16", "/meetings/workshop/redate",

@@ -233,6 +233,12 @@ TABLE: dict[str, Row] = {
     "GET /meetings/<id>/redate": Row(OFFICER, "/meetings/m-2023-1/redate?starts=2022-03-01"),
     "POST /meetings/<id>/redate": Row(OFFICER, "/meetings/m-2023-1/redate", {"starts": "2022-03-01", "why": "x"}),
     "GET /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share?q=loans"),
+    "GET /meetings/<id>/agenda": Row(OFFICER, "/meetings/m-2023-1/agenda"),
+    "POST /meetings/<id>/agenda": Row(OFFICER, "/meetings/m-2023-1/agenda", {"pasted": "5.2 Financing"}),
+    "GET /meetings/<id>/agenda.json": Row(EVERYONE, "/meetings/m-2023-1/agenda.json"),
+    "POST /meetings/<id>/prepare": Row(
+        OFFICER, "/meetings/m-2023-1/prepare", {"practice": "japan-credit-guarantee", "all-agenda_item": "5.2"}
+    ),
     "POST /meetings/<id>/share": Row(OFFICER, "/meetings/m-2023-1/share", {"practice": "japan-credit-guarantee"}),
     # what was recorded in error
     "GET /struck": Row(TRAIL, "/struck"),
