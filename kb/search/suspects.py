@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from statistics import fmean, pstdev
+from typing import TYPE_CHECKING
 
 from kb.ledger.ledger import Ledger
 from kb.practice.card import Card
 from kb.search.query import Mode, Query
 from kb.search.results import Hit
-from kb.search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from kb.search.searcher import Searcher
 
 LOOKED_AT = 25
 """How many of the nearest are held against one another."""
@@ -38,7 +41,7 @@ _WORD = re.compile(r"\w{5,}")
 
 def suspects(
     entries: Mapping[str, str],
-    searcher: Searcher,
+    searcher: "Searcher",
     cards: Mapping[str, Card],
     ledger: Ledger,
     whole: Callable[[str], str],
