@@ -65,7 +65,8 @@ class ObjectivesView:
 class DeskPage:
     """A dossier before the desk. `title` and `fields`, all of the form's, are as last handed in, `facts` the short ones
     in a line; `wording` what its words leave to look at; `changes` since the round before; `near` practices that may be
-    the same, `unlike` those that its author says are not; `practice` what is published under its id, if anything.
+    the same, `twins` submissions at the desk that say the same, `unlike` the practices that its author says are not;
+    `practice` what is published under its id, if anything.
     `version` names the state that it is in. `decides`: the person may decide on it, and where it `takes` anything take
     it first; `officers` may have it assigned."""
 
@@ -82,6 +83,7 @@ class DeskPage:
     tagged: ObjectivesView
     decisions: tuple[Decision, ...]
     near: tuple[Hit, ...]
+    twins: tuple[Dossier, ...]
     unlike: tuple[str, ...]
     practice: Practice | None
     decides: bool

@@ -14,7 +14,7 @@ from kb.practice.form import FormResult, fill
 from kb.practice.history import lives_on_in
 from kb.practice.practice import Practice
 from kb.search.results import Hit
-from kb.search.suspects import suspects
+from kb.search.suspects import first_words, has_same_words, suspects
 from kb.submissions.checking import worded
 from kb.submissions.dossier import Dossier, Round, State
 from kb.tagging.desk_log import DeskRecord, desk_log
@@ -22,9 +22,14 @@ from kb.tagging.desk_log import DeskRecord, desk_log
 NEAR = 3
 """Practices shown at most that may be the same."""
 
+
+def _at_the_desk(dossier: Dossier) -> bool:
+    return dossier.state in (State.SUBMITTED, State.IN_REVIEW)
+
+
 _HOLDS: Mapping[QueuePart, Callable[[Dossier, Person], bool]] = {
-    QueuePart.ALL: lambda dossier, person: dossier.state in (State.SUBMITTED, State.IN_REVIEW),
-    QueuePart.MINE: lambda dossier, person: _HOLDS[QueuePart.ALL](dossier, person) and dossier.assigned == person.id,
+    QueuePart.ALL: lambda dossier, person: _at_the_desk(dossier),
+    QueuePart.MINE: lambda dossier, person: _at_the_desk(dossier) and dossier.assigned == person.id,
     QueuePart.WAITING: lambda dossier, person: dossier.state is State.CHANGES_REQUESTED,
     QueuePart.DONE: lambda dossier, person: dossier.state in (State.PUBLISHED, State.WITHDRAWN),
 }
@@ -83,6 +88,7 @@ class Queue(Occupation):
             tagged=ObjectivesView(suggestions, choice, self.weak(), quoted(suggestions)),
             decisions=self._home.store.decisions((dossier.practice,)),
             near=self._near(person, dossier, entries),
+            twins=self._twins(dossier, entries),
             unlike=tuple(lives_on_in(one, merges) for one in entries.get("not_related", "").split()),
             practice=self.published(dossier.practice),
             decides=may_review(person, self._concerned(dossier)),
@@ -121,6 +127,15 @@ class Queue(Occupation):
         """Practices that may be the same."""
         searcher, cards = self._home.collection(person).searcher, self._home.cards(person)
         return suspects(entries, searcher, cards, self._home.ledger(), self._whole, {dossier.practice}, NEAR)
+
+    def _twins(self, dossier: Dossier, entries: Mapping[str, str]) -> tuple[Dossier, ...]:
+        """Others at the desk that say the same: what an author has begun to change since is not looked at."""
+        text = first_words(entries)
+        return tuple(
+            one
+            for one in self._all_handed_in()
+            if one.id != dossier.id and _at_the_desk(one) and has_same_words(text, first_words(one.entries))
+        )[:NEAR]
 
     def _whole(self, id: str) -> str:
         """What a practice says."""

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from statistics import fmean, pstdev
+from typing import TYPE_CHECKING
 
 from kb.ledger.ledger import Ledger
 from kb.practice.card import Card
 from kb.search.query import Mode, Query
 from kb.search.results import Hit
-from kb.search.searcher import Searcher
+
+if TYPE_CHECKING:
+    from kb.search.searcher import Searcher
 
 LOOKED_AT = 25
 """How many of the nearest are held against one another."""
@@ -18,10 +21,10 @@ ENOUGH = 12
 
 FLOOR = 2.75
 """Standard deviations above the mean of the nearest, below which none is suspect: a measure that needs no knowledge of
-the encoder. Of the demonstration's 48 write-ups, by the encoders of two files, it keeps each that is looked up by its
-own text and 9 of 10 looked up by its second half, and 2 of the 137 others that came up beside them, which all were
-shown without it; of 60 records of a base of 5 000 it keeps 56, and 58 of a base of 1 000 by hashed words, with every
-tenth other or less."""
+the encoder. Of the demonstration's 48 write-ups, by the encoders of two files, it keeps 45 looked up by their own text
+(the words below keep the other 3), 41 looked up by their second half, and 2 of the 137 others among the three nearest,
+which all were shown without it. Of 60 records in 5 000 by such encoders it keeps 56, of 60 in 1 000 by hashed words 58,
+of 60 in 5 000 by hashed words, which share many sentences, 33, and one in nine of the others at most."""
 
 SAME_WORDS = 0.5
 """Of the first words handed in, the share that stands in a practice which may be the same whatever its nearness. A
@@ -38,7 +41,7 @@ _WORD = re.compile(r"\w{5,}")
 
 def suspects(
     entries: Mapping[str, str],
-    searcher: Searcher,
+    searcher: "Searcher",
     cards: Mapping[str, Card],
     ledger: Ledger,
     whole: Callable[[str], str],
@@ -47,7 +50,7 @@ def suspects(
 ) -> tuple[Hit, ...]:
     """Those of these practices that may be the same as what a form holds, best first. `whole` gives what a practice
     says, by its id."""
-    text = " ".join(entries.get(name, "")[:share] for name, share in _SHARES)
+    text = first_words(entries)
     query = Query(" ".join(re.sub(r'["“”]', " ", text).split()), mode=Mode.MEANING, size=LOOKED_AT)
     if not query.text:
         return ()
@@ -55,16 +58,26 @@ def suspects(
     return suspected(text, (*found.hits, *found.related)[:LOOKED_AT], whole, most)
 
 
+def first_words(entries: Mapping[str, str]) -> str:
+    """The beginnings of what a form holds that are looked up."""
+    return " ".join(entries.get(name, "")[:share] for name, share in _SHARES)
+
+
+def has_same_words(text: str, other: str) -> bool:
+    """Whether enough of a text's words stand in another for both to be the same."""
+    words = _words(text)
+    return len(words) >= FEWEST_WORDS and len(words & _words(other)) >= SAME_WORDS * len(words)
+
+
 def suspected(text: str, hits: Sequence[Hit], whole: Callable[[str], str], most: int) -> tuple[Hit, ...]:
     """Those of the nearest to a text that are not below the floor, best first."""
     known = [hit.similarity for hit in hits if hit.similarity is not None]
     least = fmean(known) + FLOOR * pstdev(known) if len(known) >= ENOUGH else None
-    words = _words(text)
 
     def may_be(hit: Hit) -> bool:
         if least is not None and hit.similarity is not None and hit.similarity >= least:
             return True
-        return len(words) >= FEWEST_WORDS and len(words & _words(whole(hit.card.id))) >= SAME_WORDS * len(words)
+        return has_same_words(text, whole(hit.card.id))
 
     return tuple(hit for hit in hits[: 2 * most] if may_be(hit))[:most]
 

@@ -401,6 +401,18 @@ def test_practices_that_may_be_the_same_stand_beside_it_with_what_its_author_say
     assert "peru-viet-nam-customs-window" not in {hit.card.id for hit in near}
 
 
+def test_what_is_handed_in_twice_is_named_beside_each_other_and_nothing_that_is_done(
+    kb: KnowledgeBase, account_of: People, officer: Person, dossier: Dossier
+) -> None:
+    again_told = handed_in(kb, account_of("delegate"), {**ENTRIES, "title": "Paid early, by the bank of the buyer"})
+    other = {"title": "Cold stores", "summary": "Villages keep the catch of small fishers cold together."}
+    handed_in(kb, account_of("delegate"), {**ENTRIES, **other, "problem": "Prices fell at noon.", "done": "A store."})
+    assert [one.id for one in kb.desk.queue.open(officer, dossier.id).twins] == [again_told.id]
+    in_review(kb, officer, again_told)
+    kb.desk.publishing.publish(officer, again_told.id)
+    assert kb.desk.queue.open(officer, dossier.id).twins == ()
+
+
 # -- publishing --------------------------------------------------------------------------------------------
 
 
