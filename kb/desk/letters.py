@@ -9,7 +9,7 @@ from kb.accounts.account import Account, AccountState
 from kb.desk.for_you import ForYou
 from kb.desk.needs import DeskNeeds
 from kb.desk.turn import Turn, TurnList
-from kb.errors import NotSent, Unknown
+from kb.errors import KBError, NotSent, Unknown
 from kb.files import database
 from kb.settings import Settings
 from kb.submissions.dossier import Notice
@@ -17,6 +17,9 @@ from kb.submissions.taking_over import deputies
 
 AT_ONCE = 20
 """Letters of one round that go out at once; the rest wait for the next."""
+
+MOST_FAILURES = 3
+"""After so many letters in a row that could not be sent the round ends."""
 
 MOST_LINES = 20
 """Lines of one list in a letter; the page has all."""
@@ -40,31 +43,42 @@ class Letters:
         if not settings.smtp:
             return 0, ""
         sent, why = self._send_at_once()
-        if why or not (early or settings.local(database.now()).hour >= settings.digest_hour):
+        if not (early or settings.local(database.now()).hour >= settings.digest_hour):
             return sent, why
         self._send_on()
+        failed = 0
         for account in self._home.store.digests_due(settings.today().isoformat()):
             try:
-                sent += self._digest(account)
-            except NotSent as error:
-                return sent, str(error)
-        return sent, ""
+                went = self._digest(account)
+            except KBError as error:
+                # one mailbox that is gone must not hold up the others; several in a row are the server's fault
+                why, failed = str(error), failed + 1
+                if failed == MOST_FAILURES:
+                    break
+            else:
+                sent, failed = sent + went, 0
+        return sent, why
 
     def _send_at_once(self) -> tuple[int, str]:
-        store, settings, sent = self._home.store, self._home.settings, 0
+        store, settings = self._home.store, self._home.settings
+        sent, failed, why = 0, 0, ""
         for notice in store.take_letters(AT_ONCE, _before(PATIENCE)):
+            if failed == MOST_FAILURES:
+                store.give_back_letter(notice.no)
+                continue
             account = self._reader(notice)
             if account is not None:
                 beside = f"{settings.site}/account\n\nThe same stands on your page at {settings.site_name}."
-                text = f"{notice.text}\n\n{beside}\n"
+                subject = f"{settings.site_name}: {notice.text[:100]}"
                 try:
-                    mail.send(settings, account.email, f"{settings.site_name}: {notice.text[:100]}", text)
+                    mail.send(settings, account.email, subject, f"{notice.text}\n\n{beside}\n")
                 except NotSent as error:
                     store.give_back_letter(notice.no)
-                    return sent, str(error)
-                sent += 1
+                    why, failed = str(error), failed + 1
+                    continue
+                sent, failed = sent + 1, 0
             store.letters_sent([notice.no])
-        return sent, ""
+        return sent, why
 
     def _digest(self, id: str) -> bool:
         """Whether a letter went out. Raises NotSent."""
@@ -79,9 +93,10 @@ class Letters:
             lists = self._for_you.lists(account.person())
             keys = tuple(turn.key for one in lists for turn in one.turns)
             fresh = frozenset(keys) - digest.told
-            due = digest.wanted and account.state is AccountState.ACTIVE and bool(notices or fresh)
+            news = tuple(one for one in notices if not one.read)
+            due = digest.wanted and account.state is AccountState.ACTIVE and bool(news or fresh)
             if due:
-                mail.send(settings, account.email, *_letter(settings, notices, lists, fresh))
+                mail.send(settings, account.email, *_letter(settings, news, lists, fresh))
             store.end_digest(id, day, keys, [one.no for one in notices])
             done = True
         finally:
@@ -129,7 +144,7 @@ def _letter(
     """The subject and the text of a digest."""
     count = sum(len(one.turns) for one in lists)
     waits = f"{count} thing{' waits' if count == 1 else 's wait'} for you" if count else "nothing waits for you"
-    subject = f"{at.site_name}: {waits}" if count else f"{at.site_name}: {len(notices)} news"
+    subject = f"{at.site_name}: {waits}" if count else f"{at.site_name}: {len(notices)} new"
     parts: list[str] = []
     if notices:
         parts.append("\n".join(["What is new", "", *_told(at, notices)]))

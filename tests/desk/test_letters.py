@@ -9,11 +9,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kb import KnowledgeBase
+from kb.accounts import mail
 from kb.accounts.account import Account, AccountState
 from kb.cli import kb as commands
 from kb.encoder import HashingEncoder
+from kb.errors import NotSent
 from kb.files import database
 from kb.person import operator
+from kb.settings import Settings
 from kb.store.sqlite import dossiers
 from tests.accounts.test_mail import MailServer
 from tests.accounts.test_mail import server as server  # a fixture
@@ -149,6 +152,42 @@ def test_what_the_mail_server_does_not_take_waits_with_all_that_it_told(
     assert kb.letters.send() == (1, "") and kb.letters.send() == (0, "")
     text = text_of(post, account_of("delegate").email)
     assert "Something happened." in text and "And something else." in text
+
+
+def test_a_mailbox_that_is_gone_holds_up_nobody_else(
+    kb: KnowledgeBase,
+    post: MailServer,
+    clock: Callable[[str], None],
+    account_of: AccountOf,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gone, others = account_of("delegate"), [account_of(who) for who in ("officer", "chair")]
+    calm(kb, post, clock)
+    for at_once in (False, True):
+        for one in (gone, *others):
+            kb.home.store.notify(one.id, "", "Something happened.", at_once=at_once)
+    send = mail.send
+
+    def refusing(at: Settings, to: str, subject: str, text: str) -> None:
+        if to == gone.email:
+            raise NotSent("not sent: the mail server answered 550 no such mailbox")
+        send(at, to, subject, text)
+
+    monkeypatch.setattr(mail, "send", refusing)
+    sent, why = kb.letters.send()
+    assert sent == 4 and "550" in why
+    monkeypatch.setattr(mail, "send", send)
+    assert kb.letters.send() == (2, "")
+
+
+def test_what_was_read_on_the_page_is_no_news_in_a_letter(
+    kb: KnowledgeBase, post: MailServer, clock: Callable[[str], None], account_of: AccountOf
+) -> None:
+    delegate = account_of("delegate")
+    calm(kb, post, clock)
+    kb.home.store.notify(delegate.id, "", "Something happened.")
+    kb.submissions.notices.read_notices(delegate.person())
+    assert kb.letters.send() == (0, "")
 
 
 def test_a_letter_whose_sender_was_killed_is_sent_by_another(
