@@ -1,5 +1,6 @@
 """Commands about the ledger: share, adopt, tally."""
 
+from collections.abc import Iterable
 from typing import TextIO
 
 import click
@@ -12,6 +13,12 @@ from kb.knowledge_base import KnowledgeBase
 from kb.ledger.entries import ChangeKind, FollowUpAnswer, Form, Stage, StruckKind
 from kb.ledger.meetings import Presentation
 from kb.person import operator
+
+
+def _say_locked(kb: KnowledgeBase, years: Iterable[int]) -> None:
+    """Before something of a year is recorded."""
+    for one in kb.periods.locked(years):
+        click.echo(one.sentence)
 
 
 @click.command()
@@ -60,6 +67,7 @@ def redate(
     """
     kb = opened(ctx)
     preview = kb.care.redating.preview(id, starts, ends, dict(days), operator(person))
+    _say_locked(kb, {*preview.meeting.years, *preview.then.years})
     for one in preview.sharings:
         click.echo(f"  {one.event.id}: {one.event.date} -> {one.day or 'which day? give it with --day'}")
     for figure in preview.figures:
@@ -102,6 +110,7 @@ def share(
     """Record that the practice ID was shared at a meeting."""
     kb = opened(ctx)
     event = kb.recording.event(id, meeting, form=form, agenda_item=item, document=document, presenters=presenter, on=on)
+    _say_locked(kb, [event.date.year])
     new = kb.recording.share(event, operator(person))
     click.echo(
         f"{id}: {'recorded' if new else 'already recorded'} as {event.form.value} "
@@ -200,6 +209,7 @@ def adopt(
         published=published,
         steps=[(name, day, "") for name, day in steps],
     )
+    _say_locked(kb, {spell.effective.year for spell in adoption.spells})
     new = kb.recording.adopt(adoption, operator(person), correct)
     stage = adoption.stage_on(kb.settings.today()).value
     click.echo(f"{id}: {'recorded' if new else 'already recorded'}: {adoption.economy}, {stage}")
@@ -569,8 +579,7 @@ def take_off(ctx: click.Context, id: str, practices: tuple[str, ...], person: st
 def shown(ctx: click.Context, id: str, practices: tuple[str, ...], person: str) -> None:
     """Record what is prepared for the meeting ID as shown: PRACTICES of it, all where none are named."""
     kb, by = opened(ctx), operator(person)
-    for closed in kb.periods.locked(kb.meetings.meeting(id).years):
-        click.echo(closed.sentence)
+    _say_locked(kb, kb.meetings.meeting(id).years)
     ahead = {one.practice: kb.agendas.presentation(one) for one in kb.agendas.prepared(id, by)}
     if strange := [one for one in practices if one not in ahead]:
         raise BadValue("practices", strange[0], "those that are prepared: " + (", ".join(ahead) or "none is"))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from kb.knowledge_base import KnowledgeBase
+from kb.person import operator
 from tests.commands.conftest import Done
 
 AT, MARKET = "m-2021-2", "chile-market-days"
@@ -26,3 +27,15 @@ def test_an_agenda_is_put_on_record_prepared_and_shown(
     assert (event.practice, event.agenda_item, event.document) == (MARKET, "5.2", "D7")
     assert "shown     chile-market-days  D7" in run("meeting", "agenda", AT).stdout
     assert "removed" in run("meeting", "remove", AT, "5.1").stdout and run("verify").returncode == 0
+
+
+def test_a_command_says_before_that_its_year_is_locked(kb: KnowledgeBase, run: Callable[..., Done]) -> None:
+    for who, state in (("O", "in review"), ("O", "approved"), ("C", "accepted"), ("C", "locked")):
+        kb.periods.move(operator(who), 2021, state)
+    words = "2021 is locked (version 1, accepted "
+    assert run("share", MARKET, "--meeting", AT, "--item", "5").stdout.startswith(words)
+    told = ("--economy", "Peru", "--stage", "adopted", "--effective", "2021-12", "--instrument", "Rule 1")
+    assert run("adopt", "japan-credit-guarantee", *told).stdout.startswith(words)
+    to = ("redate", AT, "--starts", "2022-09-07", "--why", "a slip")
+    assert run(*to).stdout.startswith(words)
+    assert "is locked" not in run("share", MARKET, "--meeting", "m-2023-1", "--item", "5").stdout

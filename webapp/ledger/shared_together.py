@@ -124,7 +124,7 @@ def _page(
         "gatherings/share.html",
         meeting=meeting,
         agenda=kb().agendas.agenda(id),
-        versions=f"{kb().meetings.versions(id)} {kb().agendas.versions(id)}".strip(),
+        versions=_versions(id),
         text=text,
         found=found,
         offered=tuple(card for card in _cards(found) if card.id not in listed),
@@ -133,6 +133,12 @@ def _page(
         given=filled,
         error=error,
     )
+
+
+def _versions(id: str) -> str:
+    """What the form has seen of sharings and of what is prepared: a search shows it nothing newer of these."""
+    now = f"{kb().meetings.versions(id)} {kb().agendas.versions(id)}".strip()
+    return request.form.get("seen", now) if request.form.get("do") else now
 
 
 def _prefilled(id: str, cards: Mapping[str, Card], prepared: Mapping[str, Presentation]) -> Mapping[str, str]:

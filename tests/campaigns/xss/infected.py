@@ -13,7 +13,8 @@ from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.meetings import MeetingFacts
+from kb.ledger.agendas import ItemWords
+from kb.ledger.meetings import MeetingFacts, Presentation
 from kb.person import operator
 from kb.settings import load
 from tests import homes
@@ -174,6 +175,11 @@ def _plan(found: Infected, no: int, group: Sequence[str]) -> None:
     line, short, text = _line(group, 200), _line(group, 90), _line(group, 900)
     facts = MeetingFacts(short, "smewg", "2023-08-01", "2023-08-02", place=short, evidence=line)
     found.keep(1, lambda: kb.meetings.add(by, str(100 + no), facts))
+    item = ItemWords("5.2", short, f"D1 {line}\n{line} https://example.org/{no}", line)
+    found.keep(1, lambda: kb.agendas.change(by, f"smewg-{100 + no}", [item]))
+    found.keep(
+        1, lambda: kb.agendas.prepare(by, f"smewg-{100 + no}", [Presentation("chile-market-days", "", "5.2", line)])
+    )
     activity = found.keep(
         1,
         lambda: room.activities.record(

@@ -53,7 +53,11 @@ def for_an_officer(found: Infected) -> Iterator[str]:
         yield f"/care/merge?keep={id}&drop=chile-market-days"
     yield from (f"/desk/{id}" for id in found.dossiers)
     yield from found.pages
-    yield from (f"/meetings/{one.id}{end}" for one in found.kb.meetings.newest_first() for end in ("", "/edit"))
+    yield from (
+        f"/meetings/{one.id}{end}"
+        for one in found.kb.meetings.newest_first()
+        for end in ("", "/edit", "/agenda", "/share")
+    )
     yield from LISTS
     yield from (row.address for route, row in TABLE.items() if route.startswith("GET ") and "officer" in row.allowed)
 

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
+from kb.ledger import Presentation
 from kb.person import operator
 from kb.search.query import Query
 from tests.conftest import WRITEUPS
@@ -92,6 +93,8 @@ def planted(kb: KnowledgeBase, write: Callable[[str, str], Path]) -> Iterator[Kn
     paths = [write(f"{id}.md", text) for id, text in NOTES.items()]
     report = kb.importing.import_files(paths, by=DESK)
     assert report.added == len(NOTES), report.refused
+    kb.agendas.change(DESK, "m-2021-2", [], "5.2 Financing")
+    kb.agendas.prepare(DESK, "m-2021-2", [Presentation(id, agenda_item="5.2") for id in NOTES])
     for id in NOTES:
         kb.recording.confirm(id, ["4.1"], by=DESK)
         kb.recording.share(kb.recording.event(id, "m-2023-1", agenda_item="5"), by=DESK)
