@@ -39,6 +39,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}.{0,200}[^\W\d_]{2,}|[^\W\d_]{5,}")
 
 _MOST_PADS = 60
 _SECTIONS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "ins", "moveTo", "sdtContent"))
+_BLOCKS = frozenset((f"{W}p", f"{W}tbl", f"{W}altChunk", f"{M}oMath", f"{M}oMathPara"))
 _NEVER_SHOWN = ("separator", "continuationSeparator", "continuationNotice")
 
 Block = dict[str, Any]
@@ -158,7 +159,7 @@ class _DocumentReader:
                 chosen = alternative(element)
                 if chosen is not None:
                     yield from self._elements(chosen, depth + 1)
-            else:
+            elif element.tag in _BLOCKS:
                 yield element
 
     def _content(self, control: Element) -> Element | None:

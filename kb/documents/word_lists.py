@@ -128,14 +128,15 @@ def _lines(block: Block) -> Iterator[Block]:
 
 def _counted(lines: Sequence[Block]) -> set[int]:
     """The places of those that count on from 1, a or i, two at least."""
-    found, run = set[int](), list[int]()
+    found, run, first = set[int](), list[int](), ""
     for place, block in enumerate([*lines, {"kind": "end"}]):
         label = _label(block)
-        if label and run and _follows(label, len(run)):
+        if label and run and _follows(label, len(run), first):
             run.append(place)
             continue
         found |= set(run) if len(run) > 1 else set()
-        run = [place] if label and _follows(label, 0) else []
+        first = label if label in ("1", "a", "i") else ""
+        run = [place] if first else []
     return found
 
 
@@ -144,10 +145,13 @@ def _label(block: Block) -> str:
     return (found[1] or found[2]).casefold() if found and not block.get("bold") else ""
 
 
-def _follows(label: str, so_far: int) -> bool:
-    letter = chr(ord("a") + so_far) if so_far < 26 else ""
-    roman = _ROMAN[so_far] if so_far < len(_ROMAN) else ""
-    return label in (str(so_far + 1), letter, roman)
+def _follows(label: str, so_far: int, first: str) -> bool:
+    """Whether a label is the next after so many that began with `first`."""
+    if first == "1":
+        return label == str(so_far + 1)
+    if first == "i":
+        return so_far < len(_ROMAN) and label == _ROMAN[so_far]
+    return so_far < 26 and label == chr(ord("a") + so_far)
 
 
 def _item(block: Block, counted: bool) -> Block:
@@ -161,7 +165,7 @@ def _item(block: Block, counted: bool) -> Block:
         bare = _without(text, _COUNTED) if is_number else text
         kept = _without(plain, _COUNTED) if is_number else plain
         return {**block, "kind": "item", "level": 0, "ordered": is_number, "text": bare, "plain": kept}
-    if sign and not block.get("bold"):
+    if sign and not block.get("bold") and (plain[0] in _TICKS or _without(text, _SIGN) != text):
         if plain[0] in _TICKS:
             return {**block, "kind": "item", "level": 0, "ordered": False}
         return {

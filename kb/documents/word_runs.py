@@ -160,7 +160,7 @@ class RunReader:
                 result = self._field(child)
                 if result and reason is None:
                     yield _piece(result, letters, link)
-            elif self._fields and not self._fields[-1].shows:
+            elif not all(one.shows for one in self._fields):
                 continue
             elif reason is not None:
                 self._findings.left_out(reason, _letters_in(child))
