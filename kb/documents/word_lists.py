@@ -3,7 +3,7 @@ Runs in the sandbox."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -69,14 +69,15 @@ class WordLists:
         depth = whole(value(numbered, "ilvl")) if value(numbered, "ilvl") else style.number[1]
         if id == "0":
             return None
+        called = _LATER.fullmatch(style.name)
+        by_name = called is not None and called[1] in (*_BULLETS, *_NUMBERS)
+        named_depth = int(called[2] or 1) - 1 if called and by_name else 0
         if id:
             depth = self._depth_of_style(id, style.id) if depth is None else depth
-            return self._place(id, min(max(depth, 0), 8))
-        if numbered is not None:
-            return None
-        called = _LATER.fullmatch(style.name)
-        if called and called[1] in (*_BULLETS, *_NUMBERS):
-            return ListPlace(called[1] in _NUMBERS, int(called[2] or 1) - 1)
+            place = self._place(id, min(max(depth, 0), 8))
+            return replace(place, level=max(place.level, named_depth)) if place else None
+        if called and by_name and numbered is None:
+            return ListPlace(called[1] in _NUMBERS, named_depth)
         return None
 
     def _place(self, id: str, depth: int) -> ListPlace | None:
