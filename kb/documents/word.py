@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from kb.documents import word_changes, word_tables
+from kb.documents import word_changes, word_chunks, word_tables
 from kb.documents.remark import DocumentRemarkKind
 from kb.documents.sandbox_child import Remarked, WontRead
 from kb.documents.word_findings import WordFindings
@@ -21,7 +21,7 @@ from kb.documents.word_pieces import RunPiece, marked, plain, settled
 from kb.documents.word_runs import Diagram, NotePart, RunReader, alternative, ticked
 from kb.documents.word_styles import Ground, ParagraphStyle, WordStyles, outline, shade
 from kb.documents.word_tables import TableCell
-from kb.documents.word_xml import DEEP, DGM, MC, MOST_DEPTH, A, M, W, is_on, value
+from kb.documents.word_xml import DEEP, DGM, MC, MOST_DEPTH, A, M, R, W, is_on, value
 from kb.documents.zipped import opened
 
 HINT = "hint"
@@ -38,7 +38,11 @@ _WORDS = re.compile(r"[^\W\d_]{2,}.{0,200}[^\W\d_]{2,}|[^\W\d_]{5,}")
 """More than the number of a page."""
 
 _MOST_PADS = 60
+_MOST_EMBEDDED = 2
+"""How deep documents may be embedded in one another."""
+
 _SECTIONS = frozenset(f"{W}{name}" for name in ("customXml", "smartTag", "ins", "moveTo", "sdtContent"))
+_BLOCKS = frozenset((f"{W}p", f"{W}tbl", f"{W}altChunk", f"{M}oMath", f"{M}oMathPara"))
 _NEVER_SHOWN = ("separator", "continuationSeparator", "continuationNotice")
 
 Block = dict[str, Any]
@@ -47,7 +51,7 @@ Block = dict[str, Any]
 
 def blocks(data: bytes) -> Remarked:
     """What the document says, block by block. Raises WontRead."""
-    reader = _reader(data)
+    reader = _reader(data, embedding=True)
     found: list[Block] = []
     characters = 0
     for block in reader.read():
@@ -60,7 +64,7 @@ def blocks(data: bytes) -> Remarked:
 
 def text(data: bytes) -> Remarked:
     """What it says, without its form, as much of it as is searched. Raises WontRead."""
-    reader = _reader(data)
+    reader = _reader(data, embedding=False)
     lines, length = [], 0
     for block in reader.read():
         if block["kind"] == "table":
@@ -73,13 +77,14 @@ def text(data: bytes) -> Remarked:
     return Remarked("\n".join(filter(None, lines)), reader.findings.remarks())
 
 
-def _reader(data: bytes) -> "_DocumentReader":
-    package = WordPackage(opened(data, main_part, "a Word document (.docx)"))
+def _reader(data: bytes, embedding: bool, findings: WordFindings | None = None, depth: int = 0) -> "_DocumentReader":
+    """`embedding`: documents that are embedded are read where they stand, since the file is given to nobody."""
+    package = WordPackage(opened(data, main_part, "a Word document (.docx)", embedding=embedding))
     document = package.xml(package.main)
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise WontRead("it holds no text")
-    return _DocumentReader(package, body)
+    return _DocumentReader(package, body, findings, depth)
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,9 @@ class _CellText:
 
 
 class _DocumentReader:
-    def __init__(self, package: WordPackage, body: Element, findings: WordFindings | None = None) -> None:
+    def __init__(self, package: WordPackage, body: Element, findings: WordFindings | None, depth: int) -> None:
         self.findings = findings or WordFindings()
-        self._package, self._body = package, body
+        self._package, self._body, self._embedded = package, body, depth
         self._changes = word_changes.accepted(body)
         self._styles = WordStyles(package.xml(package.related(package.main, "styles")))
         numbering = package.xml(package.related(package.main, "numbering"))
@@ -136,6 +141,8 @@ class _DocumentReader:
                 held = []
             if element.tag == f"{W}tbl":
                 yield from self._table(element, ground, depth)
+            elif element.tag == f"{W}altChunk":
+                yield from self._chunk(element.get(f"{R}id", ""))
             elif element.tag in (f"{M}oMath", f"{M}oMathPara"):
                 said = self._runs.formula(element, self._styles.paragraph(""), ground)
                 if said:
@@ -158,7 +165,7 @@ class _DocumentReader:
                 chosen = alternative(element)
                 if chosen is not None:
                     yield from self._elements(chosen, depth + 1)
-            else:
+            elif element.tag in _BLOCKS:
                 yield element
 
     def _content(self, control: Element) -> Element | None:
@@ -335,6 +342,18 @@ class _DocumentReader:
                 if _WORDS.search(said):
                     found[" ".join(said.split())] = None
         return list(found)
+
+    def _chunk(self, id: str) -> Iterator[Block]:
+        """A document that is embedded whole: another Word document, a page or plain text is read in its place."""
+        relation = self._package.relations(self._package.main).get(id)
+        content = None if relation is None or relation.outside else self._package.data(relation.target)
+        found: Iterator[Block] | list[Block] | None = None
+        if content is not None and content.startswith(b"PK\x03\x04") and self._embedded < _MOST_EMBEDDED:
+            found = _reader(content, True, self.findings, self._embedded + 1).read()
+        elif content is not None:
+            found = word_chunks.blocks(content, self.findings)
+        self.findings.add(DocumentRemarkKind.EMBEDDED_FILES if found is None else DocumentRemarkKind.EMBEDDED_TEXTS)
+        yield from found or ()
 
     def _diagram(self, diagram: Diagram) -> Iterator[Block]:
         """The words of a drawn diagram, as a list."""

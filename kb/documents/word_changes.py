@@ -21,12 +21,16 @@ _CELLS = {f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge"}
 _MARKED = (f"{W}del", f"{W}moveFrom", f"{W}ins", f"{W}moveTo")
 _MOVED = {f"{W}moveFrom", f"{W}moveTo"}
 
+_ANY = _GONE | _COME | _FORMATS | _CELLS
+
 _Key = tuple[str, str, str]
 
 
 def accepted(root: Element) -> int:
     """Settles the changes in a part, in place, and gives how many there were. A passage that was moved is one, and so
     are changes of one person at one time side by side."""
+    if not any(element.tag in _ANY for element in root.iter()):  # most documents hold none
+        return 0
     count = _Count()
     waiting = [root]
     while waiting:

@@ -3,7 +3,7 @@ Runs in the sandbox."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -69,14 +69,15 @@ class WordLists:
         depth = whole(value(numbered, "ilvl")) if value(numbered, "ilvl") else style.number[1]
         if id == "0":
             return None
+        called = _LATER.fullmatch(style.name)
+        by_name = called is not None and called[1] in (*_BULLETS, *_NUMBERS)
+        named_depth = int(called[2] or 1) - 1 if called and by_name else 0
         if id:
             depth = self._depth_of_style(id, style.id) if depth is None else depth
-            return self._place(id, min(max(depth, 0), 8))
-        if numbered is not None:
-            return None
-        called = _LATER.fullmatch(style.name)
-        if called and called[1] in (*_BULLETS, *_NUMBERS):
-            return ListPlace(called[1] in _NUMBERS, int(called[2] or 1) - 1)
+            place = self._place(id, min(max(depth, 0), 8))
+            return replace(place, level=max(place.level, named_depth)) if place else None
+        if called and by_name and numbered is None:
+            return ListPlace(called[1] in _NUMBERS, named_depth)
         return None
 
     def _place(self, id: str, depth: int) -> ListPlace | None:
@@ -128,14 +129,15 @@ def _lines(block: Block) -> Iterator[Block]:
 
 def _counted(lines: Sequence[Block]) -> set[int]:
     """The places of those that count on from 1, a or i, two at least."""
-    found, run = set[int](), list[int]()
+    found, run, first = set[int](), list[int](), ""
     for place, block in enumerate([*lines, {"kind": "end"}]):
         label = _label(block)
-        if label and run and _follows(label, len(run)):
+        if label and run and _follows(label, len(run), first):
             run.append(place)
             continue
         found |= set(run) if len(run) > 1 else set()
-        run = [place] if label and _follows(label, 0) else []
+        first = label if label in ("1", "a", "i") else ""
+        run = [place] if first else []
     return found
 
 
@@ -144,10 +146,13 @@ def _label(block: Block) -> str:
     return (found[1] or found[2]).casefold() if found and not block.get("bold") else ""
 
 
-def _follows(label: str, so_far: int) -> bool:
-    letter = chr(ord("a") + so_far) if so_far < 26 else ""
-    roman = _ROMAN[so_far] if so_far < len(_ROMAN) else ""
-    return label in (str(so_far + 1), letter, roman)
+def _follows(label: str, so_far: int, first: str) -> bool:
+    """Whether a label is the next after so many that began with `first`."""
+    if first == "1":
+        return label == str(so_far + 1)
+    if first == "i":
+        return so_far < len(_ROMAN) and label == _ROMAN[so_far]
+    return so_far < 26 and label == chr(ord("a") + so_far)
 
 
 def _item(block: Block, counted: bool) -> Block:
@@ -161,7 +166,7 @@ def _item(block: Block, counted: bool) -> Block:
         bare = _without(text, _COUNTED) if is_number else text
         kept = _without(plain, _COUNTED) if is_number else plain
         return {**block, "kind": "item", "level": 0, "ordered": is_number, "text": bare, "plain": kept}
-    if sign and not block.get("bold"):
+    if sign and not block.get("bold") and (plain[0] in _TICKS or _without(text, _SIGN) != text):
         if plain[0] in _TICKS:
             return {**block, "kind": "item", "level": 0, "ordered": False}
         return {

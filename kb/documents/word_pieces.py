@@ -36,15 +36,18 @@ def settled(pieces: Iterable[RunPiece]) -> tuple[list[RunPiece], int]:
     """Pieces in which nothing is raised any more, and how many raised signs were put in brackets."""
     found: list[RunPiece] = []
     before, bracketed = "", 0
+    closed = False
     for piece in _joined(pieces):
+        was_put = False
         if piece.raised:
             text, was_put = _level(piece.text, piece.raised, before)
             bracketed += was_put
             piece = replace(piece, text=text, raised=0)
         elif piece.note and before[-1:].isspace():
             piece = replace(piece, text=piece.text.lstrip())
-        elif found and found[-1].note and piece.text[:1].isalnum() and piece.text[:1].isascii():
+        elif closed and piece.text[:1].isalnum() and piece.text[:1].isascii():
             piece = replace(piece, text=f" {piece.text}")
+        closed = piece.note or was_put
         found.append(piece)
         before = (before + piece.text)[-40:]
     return found, bracketed
@@ -114,8 +117,7 @@ def _level(text: str, raised: int, before: str) -> tuple[str, bool]:
         # words above the line go on as words, but never as digits of the figure before them
         return (f" {text}" if after_digit and said[:1].isdigit() else text), False
     gap = "" if not before or before[-1:].isspace() or before[-1:] in "([" else " "
-    end = "" if before and not text[-1:].isspace() else " "
-    return f"{gap}[{mark[1]}]{end or text[len(text.rstrip()) :]}", True
+    return f"{gap}[{mark[1]}]{text[len(text.rstrip()) :]}", True
 
 
 def _is_exponent(said: str, before: str) -> bool:

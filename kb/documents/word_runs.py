@@ -56,6 +56,7 @@ class RunReader:
     def __init__(self, styles: WordStyles, links: Mapping[str, str], notes: NotePart, findings: WordFindings) -> None:
         self._styles, self._links, self._notes, self._findings = styles, links, notes, findings
         self._fields: list[WordField] = []
+        self._said_notes: dict[tuple[str, str], str] = {}
         self._controls = 0
         self.boxes: list[Box] = []
 
@@ -79,6 +80,12 @@ class RunReader:
 
     def note(self, kind: str, id: str, mark: str = "") -> str:
         """What stands in a note, on one line."""
+        if (kind, id) not in self._said_notes:
+            self._said_notes[kind, id] = self._note(kind, id)
+        text = self._said_notes[kind, id]
+        return text.removeprefix(mark).strip() if mark else text
+
+    def _note(self, kind: str, id: str) -> str:
         element = self._notes.notes.get((kind, id))
         if element is None:
             return ""
@@ -88,8 +95,7 @@ class RunReader:
             style = self._styles.paragraph(value(paragraph.find(f"{W}pPr"), "pStyle"))
             pieces, _ = settled(reader.pieces(paragraph, style, Ground()))
             said.append(marked([RunPiece(piece.text, link=piece.link) for piece in pieces]))
-        text = " ".join(" ".join(said).split())
-        return text.removeprefix(mark).strip() if mark else text
+        return " ".join(" ".join(said).split())
 
     # -- what lies around letters ------------------------------------------------------------------------
 
@@ -160,7 +166,7 @@ class RunReader:
                 result = self._field(child)
                 if result and reason is None:
                     yield _piece(result, letters, link)
-            elif self._fields and not self._fields[-1].shows:
+            elif not all(one.shows for one in self._fields):
                 continue
             elif reason is not None:
                 self._findings.left_out(reason, _letters_in(child))
@@ -293,7 +299,8 @@ def _left_out(letters: LetterLook) -> DocumentRemarkKind | None:
 
 def _piece(text: str, letters: LetterLook, link: str, raised: bool = False) -> RunPiece:
     above = 1 if raised else letters.raised
-    return RunPiece(text, letters.bold, letters.italic, letters.set_off, link, above, letters.size)
+    set_off = letters.bold if link else letters.set_off  # links are underlined everywhere
+    return RunPiece(text, letters.bold, letters.italic, set_off, link, above, letters.size)
 
 
 def _letters_in(element: Element) -> str:

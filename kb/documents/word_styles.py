@@ -6,7 +6,7 @@ an odd number of them sets it; what is set on the letters themselves has the las
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -24,6 +24,7 @@ _CONTENTS = re.compile(r"(?:toc|contents|index|table of authorities) ?(?:heading
 _USUAL = 10.0
 """Points that letters have where a document says nothing."""
 
+_MOST_KNOWN = 5_000
 _PAPER = "FFFFFF"
 _COLOR = re.compile(r"[0-9A-F]{6}")
 _NEAR = 6
@@ -39,10 +40,15 @@ Format = Mapping[str, object]
 `spec`, `u`; what is not set is not there."""
 
 
+TableFormats = tuple[tuple[tuple[str, object], ...], ...]
+"""What styles of tables set, one within the other, each as pairs."""
+
+
 @dataclass(frozen=True)
 class LetterLook:
     """`raised` is 1 for letters above the line and -1 for those below, `size` in points. `faint` are those that
-    nobody can see although they are not hidden. `set_off`: bold, underlined or in capitals."""
+    nobody can see although they are not hidden. `bold` and `italic` are set on the letters themselves; `set_off`: bold
+    by whatever, underlined or in capitals."""
 
     bold: bool = False
     italic: bool = False
@@ -77,7 +83,7 @@ class Ground:
     `formats` what the style of a table sets on the letters in a cell."""
 
     back: str = _PAPER
-    formats: tuple[Format, ...] = ()
+    formats: TableFormats = ()
 
 
 class WordStyles:
@@ -96,7 +102,8 @@ class WordStyles:
         self._formats: dict[str, Format] = {}
         self._paragraphs: dict[str, ParagraphStyle] = {}
         self._backs: dict[str, str] = {}
-        self._letters: dict[tuple[str, str, Ground], LetterLook] = {}
+        self._letters: dict[tuple[object, ...], LetterLook] = {}
+        self._tables: dict[tuple[str, tuple[str, ...]], tuple[TableFormats, bool]] = {}
 
     def paragraph(self, id: str) -> ParagraphStyle:
         """The style of a paragraph that names it; of one that names none, or one that is not there, the usual one."""
@@ -109,14 +116,13 @@ class WordStyles:
         """How letters look in a paragraph of a style; `properties` is what is set on them."""
         direct = format_of(properties)
         named = value(properties, "rStyle")
-        if direct:
-            return self._put_together(paragraph.id, named, direct, ground)
-        key = (paragraph.id, named, ground) if not ground.formats else None
-        if key is None:
-            return self._put_together(paragraph.id, named, direct, ground)
-        if key not in self._letters:
-            self._letters[key] = self._put_together(paragraph.id, named, direct, ground)
-        return self._letters[key]
+        key = (paragraph.id, named, ground.back, ground.formats, *direct.items())
+        found = self._letters.get(key)
+        if found is None:
+            found = self._put_together(paragraph.id, named, direct, ground)
+            if len(self._letters) < _MOST_KNOWN:
+                self._letters[key] = found
+        return found
 
     def called(self, id: str) -> str:
         """A style's name, in small letters."""
@@ -129,9 +135,14 @@ class WordStyles:
             self._backs[id] = next((shade(one) for one in shades if one is not None), "")
         return self._backs[id]
 
-    def table(self, id: str, parts: Iterable[str]) -> tuple[tuple[Format, ...], bool]:
+    def table(self, id: str, parts: tuple[str, ...]) -> tuple[TableFormats, bool]:
         """What the style of a table sets on the letters in a cell that lies in `parts` of it, such as its first row,
         and whether it may lay a colour behind them."""
+        if (id, parts) not in self._tables:
+            self._tables[id, parts] = self._table(id, parts)
+        return self._tables[id, parts]
+
+    def _table(self, id: str, parts: tuple[str, ...]) -> tuple[TableFormats, bool]:
         chain = self._chain(id or self._usual.get("table", ""))
         wanted = set(parts)
         found: dict[str, object] = {}
@@ -143,7 +154,7 @@ class WordStyles:
             for part in one.iterfind(f"{W}tblStylePr"):
                 if part.get(f"{W}type") in wanted:
                     found |= format_of(part.find(f"{W}rPr"))
-        return ((found,) if found else ()), shaded
+        return ((tuple(found.items()),) if found else ()), shaded
 
     def _chain(self, id: str) -> list[Element]:
         chain, seen = list[Element](), set[str]()
@@ -183,7 +194,7 @@ class WordStyles:
     def _put_together(self, paragraph: str, named: str, direct: Format, ground: Ground) -> LetterLook:
         if named not in self._elements:
             named = self._usual.get("character", "")
-        styles = (*ground.formats, self._format(paragraph), self._format(named))
+        styles = (*map(dict, ground.formats), self._format(paragraph), self._format(named))
 
         def switch(name: str) -> bool:
             if name in direct:
@@ -193,12 +204,13 @@ class WordStyles:
         def last(name: str, otherwise: object = None) -> object:
             return next((one[name] for one in (direct, *reversed(styles), self._defaults) if name in one), otherwise)
 
+        own = {*direct, *self._format(named)}
         back = str(last("back", "")) or ground.back
         size = float(str(last("size", _USUAL)))
         color = str(last("color", "")) or ("000000" if last("marked") else "")
         return LetterLook(
-            bold=switch("b"),
-            italic=switch("i"),
+            bold=switch("b") and "b" in own,
+            italic=switch("i") and "i" in own,
             set_off=switch("b") or switch("caps") or bool(last("u")),
             hidden=switch("vanish"),
             struck=switch("strike") or bool(last("dstrike")),
