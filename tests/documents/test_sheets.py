@@ -15,7 +15,7 @@ from kb.documents.sheets import MOST_ROWS, sheets
 from kb.documents.sheets import text as text_of_sheets
 from kb.documents.spreadsheet_kind import spreadsheet_task
 from kb.errors import BadValue, Refused
-from tests.documents.hostile import changed
+from tests.documents.hostile import changed, zipped
 from tests.documents.workbooks import MAIN, made, number, read, relations, row, text, written
 
 # -- merged cells --------------------------------------------------------------------------------------
@@ -315,3 +315,25 @@ def test_another_kind_of_spreadsheet_is_refused_with_what_to_do(name: str, said:
     with pytest.raises(Refused, match=said):
         spreadsheet_task(name)
     assert spreadsheet_task("a.b.XLSX") == "xlsx"
+
+
+def old_container(*names: str) -> bytes:
+    """The first bytes of the old container, and the names of its streams."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + b"".join(name.encode("utf-16-le") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (old_container("EncryptionInfo", "EncryptedPackage"), "locked with a password; open it, take the password off"),
+        (old_container("Workbook"), "workbook of an old kind"),
+        (old_container("WordDocument"), "Word document of an old kind"),
+        (b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>", "web page by another name"),
+        (zipped({"xl/workbook.bin": b"x"}), "binary workbook"),
+        (zipped({"mimetype": b"x", "META-INF/manifest.xml": b"<a/>", "content.xml": b"<a/>"}), "OpenDocument"),
+        (zipped({"Index/Document.iwa": b"x"}), "Numbers"),
+    ],
+)
+def test_what_only_bears_the_name_of_a_workbook_is_told_for_what_it_is(data: bytes, said: str) -> None:
+    with pytest.raises(WontRead, match=said):
+        sheets(data)
