@@ -282,8 +282,8 @@ class Indicators:
         name = self._home.economies.named(row.economy).name
         require(may_report_indicator(by, name), by, f"report in the name of {name}")
         if row.unread:
-            names = " and ".join(row.unread)
-            raise Refused("this row cannot be read", [f"its cell of {names} holds no value; look at it in the file"])
+            names = " and ".join(name.capitalize() for name in row.unread)
+            raise Refused(f"what stands under {names} could not be read", ["look at it in the file and bring it again"])
         if submit and not row.source.strip():
             raise BadValue("source", row.source, "where the value comes from: a report, a statistic, an office")
         said = {"unit": row.unit, "period": row.period, "source": row.source, "note": row.note}

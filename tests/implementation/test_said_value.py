@@ -136,7 +136,7 @@ def test_a_value_that_was_not_read_is_named_and_its_row_left_out(empty: Knowledg
     found = read_sheet(sheet(row(2, *cells)), "x.xlsx")
     assert any("(cell D2)" in one.sentence for one in found.remarks)
     (looked,) = empty.implementation.indicators.look(PERU, found.rows)
-    assert "its cell of value holds no value" in looked.problem
+    assert "what stands under Value could not be read" in looked.problem
 
 
 def test_hidden_rows_come_in_where_that_is_chosen() -> None:

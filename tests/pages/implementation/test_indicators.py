@@ -177,7 +177,7 @@ def test_what_was_left_out_of_a_spreadsheet_is_told_with_a_choice_of_how_it_was_
     file = (io.BytesIO(data), "x.csv")
     page = client.post("/indicators/import", data={"file": file, "do": "look"}, headers=OWN).text
     assert "it was read as: Thai (Windows-874)" in page and "(cell D2): #REF!" in page
-    assert '<option value="cp1252"' in page and "its cell of value holds no value" in page
+    assert '<option value="cp1252"' in page and "what stands under Value could not be read" in page
     for wrong in ("cp037", "x" * 5000):
         file = (io.BytesIO(data), "x.csv")
         answer = client.post("/indicators/import", data={"file": file, "do": "look", "encoding": wrong}, headers=OWN)
