@@ -15,6 +15,7 @@ from kb.documents.sheets import MOST_ROWS, sheets
 from kb.documents.sheets import text as text_of_sheets
 from kb.documents.spreadsheet_kind import spreadsheet_task
 from kb.errors import BadValue, Refused
+from tests.conftest import SHARED, shared_data
 from tests.documents.hostile import changed, zipped
 from tests.documents.workbooks import MAIN, made, number, read, relations, row, text, written
 
@@ -31,6 +32,15 @@ def test_a_merged_cell_holds_for_every_row_that_it_spans_and_that_holds_somethin
     assert sheet["rows"][1:] == [["One", "Chile"], ["Two", "Chile"], ["Three", "Chile"], [], ["Last", "Peru"]]
     assert sheet["merged"] == [[2, 2, 4, 1]]
     assert said == ("1 merged cell was read into every row and column that it spans",)
+
+
+@shared_data
+def test_the_small_file_that_failed_is_read_right() -> None:
+    sheet, said = read((SHARED / "cases" / "09-10-11-catalogue.xlsx").read_bytes())
+    assert [cells[:2] for cells in sheet["rows"]][2:] == [["Night market permits on one form", "Peru"], ["", "Chile"]]
+    assert sheet["unread"] == [[4, 1]]
+    assert said[0] == "1 hidden row was left out (row 5)"
+    assert any("(cell A4)" in one for one in said)
 
 
 def test_a_title_merged_over_the_width_is_one_cell_and_a_cell_over_two_columns_holds_for_both() -> None:
@@ -245,7 +255,8 @@ def test_notes_and_text_boxes_are_counted_and_a_link_is_told() -> None:
         ("h:mm", "0.604", "14:29"), ("[h]:mm:ss", "1.1", "26:24"), ("[$-107041E]d mmmm yyyy", "44200", "2021-01-04"),
         ("yyyy年m月d日", "44200", "2021-01-04"), ("[$-411]ggge年", "44200", "2021"), ("yyyy-mm-dd", "60", "1900-02-28"),
         ("yyyy-mm-dd", "61", "1900-03-01"), ("yyyy-mm-dd", "-5", "-5"), ("yyyy-mm-dd", "99999999", "99999999"),
-        ("0", "1e999", "1E+999"), ("0", "NaN", "NaN"), ("0", "x", "x"), ("[<0.5]0%;0", "0.25", "25 %"),
+        ("0", "1e300", "1E+300"), ("0", "1e999999999", "1e999999999"),
+        ("0", "NaN", "NaN"), ("0", "x", "x"), ("[<0.5]0%;0", "0.25", "25 %"),
         ("[<0.5]0%;0", "3", "3"),
     ],
 )  # fmt: skip
