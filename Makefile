@@ -77,6 +77,9 @@ tampering: $(VENV)/.tests ## Tamper with a store 1,000 times and work in it hone
 hostile: $(VENV)/.tests ## Hand 500 hostile files and 2,000 mutations of sound ones in at every door that takes files.
 	@$(BIN)/python -m tests.campaigns.hostile_files
 
+encodings: $(VENV)/.tests ## Draw words of eleven encodings by lot and read them: what comes out wrong must have been asked about.
+	@$(BIN)/python -m tests.campaigns.encodings
+
 bitrot: $(VENV)/.tests ## Turn 1,000 bits of backups and 1,000 of a home, one at a time; a check, a restore and `kb verify` must notice.
 	@$(BIN)/python -m tests.campaigns.bitrot
 	@$(BIN)/python -m tests.campaigns.bitrot_at_home

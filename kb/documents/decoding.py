@@ -6,6 +6,7 @@ where a second makes nearly as much sense the reader says that it is unsure.
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
@@ -44,6 +45,11 @@ def decoding(data: bytes, encoding: str = "") -> Decoding:
     if data.startswith(_OTHER_KINDS):
         raise WontRead("it is something else than its name says")
     candidates = _candidates(data)
+    if candidates == ("utf-8",) and _is_thin(data):
+        weighed, _ = _weighed(data)
+        likeliest = weight(data.decode(weighed[0], "replace"), weighed[0])
+        if likeliest + SURE > weight(data.decode("utf-8", "replace"), "cp1252"):
+            candidates = ("utf-8", *weighed)[:MOST_OFFERED]
     if encoding in ENCODINGS:
         others = tuple(other for other in (candidates or _weighed(data)[0]) if other != encoding)
         return _read(data, encoding, (encoding, *others)[:MOST_OFFERED], True)
@@ -61,7 +67,21 @@ def remarks_of(read: Decoding) -> tuple[DocumentRemark, ...]:
         said.append(DocumentRemark(kind, detail=ENCODINGS[read.encoding]))
     if read.lost:
         said.append(DocumentRemark(DocumentRemarkKind.LOST_LETTERS, read.lost))
+    if spoilt := _spoilt(read.text):
+        said.append(DocumentRemark(DocumentRemarkKind.SPOILT_LETTERS, len(spoilt), detail=spoilt[0]))
     return tuple(said)
+
+
+def _spoilt(text: str) -> list[str]:
+    """The lines that were UTF-8, taken for letters of western Europe and written again as UTF-8: PerÃº for Perú."""
+    found = []
+    for line in text[: 10 * MOST_WEIGHED].splitlines():
+        before = [char.encode("cp1252", "ignore") or char.encode("latin-1", "ignore") for char in line]
+        if _WIDE.search(line) and all(before):
+            with suppress(UnicodeDecodeError):
+                meant = " ".join(b"".join(before).decode("utf-8").split())
+                found.append(f"{' '.join(line.split())[:60]} for {meant[:60]}")
+    return found
 
 
 def sample(data: bytes, encoding: str) -> str:
@@ -95,6 +115,12 @@ def _is_utf8(data: bytes) -> bool:
     wide = len(_WIDE.findall(text))
     lost = text.count("\ufffd")
     return wide - lost >= 8 and lost * 10 <= wide
+
+
+def _is_thin(data: bytes) -> bool:
+    """Whether it is UTF-8 by so few letters of two bytes that each pair may be one character of another encoding."""
+    wide = [] if len(data) > MOST_WEIGHED else _WIDE.findall(data.decode("utf-8", "replace"))
+    return 0 < len(wide) <= 3 and max(wide) < "\u0800"
 
 
 def _of_two_bytes(data: bytes) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ LOST = -18.0
 _ABSURD = -16.0
 _DASHES = frozenset("–—‘’“”„…•€ «»")
 
+ALONE = -2.5
+"""Of a letter that is a word by itself: in a script of its own there are few, and à is one of many."""
+
 Weigh = Callable[[str], float]
 
 
@@ -114,9 +117,10 @@ _TONES = frozenset("่้๊๋์ํ็")
 
 
 def _thai(text: str) -> float:
-    total = 0.0
+    total = ALONE * _alone(text)
     for before, char in pairwise("\n" + text):
         if char <= "\x7f":
+            total -= 2.5 if before > "\x7f" and _is_ascii_letter(char) else 0.0
             continue
         if char in _ABOVE:
             stands = "ก" <= before <= "ฮ" or (char in _TONES | {"ำ"} and before in _ABOVE)
@@ -134,7 +138,7 @@ _CYRILLIC = {char: -2.2 - 0.14 * place for place, char in enumerate(CYRILLIC)}
 
 
 def _cyrillic(text: str) -> float:
-    total = 0.0
+    total = ALONE * _alone(text)
     shouts = False
     for before, char in pairwise("\n" + text):
         if char <= "\x7f":
@@ -193,7 +197,7 @@ def _letters(*groups: str) -> dict[str, float]:
 
 _PAIRS = frozenset(("çã", "çõ", "ée", "éé"))
 _WESTERN = _letters("éáíóúñ", "üçàèêãõâôöä", "ßîûëïåœù")
-_AFTER_WESTERN = {"õ": "e", "ñ": "aeiouáéíóú", "ù": " ,.;\r\n"}
+_AFTER_WESTERN = {"õ": "e", "œ": "ui", "ñ": "aeiouáéíóú", "ù": " ,.;\r\n"}
 _WESTERN_MARKS = "¿¡«»°ºª’‘“”–—…€®©™§·•£ "
 _CENTRAL = _letters("áéíóęąłśż", "ěšřčžýůćńőűöüăâîșțşţ", "ďťňźľôä")
 _AFTER_CENTRAL = {"ń": "bcdfghjklmnprstwzż ,.;\r\n"}
@@ -219,6 +223,12 @@ def _vietnamese(text: str) -> float:
         if char > "\x7f" and char not in _TONED and before > "\x7f" and char + before not in ("ươ", "ơư"):
             total -= 1.5
     return total
+
+
+def _alone(text: str) -> int:
+    """How many letters beyond ASCII stand by themselves."""
+    around = zip("\n" + text, text, text[1:] + "\n", strict=False)
+    return sum(char > "\x7f" and not (before.isalpha() or after.isalpha()) for before, char, after in around)
 
 
 def _is_ascii_letter(char: str) -> bool:

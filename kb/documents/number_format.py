@@ -23,6 +23,8 @@ LAST_DAY = 2_958_465
 
 MOST_DIGITS = 15
 """What a spreadsheet keeps of a number; what it seems to hold beyond is dust of its reckoning."""
+_MOST_ZEROS = 400
+"""No spreadsheet's number has more."""
 _LONG = Decimal(10) ** MOST_DIGITS
 
 _TOKENS = re.compile(
@@ -91,8 +93,8 @@ class NumberFormat:
             value = Decimal(number.strip())
         except InvalidOperation:
             return number.strip(), Shown.AS_IT_IS
-        if not value.is_finite():
-            return number.strip(), Shown.AS_IT_IS
+        if not value.is_finite() or (value and abs(value.adjusted()) > _MOST_ZEROS) or len(number) > _MOST_ZEROS:
+            return number.strip()[:_MOST_ZEROS], Shown.AS_IT_IS
         if self._date:
             said = _moment(value, self._date, from_1904)
             return (said or plain(value)), Shown.AS_IT_IS

@@ -47,6 +47,7 @@ class DocumentRemarkKind(StrEnum):
     ENCODING_UNSURE = "encoding unsure"
     LOST_LETTERS = "lost letters"
     LOST_TEXT = "lost text"
+    SPOILT_LETTERS = "spoilt letters"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -162,6 +163,11 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
     DocumentRemarkKind.LOST_LETTERS: (
         "1 character could not be read and stands as �; save the file as CSV UTF-8 and bring it again",
         "{} characters could not be read and stand as �; save the file as CSV UTF-8 and bring it again",
+    ),
+    DocumentRemarkKind.SPOILT_LETTERS: (
+        "1 line was spoilt when the file was saved, each letter of it written as several; save it anew from its source",
+        "{} lines were spoilt when the file was saved, each letter of them written as several; save it anew from its "
+        "source",
     ),
     DocumentRemarkKind.LOST_TEXT: (
         "1 cell holds question marks alone, for its letters were lost when the file was saved; save it as CSV UTF-8",

@@ -65,11 +65,6 @@ def sheets(data: bytes, encoding: str = "") -> Remarked:
     return Remarked([sheet], told)
 
 
-def decoded(data: bytes) -> str:
-    """The text, in whichever encoding it is likeliest to be written. Raises WontRead where it is no text."""
-    return decoding(data).text
-
-
 def delimiter(text: str) -> str:
     """What separates the values: the mark that most of the first lines hold equally often, outside quotation marks."""
     counts = _counts(text)

@@ -174,7 +174,7 @@ class _SheetReading:
         for range_ in self._source.arrays:
             rows = range(range_.top, min(range_.bottom, len(self._rows)) + 1)
             columns = range(range_.left, min(range_.right, MOST_COLUMNS) + 1)
-            self._spend(len(rows) * len(columns))
+            self._spend(A_FINDING * len(rows) * len(columns))
             for row in rows:
                 texts = self._rows[row - 1]
                 self._unread |= {(row, no) for no in columns if no > len(texts) or not texts[no - 1]}

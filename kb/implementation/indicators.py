@@ -153,8 +153,8 @@ class Indicators:
         sure: bool = False,
     ) -> IndicatorReport:
         """Keep a draft, or hand a report in. `seen` is the version of what it is to take the place of, empty where
-        nothing was shown; `sure`: a value that is doubted is meant. Raises BadValue, Conflict, DoubtfulValue, Unknown,
-        and Overtaken where something else stands by now."""
+        nothing was shown; `sure`: a value that is doubted is meant. Raises BadValue, Conflict, DoubtfulValue, Refused,
+        Unknown, and Overtaken where something else stands by now."""
         require(may_report_indicator(by), by, "report an indicator")
         row = ReportRow(0, id, economy, year, value, unit, period, source, note)
         made = self._made(by, row, submit)
@@ -282,8 +282,8 @@ class Indicators:
         name = self._home.economies.named(row.economy).name
         require(may_report_indicator(by, name), by, f"report in the name of {name}")
         if row.unread:
-            names = " and ".join(row.unread)
-            raise Refused("this row cannot be read", [f"its cell of {names} holds no value; look at it in the file"])
+            names = " and ".join(name.capitalize() for name in row.unread)
+            raise Refused(f"what stands under {names} could not be read", ["look at it in the file and bring it again"])
         if submit and not row.source.strip():
             raise BadValue("source", row.source, "where the value comes from: a report, a statistic, an office")
         said = {"unit": row.unit, "period": row.period, "source": row.source, "note": row.note}
@@ -304,7 +304,7 @@ class Indicators:
         )
 
     def _may_change(self, made: IndicatorReport) -> None:
-        """Raises BadValue and Conflict. A draft never takes the place of what was accepted: a correction is handed
+        """Raises Refused and Conflict. A draft never takes the place of what was accepted: a correction is handed
         in."""
         must_have_unit(self.indicator(made.indicator)[0], made)
         old = self._standing(made.indicator, made.economy, made.year)

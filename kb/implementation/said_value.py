@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kb.errors import BadValue, Conflict
+from kb.errors import BadValue, Conflict, Refused
 from kb.implementation.indicator_report import IndicatorReport, value_of
 from kb.plan.plan import Indicator
 
@@ -42,9 +42,9 @@ def said_value(indicator: Indicator, text: str, unit: str) -> tuple[str, str]:
 
 
 def must_have_unit(indicator: Indicator, report: IndicatorReport) -> None:
-    """Raises BadValue where a share is given without what it is a share in."""
+    """Raises Refused where a share is given without what it is a share in."""
     if indicator.kind == "share" and not report.unit:
-        raise BadValue("unit", "", f"% if {report.value} is per cent; a share means nothing without its unit")
+        raise Refused("a share needs its unit", [f"write % where {report.value} is per cent"])
 
 
 def doubt(indicator: Indicator, report: IndicatorReport, others: Iterable[IndicatorReport]) -> str:

@@ -9,9 +9,9 @@ from pathlib import PurePath
 
 from kb.documents import sandbox
 from kb.documents.block import Block, blocks
+from kb.documents.decoding import decoding, remarks_of
 from kb.documents.markdown_blocks import blocks_of
 from kb.documents.sandbox_child import WontRead
-from kb.documents.separated import decoded
 from kb.importing import template_word
 from kb.importing.heading_meaning import HeadingMeaning
 from kb.importing.paper_cover import cover
@@ -61,7 +61,8 @@ def read_paper(data: bytes, name: str, plan: Plan, known: PaperKnowledge = _NOTH
     if suffix not in KINDS:
         raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
     try:
-        return read_text(decoded(data), plan, known)
+        read = decoding(data)
+        return replace(read_text(read.text, plan, known), remarks=remarks_of(read))
     except WontRead as error:
         raise sandbox.refused(str(error)) from None
 

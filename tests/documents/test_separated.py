@@ -163,6 +163,24 @@ def test_unicode_is_told_from_its_bytes_and_needs_no_remark(encoding: str, text:
     assert said == () and len(sheet["encodings"]) == 1
 
 
+def test_a_single_letter_that_could_be_a_character_of_another_encoding_is_asked_about() -> None:
+    sheet, said = read("첫".encode("cp949"))
+    assert len(said) == 1 and "nothing tells for sure" in said[0]
+    assert ["cp949", "Korean (Windows-949)", "첫"] in sheet["encodings"]
+    for text in ("Café", "Perú y México", "Größe"):
+        assert read(text.encode())[1] == ()
+
+
+@pytest.mark.parametrize("text", ["Perú y México", "ค้ำประกันเงินกู้", "“Größe” – l’année"])
+def test_letters_that_were_spoilt_before_are_told(text: str) -> None:
+    spoilt = text.encode().decode("cp1252", "replace")
+    if "\ufffd" in spoilt:
+        spoilt = text.encode().decode("latin-1")
+    _, said = read(f"title\n{spoilt}\n".encode())
+    assert len(said) == 1 and said[0].startswith("1 line was spoilt") and f"for {text[:20]}" in said[0]
+    assert read(f"title\n{text}\nÃ\n".encode())[1] == ()
+
+
 def test_a_byte_that_was_lost_does_not_make_gibberish_of_the_rest() -> None:
     text = "".join(f"Título número {no},México\r\n" for no in range(9))
     data = text.encode()[:-6] + b"\xe9xico\r\n"

@@ -15,7 +15,8 @@ from kb.documents.sheets import MOST_ROWS, sheets
 from kb.documents.sheets import text as text_of_sheets
 from kb.documents.spreadsheet_kind import spreadsheet_task
 from kb.errors import BadValue, Refused
-from tests.documents.hostile import changed
+from tests.conftest import SHARED, shared_data
+from tests.documents.hostile import changed, zipped
 from tests.documents.workbooks import MAIN, made, number, read, relations, row, text, written
 
 # -- merged cells --------------------------------------------------------------------------------------
@@ -31,6 +32,15 @@ def test_a_merged_cell_holds_for_every_row_that_it_spans_and_that_holds_somethin
     assert sheet["rows"][1:] == [["One", "Chile"], ["Two", "Chile"], ["Three", "Chile"], [], ["Last", "Peru"]]
     assert sheet["merged"] == [[2, 2, 4, 1]]
     assert said == ("1 merged cell was read into every row and column that it spans",)
+
+
+@shared_data
+def test_the_small_file_that_failed_is_read_right() -> None:
+    sheet, said = read((SHARED / "cases" / "09-10-11-catalogue.xlsx").read_bytes())
+    assert [cells[:2] for cells in sheet["rows"]][2:] == [["Night market permits on one form", "Peru"], ["", "Chile"]]
+    assert sheet["unread"] == [[4, 1]]
+    assert said[0] == "1 hidden row was left out (row 5)"
+    assert any("(cell A4)" in one for one in said)
 
 
 def test_a_title_merged_over_the_width_is_one_cell_and_a_cell_over_two_columns_holds_for_both() -> None:
@@ -245,7 +255,8 @@ def test_notes_and_text_boxes_are_counted_and_a_link_is_told() -> None:
         ("h:mm", "0.604", "14:29"), ("[h]:mm:ss", "1.1", "26:24"), ("[$-107041E]d mmmm yyyy", "44200", "2021-01-04"),
         ("yyyy年m月d日", "44200", "2021-01-04"), ("[$-411]ggge年", "44200", "2021"), ("yyyy-mm-dd", "60", "1900-02-28"),
         ("yyyy-mm-dd", "61", "1900-03-01"), ("yyyy-mm-dd", "-5", "-5"), ("yyyy-mm-dd", "99999999", "99999999"),
-        ("0", "1e999", "1E+999"), ("0", "NaN", "NaN"), ("0", "x", "x"), ("[<0.5]0%;0", "0.25", "25 %"),
+        ("0", "1e300", "1E+300"), ("0", "1e999999999", "1e999999999"),
+        ("0", "NaN", "NaN"), ("0", "x", "x"), ("[<0.5]0%;0", "0.25", "25 %"),
         ("[<0.5]0%;0", "3", "3"),
     ],
 )  # fmt: skip
@@ -315,3 +326,25 @@ def test_another_kind_of_spreadsheet_is_refused_with_what_to_do(name: str, said:
     with pytest.raises(Refused, match=said):
         spreadsheet_task(name)
     assert spreadsheet_task("a.b.XLSX") == "xlsx"
+
+
+def old_container(*names: str) -> bytes:
+    """The first bytes of the old container, and the names of its streams."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + b"".join(name.encode("utf-16-le") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (old_container("EncryptionInfo", "EncryptedPackage"), "locked with a password; open it, take the password off"),
+        (old_container("Workbook"), "workbook of an old kind"),
+        (old_container("WordDocument"), "Word document of an old kind"),
+        (b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>", "web page by another name"),
+        (zipped({"xl/workbook.bin": b"x"}), "binary workbook"),
+        (zipped({"mimetype": b"x", "META-INF/manifest.xml": b"<a/>", "content.xml": b"<a/>"}), "OpenDocument"),
+        (zipped({"Index/Document.iwa": b"x"}), "Numbers"),
+    ],
+)
+def test_what_only_bears_the_name_of_a_workbook_is_told_for_what_it_is(data: bytes, said: str) -> None:
+    with pytest.raises(WontRead, match=said):
+        sheets(data)

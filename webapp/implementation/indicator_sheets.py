@@ -97,7 +97,7 @@ def _page(
         done=done,
         version=version,
         remarks=sheet.remarks if sheet else (),
-        encodings=sheet.encodings if sheet else (),
+        lines={key: line for key, _, line in sheet.encodings} if sheet else {},
         written=tuple(ENCODINGS.items()),
         given=request.form,
         sure=sure,

@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import BadValue, Conflict, KBError
+from kb.errors import BadValue, Conflict, KBError, Refused
 from kb.implementation import LABEL, DoubtfulValue, indicator_csv, indicator_json, indicators_csv, indicators_json
 from kb.person import Role
 from webapp.implementation.series import series
@@ -76,7 +76,7 @@ def hand_in(id: str) -> ResponseReturnValue:
             seen=seen(),
             sure=bool(given.get("sure")),
         )
-    except (BadValue, Conflict) as error:
+    except (BadValue, Conflict, Refused) as error:
         return _form(id, error), status_of(error)
     return redirect(url_for("indicators.indicator", id=id, said=given.get("do", "")), 303)
 
