@@ -13,6 +13,7 @@ class DocumentRemarkKind(StrEnum):
 
     HIDDEN_TEXT = "hidden text"
     STRUCK_TEXT = "struck text"
+    PERSONS_CONTACT = "person's contact"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -20,6 +21,10 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
     DocumentRemarkKind.STRUCK_TEXT: (
         "1 passage that is struck out was left out",
         "{} passages struck out were left out",
+    ),
+    DocumentRemarkKind.PERSONS_CONTACT: (
+        "the contact may name a person, and members see it: give a role's mailbox where there is one",
+        "{} contacts may name a person, and members see them: give a role's mailbox where there is one",
     ),
 }
 
