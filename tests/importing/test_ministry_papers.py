@@ -3,12 +3,15 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
 from docx import Document
 from docx.text.paragraph import Paragraph
 
+from kb.encoder import HashingEncoder
+from kb.importing.heading_meaning import HeadingMeaning
 from kb.importing.paper import PaperKnowledge, read_paper, read_text
 from kb.importing.paper_parts import Paper, entries_of_paper
 from tests.importing.ministry_papers import LAYOUTS, MinistryPaper, by_look, tables_only
@@ -113,6 +116,33 @@ def test_a_value_that_its_field_cannot_hold_stays_as_text() -> None:
         document(("Title", "T"), ("Heading 1", "Target group"), ("Normal", "Women who own market stalls."))
     ).entries
     assert entries["done"] == "**Target group**\n\nWomen who own market stalls." and "groups" not in entries
+
+
+class _WordsThatMean(HashingEncoder):
+    """Stands for an encoder that knows what words mean."""
+
+    facts = replace(HashingEncoder.facts, name="meaning")
+
+
+def test_a_heading_goes_by_its_meaning_where_its_words_are_not_known_and_only_by_an_encoder_that_knows_meaning() -> (
+    None
+):
+    data = document(("Title", "T"), ("Heading 1", "Where obstacles arose"), ("Normal", "Rain."),
+                    ("Heading 1", "Photographs"), ("Normal", "Twelve."))  # fmt: skip
+    knowing = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [_WordsThatMean()]))
+    blind = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [HashingEncoder()]))
+    told = read_paper(data, "x.docx", PLAN, knowing)
+    assert told.entries["difficulties"] == "**Where obstacles arose**\n\nRain."
+    assert [section.heading for section in told.unplaced] == ["Photographs"]
+    assert len(read_paper(data, "x.docx", PLAN, blind).unplaced) == 2
+
+
+def test_no_encoder_is_opened_where_words_place_every_heading() -> None:
+    def opened() -> list[HashingEncoder]:
+        raise AssertionError("an encoder was opened")
+
+    paper = read_paper(by_look().data, "x.docx", PLAN, PaperKnowledge(ECONOMIES, HeadingMeaning(opened)))
+    assert paper.unplaced == ()
 
 
 HEADINGS = (
