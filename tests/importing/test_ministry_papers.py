@@ -124,15 +124,13 @@ class _WordsThatMean(HashingEncoder):
     facts = replace(HashingEncoder.facts, name="meaning")
 
 
-def test_a_heading_goes_by_its_meaning_where_its_words_are_not_known_and_only_by_an_encoder_that_knows_meaning() -> (
-    None
-):
-    data = document(("Title", "T"), ("Heading 1", "Where obstacles arose"), ("Normal", "Rain."),
+def test_a_heading_goes_by_its_meaning_only_where_an_encoder_knows_meaning() -> None:
+    data = document(("Title", "T"), ("Heading 1", "Where difficulties and obstacles arose"), ("Normal", "Rain."),
                     ("Heading 1", "Photographs"), ("Normal", "Twelve."))  # fmt: skip
     knowing = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [_WordsThatMean()]))
     blind = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [HashingEncoder()]))
     told = read_paper(data, "x.docx", PLAN, knowing)
-    assert told.entries["difficulties"] == "**Where obstacles arose**\n\nRain."
+    assert told.entries["difficulties"] == "**Where difficulties and obstacles arose**\n\nRain."
     assert [section.heading for section in told.unplaced] == ["Photographs"]
     assert len(read_paper(data, "x.docx", PLAN, blind).unplaced) == 2
 
