@@ -26,6 +26,8 @@ _NAMES = (
 )  # fmt: skip
 """By the names of parts, in small letters."""
 
+_EMBEDDED = re.compile(r"^word/(?:[^/]*/)?[^/]*\.(?:html?|xhtml|mht|mhtml|rtf|txt)$")
+
 _TYPES = (
     (b"macroenabled", "macros"),
     (b"vbaproject", "macros"),
@@ -43,7 +45,7 @@ _RELATIONS = {
     "activexcontrolbinary": "form controls that run code (ActiveX)",
     "xlmacrosheet": "macros of old kinds (macro sheets)",
     "xlintlmacrosheet": "macros of old kinds (macro sheets)",
-    "afchunk": "a part that is a program or a page",
+    "afchunk": "a document that is embedded whole (Word takes its text in where you save it once)",
     "webextension": "an add-in",
     "webextensiontaskpanes": "an add-in",
     "extensibility": "an add-in",
@@ -86,19 +88,25 @@ def active_name(name: str) -> str:
     return next((what for pattern, what in _NAMES if pattern.search(plain)), "")
 
 
-def must_be_still(name: str, content: bytes) -> None:
-    """Raises WontRead, naming it, where a part acts by itself. `content` is UTF-8."""
-    found = next(_found(name.replace("\\", "/").casefold(), content), "")
+def is_embedded(name: str) -> bool:
+    """Whether a part is a page or a text that a Word document may embed, by its name."""
+    return _EMBEDDED.search(name.replace("\\", "/").casefold()) is not None
+
+
+def must_be_still(name: str, content: bytes, embedding: bool = False) -> None:
+    """Raises WontRead, naming it, where a part acts by itself. `content` is UTF-8. `embedding`: other documents may be
+    embedded in it."""
+    found = next(_found(name.replace("\\", "/").casefold(), content, embedding), "")
     if found:
         raise WontRead(f"it holds {found}; {SAVE}")
 
 
-def _found(name: str, content: bytes) -> Iterator[str]:
+def _found(name: str, content: bytes, embedding: bool) -> Iterator[str]:
     if name == "[content_types].xml":
         types = html.unescape(content.decode("utf-8", "replace")).casefold().encode("utf-8", "replace")
         yield from (what for mark, what in _TYPES if mark in types)
     elif name.endswith(".rels"):
-        yield from _of_relations(content)
+        yield from _of_relations(content, embedding)
     elif name.endswith(".svg"):
         if _DRAWN.search(html.unescape(content.decode("utf-8", "replace")).encode("utf-8", "replace")):
             yield "a drawing that runs code"
@@ -112,10 +120,12 @@ def _found(name: str, content: bytes) -> Iterator[str]:
             yield from _of_fields(content)
 
 
-def _of_relations(content: bytes) -> Iterator[str]:
+def _of_relations(content: bytes, embedding: bool) -> Iterator[str]:
     for relation in _parsed(content):
         kind = relation.get("Type", "").rstrip("/").rsplit("/", 1)[-1].casefold()
         outside = relation.get("TargetMode", "").strip().casefold() == "external"
+        if embedding and kind == "afchunk" and not outside:
+            continue
         if kind in _RELATIONS:
             yield _RELATIONS[kind]
         elif outside and kind not in _FOLLOWED:

@@ -15,9 +15,9 @@ class BlockKind(StrEnum):
 @dataclass(frozen=True)
 class Block:
     """`text` is Markdown, `plain` the same without marks. `level` is a heading's (the title has 0) or an item's depth.
-    `style` is the name of its style, in lower case; `bold`: all of it is; `size` that of most of its letters in points,
-    0 where nobody knows. A table has `rows` of texts, and of each of its cells `first`, the first paragraph, and
-    `sizes`, the largest letters."""
+    `style` is the name of its style, in lower case; `bold`: all of it is, or is set off otherwise, underlined or in
+    capitals; `size` that of most of its letters in points, 0 where nobody knows. A table has `rows` of texts, and of
+    each of its cells `first`, the first paragraph, and `sizes`, the largest letters."""
 
     kind: BlockKind
     text: str = ""

@@ -13,6 +13,21 @@ class DocumentRemarkKind(StrEnum):
 
     HIDDEN_TEXT = "hidden text"
     STRUCK_TEXT = "struck text"
+    FAINT_TEXT = "faint text"
+    TRACKED_CHANGES = "tracked changes"
+    COMMENTS = "comments"
+    NOTES = "notes"
+    RAISED_MARKS = "raised marks"
+    FORMULAS = "formulas"
+    READING_AIDS = "reading aids"
+    SYMBOLS = "symbols"
+    PICTURES = "pictures"
+    CHARTS = "charts"
+    DIAGRAMS = "diagrams"
+    EMBEDDED_TEXTS = "embedded texts"
+    EMBEDDED_FILES = "embedded files"
+    CONTENTS = "contents"
+    MARGINS = "margins"
     PERSONS_CONTACT = "person's contact"
 
 
@@ -22,6 +37,57 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
         "1 passage that is struck out was left out",
         "{} passages struck out were left out",
     ),
+    DocumentRemarkKind.FAINT_TEXT: (
+        "1 passage that nobody can see, white, tiny or blacked out, was left out",
+        "{} passages that nobody can see, white, tiny or blacked out, were left out",
+    ),
+    DocumentRemarkKind.TRACKED_CHANGES: (
+        "1 tracked change was read as accepted",
+        "{} tracked changes were read as accepted",
+    ),
+    DocumentRemarkKind.COMMENTS: (
+        "1 comment beside the text was left out",
+        "{} comments beside the text were left out",
+    ),
+    DocumentRemarkKind.NOTES: (
+        "1 footnote or endnote stands in brackets where its mark was",
+        "{} footnotes and endnotes stand in brackets where their marks were",
+    ),
+    DocumentRemarkKind.RAISED_MARKS: (
+        "1 raised sign stands in square brackets now, so that it is no part of the word or figure before it",
+        "{} raised signs stand in square brackets now, so that they are no part of the words or figures before them",
+    ),
+    DocumentRemarkKind.FORMULAS: (
+        "1 formula was written out on one line; look at it",
+        "{} formulas were written out on one line; look at them",
+    ),
+    DocumentRemarkKind.READING_AIDS: (
+        "1 reading aid above a word was left out; the word stands",
+        "{} reading aids above words were left out; the words stand",
+    ),
+    DocumentRemarkKind.SYMBOLS: (
+        "1 symbol of a font is not known here and stands as [symbol]",
+        "{} symbols of fonts are not known here and stand as [symbol]",
+    ),
+    DocumentRemarkKind.PICTURES: ("1 picture was left out", "{} pictures were left out"),
+    DocumentRemarkKind.CHARTS: ("1 chart was left out", "{} charts were left out"),
+    DocumentRemarkKind.DIAGRAMS: (
+        "of 1 diagram the words were kept as a list",
+        "of {} diagrams the words were kept as lists",
+    ),
+    DocumentRemarkKind.EMBEDDED_TEXTS: (
+        "1 document that is embedded was read where it stands",
+        "{} documents that are embedded were read where they stand",
+    ),
+    DocumentRemarkKind.EMBEDDED_FILES: (
+        "1 document that is embedded was left out; open the paper in Word and save it once to take it in",
+        "{} documents that are embedded were left out; open the paper in Word and save it once to take them in",
+    ),
+    DocumentRemarkKind.CONTENTS: ("the table of contents was left out", "{} tables of contents were left out"),
+    DocumentRemarkKind.MARGINS: (
+        "what stands at the top or the foot of every page was left out",
+        "{} texts at the top or the foot of every page were left out",
+    ),
     DocumentRemarkKind.PERSONS_CONTACT: (
         "the contact may name a person, and members see it: give a role's mailbox where there is one",
         "{} contacts may name a person, and members see them: give a role's mailbox where there is one",
@@ -29,7 +95,10 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
 }
 
 
-STAY_IN_THE_FILE = frozenset({DocumentRemarkKind.HIDDEN_TEXT})
+STAY_IN_THE_FILE = frozenset({
+    DocumentRemarkKind.HIDDEN_TEXT, DocumentRemarkKind.FAINT_TEXT, DocumentRemarkKind.STRUCK_TEXT,
+    DocumentRemarkKind.TRACKED_CHANGES, DocumentRemarkKind.COMMENTS,
+})  # fmt: skip
 """What was left out of the text and stands in the file all the same, where its author may have forgotten it."""
 
 

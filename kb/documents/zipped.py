@@ -2,9 +2,10 @@
 
 import io
 import re
+from collections.abc import Callable
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from kb.documents.active_office import active_name, must_be_still
+from kb.documents.active_office import active_name, is_embedded, must_be_still
 from kb.documents.sandbox_child import WontRead
 
 MOST_BYTES = 60 * 1024 * 1024
@@ -20,9 +21,12 @@ _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)"""
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 
 
-def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
-    """The zip, looked through from end to end; `main` is the part that makes it `what`. Raises WontRead, also where it
-    holds what acts by itself when somebody opens it."""
+def opened(
+    data: bytes, main: str | Callable[[ZipFile], str], what: str, depth: int = 0, embedding: bool = False
+) -> ZipFile:
+    """The zip, looked through from end to end; `main` is the part that makes it `what`, or finds its name. Raises
+    WontRead, also where it holds what acts by itself when somebody opens it. `embedding`: pages and texts may be
+    embedded in it, since it is read here and given to nobody."""
     if data.startswith(_OLD):
         raise WontRead(f"it is locked with a password, or of an old kind; save it without one as {what}")
     if not data.startswith(b"PK\x03\x04") or _OTHER.search(data[:1024]):
@@ -34,11 +38,11 @@ def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
         if len({entry.filename.casefold() for entry in entries}) < len(entries):
             raise WontRead("a part of it stands in it twice; save it anew and try again")
         for entry in entries:
-            _name(entry)
-            _part(entry, archive, depth)
+            _name(entry, embedding)
+            _part(entry, archive, depth, embedding)
     except (BadZipFile, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
         raise WontRead(f"it is damaged, or it is not {what}; save it anew and try again") from error
-    if main not in archive.namelist():
+    if (main if isinstance(main, str) else main(archive)) not in archive.namelist():
         raise WontRead(f"it is not {what}")
     return archive
 
@@ -56,17 +60,17 @@ def _weigh(entries: list[ZipInfo], size: int) -> None:
         raise WontRead("it is packed far tighter than any document; save it anew and try again")
 
 
-def _name(entry: ZipInfo) -> None:
+def _name(entry: ZipInfo, embedding: bool) -> None:
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in entry.orig_filename:
         raise WontRead("a part of it would lie outside it; save it anew and try again")
     if entry.flag_bits & 1:
         raise WontRead("it is locked with a password; save it without one")
-    if found := active_name(name):
+    if not (embedding and is_embedded(name)) and (found := active_name(name)):
         raise WontRead(f"it holds {found}; save it without it and try again")
 
 
-def _part(entry: ZipInfo, archive: ZipFile, depth: int) -> None:
+def _part(entry: ZipInfo, archive: ZipFile, depth: int, embedding: bool) -> None:
     """Every part is unpacked once, which proves its length and its checksum, and every XML part is looked at."""
     if entry.is_dir():
         return
@@ -78,6 +82,8 @@ def _part(entry: ZipInfo, archive: ZipFile, depth: int) -> None:
         return
     if content[:2] == b"MZ" or content.startswith((b"\x7fELF", _OLD)):
         raise WontRead("it holds a part that is a program, or another document; save it without it and try again")
+    if embedding and is_embedded(entry.filename):
+        return
     start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     named_so = entry.filename.casefold().endswith((".xml", ".rels"))
@@ -93,4 +99,4 @@ def _part(entry: ZipInfo, archive: ZipFile, depth: int) -> None:
             raise WontRead("a part of it is not written as documents are; save it anew and try again")
     if b"<!doctype" in content.lower() or b"<!ENTITY" in content:
         raise WontRead("a part of it declares entities, which no document needs; save it anew and try again")
-    must_be_still(entry.filename, content)
+    must_be_still(entry.filename, content, embedding)
