@@ -6,7 +6,7 @@ from kb.documents.block import Block, BlockKind
 from kb.practice.body import BodyPieceKind, pieces
 from kb.practice.fields import Takes
 from kb.practice.labels import field_named
-from kb.practice.paper_headings import likely_field
+from kb.practice.paper_headings import meant, number_depth
 
 _MOST_WORDS = 8
 
@@ -66,20 +66,40 @@ def _marked(text: str) -> Iterator[Block]:
 def _pasted(text: str) -> Iterator[Block]:
     lines: list[str] = []
     all_lines = text.split("\n")
+    full = min(max(map(len, all_lines), default=0), _FULL_LINE)
     if all_lines and _is_title(all_lines):
         yield Block(BlockKind.HEADING, all_lines[0].strip(), all_lines[0].strip(), 0)
         all_lines = all_lines[1:]
-    before = ""
+    before, leads = "", 0
     for line in all_lines:
-        heading = _heading(line, before)
+        heading = _heading(line, before, full)
         if heading:
             yield from _paragraphs("\n".join(lines))
             lines = []
             yield Block(BlockKind.HEADING, heading, heading, 1)
+        elif 0 <= leads < _MOST_LEADS and not lines and _leads(line, full):
+            yield _paragraph([line.strip()])  # lines of a cover stand alone: one of them is the title
+            leads += 1
         else:
             lines.append(line)
+        leads = -1 if heading or (lines and lines[-1].strip()) else leads
         before = line.strip()
     yield from _paragraphs("\n".join(lines))
+
+
+_FULL_LINE = 90
+_MOST_LEADS = 6
+
+
+def _ends_early(line: str, full: int) -> bool:
+    """Whether a line is too short to go on in the next one."""
+    return 5 * len(line) < 4 * full
+
+
+def _leads(line: str, full: int) -> bool:
+    text = line.strip()
+    starts = text[:1].isupper() or text[:1].isdigit()
+    return starts and _ends_early(text, full) and not text.endswith((".", ",", ";", ":")) and ": " not in text
 
 
 def _is_title(lines: Sequence[str]) -> bool:
@@ -88,15 +108,16 @@ def _is_title(lines: Sequence[str]) -> bool:
     return alone and 0 < len(first) <= 150 and not first.endswith((".", ":")) and not _heading(first, "")
 
 
-def _heading(line: str, before: str) -> str:
+def _heading(line: str, before: str, full: int = 0) -> str:
     """The heading that a line of pasted text is: a few words that a section begins with, on a line of their own."""
     text = line.strip().strip("*_").rstrip(":").strip()
     if not text or len(text.split()) > _MOST_WORDS or text.endswith((".", ",", ";")) or ": " in text:
         return ""
+    named, known = field_named(text), meant(text)
     follows = not before or before.endswith((".", ":", "!", "?", "*", "_"))
-    named = field_named(text)
-    is_section = likely_field(text) or (named and named.takes is Takes.TEXT)
-    begins = text[:1].isupper() or text[:1].isdigit()
+    follows = follows or bool(known and known.exact and _ends_early(before, full))
+    is_section = known or (named and named.takes is Takes.TEXT)
+    begins = text[:1].isupper() or text[:1].isdigit() or bool(known and known.exact and number_depth(text))
     return text if is_section and follows and begins else ""
 
 

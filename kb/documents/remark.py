@@ -48,6 +48,7 @@ class DocumentRemarkKind(StrEnum):
     LOST_LETTERS = "lost letters"
     LOST_TEXT = "lost text"
     SPOILT_LETTERS = "spoilt letters"
+    PERSONS_CONTACT = "person's contact"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -172,6 +173,9 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
     DocumentRemarkKind.LOST_TEXT: (
         "1 cell holds question marks alone, for its letters were lost when the file was saved; save it as CSV UTF-8",
         "{} cells hold question marks alone, for their letters were lost when the file was saved; save it as CSV UTF-8",
+    DocumentRemarkKind.PERSONS_CONTACT: (
+        "the contact may name a person, and members see it: give a role's mailbox where there is one",
+        "{} contacts may name a person, and members see them: give a role's mailbox where there is one",
     ),
 }
 

@@ -11,6 +11,7 @@ from kb.documents import sandbox
 from kb.documents.block import Block, blocks
 from kb.documents.decoding import decoding, remarks_of
 from kb.documents.markdown_blocks import blocks_of
+from kb.documents.remark import DocumentRemark, DocumentRemarkKind
 from kb.documents.sandbox_child import WontRead
 from kb.importing import template_word
 from kb.importing.heading_meaning import HeadingMeaning
@@ -54,10 +55,10 @@ def read_paper(data: bytes, name: str, plan: Plan, known: PaperKnowledge = _NOTH
         entries = template_word.entries(found, plan)
         if entries is not None:
             return paper_of(entries, "template", reading.remarks)
-        return replace(_paper(with_headings(without_frames(found)), plan, "document", known), remarks=reading.remarks)
+        return _with(reading.remarks, _paper(with_headings(without_frames(found)), plan, "document", known))
     if suffix == ".pdf":
         reading = sandbox.run("pdf-text", data)
-        return replace(read_text(str(reading.content), plan, known), kind="pdf", remarks=reading.remarks)
+        return _with(reading.remarks, replace(read_text(str(reading.content), plan, known), kind="pdf"))
     if suffix not in KINDS:
         raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
     try:
@@ -82,4 +83,10 @@ def _paper(found: Sequence[Block], plan: Plan, kind: str, known: PaperKnowledge)
     front = cover(found, known.economies)
     parts: list[PaperPart] = list(front.parts)
     parts += placed(sections(front.left), plan, known.economies, known.year, known.meaning, taken=front.parts)
-    return Paper(tuple(part for part in parts if part.text.strip()), kind)
+    persons = sum(part.field == "contact" and bool(part.note) for part in parts)
+    remarks = (DocumentRemark(DocumentRemarkKind.PERSONS_CONTACT, persons),) if persons else ()
+    return Paper(tuple(part for part in parts if part.text.strip()), kind, remarks)
+
+
+def _with(remarks: Sequence[DocumentRemark], paper: Paper) -> Paper:
+    return replace(paper, remarks=(*remarks, *paper.remarks))

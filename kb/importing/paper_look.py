@@ -73,7 +73,7 @@ def _is_heading(block: Block, after: Sequence[Block], before: Sequence[Block], u
     if by_style or block.kind is BlockKind.ITEM:
         in_a_list = block.kind is BlockKind.ITEM and any(one.kind is BlockKind.ITEM for one in (*after, *before))
         says_so = known is not None and known.exact
-        return says_so and not in_a_list and (stands_out or block.kind is BlockKind.ITEM and block.ordered)
+        return says_so and not in_a_list and (stands_out or (block.kind is BlockKind.ITEM and block.ordered))
     if stands_out:
         return not block.plain.endswith(".")
     followed = any(one.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.TABLE) for one in after)

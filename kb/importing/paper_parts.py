@@ -15,6 +15,9 @@ from kb.practice.practice import MOST_CHARACTERS, Section
 MOST_UNPLACED = 100
 """Parts that a person is asked about one by one; whatever comes after them stands together in the last."""
 
+MOST_PARTS = 200
+"""Parts that are shown one by one; of a paper with more each field's stand together."""
+
 LEAVE_OUT = ""
 
 REST = "rest"
@@ -120,6 +123,9 @@ def sized(read: Paper) -> Paper:
         gone = set(map(id, others))
         left = tuple(part for part in read.parts if id(part) not in gone)
         read = replace(read, parts=(*left, PaperPart(REST, "", text, Placing.NONE)))
+    if len(read.parts) > MOST_PARTS:
+        whole = paper_of(read.entries, read.kind).parts
+        read = replace(read, parts=(*whole, *(part for part in read.parts if part.placing is Placing.NONE)))
     length = sum(len(part.heading) * (part.placing is Placing.NONE) + len(part.text) for part in read.parts)
     if length > MOST_CHARACTERS:
         raise sandbox.refused(

@@ -191,6 +191,12 @@ def _split(line: str) -> tuple[str, str]:
             label.rstrip().endswith((":", ".", "?")) or said.lstrip().startswith((":", "–", "—", "- "))
         ):
             return label, said.strip().lstrip(":–—").strip()
+    label, tab, said = text.partition("\t")
+    if tab and said.strip() and field_of_label(label):
+        return label, " ".join(said.split())  # a row of a table as it is pasted
+    label, stop, said = text.partition(". ")
+    if stop and said[:1].isupper() and (known := field_of_label(label)) and known.takes is Takes.TEXT:
+        return label, said.strip()  # `Results. Sales rose.`
     label, colon, said = text.partition(":")
     plain = label.replace("**", "")
     if not colon or len(plain) > paper_tables.MOST_LABEL or said.startswith("//"):

@@ -8,17 +8,20 @@ from kb.importing.values import entry
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.fields import BY_NAME, Field, Takes
+from kb.practice.paper_headings import folded
 
 FALLS_TO = {
-    "groups": "done", "kind": "done", "objectives": "done", "agency_type": "done", "agency": "done", "since": "timeline",
-    "status": "timeline", "help_until": "transfer", "help_offered": "transfer", "evidence_level": "evidence",
-    "release_date": "rest", "classification": "rest", "consent_on": "rest", "language": "rest", "related": "rest",
+    "groups": "done", "kind": "done", "objectives": "done", "agency_type": "done", "agency": "done",
+    "since": "timeline", "status": "timeline", "help_until": "transfer", "help_offered": "transfer",
+    "evidence_level": "evidence",
 }  # fmt: skip
-"""Where a text stands, under its own heading, that is none of what its field takes."""
+"""Where a text stands, under its own heading, that is none of what its field takes; of the others, under the rest."""
 
 _STATUS = {
-    "ended": "ended completed complete concluded finished closed finalizado finalizada concluido concluida terminado terminada termine terminee acheve achevee",
-    "running": "running ongoing on-going active continuing continuous operating operational current implemented vigente curso activo activa cours present actualidad today now date",
+    "ended": "ended completed complete concluded finished closed finalizado finalizada concluido concluida terminado "
+             "terminada termine terminee acheve achevee",
+    "running": "running ongoing active continuing continuous operating operational current vigente curso activo activa "
+               "cours present actualidad today now date",
     "pilot": "pilot piloting piloto pilote",
     "planned": "planned proposed planificado propuesto prevu planifie",
 }  # fmt: skip
@@ -92,7 +95,7 @@ def _is_valid(field: Field, text: str, plan: Plan) -> bool:
 
 
 def _status(text: str) -> str:
-    words = re.findall(r"[\w-]+", text.casefold())
+    words = folded(text.casefold().replace("on-going", "ongoing")).split()
     found = dict.fromkeys(_STATUS_OF[word] for word in words[:30] if word in _STATUS_OF)
     return next(iter(found)) if len(found) == 1 and len(words) <= 6 else ""
 

@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kb.practice.fields import BY_NAME, SECTIONS, Field
@@ -45,6 +45,9 @@ class HeadingWords:
     frames: frozenset[str]
     turning: frozenset[str]
     elsewhere: frozenset[str]
+    joining: frozenset[str]
+    weak: frozenset[str]
+    months: frozenset[str]
     institutions: tuple[str, ...]
     occasions: tuple[str, ...]
 
@@ -56,10 +59,19 @@ def heading_words() -> HeadingWords:
     field_of = {folded(name): field.name for field in reversed(SECTIONS) for name in (*field.headings, field.label)}
     for name, lists in told.items():
         field_of |= dict.fromkeys((*lists["same"], *lists.get("within", ())), BY_NAME[name].name)
-    within = (heading for lists in told.values() for heading in lists.get("within", ()))
-    sets = {name: frozenset(reading[name]) for name in ("fillers", "frames", "turning", "elsewhere")}
-    lists = {name: tuple(reading[name]) for name in ("institutions", "occasions")}
-    return HeadingWords(field_of, frozenset(within), **sets, **lists)
+    return HeadingWords(
+        field_of=field_of,
+        within=frozenset(heading for lists in told.values() for heading in lists.get("within", ())),
+        fillers=frozenset(reading["fillers"]),
+        frames=frozenset(reading["frames"]),
+        turning=frozenset(reading["turning"]),
+        elsewhere=frozenset(reading["elsewhere"]),
+        joining=frozenset(reading["joining"]),
+        weak=frozenset(reading["weak"]),
+        months=frozenset(reading["months"]),
+        institutions=tuple(reading["institutions"]),
+        occasions=tuple(reading["occasions"]),
+    )
 
 
 def _file() -> dict[str, dict[str, list[str]]]:
@@ -107,6 +119,7 @@ def _lowered(text: str) -> str:
     return "".join((normalized("NFKD", c)[:1] or c).lower()[:1] or c for c in text)
 
 
+@lru_cache(maxsize=4096)
 def meant(heading: str) -> HeadingMeant | None:
     """What a heading means by its words; None where they name no field, or not one alone."""
     if not heading.strip():
@@ -162,7 +175,7 @@ def _partly(text: str) -> HeadingMeant | None:
     begins = [bare[:stop] for bare in map(str.split, _barer(text)) for stop in range(len(bare) - 1, 0, -1)]
     for part in (*ends, *begins):
         name = heading_words().field_of.get(" ".join(part))
-        if name and " ".join(part) not in _WEAK:
+        if name and " ".join(part) not in heading_words().weak:
             return HeadingMeant(name, False, _says_more(words, part))
     return None
 
@@ -171,7 +184,7 @@ _SHORT = 4
 
 
 def _joined(words: Sequence[str]) -> bool:
-    return any(word in _JOINING for word in words)
+    return any(word in heading_words().joining for word in words)
 
 
 def _says_more(words: Sequence[str], part: Sequence[str]) -> bool:
@@ -179,18 +192,8 @@ def _says_more(words: Sequence[str], part: Sequence[str]) -> bool:
     known = heading_words()
     if " ".join(part) in known.within:
         return True
-    usual = {*part, *_JOINING, *known.fillers}
+    usual = {*part, *known.joining, *known.fillers}
     return sum(word not in usual and word not in known.field_of for word in words) > 1
-
-
-_JOINING = frozenset("of in for from to by with and y e et de del des du d en para pour par on at since".split())
-"""Words after which a heading says of what, by whom or what else."""
-
-_WEAK = frozenset(
-    "type kind year source since why when but ministry institution organisation organization title mail tel phone process model "
-    "future country pais pays need but design finance money history success risk risks sector effect launch dates management".split()
-)  # fmt: skip
-"""Words that name a field only where they are the whole heading."""
 
 
 def _barer(text: str) -> Iterator[str]:
@@ -211,7 +214,7 @@ def is_institution(line: str) -> bool:
 def is_occasion(line: str) -> bool:
     """Whether a line of a cover says for what the paper was written, or when."""
     text = folded(line)
-    return _begins(text, heading_words().occasions) or bool(text) and all(_of_a_day(word) for word in text.split())
+    return _begins(text, heading_words().occasions) or (bool(text) and all(_of_a_day(word) for word in text.split()))
 
 
 def _begins(text: str, names: tuple[str, ...]) -> bool:
@@ -220,11 +223,4 @@ def _begins(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _of_a_day(word: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,4}(?:st|nd|rd|th)?|de|del|of", word)) or word in _MONTHS
-
-
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
-)  # fmt: skip
+    return bool(re.fullmatch(r"\d{1,4}(?:st|nd|rd|th)?|de|del|of", word)) or word in heading_words().months

@@ -133,8 +133,8 @@ def french() -> MinistryPaper:
         _line(made, text)
     fields = {
         "trois mois": "problem", "jour même": "done", "Deux mille": "results", "incomplets": "difficulties",
-        "seule personne": "lessons", "banque partenaire": "transfer", "2020 à 2022": "timeline", "La région": "resources",
-        "guichet@": "contact",
+        "seule personne": "lessons", "banque partenaire": "transfer", "2020 à 2022": "timeline",
+        "La région": "resources", "guichet@": "contact",
     }  # fmt: skip
     return MinistryPaper(_saved(made), fields, "Des prêts en une journée")
 

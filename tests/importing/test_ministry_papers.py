@@ -1,13 +1,20 @@
 """Papers in their ministries' own layouts: the title is found, every part goes where it belongs, nothing is lost."""
 
+import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from random import Random
 
 import pytest
+from docx import Document
+from docx.text.paragraph import Paragraph
 
-from kb.importing.paper import PaperKnowledge, read_paper
+from kb.encoder import HashingEncoder
+from kb.importing.heading_meaning import HeadingMeaning
+from kb.importing.paper import PaperKnowledge, read_paper, read_text
 from kb.importing.paper_parts import Paper, entries_of_paper
-from tests.importing.ministry_papers import LAYOUTS, MinistryPaper
+from tests.importing.ministry_papers import LAYOUTS, MinistryPaper, by_look, tables_only
 from tests.importing.test_paper import ECONOMIES, PLAN, document
 
 Layout = Callable[[], MinistryPaper]
@@ -40,12 +47,32 @@ def test_no_sentence_of_a_ministry_s_paper_is_lost(layout: Layout) -> None:
         assert sentence in kept
 
 
+@pytest.mark.parametrize("layout", [one for one in LAYOUTS if one is not tables_only])
+def test_its_text_alone_goes_where_it_belongs_too(layout: Layout) -> None:
+    made = layout()
+    entries = read_text(pasted(made.data), PLAN, PaperKnowledge(ECONOMIES, year=2026)).entries
+    assert entries.get("title") == made.title
+    assert [said for said, field in made.fields.items() if said not in entries.get(field, "")] == []
+
+
+def test_a_text_without_empty_lines_is_cut_where_lines_end_early() -> None:
+    text = pasted(by_look().data).replace("\n\n", "\n")
+    entries = read_text(text, PLAN, PaperKnowledge(ECONOMIES, year=2026)).entries
+    assert entries["title"] == by_look().title
+    assert [said for said, field in by_look().fields.items() if said not in entries.get(field, "")] == []
+
+
+def pasted(data: bytes) -> str:
+    made = Document(io.BytesIO(data))
+    told = (
+        [block.text] if isinstance(block, Paragraph) else [row.cells[0].text for row in block.rows]
+        for block in made.iter_inner_content()
+    )
+    return "\n\n".join(line for lines in told for line in lines)
+
+
 def sentences(data: bytes) -> list[str]:
     """What a paper says besides its headings, by a reader of its own."""
-    import io
-
-    from docx import Document
-
     made = Document(io.BytesIO(data))
     lines = [paragraph.text for paragraph in made.paragraphs]
     lines += [cell.text for table in made.tables for row in table.rows for cell in row.cells]
@@ -79,7 +106,7 @@ def test_a_contact_that_names_a_person_is_placed_and_told() -> None:
         document(("Title", "T"), ("Heading 1", "Contact point"), ("Normal", "Ms Ana Lee, ana.lee@firms.example"))
     )
     (part,) = [part for part in paper.parts if part.field == "contact"]
-    assert "names" in part.note or "name a person" in part.note
+    assert "name a person" in part.note and "name a person" in paper.remarks[0].sentence
     role = read(document(("Title", "T"), ("Heading 1", "Contact point"), ("Normal", "sme@firms.example")))
     assert not any(part.note for part in role.parts)
 
@@ -91,21 +118,41 @@ def test_a_value_that_its_field_cannot_hold_stays_as_text() -> None:
     assert entries["done"] == "**Target group**\n\nWomen who own market stalls." and "groups" not in entries
 
 
+class _WordsThatMean(HashingEncoder):
+    """Stands for an encoder that knows what words mean."""
+
+    facts = replace(HashingEncoder.facts, name="meaning")
+
+
+def test_a_heading_goes_by_its_meaning_only_where_an_encoder_knows_meaning() -> None:
+    data = document(("Title", "T"), ("Heading 1", "Where difficulties and obstacles arose"), ("Normal", "Rain."),
+                    ("Heading 1", "Photographs"), ("Normal", "Twelve."))  # fmt: skip
+    knowing = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [_WordsThatMean()]))
+    blind = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [HashingEncoder()]))
+    told = read_paper(data, "x.docx", PLAN, knowing)
+    assert told.entries["difficulties"] == "**Where difficulties and obstacles arose**\n\nRain."
+    assert [section.heading for section in told.unplaced] == ["Photographs"]
+    assert len(read_paper(data, "x.docx", PLAN, blind).unplaced) == 2
+
+
+def test_no_encoder_is_opened_where_words_place_every_heading() -> None:
+    def opened() -> list[HashingEncoder]:
+        raise AssertionError("an encoder was opened")
+
+    paper = read_paper(by_look().data, "x.docx", PLAN, PaperKnowledge(ECONOMIES, HeadingMeaning(opened)))
+    assert paper.unplaced == ()
+
+
 HEADINGS = (
-    "Background", "2. Results", "Contact point", "Period", "Outlook", "Economy", "Objectives", "Target group", "PART II",
-    "Indicators", "Key figures", "Partners", "Budget", "What was the problem?", "Type", "Status", "Language", "Sources",
-    "Lead agency", "Title", "Building blocks", "Défis", "General information", "Our story so far",
+    "Background", "2. Results", "Contact point", "Period", "Outlook", "Economy", "Objectives", "Target group",
+    "PART II", "Indicators", "Key figures", "Partners", "Budget", "What was the problem?", "Type", "Status", "Title",
+    "Language", "Sources", "Lead agency", "Building blocks", "Défis", "General information", "Our story so far",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_no_word_is_lost_however_a_paper_is_laid_out(seed: int) -> None:
-    import io
-    from random import Random
-
-    from docx import Document
-
-    draw, words = Random(seed), (f"word{no}x" for no in range(1000))  # noqa: S311
+    draw, words = Random(seed), (f"word{no}x" for no in range(1000))
     made, said = Document(), list[str]()
 
     def text() -> str:
@@ -138,8 +185,4 @@ def test_no_word_is_lost_however_a_paper_is_laid_out(seed: int) -> None:
 
 
 def all_text(data: bytes) -> list[str]:
-    import io
-
-    from docx import Document
-
     return [node.text for node in Document(io.BytesIO(data)).element.body.iter() if node.text]

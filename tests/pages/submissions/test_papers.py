@@ -5,10 +5,16 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
+from kb.importing import Placing
+from kb.importing.incoming import IncomingFile
+from kb.importing.paper import PaperKnowledge
 from kb.importing.templates import template
+from kb.practice.canonical import settled
+from tests.importing.ministry_papers import LAYOUTS, MinistryPaper, by_look
 from tests.importing.test_paper import FILLED, document
 from tests.pages.conftest import MARKUP, OWN
 
@@ -103,3 +109,51 @@ def test_a_long_text_travels_whole(client_as: AsWhom, kb: KnowledgeBase) -> None
     assert entries["results"] == ("ünïcödé wörds " * 15_000).strip()
     too_long = client.post("/submissions/from-paper", data={"text": "x" * 9_000_000}, headers=OWN)
     assert too_long.status_code in (413, 422)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=[layout.__name__ for layout in LAYOUTS])
+def test_a_ministry_s_paper_comes_to_the_same_at_the_page_and_at_the_command(
+    layout: Callable[[], MinistryPaper], client_as: AsWhom, kb: KnowledgeBase
+) -> None:
+    made = layout()
+    client = client_as("officer")
+    answer = client.post("/submissions/from-paper", data={"file": (io.BytesIO(made.data), "x.docx")}, headers=OWN)
+    sent = fields(answer.text)
+    by_hand = [name for name, value in sent.items() if name.startswith("placing-") and value == Placing.NONE]
+    assert len(by_hand) <= 1
+    placed = client.post("/submissions/from-paper/place", data=sent, headers=OWN)
+    drafted = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
+    brought = IncomingFile(kb.plan, kb.economies, made.data, "x.docx", known=PaperKnowledge(kb.economies, year=2026))
+    (row,) = brought.rows
+    assert drafted == {name: text for name, text in settled(row.entries).items() if text}
+
+
+def test_the_paper_stands_beside_the_form_in_its_own_order_and_headings(client_as: AsWhom) -> None:
+    page = client_as("officer").post(
+        "/submissions/from-paper", data={"file": (io.BytesIO(by_look().data), "x.docx")}, headers=OWN
+    ).text  # fmt: skip
+    legends = [" ".join(one.split()) for one in re.findall(r"<legend>.*?</span>(.*?)</legend>", page, re.S)]
+    assert [one for one in legends if one in ("Background", "Main outcomes", "Challenges")] == [
+        "Background", "Main outcomes", "Challenges"
+    ]  # fmt: skip
+    assert page.count('class="as-said"') == len(legends)
+    assert "Nothing in the paper for:" in page and "Objectives served" in page
+
+
+def test_a_part_that_is_moved_keeps_its_heading_and_its_text(client_as: AsWhom, kb: KnowledgeBase) -> None:
+    client = client_as("officer")
+    data = document(("Title", "A thing"), ("Heading 1", "Photographs"), ("Normal", "Twelve of them."))
+    sent = fields(client.post("/submissions/from-paper", data={"file": (io.BytesIO(data), "x.docx")}, headers=OWN).text)
+    (no,) = [name.rsplit("-", 1)[1] for name, value in sent.items() if value == "Photographs"]
+    placed = client.post("/submissions/from-paper/place", data={**sent, f"place-{no}": "results"}, headers=OWN)
+    entries = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
+    assert entries["results"] == "**Photographs**\n\nTwelve of them."
+
+
+def test_a_paper_of_very_many_parts_is_whole_in_the_draft(client_as: AsWhom, kb: KnowledgeBase) -> None:
+    client = client_as("officer")
+    text = "".join(f"# Results\n\nfigure {no}\n\n" for no in range(900))
+    sent = fields(client.post("/submissions/from-paper", data={"text": text}, headers=OWN).text)
+    placed = client.post("/submissions/from-paper/place", data=sent, headers=OWN)
+    entries = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
+    assert "figure 0" in entries["results"] and "figure 899" in entries["results"]
