@@ -13,6 +13,13 @@ class DocumentRemarkKind(StrEnum):
 
     HIDDEN_TEXT = "hidden text"
     STRUCK_TEXT = "struck text"
+    RUNNING_LINES = "running lines"
+    PAGE_NOTES = "page notes"
+    PICTURED_PAGES = "pictured pages"
+    RECOGNISED_PAGES = "recognised pages"
+    UNREAD_LETTERS = "unread letters"
+    UNREAD_PAGES = "unread pages"
+    CLOSED_TEXT = "closed text"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -20,6 +27,31 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
     DocumentRemarkKind.STRUCK_TEXT: (
         "1 passage that is struck out was left out",
         "{} passages struck out were left out",
+    ),
+    DocumentRemarkKind.RUNNING_LINES: (
+        "1 header or footer was left out",
+        "{} headers, footers or page numbers were left out",
+    ),
+    DocumentRemarkKind.PAGE_NOTES: (
+        "1 note that somebody put on a page was left out",
+        "{} notes that somebody put on pages were left out",
+    ),
+    DocumentRemarkKind.PICTURED_PAGES: (
+        "1 page is a picture of text: nothing was read there",
+        "{} pages are pictures of text: nothing was read there",
+    ),
+    DocumentRemarkKind.RECOGNISED_PAGES: (
+        "1 page is a picture whose text a machine recognised: compare it",
+        "{} pages are pictures whose text a machine recognised: compare it",
+    ),
+    DocumentRemarkKind.UNREAD_LETTERS: (
+        "1 letter could not be read and stands as \ufffd",
+        "{} letters could not be read and stand as \ufffd",
+    ),
+    DocumentRemarkKind.UNREAD_PAGES: ("1 page could not be read", "{} pages could not be read"),
+    DocumentRemarkKind.CLOSED_TEXT: (
+        "its owner forbids that its text is copied: it is not searched",
+        "its owner forbids that its text is copied: it is not searched",
     ),
 }
 

@@ -56,8 +56,8 @@ def read_paper(data: bytes, name: str, plan: Plan) -> Paper:
             return replace(_paper(_with_headings(found), plan, "document"), remarks=reading.remarks)
         return Paper(entries, (), "template", reading.remarks)
     if suffix == ".pdf":
-        reading = sandbox.run("pdf-text", data)
-        return replace(read_text(str(reading.content), plan), kind="pdf", remarks=reading.remarks)
+        reading = sandbox.run("pdf", data)
+        return replace(_paper(blocks(reading.content), plan, "pdf"), remarks=reading.remarks)
     if suffix not in KINDS:
         raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
     try:

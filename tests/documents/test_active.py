@@ -50,7 +50,7 @@ def test_a_spreadsheet_of_write_ups_and_a_paper_are_held_to_the_same() -> None:
     from kb.documents import pdf, sheets, word
 
     for name, ending, data in hostile.acting():
-        reader = {"docx": word.blocks, "xlsx": sheets.sheets, "pdf": pdf.text}.get(ending)
+        reader = {"docx": word.blocks, "xlsx": sheets.sheets, "pdf": pdf.blocks}.get(ending)
         if reader:
             with pytest.raises(WontRead):
                 reader(data)
