@@ -72,7 +72,7 @@ def _pasted(text: str) -> Iterator[Block]:
         all_lines = all_lines[1:]
     before, leads = "", 0
     for line in all_lines:
-        heading = _heading(line, before, full)
+        heading = section_heading(line, before, full)
         if heading:
             yield from _paragraphs("\n".join(lines))
             lines = []
@@ -105,10 +105,10 @@ def _leads(line: str, full: int) -> bool:
 def _is_title(lines: Sequence[str]) -> bool:
     first = lines[0].strip()
     alone = len(lines) == 1 or not lines[1].strip()
-    return alone and 0 < len(first) <= 150 and not first.endswith((".", ":")) and not _heading(first, "")
+    return alone and 0 < len(first) <= 150 and not first.endswith((".", ":")) and not section_heading(first, "")
 
 
-def _heading(line: str, before: str, full: int = 0) -> str:
+def section_heading(line: str, before: str, full: int = 0) -> str:
     """The heading that a line of pasted text is: a few words that a section begins with, on a line of their own."""
     text = line.strip().strip("*_").rstrip(":").strip()
     if not text or len(text.split()) > _MOST_WORDS or text.endswith((".", ",", ";")) or ": " in text:

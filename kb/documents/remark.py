@@ -49,6 +49,13 @@ class DocumentRemarkKind(StrEnum):
     LOST_TEXT = "lost text"
     SPOILT_LETTERS = "spoilt letters"
     PERSONS_CONTACT = "person's contact"
+    RUNNING_LINES = "running lines"
+    PAGE_NOTES = "page notes"
+    PICTURED_PAGES = "pictured pages"
+    RECOGNISED_PAGES = "recognised pages"
+    UNREAD_LETTERS = "unread letters"
+    UNREAD_PAGES = "unread pages"
+    CLOSED_TEXT = "closed text"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -173,9 +180,35 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
     DocumentRemarkKind.LOST_TEXT: (
         "1 cell holds question marks alone, for its letters were lost when the file was saved; save it as CSV UTF-8",
         "{} cells hold question marks alone, for their letters were lost when the file was saved; save it as CSV UTF-8",
+    ),
     DocumentRemarkKind.PERSONS_CONTACT: (
         "the contact may name a person, and members see it: give a role's mailbox where there is one",
         "{} contacts may name a person, and members see them: give a role's mailbox where there is one",
+    ),
+    DocumentRemarkKind.RUNNING_LINES: (
+        "1 header or footer was left out",
+        "{} headers, footers or page numbers were left out",
+    ),
+    DocumentRemarkKind.PAGE_NOTES: (
+        "1 note that somebody put on a page was left out",
+        "{} notes that somebody put on pages were left out",
+    ),
+    DocumentRemarkKind.PICTURED_PAGES: (
+        "1 page is a picture of text: nothing was read there",
+        "{} pages are pictures of text: nothing was read there",
+    ),
+    DocumentRemarkKind.RECOGNISED_PAGES: (
+        "1 page is a picture whose text a machine recognised: compare it",
+        "{} pages are pictures whose text a machine recognised: compare it",
+    ),
+    DocumentRemarkKind.UNREAD_LETTERS: (
+        "1 letter could not be read and stands as \ufffd",
+        "{} letters could not be read and stand as \ufffd",
+    ),
+    DocumentRemarkKind.UNREAD_PAGES: ("1 page could not be read", "{} pages could not be read"),
+    DocumentRemarkKind.CLOSED_TEXT: (
+        "its owner forbids that its text is copied: it is not searched",
+        "its owner forbids that its text is copied: it is not searched",
     ),
 }
 

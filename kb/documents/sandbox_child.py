@@ -18,7 +18,7 @@ TASKS = {
     "xlsx": "kb.documents.sheets:sheets",
     "xlsx-text": "kb.documents.sheets:text",
     "csv": "kb.documents.separated:sheets",
-    "pdf-text": "kb.documents.pdf:text",
+    "pdf": "kb.documents.pdf:blocks",
     "pdf-attached": "kb.documents.pdf:attached",
     "text": "kb.documents.pasted:blocks",
     "picture": "kb.documents.picture:looked_at",

@@ -57,13 +57,14 @@ def read_paper(data: bytes, name: str, plan: Plan, known: PaperKnowledge = _NOTH
             return paper_of(entries, "template", reading.remarks)
         return _with(reading.remarks, _paper(with_headings(without_frames(found)), plan, "document", known))
     if suffix == ".pdf":
-        reading = sandbox.run("pdf-text", data)
-        return _with(reading.remarks, replace(read_text(str(reading.content), plan, known), kind="pdf"))
+        reading = sandbox.run("pdf", data)
+        found = with_headings(without_frames(blocks(reading.content)))
+        return _with(reading.remarks, _paper(found, plan, "pdf", known))
     if suffix not in KINDS:
         raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
     try:
         read = decoding(data)
-        return replace(read_text(read.text, plan, known), remarks=remarks_of(read))
+        return _with(remarks_of(read), read_text(read.text, plan, known))
     except WontRead as error:
         raise sandbox.refused(str(error)) from None
 

@@ -57,7 +57,7 @@ def test_a_spreadsheet_of_write_ups_and_a_paper_are_held_to_the_same() -> None:
         if name in EMBEDDED:  # a paper is read and given to nobody; nothing in it is obeyed
             word.blocks(data)
             continue
-        reader = {"docx": word.blocks, "xlsx": sheets.sheets, "pdf": pdf.text}.get(ending)
+        reader = {"docx": word.blocks, "xlsx": sheets.sheets, "pdf": pdf.blocks}.get(ending)
         if reader:
             with pytest.raises(WontRead):
                 reader(data)
