@@ -100,9 +100,11 @@ def _line(words: Sequence[PrintedWord], number: int) -> PrintedLine:
     before: PrintedWord | None = None
     for word in words:
         text = word.text
-        if word.size < 0.85 * size and word.y > y + 0.15 * size and text.strip("(),*†‡").isdigit():
+        raised = word.size < 0.85 * size and word.y > y + 0.15 * size and text.strip("(),*†‡").isdigit()
+        if raised:
             text = text.translate(_RAISED)
-        if before and (word.x0 - before.x1 > 0.12 * min(word.size, before.size) or word.blank):
+        apart = 0.3 * size if raised else 0.12 * min(word.size, before.size if before else size)
+        if before and (word.x0 - before.x1 > apart or (word.blank and not raised)):
             said += " "
         said += text
         before = word
@@ -151,16 +153,14 @@ def _as_one(segments: Sequence[PrintedLine], left: float, right: float) -> Print
 def _band(rows: Sequence[PrintedRow], start: int) -> tuple[int, tuple[float, float]]:
     """Where the rows end that share a gutter with the one at `start`, and that gutter; `start` where there is none."""
     best = start, (0.0, 0.0)
-    for place in range(start, min(start + 3, len(rows))):
-        row = rows[place]
-        if len(row.segments) < 2:
-            continue
-        for one, other in zip(row.segments, row.segments[1:], strict=False):
+    near = sorted((one for row in rows[start : start + 3] for one in row.segments), key=lambda one: one.x0)
+    for place, one in enumerate(near):
+        for other in near[place + 1 : place + 4]:
+            if other.x0 - one.x1 < _GUTTER * max(one.size, other.size):
+                continue
             end, gutter = _stretch(rows, start, one.x1, other.x0, max(one.size, other.size))
             if end > best[0]:
                 best = end, gutter
-        if best[0] > start:
-            return best
     return best
 
 

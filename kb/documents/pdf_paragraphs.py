@@ -15,111 +15,16 @@ from kb.documents.markdown_blocks import section_heading
 from kb.documents.pdf_lines import PrintedLine
 from kb.practice.labels import field_named
 
-_HYPHENED = frozenset(
-    [
-        "small",
-        "medium",
-        "large",
-        "high",
-        "low",
-        "long",
-        "short",
-        "self",
-        "well",
-        "non",
-        "cross",
-        "public",
-        "private",
-        "state",
-        "business",
-        "government",
-        "market",
-        "user",
-        "women",
-        "youth",
-        "export",
-        "import",
-        "job",
-        "income",
-        "gender",
-        "community",
-        "family",
-        "micro",
-        "middle",
-        "multi",
-        "inter",
-        "intra",
-        "mid",
-        "early",
-        "late",
-        "fast",
-        "full",
-        "part",
-        "half",
-        "real",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "first",
-        "second",
-        "third",
-        "up",
-        "down",
-        "off",
-        "on",
-        "e",
-        "post",
-        "pre",
-        "co",
-        "re",
-        "sub",
-        "under",
-        "over",
-        "cost",
-        "labour",
-        "labor",
-        "capital",
-        "knowledge",
-        "data",
-        "technology",
-        "export",
-        "trade",
-        "land",
-        "climate",
-        "risk",
-        "award",
-        "export",
-        "peer",
-        "face",
-        "end",
-        "client",
-        "customer",
-        "demand",
-        "supply",
-        "evidence",
-        "results",
-        "needs",
-        "work",
-        "energy",
-        "resource",
-        "export",
-        "export",
-        "hands",
-        "online",
-        "in",
-        "out",
-        "follow",
-        "start",
-        "set",
-        "step",
-        "decision",
-        "policy",
-        "trade-off",
-        "asia",
-    ]
-)
+_BEGINS = """
+small medium large high low long short self well non cross public private state business government market user women
+youth export import job income gender community family micro middle multi inter mid early late fast full part half real
+one two three four five first second third up down off post pre co cost labour labor capital knowledge data technology
+trade land climate risk award peer face end client customer demand supply evidence results needs work energy resource
+hands follow start set step decision policy value tax health age skill web cloud paper
+"""
+_HYPHENED = frozenset(_BEGINS.split())
+"""What words with a hyphen begin with, in this field."""
+
 _SEEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\u00ad])$")
 _GOES_ON = re.compile(r"[^\W\d_]+")
@@ -194,9 +99,9 @@ def joined(texts: Sequence[str], words: Counter[str]) -> str:
         if cut and goes_on:
             stays = cut[2] != "\u00ad" and _stays(cut[1].casefold(), goes_on[0], words)
             said = (said if stays else said[:-1]) + text
-        elif (said.endswith(("-", "/")) and not said.endswith((" -", " /"))) or (
-            _CLOSE.match(said[-1]) and _CLOSE.match(text)
-        ):
+        elif said.endswith(("-", "/")) and not said.endswith((" -", " /")):
+            said += text
+        elif _CLOSE.match(said[-1]) and _CLOSE.match(text):  # noqa: SIM114 - another reason
             said += text
         else:
             said += f" {text}"

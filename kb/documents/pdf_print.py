@@ -329,6 +329,8 @@ class _Paper(PDFDevice):
             said = UNREAD
         if said == "\0" or (len(said) == 1 and ord(said) < 32 and said not in "\t\n\r"):
             said = UNREAD
+        if code == 0xAD and said in (" ", UNREAD) and not font.is_multibyte():
+            said = "\u00ad"  # the hyphen of words that are cut, in the encodings of Latin letters
         try:
             width = float(font.char_width(code))
         except (TypeError, ValueError, KeyError):
