@@ -99,9 +99,9 @@ def joined(texts: Sequence[str], words: Counter[str]) -> str:
         if cut and goes_on:
             stays = cut[2] != "\u00ad" and _stays(cut[1].casefold(), goes_on[0], words)
             said = (said if stays else said[:-1]) + text
-        elif said.endswith(("-", "/")) and not said.endswith((" -", " /")):
-            said += text
-        elif _CLOSE.match(said[-1]) and _CLOSE.match(text):  # noqa: SIM114 - another reason
+        elif (said.endswith(("-", "/")) and not said.endswith((" -", " /"))) or (
+            _CLOSE.match(said[-1]) and _CLOSE.match(text)
+        ):
             said += text
         else:
             said += f" {text}"
