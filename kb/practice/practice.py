@@ -205,6 +205,7 @@ def missing(submission: Submission) -> tuple[str, ...]:
         "economy": submission.economies or submission.other_origins,
         "kind": submission.kind,
         "status": submission.status,
+        "text": says_something(submission.body),
     }
     return tuple(name for name, value in needed.items() if not value)
 
@@ -229,7 +230,7 @@ def without_comments(markdown: str) -> str:
     return " ".join([*kept, markdown[start:]])
 
 
-def _says_something(body: str) -> bool:
+def says_something(body: str) -> bool:
     """Whether a letter or a digit is left to read when headings, comments, pictures and tags are away."""
     texts = (section.text for section in sections(without_comments(body)))
     return any(re.search(r"[^\W_]", _UNSEEN.sub(" ", text)) for text in texts)
@@ -262,7 +263,7 @@ def _id_refusals(id: str) -> Iterator[Problem]:
 
 
 def _body_refusals(body: str) -> Iterator[Problem]:
-    if not _says_something(body):
+    if not says_something(body):
         yield Problem("body", "the text is empty: describe the practice below the front matter", Severity.BLOCKS)
     length = words(body)
     if length > MOST_WORDS:
@@ -282,6 +283,8 @@ def _body_refusals(body: str) -> Iterator[Problem]:
 
 def _gaps(submission: Submission) -> Iterator[Problem]:
     for name in missing(submission):
+        if name == "text":  # what is handed in without is refused above
+            continue
         yield Problem(name, f"not counted until {name} is given", Severity.UNCOUNTED)
     for name, value, most in (("title", submission.title, 100), ("summary", submission.summary, 250)):
         if len(value) > most:

@@ -19,6 +19,7 @@ from kb.store.sqlite.releases import SQLiteReleases
 from kb.store.sqlite.reports import SQLiteReports
 from kb.store.sqlite.second_factors import SQLiteSecondFactors
 from kb.store.sqlite.security import SQLiteSecurity
+from kb.store.sqlite.sheet_choices import SQLiteSheetChoices
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
@@ -42,6 +43,7 @@ class SQLiteStore(
     SQLiteReports,
     SQLiteMeetings,
     SQLiteUploads,
+    SQLiteSheetChoices,
     SQLiteVerification,
     SQLiteAttachments,
     SQLiteCarried,

@@ -438,3 +438,16 @@ def m140_forms_sent(db: "Database") -> None:
              account text not null, number integer not null, digest text not null, came_of_it text not null,
              at text not null, primary key (account, number, digest)) strict, without rowid"""
     )
+
+
+@schema()
+def m160_sheet_choices(db: "Database") -> None:
+    """What was chosen for a header row is taken again for the next sheet that has it; a file that waits keeps more."""
+    for statement in (
+        """create table sheet_choices (
+             digest text primary key, columns text not null, answers text not null, at text not null)
+             strict, without rowid""",
+        "alter table imports add column answers text not null default '{}'",
+        "alter table imports add column options text not null default '{}'",
+    ):
+        db.conn.execute(statement)
