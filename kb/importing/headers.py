@@ -12,6 +12,9 @@ WITHIN = 40
 _LONGEST = 120
 """Characters of a header."""
 
+_DATA = re.compile(r"(?:19|20)\d\d(?:-\d\d?(?:-\d\d)?)?|https?://\S{1,500}|[^\s@]{1,64}@[^\s@]{1,190}|-?\d+(?:\.\d+)?")
+"""What stands in no header by itself: a year, a day, an address, a number."""
+
 Row = tuple[int, Sequence[str]]
 
 
@@ -27,8 +30,11 @@ class HeaderRows:
 
 
 def find(rows: Sequence[Row], width: int) -> HeaderRows:
-    """The rows of headers: those that name most fields, else the first that is as wide as what follows."""
+    """The rows of headers: those that name most fields, else the first that is as wide as what follows. A sheet that
+    begins with what is no header has none: its columns are called after their places."""
     best = _best(rows)
+    if not _fields(rows[best][1]) and any(_DATA.fullmatch(cell) for cell in rows[best][1]):
+        return HeaderRows(0, -1, _names([""] * width), 0)
     upper, lower = best, best
     if best and _is_group(rows[best - 1], rows[best]):
         upper = best - 1

@@ -181,7 +181,7 @@ class Importing:
         for _, submission in made:
             store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
         choices = brought.kept_choices(as_shown)
-        if choices != SheetChoices() and choices != store.sheet_choices(brought.digest):
+        if brought.digest and choices != SheetChoices() and choices != store.sheet_choices(brought.digest):
             store.keep_sheet_choices(brought.digest, choices)
         return _report(preview, brought.name, [one.id for row, one in made if missing(one) or row.row.open])
 

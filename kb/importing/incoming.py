@@ -67,8 +67,9 @@ class IncomingFile:
         remembered: Callable[[str], SheetChoices | None],
     ) -> None:
         grid = table.read_grid(data, self.name, self.choices.options)
-        self.digest = header_digest(grid.headers)
-        before = remembered(self.digest)
+        # without headers there is nothing by which the next sheet would be known
+        self.digest = header_digest(grid.headers) if grid.fields else ""
+        before = remembered(self.digest) if self.digest else None
         if before:
             own = {_same(header): header for header in grid.headers}
             columns = {own[_same(header)]: field for header, field in before.columns.items() if _same(header) in own}

@@ -90,6 +90,11 @@ def bare(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]|_", " ", unaccented(text[:MOST_CHARACTERS].casefold())).split())
 
 
+_BRACKETED = re.compile(r"([^()]+)\(([^()]*)\)\s*")
+_ROLES = frozenset(
+    {"", "lead", "co lead", "leader", "host", "proponent", "partner", "co sponsor", "sponsor", "main", "lider"}
+)
+
 _ROLE = re.compile(
     r"^(?:(?:and|y|et)\s+|(?:co-?)?(?:leads?|sponsors?|partners?|proponents?|supporting)\s*:\s*)", re.IGNORECASE
 )
@@ -128,7 +133,8 @@ class Meanings:
 
     def knows(self, name: str, cell: str) -> bool:
         """Whether every value in a cell is one of the field, in our words or in others that are sure."""
-        return all(name in self.meaning(name, piece).entries for piece in self.pieces(name, cell) or ("",))
+        found = [self.meaning(name, piece) for piece in self.pieces(name, cell)]
+        return bool(found) and all(name in one.entries and not one.asks for one in found)
 
     def _meaning(self, name: str, text: str) -> ValueMeaning:
         answer = self._answers.get(name, {}).get(bare(text))
@@ -203,12 +209,24 @@ class Meanings:
         return "\n".join(dict.fromkeys(self._economy(line) for line in text.splitlines()))
 
     def _economy(self, text: str) -> str:
-        """The member that a text names; empty where it names none. Brackets behind it may say what it is."""
-        for one in (text, re.sub(r"\([^()]*\)", " ", text)):
-            found = self._economies.find(one) if bare(one) not in meaning_words().others else None
-            name = found.name if found else meaning_words().economies.get(bare(one), "")
-            if name in self._economies.names:
-                return name
+        """The member that a text names; empty where it names none. What stands in brackets behind it is its part in the
+        practice, or another name of it: of Korea (North) and China (Macao) nothing is guessed."""
+        bracketed = _BRACKETED.fullmatch(text[:MOST_CHARACTERS])
+        whole = self._named(text)
+        if whole or not bracketed:
+            return whole
+        name, beside = self._named(bracketed[1]), bracketed[2]
+        return name if bare(beside) in _ROLES or self._named(beside) == name else ""
+
+    def _named(self, text: str) -> str:
+        words = meaning_words()
+        plain = bare(text)
+        if not plain or plain in words.others:
+            return ""
+        found = self._economies.find(text)
+        name = found.name if found else words.economies.get(plain, "")
+        if name in self._economies.names:
+            return name
         return next((e.name for e in self._economies if e.code and e.code == text.strip().upper()), "")
 
     # -- what it may mean ---------------------------------------------------------------------------------

@@ -220,7 +220,7 @@ class Planner:
         before = entries_of(old)
         if row.kept or row.columns:
             rest = with_kept(given.get("rest", before.get("rest", "")), row.kept, row.columns)
-            given = {**given, "rest": rest} if rest != before.get("rest", "") else given
+            given = {**given, "rest": rest} if "rest" in given or rest != before.get("rest", "") else given
         merged = fill(old.id, settled({**before, **given}), self._plan, self._economies)
         # what was wrong on record before and has no column here is not this row's to mend
         blocking = [p for p in merged.problems if self._blocks(p, merged.submission)]

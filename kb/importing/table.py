@@ -27,9 +27,10 @@ KINDS = (".xlsx", ".csv")
 _ONE_VALUE = (Takes.LINE, Takes.CHOICE, Takes.YEAR, Takes.DAY)
 
 _NOTE = re.compile(
-    r"(?:\W|\d\))*\s*(?:notes?|source|sources|remarks?|total|totals|grand total|subtotal|sub-total|sum|count|average|"
-    r"prepared by|last updated|updated|as of|legend|key|disclaimer|end of|contact|please|nota|notas|fuente|fuentes|"
-    r"totales|elaborado|actualizado|remarque|end)\b|\s*[*†‡]|\s*\(?\d\)\s",
+    r"[\s\W]{0,8}(?:(?:notes?|sources?|remarks?|grand total|sub-?total|totals?|sum|count|average|legend|disclaimer|key|"
+    r"contact|notas?|fuentes?|totale?s?|remarques?|observaciones|observations?)\s{0,3}(?:[:.=–—-]|\d|$)|"
+    r"(?:prepared by|compiled by|last updated|updated (?:on|by)|as of|end of|please|elaborado por|actualizado)\b)|"
+    r"\s*[*†‡]|\s*\(?\d\)\s",
     re.IGNORECASE,
 )
 """How what stands below a table begins."""
@@ -190,11 +191,44 @@ def _columns(grid: Grid, meanings: Meanings) -> list[ColumnReading]:
         elif meaning.field == KEEP and named(header) != KEEP:
             meaning = _by_content(header, cells, {one.field for one in told.values()}, meanings) or meaning
             told[header] = meaning
+        elif _is_prose(meaning.field, cells, meanings):
+            meaning = HeaderMeaning(KEEP)
         fate = ColumnFate.SURE if meaning.sure else ColumnFate.UNSURE
         # a column that holds nothing asks nothing
         fate = fate if cells else ColumnFate.SURE
         columns.append(ColumnReading(header, meaning.field, fate, len(cells), running))
-    return columns
+    return _with_title(columns, grid)
+
+
+def _with_title(columns: list[ColumnReading], grid: Grid) -> list[ColumnReading]:
+    """Where no header names the title: of the columns that nothing is known of the one with the longest short texts of
+    which none comes twice, proposed as the title."""
+    if any(one.field in ("title", ID) for one in columns):
+        return columns
+    best, longest = -1, 0.0
+    for at, one in enumerate(columns):
+        cells = [cells[at] for _, cells in grid.rows if cells[at]]
+        mean = sum(map(len, cells)) / max(len(cells), 1)
+        if one.field == KEEP and len(set(cells)) == len(cells) > 0 and longest < mean <= _LONGEST_TITLE:
+            best, longest = at, mean
+    return [
+        replace(one, field="title", fate=ColumnFate.UNSURE) if at == best else one for at, one in enumerate(columns)
+    ]
+
+
+_LONGEST_TITLE = 100
+
+_PROSE = 60
+"""Characters that a cell has on average where a column holds sentences and no values."""
+
+
+def _is_prose(name: str, cells: Sequence[str], meanings: Meanings) -> bool:
+    """Whether a column is called as a field that takes only some values, and holds sentences: they are kept as text,
+    and nobody is asked about each."""
+    some = cells[:50]
+    if name not in READ or name in ("economies", "classification") or not some:
+        return False
+    return sum(map(len, some)) > _PROSE * len(some) and _share(some, lambda cell: meanings.knows(name, cell)) < 0.3
 
 
 def _counts_up(cells: Sequence[str]) -> bool:
@@ -221,12 +255,12 @@ def _by_content(header: str, cells: Sequence[str], taken: set[str], meanings: Me
         if name not in taken and _share(some, lambda cell, name=name: meanings.knows(name, cell)) >= _SHARE:
             return HeaderMeaning(name, False)
     tests = {"contact": r"[^\s@]{1,64}@[^\s@]{1,190}", "sources": r"(?:https?://|www\.)\S{1,500}",
-             "objectives": r"\d\.\d(?:[,;] ?\d\.\d)*"}  # fmt: skip
+             "objectives": r"\d\.\d(?:[,;] ?\d\.\d)*", "since": r"(?:19|20)\d\d"}  # fmt: skip
     for name, pattern in tests.items():
         fits = _share(some, lambda cell, pattern=pattern: bool(re.fullmatch(pattern, cell.strip()))) >= _SHARE
         if fits and (name not in taken or name == "contact"):
             # whom to ask is seen by members only: better there than open to all
-            return HeaderMeaning(name, name != "objectives")
+            return HeaderMeaning(name, name not in ("objectives", "since"))
     return None
 
 
@@ -245,6 +279,7 @@ class _RowReader:
         self._title = next((at for at, one in enumerate(columns) if one.field == "title"), None)
         self._id = next((at for at, one in enumerate(columns) if one.field == ID), None)
         self._headers = {part for one in columns for part in (one.header, *one.header.split(JOINT))}
+        self._band = ""
         filled = sorted(sum(map(bool, cells)) for _, cells in grid.rows)
         self._usual = filled[len(filled) // 2] if filled else 0
 
@@ -252,11 +287,23 @@ class _RowReader:
         rows, aside = [], []
         for no, cells in self._grid.rows:
             why = self._no_practice(no, cells)
-            if why:
+            band = self._band_of(no, cells)
+            if band:
+                self._band = band
+                aside.append(RowAside(no, band, "it names the economy of the rows below"))
+            elif why:
                 aside.append(RowAside(no, " · ".join(filter(None, dict.fromkeys(cells)))[:300], why))
             else:
                 rows.append(self._row(no, cells))
         return tuple(rows), tuple(aside)
+
+    def _band_of(self, no: int, cells: Sequence[str]) -> str:
+        """The economy that a row names for those below it, where no column does; empty where it names none."""
+        said = [cell for cell in dict.fromkeys(cells) if cell]
+        lone = len(said) == 1 and self._usual > 1 and not any(row == no for row, _ in self._grid.unread)
+        if not lone or any(one.field == "economies" for one in self._columns):
+            return ""
+        return said[0] if self._meanings.knows("economies", said[0]) else ""
 
     def values(self) -> tuple[ValueReading, ...]:
         """Each distinct value that is not in our words, those asked about first, by column and how often they come."""
@@ -270,7 +317,8 @@ class _RowReader:
         if any((no, at) in self._grid.unread for at in range(len(cells))):
             return ""
         if not said:
-            return "it holds a running number only"
+            alone = next((cell for cell in cells if cell), "")
+            return "it holds a running number only" if alone.strip(" .").isdigit() else "it is a note or a total"
         own = {" ".join(cells[at].split()) for at in said}
         if len(own) > 1 and own <= self._headers:
             return "it holds the headers again"
@@ -278,16 +326,12 @@ class _RowReader:
             return ""
         first = next(cell for cell in cells if cell)
         title = cells[self._title] if self._title is not None else ""
-        untitled = not title or (len(said) < 3 and first in (title, *self._running(cells)))
-        if _NOTE.match(first) and untitled and 2 * len(said) <= self._usual + 1:
+        untitled = not title or len(said) < 3
+        if _NOTE.match(first[:200]) and untitled and 2 * len(said) <= self._usual + 1:
             return "it is a note or a total"
         if len(own) == 1 and self._usual > 2 and (not title or len(title) > 200):
             return "it fills one cell only"
         return ""
-
-    def _running(self, cells: Sequence[str]) -> tuple[str, ...]:
-        """What stands in the columns of running numbers."""
-        return tuple(cell for one, cell in zip(self._columns, cells, strict=True) if one.running)
 
     def _row(self, no: int, cells: Sequence[str]) -> SheetRow:
         row = _RowSaid()
@@ -300,6 +344,10 @@ class _RowReader:
                 self._take_rest(row, column, cell)
             elif not column.left_out:
                 self._take(row, column, cell)
+        if self._band:
+            for piece in self._meanings.pieces("economies", self._band):
+                for name, said in self._meanings.meaning("economies", piece).entries.items():
+                    row.give(name, said, name)
         if "classification" in row.unread and not row.entries.get("classification"):
             # nobody knows who may read it: members, until somebody says
             row.entries["classification"] = Classification.MEMBERS
@@ -431,10 +479,11 @@ def _grid(sheet: Mapping[str, Any]) -> Grid:
     width = max(len(cells) for _, cells in rows)
     head = headers.find(rows, width)
     numbers = {no for no, _ in rows[: head.last + 1]}
+    top = rows[head.last][0] if numbers else 0
     below = dict(rows[head.last + 1 :])
     # a row of formulas alone holds something, though nothing of it was read
     for no in {row for row, _ in unread} - numbers - below.keys():
-        if no > rows[head.last][0]:
+        if no > top:
             below[no] = []
     used = _used(head.names, below.values(), unread, width)
     taken = tuple((no, tuple(_at(cells, at) for at in used)) for no, cells in sorted(below.items()))

@@ -103,7 +103,9 @@ def column_named(header: str) -> str:
         return whole
     if plain(lower) in label_words().bare or not _named_alone(lower):
         group = _named_alone(upper)
-        return _typed(group, lower) or group or _named_alone(lower)
+        # "Contact / Name" is whom to ask; "Practice / Year" is a year
+        whose = group if group not in ("title", "done") else ""
+        return _typed(group, lower) or whose or _named_alone(lower) or group
     return _named_alone(lower)
 
 
