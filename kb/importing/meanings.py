@@ -216,6 +216,9 @@ class Meanings:
         if whole or not bracketed:
             return whole
         name, beside = self._named(bracketed[1]), bracketed[2]
+        turned = self._named(f"{bracketed[2]}, {bracketed[1]}")
+        if turned:
+            return turned
         return name if bare(beside) in _ROLES or self._named(beside) == name else ""
 
     def _named(self, text: str) -> str:
