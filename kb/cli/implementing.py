@@ -166,20 +166,29 @@ def export(ctx: click.Context, file: Path, economy: str, person: str) -> None:
 @indicators.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--keep", type=click.Choice(["draft", "submit"]), help="Keep the rows; without it nothing is recorded.")
+@click.option("--sure", multiple=True, help="A report whose value is asked about and right, like 1.4.1/Peru/2023.")
+@click.option("--encoding", default="", help="How a .csv was written, like cp874; without it that is found out.")
+@click.option("--hidden", is_flag=True, help="Bring hidden rows, columns and sheets in as well.")
 @by_option
 @click.pass_context
-def import_reports(ctx: click.Context, file: Path, keep: str | None, person: str) -> None:
+def import_reports(
+    ctx: click.Context, file: Path, keep: str | None, sure: tuple[str, ...], encoding: str, hidden: bool, person: str
+) -> None:
     """Look at what a filled-in template would do, and with --keep do it."""
     from kb.files.strict_yaml import read_bytes
-    from kb.implementation.report_rows import read_rows
+    from kb.implementation.report_rows import read_sheet
 
     room = opened(ctx).implementation.indicators
-    rows, by = read_rows(read_bytes(file), file.name), operator(person)
-    looked = room.take(by, rows, submit=keep == "submit") if keep else room.look(by, rows)
+    sheet, by = read_sheet(read_bytes(file), file.name, encoding, hidden), operator(person)
+    for remark in sheet.remarks:
+        click.echo(f"{file.name}: {remark.sentence}")
+    rows = sheet.rows
+    looked = room.take(by, rows, submit=keep == "submit", sure=sure) if keep else room.look(by, rows, sure=sure)
     for one in looked:
         became = f"left out: {one.problem}" if one.problem else one.does
+        became = f"asked: {one.question} (--sure {one.id})" if one.question else became
         click.echo(f"row {one.row.no}: {one.row.indicator} {one.row.economy} {one.row.year}: {became}")
-    left_out = sum(1 for one in looked if one.problem)
+    left_out = sum(1 for one in looked if one.problem or one.question)
     click.echo(
         f"{len(looked) - left_out} taken up, {left_out} left out" if keep else "nothing is recorded yet (--keep)"
     )

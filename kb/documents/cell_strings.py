@@ -28,13 +28,10 @@ def shared_strings(book: Workbook) -> Sequence[CellString]:
     path = book.part("sharedStrings")
     if not path:
         return found
-    root: ElementTree.Element | None = None
-    for event, element in streamed(book.archive, path):
-        if root is None:
-            root = element
-        elif event == "end" and local(element.tag) == "si":
+    for name, element in streamed(book.archive, path):
+        if name == "si":
             found.append(cell_string(element))
-            root.clear()
+            element.clear()
     return found
 
 

@@ -12,6 +12,7 @@ ENCODINGS = {
     "cp874": "Thai (Windows-874)",
     "cp1251": "Cyrillic (Windows-1251)",
     "koi8-r": "Cyrillic (KOI8-R)",
+    "cp866": "Cyrillic (DOS 866)",
     "cp1258": "Vietnamese (Windows-1258)",
     "cp1252": "Western European (Windows-1252)",
     "cp1250": "Central European (Windows-1250)",

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from kb.documents.sandbox_child import WontRead
-from kb.documents.worksheet import MOST_COLUMNS, Span
+from kb.documents.worksheet import MOST_COLUMNS, CellRange
 
 MOST_STEPS = 3_000_000
 """Cells that merged cells of a sheet may span, so that those laid over each other come to an end."""
 
 
-def spread(merged: Sequence[Span], rows: list[list[str]], unread: set[tuple[int, int]]) -> tuple[list[list[int]], int]:
+def spread(
+    merged: Sequence[CellRange], rows: list[list[str]], unread: set[tuple[int, int]]
+) -> tuple[list[list[int]], int]:
     """Writes the text of each merged cell into the rows, and what was not read into `unread`; gives [row, column, rows,
     columns] of each that spans rows that hold anything, and how many were written anywhere.
 

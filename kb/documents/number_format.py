@@ -23,6 +23,7 @@ LAST_DAY = 2_958_465
 
 MOST_DIGITS = 15
 """What a spreadsheet keeps of a number; what it seems to hold beyond is dust of its reckoning."""
+_LONG = Decimal(10) ** MOST_DIGITS
 
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"?'
@@ -80,9 +81,12 @@ class NumberFormat:
         self._sections = [_section(text) for text in sections]
         self.hides_text = len(sections) > 3 and not sections[3].strip()
         self._date = _date_parts(self._sections[0]) if self._sections else ""
+        self._is_general = code.strip().casefold() == "general"
 
     def text(self, number: str, from_1904: bool = False) -> tuple[str, Shown]:
         """What a number, as a workbook writes it, is shown as. A date where it cannot be one is the number."""
+        if self._is_general and len(number) < MOST_DIGITS and number.isascii() and number.isdigit():
+            return number.lstrip("0") or "0", Shown.AS_IT_IS  # most cells of most sheets
         try:
             value = Decimal(number.strip())
         except InvalidOperation:
@@ -92,6 +96,8 @@ class NumberFormat:
         if self._date:
             said = _moment(value, self._date, from_1904)
             return (said or plain(value)), Shown.AS_IT_IS
+        if self._is_general:
+            return plain(value), Shown.LONG if abs(value) >= _LONG else Shown.AS_IT_IS
         section = self._section(value)
         if section is None or (not section.tokens and len(self._sections) > 1):
             return plain(value), Shown.HIDDEN
@@ -242,7 +248,7 @@ def _shown(value: Decimal, section: _Section) -> tuple[str, Shown]:
     if not kinds & {"digit", "general"}:
         words = literals if literals and not _TIDY.fullmatch(literals) else ""
         return words or plain(value), Shown.AS_IT_IS
-    long = Shown.LONG if abs(value) >= Decimal(10) ** MOST_DIGITS else Shown.AS_IT_IS
+    long = Shown.LONG if abs(value) >= _LONG else Shown.AS_IT_IS
     percent = sum(token.text == "%" for token in section.tokens)
     if percent:
         return f"{plain(value * 100**percent)} %", long

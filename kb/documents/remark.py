@@ -30,7 +30,8 @@ class DocumentRemarkKind(StrEnum):
     LONG_NUMBER = "long number"
     ENCODING = "encoding"
     ENCODING_UNSURE = "encoding unsure"
-    UNCLOSED_QUOTE = "quote not closed"
+    LOST_LETTERS = "lost letters"
+    LOST_TEXT = "lost text"
 
 
 WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
@@ -87,15 +88,18 @@ WORDS: dict[DocumentRemarkKind, tuple[str, str]] = {
         "1 long number may have lost its last digits in the spreadsheet; keep such a number as text",
         "{} long numbers may have lost their last digits in the spreadsheet; keep such numbers as text",
     ),
-    DocumentRemarkKind.ENCODING: ("its letters were read in an encoding that it does not name", ""),
+    DocumentRemarkKind.ENCODING: ("it was read as", "it was read as"),
     DocumentRemarkKind.ENCODING_UNSURE: (
-        "nothing tells for sure in which encoding it was written; look at its words, and choose another if they are "
-        "wrong",
-        "",
+        "nothing tells for sure how it was written, so look at its words; it was read as",
+        "nothing tells for sure how it was written, so look at its words; it was read as",
     ),
-    DocumentRemarkKind.UNCLOSED_QUOTE: (
-        "1 quotation mark is not closed, so it was read as part of the text",
-        "{} quotation marks are not closed, so they were read as part of the text",
+    DocumentRemarkKind.LOST_LETTERS: (
+        "1 character could not be read and stands as �; save the file as CSV UTF-8 and bring it again",
+        "{} characters could not be read and stand as �; save the file as CSV UTF-8 and bring it again",
+    ),
+    DocumentRemarkKind.LOST_TEXT: (
+        "1 cell holds question marks alone, for its letters were lost when the file was saved; save it as CSV UTF-8",
+        "{} cells hold question marks alone, for their letters were lost when the file was saved; save it as CSV UTF-8",
     ),
 }
 

@@ -38,6 +38,9 @@ def of_cells(findings: Iterable[CellFinding], place: SheetPlace) -> Iterator[Doc
             yield DocumentRemark(kind, len(rest), words, "", rest[0].row, rest[0].column, place.name)
 
 
+_ALIKE = (DocumentRemarkKind.NO_RESULT, DocumentRemarkKind.DOUBTED_RESULT, DocumentRemarkKind.LONG_NUMBER)
+
+
 def rows_in_words(rows: Collection[int]) -> str:
     """As `rows 5-7, 9`."""
     return ("row " if len(rows) == 1 else "rows ") + _ranges(rows, str)
@@ -51,7 +54,9 @@ def columns_in_words(columns: Collection[int]) -> str:
 def _runs(found: Iterable[CellFinding]) -> Iterator[list[CellFinding]]:
     run: list[CellFinding] = []
     for one in sorted(found, key=lambda one: (one.column, one.row)):
-        if run and (one.column, one.row) != (run[-1].column, run[-1].row + 1):
+        follows = run and (one.column, one.row) == (run[-1].column, run[-1].row + 1)
+        # what stood there is shown one by one; formulas down a column are one formula to whoever wrote them
+        if run and not (follows and (one.detail == run[-1].detail or one.kind in _ALIKE)):
             yield run
             run = []
         run.append(one)

@@ -30,7 +30,7 @@ from kb.documents.remark import DocumentRemark
 from kb.documents.remark import DocumentRemarkKind as Kind
 from kb.documents.sandbox_child import Remarked, WontRead
 from kb.documents.sheet_remarks import SheetPlace, columns_in_words, of_cells, rows_in_words
-from kb.documents.workbook_parts import Workbook, WorkbookSheet, local, streamed, workbook
+from kb.documents.workbook_parts import Workbook, WorkbookSheet, streamed, workbook
 from kb.documents.worksheet import MOST_COLUMNS, CellFinding, Worksheet, letters
 from kb.documents.zipped import opened
 
@@ -56,7 +56,7 @@ def sheets(data: bytes, hidden: str = "no") -> Remarked:
     sources = _Sources(book)
     room, found = MOST_CHARACTERS, list[Sheet]()
     for sheet in taken:
-        reading = _Reading(sources.worksheet(sheet), SheetPlace(sheet.name, len(taken) > 1), hidden == "yes", room)
+        reading = _SheetReading(sources.worksheet(sheet), SheetPlace(sheet.name, len(taken) > 1), hidden == "yes", room)
         found.append(reading.sheet())
         told += reading.remarks
         room = reading.room
@@ -118,13 +118,10 @@ def _taken(book: Workbook, bring: bool) -> tuple[Sequence[WorkbookSheet], list[D
 
 
 def _holds_anything(worksheet: Worksheet) -> bool:
-    for _, element in streamed(worksheet.book.archive, worksheet.sheet.path):
-        if local(element.tag) in ("v", "is"):
-            return True
-    return False
+    return any(name in ("v", "is") for name, _ in streamed(worksheet.book.archive, worksheet.sheet.path))
 
 
-class _Reading:
+class _SheetReading:
     """A sheet on its way out of its part. `room` is how many characters may still be read."""
 
     def __init__(self, worksheet: Worksheet, place: SheetPlace, bring: bool, room: int) -> None:
@@ -259,6 +256,6 @@ def _counted(book: Workbook, paths: Sequence[str], name: str) -> int:
     return sum(
         any((text or "").strip() for text in element.itertext())
         for path in paths
-        for event, element in streamed(book.archive, path)
-        if event == "end" and local(element.tag) == name
+        for found, element in streamed(book.archive, path)
+        if found == name
     )

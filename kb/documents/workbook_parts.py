@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -76,17 +77,19 @@ def parsed(archive: ZipFile, path: str) -> ElementTree.Element:
 
 
 def streamed(archive: ZipFile, path: str) -> Iterator[tuple[str, ElementTree.Element]]:
-    """The elements of a part as they begin and end. Raises WontRead."""
+    """The elements of a part with their local names, as they end. Raises WontRead."""
     with archive.open(path) as part:
         try:
-            yield from ElementTree.iterparse(part, ("start", "end"))  # noqa: S314 (as above)
+            for _, element in ElementTree.iterparse(part):  # noqa: S314 (as above)
+                yield local(element.tag), element
         except ElementTree.ParseError as error:
             raise WontRead(_DAMAGED) from error
 
 
-def local(tag: object) -> str:
+@lru_cache(4096)
+def local(tag: str) -> str:
     """A name without its namespace: strict and transitional workbooks are read alike."""
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return tag.rsplit("}", 1)[-1]
 
 
 def is_set(element: ElementTree.Element, name: str) -> bool:

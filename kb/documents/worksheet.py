@@ -51,7 +51,7 @@ class WorksheetRow:
 
 
 @dataclass(frozen=True)
-class Span:
+class CellRange:
     """A range of cells, both ends among them."""
 
     top: int
@@ -68,9 +68,9 @@ class Worksheet:
     sheet: WorkbookSheet
     strings: Sequence[CellString]
     styles: Sequence[CellStyle]
-    merged: list[Span] = field(default_factory=list)
-    links: list[tuple[Span, str]] = field(default_factory=list)
-    arrays: list[Span] = field(default_factory=list)
+    merged: list[CellRange] = field(default_factory=list)
+    links: list[tuple[CellRange, str]] = field(default_factory=list)
+    arrays: list[CellRange] = field(default_factory=list)
     """Ranges of formulas that were never worked out."""
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_column: int = 0
@@ -78,21 +78,16 @@ class Worksheet:
 
     def rows(self) -> Iterator[WorksheetRow]:
         """Every row that is written down, in their order. Raises WontRead."""
-        data: ElementTree.Element | None = None
         no = 0
-        for event, element in streamed(self.book.archive, self.sheet.path):
-            name = local(element.tag)
-            if event == "start":
-                data = element if name == "sheetData" else data
-            elif name == "row":
+        for name, element in streamed(self.book.archive, self.sheet.path):
+            if name == "row":
                 no = max(no + 1, _number(element.get("r")))
                 yield self._row(no, element)
-                if data is not None:
-                    data.clear()
+                element.clear()
             elif name == "col":
                 self._column(element)
             elif name == "mergeCell" and len(self.merged) < MOST_MERGED:
-                self.merged += filter(None, [span(element.get("ref", ""))])
+                self.merged += filter(None, [cell_range(element.get("ref", ""))])
             elif name == "hyperlink" and len(self.links) < MOST_MERGED:
                 self._link(element)
 
@@ -170,8 +165,8 @@ class Worksheet:
             return self.book.is_stale and kind == "n" and said.strip() == "0"
         if has_value and kind == "str":
             return False
-        whole = span(formula.get("ref", "")) if formula.get("t") in ("array", "dataTable") else None
-        if whole and whole != Span(row, column, row, column):
+        whole = cell_range(formula.get("ref", "")) if formula.get("t") in ("array", "dataTable") else None
+        if whole and whole != CellRange(row, column, row, column):
             self.arrays.append(whole)
         return True
 
@@ -210,7 +205,7 @@ class Worksheet:
 
     def _link(self, element: ElementTree.Element) -> None:
         id = next((value for key, value in element.attrib.items() if local(key) == "id"), "")
-        where, target = span(element.get("ref", "")), self._targets.get(id, "")
+        where, target = cell_range(element.get("ref", "")), self._targets.get(id, "")
         if where and target:
             self.links.append((where, target))
 
@@ -219,14 +214,14 @@ class Worksheet:
         return self.book.outside(self.sheet.path)
 
 
-def span(ref: str) -> Span | None:
+def cell_range(ref: str) -> CellRange | None:
     """Of a reference such as B2:B5 or C4; None where it is none."""
     ends = [_PLACE.fullmatch(end.strip()) for end in ref.split(":", 1)]
     if not ref or not all(ends):
         return None
     rows = sorted(int(end[2]) for end in ends if end)
     columns = sorted(_column_of(end[1]) for end in ends if end)
-    return Span(rows[0], columns[0], rows[-1], columns[-1]) if rows[0] else None
+    return CellRange(rows[0], columns[0], rows[-1], columns[-1]) if rows[0] else None
 
 
 def letters(column: int) -> str:

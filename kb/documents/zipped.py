@@ -17,6 +17,13 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = re.compile(rb"%PDF-|<(?:html|script|svg|iframe|\?php)[\s/>]", re.I)
 """What another program looks for in the first bytes of a file, and takes it for a file of its own."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+_OTHERS = {
+    "xl/workbook.bin": "a binary workbook (.xlsb)",
+    "Index/Document.iwa": "a document of Numbers or Pages",
+    "Index.zip": "a document of Numbers or Pages",
+    "META-INF/manifest.xml": "an OpenDocument file (.ods, .odt)",
+}
+"""By a part that only they have."""
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 
 
@@ -24,12 +31,16 @@ def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
     """The zip, looked through from end to end; `main` is the part that makes it `what`. Raises WontRead, also where it
     holds what acts by itself when somebody opens it."""
     if data.startswith(_OLD):
-        raise WontRead(f"it is locked with a password, or of an old kind; save it without one as {what}")
+        raise WontRead(_of_old_kind(data, what))
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"MIME-Version")):
+        raise WontRead(f"it is a web page by another name; open it in its program and save it as {what}")
     if not data.startswith(b"PK\x03\x04") or _OTHER.search(data[:1024]):
         raise WontRead(f"it is not {what}, or it is something else as well; save it anew and try again")
     try:
         archive = ZipFile(io.BytesIO(data))
         entries = archive.infolist()
+        if kind := next((_OTHERS[name] for name in archive.namelist() if name in _OTHERS), ""):
+            raise WontRead(f"it is {kind}; open it in its program and save it as {what}")
         _weigh(entries, len(data))
         if len({entry.filename.casefold() for entry in entries}) < len(entries):
             raise WontRead("a part of it stands in it twice; save it anew and try again")
@@ -41,6 +52,17 @@ def opened(data: bytes, main: str, what: str, depth: int = 0) -> ZipFile:
     if main not in archive.namelist():
         raise WontRead(f"it is not {what}")
     return archive
+
+
+def _of_old_kind(data: bytes, what: str) -> str:
+    """What is said of a container of the old kind: what Office locks, and what it wrote before there were zips."""
+    if any(name.encode("utf-16-le") in data for name in ("EncryptedPackage", "EncryptionInfo")):
+        return f"it is locked with a password; open it, take the password off and save it as {what}"
+    if "WordDocument".encode("utf-16-le") in data:
+        return f"it is a Word document of an old kind (.doc); open it and save it as {what}"
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book\0")):
+        return f"it is a workbook of an old kind (.xls); open it and save it as {what}"
+    return f"it is locked with a password, or of an old kind; save it without one as {what}"
 
 
 def _weigh(entries: list[ZipInfo], size: int) -> None:

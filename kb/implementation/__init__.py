@@ -31,8 +31,11 @@ from kb.implementation.indicator_sheet import IndicatorSheet as IndicatorSheet
 from kb.implementation.indicators import CheckedRow as CheckedRow
 from kb.implementation.indicators import IndicatorTable as IndicatorTable
 from kb.implementation.report_rows import ReportRow as ReportRow
+from kb.implementation.report_rows import ReportSheet as ReportSheet
 from kb.implementation.report_rows import read_rows as read_rows
+from kb.implementation.report_rows import read_sheet as read_sheet
 from kb.implementation.report_rows import write_csv as write_csv
 from kb.implementation.report_rows import write_xlsx as write_xlsx
+from kb.implementation.said_value import DoubtfulValue as DoubtfulValue
 from kb.implementation.schedule import ActionStatus as ActionStatus
 from kb.periods.indicator_figure import LABEL as LABEL

@@ -1,18 +1,19 @@
 """The use cases of the objectives' indicators: economies report by the year, the secretariat accepts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kb.errors import BadValue, Conflict, KBError, Unknown
+from kb.errors import BadValue, Conflict, KBError, Refused, Unknown
 from kb.figures.telling import YearStatus
 from kb.files.database import now
 from kb.implementation.activities import year_of
 from kb.implementation.indicator_coverage import IndicatorCoverage
-from kb.implementation.indicator_report import MOST, IndicatorReport, ReportStatus, total, value_of
+from kb.implementation.indicator_report import MOST, IndicatorReport, ReportStatus, total
 from kb.implementation.locked_year import late_since_lock
 from kb.implementation.needs import ImplementationNeeds
 from kb.implementation.report_rows import ReportRow
+from kb.implementation.said_value import doubt, must_be_meant, must_have_unit, said_value
 from kb.ledger.coverage import Coverage, EconomyStatus
 from kb.periods.indicator_figure import IndicatorFigure, LateReport
 from kb.periods.state import PeriodState
@@ -58,12 +59,18 @@ class IndicatorTable:
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """What a row of a spreadsheet would do: `does` is new, changed or the same; or `problem` says why nothing."""
+    """What a row of a spreadsheet would do: `does` is new, changed or the same; or `problem` says why nothing, or
+    `question` what is asked before it does anything. `id` names the report for whoever answers, `value` and `unit` are
+    what is made of the row."""
 
     row: ReportRow
     does: str = ""
     problem: str = ""
     before: str = ""
+    question: str = ""
+    id: str = ""
+    value: str = ""
+    unit: str = ""
 
 
 class Indicators:
@@ -143,9 +150,11 @@ class Indicators:
         note: str = "",
         submit: bool = False,
         seen: str | None = None,
+        sure: bool = False,
     ) -> IndicatorReport:
         """Keep a draft, or hand a report in. `seen` is the version of what it is to take the place of, empty where
-        nothing was shown. Raises BadValue, Conflict, Unknown, and Overtaken where something else stands by now."""
+        nothing was shown; `sure`: a value that is doubted is meant. Raises BadValue, Conflict, DoubtfulValue, Refused,
+        Unknown, and Overtaken where something else stands by now."""
         require(may_report_indicator(by), by, "report an indicator")
         row = ReportRow(0, id, economy, year, value, unit, period, source, note)
         made = self._made(by, row, submit)
@@ -156,6 +165,8 @@ class Indicators:
             if old:
                 must_stand(seen, "this report", old)
             self._may_change(made)
+            if not sure:
+                must_be_meant(self.indicator(made.indicator)[0], made, self._of_other_years(made))
             self._home.store.keep_report(made, self._home.plan.id)
         return made
 
@@ -190,23 +201,35 @@ class Indicators:
                 rows.append(ReportRow(len(rows) + 2, told.indicator.id, name, str(year), *said))
         return tuple(rows)
 
-    def look(self, by: Person, rows: Sequence[ReportRow], submit: bool = False) -> tuple[CheckedRow, ...]:
-        """What taking these rows would do; a row without a value is not reported and left out."""
+    def look(
+        self, by: Person, rows: Sequence[ReportRow], submit: bool = False, sure: Collection[str] = ()
+    ) -> tuple[CheckedRow, ...]:
+        """What taking these rows would do; a row without a value is not reported and left out. `sure` are the ids of
+        reports whose value is meant though it is doubted."""
         require(may_report_indicator(by), by, "report indicators")
-        return tuple(self._looked(by, row, submit) for row in rows if row.value.strip())
+        given = [row for row in rows if row.value.strip() or row.unread]
+        made = [self._tried(by, row, submit) for row in given]
+        together = {one.id: one for one in made if isinstance(one, IndicatorReport)}
+        return tuple(self._looked(row, one, together, sure) for row, one in zip(given, made, strict=True))
 
     def take(
-        self, by: Person, rows: Sequence[ReportRow], submit: bool = False, seen: str | None = None
+        self,
+        by: Person,
+        rows: Sequence[ReportRow],
+        submit: bool = False,
+        seen: str | None = None,
+        sure: Collection[str] = (),
     ) -> tuple[CheckedRow, ...]:
         """Keep every row that can be kept, as drafts or handed in; gives what became of each. `seen` is the version of
-        what stood when the rows were looked at. Raises Overtaken where any of it is another by now."""
+        what stood when the rows were looked at, `sure` as in `look`. Raises Overtaken where any of it is another by
+        now."""
         with self._home.store.transaction():
-            looked = self.look(by, rows, submit)
-            if any(not one.problem and one.does != "the same" for one in looked):
+            looked = self.look(by, rows, submit, sure)
+            taken = [one for one in looked if one.does in ("new", "changed")]
+            if taken:
                 must_stand(seen, "what stands in the place of a row", self._replaced(rows))
-            for one in looked:
-                if not one.problem and one.does != "the same":
-                    self._home.store.keep_report(self._made(by, one.row, submit), self._home.plan.id)
+            for one in taken:
+                self._home.store.keep_report(self._made(by, one.row, submit), self._home.plan.id)
         return looked
 
     def standing_version(self, by: Person, rows: Sequence[ReportRow]) -> str:
@@ -220,32 +243,60 @@ class Indicators:
         economies = {known.name for row in rows if (known := self._home.economies.find(row.economy))}
         return [one for one in found if (one.indicator, str(one.year)) in about and one.economy in economies]
 
-    def _looked(self, by: Person, row: ReportRow, submit: bool) -> CheckedRow:
+    def _tried(self, by: Person, row: ReportRow, submit: bool) -> IndicatorReport | KBError:
         try:
-            made = self._made(by, row, submit)
-            old = self._standing(made.indicator, made.economy, made.year)
-            if old and _unmoved(old, made):
-                return CheckedRow(row, "the same", before=old.value)
-            self._may_change(made)
+            return self._made(by, row, submit)
         except KBError as error:  # one bad row must not hide what the others would do
-            return CheckedRow(row, problem=str(error))
-        return CheckedRow(row, "changed" if old else "new", before=old.value if old else "")
+            return error
+
+    def _looked(
+        self,
+        row: ReportRow,
+        made: IndicatorReport | KBError,
+        together: Mapping[str, IndicatorReport],
+        sure: Collection[str],
+    ) -> CheckedRow:
+        """`together` are the reports of all rows, which stand beside each other once they are taken."""
+        if isinstance(made, KBError):
+            return CheckedRow(row, problem=str(made))
+        old = self._standing(made.indicator, made.economy, made.year)
+        looked = CheckedRow(row, before=old.value if old else "", id=made.id, value=made.value, unit=made.unit)
+        if old and _unmoved(old, made):
+            return replace(looked, does="the same")
+        try:
+            self._may_change(made)
+        except KBError as error:
+            return replace(looked, problem=str(error))
+        beside = {one.id: one for one in self._of_other_years(made)}
+        beside |= {id: one for id, one in together.items() if (one.indicator, one.economy) == _whose(made)}
+        question = doubt(self.indicator(made.indicator)[0], made, beside.values()) if made.id not in sure else ""
+        return replace(looked, question=question, does="" if question else "changed" if old else "new")
+
+    def _of_other_years(self, made: IndicatorReport) -> list[IndicatorReport]:
+        """What the same economy said of the same indicator."""
+        found = self._home.store.indicator_reports(self._home.plan.id)
+        return [one for one in found if (one.indicator, one.economy) == _whose(made) and one.year != made.year]
 
     def _made(self, by: Person, row: ReportRow, submit: bool) -> IndicatorReport:
         indicator, _ = self.indicator(row.indicator.strip())
         name = self._home.economies.named(row.economy).name
         require(may_report_indicator(by, name), by, f"report in the name of {name}")
+        if row.unread:
+            names = " and ".join(row.unread)
+            raise Refused("this row cannot be read", [f"its cell of {names} holds no value; look at it in the file"])
         if submit and not row.source.strip():
             raise BadValue("source", row.source, "where the value comes from: a report, a statistic, an office")
         said = {"unit": row.unit, "period": row.period, "source": row.source, "note": row.note}
         for name_of, text in said.items():
             if len(text) > MOST:
                 raise BadValue(name_of, text, f"{MOST} characters at most")
+        value, unit = said_value(indicator, row.value, row.unit)
+        said["unit"] = unit
         return IndicatorReport(
             indicator=indicator.id,
             economy=name,
             year=self._year(row.year),
-            value=value_of(indicator, row.value),
+            value=value,
             **{name_of: text.strip() for name_of, text in said.items()},
             status=ReportStatus.SUBMITTED if submit else ReportStatus.DRAFT,
             by=by.id,
@@ -253,7 +304,9 @@ class Indicators:
         )
 
     def _may_change(self, made: IndicatorReport) -> None:
-        """Raises Conflict. A draft never takes the place of what was accepted: a correction is handed in."""
+        """Raises Refused and Conflict. A draft never takes the place of what was accepted: a correction is handed
+        in."""
+        must_have_unit(self.indicator(made.indicator)[0], made)
         old = self._standing(made.indicator, made.economy, made.year)
         if old and old.status is ReportStatus.ACCEPTED and made.status is ReportStatus.DRAFT:
             raise Conflict("a value was accepted for this year: hand the corrected one in at once, not as a draft")
@@ -272,6 +325,10 @@ class Indicators:
         """The years whose reports come late."""
         states = self._home.store.period_states(self._home.plan.id)
         return tuple(year for year, standing in states.items() if standing.state is PeriodState.LOCKED)
+
+
+def _whose(report: IndicatorReport) -> tuple[str, str]:
+    return report.indicator, report.economy
 
 
 def _may_read(person: Person, report: IndicatorReport) -> bool:

@@ -3,12 +3,13 @@
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import PurePath
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kb.documents import sandbox
 from kb.documents.csv_text import csv_text, number_or_text, unguarded
+from kb.documents.remark import DocumentRemark
+from kb.documents.spreadsheet_kind import spreadsheet_task
 from kb.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -36,6 +37,18 @@ class ReportRow:
     period: str = ""
     source: str = ""
     note: str = ""
+    unread: tuple[str, ...] = field(default=(), kw_only=True)
+    """The columns whose cell holds something that was not read."""
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """The rows of a file, with what its reader has to say; `encodings` are the choices where it is unsure how the file
+    was written: its key, words, and a line as it would be read."""
+
+    rows: tuple[ReportRow, ...]
+    remarks: tuple[DocumentRemark, ...] = ()
+    encodings: tuple[tuple[str, str, str], ...] = ()
 
 
 def write_xlsx(rows: Sequence[ReportRow], plan: Plan) -> bytes:
@@ -71,33 +84,61 @@ def write_csv(rows: Sequence[ReportRow], plan: Plan) -> str:
 
 
 def read_rows(data: bytes, name: str) -> tuple[ReportRow, ...]:
-    """The rows of the first sheet that has the template's columns, read in a process of its own. Raises Refused."""
-    suffix = PurePath(name).suffix.casefold()
-    if suffix not in (".xlsx", ".csv"):
-        raise sandbox.refused("it is no spreadsheet that is read here; save it as .xlsx or .csv")
-    sheets = sandbox.run(suffix[1:], data).content
-    for sheet in sheets if isinstance(sheets, list) else []:
+    """As `read_sheet`, the rows alone. Raises Refused."""
+    return read_sheet(data, name).rows
+
+
+def read_sheet(data: bytes, name: str, encoding: str = "", hidden: bool = False) -> ReportSheet:
+    """The first sheet that has the template's columns, read in a process of its own. `encoding` is a person's choice of
+    how separated values were written, `hidden`: rows and columns that are not shown come in. Raises Refused and
+    BadValue."""
+    task = spreadsheet_task(name)
+    options = {"csv": {"encoding": encoding} if encoding else {}, "xlsx": {"hidden": "yes"} if hidden else {}}[task]
+    reading = sandbox.run(task, data, options=options)
+    for sheet in reading.content if isinstance(reading.content, list) else []:
         rows = _rows(sheet)
         if rows is not None:
-            return rows
+            several = sheet.get("encodings", ())
+            return ReportSheet(rows, reading.remarks, tuple((one[0], one[1], one[2]) for one in several))
     needed = ", ".join(("Indicator", "Economy", "Year", "Value"))
-    raise sandbox.refused(f"no sheet has the columns {needed} in its first row; start from the template")
+    raise sandbox.refused(f"no sheet has a row of the headers {needed}; start from the template")
+
+
+_HEAD_WITHIN = 10
+"""Rows among which the headers are looked for: a title may stand above them."""
+
+_CALLED = {
+    "country": "economy", "member economy": "economy", "economía": "economy", "país": "economy",
+    "indicador": "indicator", "indicator id": "indicator", "año": "year", "valor": "value", "unidad": "unit",
+    "periodo": "period", "período": "period", "fuente": "source", "nota": "note", "notes": "note",
+}  # fmt: skip
+"""What else a column of the template is called."""
+
+_NAMES = ("indicator", "economy", "year", "value", "unit", "period", "source", "note")
+_NEEDED = frozenset(_NAMES[:4])
 
 
 def _rows(sheet: dict[str, Any]) -> tuple[ReportRow, ...] | None:
     lines: list[list[str]] = sheet["rows"]
-    heads = [cell.strip().casefold() for cell in lines[0]] if lines else []
-    if not {"indicator", "economy", "year", "value"} <= set(heads):
+    unread = {(row, column) for row, column in sheet["unread"]}
+    heads = next(filter(lambda found: set(found) >= _NEEDED, map(_heads, lines[:_HEAD_WITHIN])), None)
+    if heads is None:
         return None
+    first = next(no for no, line in enumerate(lines, 1) if _heads(line) == heads) + 1
+    places = {name: heads.index(name) for name in _NAMES if name in heads}
 
-    def cell(line: list[str], header: str) -> str:
-        place = heads.index(header) if header in heads else len(line)
-        return unguarded(line[place]) if place < len(line) else ""
+    def row(no: int, line: list[str]) -> ReportRow:
+        said = {name: unguarded(line[place]) for name, place in places.items() if place < len(line)}
+        lost = tuple(name for name, place in places.items() if (no, place + 1) in unread)
+        return ReportRow(no, *(said.get(name, "") for name in _NAMES), unread=lost)
 
-    names = ("indicator", "economy", "year", "value", "unit", "period", "source", "note")
-    return tuple(
-        ReportRow(no, *(cell(line, name) for name in names)) for no, line in enumerate(lines[1:], 2) if any(line)
-    )
+    return tuple(row(no, line) for no, line in enumerate(lines[first - 1 :], first) if any(line))
+
+
+def _heads(line: Sequence[str]) -> list[str]:
+    """The template's names of a row's columns."""
+    plain = (" ".join(cell.casefold().split()) for cell in line)
+    return [_CALLED.get(cell, cell) for cell in plain]
 
 
 def _cells(row: ReportRow, plan: Plan) -> tuple[str, ...]:

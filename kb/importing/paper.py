@@ -9,10 +9,10 @@ from pathlib import PurePath
 
 from kb.documents import sandbox
 from kb.documents.block import Block, BlockKind, blocks
+from kb.documents.decoding import decoding, remarks_of
 from kb.documents.markdown_blocks import blocks_of, markdown
 from kb.documents.remark import DocumentRemark
 from kb.documents.sandbox_child import WontRead
-from kb.documents.separated import decoded
 from kb.importing import template_word
 from kb.importing.values import entry
 from kb.plan.plan import Plan
@@ -61,7 +61,8 @@ def read_paper(data: bytes, name: str, plan: Plan) -> Paper:
     if suffix not in KINDS:
         raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
     try:
-        return read_text(decoded(data), plan)
+        read = decoding(data)
+        return replace(read_text(read.text, plan), remarks=remarks_of(read))
     except WontRead as error:
         raise sandbox.refused(str(error)) from None
 

@@ -36,7 +36,9 @@ def filled(home: Path, kb: KnowledgeBase) -> KnowledgeBase:
         status="carried out", economies=["Chile", "Peru"], co_sponsors=["Japan"],
     )  # fmt: skip
     for year, value in (("2021", "12"), ("2022", "30"), ("2024", "25.5")):
-        told = room.indicators.keep(OFFICER, "2.1.1", "Chile", year, value=value, source="made up", submit=True)
+        told = room.indicators.keep(
+            OFFICER, "2.1.1", "Chile", year, value=value, unit="%", source="made up", submit=True
+        )
         room.indicators.accept(OFFICER, "2.1.1", "Chile", year, told.value)
     room.indicators.keep(OFFICER, "1.1.1", "Chile", "2022", value="12", source="made up", submit=True)
     room.nil_reports.hand_in(OFFICER, "G3", "Peru", "2022", "a made-up letter")

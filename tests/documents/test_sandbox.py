@@ -50,14 +50,18 @@ def reason(task: str, data: bytes, limits: Limits = LIMITS) -> str:
     return str(told.value)
 
 
+def rows_of(data: bytes) -> object:
+    """Of separated values."""
+    (found,) = sandbox.run("csv", data).content
+    return found["rows"]
+
+
 def test_a_plain_document_of_each_kind_is_read() -> None:
     assert "Villages sell" in sandbox.run("docx-text", word("Villages sell together.")).content
     assert sandbox.run("xlsx", sheet(["Title", 4.1, 2021.0])).content == [
         {"name": "Sheet", "rows": [["Title", "4.1", "2021"]], "unread": [], "merged": []}
     ]
-    assert sandbox.run("csv", b"Title;Year\nOne;2021\n").content == [
-        {"name": "", "rows": [["Title", "Year"], ["One", "2021"]]}
-    ]
+    assert rows_of(b"Title;Year\nOne;2021\n") == [["Title", "Year"], ["One", "2021"]]
 
 
 @pytest.mark.parametrize(
@@ -66,9 +70,7 @@ def test_a_plain_document_of_each_kind_is_read() -> None:
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_separated_values_are_read_however_a_spreadsheet_wrote_them(encoding: str, mark: str) -> None:
     text = f'Title{mark}Agency\r\n"Größe, klein; fein\nzwei"{mark}Señal\r\n'
-    assert sandbox.run("csv", text.encode(encoding)).content == [
-        {"name": "", "rows": [["Title", "Agency"], ["Größe, klein; fein\nzwei", "Señal"]]}
-    ]
+    assert rows_of(text.encode(encoding)) == [["Title", "Agency"], ["Größe, klein; fein\nzwei", "Señal"]]
 
 
 def test_a_zip_that_unpacks_to_far_more_is_not_unpacked() -> None:

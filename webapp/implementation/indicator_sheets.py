@@ -6,8 +6,9 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import KBError, Overtaken, Refused
-from kb.implementation import CheckedRow, ReportRow, read_rows, write_csv, write_xlsx
+from kb.documents.encodings import ENCODINGS
+from kb.errors import BadValue, KBError, Overtaken, Refused
+from kb.implementation import CheckedRow, ReportRow, ReportSheet, read_sheet, write_csv, write_xlsx
 from kb.person import Role
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import attached, separated
@@ -43,36 +44,41 @@ def take() -> ResponseReturnValue:
     permission.require(may("report_indicator"), person(), "report indicators")
     room, step = kb().implementation.indicators, request.form.get("do", "look")
     try:
-        rows = _rows(step)
-    except Refused as error:
+        sheet = _sheet(step)
+    except (BadValue, Refused) as error:
         return _page(error=error), status_of(error)
     if step == "look":
-        return _looked(rows)
+        return _looked(sheet)
     try:
-        return _page(looked=room.take(person(), rows, submit=step == "submit", seen=seen()), done=step)
+        sure = request.form.getlist("sure")
+        done = room.take(person(), sheet.rows, submit=step == "submit", seen=seen(), sure=sure)
+        return _page(looked=done, done=step)
     except Overtaken as error:
-        return _looked(rows, error), status_of(error)
+        return _looked(sheet, error), status_of(error)
 
 
-def _looked(rows: Sequence[ReportRow], error: KBError | None = None) -> str:
+def _looked(sheet: ReportSheet, error: KBError | None = None) -> str:
     room = kb().implementation.indicators
-    version = room.standing_version(person(), rows)  # before the look: what comes in between is noticed
+    version = room.standing_version(person(), sheet.rows)  # before the look: what comes in between is noticed
+    text = write_csv(_given(sheet.rows), kb().plan)
     return _page(
-        looked=room.look(person(), rows), text=write_csv(_given(rows), kb().plan), error=error, version=version
-    )
+        room.look(person(), sheet.rows), text=text, error=error, version=version, sheet=sheet,
+        sure=request.form.getlist("sure"),
+    )  # fmt: skip
 
 
-def _rows(step: str) -> tuple[ReportRow, ...]:
+def _sheet(step: str) -> ReportSheet:
+    given = request.form
     if step != "look":
-        return read_rows(request.form.get("rows", "").encode(), "rows.csv")
+        return read_sheet(given.get("rows", "").encode(), "rows.csv")
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Refused("no file was chosen", ["choose the template that you filled in, as .xlsx or .csv"])
-    return read_rows(file.read(), file.filename)
+    return read_sheet(file.read(), file.filename, given.get("encoding", ""), hidden=bool(given.get("hidden")))
 
 
 def _given(rows: Sequence[ReportRow]) -> tuple[ReportRow, ...]:
-    return tuple(row for row in rows if row.value.strip())
+    return tuple(row for row in rows if row.value.strip() and not row.unread)
 
 
 def _page(
@@ -81,6 +87,8 @@ def _page(
     done: str = "",
     error: KBError | None = None,
     version: str = "",
+    sheet: ReportSheet | None = None,
+    sure: Sequence[str] = (),
 ) -> str:
     return render_template(
         "indicators/import.html",
@@ -88,6 +96,11 @@ def _page(
         text=text,
         done=done,
         version=version,
+        remarks=sheet.remarks if sheet else (),
+        lines={key: line for key, _, line in sheet.encodings} if sheet else {},
+        written=tuple(ENCODINGS.items()),
+        given=request.form,
+        sure=sure,
         own=person().economy if person().role is Role.DELEGATE else "",
         economies=tuple(kb().economies),
         error=error,

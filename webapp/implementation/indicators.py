@@ -4,8 +4,8 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.errors import BadValue, Conflict, KBError
-from kb.implementation import LABEL, indicator_csv, indicator_json, indicators_csv, indicators_json
+from kb.errors import BadValue, Conflict, KBError, Refused
+from kb.implementation import LABEL, DoubtfulValue, indicator_csv, indicator_json, indicators_csv, indicators_json
 from kb.person import Role
 from webapp.implementation.series import series
 from webapp.site import arguments
@@ -74,8 +74,9 @@ def hand_in(id: str) -> ResponseReturnValue:
             note=given.get("note", ""),
             submit=given.get("do") == "submit",
             seen=seen(),
+            sure=bool(given.get("sure")),
         )
-    except (BadValue, Conflict) as error:
+    except (BadValue, Conflict, Refused) as error:
         return _form(id, error), status_of(error)
     return redirect(url_for("indicators.indicator", id=id, said=given.get("do", "")), 303)
 
@@ -138,5 +139,6 @@ def _form(id: str, error: KBError | None = None) -> str:
         years=kb().plan.years,
         locked=kb().implementation.indicators.locked(),
         given=request.form if error else filled,
+        doubted=isinstance(error, DoubtfulValue),
         error=error,
     )

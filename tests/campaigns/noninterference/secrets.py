@@ -128,7 +128,7 @@ def _told(kb: KnowledgeBase, ids: Sequence[str], folder: Path) -> None:
         if no % 3 == 0:
             indicator, year = ("1.1.1", "2.1.1")[no % 2], str(2021 + no // 3 % 4)
             value, source = str(9713 + no), f"{word} of {id}"
-            room.indicators.keep(author(kb).person(), indicator, ECONOMY, year, value=value, source=source)
+            room.indicators.keep(author(kb).person(), indicator, ECONOMY, year, value=value, unit="%", source=source)
         elif no % 3 == 1:
             of = {"title": f"A {word} project {id}", "summary": f"Of {word}.", "year": "2024"}
             room.proposals.keep(author(kb).person(), economies=[ECONOMY], **of)

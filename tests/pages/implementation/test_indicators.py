@@ -143,3 +143,42 @@ def test_what_economies_wrote_is_shown_as_text(client: FlaskClient, kb: Knowledg
     rows = f"Indicator,Economy,Year,Value\r\n{MARKUP},{MARKUP},2022,{MARKUP}\r\n"
     page = client.post("/indicators/import", data={"rows": rows, "do": "draft"}, headers=OWN).text
     assert MARKUP not in page
+
+
+def test_a_doubted_value_is_asked_about_and_taken_once_somebody_says_that_it_is_meant(
+    client_as: Callable[[str], FlaskClient], kb: KnowledgeBase
+) -> None:
+    delegate = client_as("delegate")
+    address = "/indicators/1.4.1/report"
+    given = {**GIVEN, "value": "35 %", "do": "draft"}
+    assert delegate.post(address, data={**given, "value": "35"}, headers=OWN).status_code == 422, "a share needs a unit"
+    assert delegate.post(address, data=given, headers=OWN).status_code == 303
+    doubted = {**given, "year": "2023", "value": "0.36", "unit": "%"}
+    answer = delegate.post(address, data=doubted, headers=OWN)
+    assert answer.status_code == 409
+    assert "0.36 beside 35 in 2022: is it 36 %?" in answer.text and 'name="sure"' in answer.text
+    assert 'value="0.36"' in answer.text, "what was typed stays"
+    data = b"Indicator,Economy,Year,Value,Unit\r\n1.4.1,Chile,2023,0.36,%\r\n1.4.1,Chile,2024,37 %,\r\n"
+    page = delegate.post(
+        "/indicators/import", data={"file": (io.BytesIO(data), "x.csv"), "do": "look"}, headers=OWN
+    ).text
+    assert "<strong>asked:</strong>" in page and 'value="1.4.1/Chile/2023" form="taken"' in page
+    rows = page.split("readonly>")[1].split("</textarea>")[0].replace("&#34;", '"').replace("&#39;", "'")
+    delegate.post("/indicators/import", data={"rows": rows, "do": "draft"}, headers=OWN)
+    assert {one.year for one in kb.home.store.indicator_reports(kb.plan.id)} == {2022}
+    sure = ["1.4.1/Chile/2023", "1.4.1/Chile/2024"]
+    delegate.post("/indicators/import", data={"rows": rows, "do": "draft", "sure": sure}, headers=OWN)
+    found = {one.year: (one.value, one.unit) for one in kb.home.store.indicator_reports(kb.plan.id)}
+    assert found == {2022: ("35", "%"), 2023: ("0.36", "%"), 2024: ("37", "%")}
+
+
+def test_what_was_left_out_of_a_spreadsheet_is_told_with_a_choice_of_how_it_was_written(client: FlaskClient) -> None:
+    data = "Indicator,Economy,Year,Value,Source\r\n1.1.1,Chile,2022,#REF!,สำนักงานสถิติ\r\n".encode("cp874")
+    file = (io.BytesIO(data), "x.csv")
+    page = client.post("/indicators/import", data={"file": file, "do": "look"}, headers=OWN).text
+    assert "it was read as: Thai (Windows-874)" in page and "(cell D2): #REF!" in page
+    assert '<option value="cp1252"' in page and "its cell of value holds no value" in page
+    for wrong in ("cp037", "x" * 5000):
+        file = (io.BytesIO(data), "x.csv")
+        answer = client.post("/indicators/import", data={"file": file, "do": "look", "encoding": wrong}, headers=OWN)
+        assert answer.status_code == 400
