@@ -148,7 +148,9 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
     if (report.added or report.changed) and not dry_run:
         click.echo("`kb index` makes them searchable")
     if report.incomplete:
-        click.echo(f"{len(report.incomplete)} are searchable and not counted until their missing fields are given")
+        click.echo(
+            f"{len(report.incomplete)} are incomplete: searchable, and not counted until what counting needs is there"
+        )
     for said in report.told[:MOST_SHOWN]:
         click.echo(f"  {said}")
     if len(report.told) > MOST_SHOWN:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,7 +88,8 @@ class Importing:
         home, day = self._home, self._confided_on(by)
         report = import_texts(home.store, home.plan, home.economies, texts, fields, by.id, tell, dry, day)
         for path in files:
-            report += self.import_file(by, path.read_bytes(), str(path), columns, dry, values, options)
+            done = self.import_file(by, path.read_bytes(), str(path), columns, dry, values, options)
+            report += replace(done, told=tuple(f"{path.name}: {said}" for said in done.told))
         if not dry:
             self._home.close_in_index()
         return report
@@ -345,7 +346,7 @@ def _report(preview: ImportPreview, name: str, incomplete: Sequence[str] = ()) -
         refused=tuple((f"{name}, row {row.no}", told(row)) for row in preview.refused),
         incomplete=tuple(incomplete),
         effect=preview.effect,
-        told=tuple(f"{name}: {said}" for said in preview.sheet.sentences),
+        told=preview.sheet.sentences,
     )
 
 

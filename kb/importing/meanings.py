@@ -47,12 +47,13 @@ _LIKELY = 86
 class ValueMeaning:
     """What a value comes to: `entries` are the entries that it gives, a text a field; `whole`: they say all that the
     value says, or else its text is kept beside. `proposal` is what an unsure value may mean, as the entry of its field;
-    `asks`: nobody has said yet."""
+    `asks`: nobody has said yet; `gap`: the field is to hold something, and what stands here is none of its values."""
 
     entries: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
     proposal: str = ""
     asks: bool = False
+    gap: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Meanings:
         found = self._found(name, text)
         # what nobody can read must not be open to all: who may read it is told by the cell, if not in our words
         if name == "classification" and not found.entries:
-            return ValueMeaning({name: Classification.MEMBERS}, False, found.proposal, True)
+            return ValueMeaning({name: Classification.MEMBERS}, False, found.proposal, True, True)
         return found
 
     def _answered(self, name: str, answer: str, text: str) -> ValueMeaning:
@@ -154,7 +155,7 @@ class Meanings:
             return ValueMeaning({"other_origins": " ".join(text.split())})
         if answer:
             return ValueMeaning({name: answer})
-        return ValueMeaning({name: Classification.MEMBERS} if name == "classification" else {}, False)
+        return ValueMeaning({name: Classification.MEMBERS} if name == "classification" else {}, False, gap=True)
 
     def answer(self, name: str, given: str) -> str:
         """What somebody says that a value means, as the entry of its field. Raises BadValue."""
@@ -352,7 +353,7 @@ class Meanings:
 
 
 def _kept(proposal: str = "") -> ValueMeaning:
-    return ValueMeaning({}, False, proposal, True)
+    return ValueMeaning({}, False, proposal, True, True)
 
 
 def _is_day(text: str) -> bool:

@@ -171,7 +171,7 @@ class Planner:
             return _refused(row, row.id, new.submission.title, problems)
         return self._checked(row, new.submission, lambda made: RowPlan(
             row.no, Fate.NEW, row.id, made.title, missing=missing(made),
-            kept=_headers(row), open=_open(row)))  # fmt: skip
+            kept=_headers(row), open=_open(row, made)))  # fmt: skip
 
     def _of_unnamed(self, row: SheetRow, made: Submission) -> str:
         """The practice that came in while nobody had said which economy its cell names, or whose cell of the economy
@@ -233,7 +233,7 @@ class Planner:
             changed = [name for name in given if after.get(name, "") != before.get(name, "")]
             labels = tuple(BY_NAME[name].label for name in BY_NAME if name in changed)
             fate = Fate.UPDATE if changed else Fate.SAME
-            return RowPlan(row.no, fate, old.id, made.title, (), labels, missing(made), _headers(row), _open(row))
+            return RowPlan(row.no, fate, old.id, made.title, (), labels, missing(made), _headers(row), _open(row, made))
 
         planned = self._checked(row, merged.submission, plan)
         if planned.submission is None or planned.row.outcome is not Fate.UPDATE:
@@ -266,8 +266,9 @@ def _headers(row: SheetRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.header for one in row.kept))
 
 
-def _open(row: SheetRow) -> tuple[str, ...]:
-    return tuple(BY_NAME[name].label for name in row.open)
+def _open(row: SheetRow, made: Submission) -> tuple[str, ...]:
+    text = () if says_something(made.body) else ("the text",)
+    return (*(BY_NAME[name].label for name in row.open), *text)
 
 
 def with_planned(ledger: Ledger, planned: Sequence[PlannedRow]) -> Ledger:

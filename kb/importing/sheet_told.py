@@ -102,9 +102,11 @@ def _sentences(told: SheetTold) -> Sequence[str]:
     if told.others:
         lines.append(f"other sheets were not read: {_some(told.others)}; bring each as a file of its own")
     for column in told.left_out:
-        lines.append(f"column {column.header!r} was left out: {column.cells:,} cells")
+        lines.append(
+            f"column “{column.header}” was left out: {column.cells:,} {'cell' if column.cells == 1 else 'cells'}"
+        )
     for column in told.unsure:
-        lines.append(f"column {column.header!r} was read as {_label(column.field)}, which is not sure")
+        lines.append(f"column “{column.header}” was read as {_label(column.field)}, which is not sure")
     lines += [f"{_label(field)}: read {_some(said)}" for field, said in _by_field(told.settled).items()]
     kept = tuple(one for one in told.values if one.meaning.asks)
     lines += [
@@ -117,7 +119,7 @@ def _sentences(told: SheetTold) -> Sequence[str]:
 def _by_field(values: Sequence[ValueReading]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in values:
-        found.setdefault(one.field, []).append(f"{one.value[:60]!r}{_as(one)}")
+        found.setdefault(one.field, []).append(f"“{one.value[:60]}”{_as(one)}")
     return found
 
 
@@ -147,9 +149,9 @@ def _label(field: str) -> str:
 
 
 def _rows(rows: Sequence[RowAside]) -> str:
-    return f"{'row' if len(rows) == 1 else 'rows'} {_some([str(one.no) for one in rows])}"
+    return f"{'row' if len(rows) == 1 else 'rows'} {_some([str(one.no) for one in rows], ', ')}"
 
 
-def _some(texts: Sequence[str]) -> str:
+def _some(texts: Sequence[str], joint: str = "; ") -> str:
     more = len(texts) - MOST_NAMED
-    return "; ".join(texts[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return joint.join(texts[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -406,7 +406,7 @@ class _RowReader:
             whole = whole and meaning.whole
             for name, said in meaning.entries.items():
                 row.give(name, said, column.field)
-            if not meaning.entries.get(column.field) and not meaning.entries.get("other_origins") and not meaning.whole:
+            if meaning.gap:
                 row.open.append(column.field)
         if not whole:
             row.keep(column.header, cell)

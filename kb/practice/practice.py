@@ -205,7 +205,6 @@ def missing(submission: Submission) -> tuple[str, ...]:
         "economy": submission.economies or submission.other_origins,
         "kind": submission.kind,
         "status": submission.status,
-        "text": says_something(submission.body),
     }
     return tuple(name for name, value in needed.items() if not value)
 
@@ -283,8 +282,6 @@ def _body_refusals(body: str) -> Iterator[Problem]:
 
 def _gaps(submission: Submission) -> Iterator[Problem]:
     for name in missing(submission):
-        if name == "text":  # what is handed in without is refused above
-            continue
         yield Problem(name, f"not counted until {name} is given", Severity.UNCOUNTED)
     for name, value, most in (("title", submission.title, 100), ("summary", submission.summary, 250)):
         if len(value) > most:

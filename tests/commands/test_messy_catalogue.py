@@ -32,7 +32,7 @@ def test_thirty_of_its_rows_come_in_without_a_word_and_a_second_time_none(
     told = json.loads(run("import", "--json", table).stdout)
     assert (told["added"], len(told["refused"])) == (32, 2)
     said = "\n".join(told["told"])
-    for part in ("'Finance' (perhaps 4.1)", "'on-going' as running", "Note: years are fiscal", "column 'Remarks'"):
+    for part in ("“Finance” (perhaps 4.1)", "“on-going” as running", "Note: years are fiscal", "column “Remarks”"):
         assert part in said, part
     again = run("import", table)
     assert "0 added, 0 changed, 32 unchanged, 2 refused" in again.output

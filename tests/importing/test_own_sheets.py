@@ -104,10 +104,10 @@ def test_a_row_comes_in_with_what_it_says_and_is_incomplete(empty: KnowledgeBase
     assert empty.importing.apply(OFFICER, data, "own.csv").unchanged == 1
 
 
-def test_a_title_alone_is_a_practice_without_text_that_does_not_count(empty: KnowledgeBase) -> None:
+def test_a_title_and_an_economy_alone_are_a_practice_that_does_not_count(empty: KnowledgeBase) -> None:
     data = separated(["Country", "Title"], ["Chile", "A market"])
     assert empty.importing.apply(OFFICER, data, "own.csv").added == 1
-    assert "text" in empty.home.store.practices()[0].missing
+    assert empty.home.store.practices()[0].missing == ("summary", "kind", "status")
     assert empty.importing.apply(OFFICER, data, "own.csv").unchanged == 1
 
 

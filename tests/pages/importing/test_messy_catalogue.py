@@ -66,7 +66,7 @@ def test_thirty_of_its_rows_come_in_with_two_decisions_and_the_same_file_asks_no
         "row 30",
         "Note: years are fiscal",
         "Total · 33 practices",
-        "'Remarks' was left out: 1 cells",
+        "“Remarks” was left out: 1 cell",
     ):
         assert told in report, told
 
