@@ -189,7 +189,7 @@ def _preview(token: str, error: BadValue | Conflict | Refused | None = None) -> 
         settled=questions[len(looked.sheet.asked) :],
         kept_as_text=[name for name in BY_NAME if request.form.get(f"texts-{name}") == "yes"],
         chosen_columns=_columns(looked),
-        clear=request.form.get("clear") == "yes" if request.method == "POST" else looked.clear,
+        clear=request.form.get("clear") == "yes" if "column-0" in request.form else looked.clear,
         encodings=ENCODINGS,
         error=error,
     )

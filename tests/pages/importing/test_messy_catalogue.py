@@ -110,3 +110,44 @@ def test_what_nobody_answers_is_kept_as_text_and_asked_about_no_more(client: Fla
     assert kept.objectives == () and "**Theme**: Finance" in kept.body
     page = Officer(client).brings(catalogue())
     assert questions(page) == 0 and "32 the same already" in said(page)
+
+
+def test_what_was_typed_stays_where_it_is_refused(client: FlaskClient) -> None:
+    officer = Officer(client)
+    sent = {"file": (io.BytesIO(b"Country,Title,Year\nChile,A market,in spring\n"), "x.csv")}
+    officer.address = str(client.post("/import", data=sent, headers=OWN).headers["Location"])
+    fields = of_page(officer.page, officer.address)
+    assert fields["value-0"] == ["in spring"]
+    fields |= {"column-0": ["economies"], "column-1": ["title"], "column-2": ["since"]}
+    answer = client.post(officer.address, data={**fields, "meaning-0": "the spring", "clear": "yes"}, headers=OWN)
+    assert answer.status_code == 400 and 'value="the spring"' in answer.text and "a year like 2021" in answer.text
+    assert 'name="clear" value="yes" checked' in answer.text
+    answer = client.post(officer.address, data={**fields, "meaning-0": "Since 2019"}, headers=OWN)
+    assert answer.status_code == 303 and questions(officer.page) == 0
+
+
+def test_all_of_a_columns_values_stay_text_by_one_tick(client: FlaskClient, kb: KnowledgeBase) -> None:
+    officer = Officer(client)
+    rows = b"Country,Title,Status\nChile,A,implemented\nPeru,B,draft\n"
+    officer.address = str(
+        client.post("/import", data={"file": (io.BytesIO(rows), "x.csv")}, headers=OWN).headers["Location"]
+    )
+    assert questions(officer.page) == 2
+    fields = {**of_page(officer.page, officer.address), "texts-status": "yes"}
+    assert client.post(officer.address, data=fields, headers=OWN).status_code == 303
+    officer.decides(f"{officer.address}/apply")
+    made = [one for one in kb.home.store.practices() if one.title in ("A", "B")]
+    assert [one.status for one in made] == [None, None]
+
+
+def test_the_encoding_of_separated_values_is_shown_with_a_choice(client: FlaskClient) -> None:
+    officer = Officer(client)
+    data = "Country;Title\nРоссия;Рынок ремёсел в городе\n".encode("cp1251")
+    sent = {"file": (io.BytesIO(data), "x.csv")}
+    officer.address = str(client.post("/import", data=sent, headers=OWN).headers["Location"])
+    assert "Encoding" in said(officer.page) and "Cyrillic (Windows-1251)" in said(officer.page)
+    answer = client.post(officer.address, data={"encoding": "koi8-r"}, headers=OWN)
+    assert answer.status_code == 303 and '<th scope="row">Рынок' not in officer.page
+    answer = client.post(officer.address, data={"encoding": "cp1251"}, headers=OWN)
+    assert answer.status_code == 303 and '<th scope="row">Рынок' in officer.page
+    assert client.post(officer.address, data={"encoding": "nonsense"}, headers=OWN).status_code == 400
