@@ -115,6 +115,12 @@ class Meanings:
         self._plan, self._economies, self._today = plan, economies, today
         self._answers = answers or {}
         self._seen: dict[tuple[str, str], ValueMeaning] = {}
+        self._looked: dict[tuple[str, str], ValueMeaning] = {}
+        areas = {area.id: area.title for area in plan.priority_areas}
+        self._stems = {
+            one.id: (_stems(bare(one.title)), _stems(bare(areas.get(one.area, ""))), _stems(_all_of(one.scope)))
+            for one in plan.objectives
+        }
 
     def pieces(self, name: str, cell: str) -> tuple[str, ...]:
         """The values that a cell holds, one by one."""
@@ -236,6 +242,12 @@ class Meanings:
     # -- what it may mean ---------------------------------------------------------------------------------
 
     def _found(self, name: str, text: str) -> ValueMeaning:
+        key = (name, text)
+        if key not in self._looked:
+            self._looked[key] = self._look(name, text)
+        return self._looked[key]
+
+    def _look(self, name: str, text: str) -> ValueMeaning:
         plain, nothing = bare(text), meaning_words().nothing
         if not plain or plain in nothing["everywhere"]:
             return ValueMeaning()
@@ -284,12 +296,9 @@ class Meanings:
         wanted = _stems(_in_words_of_plan(plain))
         if not wanted:
             return ()
-        areas = {area.id: area.title for area in self._plan.priority_areas}
         scores = {
-            objective.id: 3 * len(wanted & _stems(bare(objective.title)))
-            + 2 * len(wanted & _stems(bare(areas.get(objective.area, ""))))
-            + len(wanted & _stems(bare(" ".join(objective.scope))))
-            for objective in self._plan.objectives
+            id: 3 * len(wanted & title) + 2 * len(wanted & area) + len(wanted & scope)
+            for id, (title, area, scope) in self._stems.items()
         }
         best = max(scores.values(), default=0)
         return tuple(id for id, score in scores.items() if score == best)[:1] if best >= 2 else ()
@@ -448,6 +457,10 @@ def _near(plain: str, known: Mapping[str, str]) -> str:
         return ""
     found = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=_LIKELY)
     return known[found[0]] if found else ""
+
+
+def _all_of(phrases: Sequence[str]) -> str:
+    return " ".join(map(bare, phrases))
 
 
 def _stems(text: str) -> frozenset[str]:
