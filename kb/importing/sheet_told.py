@@ -7,6 +7,7 @@ from kb.documents.remark import DocumentRemark, DocumentRemarkKind
 from kb.importing.sheet_choices import SheetChoices
 from kb.importing.table import ColumnFate, ColumnReading, Grid, RowAside, SheetTable, ValueReading
 from kb.practice.fields import BY_NAME
+from kb.practice.labels import KEEP, named
 
 _HIDDEN = (DocumentRemarkKind.HIDDEN_ROWS, DocumentRemarkKind.HIDDEN_COLUMNS, DocumentRemarkKind.HIDDEN_SHEET)
 
@@ -65,6 +66,12 @@ class SheetTold:
     @property
     def left_out(self) -> tuple[ColumnReading, ...]:
         return tuple(one for one in self.columns if one.left_out and one.cells and not one.running)
+
+    @property
+    def unplaced(self) -> bool:
+        """Whether a column that holds something goes to no field of its own."""
+        kept = (one for one in self.columns if one.field == KEEP and one.fate is ColumnFate.SURE)
+        return bool(self.left_out) or any(one.cells and named(one.header) != KEEP for one in kept)
 
     @property
     def sentences(self) -> tuple[str, ...]:
