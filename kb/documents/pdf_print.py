@@ -106,7 +106,7 @@ class PagePrint:
 
     def __init__(self, layers_off: frozenset[int]) -> None:
         self._resources = PDFResourceManager()
-        self._paper = _Paper(self._resources)
+        self._paper = _PaintedPage(self._resources)
         self._layers_off = layers_off
         self.words = 0
 
@@ -122,9 +122,9 @@ class PagePrint:
 class _Interpreter(PDFPageInterpreter):
     """Knows of layers and of transparency, which pdfminer passes over."""
 
-    device: "_Paper"
+    device: "_PaintedPage"
 
-    def __init__(self, resources: PDFResourceManager, paper: "_Paper", layers_off: frozenset[int]) -> None:
+    def __init__(self, resources: PDFResourceManager, paper: "_PaintedPage", layers_off: frozenset[int]) -> None:
         super().__init__(resources, paper)
         self._layers_off = layers_off
         self._states: list[float] = []
@@ -198,7 +198,7 @@ class _Nested:
     running: bool = False
 
 
-class _Paper(PDFDevice):
+class _PaintedPage(PDFDevice):
     """Takes down what is painted."""
 
     ctm: tuple[float, float, float, float, float, float]
