@@ -167,6 +167,7 @@ class _PdfReading:
         place = f"page {self.count}"
         hidden = printed.hidden + on_page.hidden
         self._say(DocumentRemarkKind.HIDDEN_TEXT, hidden, place)
+        self._say(DocumentRemarkKind.STRUCK_TEXT, printed.struck, place)
         self._say(DocumentRemarkKind.PAGE_NOTES, on_page.notes, place)
         self._say(DocumentRemarkKind.RUNNING_LINES, bool(printed.running), place)
         self._say(DocumentRemarkKind.UNREAD_LETTERS, sum(word.text.count(UNREAD) for word in printed.words), place)

@@ -55,7 +55,8 @@ def rows(page: PrintedPage, number: int) -> list[list[PrintedRow]]:
     for word in page.words:
         turns.setdefault(word.turn, []).append(word)
     order = sorted(turns, key=lambda turn: (-sum(len(word.text) for word in turns[turn]), turn))
-    return [[PrintedRow(row[0].y, _segments(row, number)) for row in _rows(turns[turn])] for turn in order]
+    found = [[PrintedRow(row[0].y, _segments(row, number)) for row in _rows(turns[turn])] for turn in order]
+    return [[row for row in turn if row.segments] for turn in found]
 
 
 def lines(found: Sequence[Sequence[PrintedRow]]) -> list[PrintedLine]:
@@ -90,7 +91,7 @@ def _segments(row: Sequence[PrintedWord], number: int) -> list[PrintedLine]:
             found[-1].append(word)
         else:
             found.append([word])
-    return [_line(words, number) for words in found]
+    return [_line(words, number) for words in found if any(word.text for word in words)]
 
 
 def _line(words: Sequence[PrintedWord], number: int) -> PrintedLine:

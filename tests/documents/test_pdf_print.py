@@ -158,6 +158,13 @@ def test_what_nobody_sees_is_left_out_and_told(way: str) -> None:
     assert remarks(data)[DocumentRemarkKind.HIDDEN_TEXT] == ["1 hidden passage was left out (page 1)"]
 
 
+def test_what_is_struck_through_is_left_out_and_told_and_what_is_underlined_is_kept() -> None:
+    line = b"60 603.1 200 0 re f 60 578.5 200 0.4 re f "
+    data = pages(written(PROSE) + shown("No longer true", 70, 600) + shown("Still true", 70, 580) + line)
+    assert said(data) == [" ".join(PROSE), "Still true"]
+    assert DocumentRemarkKind.STRUCK_TEXT in remarks(data)
+
+
 def test_white_letters_on_a_dark_ground_are_read() -> None:
     content = b"0 0 0.5 rg 60 590 300 30 re f 1 1 1 rg " + shown("White on blue", 70, 600) + b"0 g "
     assert "White on blue" in said(pages(written(PROSE) + content))
