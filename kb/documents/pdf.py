@@ -58,10 +58,10 @@ def blocks(data: bytes) -> Remarked:
     return Remarked([asdict(block) for block in found], reading.remarks)
 
 
-def _whole(data: bytes) -> "tuple[_Reading, tuple[Block, ...]]":
+def _whole(data: bytes) -> "tuple[_PdfReading, tuple[Block, ...]]":
     """All of it, as far as it can be read; where nothing of it can, its reading is empty. Raises WontRead where it is
     too much."""
-    reading = _Reading(data)
+    reading = _PdfReading(data)
     for page in reading.pages():
         if page > MOST_PAGES:
             raise WontRead(f"it has more than {MOST_PAGES} pages, which is the most; take out the rest")
@@ -90,7 +90,7 @@ def attached(data: bytes, most: int = 200_000) -> Remarked:
     Raises WontRead where it is locked or damaged, or acts by itself."""
     if _checked(data):
         return Remarked("", [DocumentRemark(DocumentRemarkKind.CLOSED_TEXT)])
-    reading = _Reading(data)
+    reading = _PdfReading(data)
     for _ in reading.pages():
         if reading.characters > most or time.process_time() > MOST_SECONDS:
             break
@@ -105,7 +105,7 @@ def _plain(block: Block) -> str:
     return block.plain
 
 
-class _Reading:
+class _PdfReading:
     """A document on its way through: its pages one after the other, then all of them at once."""
 
     def __init__(self, data: bytes) -> None:
@@ -167,6 +167,7 @@ class _Reading:
         place = f"page {self.count}"
         hidden = printed.hidden + on_page.hidden
         self._say(DocumentRemarkKind.HIDDEN_TEXT, hidden, place)
+        self._say(DocumentRemarkKind.STRUCK_TEXT, printed.struck, place)
         self._say(DocumentRemarkKind.PAGE_NOTES, on_page.notes, place)
         self._say(DocumentRemarkKind.RUNNING_LINES, bool(printed.running), place)
         self._say(DocumentRemarkKind.UNREAD_LETTERS, sum(word.text.count(UNREAD) for word in printed.words), place)

@@ -14,6 +14,8 @@ from kb.plan.reference import read_plan
 from tests.conftest import ROOT
 from tests.documents.printed import PICTURE, SCAN, locked, pages, shown, written
 
+PLAN = read_plan(ROOT / "practices" / "plans" / "smewg-2021-2024.yaml")
+
 
 def read(data: bytes) -> tuple[Block, ...]:
     return blocks(pdf.blocks(data).read)
@@ -104,6 +106,13 @@ def test_what_stands_beside_labels_is_a_table() -> None:
     assert table.rows == tuple(rows)
 
 
+def test_the_title_in_a_table_of_labels_is_the_papers_and_what_wraps_in_a_cell_goes_on_in_it() -> None:
+    rows = [("Title", "Market days"), ("Agency", "The technical"), ("", "cooperation service"), ("Since", "2021")]
+    content = b"".join(shown(a, 70, 700 - 14 * n) + shown(b, 220, 700 - 14 * n) for n, (a, b) in enumerate(rows))
+    read = read_paper(pages(shown("Submission form", 70, 780, 18) + content), "paper.pdf", PLAN)
+    assert read.entries == {"title": "Market days", "agency": "The technical cooperation service", "since": "2021"}
+
+
 def test_headers_footers_and_page_numbers_are_left_out_and_told() -> None:
     made = [
         shown("Ministry of Economy", 70, 810, 9) + written([line.replace("own", f"own {n}") for line in PROSE])
@@ -147,6 +156,13 @@ def test_what_nobody_sees_is_left_out_and_told(way: str) -> None:
     data = pages(written(PROSE) + UNSEEN[way], objects=[b"<</Type/OCG/Name(notes)>>"], catalog=catalog)
     assert said(data) == [" ".join(PROSE)]
     assert remarks(data)[DocumentRemarkKind.HIDDEN_TEXT] == ["1 hidden passage was left out (page 1)"]
+
+
+def test_what_is_struck_through_is_left_out_and_told_and_what_is_underlined_is_kept() -> None:
+    line = b"60 603.1 200 0 re f 60 578.5 200 0.4 re f "
+    data = pages(written(PROSE) + shown("No longer true", 70, 600) + shown("Still true", 70, 580) + line)
+    assert said(data) == [" ".join(PROSE), "Still true"]
+    assert DocumentRemarkKind.STRUCK_TEXT in remarks(data)
 
 
 def test_white_letters_on_a_dark_ground_are_read() -> None:
@@ -210,7 +226,7 @@ def test_what_is_empty_damaged_or_cut_off_is_told(data: bytes) -> None:
 def test_a_paper_and_an_attachment_behind_an_owners_lock_are_read_in_the_sandbox() -> None:
     content = shown("Problem and context", 70, 780, 14) + written(PROSE, y=750)
     data = locked(pages(content))
-    read = read_paper(data, "paper.pdf", read_plan(ROOT / "practices" / "plans" / "smewg-2021-2024.yaml"))
+    read = read_paper(data, "paper.pdf", PLAN)
     assert read.entries["problem"] == " ".join(PROSE)
     assert " ".join(PROSE) in text_of(data, FileKind.PDF).text
     with pytest.raises(Refused, match="password"):
