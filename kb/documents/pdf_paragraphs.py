@@ -13,6 +13,7 @@ from dataclasses import replace
 from kb.documents.block import Block, BlockKind
 from kb.documents.markdown_blocks import section_heading
 from kb.documents.pdf_lines import PrintedLine
+from kb.practice.fields import Takes
 from kb.practice.labels import field_named
 
 _BEGINS = """
@@ -85,7 +86,7 @@ def _filled(line: PrintedLine, level: int) -> Iterator[Block]:
     label, said = line.text.rstrip(" :*"), line.filled
     if _names_title(label):
         yield Block(BlockKind.HEADING, said, said, 0)
-    elif len(said) > _LONGEST_VALUE or "\n" in said or section_heading(label, ""):
+    elif len(said) > _LONGEST_VALUE or "\n" in said or _names_section(label):
         yield Block(BlockKind.HEADING, label, label, level)
         for part in said.split("\n"):
             if part.strip():
@@ -98,6 +99,12 @@ def _filled(line: PrintedLine, level: int) -> Iterator[Block]:
 def _names_title(label: str) -> bool:
     field = field_named(label) if len(label) <= _LONGEST_WORD else None
     return field is not None and field.name == "title"
+
+
+def _names_section(label: str) -> bool:
+    """Whether a label stands for a part of the text, and for no short value."""
+    field = field_named(label) if len(label) <= _LONGEST_WORD else None
+    return bool(section_heading(label, "")) and (field is None or field.takes is Takes.TEXT)
 
 
 def joined(texts: Sequence[str], words: Counter[str]) -> str:
