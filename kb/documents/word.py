@@ -84,7 +84,11 @@ def _reader(data: bytes, embedding: bool, findings: WordFindings | None = None, 
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise WontRead("it holds no text")
-    return _DocumentReader(package, body, findings, depth)
+    reader = _DocumentReader(package, body, findings, depth)
+    behind = None if document is None else document.find(f"{W}background")
+    if behind is not None and behind.get(f"{W}color", "FFFFFF").upper() not in ("FFFFFF", "AUTO"):
+        reader.page = Ground("")  # letters as light as paper may be seen on it
+    return reader
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class _DocumentReader:
     def __init__(self, package: WordPackage, body: Element, findings: WordFindings | None, depth: int) -> None:
         self.findings = findings or WordFindings()
         self._package, self._body, self._embedded = package, body, depth
+        self.page = Ground()
         self._changes = word_changes.accepted(body)
         self._styles = WordStyles(package.xml(package.related(package.main, "styles")))
         numbering = package.xml(package.related(package.main, "numbering"))
@@ -108,7 +113,7 @@ class _DocumentReader:
         self._runs = RunReader(self._styles, package.links(package.main), self._notes(), self.findings)
 
     def read(self) -> Iterator[Block]:
-        yield from self.blocks(self._body, Ground())
+        yield from self.blocks(self._body, self.page)
         self.findings.add(DocumentRemarkKind.TRACKED_CHANGES, self._changes, placed=False)
         self.findings.add(DocumentRemarkKind.COMMENTS, self._comments(), placed=False)
         margins = self._margins()

@@ -20,9 +20,12 @@ _NUMBERS = (
     "list number", "listennummer", "liste à numéros", "lista con números", "lista numerada", "lista com números",
     "нумерованный список", "列表编号", "编号列表", "編號清單", "段落番号", "번호 매기기", "daftar bernomor",
 )  # fmt: skip
+_CALLED_BULLETS = re.compile(
+    r"bullet|viñeta|puces|aufzählungsz|marcador|маркирован|项目符号|項目符號|箇条書き|글머리|dấu đầu dòng|สัญลักษณ์แสดงหัวข้อย่อย"
+)
 _LATER = re.compile(r"(.*?)[ _]?([2-9])?")
 
-_SIGN = re.compile(r"(?:[-–—*](?=\s)|[•·●○■□▪▫◦‣⁃➢➤✓✔❖◆◇►▶☐☑☒]|[o§Ø](?=\t|\s{2,}))\s*(?=\S)")
+_SIGN = re.compile(r"(?:[-–—*](?=\s)|[•·●○■□▪▫◦‣⁃‧∙・»➔➢➤✓✔❖◆◇►▶☐☑☒]|[o§Ø](?=\t|\s{2,}))\s*(?=\S)")
 _TICKS = "☐☑☒✓✔"
 """These say something of what stands behind them, and stay."""
 
@@ -70,7 +73,9 @@ class WordLists:
         if id == "0":
             return None
         called = _LATER.fullmatch(style.name)
-        by_name = called is not None and called[1] in (*_BULLETS, *_NUMBERS)
+        by_name = called is not None and (
+            called[1] in (*_BULLETS, *_NUMBERS) or _CALLED_BULLETS.search(style.name) is not None
+        )
         named_depth = int(called[2] or 1) - 1 if called and by_name else 0
         if id:
             depth = self._depth_of_style(id, style.id) if depth is None else depth

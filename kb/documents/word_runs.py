@@ -83,7 +83,7 @@ class RunReader:
         if (kind, id) not in self._said_notes:
             self._said_notes[kind, id] = self._note(kind, id)
         text = self._said_notes[kind, id]
-        return text.removeprefix(mark).strip() if mark else text
+        return text.removeprefix(f"[{mark}]").removeprefix(mark).strip() if mark else text
 
     def _note(self, kind: str, id: str) -> str:
         element = self._notes.notes.get((kind, id))
@@ -208,8 +208,10 @@ class RunReader:
             yield _piece(text, letters, link or inner, any(one.is_mark_of_note for one in self._fields))
 
     def _text(self, child: Element, letters: LetterLook) -> str:
+        said = 0
         if child.tag == f"{W}t":
             text = (child.text or "").replace("\u00ad", "").replace("\r", "").replace("\n", " ")
+            said = text.count(UNKNOWN)
             text = signs(letters.font, text)
         elif child.tag == f"{W}sym":
             font = child.get(f"{W}font", "").casefold()
@@ -218,7 +220,7 @@ class RunReader:
                 text = signs(letters.font, text)
         else:
             return _SPACES.get(child.tag, "")
-        self._findings.add(DocumentRemarkKind.SYMBOLS, text.count(UNKNOWN) if child.tag == f"{W}sym" else 0)
+        self._findings.add(DocumentRemarkKind.SYMBOLS, text.count(UNKNOWN) - said)
         return text
 
     def _field(self, child: Element) -> str:

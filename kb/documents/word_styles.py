@@ -240,7 +240,7 @@ def format_of(properties: Element | None) -> dict[str, object]:
             found["color"] = _PAPER if theme else "" if given == "auto" else given.upper()
         elif name == "vertAlign":
             found["raised"] = {"superscript": 1, "subscript": -1}.get(given, 0)
-        elif name == "position" and abs(whole(given)) >= 4:
+        elif name == "position" and abs(whole(given)) >= (2 if properties.find(f"{W}sz") is not None else 4):
             found.setdefault("raised", 1 if whole(given) > 0 else -1)
         elif name == "rFonts":
             font = child.get(f"{W}ascii") or child.get(f"{W}hAnsi")

@@ -78,6 +78,11 @@ def signs(font: str, text: str) -> str:
     """Letters as a font of signs draws them; of any other font they stay, but for those of no meaning outside it."""
     if draws(font):
         return "".join(sign(font, ord(one)) if _is_code(one) else one for one in text)
-    if not any("\uf000" <= one <= "\uf0ff" for one in text):
+    if not any("\ue000" <= one <= "\uf8ff" for one in text):
         return text
-    return "".join(_WINGDINGS.get(ord(one) - 0xF000, "•") if "\uf000" <= one <= "\uf0ff" else one for one in text)
+    return "".join(_of_no_font(one) if "\ue000" <= one <= "\uf8ff" else one for one in text)
+
+
+def _of_no_font(one: str) -> str:
+    """Of the letters for private use those of Wingdings come without their font, too; any other means nothing here."""
+    return _WINGDINGS.get(ord(one) - 0xF000, "•") if "\uf000" <= one <= "\uf0ff" else UNKNOWN

@@ -55,3 +55,36 @@ def test_what_embeds_itself_or_is_of_another_kind_is_named() -> None:
 def test_a_file_that_is_given_to_others_embeds_nothing_and_its_author_is_told_what_to_do() -> None:
     with pytest.raises(WontRead, match="embedded whole"):
         word.text(embedding("a.dat", b"One."))
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding", "words"),
+    [("gb2312", "gb18030", "信用保证"), ("windows-1251", "cp1251", "Кредиты выросли"), ("tis-620", "cp874", "สินเชื่อ")],
+)
+def test_an_embedded_page_is_read_in_the_encoding_that_it_or_its_letter_names(
+    charset: str, encoding: str, words: str
+) -> None:
+    own = f'<html><head><meta charset="{charset}"></head><body><p>{words}</p></body></html>'.encode(encoding)
+    assert words in read(embedding("a.html", own))
+    head = f"MIME-Version: 1.0\r\nContent-Type: text/html; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    assert words in read(embedding("a.mht", head.encode() + f"<html><p>{words}</p></html>".encode(encoding)))
+
+
+def test_what_an_embedded_page_hides_or_strikes_by_its_styles_stays_out_and_its_boxes_say_whether_they_are_ticked() -> (
+    None
+):
+    page = (
+        "<html><head><style>.x, p.y {display: none} .z{text-decoration: line-through}</style></head><body>"
+        "<p class=x>secret</p><p class='n y'>secret</p><div class=y>Open.</div><p><span class=z>old</span> New "
+        "<span style='text-decoration:line-through'>older</span>words.</p>"
+        "<p><input type=checkbox checked> Grant <input type=checkbox> Loan</p></body></html>"
+    )
+    data = embedding("a.html", page.encode())
+    assert [" ".join(one.split()) for one in read(data)] == [
+        "Before.",
+        "Open.",
+        "New words.",
+        "☑ Grant ☐ Loan",
+        "After.",
+    ]
+    assert kept(data) == ["hidden text", "struck text", "embedded texts"]

@@ -3,6 +3,7 @@
 import pytest
 
 from kb.documents import word
+from tests.documents.hostile import changed
 from tests.documents.word_files import cell, document, paragraph, read, row, run, said, style, table
 
 V = "<w:vanish/>"
@@ -164,3 +165,13 @@ def test_a_remark_names_its_place_and_never_what_was_left_out() -> None:
     (told,) = word.blocks(data).remarks
     assert told.sentence == "2 hidden passages were left out (under “Problem” and “Results”)"
     assert told.detail == ""
+
+
+def test_white_letters_on_a_page_of_another_colour_are_read() -> None:
+    def colour_the_page(parts: dict[str, bytes]) -> None:
+        main = parts["word/document.xml"]
+        parts["word/document.xml"] = main.replace(b"<w:body>", b'<w:background w:color="1F3864"/><w:body>')
+
+    light = document(paragraph(run("Shown.", '<w:color w:val="FFFFFF"/>')))
+    assert read(light) == []
+    assert read(changed(light, colour_the_page)) == ["Shown."]

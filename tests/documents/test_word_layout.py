@@ -84,7 +84,7 @@ def test_lists_are_known_by_numbering_of_every_kind_and_by_style() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sign", ["• ", "•\t", "- ", "– ", "▪", "· ", "o\t", "➢ "])
+@pytest.mark.parametrize("sign", ["• ", "•\t", "- ", "– ", "▪", "· ", "o\t", "➢ ", "・", "» "])
 def test_signs_typed_by_hand_make_a_list(sign: str) -> None:
     data = document(paragraph("Steps:") + paragraph(f"{sign}Ask") + paragraph(run(f"{sign}Pay", "<w:i/>")))
     assert kinds(data) == [("paragraph", "Steps:"), ("item", "Ask"), ("item", "Pay")]

@@ -33,6 +33,10 @@ def test_a_mark_of_the_authors_own_is_no_text_and_a_note_that_is_gone_is_none() 
     own = f"<w:r><w:rPr>{SUP}</w:rPr><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>*</w:t></w:r>"
     data = document(paragraph("Eight", own, " and", reference(9), " more."), footnotes=note("* estimated"))
     assert read(data) == ["Eight (note: estimated) and more."]
+    raised = document(
+        paragraph("Eight", own, "."), footnotes=note(" estimated").replace("<w:p>", f"<w:p>{run('*', SUP)}")
+    )
+    assert read(raised) == ["Eight (note: estimated)."], "a raised mark in the note itself is no text either"
 
 
 def test_a_note_in_a_cell_stays_in_its_cell_and_one_of_a_heading_stands_below_it() -> None:
@@ -78,10 +82,11 @@ def test_lowered_figures_stay_below_the_line_and_marks_by_style_or_position_are_
     data = document(
         paragraph("CO", run("2", SUB), " fell by 11", run("1", '<w:rStyle w:val="FootnoteReference"/>'), ", to 8")
         + paragraph("of 8", run("2", '<w:position w:val="6"/>'))
-        + paragraph("of 11", run("1", SUP), run("2", SUP)),
+        + paragraph("of 11", run("1", SUP), run("2", SUP))
+        + paragraph("H", run("2", '<w:position w:val="-2"/><w:sz w:val="16"/>'), "O"),
         styles=styles,
     )
-    assert read(data) == ["CO₂ fell by 11 [1], to 8", "of 8 [2]", "of 11 [12]"]
+    assert read(data) == ["CO₂ fell by 11 [1], to 8", "of 8 [2]", "of 11 [12]", "H₂O"]
 
 
 def test_what_refers_to_a_note_once_more_is_no_part_of_a_figure() -> None:

@@ -61,9 +61,11 @@ def test_letters_typed_in_a_font_of_signs_are_those_signs_and_unknown_ones_are_n
     typed = run("þ", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')
     private = run("\uf0a8")
     unknown = '<w:r><w:sym w:font="Bookshelf" w:char="F012"/></w:r>'
-    data = document(paragraph(typed, " yes ", private, " no ", unknown))
-    assert read(data) == ["☑ yes ☐ no [symbol]"]
-    assert said(data) == ["1 symbol of a font is not known here and stands as [symbol]"]
+    not_drawn = run("\uf0c4", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>')
+    own = run("\ue00c", '<w:rFonts w:ascii="House Icons"/>')
+    data = document(paragraph(typed, " yes ", private, " no ", unknown, not_drawn, own))
+    assert read(data) == ["☑ yes ☐ no [symbol][symbol][symbol]"]
+    assert said(data) == ["3 symbols of fonts are not known here and stand as [symbol]"]
 
 
 @pytest.mark.parametrize(("state", "glyph"), [("1", "☒"), ("0", "☐")])
