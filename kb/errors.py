@@ -62,12 +62,37 @@ class Unknown(KBError):
         super().__init__(message)
 
 
+LABELS = {
+    "about": "Said for the years", "agenda_item": "Agenda item", "credit": "Which practice this act is credited to",
+    "document": "Document number", "earlier": "Earlier times in force", "economy": "Economy", "effective": "In force since",
+    "email": "E-mail address", "ended": "Ended on", "ends": "Last day", "first": "From", "form": "How it was shown",
+    "instrument": "What embodies it", "last": "Due in", "on": "Day", "organisation": "Body that carries it out",
+    "others": "Presented by others", "partners": "Held with", "published": "Published at",
+    "q": "The search", "reported_by": "Reported by", "scope": "What it may do", "sites": "Provinces or agencies",
+    "stage": "How far it has come", "starts": "First day", "why": "Reason",
+}  # fmt: skip
+"""What forms call a field, where that is not its name."""
+
+
+def labelled(field: str) -> str:
+    """A field as whoever fills it in knows it: its label, or its name. What is typed as it is (`--keep`, a setting with
+    an underscore) stays as it is."""
+    of, colon, name = field.rpartition(": ")  # "japan-credit-guarantee: date": whose field it is stays before it
+    if name in LABELS:
+        return of + colon + LABELS[name]
+    is_typed = bool(of) or "_" in name or "-" in name or not name[:1].isalpha()
+    return field if is_typed else name[0].upper() + name[1:]
+
+
 class BadValue(KBError):
-    """A value outside what is allowed."""
+    """A value outside what is allowed. `allowed` completes “give …”: what is needed, such as "a year like 2023"."""
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
         self.field, self.value, self.allowed = field, value, allowed
-        super().__init__(f"{field} cannot be {str(value)[:80]!r}: use {allowed}")
+        text = str(value)
+        shown = repr(text[:80])[1:-1] + ("…" if len(text) > 80 else "")  # without what cannot be seen or breaks a line
+        given = f"“{shown}” does not fit; " if text.strip() else ""
+        super().__init__(f"{labelled(field)}: {given}give {allowed}")
 
 
 class Conflict(KBError):

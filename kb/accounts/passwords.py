@@ -96,4 +96,4 @@ def _bytes(password: str) -> bytes:
 
 
 def _bad(allowed: str) -> BadValue:
-    return BadValue("password", "what was typed", allowed)
+    return BadValue("password", "", allowed)

@@ -275,7 +275,7 @@ def _sound(adoption: Adoption) -> Adoption:
     if adoption.stage is Stage.ENDED and not adoption.ended:
         raise BadValue("ended", "", "the day on which it ceased, like 2024-06-30")
     if adoption.stage is not Stage.ENDED and adoption.ended:
-        raise BadValue("stage", adoption.stage.value, "ended, since a day of its end is given")
+        raise BadValue("stage", adoption.stage.value, "the stage “ended”, since a day of its end is given")
     if adoption.effective and adoption.ended and last_day(adoption.ended) < adoption.effective:
         raise Conflict(f"it cannot have ended on {adoption.ended}, before it came into force on {adoption.effective}")
     dated = [step for step in adoption.steps if step.on]
@@ -295,7 +295,7 @@ def _sound(adoption: Adoption) -> Adoption:
 def _step(name: str, on: str, evidence: str, now: Stage) -> Step:
     stage = _choice("stage", name, Stage)
     if STAGES.index(stage) > STAGES.index(now):
-        raise BadValue("stage", now.value, f"{stage.value}, since something is said of that stage")
+        raise BadValue("stage", now.value, f"the stage “{stage.value}”, since something is said of that stage")
     return Step(stage, parse_known_day(f"day of {stage.value}", on) if on.strip() else None, evidence.strip())
 
 

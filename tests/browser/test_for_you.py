@@ -12,7 +12,7 @@ from tests.dossiers import handed_in
 pytestmark = pytest.mark.browser
 
 IN_ONE_ROW = """() => {
-  const tops = [...document.querySelectorAll(".masthead .name, .masthead nav li, .seek, .who > *")]
+  const tops = [...document.querySelectorAll(".masthead .name, .masthead .wide > nav li, .seek, .who > :not(.narrow)")]
     .map((one) => { const at = one.getBoundingClientRect(); return (at.top + at.bottom) / 2; });
   return Math.max(...tops) - Math.min(...tops) < 12 && document.documentElement.scrollWidth <= innerWidth;
 }"""

@@ -71,6 +71,7 @@ def test_by_keyboard_it_is_set_up_asked_for_and_asked_again(
     assert len(codes) == 10
     looked_at(page, by_axe)
 
+    page.locator(".mine > summary").press("Enter")
     page.get_by_role("button", name="Sign out", exact=True).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/")

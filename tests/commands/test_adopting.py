@@ -53,7 +53,7 @@ def test_a_year_is_named_with_a_report_and_with_an_answer(run: Run, kb: Knowledg
     assert "recorded" in run(*answer).stdout and "already recorded" in run(*answer).stdout
     assert value("2024") == 1
     said = run(*answer[:-1], "2999")
-    assert said.returncode == 1 and "year cannot be '2999'" in said.stderr
+    assert said.returncode == 1 and "Year: “2999” does not fit" in said.stderr
 
 
 def test_one_act_under_two_practices_asks_for_credit(run: Run, kb: KnowledgeBase) -> None:

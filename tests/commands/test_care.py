@@ -45,7 +45,7 @@ def test_a_head_kept_outside_is_looked_for(kb: KnowledgeBase, run: Run) -> None:
     assert other.returncode == 1 and "is not in the chain" in other.stdout
     assert run("verify", "--head", f"{no + 5}:{hashed}").returncode == 1
     wrong = run("verify", "--head", "yesterday")
-    assert wrong.returncode == 1 and "head cannot be 'yesterday'" in wrong.stderr
+    assert wrong.returncode == 1 and "Head: “yesterday” does not fit" in wrong.stderr
 
 
 def test_the_trail_is_listed_and_narrowed(kb: KnowledgeBase, run: Run) -> None:

@@ -65,13 +65,13 @@ def test_a_year_is_none_of_its_days() -> None:
     ["2022-W05-1", "2022W051", "2022-W05", "2022-123", "2022123", "20220501", "2022-13", "2022-00", "0000", "22",
      "2022-5", "２０２２", "2022-05-32", "2022-07-01T00:00", "1/7/2022"],
 )  # fmt: skip
-@pytest.mark.parametrize("field", ["effective", "ended"])
+@pytest.mark.parametrize(("field", "label"), [("effective", "In force since"), ("ended", "Ended on")])
 def test_weeks_days_of_the_year_and_what_is_no_day_are_refused_with_what_to_write(
-    kb: KnowledgeBase, field: str, given: str
+    kb: KnowledgeBase, field: str, label: str, given: str
 ) -> None:
     days = {"effective": "2021-06-01", "ended": "2023-06-01", field: given}
     with pytest.raises(
-        BadValue, match=f"{field} cannot be .*: use a day like 2023-05-04, a month like 2023-05 or a year"
+        BadValue, match=f"{label}: “.*” does not fit; give a day like 2023-05-04, a month like 2023-05 or a year"
     ):
         say(kb, "ended", **days)
 
@@ -140,7 +140,7 @@ def test_an_earlier_time_can_be_told_with_the_present_one_and_none_overlaps(kb: 
     assert [str(spell.effective) for spell in adoption(kb, "Peru").spells] == ["2021", "2024-02-01"]
     with pytest.raises(Conflict, match="before the end of an earlier time on 2023-06-01"):
         say(kb, "adopted", effective="2023-02-01", earlier=[("2021-06-01", "2023-06-01")], correct=True)
-    with pytest.raises(BadValue, match="earlier time"):
+    with pytest.raises(BadValue, match="(?i)earlier time"):
         say(kb, "adopted", effective="2024-02-01", earlier=[("2022-06-01", "2021-06-01")], correct=True)
 
 
@@ -176,7 +176,7 @@ def test_a_report_that_names_years_speaks_for_those(kb: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("about", [str(THIS + 1), "1066", "soon", "20233"])
 def test_nothing_is_said_of_a_year_that_has_not_begun_or_is_none(kb: KnowledgeBase, about: str) -> None:
-    with pytest.raises(BadValue, match="about cannot be"):
+    with pytest.raises(BadValue, match="Said for the years: “"):
         say(kb, "adopted", effective="2021-06-01", about=[about])
 
 
@@ -195,7 +195,7 @@ def test_an_answer_is_given_for_a_year_that_is_named(kb: KnowledgeBase) -> None:
     assert kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "unknown")
     assert in_force(kb, 2022, 2023, THIS) == [True, True, False]
     for year in (THIS + 1, 1900):
-        with pytest.raises(BadValue, match="year"):
+        with pytest.raises(BadValue, match="(?i)year"):
             kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "yes", year=year)
 
 
@@ -263,7 +263,7 @@ def test_the_same_instrument_under_a_second_practice_is_asked_about(kb: Knowledg
 
 
 def test_an_act_is_credited_to_a_practice_it_stands_under(kb: KnowledgeBase) -> None:
-    with pytest.raises(BadValue, match="credit"):
+    with pytest.raises(BadValue, match="(?i)credit"):
         say(kb, "adopted", effective="2023-06-01", credit=OTHER)
 
 

@@ -111,11 +111,11 @@ def test_many_hands_at_once_lose_nothing(kb: KnowledgeBase) -> None:
     [
         ({"economy": "Atlantis", "stage": "piloting"}, Unknown, "Atlantis"),
         ({"economy": "Peru", "stage": "liked"}, BadValue, "interested, planned"),
-        ({"economy": "Peru", "stage": "adopted"}, BadValue, "effective"),
+        ({"economy": "Peru", "stage": "adopted"}, BadValue, "In force since: give the day"),
         ({"economy": "Peru", "stage": "adopted", "effective": "soon"}, BadValue, "2023-05-04"),
         ({"economy": "Peru", "stage": "ended", "effective": "2022-01-02", "ended": "2022-01-01"}, Conflict, "ended"),
-        ({"economy": "Peru", "stage": "ended", "effective": "2022-01-02"}, BadValue, "ended"),
-        ({"economy": "Peru", "stage": "planned", "ended": "2022-01-02"}, BadValue, "stage"),
+        ({"economy": "Peru", "stage": "ended", "effective": "2022-01-02"}, BadValue, "Ended on: give"),
+        ({"economy": "Peru", "stage": "planned", "ended": "2022-01-02"}, BadValue, "How far it has come"),
         ({"economy": "Peru", "stage": "piloting", "changes": [("bent", "x")]}, BadValue, "kept, changed"),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_demonstration_cannot_be_recorded_in_a_real_home(kb: KnowledgeBase) ->
 
 
 def test_years_outside_reason_are_refused(kb: KnowledgeBase) -> None:
-    with pytest.raises(BadValue, match="year"):
+    with pytest.raises(BadValue, match="(?i)year"):
         kb.figures.tally(99999)
 
 

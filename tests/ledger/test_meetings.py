@@ -117,12 +117,12 @@ def test_a_meeting_is_mended_unless_a_sharing_would_fall_outside_it(kb: Knowledg
 @pytest.mark.parametrize(
     ("number", "wrong", "message"),
     [
-        ("58", {"title": " "}, "title"),
-        ("58", {"kind": "party"}, "kind"),
-        ("58", {"starts": "May"}, "starts"),
+        ("58", {"title": " "}, "Title: give"),
+        ("58", {"kind": "party"}, "Kind: “party”"),
+        ("58", {"starts": "May"}, "First day: “May”"),
         ("58", {"ends": "2024-05-01"}, "not before"),
         ("58", {"economy": "Atlantis"}, "Atlantis"),
-        ("5" * 90, {}, "number"),
+        ("5" * 90, {}, "(?i)number"),
     ],
 )
 def test_a_meeting_that_cannot_be_is_refused(

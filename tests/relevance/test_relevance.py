@@ -318,7 +318,7 @@ def test_the_command_fails_with_a_sentence_where_a_figure_fell(kb: KnowledgeBase
 def test_a_folder_without_the_sets_says_which_are_looked_for(kb: KnowledgeBase, tmp_path: Path) -> None:
     with pytest.raises(BrokenFile, match=r"holds none of the judged sets \(gold, data/scifact.*--sets"):
         measure(kb, tmp_path / "nothing")
-    with pytest.raises(BadValue, match="use gold, scifact"):
+    with pytest.raises(BadValue, match="give gold, scifact"):
         measure(kb, tmp_path, ["golden"])
 
 

@@ -95,7 +95,7 @@ def erase(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
     try:
         if request.form.get("sure") != "yes":
-            raise BadValue("erasing", "not confirmed", "the box that says that it cannot be undone")
+            raise BadValue("erasing", "", "a tick in the box that says that it cannot be undone")
         kb().accounts.administering.erase(person(), id)
     except (BadValue, Conflict) as error:
         return _account(id, error), status_of(error)

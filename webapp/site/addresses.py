@@ -10,6 +10,7 @@ from kb.practice import Facet, Filters
 from kb.reading import Gap, place_of
 from kb.search import Hit, Mode, Query, Results, Sort
 from webapp.site.arguments import is_long
+from webapp.site.current import kb
 
 FIRST_MATCH = "match-1"
 """The place on a practice's page where what was looked for is marked first."""
@@ -124,6 +125,12 @@ def sign_in() -> str:
     here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else ""
     leads_back = here not in ("", "/") and not here.startswith(("/sign-in", "/links/"))
     return url_for("signing_in.sign_in", next=here if leads_back else None)
+
+
+def printed() -> str:
+    """Where a page that is read on paper stands; of one whose address opens something, the site's alone."""
+    here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
+    return kb().settings.site + ("/" if here.startswith(("/sign-in", "/links/")) else here)
 
 
 def at_page(number: int) -> str:

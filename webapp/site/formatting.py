@@ -53,6 +53,18 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def spelled(text: str) -> str:
+    """A sentence of the domain with the days in it spelled out: what is kept and handed on says them as 2023-03-16."""
+    return re.sub(r"(?<![\w-])(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?![\w-])", lambda found: _said(found[0]), text)
+
+
+def _said(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def stamp(value: str) -> str:
     """The day of a moment written as ISO 8601, where the site is."""
     return day(kb().settings.day_of(value))
@@ -170,6 +182,7 @@ def install(app: Flask) -> None:
         number,
         counted,
         day,
+        spelled,
         stamp,
         moment,
         clock,
@@ -210,6 +223,7 @@ def install(app: Flask) -> None:
         CLASSIFIED=CLASSIFIED,
         version=app.extensions["kb"].version,
         sign_in_address=addresses.sign_in,
+        printed_address=addresses.printed,
     )
     app.context_processor(
         lambda: {

@@ -70,7 +70,7 @@ def test_the_masthead_says_who_is_signed_in(visitor: FlaskClient, dana: Account)
     page = visitor.get("/tally?by=economy").text
     assert "/sign-in?next=/tally?by%3Deconomy" in page and "Sign out" not in page
     page = signed_in(visitor, dana).get("/tally").text
-    assert '<a href="/account">Dana Delegate</a>' in page and 'action="/sign-out"' in page
+    assert '<span class="broad">Dana Delegate</span>' in page and 'action="/sign-out"' in page
     assert "Sign in</a>" not in page
 
 

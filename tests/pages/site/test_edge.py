@@ -170,7 +170,7 @@ def test_the_last_address_that_is_no_proxy_counts(
 
 def test_a_proxy_that_is_none_is_said_at_once(kb: KnowledgeBase) -> None:
     assert load(kb.settings.home, {"proxies": "10.0.0.0/8, ::1"}).proxies == ("10.0.0.0/8", "::1")
-    with pytest.raises(BadValue, match="proxies cannot be 'nginx'"):
+    with pytest.raises(BadValue, match="Proxies: “nginx” does not fit"):
         load(kb.settings.home, {"proxies": "nginx"})
     with pytest.raises(BadValue, match="whole number from 0"):
         load(kb.settings.home, {"searches_per_minute": "many"})

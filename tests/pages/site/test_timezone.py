@@ -119,7 +119,7 @@ def test_an_adoption_is_recorded_on_the_site_s_day(kb: KnowledgeBase, monkeypatc
 def test_a_zone_that_is_none_is_refused_at_start_with_a_sentence(name: str, home: Path) -> None:
     with (home / "kb.toml").open("a", encoding="utf-8") as file:
         file.write(f'timezone = "{name}"\n')
-    with pytest.raises(BadValue, match=r"timezone.*for example Asia/Tokyo"):
+    with pytest.raises(BadValue, match=r"Timezone.*for example Asia/Tokyo"):
         load(home)
 
 
