@@ -183,7 +183,7 @@ def _reports(kb: KnowledgeBase, reports: YAMLNode, cast: Cast) -> int:
                 continue
             kept = room.keep(
                 cast.of(economy), indicator, economy, year,
-                value=value.text(), unit=f["unit"].text(), period=f"the year {year}", source=SOURCE, note=SOURCE,
+                value=value.text(), unit=f["unit"].text(), period=f"the year {year}", source=SOURCE,
                 submit=stands is not ReportStands.DRAFT,
             )  # fmt: skip
             if stands is ReportStands.ACCEPTED:

