@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.opening import bar, by_option, json_option, opened, print_json
+from kb.documents.encodings import ENCODINGS
 from kb.errors import BadValue, Refused
 from kb.files.whole import write_whole
 from kb.importing.importing import DEFAULT_MAP
@@ -37,6 +38,17 @@ MOST_SHOWN = 20
     metavar="HEADER=FIELD",
     help="Read a spreadsheet's column as this field (a name or label; none: leave it out). Repeatable.",
 )
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    metavar="VALUE=MEANING",
+    help='What a value of a spreadsheet means, as in "on hold=ended" (none: it stays text). Repeatable.',
+)
+@click.option(
+    "--encoding", type=click.Choice(list(ENCODINGS)), help="In which encoding separated values (.csv) are written."
+)
+@click.option("--hidden", is_flag=True, help="Bring a spreadsheet's hidden rows, columns and sheets in too.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @by_option
 @json_option
@@ -46,6 +58,9 @@ def import_(
     paths: tuple[Path, ...],
     field_map: str,
     columns: tuple[str, ...],
+    values: tuple[str, ...],
+    encoding: str | None,
+    hidden: bool,
     dry_run: bool,
     person: str,
     as_json: bool,
@@ -53,7 +68,9 @@ def import_(
     """Bring write-ups in: Markdown, folders of it, JSON Lines, spreadsheets (.xlsx, .csv), papers (.docx, .pdf).
 
     Idempotent by id and content; a row or a paper without an ID is known by its title and lead economy. What is
-    refused is told with its reason and never stops the rest; if nothing could be taken the exit status is 1.
+    refused is told with its reason and never stops the rest; if nothing could be taken the exit status is 1. Of a
+    spreadsheet it is told which values were read as what; those that are not sure stay text until --value, or somebody
+    on the page Bring in, says what they mean. What was said is remembered for every file with that header row.
 
     A folder of `kb export --everything` is read into a fresh home, whole: all or nothing.
     """
@@ -63,14 +80,16 @@ def import_(
     if homes := [path for path in paths if is_export(path)]:
         _read_in(kb, homes[0], alone=len(paths) == 1, dry_run=dry_run)
         return
-    chosen = _columns(columns)
+    chosen = _pairs("--column", columns, 'the header and the field, as in "Name of the programme=title"')
+    meant = _pairs("--value", values, 'the value and what it means, as in "on hold=ended"')
+    options = ({"encoding": encoding} if encoding else {}) | ({"hidden": "yes"} if hidden else {})
     with bar("import", "write-ups") as progress:
 
         def tell(done: int, total: int) -> None:
             progress.total = total
             progress.update(done - progress.n)
 
-        report = kb.importing.import_files(paths, operator(person), field_map, tell, chosen, dry_run)
+        report = kb.importing.import_files(paths, operator(person), field_map, tell, chosen, dry_run, meant, options)
     if as_json:
         print_json(
             {
@@ -84,6 +103,7 @@ def import_(
                     for one in report.effect
                 ],
                 "dry_run": dry_run,
+                "told": list(report.told),
             }
         )
     else:
@@ -128,7 +148,13 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
     if (report.added or report.changed) and not dry_run:
         click.echo("`kb index` makes them searchable")
     if report.incomplete:
-        click.echo(f"{len(report.incomplete)} are searchable and not counted until their missing fields are given")
+        click.echo(
+            f"{len(report.incomplete)} are incomplete: searchable, and not counted until what counting needs is there"
+        )
+    for said in report.told[:MOST_SHOWN]:
+        click.echo(f"  {said}")
+    if len(report.told) > MOST_SHOWN:
+        click.echo(f"  and {len(report.told) - MOST_SHOWN} more; --json lists all")
     for where, reason in report.refused[:MOST_SHOWN]:
         click.echo(f"  refused {where}: {reason}", err=True)
     if len(report.refused) > MOST_SHOWN:
@@ -139,13 +165,13 @@ def _change_json(one: "FigureChange") -> dict[str, object]:
     return {"figure": one.key, "before": one.before, "after": one.after, "locked": one.locked}
 
 
-def _columns(given: tuple[str, ...]) -> dict[str, str]:
-    """Raises BadValue where one does not say which header and which field."""
+def _pairs(option: str, given: tuple[str, ...], wanted: str) -> dict[str, str]:
+    """Raises BadValue where one has nothing on the left of its sign, or no sign."""
     pairs = [one.rpartition("=") for one in given]
-    for one, (header, sign, _) in zip(given, pairs, strict=True):
-        if not sign or not header.strip():
-            raise BadValue("--column", one, 'the header and the field, as in "Name of the programme=title"')
-    return {header.strip(): field.strip() for header, _, field in pairs}
+    for one, (left, sign, _) in zip(given, pairs, strict=True):
+        if not sign or not left.strip():
+            raise BadValue(option, one, wanted)
+    return {left.strip(): right.strip() for left, _, right in pairs}
 
 
 @click.command()

@@ -36,7 +36,7 @@ _KEYS = {
     "/JavaScript": "a script (JavaScript)",
     "/EmbeddedFiles": "another file (EmbeddedFile)",
     "/EF": "another file (EmbeddedFile)",
-    "/XFA": "a form that runs scripts (XFA)",
+    "/XFA": "a dynamic form, which runs scripts (XFA)",
     "/RichMediaContent": "a film or sound that acts by itself (RichMedia)",
 }
 

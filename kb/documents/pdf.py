@@ -48,16 +48,41 @@ def blocks(data: bytes) -> Remarked:
     locked = _checked(data)
     if locked:
         raise WontRead(locked)
-    reading = _Reading(data)
+    reading, found = _whole(data)
+    if not found or reading.broken:
+        again, more = _whole(_anew(data))
+        if len(more) > len(found):
+            reading, found = again, more
+    if not found:
+        raise WontRead(reading.empty())
+    return Remarked([asdict(block) for block in found], reading.remarks)
+
+
+def _whole(data: bytes) -> "tuple[_PdfReading, tuple[Block, ...]]":
+    """All of it, as far as it can be read; where nothing of it can, its reading is empty. Raises WontRead where it is
+    too much."""
+    reading = _PdfReading(data)
     for page in reading.pages():
         if page > MOST_PAGES:
             raise WontRead(f"it has more than {MOST_PAGES} pages, which is the most; take out the rest")
         if reading.characters > MOST_CHARACTERS:
             raise WontRead("it holds more text than is read at once; split it")
-    found = reading.blocks()
-    if not found:
-        raise WontRead(reading.empty())
-    return Remarked([asdict(block) for block in found], reading.remarks)
+    return reading, reading.blocks()
+
+
+def _anew(data: bytes) -> bytes:
+    """The same as pypdf writes it, which finds its way through files that pdfminer does not."""
+    from pypdf import PdfReader, PdfWriter
+
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        reader.decrypt("")
+    out = io.BytesIO()
+    try:
+        PdfWriter(clone_from=reader).write(out)
+    except _FAULTS:
+        return data
+    return out.getvalue()
 
 
 def attached(data: bytes, most: int = 200_000) -> Remarked:
@@ -65,7 +90,7 @@ def attached(data: bytes, most: int = 200_000) -> Remarked:
     Raises WontRead where it is locked or damaged, or acts by itself."""
     if _checked(data):
         return Remarked("", [DocumentRemark(DocumentRemarkKind.CLOSED_TEXT)])
-    reading = _Reading(data)
+    reading = _PdfReading(data)
     for _ in reading.pages():
         if reading.characters > most or time.process_time() > MOST_SECONDS:
             break
@@ -80,7 +105,7 @@ def _plain(block: Block) -> str:
     return block.plain
 
 
-class _Reading:
+class _PdfReading:
     """A document on its way through: its pages one after the other, then all of them at once."""
 
     def __init__(self, data: bytes) -> None:
@@ -89,7 +114,7 @@ class _Reading:
         self._values: list[list[PrintedLine]] = []
         self._pictured: list[int] = []
         self._recognised: list[int] = []
-        self._broken: list[int] = []
+        self.broken: list[int] = []
         self._remarks: list[DocumentRemark] = []
         self.count = 0
         self.characters = 0
@@ -100,14 +125,14 @@ class _Reading:
         for kind, pages in (
             (DocumentRemarkKind.PICTURED_PAGES, self._pictured),
             (DocumentRemarkKind.RECOGNISED_PAGES, self._recognised),
-            (DocumentRemarkKind.UNREAD_PAGES, self._broken),
+            (DocumentRemarkKind.UNREAD_PAGES, self.broken),
         ):
             if pages:
                 found.append(DocumentRemark(kind, len(pages), _numbers(pages)))
         return found
 
     def pages(self) -> Iterator[int]:
-        """Reads page after page, and gives the number of each once it was read. Raises WontRead."""
+        """Reads page after page, and gives the number of each once it was read."""
         from pdfminer.pdfdocument import PDFDocument
         from pdfminer.pdfparser import PDFParser
 
@@ -116,14 +141,14 @@ class _Reading:
             document = PDFDocument(PDFParser(io.BytesIO(self._data)), password="")
             paper = PagePrint(layers_off(document.catalog))
             listed = PDFPage.create_pages(document)
-        except _FAULTS as error:
-            raise WontRead(_DAMAGED) from error
+        except _FAULTS:
+            self.broken.append(1)
+            return
         while True:
             try:
                 page = next(listed, None)
-            except _FAULTS as error:
-                if not self.count:
-                    raise WontRead(_DAMAGED) from error
+            except _FAULTS:
+                self.broken.append(self.count + 1)
                 return
             if page is None:
                 return
@@ -131,7 +156,7 @@ class _Reading:
             try:
                 self._page(page, paper)
             except _FAULTS:
-                self._broken.append(self.count)
+                self.broken.append(self.count)
                 self._rows.append([])
                 self._values.append([])
             yield self.count
@@ -142,6 +167,7 @@ class _Reading:
         place = f"page {self.count}"
         hidden = printed.hidden + on_page.hidden
         self._say(DocumentRemarkKind.HIDDEN_TEXT, hidden, place)
+        self._say(DocumentRemarkKind.STRUCK_TEXT, printed.struck, place)
         self._say(DocumentRemarkKind.PAGE_NOTES, on_page.notes, place)
         self._say(DocumentRemarkKind.RUNNING_LINES, bool(printed.running), place)
         self._say(DocumentRemarkKind.UNREAD_LETTERS, sum(word.text.count(UNREAD) for word in printed.words), place)
@@ -168,7 +194,7 @@ class _Reading:
 
     def empty(self) -> str:
         """Why there is nothing to read."""
-        if self._broken:
+        if self.broken or not self.count:
             return _DAMAGED
         if self._pictured:
             return "it is a scan: it holds no text, only pictures of it; paste the text instead"

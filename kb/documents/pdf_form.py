@@ -239,12 +239,15 @@ def _behind(box: Box, words: Sequence[PrintedWord], used: set[int], fields: Sequ
 
 
 def _above(box: Box, words: Sequence[PrintedWord], used: set[int]) -> list[PrintedWord]:
-    over = [word for word in words if word.place not in used and box[3] - 2 <= word.y <= box[3] + 16
-            and box[0] - 6 <= word.x0 <= box[2]]  # fmt: skip
-    if not over:
-        return []
-    low = min(word.y for word in over)
-    return sorted((word for word in over if abs(word.y - low) < 3), key=lambda word: word.x0)
+    over = [word for word in words if word.place not in used and box[3] - 2 <= word.y <= box[3] + 16]
+    over = [word for word in over if word.x0 >= box[0] - 6]
+    low = min((word.y for word in over if word.x0 <= box[2]), default=0.0)
+    found: list[PrintedWord] = []
+    for word in sorted((word for word in over if abs(word.y - low) < 3), key=lambda word: word.x0):
+        if word.x0 > (found[-1].x1 + 2 * word.size if found else box[2]):
+            break
+        found.append(word)
+    return found
 
 
 def _beside(one: Box, other: Box) -> bool:

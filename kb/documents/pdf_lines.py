@@ -4,6 +4,7 @@ label as a row. Runs in the sandbox."""
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from kb.documents.pdf_print import PrintedPage, PrintedWord
@@ -54,7 +55,8 @@ def rows(page: PrintedPage, number: int) -> list[list[PrintedRow]]:
     for word in page.words:
         turns.setdefault(word.turn, []).append(word)
     order = sorted(turns, key=lambda turn: (-sum(len(word.text) for word in turns[turn]), turn))
-    return [[PrintedRow(row[0].y, _segments(row, number)) for row in _rows(turns[turn])] for turn in order]
+    found = [[PrintedRow(row[0].y, _segments(row, number)) for row in _rows(turns[turn])] for turn in order]
+    return [[row for row in turn if row.segments] for turn in found]
 
 
 def lines(found: Sequence[Sequence[PrintedRow]]) -> list[PrintedLine]:
@@ -89,7 +91,7 @@ def _segments(row: Sequence[PrintedWord], number: int) -> list[PrintedLine]:
             found[-1].append(word)
         else:
             found.append([word])
-    return [_line(words, number) for words in found]
+    return [_line(words, number) for words in found if any(word.text for word in words)]
 
 
 def _line(words: Sequence[PrintedWord], number: int) -> PrintedLine:
@@ -100,9 +102,11 @@ def _line(words: Sequence[PrintedWord], number: int) -> PrintedLine:
     before: PrintedWord | None = None
     for word in words:
         text = word.text
-        if word.size < 0.85 * size and word.y > y + 0.15 * size and text.strip("(),*†‡").isdigit():
+        raised = word.size < 0.85 * size and word.y > y + 0.15 * size and text.strip("(),*†‡").isdigit()
+        if raised:
             text = text.translate(_RAISED)
-        if before and (word.x0 - before.x1 > 0.12 * min(word.size, before.size) or word.blank):
+        apart = 0.3 * size if raised else 0.12 * min(word.size, before.size if before else size)
+        if before and (word.x0 - before.x1 > apart or (word.blank and not raised)):
             said += " "
         said += text
         before = word
@@ -151,16 +155,14 @@ def _as_one(segments: Sequence[PrintedLine], left: float, right: float) -> Print
 def _band(rows: Sequence[PrintedRow], start: int) -> tuple[int, tuple[float, float]]:
     """Where the rows end that share a gutter with the one at `start`, and that gutter; `start` where there is none."""
     best = start, (0.0, 0.0)
-    for place in range(start, min(start + 3, len(rows))):
-        row = rows[place]
-        if len(row.segments) < 2:
-            continue
-        for one, other in zip(row.segments, row.segments[1:], strict=False):
+    near = sorted((one for row in rows[start : start + 3] for one in row.segments), key=lambda one: one.x0)
+    for place, one in enumerate(near):
+        for other in near[place + 1 : place + 4]:
+            if other.x0 - one.x1 < _GUTTER * max(one.size, other.size):
+                continue
             end, gutter = _stretch(rows, start, one.x1, other.x0, max(one.size, other.size))
             if end > best[0]:
                 best = end, gutter
-        if best[0] > start:
-            return best
     return best
 
 
@@ -210,10 +212,17 @@ def _trimmed(rows: Sequence[PrintedRow], last: int, end: int) -> int:
 
 def _columns(rows: Sequence[PrintedRow], gutter: tuple[float, float]) -> list[PrintedLine]:
     middle = (gutter[0] + gutter[1]) / 2
+    for place, (row, below) in enumerate(pairwise(rows)):
+        one, next_one = row.segments[0], below.segments[0]
+        if len(row.segments) > 1 or one.x1 > middle:
+            break
+        if one.size > 1.1 * next_one.size or row.y - below.y > 1.8 * one.size:  # it stands over both
+            return _single(rows[: place + 1]) + _columns(rows[place + 1 :], gutter)
     left = [PrintedRow(row.y, [one for one in row.segments if one.x1 <= middle]) for row in rows]
     right = [PrintedRow(row.y, [one for one in row.segments if one.x1 > middle]) for row in rows]
     if _is_table(left, right):
-        return _table(rows)
+        begin = next((place for place, row in enumerate(rows) if len(row.segments) > 1), 0)
+        return _single(rows[:begin]) + _table(rows[begin:])
     return [line for side in (left, right) for line in _ordered([row for row in side if row.segments])]
 
 
@@ -243,7 +252,8 @@ def _table(rows: Sequence[PrintedRow]) -> list[PrintedLine]:
         for segment in row.segments:
             column = max(place for place, edge in enumerate(edges) if edge <= segment.x0 + 0.1)
             cells[column] = f"{cells[column]} {segment.text}".strip()
-        goes_on = not cells[0] and found and found[-1].y - row.y < 1.6 * row.segments[0].size
+        is_more = not cells[0] or (cells[0][:1].islower() and not any(cells[1:]))
+        goes_on = is_more and found and found[-1].y - row.y < 1.6 * row.segments[0].size
         if goes_on:
             joined = tuple(f"{a} {b}".strip() for a, b in zip(found[-1].cells, cells, strict=True))
             found[-1] = _table_row(joined, row, found[-1].x0)

@@ -13,113 +13,19 @@ from dataclasses import replace
 from kb.documents.block import Block, BlockKind
 from kb.documents.markdown_blocks import section_heading
 from kb.documents.pdf_lines import PrintedLine
+from kb.practice.fields import Takes
 from kb.practice.labels import field_named
 
-_HYPHENED = frozenset(
-    [
-        "small",
-        "medium",
-        "large",
-        "high",
-        "low",
-        "long",
-        "short",
-        "self",
-        "well",
-        "non",
-        "cross",
-        "public",
-        "private",
-        "state",
-        "business",
-        "government",
-        "market",
-        "user",
-        "women",
-        "youth",
-        "export",
-        "import",
-        "job",
-        "income",
-        "gender",
-        "community",
-        "family",
-        "micro",
-        "middle",
-        "multi",
-        "inter",
-        "intra",
-        "mid",
-        "early",
-        "late",
-        "fast",
-        "full",
-        "part",
-        "half",
-        "real",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "first",
-        "second",
-        "third",
-        "up",
-        "down",
-        "off",
-        "on",
-        "e",
-        "post",
-        "pre",
-        "co",
-        "re",
-        "sub",
-        "under",
-        "over",
-        "cost",
-        "labour",
-        "labor",
-        "capital",
-        "knowledge",
-        "data",
-        "technology",
-        "export",
-        "trade",
-        "land",
-        "climate",
-        "risk",
-        "award",
-        "export",
-        "peer",
-        "face",
-        "end",
-        "client",
-        "customer",
-        "demand",
-        "supply",
-        "evidence",
-        "results",
-        "needs",
-        "work",
-        "energy",
-        "resource",
-        "export",
-        "export",
-        "hands",
-        "online",
-        "in",
-        "out",
-        "follow",
-        "start",
-        "set",
-        "step",
-        "decision",
-        "policy",
-        "trade-off",
-        "asia",
-    ]
-)
+_BEGINS = """
+small medium large high low long short self well non cross public private state business government market user women
+youth export import job income gender community family micro middle multi inter mid early late fast full part half real
+one two three four five first second third up down off post pre co cost labour labor capital knowledge data technology
+trade land climate risk award peer face end client customer demand supply evidence results needs work energy resource
+hands follow start set step decision policy value tax health age skill web cloud paper
+"""
+_HYPHENED = frozenset(_BEGINS.split())
+"""What words with a hyphen begin with, in this field."""
+
 _SEEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\u00ad])$")
 _GOES_ON = re.compile(r"[^\W\d_]+")
@@ -148,7 +54,12 @@ def blocks(printed: Sequence[PrintedLine]) -> tuple[Block, ...]:
             continue
         if kind == "table":
             rows = tuple(line.cells for line in paragraph)
-            found.append(Block(BlockKind.TABLE, rows=rows, first=rows))
+            titles = [row[1] for row in rows if len(row) == 2 and _names_title(row[0]) and row[1]]
+            if len(titles) == 1:
+                found.append(Block(BlockKind.HEADING, titles[0], titles[0], 0))
+                rows = tuple(row for row in rows if not _names_title(row[0]))
+            if rows:
+                found.append(Block(BlockKind.TABLE, rows=rows, first=rows))
             continue
         text = joined([line.text for line in paragraph], words).replace("\u00ad", "")
         first = paragraph[0]
@@ -160,6 +71,9 @@ def blocks(printed: Sequence[PrintedLine]) -> tuple[Block, ...]:
             depth = min(3, max(0, round((first.x0 - first.left) / 18) - 1)) if first.left else 0
             ordered = not _BULLET.match(paragraph[0].text)
             found.append(Block(BlockKind.ITEM, text, text, depth, ordered=ordered))
+        elif _names_title(text.partition(":")[0]) and ":" in text and len(text) <= _LONGEST_HEADING:
+            title = text.partition(":")[2].strip()
+            found += [Block(BlockKind.HEADING, title, title, 0)] if title else []
         elif level is not None:
             found.append(Block(BlockKind.HEADING, text, text, level, bold=bold))
         else:
@@ -170,10 +84,9 @@ def blocks(printed: Sequence[PrintedLine]) -> tuple[Block, ...]:
 def _filled(line: PrintedLine, level: int) -> Iterator[Block]:
     """A form's field: a few words behind its label, more of them under it as under a heading."""
     label, said = line.text.rstrip(" :*"), line.filled
-    field = field_named(label)
-    if field is not None and field.name == "title":
+    if _names_title(label):
         yield Block(BlockKind.HEADING, said, said, 0)
-    elif len(said) > _LONGEST_VALUE or "\n" in said or section_heading(label, ""):
+    elif len(said) > _LONGEST_VALUE or "\n" in said or _names_section(label):
         yield Block(BlockKind.HEADING, label, label, level)
         for part in said.split("\n"):
             if part.strip():
@@ -181,6 +94,17 @@ def _filled(line: PrintedLine, level: int) -> Iterator[Block]:
     else:
         text = f"{label}: {said}" if label else said
         yield Block(BlockKind.PARAGRAPH, text, text)
+
+
+def _names_title(label: str) -> bool:
+    field = field_named(label) if len(label) <= _LONGEST_WORD else None
+    return field is not None and field.name == "title"
+
+
+def _names_section(label: str) -> bool:
+    """Whether a label stands for a part of the text, and for no short value."""
+    field = field_named(label) if len(label) <= _LONGEST_WORD else None
+    return bool(section_heading(label, "")) and (field is None or field.takes is Takes.TEXT)
 
 
 def joined(texts: Sequence[str], words: Counter[str]) -> str:
@@ -194,13 +118,15 @@ def joined(texts: Sequence[str], words: Counter[str]) -> str:
         if cut and goes_on:
             stays = cut[2] != "\u00ad" and _stays(cut[1].casefold(), goes_on[0], words)
             said = (said if stays else said[:-1]) + text
-        elif (said.endswith(("-", "/")) and not said.endswith((" -", " /"))) or (
-            _CLOSE.match(said[-1]) and _CLOSE.match(text)
-        ):
+        elif _is_open(said) or (_CLOSE.match(said[-1]) and _CLOSE.match(text)):
             said += text
         else:
             said += f" {text}"
     return said
+
+
+def _is_open(said: str) -> bool:
+    return said.endswith(("-", "/")) and not said.endswith((" -", " /"))
 
 
 def _stays(first: str, second: str, words: Counter[str]) -> bool:
@@ -292,9 +218,7 @@ def _titled(found: Sequence[Block], sizes: Sequence[int]) -> tuple[Block, ...]:
     """The one heading that is larger than all others is the title, where it stands before them."""
     named = next((place for place, one in enumerate(found) if one.kind is BlockKind.HEADING and not one.level), None)
     if named is not None:  # a form says what its title is; what is printed above it is the form's own
-        above = [replace(one, kind=BlockKind.PARAGRAPH, bold=False) if one.kind is BlockKind.HEADING else one
-                 for one in found[:named]]  # fmt: skip
-        return (found[named], *above, *found[named + 1 :])
+        return (found[named], *found[:named], *found[named + 1 :])
     headings = [place for place, block in enumerate(found) if block.kind is BlockKind.HEADING]
     largest = [place for place in headings if found[place].level == 1]
     if sizes and len(largest) == 1 and headings[0] == largest[0]:

@@ -6,7 +6,7 @@ longer than the sandbox allows for a hundred pages, and knows neither what is pa
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pdfminer.pdfdevice import PDFDevice
@@ -26,6 +26,8 @@ MOST_WORDS = 400_000
 
 MOST_SHAPES = 2_000
 """Of a page, such as rules and filled boxes; a drawing has more of them, and none of it is looked at further."""
+
+MOST_STRIKES = 300
 
 _BLANK = 0.17
 """Of a font's size: two glyphs that stand wider apart belong to two words."""
@@ -80,6 +82,7 @@ class PrintedPage:
     pictured: float = 0.0
     recognised: bool = False
     running: tuple[PrintedWord, ...] = ()
+    struck: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ class PagePrint:
 
     def __init__(self, layers_off: frozenset[int]) -> None:
         self._resources = PDFResourceManager()
-        self._paper = _Paper(self._resources)
+        self._paper = _PaintedPage(self._resources)
         self._layers_off = layers_off
         self.words = 0
 
@@ -122,9 +125,9 @@ class PagePrint:
 class _Interpreter(PDFPageInterpreter):
     """Knows of layers and of transparency, which pdfminer passes over."""
 
-    device: "_Paper"
+    device: "_PaintedPage"
 
-    def __init__(self, resources: PDFResourceManager, paper: "_Paper", layers_off: frozenset[int]) -> None:
+    def __init__(self, resources: PDFResourceManager, paper: "_PaintedPage", layers_off: frozenset[int]) -> None:
         super().__init__(resources, paper)
         self._layers_off = layers_off
         self._states: list[float] = []
@@ -198,7 +201,7 @@ class _Nested:
     running: bool = False
 
 
-class _Paper(PDFDevice):
+class _PaintedPage(PDFDevice):
     """Takes down what is painted."""
 
     ctm: tuple[float, float, float, float, float, float]
@@ -329,6 +332,8 @@ class _Paper(PDFDevice):
             said = UNREAD
         if said == "\0" or (len(said) == 1 and ord(said) < 32 and said not in "\t\n\r"):
             said = UNREAD
+        if code == 0xAD and said in (" ", UNREAD) and not font.is_multibyte():
+            said = "\u00ad"  # the hyphen of words that are cut, in the encodings of Latin letters
         try:
             width = float(font.char_width(code))
         except (TypeError, ValueError, KeyError):
@@ -364,9 +369,15 @@ class _Paper(PDFDevice):
             if not recognised:
                 is_hidden = is_hidden or ink.unseen or self._is_covered(word, ink)
             (hidden if is_hidden else running if ink.running else seen).append(word)
+        lines = [box for box in self._rules if box[3] - box[1] <= 2.0 and box[2] - box[0] > 4.0][:MOST_STRIKES]
+        struck = [word for word in seen if not word.turn and any(_strikes(box, word) for box in lines)]
+        gone = {word.place for word in struck}
+        # its place stays, or the line would fall apart
+        seen = [replace(word, text="") if word.place in gone else word for word in seen]
         return PrintedPage(
             self.width, self.height, tuple(seen), tuple(self._rules), _passages(hidden), pictured, recognised,
             tuple(running),
+            _passages(struck),
         )  # fmt: skip
 
     def _is_on_page(self, word: PrintedWord) -> bool:
@@ -454,6 +465,12 @@ def _rgb(color: object, space: str) -> tuple[float, ...] | None:
     if len(parts) == 4 and space not in ("DeviceN",):
         return tuple((1 - part) * (1 - parts[3]) for part in parts[:3])
     return None
+
+
+def _strikes(line: Box, word: PrintedWord) -> bool:
+    """Whether a line goes through a word: an underline runs below it, the rule of a table between."""
+    height = (line[1] + line[3]) / 2 - word.y
+    return 0.18 * word.size < height < 0.45 * word.size and line[0] <= word.x0 + 2 and line[2] >= word.x1 - 2
 
 
 def _alike(one: Sequence[float], other: Sequence[float]) -> bool:

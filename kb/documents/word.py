@@ -274,10 +274,13 @@ class _DocumentReader:
                     said = "".join(text.text or "" for text in cell.element.iter(f"{W}t"))
                     self.findings.left_out(DocumentRemarkKind.HIDDEN_TEXT, said)
                 continue
+            hidden = self.findings.count(DocumentRemarkKind.HIDDEN_TEXT)
             read = [
                 above[cell.column] if cell.goes_on and cell.column in above else self._cell(cell, name, ground, depth)
                 for cell in row.cells
             ]
+            if self.findings.count(DocumentRemarkKind.HIDDEN_TEXT) > hidden and not any(cell.text for cell in read):
+                continue  # nothing of it is seen
             spread = [read[place] if place >= 0 else _NOTHING for place in _spread(row.cells)]
             rows.append([cell.text for cell in spread])
             first.append([cell.first for cell in spread])
@@ -305,7 +308,7 @@ class _DocumentReader:
     # -- what stands beside the text ---------------------------------------------------------------------
 
     def _leave_contents_out(self) -> None:
-        if not self.findings.has(DocumentRemarkKind.CONTENTS):
+        if not self.findings.count(DocumentRemarkKind.CONTENTS):
             self.findings.add(DocumentRemarkKind.CONTENTS, placed=False)
 
     def _notes(self) -> NotePart:

@@ -27,8 +27,8 @@ class WordFindings:
             if detail:
                 self._details.setdefault(kind, detail)
 
-    def has(self, kind: DocumentRemarkKind) -> bool:
-        return kind in self._counts
+    def count(self, kind: DocumentRemarkKind) -> int:
+        return self._counts.get(kind, 0)
 
     def left_out(self, kind: DocumentRemarkKind, text: str) -> None:
         """Letters that are no part of the text; those beside one another are one passage."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from kb.importing.incoming import IncomingFile, read_paper
 from kb.importing.needs import ImportingNeeds
 from kb.importing.paper_parts import PaperPart, entries_of_parts, sized
 from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, new_id, told, with_planned
+from kb.importing.sheet_choices import Answers, SheetChoices
 from kb.importing.upload import Upload
 from kb.importing.uploads import UploadFolder
 from kb.importing.write_ups import ImportReport
@@ -24,7 +25,7 @@ from kb.permission import may_import, may_submit, must_import, must_submit, requ
 from kb.person import Person, Role
 from kb.practice import writeup
 from kb.practice.fields import BY_NAME, Entries
-from kb.practice.practice import Submission, missing
+from kb.practice.practice import missing
 from kb.submissions.dossier import Dossier, State
 
 if TYPE_CHECKING:
@@ -71,9 +72,12 @@ class Importing:
         tell: Callable[[int, int], None] = lambda done, total: None,
         columns: Mapping[str, str] | None = None,
         dry: bool = False,
+        values: Mapping[str, str] | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> "ImportReport":
         """Bring Markdown and JSON Lines in, spreadsheets and papers. A bad record never stops the rest. `columns` gives
-        the field of a spreadsheet's header where it is not the one proposed; `dry`: only say what would be done."""
+        the field of a spreadsheet's header where it is not the one proposed, `values` what a value of its cells means,
+        `options` how it is opened; `dry`: only say what would be done."""
         from kb.importing.intake import DOCUMENTS
         from kb.importing.write_ups import import_files as import_texts
 
@@ -86,7 +90,8 @@ class Importing:
         home, day = self._home, self._confided_on(by)
         report = import_texts(home.store, home.plan, home.economies, texts, fields, by.id, tell, dry, day)
         for path in files:
-            report += self.import_file(by, path.read_bytes(), str(path), columns, dry)
+            done = self.import_file(by, path.read_bytes(), str(path), columns, dry, values, options)
+            report += replace(done, told=tuple(f"{path.name}: {said}" for said in done.told))
         if not dry:
             self._home.close_in_index()
         return report
@@ -136,12 +141,20 @@ class Importing:
     # -- spreadsheets ------------------------------------------------------------------------------------
 
     def preview(
-        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, clear: bool = False
+        self,
+        by: Person,
+        data: bytes,
+        name: str,
+        mapping: Mapping[str, str] | None = None,
+        clear: bool = False,
+        answers: Answers | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> ImportPreview:
         """What bringing a file in would do: whoever may import. `mapping` gives the field of a header where it is not
-        the one proposed; `clear`: empty cells clear what is on record. Raises Refused and BadValue."""
+        the one proposed, `answers` what values mean, `options` how it is opened; `clear`: empty cells clear what is on
+        record. Raises Refused and BadValue."""
         must_import(by)
-        return self._look(by, self._read(data, name, mapping), clear)[0]
+        return self._look(by, self._read(data, name, _choices(mapping, answers, options)), clear)[0]
 
     def apply(
         self,
@@ -151,34 +164,48 @@ class Importing:
         mapping: Mapping[str, str] | None = None,
         clear: bool = False,
         seen: str = "",
+        answers: Answers | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> ImportReport:
         """Bring everything good in, in one transaction: whoever may import. With `seen`, the digest of the preview that
         was shown, raises Conflict where it would do something else by now."""
         must_import(by)
-        brought = self._read(data, name, mapping)
+        brought = self._read(data, name, _choices(mapping, answers, options))
         with self._home.store.transaction():
             return self._apply(by, brought, clear, seen)
 
-    def _apply(self, by: Person, brought: IncomingFile, clear: bool, seen: str) -> ImportReport:
+    def _apply(self, by: Person, brought: IncomingFile, clear: bool, seen: str, as_shown: bool = False) -> ImportReport:
         store = self._home.store
         preview, planned = self._look(by, brought, clear)
         if seen and preview.seen != seen:
             self._looked = None
             raise Conflict("what is on record has changed since you looked; look at the preview again")
-        kept = [new_id(one, store.new_practice_id) for one in planned if one.submission]
-        for submission in kept:
+        made = [(one, new_id(one, store.new_practice_id)) for one in planned if one.submission]
+        for _, submission in made:
             store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
-        return _report(preview, brought.name, kept)
+        choices = brought.kept_choices(as_shown)
+        if brought.digest and choices != SheetChoices() and choices != store.sheet_choices(brought.digest):
+            store.keep_sheet_choices(brought.digest, choices)
+        return _report(preview, brought.name, [one.id for row, one in made if missing(one) or row.row.open])
 
     def import_file(
-        self, by: Person, data: bytes, name: str, mapping: Mapping[str, str] | None = None, dry: bool = False
+        self,
+        by: Person,
+        data: bytes,
+        name: str,
+        mapping: Mapping[str, str] | None = None,
+        dry: bool = False,
+        values: Mapping[str, str] | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> ImportReport:
-        """As `apply`, or only what it would come to: whoever may import. A file that cannot be read is one refusal."""
+        """As `apply`, or only what it would come to: whoever may import. `values` gives what a value means, whichever
+        field it stands in. A file that cannot be read is one refusal. Raises BadValue."""
         try:
             self._must_be_taken(data)
+            answers = self._read(data, name, _choices(mapping, None, options)).answers(values) if values else {}
             if dry:
-                return _report(self.preview(by, data, name, mapping), name)
-            return self.apply(by, data, name, mapping)
+                return _report(self.preview(by, data, name, mapping, answers=answers, options=options), name)
+            return self.apply(by, data, name, mapping, answers=answers, options=options)
         except Refused as error:
             return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
 
@@ -188,8 +215,10 @@ class Importing:
         must_have_room(settings.home, settings.disk_reserve, len(data))
         must_pass(settings.scanner, data)
 
-    def _read(self, data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> IncomingFile:
-        return IncomingFile(self._home.plan, self._home.economies, data, name, mapping, self._known())
+    def _read(self, data: bytes, name: str, choices: SheetChoices | None = None) -> IncomingFile:
+        home, today = self._home, self._home.settings.today()
+        remembered = home.store.sheet_choices
+        return IncomingFile(home.plan, home.economies, data, name, today, choices, remembered, self._known())
 
     def _known(self) -> "PaperKnowledge":
         from kb.importing.heading_meaning import HeadingMeaning
@@ -209,7 +238,7 @@ class Importing:
         planned = tuple(planner.rows(brought.rows, clear))
         told, ledger = tuple(one.row for one in planned), home.ledger()
         changes = effect(ledger, with_planned(ledger, planned), self._closed())
-        return ImportPreview(brought.headers, brought.mapping, told, changes, clear), planned
+        return ImportPreview(brought.headers, brought.mapping, told, changes, clear, brought.sheet), planned
 
     # -- uploads: between a preview and its application ---------------------------------------------------
 
@@ -237,23 +266,41 @@ class Importing:
         at, looked = (upload, self._home.store.generation()), self._looked
         if looked is None or looked[0] != at:  # the pages of one preview are leafed through
             data = self._shelved.data(upload)
-            self._looked = looked = at, self.preview(by, data, upload.name, upload.mapping, upload.clear)
+            self._looked = looked = (
+                at,
+                self.preview(by, data, upload.name, upload.mapping, upload.clear, upload.answers, upload.options),
+            )
         return looked[1]
 
-    def choose(self, by: Person, token: str, mapping: Mapping[str, str], clear: bool) -> Upload:
-        """Choose which field each column is. Raises Unknown and BadValue."""
+    def choose(
+        self,
+        by: Person,
+        token: str,
+        mapping: Mapping[str, str],
+        clear: bool,
+        given: Sequence[tuple[str, str, str]] = (),
+        options: Mapping[str, str] | None = None,
+    ) -> Upload:
+        """Choose which field each column is, what values mean (`given`: field, value and what it means, which may be
+        nothing: it stays text) and how the file is opened. Raises Unknown and BadValue."""
         upload = self.upload(by, token)
-        self._read(self._shelved.data(upload), upload.name, mapping)
-        return self._shelved.change(upload, mapping=dict(mapping), clear=clear)
+        options = upload.options if options is None else options
+        data = self._shelved.data(upload)
+        # of a file that is opened in another way the columns may be called otherwise, and are proposed anew
+        mapping = mapping if options == upload.options else {}
+        brought = self._read(data, upload.name, SheetChoices(mapping, upload.answers, options))
+        said = brought.answered(given)
+        answers = SheetChoices(answers=said).over(SheetChoices(answers=upload.answers)).answers
+        return self._shelved.change(upload, mapping=dict(mapping), clear=clear, answers=answers, options=dict(options))
 
     def apply_upload(self, by: Person, token: str, seen: str) -> ImportReport:
         """Apply what was previewed, to the byte, once. Raises Unknown and Conflict."""
         upload = self.upload(by, token)
-        brought = self._read(self._shelved.data(upload), upload.name, upload.mapping)
+        brought = self._read(self._shelved.data(upload), upload.name, upload.choices)
         with self._home.store.transaction():
             if self.upload(by, token) != upload or upload.report:
                 raise Conflict("this file has been brought in already, or its columns were changed; look again")
-            report = self._apply(by, brought, upload.clear, seen or "not looked at")
+            report = self._apply(by, brought, upload.clear, seen or "not looked at", as_shown=True)
             self._shelved.change(upload, report=json.dumps(asdict(report)))
         return report
 
@@ -299,14 +346,21 @@ class Importing:
         return template(kind, self._home.plan, self._home.economies)
 
 
-def _report(preview: ImportPreview, name: str, kept: Sequence[Submission] = ()) -> ImportReport:
+def _choices(
+    mapping: Mapping[str, str] | None, answers: Answers | None, options: Mapping[str, str] | None
+) -> SheetChoices:
+    return SheetChoices(mapping or {}, answers or {}, options or {})
+
+
+def _report(preview: ImportPreview, name: str, incomplete: Sequence[str] = ()) -> ImportReport:
     return ImportReport(
         added=preview.count(Fate.NEW),
         changed=preview.count(Fate.UPDATE),
         unchanged=preview.count(Fate.SAME),
         refused=tuple((f"{name}, row {row.no}", told(row)) for row in preview.refused),
-        incomplete=tuple(one.id for one in kept if missing(one)),
+        incomplete=tuple(incomplete),
         effect=preview.effect,
+        told=preview.sheet.sentences,
     )
 
 
@@ -314,4 +368,5 @@ def _read_report(text: str) -> ImportReport:
     told = json.loads(text)
     refused = tuple((where, reason) for where, reason in told["refused"])
     effect = tuple(FigureChange(**one) for one in told["effect"])
-    return ImportReport(**{**told, "refused": refused, "incomplete": tuple(told["incomplete"]), "effect": effect})
+    of_texts = {name: tuple(told.get(name, ())) for name in ("incomplete", "told")}
+    return ImportReport(**{**told, "refused": refused, "effect": effect, **of_texts})

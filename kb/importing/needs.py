@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kb.importing.store import UploadStore
+from kb.importing.store import SheetChoiceStore, UploadStore
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
@@ -16,6 +16,7 @@ from kb.submissions.store import DossierStore
 
 class ImportingRecords(
     UploadStore,
+    SheetChoiceStore,
     PracticeStore,
     DossierStore,
     Protocol,

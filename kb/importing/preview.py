@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from kb.errors import BrokenFile
 from kb.figures.change import FigureChange
+from kb.importing.kept import with_kept
 from kb.importing.needs import ImportingRecords
+from kb.importing.sheet_told import NO_SHEET, SheetTold
 from kb.importing.table import SheetRow
 from kb.ledger.ledger import Ledger
 from kb.plan.economy import Economies
@@ -19,7 +21,15 @@ from kb.practice.canonical import BODY, settled
 from kb.practice.fields import BY_NAME, Entries
 from kb.practice.form import entries_of, fill
 from kb.practice.history import lives_on_in
-from kb.practice.practice import OPENS_EARLY, Practice, Problem, Submission, missing, opens_earlier
+from kb.practice.practice import (
+    OPENS_EARLY,
+    Practice,
+    Problem,
+    Submission,
+    missing,
+    opens_earlier,
+    says_something,
+)
 from kb.submissions.dossier import Dossier, State
 
 _NEW = "new"
@@ -49,7 +59,9 @@ class RowProblem:
 @dataclass(frozen=True)
 class RowPlan:
     """`no` is the row's number in the file; `id` is empty where the practice is given one; `changes` are the labels of
-    the fields that an update changes; `missing` what counting needs and the write-up does not say."""
+    the fields that an update changes; `missing` what counting needs and the write-up does not say; `kept` the headers
+    whose text is kept under Anything else, `open` the labels of fields that stay as they are, for what the file says of
+    them is none of their values."""
 
     no: int
     outcome: Fate
@@ -58,6 +70,8 @@ class RowPlan:
     problems: tuple[RowProblem, ...] = ()
     changes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,7 @@ class ImportPreview:
     rows: tuple[RowPlan, ...]
     effect: tuple[FigureChange, ...]
     clear: bool = False
+    sheet: SheetTold = NO_SHEET
 
     def count(self, outcome: Fate) -> int:
         return sum(1 for row in self.rows if row.outcome is outcome)
@@ -88,12 +103,19 @@ class ImportPreview:
         return self.count(Fate.NEW) + self.count(Fate.UPDATE)
 
     @property
+    def incomplete(self) -> int:
+        """How many of those taken lack what counting needs, or say of a field what is none of its values."""
+        taken = (row for row in self.rows if row.outcome in (Fate.NEW, Fate.UPDATE))
+        return sum(1 for row in taken if row.missing or row.open)
+
+    @property
     def refused(self) -> tuple[RowPlan, ...]:
         return tuple(row for row in self.rows if row.outcome is Fate.REFUSED)
 
     @property
     def seen(self) -> str:
-        return hashlib.sha256(repr((self.rows, self.effect, self.clear)).encode()).hexdigest()
+        sheet = self.sheet.columns, self.sheet.values
+        return hashlib.sha256(repr((self.rows, self.effect, self.clear, sheet)).encode()).hexdigest()
 
 
 class Planner:
@@ -130,18 +152,43 @@ class Planner:
         given = settled({name: text for name, text in row.entries.items() if text or clear})
         new = fill(row.id or _NEW, given, self._plan, self._economies)
         # without an ID a practice is known by title and lead economy; that several bear them is refused below
-        id = row.id or next(iter(self._titles.get(_key(new.submission), ())), "")
+        id = (
+            row.id
+            or next(iter(self._titles.get(_key(new.submission), ())), "")
+            or self._of_unnamed(row, new.submission)
+        )
         old = self._known.get(id)
         refusal = self._refusal(row, id, new.submission, old)
         if refusal:
             return _refused(row, id, new.submission.title or (old.title if old else ""), (refusal,))
         if old:
             return self._update(row, self._store.practice(id), given)
-        problems = tuple(self._told(problem) for problem in new.problems if problem.blocks)
+        if row.kept:
+            given = settled({**given, "rest": with_kept(given.get("rest", ""), row.kept, row.columns)})
+            new = fill(row.id or _NEW, given, self._plan, self._economies)
+        problems = tuple(self._told(problem, row) for problem in new.problems if self._blocks(problem, new.submission))
         if problems:
             return _refused(row, row.id, new.submission.title, problems)
         return self._checked(row, new.submission, lambda made: RowPlan(
-            row.no, Fate.NEW, row.id, made.title, missing=missing(made)))  # fmt: skip
+            row.no, Fate.NEW, row.id, made.title, missing=missing(made),
+            kept=_headers(row), open=_open(row, made)))  # fmt: skip
+
+    def _of_unnamed(self, row: SheetRow, made: Submission) -> str:
+        """The practice that came in while nobody had said which economy its cell names, or whose cell of the economy
+        was not read this time; empty where there is none, or several."""
+        title = " ".join(made.title.casefold().split())
+        if not title:
+            return ""
+        if "economies" in row.unread:
+            found = [id for (known, _), ids in self._titles.items() if known == title for id in ids]
+            return found[0] if len(found) == 1 else ""
+        found = self._titles.get((title, ""), []) if made.economies else []
+        return found[0] if len(found) == 1 else ""
+
+    def _blocks(self, problem: Problem, made: Submission) -> bool:
+        """What a row is refused for. Without text or economy a practice is kept, and does not count."""
+        gap = problem.field == "economies" or (problem.field == "body" and not says_something(made.body))
+        return problem.blocks and not gap
 
     def _refusal(self, row: SheetRow, id: str, made: Submission, old: Practice | None) -> RowProblem | None:
         """Why a row cannot be taken whatever it says."""
@@ -171,18 +218,22 @@ class Planner:
     def _update(self, row: SheetRow, old: Practice, given: Entries) -> PlannedRow:
         """What the row says of a practice on record: fields without a column, and empty cells, leave what is there."""
         before = entries_of(old)
+        if row.kept or row.columns:
+            rest = with_kept(given.get("rest", before.get("rest", "")), row.kept, row.columns)
+            given = {**given, "rest": rest} if "rest" in given or rest != before.get("rest", "") else given
         merged = fill(old.id, settled({**before, **given}), self._plan, self._economies)
         # what was wrong on record before and has no column here is not this row's to mend
-        blocking = [p for p in merged.problems if p.blocks and (p.field in row.entries or p.field in _WHOLE)]
+        blocking = [p for p in merged.problems if self._blocks(p, merged.submission)]
+        blocking = [p for p in blocking if p.field in row.entries or p.field in _WHOLE]
         if blocking:
-            return _refused(row, old.id, old.title, tuple(self._told(problem) for problem in blocking))
+            return _refused(row, old.id, old.title, tuple(self._told(problem, row) for problem in blocking))
 
         def plan(made: Submission) -> RowPlan:
             after = entries_of(made)
             changed = [name for name in given if after.get(name, "") != before.get(name, "")]
             labels = tuple(BY_NAME[name].label for name in BY_NAME if name in changed)
             fate = Fate.UPDATE if changed else Fate.SAME
-            return RowPlan(row.no, fate, old.id, made.title, (), labels, missing(made))
+            return RowPlan(row.no, fate, old.id, made.title, (), labels, missing(made), _headers(row), _open(row, made))
 
         planned = self._checked(row, merged.submission, plan)
         if planned.submission is None or planned.row.outcome is not Fate.UPDATE:
@@ -201,11 +252,23 @@ class Planner:
             return _refused(row, row.id, made.title, (RowProblem("", error.reason),))
         return PlannedRow(plan(kept), kept)
 
-    def _told(self, problem: Problem) -> RowProblem:
+    def _told(self, problem: Problem, row: SheetRow) -> RowProblem:
+        if problem.field in row.unread:
+            said = "its cell holds something that could not be read: see what was not read, mend it and bring it again"
+            return RowProblem(self._label(problem.field), said)
         return RowProblem(self._label(problem.field), problem.message)
 
     def _label(self, field: str) -> str:
         return self._header(field) or (BY_NAME[field].label if field in BY_NAME else field)
+
+
+def _headers(row: SheetRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.header for one in row.kept))
+
+
+def _open(row: SheetRow, made: Submission) -> tuple[str, ...]:
+    text = () if says_something(made.body) else ("the text",)
+    return (*(BY_NAME[name].label for name in row.open), *text)
 
 
 def with_planned(ledger: Ledger, planned: Sequence[PlannedRow]) -> Ledger:

@@ -1,13 +1,16 @@
 """A file that somebody brought and that waits to be looked at: what is applied is what was previewed, to the byte."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from kb.importing.sheet_choices import Answers, SheetChoices
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
     """`account` brought it, and nobody else may apply it. The file is kept under its SHA-256. `mapping` gives the field
-    of a header where the person chose another than the one proposed; `clear`: empty cells clear what is on record.
+    of a header where the person chose another than the one proposed, `answers` what they said that values mean,
+    `options` how the file is to be opened; `clear`: empty cells clear what is on record.
     `report` is what became of it, as JSON; empty: it waits. `at` is universal time."""
 
     token: str
@@ -18,3 +21,9 @@ class Upload:
     clear: bool = False
     report: str = ""
     at: str = ""
+    answers: Answers = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> SheetChoices:
+        return SheetChoices(self.mapping, self.answers, self.options)

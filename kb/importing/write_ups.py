@@ -25,7 +25,8 @@ BATCH = 200
 @dataclass(frozen=True)
 class ImportReport:
     """What became of every record, or would become of it; `refused` gives where and why, one entry a record,
-    `incomplete` the ids that cannot count yet, and `effect` the figures that spreadsheets and papers change.
+    `incomplete` the ids that cannot count yet, `effect` the figures that spreadsheets and papers change, and `told`
+    what was read otherwise than it stands or left out, in sentences.
     """
 
     added: int
@@ -34,6 +35,7 @@ class ImportReport:
     refused: tuple[tuple[str, str], ...]
     incomplete: tuple[str, ...]
     effect: tuple[FigureChange, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def taken(self) -> int:
@@ -47,6 +49,7 @@ class ImportReport:
             self.refused + other.refused,
             self.incomplete + other.incomplete,
             self.effect + other.effect,
+            self.told + other.told,
         )
 
 

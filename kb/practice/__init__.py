@@ -8,6 +8,7 @@ from kb.practice.diff import field_changes as field_changes
 from kb.practice.fields import BY_NAME as BY_NAME
 from kb.practice.fields import FIELDS as FIELDS
 from kb.practice.fields import Level as Level
+from kb.practice.fields import Takes as Takes
 from kb.practice.form import building_blocks as building_blocks
 from kb.practice.history import ReviewDate as ReviewDate
 from kb.practice.practice import Group as Group

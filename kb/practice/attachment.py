@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it, `remarks` what
-    its reader had to say beside it, in sentences."""
+    """A file that goes with a practice, kept under its SHA-256; `text` is what can be read in it, empty in lists;
+    `is_searched`: there is some. `remarks` is what its reader had to say beside it, in sentences."""
 
     no: int
     dossier: str
@@ -20,3 +20,4 @@ class Attachment:
     at: str
     removed: bool = False
     remarks: tuple[str, ...] = ()
+    is_searched: bool = False

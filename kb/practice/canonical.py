@@ -22,6 +22,11 @@ def settled(entries: Entries) -> dict[str, str]:
     return {**kept, **dict.fromkeys(body, ""), **read}
 
 
+def without_headings(text: str) -> str:
+    """A text whose headings are bold lines, so that it begins no section."""
+    return _within("", text)
+
+
 def _within(name: str, text: str) -> str:
     if name == "rest":
         return text

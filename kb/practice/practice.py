@@ -229,7 +229,7 @@ def without_comments(markdown: str) -> str:
     return " ".join([*kept, markdown[start:]])
 
 
-def _says_something(body: str) -> bool:
+def says_something(body: str) -> bool:
     """Whether a letter or a digit is left to read when headings, comments, pictures and tags are away."""
     texts = (section.text for section in sections(without_comments(body)))
     return any(re.search(r"[^\W_]", _UNSEEN.sub(" ", text)) for text in texts)
@@ -262,7 +262,7 @@ def _id_refusals(id: str) -> Iterator[Problem]:
 
 
 def _body_refusals(body: str) -> Iterator[Problem]:
-    if not _says_something(body):
+    if not says_something(body):
         yield Problem("body", "the text is empty: describe the practice below the front matter", Severity.BLOCKS)
     length = words(body)
     if length > MOST_WORDS:

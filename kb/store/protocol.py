@@ -6,7 +6,7 @@ from typing import Protocol
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
 from kb.care.store import CareStore, EndedStore
 from kb.implementation.store import PlanRecordStore
-from kb.importing.store import UploadStore
+from kb.importing.store import SheetChoiceStore, UploadStore
 from kb.ledger.store import AgendaStore, GateStore, LedgerStore, MeetingStore
 from kb.periods.store import PeriodStore
 from kb.practice.store import PracticeStore, PublishedAttachmentStore
@@ -38,6 +38,7 @@ class Store(
     PlanRecordStore,
     TabledReportStore,
     UploadStore,
+    SheetChoiceStore,
     UnmetStore,
     CareStore,
     EndedStore,

@@ -310,6 +310,7 @@ NEVER = {
     "submission_keys": "keys by which a program's request is known when it comes again",
     "forms_sent": "forms of the last days, by which one that is sent again is known",
     "imports": "files that wait a day to be applied: bring them again",
+    "sheet_choices": "what was chosen for sheets with the same headers: it is chosen anew the next time",
 }
 """Tables that are in no export, each with the reason."""
 

@@ -45,16 +45,16 @@ def test_an_officer_brings_a_catalogue_in(
         page.get_by_role("button", name="Look at what it would do").click()
         page.get_by_label("Shoe size").select_option("Partners")
         with page.expect_navigation():
-            page.get_by_role("button", name="Read the columns so").click()
+            page.get_by_role("button", name="Read the file so").click()
         expect(page.get_by_label("Shoe size")).to_have_value("partners")
         page.get_by_role("button", name="Bring in").wait_for()
         if script:
             sound(page, f"preview-{width}-{scheme}")
-    page.get_by_role("button", name="Bring in 59 practices").click()
+    page.get_by_role("button", name="Bring in 60 practices").click()
     page.get_by_role("heading", name="Brought in", exact=True).wait_for()
     if script:
         sound(page, f"report-{scheme}")
-    assert len([p for p in kb.home.store.practices() if p.partners == ("42",)]) == 59
+    assert len([p for p in kb.home.store.practices() if p.partners == ("42",)]) == 60
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

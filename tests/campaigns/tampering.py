@@ -23,7 +23,7 @@ from kb.care.edit import bulk_edit
 from kb.encoder import HashingEncoder
 from kb.errors import KBError
 from kb.knowledge_base import KnowledgeBase
-from kb.ledger.meetings import MeetingFacts
+from kb.ledger.meetings import MeetingFacts, Presentation
 from kb.person import Person, operator
 from kb.settings import Settings, load
 from kb.store.sqlite.kept_rows import hash_of_snapshot
@@ -130,6 +130,16 @@ def work(kb: KnowledgeBase, draw: random.Random, erasing: bool = True) -> str:
         "gate": lambda: kb.desk.gates.decide(person_of(kb, "secretariat"), id, "counts", draw.random() < 0.7, why),
         "meeting": lambda: kb.meetings.add(
             BY, str(draw.randrange(100, 999)), MeetingFacts(why, "smewg", "2024-02-01", "2024-02-02")
+        ),
+        "agenda": lambda: kb.agendas.change(
+            BY, "m-2023-1", kb.agendas.words("m-2023-1")[-3:], f"{draw.randrange(1, 99)}.{draw.randrange(99)} {why}"
+        ),
+        "prepare": lambda: kb.agendas.prepare(
+            BY,
+            "m-2023-1",
+            [Presentation(id, agenda_item=kb.agendas.words("m-2023-1")[-1].number)]
+            if kb.agendas.words("m-2023-1")
+            else [],
         ),
         "activity": lambda: kb.implementation.activities.record(
             BY, title=why, kind="activity", year="2024", status="carried out", economies=["Peru"]

@@ -28,12 +28,12 @@ def run(empty: KnowledgeBase) -> Callable[..., Result]:
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     empty: KnowledgeBase, run: Callable[..., Result], write: Write
 ) -> None:
-    table = write("x.xlsx", sheet(GOOD, {**GOOD, "Title": "Another", "Kind": "gadget"}))
+    table = write("x.xlsx", sheet(GOOD, {**GOOD, "Title": ""}))
     text = write("a.md", "---\nid: a\ntitle: T\neconomies: [Chile]\n---\n\n## Results\n\ntext\n")
     result = run("import", "--dry-run", table, text)
     assert result.exit_code == 0, result.output
     assert "nothing is done; it would be: 2 added, 0 changed, 0 unchanged, 1 refused" in result.output
-    assert "row 3: Kind:" in result.output
+    assert "row 3: Title:" in result.output
     assert empty.home.store.practices() == ()
     done = run("import", table, text)
     assert "2 added" in done.output and "nothing is done" not in done.output

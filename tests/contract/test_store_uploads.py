@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import Unknown
+from kb.importing.sheet_choices import SheetChoices
 from kb.importing.upload import Upload
 from kb.store import Store, open_store
 
@@ -49,3 +50,13 @@ def test_uploads_leave_no_trail_and_move_no_generation(store: Store) -> None:
     store.sweep_uploads("2030-01-01T00:00:00+00:00")
     assert store.generation() == generation
     assert list(store.trail()) == []
+
+
+def test_what_was_chosen_for_a_header_row_is_kept_by_it_and_leaves_no_trail(store: Store) -> None:
+    generation = store.generation()
+    chosen = SheetChoices({"Größe": "agency"}, {"status": {"asleep": "ended", "drawer": ""}})
+    assert store.sheet_choices("a" * 64) is None
+    store.keep_sheet_choices("a" * 64, SheetChoices({"x": "title"}))
+    store.keep_sheet_choices("a" * 64, replace(chosen, options={"hidden": "yes"}))
+    assert store.sheet_choices("a" * 64) == chosen
+    assert store.generation() == generation and list(store.trail()) == []

@@ -73,7 +73,7 @@ def test_a_cell_a_row_and_the_style_of_a_table_hide() -> None:
         + table(row("hidden", "head"), row("c", "d"), properties=look),
         styles=styles,
     )
-    assert read(data) == ["a|b", "Between.", "|", "c|d"]
+    assert read(data) == ["a|b", "Between.", "c|d"]
     assert ONE not in said(data) and "hidden" not in str(word.text(data).read)
 
 

@@ -125,12 +125,12 @@ class _WordsThatMean(HashingEncoder):
 
 
 def test_a_heading_goes_by_its_meaning_only_where_an_encoder_knows_meaning() -> None:
-    data = document(("Title", "T"), ("Heading 1", "Where difficulties and obstacles arose"), ("Normal", "Rain."),
+    data = document(("Title", "T"), ("Heading 1", "Things we learnt, lessons of ours"), ("Normal", "Rain."),
                     ("Heading 1", "Photographs"), ("Normal", "Twelve."))  # fmt: skip
     knowing = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [_WordsThatMean()]))
     blind = PaperKnowledge(ECONOMIES, HeadingMeaning(lambda: [HashingEncoder()]))
     told = read_paper(data, "x.docx", PLAN, knowing)
-    assert told.entries["difficulties"] == "**Where difficulties and obstacles arose**\n\nRain."
+    assert told.entries["lessons"] == "**Things we learnt, lessons of ours**\n\nRain."
     assert [section.heading for section in told.unplaced] == ["Photographs"]
     assert len(read_paper(data, "x.docx", PLAN, blind).unplaced) == 2
 

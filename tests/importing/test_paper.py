@@ -1,12 +1,14 @@
 """A paper becomes a proposal of entries, and nothing of it is lost; the templates come back to the letter."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from kb.errors import Refused
+from kb.importing.meanings import Meanings
 from kb.importing.paper import read_paper, read_text
 from kb.importing.paper_parts import Paper
 from kb.importing.table import read_grid, table
@@ -88,7 +90,7 @@ def test_the_word_template_comes_back_to_the_letter() -> None:
 
 def test_the_spreadsheet_template_comes_back_to_the_letter() -> None:
     made = template("xlsx", PLAN, ECONOMIES, [("smewg-x", FILLED), ("", {"title": "Only a title"})])
-    rows = table(read_grid(made, "write-ups.xlsx"), PLAN).rows
+    rows = table(read_grid(made, "write-ups.xlsx"), PLAN, Meanings(PLAN, ECONOMIES, date(2026, 5, 1))).rows
     assert (rows[0].id, dict(rows[0].entries)) == ("smewg-x", FILLED)
     assert {name: text for name, text in rows[1].entries.items() if text} == {"title": "Only a title"}
 

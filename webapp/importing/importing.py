@@ -1,13 +1,15 @@
 """Bringing in a back catalogue: a file is looked at, row by row, before anything of it is done; the templates."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, Refused
 from kb.files import CONTENT_TYPES, FileKind
-from kb.importing import MOST_AT_ONCE, Fate
-from kb.practice import FIELDS
+from kb.importing import ENCODINGS, MOST_AT_ONCE, NO_MEMBER, Fate, ImportPreview, ValueReading, meant
+from kb.practice import BY_NAME, FIELDS, Takes
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
@@ -22,6 +24,9 @@ MOST_COLUMNS_FORM = 512 * 1024
 """A form with a choice for each column of a sheet."""
 
 ROWS_A_PAGE = 50
+
+MOST_VALUES_SHOWN = 200
+"""Values that were read without a question, listed one by one."""
 
 TEMPLATES = {"write-up.docx": "docx", "write-ups.xlsx": "xlsx"}
 
@@ -63,10 +68,41 @@ def preview(token: str) -> ResponseReturnValue:
 def choose(token: str) -> ResponseReturnValue:
     permission.must_import(person())
     request.max_content_length = request.max_form_memory_size = MOST_COLUMNS_FORM
-    headers = kb().importing.look(person(), token).headers
-    chosen = {header: request.form.get(f"column-{place}", "") for place, header in enumerate(headers)}
-    kb().importing.choose(person(), token, chosen, request.form.get("clear") == "yes")
+    looked = kb().importing.look(person(), token)
+    kb().importing.choose(
+        person(), token, _columns(looked), request.form.get("clear") == "yes", _meanings(looked), _options()
+    )
     return redirect(url_for("importing.preview", token=token), 303)
+
+
+def _columns(looked: ImportPreview) -> dict[str, str]:
+    """The field chosen for each column. One that the form does not ask about stays what it is read as."""
+    return {
+        column.header: request.form.get(f"column-{place}", column.field)
+        for place, column in enumerate(looked.sheet.columns)
+    }
+
+
+AS_READ = "="
+"""What a form says of a value that stays as it was read."""
+
+
+def _meanings(looked: ImportPreview) -> list[tuple[str, str, str]]:
+    """What values were said to mean: those of the form alone, known by the value they stand beside."""
+    known = {(one.field, one.key) for one in looked.sheet.values}
+    said = []
+    for name, meaning in request.form.items():
+        place = name.removeprefix("meaning-")
+        field, value = request.form.get(f"field-{place}", ""), request.form.get(f"value-{place}", "")
+        if name != place and meaning != AS_READ and (field, value) in known:
+            as_text = request.form.get(f"texts-{field}") == "yes"
+            said.append((field, value, "" if as_text else meaning))
+    return said
+
+
+def _options() -> dict[str, str]:
+    encoding, hidden = request.form.get("encoding", ""), request.form.get("hidden", "")
+    return ({"encoding": encoding} if encoding else {}) | ({"hidden": "yes"} if hidden == "yes" else {})
 
 
 @blueprint.post("/import/<token>/apply")
@@ -92,6 +128,39 @@ def _can_be_looked_at(token: str | None) -> bool:
     return token is not None and kb().importing.is_waiting(person(), token)
 
 
+@dataclass(frozen=True)
+class MeaningQuestion:
+    """A value and what it may mean; no choices: whatever is typed. `given` is what is shown as chosen, `read` what it
+    was read as without a question."""
+
+    place: int
+    value: ValueReading
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    given: str
+    read: str = ""
+
+
+def _question(place: int, value: ValueReading) -> MeaningQuestion:
+    field, proposal = BY_NAME[value.field], value.meaning.proposal
+    choices = _choices_of(value.field)
+    if choices and proposal and proposal not in dict(choices):
+        choices = ((proposal, ", ".join(proposal.splitlines())), *choices)
+    read = "" if value.meaning.asks else meant(value)
+    given = request.form.get(f"meaning-{place}", AS_READ if read else proposal)
+    return MeaningQuestion(place, value, field.label, choices, given, read)
+
+
+def _choices_of(name: str) -> tuple[tuple[str, str], ...]:
+    field = BY_NAME[name]
+    if field.takes is Takes.ECONOMIES:
+        members = ((economy.name, economy.name) for economy in kb().economies)
+        return (*members, (NO_MEMBER, "no member economy: another origin"))
+    if field.takes is Takes.OBJECTIVES:
+        return tuple((one.id, f"{one.id} {one.title}") for one in kb().plan.objectives)
+    return tuple((choice, choice) for choice in field.choices)
+
+
 def _form(error: BadValue | Conflict | Refused | None = None) -> str:
     return render_template("importing/form.html", error=error, most=MOST_BYTES // (1024 * 1024))
 
@@ -103,6 +172,8 @@ def _preview(token: str, error: BadValue | Conflict | Refused | None = None) -> 
     shown = [row for row in looked.rows if outcome in (None, row.outcome)]
     page = arguments.page(request.args)
     last = max(-(-len(shown) // ROWS_A_PAGE), 1)
+    values = (*looked.sheet.asked, *looked.sheet.settled[:MOST_VALUES_SHOWN])
+    questions = [_question(place, value) for place, value in enumerate(values)]
     return render_template(
         "importing/preview.html",
         token=token,
@@ -114,5 +185,11 @@ def _preview(token: str, error: BadValue | Conflict | Refused | None = None) -> 
         page=page,
         last=last,
         fields=[("id", "ID"), *((field.name, field.label) for field in FIELDS)],
+        questions=questions[: len(looked.sheet.asked)],
+        settled=questions[len(looked.sheet.asked) :],
+        kept_as_text=[name for name in BY_NAME if request.form.get(f"texts-{name}") == "yes"],
+        chosen_columns=_columns(looked),
+        clear=request.form.get("clear") == "yes" if "column-0" in request.form else looked.clear,
+        encodings=ENCODINGS,
         error=error,
     )

@@ -20,6 +20,7 @@ from kb.store.sqlite.releases import SQLiteReleases
 from kb.store.sqlite.reports import SQLiteReports
 from kb.store.sqlite.second_factors import SQLiteSecondFactors
 from kb.store.sqlite.security import SQLiteSecurity
+from kb.store.sqlite.sheet_choices import SQLiteSheetChoices
 from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
@@ -44,6 +45,7 @@ class SQLiteStore(
     SQLiteMeetings,
     SQLiteAgendas,
     SQLiteUploads,
+    SQLiteSheetChoices,
     SQLiteVerification,
     SQLiteAttachments,
     SQLiteCarried,

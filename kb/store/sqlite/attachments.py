@@ -10,7 +10,9 @@ from kb.store.sqlite.part import Of, SQLitePart, among, digest_of
 from kb.submissions.dossier import State
 from kb.trail.chain import Act
 
-_COLUMNS = "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by, a.at, a.removed, a.remarks"
+_COLUMNS = (
+    "a.no, a.dossier, d.practice, a.name, a.kind, a.size, a.sha256, a.by, a.at, a.removed, a.remarks, a.text <> ''"
+)
 _FROM = "from attachments a join dossiers d on d.id = a.dossier"
 
 
@@ -98,8 +100,22 @@ class SQLiteAttachments(SQLitePart):
             list(values),
         )
         return tuple(
-            Attachment(no, dossier, practice, name, kind, size, sha256, read, by, at, bool(removed), said_of(remarks))
-            for no, dossier, practice, name, kind, size, sha256, by, at, removed, remarks, read in found
+            Attachment(
+                no,
+                dossier,
+                practice,
+                name,
+                kind,
+                size,
+                sha256,
+                read,
+                by,
+                at,
+                bool(removed),
+                said_of(remarks),
+                bool(is_searched),
+            )
+            for no, dossier, practice, name, kind, size, sha256, by, at, removed, remarks, is_searched, read in found
         )
 
 

@@ -441,6 +441,19 @@ def m140_forms_sent(db: "Database") -> None:
 
 
 @schema()
+def m160_sheet_choices(db: "Database") -> None:
+    """What was chosen for a header row is taken again for the next sheet that has it; a file that waits keeps more."""
+    for statement in (
+        """create table sheet_choices (
+             digest text primary key, columns text not null, answers text not null, at text not null)
+             strict, without rowid""",
+        "alter table imports add column answers text not null default '{}'",
+        "alter table imports add column options text not null default '{}'",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m170_digests(db: "Database") -> None:
     """One letter a day for each person: whether they want it, when the last was, and what it told of."""
     for statement in (

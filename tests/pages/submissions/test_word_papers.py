@@ -51,6 +51,7 @@ def test_the_author_of_an_attachment_is_told_what_still_stands_in_the_file_and_i
     address = client.post("/submissions", headers=OWN).headers["Location"]
     shown = client.post(f"{address}/attachments", data=sent(), headers=OWN, follow_redirects=True).text
     assert LEFT_OUT in shown and "still stands in the file itself" in shown
+    assert "no text could be read in it" not in shown
     (one,) = kb.home.store.attachments(address.rsplit("/", 1)[1])
     text = kb.home.store.attachment(one.no).text
     assert "Firms lack collateral." in text and "(note: unaudited)" in text
