@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
 
 from tests.campaigns.recording.running import PASSWORD, PEOPLE, Code, Somebody, free_port, served
 from tests.pdfs import pdf
