@@ -1,5 +1,6 @@
 """Commands about a home as a whole: init, economies, about."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -25,8 +26,12 @@ def init(ctx: click.Context, folder: Path, origin: Path | None, demonstration: b
     new.write(folder, settings.load(Path(given)).home if given else new.starting_content(), demonstration)
     click.echo(f"{folder}: home written")
     if demonstration:
-        practices, entries = samples.fill(KnowledgeBase(settings.load(folder)))
+        # what is published here is found by its words until `kb index` encodes everything: no model is loaded for it
+        kb = KnowledgeBase(replace(settings.load(folder), encoder=("none",)))
+        practices, entries = samples.fill(kb)
         click.echo(f"{folder}: {practices} sample write-ups, {entries} made-up ledger entries added")
+        if records := samples.add_records(kb):
+            click.echo(f"{folder}: {records} records of made-up accounts added: submissions, reports, a closed year")
 
 
 @click.command()

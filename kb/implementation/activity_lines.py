@@ -25,7 +25,8 @@ def read_activities(
     path: Path, economies: Economies, source: str
 ) -> Iterator[tuple[int, Activity | None, BrokenFile | None]]:
     """Each row with its line: the activity it holds, or why it cannot be taken. In an id a space becomes an underscore,
-    as the database itself writes most. Raises BrokenFile where the file cannot be read at all."""
+    as the database itself writes most. What the database does not give a row may say besides: its kind, the partners of
+    a dialogue, a source of its own in place of `source`. Raises BrokenFile where the file cannot be read at all."""
     seen: set[str] = set()
     for line, data in enumerate(read_bytes(path).split(b"\n"), 1):
         if not data.strip():
@@ -62,23 +63,24 @@ def _activity(record: dict[str, Any], economies: Economies, path: Path, line: in
             raise BrokenFile(path, line, f"{name}: {', '.join(unknown)[:80]!r} is no member economy")
         return tuple(dict.fromkeys(economy.name for _, economy in found if economy))
 
-    if _MAILBOX.search(f"{text('organization')} {text('title')}"):
+    if _MAILBOX.search(" ".join((text("organization"), text("title"), text("source"), *texts("partners")))):
         raise BrokenFile(path, line, "it holds an e-mail address; name the body alone")
     proposing = members("proposing_economies")
     return sound(
         Activity(
             id=text("id").replace(" ", "_"),
             title=text("title"),
-            kind=ActivityKind.ACTIVITY,
+            kind=_kind(text("kind"), path, line),
             year=_year(record.get("year"), path, line),
             status=_status(text("status"), path, line),
             economies=proposing,
             co_sponsors=tuple(name for name in members("co_sponsoring_economies") if name not in proposing),
+            partners=texts("partners"),
             organisation=text("organization"),
             fund=text("fund_account"),
             cost=text("project_cost_usd") or text("total_project_value"),
             topics=texts("topics"),
-            source=source,
+            source=text("source") or source,
         )
     )
 
@@ -89,6 +91,13 @@ def _year(value: object, path: Path, line: int) -> int:
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) == 4:
         return int(value)
     raise BrokenFile(path, line, f"year must be a year like 2023, not {str(value)[:40]!r}")
+
+
+def _kind(text: str, path: Path, line: int) -> ActivityKind:
+    try:
+        return ActivityKind(text.casefold() or ActivityKind.ACTIVITY)
+    except ValueError:
+        raise BrokenFile(path, line, f"kind {text[:80]!r} is not known; known are {', '.join(ActivityKind)}") from None
 
 
 def _status(text: str, path: Path, line: int) -> ActivityStatus:

@@ -147,12 +147,14 @@ def test_a_broken_reference_file_is_told_with_its_line(run: Run, home: Path) -> 
 def test_a_new_home_written_again_adds_nothing_and_keeps_what_was_changed(run: Run, tmp_path: Path) -> None:
     first = run("init", tmp_path / "new", "--demonstration")
     assert "made-up ledger entries" in first.stdout, first.stderr
+    assert "records of made-up accounts added" in first.stdout
     told = json.loads(run("--home", tmp_path / "new", "tally", "--json").stdout)
     assert told["figures"]["shared"]["value"] > 20 and told["figures"]["adopted"]["value"] > 5
     run("--home", tmp_path / "new", "confirm", "peru-parcel-post-exports", "5.1")
     changed = run("--home", tmp_path / "new", "tally", "--json").stdout
     again = run("init", tmp_path / "new", "--demonstration")
     assert "0 sample write-ups, 0 made-up ledger entries added" in again.stdout
+    assert "records of made-up" not in again.stdout
     assert run("--home", tmp_path / "new", "tally", "--json").stdout == changed
 
 

@@ -87,6 +87,9 @@ def test_the_same_file_again_changes_nothing_and_what_a_person_said_stays(filled
         ({"title": "red \x1b[31m"}, "without control characters"),
         ({"title": 7}, "title must be a text"),
         ({"organization": "somebody@example.org"}, "e-mail address"),
+        ({"partners": ["somebody@example.org"]}, "e-mail address"),
+        ({"kind": "party"}, "kind 'party' is not known"),
+        ({"kind": "dialogue"}, "partners cannot be"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_line_and_the_rest_comes_in(
@@ -97,6 +100,17 @@ def test_a_bad_row_is_refused_with_its_line_and_the_rest_comes_in(
     assert report.added == 1
     assert [problem.line for problem in report.refused] == [1, 2]
     assert said in str(report.refused[1])
+
+
+def test_a_row_may_say_its_kind_its_partners_and_a_source_of_its_own(
+    empty: KnowledgeBase, write: Callable[[str, str | bytes], Path]
+) -> None:
+    said = {"kind": "dialogue", "partners": ["Private sector"], "source": "A made-up paper"}
+    path = write("p.jsonl", "\n".join(map(json.dumps, [{**ROWS[0], **said}, ROWS[1]])))
+    assert empty.implementation.activities.import_file(OFFICER, path, "A list").added == 2
+    one, other = (empty.implementation.activities.activity(id).activity for id in ("MADE_UP_1", "MADE_UP_2"))
+    assert (one.kind, one.partners, one.source) == (ActivityKind.DIALOGUE, ("Private sector",), "A made-up paper")
+    assert (other.kind, other.partners, other.source) == (ActivityKind.ACTIVITY, (), "A list")
 
 
 def test_an_id_that_stands_twice_in_a_file_is_taken_once(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
 
 from tests.campaigns.recording.running import PASSWORD, PEOPLE, Code, Somebody, free_port, served
 from tests.pdfs import pdf
@@ -64,7 +65,12 @@ def make(code: Code, home: Path) -> None:
     """Raises RuntimeError where a step is not taken, and where the folder holds something."""
     if home.exists():
         raise RuntimeError(f"{home} is there already: name a new folder")
-    _run(code.python(["-m", "kb.cli", "init", str(home), "--demonstration"]))
+    # without the people that a demonstration brings: here everything is done by those of the recording
+    with TemporaryDirectory() as folder:
+        pattern = Path(folder) / "pattern"
+        _run(code.python(["-m", "kb.cli", "init", str(pattern), "--demonstration"]))
+        (pattern / "practices" / "demonstration" / "records.yaml").unlink(missing_ok=True)
+        _run(code.python(["-m", "kb.cli", "init", str(home), "--from", str(pattern), "--demonstration"]))
     settings = home / "kb.toml"
     settings.write_text(re.sub(r"(?m)^encoder = .*$", 'encoder = "hashing"', settings.read_text("utf-8")), "utf-8")
     _run(code.command(home, "index"))
