@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from kb.accounts.release import Release
@@ -24,11 +24,26 @@ from kb.permission import may_care, may_review, require
 from kb.person import Person
 from kb.practice import writeup
 from kb.practice.card import Card, Filters
-from kb.practice.history import Batch, BatchItem, ReviewDate
-from kb.practice.practice import Practice, missing, opens_earlier
+from kb.practice.history import UNDID, Batch, BatchItem, ReviewDate
+from kb.practice.practice import Practice, Submission, missing, opens_earlier
 from kb.raw_text import reason
 from kb.search.cards import checked
 from kb.search.facets import allowed
+
+SINCE: Mapping[str, str] = {
+    "practice": "it was changed",
+    "event": "it was shared",
+    "adoption": "it was taken up",
+    "confirmation": "its objectives were confirmed",
+    "origin": "an economy said that it is an origin of it",
+    "strike": "what was recorded of it was struck",
+    "follow-up": "the yearly question was answered",
+    "merge": "another was merged into it",
+    "preparation": "it was prepared for a meeting",
+    "attachment": "a file was attached to it",
+    "dossier": "a submission on it was handed in",
+}
+"""By what the trail's acts are about, why an import of a practice is not taken back after such an act."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,16 @@ class BulkReversal:
 
     taken_back: tuple[str, ...]
     skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """What undoing a batch would do: the practices that it takes back, why each other one stays as it is, and what
+    moves in the figures."""
+
+    taken_back: tuple[str, ...]
+    kept: Mapping[str, str]
+    figures: tuple[MovedFigure, ...]
 
 
 @dataclass(frozen=True)
@@ -225,8 +250,44 @@ class Bulk(PracticeCare):
         require(may_care(person), person, "look at edits of many practices")
         return self._home.store.batch(no)
 
+    def undoing(self, no: int, person: Person) -> UndoPreview:
+        """What undoing a batch that stands would do. Raises Unknown."""
+        require(may_care(person), person, "look at edits of many practices")
+        batch = self._home.store.batch(no)
+        kept, before = self._kept(batch, person), self._home.ledger()
+        standing = [item for item in batch.items if item.practice not in kept]
+        figures = moved_as_told(before, self._ledger_without(before, batch, standing), self._closed())
+        return UndoPreview(tuple(item.practice for item in standing), kept, figures)
+
+    def _ledger_without(self, ledger: Ledger, batch: Batch, standing: Sequence[BatchItem]) -> Ledger:
+        """The ledger as it will be once these are taken back."""
+        if batch.field == REVIEW or not standing:
+            return ledger
+        plan = ledger.plan.id
+        if batch.field == OBJECTIVES:
+            said = {**ledger.confirmations}
+            for item in standing:
+                said.pop(item.practice, None)
+                if item.before:
+                    said[item.practice] = Confirmation(item.practice, plan, tuple(item.before.splitlines()), "", "")
+            return replace(ledger, confirmations=said)
+        gone = {item.practice: item for item in standing}
+
+        def then(practice: Practice) -> Practice:
+            item = gone.get(practice.id)
+            if item is None:
+                return practice
+            if not item.before:
+                return replace(practice, withdrawn=True)
+            old = self._submission(practice.id, int(item.before))
+            said = {one.name: getattr(old, one.name) for one in fields(Submission)}
+            return replace(practice, **said, missing=missing(old))
+
+        return replace(ledger, practices=tuple(then(one) for one in ledger.practices))
+
     def undo(self, no: int, by: Person, why: str) -> BulkReversal | Release:
-        """Write what each practice said before the batch as its next version, unless it was changed since. Where that
+        """Write what each practice said before the batch as its next version, and hide what an import brought in, unless
+        it was changed since, and what an import brought, shared, taken up or counted. Where that
         opens to anyone what is confided a request comes back that waits for a second person. Raises BadValue without a
         reason, Unknown, and Conflict where it was undone before or nothing is left to take back."""
         require(may_care(by), by, "undo an edit of many practices")
@@ -249,18 +310,33 @@ class Bulk(PracticeCare):
 
     def _undoable(self, no: int, person: Person) -> tuple[Batch, list[BatchItem]]:
         batch = self._home.store.batch(no)
-        by_id, cards = self._home.ledger().by_id, self._home.cards(person)
-        kept = [item for item in batch.items if item.practice in cards]
-        others = [item for item in kept if may_review(person, by_id[item.practice].economies)]
-        standing = [item for item in others if self._stands(batch, item)]
+        kept = self._kept(batch, person)
+        standing = [item for item in batch.items if item.practice not in kept]
         if not standing and not batch.undone:
             raise Conflict(f"every practice of batch {no} was changed since; restore versions one by one")
         return batch, standing
 
+    def _kept(self, batch: Batch, person: Person) -> Mapping[str, str]:
+        """The practices of a batch that stay as they are, and why."""
+        by_id, cards = self._home.ledger().by_id, self._home.cards(person)
+        acts = self._home.store.acted_on_since(batch.no) if batch.is_import else {}
+        kept: dict[str, str] = {}
+        for item in batch.items:
+            practice = by_id.get(item.practice)
+            if practice is None or item.practice not in cards:
+                kept[item.practice] = "it was withdrawn or merged since"
+            elif not may_review(person, practice.economies):
+                kept[item.practice] = "it is of your own economy: others decide on it"
+            elif not self._stands(batch, item):
+                kept[item.practice] = "it was changed since"
+            elif since := [word for kind, word in SINCE.items() if kind in acts.get(item.practice, frozenset())]:
+                kept[item.practice] = f"{' and '.join(since)} since"
+        return kept
+
     def _undone(self, batch: Batch, standing: Sequence[BatchItem], by: str, why: str) -> None:
         self._home.store.mark_undone(batch.no, by, why)
         for item in standing:
-            self._take_back(batch, item, by, f"undid batch {batch.no}: {why}")
+            self._take_back(batch, item, by, f"{UNDID} {batch.no}: {why}")
 
     def _opened_by_undoing(self, batch: Batch, standing: Sequence[BatchItem]) -> tuple[str, ...]:
         if batch.field in BESIDE:
@@ -269,7 +345,8 @@ class Bulk(PracticeCare):
         return tuple(
             item.practice
             for item in standing
-            if opens_earlier(self._submission(item.practice, int(item.before)), by_id[item.practice], today)
+            if item.before
+            and opens_earlier(self._submission(item.practice, int(item.before)), by_id[item.practice], today)
         )
 
     def _stands(self, batch: Batch, item: BatchItem) -> bool:
@@ -289,6 +366,9 @@ class Bulk(PracticeCare):
             return
         if batch.field == OBJECTIVES:
             self._confirm(item.practice, item.before, by)
+            return
+        if not item.before:  # nothing stood there before it came in
+            store.withdraw(item.practice, by, why)
             return
         no = int(item.before)
         self._put(self._submission(item.practice, no), store.version_source(item.practice, no), by, why)

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Protocol
 
 from kb.ledger.entries import Adoption, OriginConfirmation, SharingEvent
-from kb.practice.history import Batch, Merge, ReviewDate, Version
+from kb.practice.history import Merge, ReviewDate, Version
+from kb.practice.store import BatchStore
 
 
-class CareStore(Protocol):
+class CareStore(BatchStore, Protocol):
     """As in the rest of the store, what writes takes who is behind it and leaves an entry in the trail."""
 
     def versions(self, id: str) -> tuple[Version, ...]:
@@ -17,10 +18,6 @@ class CareStore(Protocol):
 
     def version_source(self, id: str, no: int) -> bytes:
         """The write-up as it was in that version, to the byte. Raises Unknown."""
-        ...
-
-    def reinstate(self, id: str, by: str, why: str) -> None:
-        """Show a withdrawn practice again. Raises Unknown."""
         ...
 
     def merge(
@@ -42,22 +39,6 @@ class CareStore(Protocol):
 
     def reviews(self) -> Mapping[str, ReviewDate]:
         """The review day of each practice that has one."""
-        ...
-
-    def keep_batch(self, batch: Batch) -> Batch:
-        """Keep what a batch did, under a number that the store gives it."""
-        ...
-
-    def batch(self, no: int) -> Batch:
-        """Raises Unknown."""
-        ...
-
-    def batches(self) -> tuple[Batch, ...]:
-        """Every batch, newest first."""
-        ...
-
-    def mark_undone(self, no: int, by: str, why: str) -> None:
-        """Raises Unknown, and Conflict where it was undone before."""
         ...
 
 

@@ -51,6 +51,7 @@ COMMANDS = {
     "versions": ("care", "List the versions of a practice."),
     "due": ("care", "List what is to be looked at again."),
     "merge": ("care", "Make two records of one practice one."),
+    "undo": ("care", "Take an import or an edit of many back."),
     "trail": ("care", "List who did what."),
     "tidy": ("care", "Cut what was kept long enough."),
     "letters": ("care", "Send the letters that are due."),

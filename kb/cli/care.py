@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from kb.cli.opening import by_option, json_option, opened, print_json
-from kb.errors import BadValue
+from kb.errors import BadValue, Conflict
 from kb.person import operator
 
 
@@ -68,6 +68,37 @@ def merge(ctx: click.Context, keep: str, drop: str, why: str, unite: bool, yes: 
         return
     kb.care.merges.merge(keep, drop, operator(person), why, agreed, unite)
     click.echo(f"{drop}: merged into {keep}, and its address leads there")
+
+
+@click.command()
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--why", required=True, help="The reason, for the trail.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@by_option
+@click.pass_context
+def undo(ctx: click.Context, number: int, why: str, yes: bool, person: str) -> None:
+    """Take the import or the edit of many with this NUMBER back: say what stays and which figures move, ask, do it.
+
+    A practice that was changed since, and of an import one that was shared, taken up or counted, stays as it is.
+    """
+    bulk, by = opened(ctx).care.bulk, operator(person)
+    batch = bulk.batch(number, by)
+    click.echo(f"{number}: {batch.told} ({batch.at}, {batch.by})")
+    if batch.undone:
+        raise Conflict(f"{number} was undone before, on {batch.undone}")
+    undoing = bulk.undoing(number, by)
+    for id, reason in undoing.kept.items():
+        click.echo(f"  {id} stays: {reason}")
+    for figure in undoing.figures:
+        click.echo(f"  {figure.period}: {figure.title}: {figure.old} -> {figure.new}")
+    if not undoing.figures:
+        click.echo("  no figure moves")
+    count = len(undoing.taken_back)
+    if count and not (yes or click.confirm(f"Take {count} of {len(batch.items)} practices back?")):
+        click.echo("nothing was changed")
+        return
+    bulk.undo(number, by, why)
+    click.echo(f"{count} of {len(batch.items)} practices taken back")
 
 
 @click.command()

@@ -104,6 +104,7 @@ def import_(
                 ],
                 "dry_run": dry_run,
                 "told": list(report.told),
+                "batch": report.batch,
             }
         )
     else:
@@ -146,7 +147,9 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
         where = f" (counted anew for {one.locked}, whose locked figure stands)" if one.locked else ""
         click.echo(f"figure: {one.title}: {one.before} -> {one.after}{where}")
     if (report.added or report.changed) and not dry_run:
-        click.echo("`kb index` makes them searchable")
+        click.echo("a site that serves indexes them by itself; `kb index` does it by hand")
+    if report.batch:
+        click.echo(f"`kb undo {report.batch}` takes the import back")
     if report.incomplete:
         click.echo(
             f"{len(report.incomplete)} are incomplete: searchable, and not counted until what counting needs is there"

@@ -18,14 +18,16 @@ from kb.importing.preview import Fate, ImportPreview, PlannedRow, Planner, new_i
 from kb.importing.sheet_choices import Answers, SheetChoices
 from kb.importing.upload import Upload
 from kb.importing.uploads import UploadFolder
-from kb.importing.write_ups import ImportReport
+from kb.importing.write_ups import WHY, ImportReport, keep_import
 from kb.periods.effect import effect
 from kb.periods.telling import ClosedYears
 from kb.permission import may_import, may_submit, must_import, must_submit, require
 from kb.person import Person, Role
 from kb.practice import writeup
 from kb.practice.fields import BY_NAME, Entries
-from kb.practice.practice import missing
+from kb.practice.history import BatchItem
+from kb.practice.practice import Submission, missing
+from kb.practice.store import Outcome
 from kb.submissions.dossier import Dossier, State
 
 if TYPE_CHECKING:
@@ -38,9 +40,6 @@ MOST_AT_ONCE = 20
 
 DEFAULT_MAP = "open-records"
 """The field map that JSON Lines are read through unless another is named."""
-
-WHY = "brought in from a file"
-"""What the trail says of why; a file's name may tell of a person."""
 
 
 class Importing:
@@ -181,12 +180,23 @@ class Importing:
             self._looked = None
             raise Conflict("what is on record has changed since you looked; look at the preview again")
         made = [(one, new_id(one, store.new_practice_id)) for one in planned if one.submission]
-        for _, submission in made:
-            store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
+        versions = {one.id: one.version for one in store.practices({submission.id for _, submission in made})}
+        items = [self._put(by, submission, versions.get(submission.id, 0), row) for row, submission in made]
+        batch = keep_import(store, by.id, f"file {brought.sha256[:12]}", items)
         choices = brought.kept_choices(as_shown)
         if brought.digest and choices != SheetChoices() and choices != store.sheet_choices(brought.digest):
             store.keep_sheet_choices(brought.digest, choices)
-        return _report(preview, brought.name, [one.id for row, one in made if missing(one) or row.row.open])
+        incomplete = [one.id for row, one in made if missing(one) or row.row.open]
+        return replace(_report(preview, brought.name, incomplete), batch=batch)
+
+    def _put(self, by: Person, submission: Submission, version: int, planned: PlannedRow) -> BatchItem:
+        """Keep what a row says; what was taken back with its import is shown again, under the id that it had."""
+        store, is_new = self._home.store, planned.row.outcome is Fate.NEW
+        outcome = store.put(submission, writeup.write(submission), missing(submission), by.id, WHY)
+        if is_new and version:
+            store.reinstate(submission.id, by.id, WHY)
+        after = version if outcome is Outcome.UNCHANGED else version + 1
+        return BatchItem(submission.id, "" if is_new else str(version), str(after))
 
     def import_file(
         self,

@@ -1,5 +1,6 @@
 """A file that was brought, read: the rows of a spreadsheet, or a paper as the one row that it is."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -45,6 +46,7 @@ class IncomingFile:
         known: PaperKnowledge | None = None,
     ) -> None:
         self.name = name
+        self.sha256 = hashlib.sha256(data).hexdigest()
         self.sheet = NO_SHEET
         self.digest = ""
         self.meanings: Meanings | None = None
@@ -56,6 +58,7 @@ class IncomingFile:
         if PurePath(name).suffix.casefold() in paper.KINDS:
             brought = read_paper(plan, economies, data, name, known)
             self.rows, self.remarks = (SheetRow(1, "", entries_of_paper(brought)),), brought.remarks
+            self.sheet = replace(NO_SHEET, remarks=brought.remarks)
         else:
             self._read_sheet(plan, economies, data, today, remembered)
 

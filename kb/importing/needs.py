@@ -8,7 +8,7 @@ from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.practice import Practice
-from kb.practice.store import PracticeStore
+from kb.practice.store import BatchStore, PracticeStore
 from kb.search.collection import PracticeCollection
 from kb.settings import Settings
 from kb.submissions.store import DossierStore
@@ -18,6 +18,7 @@ class ImportingRecords(
     UploadStore,
     SheetChoiceStore,
     PracticeStore,
+    BatchStore,
     DossierStore,
     Protocol,
 ):

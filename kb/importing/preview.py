@@ -133,6 +133,7 @@ class Planner:
         self._confided_on = confided_on
         self._store, self._plan, self._economies, self._header = store, plan, economies, header
         self._merges = store.merges()
+        self._taken_back = store.taken_back_with_import()
         self._known = {practice.id: practice for practice in store.practices()}
         self._titles: dict[tuple[str, str], list[str]] = {}
         for practice in self._known.values():
@@ -161,11 +162,14 @@ class Planner:
         refusal = self._refusal(row, id, new.submission, old)
         if refusal:
             return _refused(row, id, new.submission.title or (old.title if old else ""), (refusal,))
-        if old:
+        if old and not old.withdrawn:
             return self._update(row, self._store.practice(id), given)
         if row.kept:
             given = settled({**given, "rest": with_kept(given.get("rest", ""), row.kept, row.columns)})
             new = fill(row.id or _NEW, given, self._plan, self._economies)
+        if old:  # it went with an import that was undone, and comes in anew under its id
+            row = replace(row, id=id)
+            new = fill(id, given, self._plan, self._economies)
         problems = tuple(self._told(problem, row) for problem in new.problems if self._blocks(problem, new.submission))
         if problems:
             return _refused(row, row.id, new.submission.title, problems)
@@ -206,7 +210,7 @@ class Planner:
         same = [other for other in self._titles.get(_key(made), ()) if other != id]
         if row.id and not old and same:  # a new ID for an old practice would count it twice
             return RowProblem(self._header("id"), f"{same[0]} bears this title and lead economy; use its ID")
-        if old and old.withdrawn:
+        if old and old.withdrawn and id not in self._taken_back:
             return RowProblem("ID", f"{id} was withdrawn by its economy; the secretariat decides on it at the desk")
         dossier = self._dossiers.get(id) if id else None
         # a new practice has no ID to find its submission by: there, too, its title and lead economy must do
@@ -278,7 +282,8 @@ def with_planned(ledger: Ledger, planned: Sequence[PlannedRow]) -> Ledger:
     stood = [_practice(made[old.id], old) if old.id in made else old for old in ledger.practices]
     # several that wait for an id would stand under one: counting tells practices apart by it
     added = [_practice(replace(one, id=f"{_NEW} {no}" if one.id == _NEW else one.id)) for no, one in enumerate(new)]
-    return replace(ledger, practices=(*stood, *added))
+    again = {one.id for one in added}
+    return replace(ledger, practices=(*(one for one in stood if one.id not in again), *added))
 
 
 def told(row: RowPlan) -> str:

@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from kb.errors import Refused
 from kb.figures.change import FigureChange
+from kb.files.database import now
 from kb.importing import intake
 from kb.importing.field_map import FieldMap
 from kb.importing.intake import Candidate
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
-from kb.practice.history import Merge, lives_on_in
+from kb.practice.history import IMPORT, Batch, BatchItem, Merge, lives_on_in
 from kb.practice.practice import OPENS_EARLY, Submission, missing, opens_earlier, problems
-from kb.practice.store import Outcome, PracticeStore
+from kb.practice.store import BatchStore, Outcome, PracticeStore
+
+WHY = "brought in from a file"
+"""What the trail says of why; a file's name may tell of a person."""
 
 BATCH = 200
 """Records written in one transaction."""
@@ -25,8 +30,9 @@ BATCH = 200
 @dataclass(frozen=True)
 class ImportReport:
     """What became of every record, or would become of it; `refused` gives where and why, one entry a record,
-    `incomplete` the ids that cannot count yet, `effect` the figures that spreadsheets and papers change, and `told`
-    what was read otherwise than it stands or left out, in sentences.
+    `incomplete` the ids that cannot count yet, `effect` the figures that spreadsheets and papers change, `told` what was
+    read otherwise than it stands or left out, in sentences, and `batch` the number under which the import can be undone
+    (0: nothing came in).
     """
 
     added: int
@@ -36,6 +42,7 @@ class ImportReport:
     incomplete: tuple[str, ...]
     effect: tuple[FigureChange, ...] = ()
     told: tuple[str, ...] = ()
+    batch: int = 0
 
     @property
     def taken(self) -> int:
@@ -50,11 +57,25 @@ class ImportReport:
             self.incomplete + other.incomplete,
             self.effect + other.effect,
             self.told + other.told,
+            other.batch or self.batch,
         )
 
 
+class WriteUpStore(PracticeStore, BatchStore, Protocol):
+    """The parts of a store that write-ups are kept in."""
+
+
+def keep_import(store: BatchStore, by: str, what: str, items: Sequence[BatchItem]) -> int:
+    """The number under which an import can be undone; 0 where nothing came in."""
+    if not items:
+        return 0
+    new = sum(not item.before for item in items)
+    told = f"Import of {what}: {new:,} new, {len(items) - new:,} changed"
+    return store.keep_batch(Batch(0, IMPORT, told, WHY, by, now(), tuple(items))).no
+
+
 def import_files(
-    store: PracticeStore,
+    store: WriteUpStore,
     plan: Plan,
     economies: Economies,
     paths: Sequence[Path],
@@ -71,6 +92,9 @@ def import_files(
     files, wrong = intake.find(paths)
     total, done = intake.count(files), 0
     outcomes: list[Outcome] = []
+    items: dict[str, BatchItem] = {}
+    taken_back = store.taken_back_with_import()
+    begins = not store.arrivals()
     refused = [(candidate.where, candidate.reason) for candidate in wrong]
     incomplete: list[str] = []
     seen: dict[str, Candidate] = {}
@@ -78,6 +102,8 @@ def import_files(
     confided = {one.id: one for one in store.practices()} if confided_on else {}
     for batch in _batches(intake.read(files, field_map, economies)):
         with store.transaction():
+            ids = {candidate.submission.id for candidate in batch if candidate.submission}
+            versions = {} if dry else {one.id: one.version for one in store.practices(ids)}
             for candidate in batch:
                 try:
                     submission = _accepted(candidate, plan, seen, merges)
@@ -89,9 +115,18 @@ def import_files(
                     continue
                 gaps = missing(submission)
                 source = candidate.source
-                outcomes.append(
-                    _would(digests, submission.id, source) if dry else store.put(submission, source, gaps, by)
-                )
+                if dry:
+                    outcomes.append(_would(digests, submission.id, source))
+                else:
+                    outcomes.append(store.put(submission, source, gaps, by))
+                    version = versions.get(submission.id, 0)
+                    again = submission.id in taken_back and submission.id not in items
+                    if again:
+                        store.reinstate(submission.id, by, WHY)
+                    if again or outcomes[-1] is not Outcome.UNCHANGED:
+                        before = str(version) if version and not again else ""
+                        after = version + (outcomes[-1] is not Outcome.UNCHANGED)
+                        items.setdefault(submission.id, BatchItem(submission.id, before, str(after)))
                 incomplete += [submission.id] if gaps else []
         done += len(batch)
         tell(done, total)
@@ -101,6 +136,8 @@ def import_files(
         unchanged=outcomes.count(Outcome.UNCHANGED),
         refused=tuple(refused),
         incomplete=tuple(dict.fromkeys(incomplete)),
+        # the first write-ups of a home are what it is begun with: who does not want them begins another
+        batch=0 if begins else keep_import(store, by, "write-ups", tuple(items.values())),
     )
 
 

@@ -37,9 +37,17 @@ class Merge:
     why: str
 
 
+IMPORT = "import"
+"""The field of a batch that is an import."""
+
+UNDID = "undid batch"
+"""What the trail says of why, of what was taken back with a batch, before the batch's number."""
+
+
 @dataclass(frozen=True)
 class BatchItem:
-    """What a batch did to one practice: the number of its version before and after, or its review day."""
+    """What a batch did to one practice: the number of its version before and after, or its review day. Empty before: an
+    import brought it in."""
 
     practice: str
     before: str
@@ -48,8 +56,8 @@ class BatchItem:
 
 @dataclass(frozen=True)
 class Batch:
-    """Many practices edited at once. `field` is what was edited, `told` how, in words; `undone` the moment when it was
-    taken back, or empty."""
+    """Many practices edited at once, or brought in from a file. `field` is what was edited, or that it is an import;
+    `told` how, in words; `undone` the moment when it was taken back, or empty."""
 
     no: int
     field: str
@@ -59,6 +67,10 @@ class Batch:
     at: str
     items: tuple[BatchItem, ...] = ()
     undone: str = ""
+
+    @property
+    def is_import(self) -> bool:
+        return self.field == IMPORT
 
 
 def lives_on_in(id: str, merges: Mapping[str, Merge]) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from kb.practice.attachment import Attachment
-from kb.practice.history import Merge
+from kb.practice.history import Batch, Merge
 from kb.practice.practice import Practice, Submission
 
 
@@ -79,6 +79,38 @@ class PracticeStore(Protocol):
 
     def merges(self) -> Mapping[str, Merge]:
         """Every merge, by the id of the dropped practice."""
+        ...
+
+
+class BatchStore(Protocol):
+    """Many practices written at once, in an edit or an import: what is taken back as one."""
+
+    def reinstate(self, id: str, by: str, why: str) -> None:
+        """Show a withdrawn practice again. Raises Unknown."""
+        ...
+
+    def keep_batch(self, batch: Batch) -> Batch:
+        """Keep what a batch did, under a number that the store gives it."""
+        ...
+
+    def batch(self, no: int) -> Batch:
+        """Raises Unknown."""
+        ...
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Every batch, newest first."""
+        ...
+
+    def mark_undone(self, no: int, by: str, why: str) -> None:
+        """Raises Unknown, and Conflict where it was undone before."""
+        ...
+
+    def acted_on_since(self, batch: int) -> Mapping[str, frozenset[str]]:
+        """By practice of a batch the kinds of acts that the trail tells of it since the batch was kept."""
+        ...
+
+    def taken_back_with_import(self) -> frozenset[str]:
+        """The practices that came in with an import, went with its undoing, and were not touched since."""
         ...
 
 

@@ -102,3 +102,16 @@ def test_no_command_of_care_loads_what_it_does_not_need(kb: KnowledgeBase, run_a
         "    print([m for m in ('torch', 'numpy', 'faiss', 'flask', 'sklearn') if sys.modules.get(m)], file=sys.stderr)"
     )
     assert run_apart(*command, program=code).stderr.splitlines()[-1] == "[]"
+
+
+def test_an_import_is_taken_back_by_its_number(kb: KnowledgeBase, run: Run, write: Callable[[str, str], Path]) -> None:
+    rows = write("rows.csv", "Title,Submitting economies,What was done\nA night market,Thailand,Stalls were let.\n")
+    brought = run("import", rows)
+    assert "`kb undo 1` takes the import back" in brought.stdout
+    assert run("undo", "1", "--why", "the wrong file").returncode == 130, "it is asked for"
+    done = run("undo", "1", "--why", "the wrong file", "--yes")
+    assert "no figure moves" in done.stdout and "1 of 1 practices taken back" in done.stdout
+    again = run("undo", "1", "--why", "x", "--yes")
+    assert again.returncode == 1 and "was undone before" in again.stderr
+    assert run("undo", "7", "--why", "x").returncode == 1
+    assert run("verify").returncode == 0

@@ -293,9 +293,12 @@ def _preview(error: KBError | None = None) -> str:
 
 
 def _batch(no: int, error: KBError | None = None) -> str:
+    bulk = kb().care.bulk
+    batch = bulk.batch(no, person())
     return render_template(
         "care/batch.html",
-        batch=kb().care.bulk.batch(no, person()),
+        batch=batch,
+        undoing=None if batch.undone else bulk.undoing(no, person()),
         skipped=tuple(request.args.getlist("skipped")),
         given=request.form,
         error=error,

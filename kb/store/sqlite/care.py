@@ -8,7 +8,7 @@ from datetime import date
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import Adoption, OriginConfirmation, SharingEvent
-from kb.practice.history import Batch, BatchItem, Merge, ReviewDate, Version
+from kb.practice.history import IMPORT, UNDID, Batch, BatchItem, Merge, ReviewDate, Version
 from kb.store import rows
 from kb.store.sqlite.ledger import keep_origin
 from kb.store.sqlite.part import SQLitePart
@@ -233,6 +233,30 @@ class SQLiteCare(SQLitePart):
                 raise Conflict(f"batch {no} was undone before; look at its page")
             self._file.db.execute("update batches set undone = ? where no = ?", [now(), no])
             trail.append(Act("undid", "batch undone", str(no), why=why))
+
+    def acted_on_since(self, batch: int) -> Mapping[str, frozenset[str]]:
+        found = self._file.db.execute(
+            """select distinct practice, kind from trail
+               where no > (select min(no) from trail where kind = 'batch' and subject = ?)
+                 and practice in (select practice from batch_items where batch = ?)""",
+            [str(batch), batch],
+        )
+        kinds: dict[str, set[str]] = {}
+        for practice, kind in found:
+            kinds.setdefault(practice, set()).add(kind)
+        return {practice: frozenset(names) for practice, names in kinds.items()}
+
+    def taken_back_with_import(self) -> frozenset[str]:
+        # the last act on it as a practice says why: with its import, and not at its economy's wish
+        found = self._file.db.execute(
+            """select id from practices where withdrawn = 1
+                 and id in (select practice from batch_items join batches on no = batch
+                            where field = ? and before = '' and undone <> '')
+                 and (select action || ' ' || why from trail where trail.practice = id and kind = 'practice'
+                      order by no desc limit 1) like ?""",
+            [IMPORT, f"withdrawn {UNDID} %"],
+        )
+        return frozenset(row[0] for row in found)
 
     def _batch(self, row: tuple[int, str, str, str, str, str, str]) -> Batch:
         no, field, told, why, by, at, undone = row

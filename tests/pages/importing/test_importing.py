@@ -57,6 +57,19 @@ def test_a_file_is_looked_at_and_then_comes_in_at_once(client: FlaskClient, kb: 
     assert {entry.by for entry in kb.home.store.trail(practice="SMEWG-BP-0001")} == {"account-1"}
 
 
+def test_an_import_is_taken_back_from_its_report(client: FlaskClient, kb: KnowledgeBase) -> None:
+    address = brought(client, sheet(GOOD, {**GOOD, "Title": "A second"}))
+    apply(client, address)
+    leading = re.search(r'href="(/care/batches/\d+)">Undo this import', client.get(address).text)
+    assert leading
+    page = said(client, leading[1])
+    assert "2 practices of 2 would be taken back. No figure moves" in page and "2 new, 0 changed" in page
+    assert client.post(f"{leading[1]}/undo", data={"why": "the wrong file"}, headers=OWN).status_code == 303
+    assert "Undone on" in said(client, leading[1]) and "SMEWG-BP-0001" not in kb.home.cards()
+    assert "Import of file" in said(client, "/care/batches")
+    assert "2 new" in said(client, brought(client, sheet(GOOD, {**GOOD, "Title": "A second"})))
+
+
 def test_many_wait_to_be_indexed_and_the_page_says_how(client: FlaskClient) -> None:
     address = brought(client, sheet(*({**GOOD, "Title": f"Practice {no}"} for no in range(25))))
     assert apply(client, address).status_code == 303
