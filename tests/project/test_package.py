@@ -138,7 +138,7 @@ def test_an_installed_wheel_begins_a_home_brings_in_finds_and_counts(run: Run, i
 def test_an_installed_wheel_begins_a_demonstration(run: Run, tmp_path: Path) -> None:
     assert "48 sample write-ups, 106 made-up ledger entries added" in run("init", "shown", "--demonstration")
     told = json.loads(run("--home", "shown", "tally", "--json"))
-    assert told["figures"]["shared"]["value"] == 35
+    assert told["figures"]["shared"]["value"] == 36
     run("init", "second", "--from", "shown", "--demonstration")
     files = [
         {path.relative_to(tmp_path / name) for path in (tmp_path / name / "practices").rglob("*")}
