@@ -286,9 +286,9 @@ class Bulk(PracticeCare):
         return replace(ledger, practices=tuple(then(one) for one in ledger.practices))
 
     def undo(self, no: int, by: Person, why: str) -> BulkReversal | Release:
-        """Write what each practice said before the batch as its next version, and hide what an import brought in, unless
-        it was changed since, and what an import brought, shared, taken up or counted. Where that
-        opens to anyone what is confided a request comes back that waits for a second person. Raises BadValue without a
+        """Write what each practice said before the batch as its next version, and hide what an import brought in, but
+        for those that were changed since, or after an import shared, taken up or counted. Where that opens to anyone
+        what is confided a request comes back that waits for a second person. Raises BadValue without a
         reason, Unknown, and Conflict where it was undone before or nothing is left to take back."""
         require(may_care(by), by, "undo an edit of many practices")
         because, store = reason(why), self._home.store

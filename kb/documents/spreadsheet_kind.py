@@ -21,9 +21,14 @@ _OTHERS = {
 }
 
 
+def other_spreadsheet(name: str) -> str:
+    """What to do with a spreadsheet of a kind that is not read; empty where its name speaks of no such one."""
+    return _OTHERS.get(PurePath(name).suffix.casefold(), "")
+
+
 def spreadsheet_task(name: str) -> str:
     """The task of the sandbox that reads a file of this name: xlsx or csv. Raises Refused, with what to do."""
     suffix = PurePath(name).suffix.casefold()
     if suffix in (".xlsx", ".csv"):
         return suffix[1:]
-    raise refused(_OTHERS.get(suffix, "it is no spreadsheet that is read here; save it as .xlsx or .csv"))
+    raise refused(other_spreadsheet(name) or "it is no spreadsheet that is read here; save it as .xlsx or .csv")

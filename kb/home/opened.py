@@ -19,6 +19,7 @@ from kb.home.encoders import HomeEncoders
 from kb.home.index_mending import IndexMending
 from kb.home.on_record import OnRecord
 from kb.implementation.other_indicators import other_indicators
+from kb.index.background import IndexingProgress
 from kb.index.glossary import Glossary
 from kb.index.synonyms import Name, Synonyms, sign_of
 from kb.ledger.agenda import Agenda
@@ -289,6 +290,18 @@ class Home:
         """Bring every index in step with what was just written. Whether it is: what was written stays so, whatever
         becomes of the index, and nobody is told otherwise; where the home is served it is mended in the background."""
         return self._after_writing(lambda: self.update_index(whole=False))
+
+    def index_soon(self) -> None:
+        """Have what was just written indexed, however much it is: in the background where the home is served."""
+        if not self._mending.follow():
+            self.follow_index()
+
+    def indexing(self) -> IndexingProgress:
+        """How many practices wait for the index. Where the home is served it is seen to that they do not wait long."""
+        waiting = max(self.collection(person).waiting() for person in (VISITOR, MEMBER))
+        if waiting:
+            self._mending.follow()
+        return self._mending.progress(waiting)
 
     def follow_in_index(self, *ids: str) -> bool:
         """As `follow_index`, of these practices in every index that has them, whatever waits besides."""

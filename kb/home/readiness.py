@@ -71,7 +71,7 @@ def _index(home: Home) -> Condition:
         todo = "a site that serves makes it anew; `kb index` does it by hand"
         return Condition("index", Grade.FAULT, "no practice is in the index as it stands", todo)
     told = "1 practice waits to be indexed" if waiting == 1 else f"{waiting} practices wait to be indexed"
-    return Condition("index", Grade.NOTICE, told, "run `kb index`")
+    return Condition("index", Grade.NOTICE, told, "a site that serves does it by itself; `kb index` does it by hand")
 
 
 def disk(settings: Settings) -> Condition:

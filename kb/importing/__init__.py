@@ -1,7 +1,6 @@
 """Write-ups in and out: files, spreadsheets, papers, templates."""
 
 from kb.documents.encodings import ENCODINGS as ENCODINGS
-from kb.importing.importing import MOST_AT_ONCE as MOST_AT_ONCE
 from kb.importing.meanings import NO_MEMBER as NO_MEMBER
 from kb.importing.paper_parts import LEAVE_OUT as LEAVE_OUT
 from kb.importing.paper_parts import PaperPart as PaperPart

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from kb.importing.field_map import FieldMap
     from kb.importing.paper import PaperKnowledge
     from kb.importing.paper_parts import Paper
-
-MOST_AT_ONCE = 20
-"""Practices that are indexed while somebody waits for the answer; more are left to `kb index`."""
+    from kb.index.background import IndexingProgress
 
 DEFAULT_MAP = "open-records"
 """The field map that JSON Lines are read through unless another is named."""
@@ -324,18 +322,14 @@ class Importing:
         upload = self.upload(by, token)
         return not upload.report and self._shelved.holds(upload)
 
-    def waiting(self) -> int:
-        """How many practices that readers may read wait to be indexed."""
-        collection = self._home.collection()
-        indexed = collection.index.digests()
-        return sum(1 for id, digest in collection.wanted().items() if indexed.get(id) != digest)
+    def indexing(self) -> "IndexingProgress":
+        """How many practices wait to be indexed, and how long they will."""
+        return self._home.indexing()
 
-    def index(self, by: Person) -> int:
-        """Index what waits where it is little enough to wait for: whoever may import. Gives how many wait still."""
+    def index(self, by: Person) -> None:
+        """Have what came in indexed, however much it is: whoever may import. Nobody waits for it where it is served."""
         must_import(by)
-        if 0 < self.waiting() <= MOST_AT_ONCE:
-            self._home.update_index()
-        return self.waiting()
+        self._home.index_soon()
 
     def sweep(self) -> int:
         """Forget files that waited a day and were not brought in; how many went."""

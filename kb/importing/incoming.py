@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
-from kb.documents import sandbox
+from kb.documents import paper_kind, sandbox
+from kb.documents.paper_kind import other_paper
 from kb.documents.remark import DocumentRemark
+from kb.documents.spreadsheet_kind import other_spreadsheet
 from kb.errors import BadValue, BrokenFile
 from kb.importing import paper, table
 from kb.importing.meanings import KEPT_AS_TEXT, Meanings, bare
@@ -26,8 +28,6 @@ from kb.practice.writeup import read
 
 MOST_BYTES = 4 * MOST_CHARACTERS
 """Of a write-up that says itself what is what: every character may take four."""
-
-KINDS = (*paper.KINDS, *table.KINDS)
 
 
 class IncomingFile:
@@ -55,7 +55,9 @@ class IncomingFile:
         self.mapping: Mapping[str, str] = {}
         self.rows: Sequence[SheetRow] = ()
         self.remarks: tuple[DocumentRemark, ...] = ()
-        if PurePath(name).suffix.casefold() in paper.KINDS:
+        if not other_spreadsheet(name) and (other := other_paper(name)):
+            raise sandbox.refused(other)
+        if PurePath(name).suffix.casefold() in paper_kind.KINDS:
             brought = read_paper(plan, economies, data, name, known)
             self.rows, self.remarks = (SheetRow(1, "", entries_of_paper(brought)),), brought.remarks
             self.sheet = replace(NO_SHEET, remarks=brought.remarks)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.documents.paper_kind import other_paper
+from kb.documents.spreadsheet_kind import other_spreadsheet
 from kb.errors import BrokenFile, KBError
 from kb.files.strict_yaml import MOST_BYTES, json_record, read_bytes
 from kb.importing.field_map import FieldMap
@@ -49,6 +51,9 @@ def _inside(path: Path) -> tuple[tuple[Path, ...], str]:
     if not path.exists():
         return (), "no such file or folder"
     if path.suffix.lower() not in (*MARKDOWN, ".jsonl"):
+        other = other_spreadsheet(path.name) or other_paper(path.name)
+        if other:
+            return (), other
         return (), "is neither Markdown (.md) nor JSON Lines (.jsonl), spreadsheet (.xlsx, .csv) or paper (.docx, .pdf)"
     return (path,), ""
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from kb.importing.store import SheetChoiceStore, UploadStore
+from kb.index.background import IndexingProgress
 from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
@@ -41,6 +42,8 @@ class ImportingNeeds(Protocol):
 
     def collection(self, person: Person = VISITOR) -> PracticeCollection: ...
 
-    def update_index(self) -> object: ...
+    def index_soon(self) -> None: ...
+
+    def indexing(self) -> IndexingProgress: ...
 
     def close_in_index(self) -> bool: ...

@@ -11,6 +11,7 @@ from kb.documents import sandbox
 from kb.documents.block import Block, blocks
 from kb.documents.decoding import decoding, remarks_of
 from kb.documents.markdown_blocks import blocks_of
+from kb.documents.paper_kind import must_be_paper
 from kb.documents.remark import DocumentRemark, DocumentRemarkKind
 from kb.documents.sandbox_child import WontRead
 from kb.importing import template_word
@@ -23,8 +24,6 @@ from kb.importing.paper_sections import sections
 from kb.importing.paper_tables import without_frames
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
-
-KINDS = (".docx", ".pdf", ".md", ".markdown", ".txt")
 
 FEW = 50_000
 """Characters of a text that are cut into blocks here, a quarter of a second at worst; of more the sandbox does it."""
@@ -47,7 +46,7 @@ _NOTHING = PaperKnowledge()
 
 
 def read_paper(data: bytes, name: str, plan: Plan, known: PaperKnowledge = _NOTHING) -> Paper:
-    """Raises Refused where the file is none of KINDS or cannot be read."""
+    """Raises Refused where the file is no paper that is read, or cannot be read."""
     suffix = PurePath(name).suffix.casefold()
     if suffix == ".docx":
         reading = sandbox.run("docx", data)
@@ -60,8 +59,7 @@ def read_paper(data: bytes, name: str, plan: Plan, known: PaperKnowledge = _NOTH
         reading = sandbox.run("pdf", data)
         found = with_headings(without_frames(blocks(reading.content)))
         return _with(reading.remarks, _paper(found, plan, "pdf", known))
-    if suffix not in KINDS:
-        raise sandbox.refused("it is no paper that is read here; save it as .docx or .pdf, or paste its text")
+    must_be_paper(name)
     try:
         read = decoding(data)
         return _with(remarks_of(read), read_text(read.text, plan, known))

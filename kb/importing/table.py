@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import PurePath
 from typing import Any
 
 from kb.documents import sandbox
 from kb.documents.remark import DocumentRemark
+from kb.documents.spreadsheet_kind import spreadsheet_task
 from kb.errors import BadValue
 from kb.importing import headers
 from kb.importing.kept import Kept
@@ -21,8 +21,6 @@ from kb.practice.fields import BY_NAME, Takes
 from kb.practice.labels import ID, JOINT, KEEP, LEAVE_OUT, HeaderMeaning, is_inward, is_running_number, named, proposed
 from kb.practice.practice import ID as SOUND_ID
 from kb.practice.practice import Classification
-
-KINDS = (".xlsx", ".csv")
 
 _ONE_VALUE = (Takes.LINE, Takes.CHOICE, Takes.YEAR, Takes.DAY)
 
@@ -134,10 +132,7 @@ class SheetTable:
 
 def read_grid(data: bytes, name: str, options: Mapping[str, str] | None = None) -> Grid:
     """The sheet whose headers name most fields, else the first that holds anything. Raises Refused and BadValue."""
-    suffix = PurePath(name).suffix.casefold()
-    if suffix not in KINDS:
-        raise sandbox.refused("it is no spreadsheet that is read here; save it as .xlsx or .csv")
-    task = suffix[1:]
+    task = spreadsheet_task(name)
     known = {key: value for key, value in (options or {}).items() if key in sandbox.OPTIONS.get(task, {})}
     reading = sandbox.run(task, data, options=known)
     found = [_grid(sheet) for sheet in _sheets(reading.content)]

@@ -30,9 +30,9 @@ BATCH = 200
 @dataclass(frozen=True)
 class ImportReport:
     """What became of every record, or would become of it; `refused` gives where and why, one entry a record,
-    `incomplete` the ids that cannot count yet, `effect` the figures that spreadsheets and papers change, `told` what was
-    read otherwise than it stands or left out, in sentences, and `batch` the number under which the import can be undone
-    (0: nothing came in).
+    `incomplete` the ids that cannot count yet, `effect` the figures that spreadsheets and papers change, `told` what
+    was read otherwise than it stands or left out, in sentences, and `batch` the number under which the import can be
+    undone (0: nothing came in).
     """
 
     added: int

@@ -26,7 +26,9 @@ def search_notes(
     if not looked.words.terms and not looked.foreign and not restricts:
         notes.append(SAYS_NOTHING)
     if waiting:
-        notes.append(f"{waiting} practices are not indexed yet and cannot be found: run `kb index`.")
+        few = "1 practice is" if waiting == 1 else f"{waiting:,} practices are"
+        by = "a site that serves indexes them by itself, `kb index` by hand"
+        notes.append(f"{few} not indexed yet and cannot be found: {by}.")
     if not encoders:
         notes.append(lacking)
     elif mode is Mode.WORDS:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb import permission
 from kb.errors import BadValue, Conflict, Refused
 from kb.files import CONTENT_TYPES, FileKind
-from kb.importing import ENCODINGS, MOST_AT_ONCE, NO_MEMBER, Fate, ImportPreview, ValueReading, meant
+from kb.importing import ENCODINGS, NO_MEMBER, Fate, ImportPreview, ValueReading, meant
 from kb.practice import BY_NAME, FIELDS, Takes
 from webapp.site import arguments
 from webapp.site.current import kb, person
@@ -60,7 +60,7 @@ def preview(token: str) -> ResponseReturnValue:
     if report is None:
         return _preview(token)
     return render_template(
-        "importing/report.html", report=report, waiting=kb().importing.waiting(), most_at_once=MOST_AT_ONCE
+        "importing/report.html", report=report, indexing=kb().importing.indexing(), came=report.added + report.changed
     )
 
 

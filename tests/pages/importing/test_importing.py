@@ -1,9 +1,13 @@
 """Bringing in a back catalogue: a preview first, then all of it at once, and hostile files end in a sentence."""
 
+import fcntl
 import io
+import json
 import re
+import time
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +15,9 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from tests.conftest import SHARED, shared_data
 from tests.documents.test_sandbox import changed, word
-from tests.importing.test_importing import GOOD, sheet
+from tests.documents.word_files import document, paragraph, run
+from tests.homes import ROOT
+from tests.importing.test_importing import GOOD, OFFICER, sheet
 from tests.pages.conftest import MARKUP, OWN
 
 AsWhom = Callable[[str], FlaskClient]
@@ -26,6 +32,21 @@ def brought(client: FlaskClient, data: bytes, name: str = "catalogue.xlsx") -> s
     answer = bring(client, data, name)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
+
+
+def until(look: Callable[[], str], wanted: str) -> str:
+    """What is looked at, once the site has come so far by itself."""
+    for _ in range(600):
+        if wanted in (found := look()):
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{wanted} never came: {found}")
+
+
+@pytest.fixture
+def kb_serves(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return kb.home.mend_indexes
 
 
 def said(client: FlaskClient, address: str) -> str:
@@ -70,11 +91,46 @@ def test_an_import_is_taken_back_from_its_report(client: FlaskClient, kb: Knowle
     assert "2 new" in said(client, brought(client, sheet(GOOD, {**GOOD, "Title": "A second"})))
 
 
-def test_many_wait_to_be_indexed_and_the_page_says_how(client: FlaskClient) -> None:
-    address = brought(client, sheet(*({**GOOD, "Title": f"Practice {no}"} for no in range(25))))
-    assert apply(client, address).status_code == 303
-    page = said(client, address)
-    assert "25 practices wait to be indexed" in page and "kb index" in page
+def test_the_site_indexes_what_came_in_by_itself_and_says_how_far_it_is(
+    client: FlaskClient, kb: KnowledgeBase, kb_serves: Callable[[], None]
+) -> None:
+    kb_serves()
+    kb.home.settings.built.mkdir(parents=True, exist_ok=True)
+    with (kb.home.settings.built / "mending.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)  # another process is at it
+        address = brought(client, sheet(*({**GOOD, "Title": f"Practice {no}"} for no in range(25))))
+        assert apply(client, address).status_code == 303
+        page = said(client, address)
+        assert "0 of 25 indexed. The site does it by itself" in page and "kb index" not in page
+        assert "25 practices are not indexed yet" in said(client, "/?q=night+market+crafts")
+    page = until(lambda: said(client, address), "The search finds them already")
+    assert "of 25 indexed" not in page
+    assert "Practice 7" in client.get("/?q=Practice+7+stalls+were+let").text
+
+
+def test_how_long_it_takes_is_told_by_what_was_done_so_far(
+    client: FlaskClient, kb: KnowledgeBase, kb_serves: Callable[[], None]
+) -> None:
+    kb_serves()
+    kb.home.settings.built.mkdir(parents=True, exist_ok=True)
+    with (kb.home.settings.built / "mending.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        address = brought(client, sheet(*({**GOOD, "Title": f"Practice {no}"} for no in range(25))))
+        apply(client, address)
+        noted = kb.home.settings.built / "indexing.json"
+        noted.write_text(json.dumps({"at": time.time() - 40, "waiting": 35}), "utf-8")
+        assert "0 of 25 indexed, about 2 minutes to go" in said(client, address)
+        for wrong in ("", "[]", "{}", '{"at": "x", "waiting": 3}'):
+            noted.write_text(wrong, "utf-8")
+            assert "0 of 25 indexed. The site" in said(client, address)
+
+
+def test_what_waits_when_a_site_starts_is_indexed(kb: KnowledgeBase, kb_serves: Callable[[], None]) -> None:
+    kb.home.update_index()
+    kb.importing.apply(OFFICER, sheet(GOOD), "x.xlsx")
+    assert kb.home.collection().waiting() == 1
+    kb_serves()
+    until(lambda: str(kb.home.collection().waiting()), "0")
 
 
 def test_the_same_file_again_has_nothing_to_bring_in(client: FlaskClient) -> None:
@@ -136,6 +192,33 @@ def test_only_the_one_who_brought_a_file_sees_it(client_as: AsWhom, client: Flas
         assert client_as(who).post(f"{address}/apply", headers=OWN).status_code == status
     assert client.get("/import/another").status_code == 404
     assert client.post("/import/another/apply", headers=OWN).status_code == 404
+
+
+def test_what_the_reader_of_a_paper_has_to_say_stands_before_and_after(client: FlaskClient) -> None:
+    hidden = paragraph("Stalls were let. ", run("Not cleared by the ministry", "<w:vanish/>"))
+    address = brought(client, document(paragraph("A night market") + hidden), "paper.docx")
+    page = said(client, address)
+    assert "hidden" in page and "Not cleared" not in page
+    apply(client, address)
+    assert "hidden" in said(client, address)
+
+
+PAPERS = ("a.doc", "a.docm", "a.DOTX", "a.rtf", "a.odt", "a.pages")
+
+
+@pytest.mark.parametrize("name", [*PAPERS, "a.xls", "a.ods", "a.numbers"])
+def test_a_file_of_another_kind_is_told_what_it_is_and_what_to_do(
+    client: FlaskClient, client_as: AsWhom, kb: KnowledgeBase, tmp_path: Path, name: str
+) -> None:
+    wanted = r"it is (an? )?[^;]*(\.\w+|Pages|Numbers)[^;]*; (open|export) it .*(\.docx|\.xlsx)"
+    assert re.search(wanted, unescape(bring(client, b"x", name).text)), name
+    if name in PAPERS:
+        paper = {"file": (io.BytesIO(b"x"), name)}
+        answer = client_as("delegate").post("/submissions/from-paper", data=paper, headers=OWN)
+        assert re.search(wanted, unescape(answer.text)), name
+    (tmp_path / name).write_bytes(b"x")
+    ((_, reason),) = kb.importing.import_files([tmp_path / name], OFFICER).refused
+    assert re.search(wanted, reason)
 
 
 def test_what_a_cell_holds_is_escaped(client: FlaskClient) -> None:
