@@ -15,6 +15,8 @@ from kb.plan.plan import Plan
 from kb.practice.fields import BY_NAME, Takes
 
 MOST_SUMMARY = 250
+_SENTENCE = 9
+"""Words from which on a line is one without its full stop."""
 
 NAMES_A_PERSON = "It may name a person. Give a role's mailbox where there is one: members see it."
 
@@ -144,7 +146,9 @@ def _with_summary(parts: list[PaperPart]) -> list[PaperPart]:
         return parts
     for at, part in enumerate(parts):
         if part.placing is Placing.NONE and not part.heading:
-            if len(part.text) <= MOST_SUMMARY and "\n" not in part.text and not part.text.startswith("**"):
+            sentence = part.text.endswith((".", "!", "?", "。", "…")) or len(part.text.split()) >= _SENTENCE
+            one = len(part.text) <= MOST_SUMMARY and "\n" not in part.text and not part.text.startswith("**")
+            if one and sentence:
                 parts[at] = replace(part, field="summary", placing=Placing.LOOK)
             return parts
     return parts
