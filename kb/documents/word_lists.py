@@ -21,7 +21,8 @@ _NUMBERS = (
     "нумерованный список", "列表编号", "编号列表", "編號清單", "段落番号", "번호 매기기", "daftar bernomor",
 )  # fmt: skip
 _CALLED_BULLETS = re.compile(
-    r"bullet|viñeta|puces|aufzählungsz|marcador|маркирован|项目符号|項目符號|箇条書き|글머리|dấu đầu dòng|สัญลักษณ์แสดงหัวข้อย่อย"
+    r"bullet|viñeta|puces|aufzählungsz|marcador|маркирован|项目符号|項目符號|箇条書き|글머리|dấu đầu dòng|"
+    r"สัญลักษณ์แสดงหัวข้อย่อย"
 )
 _LATER = re.compile(r"(.*?)[ _]?([2-9])?")
 

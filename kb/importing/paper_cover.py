@@ -1,6 +1,7 @@
 """What a paper begins with: its title, which is the biggest line unless the paper says it outright, who wrote it, for
 what, and for which economy."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,15 @@ from kb.importing import paper_tables
 from kb.importing.paper_look import is_capitals, is_larger, text_size
 from kb.importing.paper_parts import PaperPart, Placing
 from kb.plan.economy import Economies
-from kb.practice.paper_headings import folded, is_frame, is_institution, is_occasion, meant
+from kb.practice.paper_headings import folded, is_frame, is_institution, is_named_institution, is_occasion, meant
 
 MOST_LOOKED_AT = 40
 """Blocks of a cover."""
 
 _LONGEST_TITLE = 250
+
+_BESIDE = re.compile(r"[|·•;,]|\s[-–—]\s")
+"""What parts the names that stand on one line."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,20 @@ def cover(found: Sequence[Block], economies: Economies | None) -> PaperCover:
                 text = " ".join(" ".join(front[at].plain.split()) for at in title)
                 styled = block.style.startswith(("title", "heading"))
                 parts.append(PaperPart("title", "", text, Placing.ITSELF if styled else Placing.LOOK))
-        elif about and block.kind is not BlockKind.ITEM and _is_name(line) and is_institution(line):
+        elif about and block.kind is not BlockKind.ITEM and _is_name(line) and _is_agency(line):
             agencies.append(line)
         elif about and economies and len(line) < 60 and economies.find(line):
             parts.append(PaperPart("economies", "", line, Placing.CONTENT))
         elif about and _is_name(line) and is_occasion(line):
             occasions.append(line)
+        elif about and economies and (pieces := _pieces(line, economies)):
+            for field, piece in pieces:
+                if field == "agency":
+                    agencies.append(piece)
+                elif field == "economies":
+                    parts.append(PaperPart("economies", "", piece, Placing.CONTENT))
+                else:
+                    occasions.append(piece)
         else:
             left.append(block)
     if agencies:
@@ -149,6 +161,27 @@ def _is_of_cover(block: Block, economies: Economies | None) -> bool:
 
 def _stands_out(block: Block, usual: float) -> bool:
     return block.kind is BlockKind.HEADING or block.bold or is_larger(block, usual) or is_capitals(block.plain)
+
+
+def _is_agency(line: str) -> bool:
+    return is_institution(line) or is_named_institution(line)
+
+
+def _pieces(line: str, economies: Economies) -> list[tuple[str, str]]:
+    """What stands side by side on a line, `Peru | Ministry of Production | 2023`, each piece with its field, empty for
+    an occasion; none where one of them is something else."""
+    told: list[tuple[str, str]] = []
+    pieces = _BESIDE.split(line[:_LONGEST_TITLE]) if len(line) <= _LONGEST_TITLE else []
+    for piece in filter(None, map(str.strip, pieces)):
+        if len(piece) < 60 and economies.find(piece):
+            told.append(("economies", piece))
+        elif _is_agency(piece):
+            told.append(("agency", piece))
+        elif is_occasion(piece):
+            told.append(("", piece))
+        else:
+            return []
+    return told if any(field for field, _ in told) and len(told) > 1 else []
 
 
 def _is_line(block: Block) -> bool:

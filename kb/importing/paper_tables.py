@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kb.documents.block import Block, BlockKind
 from kb.practice.fields import BY_NAME, Field, Takes
 from kb.practice.labels import field_named
-from kb.practice.paper_headings import is_frame, meant
+from kb.practice.paper_headings import folded, is_frame, meant
 
 MOST_LABEL = 120
 """Characters of a label at most."""
@@ -100,9 +100,9 @@ def labelled(block: Block) -> LabelledTable | None:
 def _told(pairs: Sequence[Sequence[tuple[str, str]]]) -> LabelledTable:
     rows: list[LabelledRow] = []
     left: list[tuple[str, ...]] = []
-    for row in pairs:
+    for row in pairs[1 if _is_frame_row(pairs[0]) else 0 :]:
         for label, text in row:
-            field = field_of_label(label)
+            field = field_of_label(label) or _likely(label)
             same = bool(rows) and bare(rows[-1].label) == bare(label)
             if not label.strip() or same:  # merged downwards: it belongs to what stands above
                 goes_on = bool(rows) and not (left and not label.strip() and left[-1][0] == rows[-1].label)
@@ -117,6 +117,20 @@ def _told(pairs: Sequence[Sequence[tuple[str, str]]]) -> LabelledTable:
                 rows.append(LabelledRow(bare(label), text, field))
     return LabelledTable(tuple(rows), tuple(left))
 
+
+def _likely(label: str) -> Field | None:
+    """Of a table that is known for one of labels: the field that one means which says more than a field's name."""
+    text = bare(label)
+    known = meant(text) if 0 < len(text) <= MOST_LABEL else None
+    return BY_NAME[known.field] if known else None
+
+
+def _is_frame_row(row: Sequence[tuple[str, str]]) -> bool:
+    """Whether a first row only says what stands in the columns: `Item`, `Description`."""
+    return all(is_frame(label) and (is_frame(text) or folded(text) in _HEADS) for label, text in row)
+
+
+_HEADS = ("description", "information", "details", "answer", "text", "descripcion", "respuesta", "detalle", "reponse")
 
 _LITTLE = 160
 """Characters beside a label that names no field, below which it is no section."""

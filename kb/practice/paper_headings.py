@@ -148,8 +148,15 @@ def likely_field(heading: str) -> Field | None:
 
 def turns(heading: str) -> bool:
     """Whether a heading means the problem before it was told what was done, and a difficulty after that."""
+    return any(_turns(one.split()) for half in _halves(heading) for one in _barer(folded(half)))
+
+
+def _turns(words: Sequence[str]) -> bool:
+    """Whether words are a challenge, or one and what else: `challenges and how they were met`."""
     known = heading_words()
-    return any(one in known.turning for half in _halves(heading) for one in _barer(folded(half)))
+    return " ".join(words) in known.turning or (
+        len(words) > 2 and words[0] in known.turning and words[1] in known.joining
+    )
 
 
 def is_frame(heading: str) -> bool:
@@ -209,6 +216,14 @@ def _barer(text: str) -> Iterator[str]:
 def is_institution(line: str) -> bool:
     """Whether a line of a cover names who wrote the paper."""
     return _begins(folded(line), heading_words().institutions)
+
+
+def is_named_institution(line: str) -> bool:
+    """Whether a line names an institution by its last word: `SME Corporation`, `Rural Enterprise Agency`."""
+    words = line.split()
+    if not 1 < len(words) <= _MOST_WORDS or folded(words[-1]) not in heading_words().institutions:
+        return False
+    return all(word[0].isupper() or folded(word) in heading_words().joining or not word[0].isalpha() for word in words)
 
 
 def is_occasion(line: str) -> bool:

@@ -278,6 +278,76 @@ def one_column() -> MinistryPaper:
     return MinistryPaper(_saved(made), fields, "A shared brand for mountain honey")
 
 
+def soft_headings() -> MinistryPaper:
+    """Who, where and for what stand on one line, and headings are set off by italics and say things in words of their
+    own."""
+    made = Document()
+    _line(made, "Repair mornings for village mills", 17)
+    _line(made, "Thailand, Mill Owners' Agency, reported to SMEWG 49").runs[0].italic = True
+    _line(made, "Idle mills are mended on Saturdays by volunteers.")
+    for heading, text in (
+        ("The situation before", "A broken mill stood idle for months."),
+        ("The approach", "Volunteers come on Saturdays."),
+        ("Impact", "Nine hundred mills run again."),
+        ("Challenges and how they were met", "Spare parts were scarce."),
+        ("Take-aways", "Ask schools for their rooms."),
+        ("Timeframe", "Since March 2018"),
+    ):
+        _line(made, heading, 12, bold=True).runs[0].italic = True
+        _line(made, text)
+    fields = {
+        "Thailand": "economies", "Mill Owners": "agency", "SMEWG 49": "apec_links", "Idle mills": "summary",
+        "stood idle for": "problem", "Volunteers come": "done", "Nine hundred": "results", "scarce": "difficulties",
+        "Ask schools": "lessons", "2018": "since",
+    }  # fmt: skip
+    return MinistryPaper(_saved(made), fields, "Repair mornings for village mills")
+
+
+def wordy_labels() -> MinistryPaper:
+    made = Document()
+    _line(made, "Best practice information sheet", 16, bold=True)
+    table = made.add_table(0, 3)
+    for number, (label, text) in enumerate((
+        ("Item", "Description"),
+        ("Title of the best practice", "Crate loans for orchard owners"),
+        ("Member economy", "Viet Nam"),
+        ("Issues to be addressed", "Owners had no papers to show a bank."),
+        ("Measures taken by the agency", "Each crate carries a code."),
+        ("Achievements", "Eight hundred orchards had a loan."),
+        ("Applicability to other economies", "Any crop that is sold in crates."),
+        ("Duration", "2019 - 2021"),
+    )):  # fmt: skip
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text, cells[2].text = str(number) if number else "No.", label, text
+    fields = {
+        "Viet Nam": "economies", "no papers": "problem", "carries a code": "done", "Eight hundred": "results",
+        "Any crop": "transfer", "2019": "since",
+    }  # fmt: skip
+    return MinistryPaper(_saved(made), fields, "Crate loans for orchard owners")
+
+
+def run_in_french() -> MinistryPaper:
+    made = Document()
+    _line(made, "Un guichet unique pour les artisanes", 18)
+    for label, text in (
+        ("Économie", "Canada"),
+        ("Organisme", "Ministère du Commerce"),
+        ("Contexte", "Les artisanes perdaient des jours."),
+        ("Description", "Un guichet fut ouvert dans chaque ville."),
+        ("Facteurs de réussite", "La loi fut courte."),
+        ("Possibilité de reproduction", "Toute ville peut le faire."),
+    ):
+        paragraph = made.add_paragraph()
+        paragraph.add_run(f"{label} : ").bold = True
+        paragraph.add_run(text)
+    fields = {
+        "Canada": "economies", "Ministère": "agency", "perdaient": "problem", "Un guichet fut": "done",
+        "courte": "lessons", "Toute ville": "transfer",
+    }  # fmt: skip
+    return MinistryPaper(_saved(made), fields, "Un guichet unique pour les artisanes")
+
+
 LAYOUTS: tuple[Callable[[], MinistryPaper], ...] = (
     by_look, numbered, spanish, french, tables_only, questions, bilingual, with_cover, run_in, one_column,
+    soft_headings, wordy_labels, run_in_french,
 )  # fmt: skip
