@@ -171,7 +171,7 @@ def test_planned_and_cancelled_ones_do_not_count_and_under_way_by_the_rule(empty
 def test_a_dialogue_names_its_partners_and_counts_as_dialogue_alone(empty: KnowledgeBase) -> None:
     room = empty.implementation.activities
     asked = {"title": "A made-up dialogue", "kind": "dialogue", "year": "2023", "status": "carried out"}
-    with pytest.raises(BadValue, match="(?i)partners"):
+    with pytest.raises(BadValue, match=r"(?i)partners"):
         room.record(OFFICER, **asked)  # type: ignore[arg-type]
     made = room.record(OFFICER, **asked, partners=["A made-up council"], economies=["Chile"])  # type: ignore[arg-type]
     assert made.id == "activity-0001"
