@@ -63,6 +63,7 @@ class Unknown(KBError):
 
 
 LABELS = {
+    "id": "ID",
     "about": "Said for the years", "agenda_item": "Agenda item", "credit": "Which practice this act is credited to",
     "document": "Document number", "earlier": "Earlier times in force", "economy": "Economy",
     "effective": "In force since",

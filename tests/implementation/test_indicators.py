@@ -222,7 +222,7 @@ def test_rows_that_are_handed_in_at_once_need_their_source(empty: KnowledgeBase)
     room = empty.implementation.indicators
     rows = [ReportRow(2, "1.1.1", "Chile", "2022", "14"), ReportRow(3, "1.1.2", "Chile", "2022", "3", source="s")]
     looked = room.take(CHILE, rows, submit=True)
-    assert ["source" in one.problem for one in looked] == [True, False]
+    assert ["Source: give" in one.problem for one in looked] == [True, False]
     assert [(one.indicator, one.status.value) for one in room.reports(CHILE)] == [("1.1.2", "submitted")]
 
 
