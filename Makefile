@@ -99,8 +99,9 @@ xss: $(VENV)/.tests tools ## Write what would run into every field and look at e
 noninterference: $(VENV)/.tests ## Ask every address of a home with 200 secrets and of the same one without; no byte may differ.
 	@$(BIN)/python -m tests.campaigns.noninterference
 
-pictures: $(VENV)/.tests tools ## Draw every page of the demonstration's report packs in docs/pictures.
+pictures: $(VENV)/.tests tools ## Draw the demonstration's report packs in docs/pictures, and every page of its site in gallery/.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
+	@$(BIN)/python -m tests.campaigns.gallery gallery $(if $(ONLY),--only $(ONLY)) $(if $(EVERY_ROLE),--every-role)
 
 accessibility: $(VENV)/.tests tools ## Look at every page in every role, width and state with axe-core; do eight tasks by keyboard alone.
 	@TEST_EVERY_ROLE=yes $(BIN)/python -m pytest --numprocesses 2 tests/browser/test_axe.py tests/browser/test_states.py tests/browser/test_keyboard.py

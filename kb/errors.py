@@ -63,8 +63,10 @@ class Unknown(KBError):
 
 
 LABELS = {
+    "id": "ID",
     "about": "Said for the years", "agenda_item": "Agenda item", "credit": "Which practice this act is credited to",
-    "document": "Document number", "earlier": "Earlier times in force", "economy": "Economy", "effective": "In force since",
+    "document": "Document number", "earlier": "Earlier times in force", "economy": "Economy",
+    "effective": "In force since",
     "email": "E-mail address", "ended": "Ended on", "ends": "Last day", "first": "From", "form": "How it was shown",
     "instrument": "What embodies it", "last": "Due in", "on": "Day", "organisation": "Body that carries it out",
     "others": "Presented by others", "partners": "Held with", "published": "Published at",

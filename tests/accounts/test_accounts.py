@@ -65,7 +65,7 @@ def test_a_role_is_one_that_an_account_can_have_and_a_delegate_speaks_for_an_eco
 
 @pytest.mark.parametrize("name", ["a\nb", "\x1b[31mred", "x" * 500])
 def test_a_name_is_one_line(empty: KnowledgeBase, name: str) -> None:
-    with pytest.raises(BadValue, match="(?i)name"):
+    with pytest.raises(BadValue, match=r"(?i)name"):
         empty.accounts.administering.add(OPERATOR, "dana@example.org", name, "chair")
 
 

@@ -180,7 +180,7 @@ def test_a_role_that_two_consented_to_is_given_and_those_concerned_are_told(
 @pytest.mark.parametrize("role", ["administrator", "secretariat", "chair"])
 def test_a_change_of_role_waits_and_the_old_one_stays(kb: KnowledgeBase, ada: Person, bea: Person, role: str) -> None:
     dana = at_the_machine(kb, "dana", "delegate", "Chile")
-    with pytest.raises(BadValue, match="(?i)reason"):
+    with pytest.raises(BadValue, match=r"(?i)reason"):
         kb.accounts.administering.change_role(ada, dana.id, role)
     assert kb.accounts.administering.change_role(ada, dana.id, role, "", WHY).role is Role.DELEGATE
     with pytest.raises(Conflict, match="asked for already"):

@@ -1,6 +1,7 @@
 """What every page promises the eye: no wider than its window, days spelled out, no table that says nothing, and on
 paper all that is folded on the screen, with where it stands and without what only a screen can do."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,12 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Any]
 
-ADDRESSES = list(dict.fromkeys(row.address for route, row in TABLE.items() if route.startswith("GET ")))
+NO_PAGE = re.compile(r"^GET (/api/|/static|/templates|/attachments)|[.](json|csv|md|txt|svg|<any)|sheet[.]|<kind>")
+"""Routes that answer no page."""
+
+ADDRESSES = list(
+    dict.fromkeys(row.address for route, row in TABLE.items() if route.startswith("GET ") and not NO_PAGE.search(route))
+)
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -20,7 +26,7 @@ ISO_DAYS = r"""() => {
   const found = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const kept = walker.currentNode.parentElement.closest(
-      "textarea, pre, code, option, script, .hint, .writeup, .exactly, .visually-hidden");
+      "textarea, pre, code, option, script, .hint, .writeup, .pieces, .visually-hidden");
     if (!kept && /(?<![\w-])(19|20)\d\d-\d\d-\d\d(?![\w-])/.test(walker.currentNode.data))
       found.push(walker.currentNode.data.trim());
   }
@@ -32,8 +38,12 @@ SILENT_TABLES = """() => [...document.querySelectorAll("main table")].filter((ta
   return cells.length > 3 && cells.every((text) => ["", "0", "nothing", "none", "not reported"].includes(text));
 }).map((table) => table.parentElement.getAttribute("aria-label"))"""
 
-SMALL_TARGETS = """() => [...document.querySelectorAll("main button, main summary, main select, .masthead :is(a, button, summary)")]
-  .filter((one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 23.5 || box.width < 23.5); })
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    "main button, main summary, main select, .masthead :is(a, button, summary)")]
+  .filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && (box.height < 23.5 || box.width < 23.5);
+  })
   .map((one) => one.outerHTML.slice(0, 100))"""
 
 ON_PAPER = """() => {
@@ -41,9 +51,11 @@ ON_PAPER = """() => {
   const found = [];
   for (const one of document.querySelectorAll("main button, .masthead nav, .masthead form, .colophon"))
     if (shown(one)) found.push(`printed: ${one.outerHTML.slice(0, 90)}`);
-  for (const fold of document.querySelectorAll("main details:not(.judge, .more, .pasting, .asking, .say-here, .withdrawing)"))
-    if (shown(fold.querySelector("summary")) && fold.children[1]?.matches("p, ul, ol, table, div, section") && !shown(fold.children[1]))
+  for (const fold of document.querySelectorAll("main details:not(.judge, .more, .pasting, .asking, .say-here)")) {
+    const inside = fold.children[1];
+    if (shown(fold.querySelector("summary")) && inside?.matches("p, ul, ol, table, div, section") && !shown(inside))
       found.push(`folded: ${fold.outerHTML.slice(0, 90)}`);
+  }
   if (!shown(document.querySelector(".of-page"))) found.push("no address");
   return found;
 }"""
@@ -51,12 +63,8 @@ ON_PAPER = """() => {
 
 def pages(page: Any) -> Iterator[str]:
     for address in ADDRESSES:
-        answer = page.request.get(address, max_redirects=0)
-        kept = "attachment" in answer.headers.get("content-disposition", "")
-        if answer.status != 200 or kept or not answer.headers.get("content-type", "").startswith("text/html"):
-            continue
-        page.goto(address)
-        if page.locator("header.masthead").count():
+        answer = page.goto(address, wait_until="domcontentloaded")
+        if answer.status == 200 and page.locator("header.masthead").count():
             yield address
 
 

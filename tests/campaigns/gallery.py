@@ -194,9 +194,11 @@ def listing(folder: Path) -> None:
         for (address, who), looks in pages.items()
     )
     heads = "".join(f"<th scope=col>{look}" for look in LOOKS)
-    style = "img{width:220px;height:300px;object-fit:cover;object-position:top;border:1px solid #999}th{text-align:left}"
-    text = f"<!doctype html><html lang=en><meta charset=utf-8><title>Every page</title><style>{style}</style><h1>Every page</h1>"
-    text += f"<table><thead><tr><th scope=col>Page{heads}<tbody>{rows}</table>"
+    style = (
+        "img{width:220px;height:300px;object-fit:cover;object-position:top;border:1px solid #999}th{text-align:left}"
+    )
+    text = f"<!doctype html><html lang=en><meta charset=utf-8><title>Every page</title><style>{style}</style>"
+    text += f"<h1>Every page</h1><table><thead><tr><th scope=col>Page{heads}<tbody>{rows}</table>"
     (folder / "index.html").write_text(text, encoding="utf-8")
 
 

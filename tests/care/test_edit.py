@@ -16,7 +16,7 @@ PRACTICE = Practice(
 
 @pytest.mark.parametrize("field", ["id", "body", "contact", "counts", "__class__", ""])
 def test_what_is_no_field_of_an_edit_is_refused_by_name(field: str) -> None:
-    with pytest.raises(BadValue, match="(?i)objectives"):
+    with pytest.raises(BadValue, match=r"(?i)objectives"):
         bulk_edit(field, "set", "1.1", False)
 
 

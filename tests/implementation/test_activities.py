@@ -80,10 +80,10 @@ def test_the_same_file_again_changes_nothing_and_what_a_person_said_stays(filled
         ({"proposing_economies": ["Atlantis"]}, "'Atlantis' is no member economy"),
         ({"proposing_economies": "Chile"}, "must be a list of texts"),
         ({"year": "soon"}, "year must be a year"),
-        ({"year": 1066}, "year cannot be"),
-        ({"id": "../etc"}, "id cannot be"),
-        ({"id": "new"}, "id cannot be"),
-        ({"title": " "}, "title cannot be"),
+        ({"year": 1066}, "Year: “"),
+        ({"id": "../etc"}, "ID: “"),
+        ({"id": "new"}, "ID: “"),
+        ({"title": " "}, "Title: give"),
         ({"title": "red \x1b[31m"}, "without control characters"),
         ({"title": 7}, "title must be a text"),
         ({"organization": "somebody@example.org"}, "e-mail address"),
@@ -185,7 +185,7 @@ def test_planned_and_cancelled_ones_do_not_count_and_under_way_by_the_rule(empty
 def test_a_dialogue_names_its_partners_and_counts_as_dialogue_alone(empty: KnowledgeBase) -> None:
     room = empty.implementation.activities
     asked = {"title": "A made-up dialogue", "kind": "dialogue", "year": "2023", "status": "carried out"}
-    with pytest.raises(BadValue, match="(?i)partners"):
+    with pytest.raises(BadValue, match="Held with: give"):
         room.record(OFFICER, **asked)  # type: ignore[arg-type]
     made = room.record(OFFICER, **asked, partners=["A made-up council"], economies=["Chile"])  # type: ignore[arg-type]
     assert made.id == "activity-0001"

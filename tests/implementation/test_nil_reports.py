@@ -89,7 +89,7 @@ def test_an_activity_that_counts_overtakes_it_for_whoever_takes_part(empty: Know
 def test_it_is_taken_back_with_a_reason_that_the_trail_keeps(empty: KnowledgeBase) -> None:
     nil(empty, "G3")
     room = empty.implementation.nil_reports
-    with pytest.raises(BadValue, match="(?i)reason"):
+    with pytest.raises(BadValue, match=r"(?i)reason"):
         room.take_back(CHILE, "G3", "Chile", "2023", " ")
     assert [one.indicator for one in room.take_back(CHILE, "G3.1", "Chile", "2023", "said in error")] == ["G3.1"]
     assert status(empty, "G3.1", "Chile") is EconomyStatus.SILENT
@@ -113,7 +113,7 @@ def test_it_is_handed_in_again_after_it_was_taken_back_and_the_same_twice_is_no_
 
 
 def test_the_secretariat_hands_it_in_for_an_economy_and_says_why(empty: KnowledgeBase) -> None:
-    with pytest.raises(BadValue, match="(?i)reason"):
+    with pytest.raises(BadValue, match=r"(?i)reason"):
         nil(empty, "1.1.1", OFFICER)
     nil(empty, "1.1.1", OFFICER, why="said so in a letter of 3 May")
     (one,) = empty.home.ledger().nil_reports
@@ -135,7 +135,7 @@ def test_nobody_says_it_for_another_economy(empty: KnowledgeBase) -> None:
 
 @pytest.mark.parametrize("year", ["2015", "x", "", "２０２３"])
 def test_a_year_that_is_none_of_the_plans_is_refused(empty: KnowledgeBase, year: str) -> None:
-    with pytest.raises(BadValue, match="(?i)year"):
+    with pytest.raises(BadValue, match=r"(?i)year"):
         nil(empty, "1.1.1", year=year)
 
 

@@ -214,9 +214,9 @@ def test_unknown_headers_get_a_proposal_which_a_person_can_change(empty: Knowled
     bring(empty, data, **chosen)
     (practice,) = empty.home.store.practices()
     assert (practice.title, practice.agency, practice.kind) == ("A thing", "42", None)
-    with pytest.raises(BadValue, match="(?i)column"):
+    with pytest.raises(BadValue, match=r"(?i)column"):
         look(empty, data, Nothing="title")
-    with pytest.raises(BadValue, match="(?i)field"):
+    with pytest.raises(BadValue, match=r"(?i)field"):
         look(empty, data, kind="nonsense")
 
 

@@ -183,5 +183,5 @@ def test_a_withdrawn_text_is_not_given_out(kb: KnowledgeBase, tmp_path: Path) ->
 
 
 def test_nothing_is_recorded_without_a_name(kb: KnowledgeBase) -> None:
-    with pytest.raises(BadValue, match="(?i)by"):
+    with pytest.raises(BadValue, match=r"(?i)by"):
         kb.submissions.withdrawal.withdraw("chile-market-days", by=operator("  "))

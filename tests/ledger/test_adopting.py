@@ -175,7 +175,7 @@ def test_an_answer_is_kept_for_its_year_and_silence_is_none(kb: KnowledgeBase) -
 
 def test_no_needs_the_day_and_ends_the_adoption_in_one_go(kb: KnowledgeBase) -> None:
     for ended in ("", "soon", (date.today() + timedelta(days=1)).isoformat()):
-        with pytest.raises(BadValue, match="(?i)ended"):
+        with pytest.raises(BadValue, match=r"(?i)ended"):
             kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "no", ended)
     assert kb.home.store.follow_ups() == () and adoption(kb, "Malaysia").stage is Stage.ADOPTED
     day = date.today().isoformat()

@@ -140,7 +140,7 @@ def test_an_earlier_time_can_be_told_with_the_present_one_and_none_overlaps(kb: 
     assert [str(spell.effective) for spell in adoption(kb, "Peru").spells] == ["2021", "2024-02-01"]
     with pytest.raises(Conflict, match="before the end of an earlier time on 2023-06-01"):
         say(kb, "adopted", effective="2023-02-01", earlier=[("2021-06-01", "2023-06-01")], correct=True)
-    with pytest.raises(BadValue, match="(?i)earlier time"):
+    with pytest.raises(BadValue, match=r"(?i)earlier time"):
         say(kb, "adopted", effective="2024-02-01", earlier=[("2022-06-01", "2021-06-01")], correct=True)
 
 
@@ -195,7 +195,7 @@ def test_an_answer_is_given_for_a_year_that_is_named(kb: KnowledgeBase) -> None:
     assert kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "unknown")
     assert in_force(kb, 2022, 2023, THIS) == [True, True, False]
     for year in (THIS + 1, 1900):
-        with pytest.raises(BadValue, match="(?i)year"):
+        with pytest.raises(BadValue, match=r"(?i)year"):
             kb.adoptions.answer(MALAYSIA, ID, "Malaysia", "yes", year=year)
 
 
@@ -263,7 +263,7 @@ def test_the_same_instrument_under_a_second_practice_is_asked_about(kb: Knowledg
 
 
 def test_an_act_is_credited_to_a_practice_it_stands_under(kb: KnowledgeBase) -> None:
-    with pytest.raises(BadValue, match="(?i)credit"):
+    with pytest.raises(BadValue, match=r"(?i)credit"):
         say(kb, "adopted", effective="2023-06-01", credit=OTHER)
 
 

@@ -49,7 +49,7 @@ def test_a_pasted_line_is_an_item(line: str, number: str, title: str) -> None:
     "line", ["Opening of the meeting", "5.2", "A new way to lend", "2023-05-04 Opening", "9" * 5000]
 )
 def test_a_pasted_line_without_number_or_title_is_named(line: str) -> None:
-    with pytest.raises(BadValue, match="(?i)line 2"):
+    with pytest.raises(BadValue, match=r"(?i)line 2"):
         pasted_items(f"5.1 Opening\n{line}")
 
 
@@ -120,7 +120,7 @@ def test_a_number_stands_once_and_a_practice_is_prepared_under_an_item_that_is_t
     laid(kb)
     with pytest.raises(BadValue, match="each number once"):
         kb.agendas.change(DESK, AT, kb.agendas.words(AT), "Item 5.2. Again")
-    with pytest.raises(BadValue, match="(?i)agenda item"):
+    with pytest.raises(BadValue, match=r"(?i)agenda item"):
         kb.agendas.prepare(DESK, AT, [Presentation(CREDIT, agenda_item="8")])
     with pytest.raises(Unknown, match="practice"):
         kb.agendas.prepare(DESK, AT, [Presentation("none", agenda_item="5.2")])

@@ -171,7 +171,7 @@ def test_a_demonstration_cannot_be_recorded_in_a_real_home(kb: KnowledgeBase) ->
 
 
 def test_years_outside_reason_are_refused(kb: KnowledgeBase) -> None:
-    with pytest.raises(BadValue, match="(?i)year"):
+    with pytest.raises(BadValue, match=r"(?i)year"):
         kb.figures.tally(99999)
 
 

@@ -144,7 +144,7 @@ def test_many_are_shared_in_one_go_with_their_leads_as_presenters(kb: KnowledgeB
 
 def test_one_that_cannot_be_recorded_leaves_all_unrecorded_and_is_named(kb: KnowledgeBase) -> None:
     shown = [Presentation("peru-viet-nam-customs-window"), Presentation("japan-credit-guarantee", form="sung")]
-    with pytest.raises(BadValue, match="japan-credit-guarantee: form"):
+    with pytest.raises(BadValue, match="japan-credit-guarantee: How it was shown"):
         kb.meetings.share(DESK, "m-2021-2", shown)
     assert not [event for event in kb.home.store.events() if event.meeting == "m-2021-2"]
     with pytest.raises(Unknown, match="practice"):
