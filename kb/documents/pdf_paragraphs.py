@@ -13,6 +13,7 @@ from dataclasses import replace
 from kb.documents.block import Block, BlockKind
 from kb.documents.markdown_blocks import section_heading
 from kb.documents.pdf_lines import PrintedLine
+from kb.practice.fields import Takes
 from kb.practice.labels import field_named
 
 _BEGINS = """
@@ -25,15 +26,14 @@ hands follow start set step decision policy value tax health age skill web cloud
 _HYPHENED = frozenset(_BEGINS.split())
 """What words with a hyphen begin with, in this field."""
 
-_ENDINGS = frozenset(
-    """
+_CUT_OFF = """
 ing ings ed er ers or ors ment ments ant ants ance ation ations ator ators age ages ity ities ize ized izing ise ised
 ising ly ness ful ship ships ner ners nership nerships able al ally ive y ies shop shops light lights lighted date dates
 dated load loads place places mark marks base bases work works pone poned national nationally est ests ested esting
 vention ventions vene view views viewed views net mediate mediary mediaries mediation preneur preneurs pare pared
 paring sent sented vious viously vent vented icipate icipated icipants icular icularly nal nally ested ry ries
-""".split()
-)
+"""
+_ENDINGS = frozenset(_CUT_OFF.split())
 """What such a first half is cut from at the end of a line: import-ant, market-ing, inter-national."""
 
 _PAIRS = frozenset(("and", "or", "to", "y", "o", "e", "et", "ou", "und", "oder"))
@@ -100,7 +100,7 @@ def _filled(line: PrintedLine, level: int) -> Iterator[Block]:
     label, said = line.text.rstrip(" :*"), line.filled
     if _names_title(label):
         yield Block(BlockKind.HEADING, said, said, 0)
-    elif len(said) > _LONGEST_VALUE or "\n" in said or section_heading(label, ""):
+    elif len(said) > _LONGEST_VALUE or "\n" in said or _names_section(label):
         yield Block(BlockKind.HEADING, label, label, level)
         for part in said.split("\n"):
             if part.strip():
@@ -113,6 +113,12 @@ def _filled(line: PrintedLine, level: int) -> Iterator[Block]:
 def _names_title(label: str) -> bool:
     field = field_named(label) if len(label) <= _LONGEST_WORD else None
     return field is not None and field.name == "title"
+
+
+def _names_section(label: str) -> bool:
+    """Whether a label stands for a part of the text, and for no short value."""
+    field = field_named(label) if len(label) <= _LONGEST_WORD else None
+    return bool(section_heading(label, "")) and (field is None or field.takes is Takes.TEXT)
 
 
 def joined(texts: Sequence[str], words: Counter[str]) -> str:

@@ -189,4 +189,7 @@ def _is_line(block: Block) -> bool:
 
 
 def _is_name(line: str) -> bool:
-    return len(line.split()) <= 14 and not line.endswith(".")
+    """Whether a line may be a name: neither a sentence nor one that says itself what it is."""
+    label, colon, said = line.partition(":")
+    says_field = colon and said.strip() and meant(label) is not None
+    return len(line.split()) <= 14 and not line.endswith(".") and not says_field

@@ -15,8 +15,6 @@ from kb.plan.plan import Plan
 from kb.practice.fields import BY_NAME, Takes
 
 MOST_SUMMARY = 250
-_SENTENCE = 9
-"""Words from which on a line is one without its full stop."""
 
 NAMES_A_PERSON = "It may name a person. Give a role's mailbox where there is one: members see it."
 
@@ -146,12 +144,20 @@ def _with_summary(parts: list[PaperPart]) -> list[PaperPart]:
         return parts
     for at, part in enumerate(parts):
         if part.placing is Placing.NONE and not part.heading:
-            sentence = part.text.endswith((".", "!", "?", "。", "…")) or len(part.text.split()) >= _SENTENCE
-            one = len(part.text) <= MOST_SUMMARY and "\n" not in part.text and not part.text.startswith("**")
-            if one and sentence:
+            if _is_sentence(part.text):
                 parts[at] = replace(part, field="summary", placing=Placing.LOOK)
             return parts
     return parts
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether it is one sentence, and no name of a form or a folder."""
+    one = len(text) <= MOST_SUMMARY and "\n" not in text and not text.startswith("**")
+    return one and (text.endswith((".", "!", "?", "。", "！", "？")) or len(text) >= _SHORTEST_SENTENCE)
+
+
+_SHORTEST_SENTENCE = 40
+"""Characters of a sentence that has no mark at its end."""
 
 
 def _noted(parts: Sequence[PaperPart]) -> Iterator[PaperPart]:

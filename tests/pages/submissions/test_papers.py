@@ -123,7 +123,9 @@ def test_a_ministry_s_paper_comes_to_the_same_at_the_page_and_at_the_command(
     assert len(by_hand) <= 1
     placed = client.post("/submissions/from-paper/place", data=sent, headers=OWN)
     drafted = kb.home.store.dossier(placed.headers["Location"].removeprefix("/submissions/")).entries
-    brought = IncomingFile(kb.plan, kb.economies, made.data, "x.docx", known=PaperKnowledge(kb.economies, year=2026))
+    today = kb.settings.today()
+    known = PaperKnowledge(kb.economies, year=today.year)
+    brought = IncomingFile(kb.plan, kb.economies, made.data, "x.docx", today, known=known)
     (row,) = brought.rows
     assert drafted == {name: text for name, text in settled(row.entries).items() if text}
 
