@@ -165,6 +165,7 @@ class _PdfReading:
     def _page(self, page: PDFPage, paper: PagePrint) -> None:
         printed = paper.page(page)
         on_page = pdf_form.form(page, printed)
+        printed = pdf_form.without_struck(printed, on_page.struck)
         place = f"page {self.count}"
         hidden = printed.hidden + on_page.hidden
         self._say(DocumentRemarkKind.HIDDEN_TEXT, hidden, place)

@@ -408,7 +408,8 @@ class _PaintedPage(PDFDevice):
 def _drawn(font: PDFFont, code: int, said: str) -> str:
     """What a font of signs draws for a code of which the file says no letter, or one for private use; else empty."""
     private = len(said) == 1 and "\ue000" <= said <= "\uf8ff"
-    name = _SIGNS.search(str(getattr(font, "fontname", "")).casefold().replace("-", "").replace(" ", ""))
+    names = f"{getattr(font, 'fontname', '')} {getattr(font, 'basefont', '')}"
+    name = _SIGNS.search(names.casefold().replace("-", "").replace(" ", ""))
     if name is None:
         return ""
     known = {"wingdings2": "wingdings 2", "wingdings3": "wingdings 3"}.get(name[0], name[0])
