@@ -288,7 +288,8 @@ def test_a_table_across_columns_of_prose_stays_whole() -> None:
 
 @pytest.mark.parametrize(("font", "code"), [("Wingdings-Regular", "\xa7"), ("ZapfDingbats", "n"), ("Symbol", "\xb7")])
 def test_signs_of_fonts_make_a_list(font: str, code: str) -> None:
-    kind = f"<</Type/Font/Subtype/Type1/BaseFont/{font}/FirstChar 32/LastChar 33/Widths[500 500]>>"
+    about = f"/FontDescriptor<</Type/FontDescriptor/FontName/{font}/Flags 4/FontBBox[0 0 1 1]/Ascent 800/Descent 0>>"
+    kind = f"<</Type/Font/Subtype/Type1/BaseFont/{font}/FirstChar 32/LastChar 33/Widths[500 500]{about}>>"
     lines = ["Loans rose by nine per cent.", "Firms hired more people."]
     content = b"".join(
         shown(code, 70, 730 - 16 * at, font="FS") + shown(line, 90, 730 - 16 * at) for at, line in enumerate(lines)
