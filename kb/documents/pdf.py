@@ -21,7 +21,7 @@ from kb.documents import pdf_form, pdf_lines
 from kb.documents.block import Block, BlockKind
 from kb.documents.pdf_lines import PrintedLine, PrintedRow
 from kb.documents.pdf_paragraphs import blocks as blocks_of
-from kb.documents.pdf_print import UNREAD, PagePrint, layers_off
+from kb.documents.pdf_print import UNREAD, PagePrint, PrintedPage, layers_off
 from kb.documents.pdf_running import without_running
 from kb.documents.remark import DocumentRemark, DocumentRemarkKind
 from kb.documents.sandbox_child import Remarked, WontRead
@@ -36,6 +36,7 @@ MOST_SECONDS = 2.5
 """Of the processor, for the text of a PDF that is kept as it is: what is not read by then is not searched."""
 
 _DAMAGED = "it is damaged; save it anew and try again"
+_WHOLE, _FEW = 0.7, 20
 _SCANNED = 0.3
 """Of a page: a picture that covers so much of one without text is a picture of text."""
 
@@ -164,6 +165,7 @@ class _PdfReading:
     def _page(self, page: PDFPage, paper: PagePrint) -> None:
         printed = paper.page(page)
         on_page = pdf_form.form(page, printed)
+        printed = pdf_form.without_struck(printed, on_page.struck)
         place = f"page {self.count}"
         hidden = printed.hidden + on_page.hidden
         self._say(DocumentRemarkKind.HIDDEN_TEXT, hidden, place)
@@ -173,7 +175,7 @@ class _PdfReading:
         self._say(DocumentRemarkKind.UNREAD_LETTERS, sum(word.text.count(UNREAD) for word in printed.words), place)
         if printed.recognised:
             self._recognised.append(self.count)
-        elif not printed.words and not on_page.typed and printed.pictured > _SCANNED:
+        elif not on_page.typed and printed.pictured > _SCANNED and _says_little(printed):
             self._pictured.append(self.count)
         printed, values = pdf_form.filled(printed, on_page.fields, self.count)
         printed = replace(printed, words=(*printed.words, *on_page.typed))
@@ -199,6 +201,12 @@ class _PdfReading:
         if self._pictured:
             return "it is a scan: it holds no text, only pictures of it; paste the text instead"
         return "it holds no text; if it shows some, that is a picture of it: paste the text instead"
+
+
+def _says_little(printed: PrintedPage) -> bool:
+    """Whether a page holds no text besides its picture: on one that is all picture its number may be printed."""
+    letters = sum(len(word.text) for word in printed.words)
+    return not letters or (printed.pictured > _WHOLE and letters <= _FEW)
 
 
 _FAULTS: tuple[type[Exception], ...] = (

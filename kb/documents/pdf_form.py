@@ -4,8 +4,10 @@ A form keeps its values apart from what it prints, and what it prints of them ma
 taken. A box that is not ticked and a field that is empty say nothing.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
 
 from pdfminer.pdfpage import PDFPage
@@ -43,12 +45,14 @@ class PageForm:
     typed: tuple[PrintedWord, ...] = ()
     notes: int = 0
     hidden: int = 0
+    struck: tuple[Box, ...] = ()
 
 
 def form(page: PDFPage, printed: PrintedPage) -> PageForm:
     """The fields of a page, what was typed onto it, and how many notes and hidden values it has."""
     fields: list[FormField] = []
     typed: list[PrintedWord] = []
+    struck: list[Box] = []
     notes = hidden = 0
     listed = resolve1(page.annots)
     for order, found in enumerate(listed if isinstance(listed, list) else []):
@@ -58,9 +62,11 @@ def form(page: PDFPage, printed: PrintedPage) -> PageForm:
         kind = getattr(resolve1(one.get("Subtype")), "name", "")
         box = _box(one, page)
         flags = _number(one.get("F"))
+        if kind in ("StrikeOut", "Redact") and not flags & _HIDDEN:
+            struck += _lines_under(one, page)
         if kind == "Widget" and box:
             field = _field(one, box, order)
-            if field and flags & _HIDDEN:
+            if field and (flags & _HIDDEN or min(box[2] - box[0], box[3] - box[1]) < 1):
                 hidden += bool(field.value)
             elif field:
                 fields.append(field)
@@ -68,7 +74,37 @@ def form(page: PDFPage, printed: PrintedPage) -> PageForm:
             typed += _typed(_text(one.get("Contents")), box)
         elif kind not in ("Link", "Popup", "Widget") and _text(one.get("Contents")).strip():
             notes += 1
-    return PageForm(tuple(fields), tuple(typed), notes, hidden)
+    return PageForm(tuple(fields), tuple(typed), notes, hidden, tuple(struck))
+
+
+def without_struck(page: PrintedPage, struck: Sequence[Box]) -> PrintedPage:
+    """The page without the words that a reader struck out or marked to be taken out; their places stay."""
+    gone = {word.place for word in page.words if word.text and any(_lies_on(box, word.box) for box in struck)}
+    if not gone:
+        return page
+    passages = sum(place - 1 not in gone for place in gone)
+    words = tuple(replace(word, text="") if word.place in gone else word for word in page.words)
+    return replace(page, words=words, struck=page.struck + passages)
+
+
+def _lies_on(box: Box, word: Box) -> bool:
+    middle = (word[1] + word[3]) / 2
+    over = min(box[2], word[2]) - max(box[0], word[0])
+    return box[1] <= middle <= box[3] and over > 0.6 * (word[2] - word[0])
+
+
+def _lines_under(one: Mapping[str, Any], page: PDFPage) -> list[Box]:
+    """The pieces of lines that a mark lies on."""
+    given = resolve1(one.get("QuadPoints"))
+    points = [resolve1(point) for point in given[:_MOST_POINTS]] if isinstance(given, list) else []
+    if not all(isinstance(point, int | float) for point in points):
+        return []
+    quads = [points[at : at + 8] for at in range(0, len(points) - 7, 8)]
+    rects = [[min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])] for quad in quads]
+    return [box for rect in rects if (box := _box({"Rect": rect}, page))]
+
+
+_MOST_POINTS = 8_000
 
 
 def filled(page: PrintedPage, fields: Sequence[FormField], number: int) -> tuple[PrintedPage, list[PrintedLine]]:
@@ -130,11 +166,16 @@ def _field(widget: Mapping[str, Any], box: Box, order: int) -> FormField | None:
     named, group = said or (names[0] if names else ""), ".".join(reversed(names))
     value = _inherited(widget, "V")
     if kind == "Tx" and not flags & _PASSWORD:
-        return FormField(group, named, _lines(_text(value)), box, order=order)
+        said = _text(value) or _bare(_text(_inherited(widget, "RV")))
+        return FormField(group, named, _lines(said), box, order=order)
     if kind == "Ch":
         chosen = value if isinstance(value, list) else [value]
         options = _options(_inherited(widget, "Opt"))
         texts = [_text(one) for one in chosen]
+        places = _inherited(widget, "I")
+        if not any(texts) and isinstance(places, list):
+            named_so = list(options.values())
+            texts = [named_so[at] for at in map(_number, places) if 0 <= at < len(named_so)]
         return FormField(group, named, "; ".join(options.get(one, one) for one in texts if one), box, order=order)
     if kind == "Btn" and not flags & _PUSHED:
         state = getattr(resolve1(widget.get("AS")), "name", None)
@@ -179,6 +220,8 @@ def _options(listed: object) -> dict[str, str]:
         one = resolve1(option)
         if isinstance(one, list) and len(one) == 2:
             found[_text(one[0])] = _text(one[1])
+        else:
+            found[_text(one)] = _text(one)
     return found
 
 
@@ -292,6 +335,15 @@ def _text(value: object) -> str:
             return found[2:].decode("utf-16-le", "replace")
         return decode_text(found)
     return str(getattr(found, "name", "")) if found is not None else ""
+
+
+def _bare(text: str) -> str:
+    """Words of a text with marks of its look, a paragraph a line."""
+    marked = re.sub(r"</p>|<br\s*/?>", "\n", text[:_MOST_MARKED])
+    return unescape(re.sub(r"<[^<>]{0,500}>", "", marked)).strip()
+
+
+_MOST_MARKED = 100_000
 
 
 def _lines(text: str) -> str:

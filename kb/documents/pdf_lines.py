@@ -223,7 +223,44 @@ def _columns(rows: Sequence[PrintedRow], gutter: tuple[float, float]) -> list[Pr
     if _is_table(left, right):
         begin = next((place for place, row in enumerate(rows) if len(row.segments) > 1), 0)
         return _single(rows[:begin]) + _table(rows[begin:])
+    grid = _grid(rows)
+    if grid:
+        start, end = grid
+        return _ordered(rows[:start]) + _table(rows[start:end]) + _ordered(rows[end:])
     return [line for side in (left, right) for line in _ordered([row for row in side if row.segments])]
+
+
+def _grid(rows: Sequence[PrintedRow]) -> tuple[int, int] | None:
+    """Where a table lies across columns of prose: rows of as many cells, in line with one another, and far from filling
+    their columns."""
+    for start, first in enumerate(rows):
+        end = start
+        while end < len(rows) and len(first.segments) > 2 and _in_line(first, rows[end]):
+            end += 1
+        if end - start >= _LEAST_ROWS and _is_sparse(rows[start:end], max(row.segments[-1].x1 for row in rows)):
+            return start, end
+    return None
+
+
+def _in_line(one: PrintedRow, other: PrintedRow) -> bool:
+    return len(one.segments) == len(other.segments) and all(
+        min(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.x0 + a.x1 - b.x0 - b.x1) / 2) < _NEAR
+        for a, b in zip(one.segments, other.segments, strict=True)
+    )
+
+
+_NEAR = 6.0
+"""Points by which cells of a column may stand beside one another's edge or middle."""
+
+
+def _is_sparse(rows: Sequence[PrintedRow], right: float) -> bool:
+    for column in range(len(rows[0].segments)):
+        cells = [row.segments[column] for row in rows]
+        ends = [row.segments[column + 1].x0 if column + 1 < len(row.segments) else right for row in rows]
+        widths = [(cell.x1 - cell.x0) / max(end - cell.x0, 1.0) for cell, end in zip(cells, ends, strict=True)]
+        if median(widths) > _FILLED:
+            return False
+    return True
 
 
 def _is_table(left: Sequence[PrintedRow], right: Sequence[PrintedRow]) -> bool:

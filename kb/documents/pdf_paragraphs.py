@@ -26,10 +26,24 @@ hands follow start set step decision policy value tax health age skill web cloud
 _HYPHENED = frozenset(_BEGINS.split())
 """What words with a hyphen begin with, in this field."""
 
+_CUT_OFF = """
+ing ings ed er ers or ors ment ments ant ants ance ation ations ator ators age ages ity ities ize ized izing ise ised
+ising ly ness ful ship ships ner ners nership nerships able al ally ive y ies shop shops light lights lighted date dates
+dated load loads place places mark marks base bases work works pone poned national nationally est ests ested esting
+vention ventions vene view views viewed views net mediate mediary mediaries mediation preneur preneurs pare pared
+paring sent sented vious viously vent vented icipate icipated icipants icular icularly nal nally ested ry ries
+"""
+_ENDINGS = frozenset(_CUT_OFF.split())
+"""What such a first half is cut from at the end of a line: import-ant, market-ing, inter-national."""
+
+_PAIRS = frozenset(("and", "or", "to", "y", "o", "e", "et", "ou", "und", "oder"))
+"""What stands behind the hyphen of a first half alone: small- and medium-sized."""
+
+_NOTE = re.compile(r"(?:\(?(?:\d{1,3}|[*†‡]{1,3}|[a-z])[.)]?\s++|[⁰¹²³⁴-⁹]{1,3}\s*+)(?=\S)")
 _SEEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _CUT = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)([-‐\u00ad])$")
 _GOES_ON = re.compile(r"[^\W\d_]+")
-_BULLET = re.compile(r"(?:[•◦▪‣●○■□➢➤✓✔·∙⁃*–—\uf0b7\uf0a7\uf0d8\uf0fc\uf076-]|o(?= ))\s+(?=\S)")
+_BULLET = re.compile(r"(?:[•◦▪‣●○■□➢➤✓✔❏❐❑❒❍❖◆★▲➔⧫⬧☐☑☒·∙⁃*–—\uf0b7\uf0a7\uf0d8\uf0fc\uf076-]|o(?= ))\s+(?=\S)")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _CLOSE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef\u0e00-\u0e7f]")
 """Scripts that put no blank between words."""
@@ -115,7 +129,9 @@ def joined(texts: Sequence[str], words: Counter[str]) -> str:
             said = text
             continue
         cut, goes_on = _CUT.search(said[-_LONGEST_WORD:]), _GOES_ON.match(text)
-        if cut and goes_on:
+        if cut and cut[2] != "\u00ad" and goes_on and goes_on[0] in _PAIRS:
+            said += f" {text}"
+        elif cut and goes_on:
             stays = cut[2] != "\u00ad" and _stays(cut[1].casefold(), goes_on[0], words)
             said = (said if stays else said[:-1]) + text
         elif _is_open(said) or (_CLOSE.match(said[-1]) and _CLOSE.match(text)):
@@ -130,13 +146,13 @@ def _is_open(said: str) -> bool:
 
 
 def _stays(first: str, second: str, words: Counter[str]) -> bool:
-    if not second[0].islower():
+    if not second[0].islower() or len(first) == 1:  # e-commerce; no word is cut behind its first letter
         return True
     second = second.casefold()
     last = re.split("[-‐]", first)[-1]
     if words[f"{first}-{second}"] or words[f"{first}‐{second}"]:
         return True
-    if words[last + second]:
+    if words[last + second] or (last == first and second in _ENDINGS):
         return False
     return last in _HYPHENED or "-" in first
 
@@ -144,17 +160,43 @@ def _stays(first: str, second: str, words: Counter[str]) -> bool:
 def _paragraphs(printed: Sequence[PrintedLine], body: float) -> Iterator[tuple[str, list[PrintedLine]]]:
     below: list[PrintedLine] = []
     kind = ""
-    for line in printed:
+    notes: list[list[PrintedLine]] = []
+    at_foot = _at_foot(printed, body)
+    for place, line in enumerate(printed):
+        if place in at_foot:  # what it interrupts goes on over the page
+            if not notes or _NOTE.match(line.text) or notes[-1][-1].page != line.page:
+                notes.append([])
+            notes[-1].append(line)
+            continue
         if below and kind != "filled" and not line.filled and _goes_on(below, kind, line):
             below.append(line)
             continue
         if below:
             yield kind, below
+        yield from (("paragraph", note) for note in notes)
+        notes = []
         is_item = _BULLET.match(line.text) or _NUMBER.match(line.text)
         kind = "filled" if line.filled else "table" if len(line.cells) > 1 else "item" if is_item else "paragraph"
         below = [line]
     if below:
         yield kind, below
+    yield from (("paragraph", note) for note in notes)
+
+
+def _at_foot(printed: Sequence[PrintedLine], body: float) -> set[int]:
+    """The places of notes at the feet of pages: in smaller letters than the text, the first behind its mark."""
+    found: set[int] = set()
+    for page_end in (at for at in range(1, len(printed)) if printed[at - 1].page != printed[at].page):
+        start = page_end
+        while start and printed[start - 1].page == printed[page_end - 1].page and _is_small(printed[start - 1], body):
+            start -= 1
+        first = next((at for at in range(start, page_end) if _NOTE.match(printed[at].text)), page_end)
+        found |= set(range(first, page_end))
+    return found
+
+
+def _is_small(line: PrintedLine, body: float) -> bool:
+    return line.size < 0.93 * body and not line.cells and not line.filled
 
 
 def _goes_on(below: Sequence[PrintedLine], kind: str, line: PrintedLine) -> bool:

@@ -5,6 +5,7 @@ longer than the sandbox allows for a hundred pages, and knows neither what is pa
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
 from kb.documents.sandbox_child import WontRead
+from kb.documents.word_symbols import sign
 
 UNREAD = "\ufffd"
 """Stands for a glyph of which the file does not say what letter it is."""
@@ -330,6 +332,8 @@ class _PaintedPage(PDFDevice):
             said = font.to_unichr(code)
         except PDFUnicodeNotDefined:
             said = UNREAD
+        drawn = "" if font.is_multibyte() and said == UNREAD else _drawn(font, code, said)
+        said = drawn or said
         if said == "\0" or (len(said) == 1 and ord(said) < 32 and said not in "\t\n\r"):
             said = UNREAD
         if code == 0xAD and said in (" ", UNREAD) and not font.is_multibyte():
@@ -399,6 +403,24 @@ class _PaintedPage(PDFDevice):
             elif x0 <= left + 1 and x1 >= right - 1 and y1 - y0 >= 0.6 * word.size:
                 return True
         return None not in (ground, ink.color) and _alike(ground or (), ink.color or ())
+
+
+def _drawn(font: PDFFont, code: int, said: str) -> str:
+    """What a font of signs draws for a code of which the file says no letter, or one for private use; else empty."""
+    private = len(said) == 1 and "\ue000" <= said <= "\uf8ff"
+    names = f"{getattr(font, 'fontname', '')} {getattr(font, 'basefont', '')}"
+    name = _SIGNS.search(names.casefold().replace("-", "").replace(" ", ""))
+    if name is None:
+        return ""
+    known = {"wingdings2": "wingdings 2", "wingdings3": "wingdings 3"}.get(name[0], name[0])
+    if private:
+        return sign(known, ord(said))
+    told = getattr(font, "unicode_map", None) is not None or font.is_multibyte()
+    return "" if told or code < 0x21 else sign(known, code)
+
+
+_SIGNS = re.compile(r"wingdings[23]?|webdings|zapfdingbats")
+"""Fonts that draw other signs than their letters say."""
 
 
 def layers_off(catalog: Mapping[str, Any]) -> frozenset[int]:

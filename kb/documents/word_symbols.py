@@ -46,15 +46,22 @@ _WEBDINGS = {
     0x6E: "●", 0x72: "✗", 0x9D: "★", 0xA8: "☐",
 }  # fmt: skip
 
+_DINGBATS = {
+    0x20: " ", **{code: chr(0x26E0 + code) for code in range(0x21, 0x7F)},
+    0x25: "☎", 0x2A: "☛", 0x2B: "☞", 0x48: "★", 0x6C: "●", 0x6E: "■", 0x73: "▲", 0x74: "▼", 0x75: "◆", 0x77: "◗",
+    0xA8: "♣", 0xA9: "♦", 0xAA: "♥", 0xAB: "♠", 0xD4: "➔", 0xD5: "→", 0xD6: "↔", 0xD7: "↕",
+    **{0xAC + place: chr(0x2460 + place) for place in range(10)},
+}  # fmt: skip
+
 _FONTS = {
     "symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "wingdings 3": _WINGDINGS_3,
-    "webdings": _WEBDINGS, "zapfdingbats": {}, "standard symbols ps": _SYMBOL, "opensymbol": {},
+    "webdings": _WEBDINGS, "zapfdingbats": _DINGBATS, "standard symbols ps": _SYMBOL, "opensymbol": {},
 }  # fmt: skip
 
 
 def draws(font: str) -> bool:
     """Whether a font, named in small letters, draws other signs than its letters say."""
-    return font in _FONTS and font not in ("zapfdingbats", "opensymbol")
+    return font in _FONTS and font != "opensymbol"
 
 
 def sign(font: str, code: int) -> str:

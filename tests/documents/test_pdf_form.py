@@ -110,3 +110,22 @@ def test_a_hidden_field_and_one_for_a_password_stay_out() -> None:
 def test_a_dynamic_form_is_told_to_be_one() -> None:
     with pytest.raises(WontRead, match=r"dynamic form.*print it to a new PDF"):
         pdf.blocks(pages(b"", objects=[b"<</Length 0>>stream\n\nendstream\n"], catalog=b"/AcroForm<</XFA 10 0 R>>"))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "/FT/Tx/T(a)/RV(<body><p>Corfo <b>south</b></p></body>)",
+        "/FT/Ch/Ff 131072/T(a)/Opt[(Sercotec)(Corfo south)]/I[1]",
+        "/FT/Tx/T(a)/V(Corfo south)/Ff 16777216/MaxLen 20",
+    ],
+    ids=["rich text alone", "place in a list", "comb"],
+)
+def test_a_value_is_read_however_it_is_kept(rest: str) -> None:
+    assert said(form(shown("Agency:", 70, 704), widget(rest, 150, 700))) == ["Agency: Corfo south"]
+
+
+def test_a_field_without_extent_is_hidden() -> None:
+    data = form(shown("Open.", 70, 704), widget("/FT/Tx/T(a)/V(secret)", 0, 0, 0, 0))
+    assert said(data) == ["Open."]
+    assert [one.kind for one in pdf.blocks(data).remarks] == [DocumentRemarkKind.HIDDEN_TEXT]

@@ -52,6 +52,11 @@ PROSE = [
         (["They begin the imple\xad", "mentation of the plan."], "They begin the implementation of the plan."),
         (["A soft hy\xadphen is never seen."], "A soft hyphen is never seen."),
         (["la financia-", "ción de las empresas."], "la financiación de las empresas."),
+        (["sold by e-", "commerce alone"], "sold by e-commerce alone"),
+        (["loans pre-", "and post-shipment"], "loans pre- and post-shipment"),
+        (["an inter-", "national fair"], "an international fair"),
+        (["an inter-", "agency group"], "an inter-agency group"),
+        (["a post-", "poned fair"], "a postponed fair"),
     ],
 )  # fmt: skip
 def test_a_word_cut_at_the_end_of_a_line_is_joined_and_a_true_hyphen_stays(lines: list[str], joined: str) -> None:
@@ -231,3 +236,76 @@ def test_a_paper_and_an_attachment_behind_an_owners_lock_are_read_in_the_sandbox
     assert " ".join(PROSE) in text_of(data, FileKind.PDF).text
     with pytest.raises(Refused, match="password"):
         sandbox.run("pdf", locked(pages(content), user="secret"))
+
+
+def test_a_sentence_goes_on_over_the_page_past_the_notes_at_its_foot() -> None:
+    first = written([*PROSE[:2], "the people nor the number of"])
+    note = shown("1 Survey of 2014,", 70, 90, 8) + shown("not audited.", 70, 80, 8)
+    assert said(pages(first + note, written(["buyers that it takes. More came."]))) == [
+        " ".join(PROSE[:2]) + " the people nor the number of buyers that it takes. More came.",
+        "1 Survey of 2014, not audited.",
+    ]
+
+
+def test_a_table_across_columns_of_prose_stays_whole() -> None:
+    def beside(y: float, left: list[str], right: list[str]) -> bytes:
+        return written(left, 50, y, 9, 13) + written(right, 310, y, 9, 13)
+
+    cells = [["Year", "Growers", "Sales", "Days"], ["2020", "12", "1,500", "40"], ["2021", "18", "2,100", "44"]]
+    table = b"".join(
+        shown(text, 50 + 130 * column, 670 - 16 * line, 9)
+        for line, row in enumerate(cells)
+        for column, text in enumerate(row)
+    )
+    above = beside(
+        760,
+        [
+            "Growers sold at the gate of their farm at prices that",
+            "the buyer set and that they could not change, for",
+            "there was one alone who came by each week.",
+        ],
+        [
+            "A market day was then held each Friday in the yard",
+            "of the school by the parents of the pupils, who had",
+            "brought tables, awnings and scales there.",
+        ],
+    )
+    below = beside(
+        600,
+        [
+            "Sales rose by a third in the first two years of the",
+            "market, and doubled once more when the town had",
+            "built a roof over the whole of the yard.",
+        ],
+        [
+            "Other towns asked for the rules of the market, and",
+            "eleven of them have one of their own by now, each",
+            "on another day of the week.",
+        ],
+    )
+    assert "\n".join(" | ".join(row) for row in cells) in said(pages(above + table + below))
+
+
+@pytest.mark.parametrize(("font", "code"), [("Wingdings-Regular", "\xa7"), ("ZapfDingbats", "n"), ("Symbol", "\xb7")])
+def test_signs_of_fonts_make_a_list(font: str, code: str) -> None:
+    about = f"/FontDescriptor<</Type/FontDescriptor/FontName/{font}/Flags 4/FontBBox[0 0 1 1]/Ascent 800/Descent 0>>"
+    kind = f"<</Type/Font/Subtype/Type1/BaseFont/{font}/FirstChar 32/LastChar 33/Widths[500 500]{about}>>"
+    lines = ["Loans rose by nine per cent.", "Firms hired more people."]
+    content = b"".join(
+        shown(code, 70, 730 - 16 * at, font="FS") + shown(line, 90, 730 - 16 * at) for at, line in enumerate(lines)
+    )
+    data = pages(content, objects=[kind.encode()]).replace(b"/F2 4 0 R>>", b"/F2 4 0 R/FS 10 0 R>>")
+    assert [(one.kind, one.plain) for one in read(data)] == [(BlockKind.ITEM, line) for line in lines]
+
+
+def test_a_scan_whose_number_alone_is_printed_is_a_scan() -> None:
+    data = pages(written(PROSE), SCAN + shown("2", 290, 30), objects=[PICTURE])
+    assert DocumentRemarkKind.PICTURED_PAGES in remarks(data)
+
+
+@pytest.mark.parametrize("kind", ["StrikeOut", "Redact"])
+def test_what_a_reader_struck_out_on_a_page_is_left_out_and_told(kind: str) -> None:
+    mark = f"<</Type/Annot/Subtype/{kind}/Rect[140 695 210 712]/QuadPoints[144 712 208 712 144 697 208 697]>>"
+    data = pages(shown("Loans rose by OLDVALUE in a year.", 70, 700), objects=[mark.encode()], page=b"/Annots[10 0 R]")
+    assert said(data) == ["Loans rose by in a year."]
+    assert DocumentRemarkKind.STRUCK_TEXT in remarks(data) and "OLDVALUE" not in str(pdf.attached(data).read)

@@ -76,7 +76,7 @@ def sentences(data: bytes) -> list[str]:
     made = Document(io.BytesIO(data))
     lines = [paragraph.text for paragraph in made.paragraphs]
     lines += [cell.text for table in made.tables for row in table.rows for cell in row.cells]
-    told = [line.strip() for text in lines for line in re.split(r"(?<=\.)\s+|\n", text)]
+    told = [line.rpartition(" : ")[2].strip() for text in lines for line in re.split(r"(?<=\.)\s+|\n", text)]
     return [line for line in told if line.endswith(".") and len(line.split()) > 2]
 
 
