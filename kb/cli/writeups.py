@@ -11,6 +11,7 @@ from kb.documents.encodings import ENCODINGS
 from kb.errors import BadValue, Refused
 from kb.files.whole import write_whole
 from kb.importing.importing import DEFAULT_MAP
+from kb.importing.preview import STAYS_OUT
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 
@@ -49,6 +50,16 @@ MOST_SHOWN = 20
     "--encoding", type=click.Choice(list(ENCODINGS)), help="In which encoding separated values (.csv) are written."
 )
 @click.option("--hidden", is_flag=True, help="Bring a spreadsheet's hidden rows, columns and sheets in too.")
+@click.option(
+    "--same",
+    "rows",
+    multiple=True,
+    metavar="ROW=ID",
+    help="A spreadsheet's row is this practice on record (none: leave the row out). Repeatable.",
+)
+@click.option(
+    "--drafts", is_flag=True, help="Make drafts of the officer named by --by (an e-mail address); publish nothing."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @by_option
 @json_option
@@ -61,6 +72,8 @@ def import_(
     values: tuple[str, ...],
     encoding: str | None,
     hidden: bool,
+    rows: tuple[str, ...],
+    drafts: bool,
     dry_run: bool,
     person: str,
     as_json: bool,
@@ -89,7 +102,9 @@ def import_(
             progress.total = total
             progress.update(done - progress.n)
 
-        report = kb.importing.import_files(paths, operator(person), field_map, tell, chosen, dry_run, meant, options)
+        report = kb.importing.import_files(
+            paths, operator(person), field_map, tell, chosen, dry_run, meant, options, _same(rows), drafts
+        )
     if as_json:
         print_json(
             {
@@ -105,6 +120,7 @@ def import_(
                 "dry_run": dry_run,
                 "told": list(report.told),
                 "batch": report.batch,
+                "drafts": list(report.drafts),
             }
         )
     else:
@@ -143,6 +159,8 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
         f"{would}{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{len(report.refused)} refused"
     )
+    if report.drafts:
+        click.echo(f"{len(report.drafts)} drafts to be handed in: {', '.join(report.drafts[:MOST_SHOWN])}")
     for one in report.effect:
         where = f" (counted anew for {one.locked}, whose locked figure stands)" if one.locked else ""
         click.echo(f"figure: {one.title}: {one.before} -> {one.after}{where}")
@@ -166,6 +184,16 @@ def _tell(report: "ImportReport", dry_run: bool) -> None:
 
 def _change_json(one: "FigureChange") -> dict[str, object]:
     return {"figure": one.key, "before": one.before, "after": one.after, "locked": one.locked}
+
+
+def _same(given: tuple[str, ...]) -> dict[int, str]:
+    """Raises BadValue where a row is no number."""
+    found = {}
+    for row, id in _pairs("--same", given, 'the row and the ID, as in "7=SMEWG-BP-0001"').items():
+        if not (row.isascii() and row.isdecimal() and len(row) < 8):
+            raise BadValue("--same", row, "the number of a row")
+        found[int(row)] = STAYS_OUT if id.casefold() in ("", "none") else id
+    return found
 
 
 def _pairs(option: str, given: tuple[str, ...], wanted: str) -> dict[str, str]:

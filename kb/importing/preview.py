@@ -10,6 +10,7 @@ from enum import StrEnum
 from kb.errors import BrokenFile
 from kb.figures.change import FigureChange
 from kb.importing.kept import with_kept
+from kb.importing.near import NearDuplicate
 from kb.importing.needs import ImportingRecords
 from kb.importing.sheet_told import NO_SHEET, SheetTold
 from kb.importing.table import SheetRow
@@ -46,6 +47,11 @@ class Fate(StrEnum):
     UPDATE = "update"
     SAME = "same"
     REFUSED = "refused"
+    LEFT_OUT = "left out"
+
+
+STAYS_OUT = "-"
+"""What is chosen for a row that is left out."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class RowPlan:
     missing: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    draft: str = ""
+    """The draft of whoever imports that the row is already."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,8 @@ class ImportPreview:
     effect: tuple[FigureChange, ...]
     clear: bool = False
     sheet: SheetTold = NO_SHEET
+    near: tuple[NearDuplicate, ...] = ()
+    """What new rows may be the same as. It changes nothing of what is done, and is no part of `seen`."""
 
     def count(self, outcome: Fate) -> int:
         return sum(1 for row in self.rows if row.outcome is outcome)
@@ -120,7 +130,8 @@ class ImportPreview:
 
 class Planner:
     """Looks at rows against what is on record now. `header` names the column of a field. `confided_on`: the day on
-    which nothing may become open to anyone before its time; none where that is allowed."""
+    which nothing may become open to anyone before its time; none where that is allowed. `author` imports: a row that is
+    a draft of theirs is known by it. `same` gives, by number, the practice that a row is, or STAYS_OUT."""
 
     def __init__(
         self,
@@ -129,8 +140,10 @@ class Planner:
         economies: Economies,
         header: Callable[[str], str],
         confided_on: date | None = None,
+        author: str = "",
+        same: Mapping[int, str] | None = None,
     ) -> None:
-        self._confided_on = confided_on
+        self._confided_on, self._same = confided_on, same or {}
         self._store, self._plan, self._economies, self._header = store, plan, economies, header
         self._merges = store.merges()
         self._taken_back = store.taken_back_with_import()
@@ -142,11 +155,20 @@ class Planner:
         self._dossiers = {dossier.practice: dossier for dossier in on_its_way if dossier.practice}
         # a draft is its author's alone: nobody else learns of its title
         self._coming = {_key_of(d.title, d.economies[:1]): d for d in on_its_way if d.state is not State.DRAFT}
+        mine = [d for d in on_its_way if d.state is State.DRAFT and d.author == author and author]
+        self._drafts = {d.practice or _key_of(d.title, d.economies[:1]): d for d in mine}
         self._seen: dict[object, int] = {}
 
     def rows(self, rows: Sequence[SheetRow], clear: bool) -> Iterator[PlannedRow]:
         for row in rows:
-            yield self._row(row, clear)
+            chosen = self._same.get(row.no, "")
+            if chosen == STAYS_OUT:
+                yield PlannedRow(RowPlan(row.no, Fate.LEFT_OUT, "", " ".join(row.entries.get("title", "").split())))
+            elif chosen and chosen not in self._known:
+                problem = RowProblem("ID", f"{chosen} is not on record; choose anew what this row is")
+                yield _refused(row, chosen, row.entries.get("title", ""), (problem,))
+            else:
+                yield self._row(replace(row, id=chosen) if chosen else row, clear)
 
     def _row(self, row: SheetRow, clear: bool) -> PlannedRow:
         # an empty cell says nothing unless the person chose that it clears what is there
@@ -159,6 +181,9 @@ class Planner:
             or self._of_unnamed(row, new.submission)
         )
         old = self._known.get(id)
+        draft = self._drafts.get(id if old and not old.withdrawn else _key(new.submission))
+        if draft:
+            return PlannedRow(RowPlan(row.no, Fate.SAME, id, new.submission.title or draft.title, draft=draft.id))
         refusal = self._refusal(row, id, new.submission, old)
         if refusal:
             return _refused(row, id, new.submission.title or (old.title if old else ""), (refusal,))

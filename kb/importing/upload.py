@@ -23,6 +23,8 @@ class Upload:
     at: str = ""
     answers: Answers = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[int, str] = field(default_factory=dict)
+    """What was chosen for single rows, by their numbers: see `kb.importing.preview.Planner`."""
 
     @property
     def choices(self) -> SheetChoices:

@@ -32,7 +32,7 @@ class ImportReport:
     """What became of every record, or would become of it; `refused` gives where and why, one entry a record,
     `incomplete` the ids that cannot count yet, `effect` the figures that spreadsheets and papers change, `told` what
     was read otherwise than it stands or left out, in sentences, and `batch` the number under which the import can be
-    undone (0: nothing came in).
+    undone (0: nothing came in). `drafts` are submissions that came of rows instead.
     """
 
     added: int
@@ -43,10 +43,11 @@ class ImportReport:
     effect: tuple[FigureChange, ...] = ()
     told: tuple[str, ...] = ()
     batch: int = 0
+    drafts: tuple[str, ...] = ()
 
     @property
     def taken(self) -> int:
-        return self.added + self.changed + self.unchanged
+        return self.added + self.changed + self.unchanged + len(self.drafts)
 
     def __add__(self, other: "ImportReport") -> "ImportReport":
         return ImportReport(
@@ -58,6 +59,7 @@ class ImportReport:
             self.effect + other.effect,
             self.told + other.told,
             other.batch or self.batch,
+            self.drafts + other.drafts,
         )
 
 

@@ -65,8 +65,8 @@ def first_words(entries: Mapping[str, str]) -> str:
 
 def has_same_words(text: str, other: str) -> bool:
     """Whether enough of a text's words stand in another for both to be the same."""
-    words = _words(text)
-    return len(words) >= FEWEST_WORDS and len(words & _words(other)) >= SAME_WORDS * len(words)
+    words = longer_words(text)
+    return len(words) >= FEWEST_WORDS and len(words & longer_words(other)) >= SAME_WORDS * len(words)
 
 
 def suspected(text: str, hits: Sequence[Hit], whole: Callable[[str], str], most: int) -> tuple[Hit, ...]:
@@ -82,6 +82,6 @@ def suspected(text: str, hits: Sequence[Hit], whole: Callable[[str], str], most:
     return tuple(hit for hit in hits[: 2 * most] if may_be(hit))[:most]
 
 
-def _words(text: str) -> frozenset[str]:
+def longer_words(text: str) -> frozenset[str]:
     """The longer words of a text; short ones stand in every other too."""
     return frozenset(word.casefold() for word in _WORD.findall(text))

@@ -1,5 +1,6 @@
 """An officer brings a back catalogue in, a delegate a paper: in a real browser, with script and without, on a phone."""
 
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from kb import KnowledgeBase
+from tests.homes import ROOT
 from tests.importing.test_importing import GOOD, sheet
 from tests.importing.test_paper import document
 
@@ -73,3 +75,36 @@ def test_a_delegate_begins_with_a_paper(open_page: Open, kb: KnowledgeBase, tmp_
         page.evaluate("document.querySelector('form.record').requestSubmit()")
     assert answer.value.status == 303
     assert kb.home.store.dossiers()[0].entries["problem"] == "Text."
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_the_report_says_how_far_indexing_is_and_renews_itself(
+    open_page: Open, kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: bool
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    kb.home.mend_indexes()
+    rows = [{**GOOD, "Title": f"Practice {no}"} for no in range(25)]
+    (tmp_path / "list.xlsx").write_bytes(sheet({**GOOD, "Title": "A night markets for crafts"}, GOOD, *rows))
+    kb.home.settings.built.mkdir(parents=True, exist_ok=True)
+    with (kb.home.settings.built / "mending.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)  # another process is at it
+        page = open_page("/import", script=script, width=360)
+        page.get_by_label("File").set_input_files(tmp_path / "list.xlsx")
+        page.get_by_role("button", name="Look at what it would do").click()
+        page.get_by_label("Row 3").select_option("leave out")
+        page.get_by_role("button", name="Take them so").click()
+        page.get_by_role("button", name="Bring in 26 practices").wait_for()
+        if script:
+            sound(page, "near-360")
+        page.get_by_role("button", name="Bring in 26 practices").click()
+        expect(page.get_by_text("0 of 26 indexed")).to_be_visible()
+        if script:
+            sound(page, "indexing-360")
+    if not script:
+        for _ in range(60):
+            if page.get_by_text("The search finds them already").count():
+                break
+            page.wait_for_timeout(500)
+            page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_text("The search finds them already")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="Undo this import")).to_be_visible()

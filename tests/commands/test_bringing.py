@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.accounts.account import Account, AccountState
 from kb.cli import kb as group
 from kb.cli.writeups import import_
 from kb.importing.templates import template
 from kb.knowledge_base import KnowledgeBase
+from kb.person import Role
 from tests.importing.test_importing import GOOD, sheet
 from tests.importing.test_paper import FILLED
 
@@ -71,3 +73,31 @@ def test_a_file_that_cannot_be_read_never_stops_the_rest(run: Callable[..., Resu
 
 def test_the_command_is_told_in_its_help() -> None:
     assert ".xlsx" in str(import_.help)
+
+
+def test_rows_that_may_be_on_record_are_named_and_may_be_that_practice(
+    empty: KnowledgeBase, run: Callable[..., Result], write: Write
+) -> None:
+    head, text = "Title,Submitting economies,What was done\n", "Chile,Stalls were let.\n"
+    rows = write("rows.csv", f"{head}Online market days for vilage producers,{text}Another thing,{text}")
+    old = write("old.csv", f"ID,{head}chile-market-days,Online market days for village producers,{text}")
+    assert "1 added" in run("import", old).output
+    done = run("import", rows, "--dry-run")
+    assert "row 2 “Online market days for vilage producers” may be the same as chile-market-days" in done.output
+    assert "2 added" in done.output and "row 3 “" not in done.output
+    done = run("import", rows, "--same", "2=chile-market-days", "--same", "3=none")
+    assert "0 added, 1 changed" in done.output
+    for wrong in ("x=chile-market-days", "9=chile-market-days", "2=nothing-such"):
+        assert run("import", rows, "--same", wrong).exit_code, wrong
+
+
+def test_drafts_are_of_the_account_that_is_named(
+    empty: KnowledgeBase, run: Callable[..., Result], write: Write
+) -> None:
+    rows = write("rows.csv", "Title,Submitting economies,What was done\nA thing,Chile,Stalls were let.\n")
+    refused = run("import", rows, "--drafts")
+    assert refused.exit_code and "an officer's account" in str(refused.exception) and not empty.home.store.dossiers()
+    officer = Account(id="", email="o@example.org", name="O", role=Role.SECRETARIAT, state=AccountState.ACTIVE)
+    empty.home.store.add_account(officer, "x")
+    assert "1 drafts to be handed in: d1" in run("import", rows, "--drafts", "--by", "o@example.org").output
+    assert "1 unchanged" in run("import", rows, "--drafts", "--by", "o@example.org").output

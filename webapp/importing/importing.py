@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb import permission
 from kb.errors import BadValue, Conflict, Refused
 from kb.files import CONTENT_TYPES, FileKind
-from kb.importing import ENCODINGS, NO_MEMBER, Fate, ImportPreview, ValueReading, meant
+from kb.importing import ENCODINGS, NO_MEMBER, STAYS_OUT, Fate, ImportPreview, ValueReading, meant
 from kb.practice import BY_NAME, FIELDS, Takes
 from webapp.site import arguments
 from webapp.site.current import kb, person
@@ -27,6 +27,9 @@ ROWS_A_PAGE = 50
 
 MOST_VALUES_SHOWN = 200
 """Values that were read without a question, listed one by one."""
+
+MOST_NEAR = 100
+"""Rows that may be on record already and are asked about at once; the next ones once these are answered."""
 
 TEMPLATES = {"write-up.docx": "docx", "write-ups.xlsx": "xlsx"}
 
@@ -70,7 +73,7 @@ def choose(token: str) -> ResponseReturnValue:
     request.max_content_length = request.max_form_memory_size = MOST_COLUMNS_FORM
     looked = kb().importing.look(person(), token)
     kb().importing.choose(
-        person(), token, _columns(looked), request.form.get("clear") == "yes", _meanings(looked), _options()
+        person(), token, _columns(looked), request.form.get("clear") == "yes", _meanings(looked), _options(), _same()
     )
     return redirect(url_for("importing.preview", token=token), 303)
 
@@ -100,6 +103,12 @@ def _meanings(looked: ImportPreview) -> list[tuple[str, str, str]]:
     return said
 
 
+def _same() -> dict[int, str]:
+    """What was chosen for rows that may be on record: the practice that each is, or nothing."""
+    rows = ((name.removeprefix("same-"), id) for name, id in request.form.items() if name.startswith("same-"))
+    return {int(no): id for no, id in rows if no.isascii() and no.isdecimal() and len(no) < 8}
+
+
 def _options() -> dict[str, str]:
     encoding, hidden = request.form.get("encoding", ""), request.form.get("hidden", "")
     return ({"encoding": encoding} if encoding else {}) | ({"hidden": "yes"} if hidden == "yes" else {})
@@ -108,7 +117,8 @@ def _options() -> dict[str, str]:
 @blueprint.post("/import/<token>/apply")
 def apply(token: str) -> ResponseReturnValue:
     permission.must_import(person())
-    kb().importing.apply_upload(person(), token, request.form.get("seen", ""))
+    drafts = request.form.get("as") == "drafts"
+    kb().importing.apply_upload(person(), token, request.form.get("seen", ""), drafts)
     kb().importing.index(person())
     return redirect(url_for("importing.preview", token=token), 303)
 
@@ -177,6 +187,9 @@ def _preview(token: str, error: BadValue | Conflict | Refused | None = None) -> 
     return render_template(
         "importing/preview.html",
         token=token,
+        asked=looked.near[:MOST_NEAR],
+        near={one.no: one for one in looked.near},
+        leave_out=STAYS_OUT,
         upload=kb().importing.upload(person(), token),
         preview=looked,
         counts=[(fate, looked.count(fate)) for fate in Fate],

@@ -483,3 +483,9 @@ def m180_agendas(db: "Database") -> None:
 def m200_attachments_remarks(db: "Database") -> None:
     """What the reader of a file had to say stays with it, a sentence a line: of older ones nothing was noted."""
     db.conn.execute("alter table attachments add column remarks text not null default ''")
+
+
+@schema()
+def m210_choices_of_rows(db: "Database") -> None:
+    """What a person chose for single rows of a file that waits: the practice that one is, or that it is left out."""
+    db.conn.execute("alter table imports add column same text not null default '{}'")

@@ -7,24 +7,24 @@ from kb.files.database import now
 from kb.importing.upload import Upload
 from kb.store.sqlite.part import SQLitePart
 
-_COLUMNS = "token, account, name, sha256, mapping, clear, report, at, answers, options"
+_COLUMNS = "token, account, name, sha256, mapping, clear, report, at, answers, options, same"
 
 
 class SQLiteUploads(SQLitePart):
     """The part of the store that keeps uploads. They are forgotten after a day, so the trail says nothing of them."""
 
     def keep_upload(self, upload: Upload) -> None:
-        mapping, answers, options = (
-            json.dumps(dict(told), ensure_ascii=False) for told in (upload.mapping, upload.answers, upload.options)
-        )
+        said = upload.mapping, upload.answers, upload.options, upload.same
+        mapping, answers, options, same = (json.dumps(dict(told), ensure_ascii=False) for told in said)
         with self._file.writing() as db:
             db.execute(
-                f"""insert into imports ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                f"""insert into imports ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (token) do update set mapping = excluded.mapping, clear = excluded.clear,
-                      report = excluded.report, answers = excluded.answers, options = excluded.options""",  # noqa: S608
+                      report = excluded.report, answers = excluded.answers, options = excluded.options,
+                      same = excluded.same""",  # noqa: S608
                 [
                     *(upload.token, upload.account, upload.name, upload.sha256, mapping, upload.clear),
-                    *(upload.report, upload.at or now(), answers, options),
+                    *(upload.report, upload.at or now(), answers, options, same),
                 ],
             )
 
@@ -53,8 +53,9 @@ class SQLiteUploads(SQLitePart):
 
 
 def _upload(row: tuple[str, ...]) -> Upload:
-    token, account, name, sha256, mapping, clear, report, at, answers, options = row
+    token, account, name, sha256, mapping, clear, report, at, answers, options, same = row
     return Upload(
         token=token, account=account, name=name, sha256=sha256, mapping=json.loads(mapping), clear=bool(clear),
         report=report, at=at, answers=json.loads(answers), options=json.loads(options),
+        same={int(no): id for no, id in json.loads(same).items()},
     )  # fmt: skip

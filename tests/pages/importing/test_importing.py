@@ -61,6 +61,36 @@ def apply(client: FlaskClient, address: str):  # type: ignore[no-untyped-def]
     return client.post(f"{address}/apply", data={"seen": seen[1]}, headers=OWN)
 
 
+def test_rows_that_may_be_on_record_are_asked_about_in_one_block(client: FlaskClient, kb: KnowledgeBase) -> None:
+    row = {**GOOD, "Title": "Online market days for vilage producers", "Submitting economies": "Chile"}
+    address = brought(client, sheet(row, GOOD, {**GOOD, "Title": "A night markets for crafts"}))
+    page = said(client, address)
+    assert "2 new rows say nearly what" in page and "its title is nearly the same" in page and "3 new" in page
+    chosen = {"same-2": "chile-market-days", "same-4": "-"}
+    assert client.post(address, data=chosen, headers=OWN).status_code == 303
+    page = said(client, address)
+    assert "3 rows: 1 new, 1 changed, 0 the same already, 0 refused, 1 left out" in page
+    assert "Row 2 as you chose" in page and "say nearly what" not in page
+    client.post(address, data={**chosen, "same-4": ""}, headers=OWN)
+    assert "2 new, 1 changed" in said(client, address), "a choice is taken back"
+    assert client.post(address, data={"same-2": "nothing-such"}, headers=OWN).status_code == 404
+    assert client.post(address, data={"same-99": "chile-market-days"}, headers=OWN).status_code == 400
+    apply(client, address)
+    assert kb.home.store.practice("chile-market-days").title == row["Title"]
+
+
+def test_rows_become_drafts_instead(client: FlaskClient, kb: KnowledgeBase) -> None:
+    before, address = set(kb.home.cards()), brought(client, sheet(GOOD))
+    seen = re.search(r'name="seen" value="([^"]+)"', client.get(address).text)
+    assert seen
+    answer = client.post(f"{address}/apply", data={"seen": seen[1], "as": "drafts"}, headers=OWN)
+    assert answer.status_code == 303 and set(kb.home.cards()) == before
+    assert "1 draft: look over and hand in under Submissions" in said(client, address)
+    assert GOOD["Title"] in said(client, "/submissions")
+    page = said(client, brought(client, sheet(GOOD)))
+    assert "0 new" in page and "your draft d1 already" in page
+
+
 def test_a_file_is_looked_at_and_then_comes_in_at_once(client: FlaskClient, kb: KnowledgeBase) -> None:
     before = len(kb.home.store.practices())
     address = brought(client, sheet(GOOD, {**GOOD, "Title": ""}))
