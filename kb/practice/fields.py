@@ -50,6 +50,15 @@ class Field:
     choices: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
 
+    @property
+    def is_long_line(self) -> bool:
+        """One line that no field shows at once: it breaks where it is typed, and is one line again where it is kept."""
+        return self.takes is Takes.LINE and self.most >= LONG_LINE
+
+
+LONG_LINE = 200
+"""Characters of a line that breaks where it is typed."""
+
 
 def _field(name: str, label: str, help: str, **more: object) -> Field:
     return Field(name, label, help, **more)  # type: ignore[arg-type]

@@ -59,8 +59,12 @@ def editable(by: Person, dossier: Dossier) -> bool:
 
 def taken(given: Entries, names: Sequence[str] = tuple(BY_NAME)) -> dict[str, str]:
     """The entries that a form may give, with one way of ending lines and nothing that no file can hold; empty ones are
-    left out."""
-    return {name: text for name in names if (text := _text(given.get(name, ""))).strip()}
+    left out. A long line, which is typed where it may break, is one line again."""
+    return {name: text for name in names if (text := _of(name, _text(given.get(name, "")))).strip()}
+
+
+def _of(name: str, text: str) -> str:
+    return text.replace("\n", " ") if name in BY_NAME and BY_NAME[name].is_long_line else text
 
 
 def title_of(entries: Mapping[str, str]) -> str:

@@ -112,7 +112,7 @@ def test_the_command_answers_what_the_api_and_the_page_are_given(kb: KnowledgeBa
         (["confirm", "chile-market-days"], "--none"),
         (["share", "chile-market-days", "--meeting", "nowhere"], "no meeting 'nowhere'"),
         (["adopt", "chile-market-days", "--economy", "Peru", "--stage", "adopted"], "the day it came into force"),
-        (["tally", "--figure", "liked"], "use shared, first_shared"),
+        (["tally", "--figure", "liked"], "give shared, first_shared"),
         (["import", "absent.md"], "nothing could be taken"),
         (["--home", "/nowhere", "tally"], "is not a home"),
         (["suggest", "absent"], "no practice 'absent'"),

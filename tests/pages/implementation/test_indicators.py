@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.periods.state import PeriodStanding, PeriodState
-from kb.person import MEMBER
+from kb.person import MEMBER, operator
 from tests.pages.conftest import MARKUP, OWN
 
 REPORT = "/indicators/1.1.1/report"
@@ -38,10 +38,19 @@ def test_a_report_goes_from_draft_to_accepted(client_as: Callable[[str], FlaskCl
     assert "1.1.1,Chile,2022,12" in visitor.get("/indicators/1.1.1.csv").text
 
 
-def test_economies_stand_in_their_official_order_and_a_missing_year_is_no_zero(reader: FlaskClient) -> None:
+def test_what_nobody_reported_is_a_sentence_and_no_table(reader: FlaskClient) -> None:
     page = reader.get("/indicators/1.1.1").text
+    assert "No economy has reported it for 2021 to 2024." in page and "not reported</span>" not in page
+    assert '<svg role="img"' not in page
+
+
+def test_economies_stand_in_their_official_order_and_a_missing_year_is_no_zero(
+    kb: KnowledgeBase, client: FlaskClient
+) -> None:
+    kb.implementation.nil_reports.hand_in(operator("x"), "1.1.1", "Chile", "2023", "a letter")
+    page = client.get("/indicators/1.1.1").text
     assert page.index("Australia") < page.index("Hong Kong, China") < page.index("Viet Nam")
-    assert page.count("not reported</span>") == 21 * 4
+    assert page.count("not reported</span>") == 21 * 4 - 1
     assert '<svg role="img"' not in page
 
 

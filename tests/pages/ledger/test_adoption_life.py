@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.person import operator
 from tests.pages.conftest import MARKUP, OWN
+from webapp.site.formatting import day
 
 DESK = operator("secretariat")
 MARKET, GUARANTEE = "/practices/chile-market-days", "/practices/japan-credit-guarantee"
@@ -70,9 +71,9 @@ def test_earlier_times_and_the_years_it_is_said_for_are_given_in_the_form(client
 
 
 def test_a_day_ahead_stands_among_what_is_on_the_way(client: FlaskClient) -> None:
-    ahead = (date.today() + timedelta(days=40)).isoformat()
-    adopt(client, effective=ahead)
-    assert f"planned for {ahead}" in client.get("/pipeline?economy=Peru").text
+    ahead = date.today() + timedelta(days=40)
+    adopt(client, effective=ahead.isoformat())
+    assert f"planned for {day(ahead)}" in client.get("/pipeline?economy=Peru").text
     assert taken(client)["reason"]["rule"] == "A3"  # type: ignore[index]
 
 

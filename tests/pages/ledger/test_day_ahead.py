@@ -39,8 +39,8 @@ def test_by_the_form(client_as: As, kb: KnowledgeBase, who: str) -> None:
     given = {"economy": economy, "stage": "adopted", "effective": "2099-01-01", "instrument": "Rule 1"}
     answer = client_as(who).post(f"/practices/{CREDIT}/adopt", data=given, headers=OWN)
     assert answer.status_code == 303 and stands_planned(kb)
-    assert "planned for 2099-01-01, a day that has not come" in client_as(who).get("/pipeline?stage=planned").text
-    assert "planned for 2099" not in client_as(who).get("/pipeline?stage=adopted").text
+    assert "planned for 1 January 2099, a day that has not come" in client_as(who).get("/pipeline?stage=planned").text
+    assert "planned for 1 January 2099" not in client_as(who).get("/pipeline?stage=adopted").text
     assert "planned" in client_as(who).get(f"/practices/{CREDIT}/lineage").text
 
 

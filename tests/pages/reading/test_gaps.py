@@ -52,7 +52,7 @@ def test_pages_follow_each_other(client: FlaskClient, monkeypatch: pytest.Monkey
 def test_a_wrong_value_is_refused_with_what_is_allowed(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 400
-    assert "use " in answer.text
+    assert "give " in answer.text
 
 
 @pytest.mark.parametrize("wrong", [{"q": ""}, {"q": "jane.doe@example.org"}, {"economy": "Atlantis"}])

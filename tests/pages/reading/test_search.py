@@ -159,7 +159,7 @@ def test_the_address_of_a_search_made_with_htmx_is_the_shortest(reader: FlaskCli
 def test_an_unknown_value_is_refused_with_what_is_allowed(reader: FlaskClient, address: str) -> None:
     answer = reader.get(address)
     assert answer.status_code == 400
-    assert "use " in answer.text
+    assert "give " in answer.text
 
 
 def test_a_query_is_escaped_wherever_it_is_shown(reader: FlaskClient) -> None:

@@ -40,7 +40,7 @@ def test_the_cover_is_as_it_was_filled_in_and_the_links_lead_to_this_site(reader
     [
         ("/reports/annual.docx", "Year: give"),
         ("/reports/annual.docx?year=x", "Year: “x” does not fit"),
-        ("/reports/annual.docx?year=1999", "use 2021, 2022, 2023, 2024"),
+        ("/reports/annual.docx?year=1999", "give 2021, 2022, 2023, 2024"),
         ("/reports/mid-term.csv?year=2023", "covers its own"),
         ("/reports/final.html?purpose=decision&forum=Ours", "information or consideration"),
         (f"/reports/final.html?agenda_item={'4' * 201}", "200 characters at most"),
@@ -167,7 +167,7 @@ def test_a_report_is_tabled_by_a_button_and_opens_the_same_ever_after(
 @pytest.mark.parametrize(
     ("address", "data", "status", "said"),
     [
-        ("/reports/annual/table", {"forum": "Ours"}, 400, "use 2021, 2022, 2023, 2024"),
+        ("/reports/annual/table", {"forum": "Ours"}, 400, "give 2021, 2022, 2023, 2024"),
         ("/reports/annual/table", {"year": "x"}, 400, "Year: “x” does not fit"),
         ("/reports/final/table", {"purpose": "decision"}, 400, "information or consideration"),
         ("/reports/weekly/table", {}, 404, "annual, mid-term, final"),

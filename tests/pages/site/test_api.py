@@ -68,7 +68,7 @@ def test_the_size_of_a_page_can_be_chosen(reader: FlaskClient) -> None:
 def test_a_wrong_value_is_refused_in_json(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 400
-    assert re.search(r"\buse\b", _json(answer)["error"]["message"])
+    assert re.search(r"\bgive\b", _json(answer)["error"]["message"])
 
 
 def test_titles_and_objectives_complete_what_is_typed(reader: FlaskClient) -> None:
