@@ -48,8 +48,8 @@ LOOKS = {
 }
 
 PEOPLE = {
-    "delegate": ("María Fernanda Delgado Echeverría", "delegate", "Chile"),
-    "other_delegate": ("Aoi Tanaka", "delegate", "Japan"),
+    "delegate": ("A delegate whose name is rather long", "delegate", "Chile"),
+    "other_delegate": ("Another delegate", "delegate", "Japan"),
     "officer": ("Secretariat of the Working Group", "secretariat", ""),
     "chair": ("The Chair of the Working Group", "chair", ""),
     "administrator": ("Administrator of the site", "administrator", ""),
