@@ -61,6 +61,8 @@ STAND_IN = {
     "japan-credit-guarantee": "mexico-early-payment-for-small-suppliers",
     "korea-plan-only": "korea-open-electronic-procurement",
     "m-2023-1": "demo-2023-1",
+    "/d1": "/drawn-1",
+    "/d2": "/drawn-2",
 }
 """What stands in the demonstration for a record of the small home that the permission table is written for."""
 
@@ -122,8 +124,8 @@ def fill(kb: KnowledgeBase) -> dict[str, Account]:
         kb.home.store.change_account(replace(account, state=AccountState.ACTIVE), "gallery")
         people[who] = kb.home.store.account(account.id)
     begun(kb, people["delegate"], id="a-draft")
-    handed_in(kb, people["delegate"], id="d1")
-    handed_in(kb, people["other_delegate"], id="d2")
+    handed_in(kb, people["delegate"], id="drawn-1")
+    handed_in(kb, people["other_delegate"], id="drawn-2")
     return people
 
 
