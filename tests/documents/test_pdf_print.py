@@ -298,6 +298,13 @@ def test_signs_of_fonts_make_a_list(font: str, code: str) -> None:
     assert [(one.kind, one.plain) for one in read(data)] == [(BlockKind.ITEM, line) for line in lines]
 
 
+def test_a_sentence_over_two_columns_of_one_line_is_one() -> None:
+    data = pages(shown("Nine hundred traders finished the", 70, 700) + shown("classes of the night school.", 320, 700))
+    assert [(one.kind, one.plain) for one in read(data)] == [
+        (BlockKind.PARAGRAPH, "Nine hundred traders finished the classes of the night school.")
+    ]
+
+
 @pytest.mark.parametrize("mark", ["•", "{}.", "({})"])
 def test_items_whose_words_hang_far_behind_their_signs_are_items(mark: str) -> None:
     lines = ["Loans rose by nine per cent.", "Firms hired more people.", "Owners paid on time."]
