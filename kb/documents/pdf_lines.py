@@ -1,6 +1,7 @@
 """The words of a page as lines in the order in which they are read: columns one after the other, what stands beside a
 label as a row. Runs in the sandbox."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,11 @@ _JOINED = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB
 
 _GAP = 1.4
 """Of a font's size: what stands wider apart in a line belongs to two columns, or to two cells."""
+
+_HANGING = 5.0
+"""The same, between the sign or the number of an item and its words."""
+
+_MARK = re.compile(r"[•◦▪‣●○■□➢➤✓✔❏❐❑❒❍❖◆★▲➔·∙⁃\uf000-\uf0ff]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]")
 
 _GUTTER = 0.7
 _FILLED = 0.7
@@ -87,7 +93,8 @@ def _segments(row: Sequence[PrintedWord], number: int) -> list[PrintedLine]:
         last = found[-1][-1] if found else None
         if last and word.text == last.text and abs(word.x0 - last.x0) < 0.15 * word.size:
             continue  # printed twice, to look bold
-        if last and word.x0 - last.x1 <= _GAP * min(word.size, last.size):
+        hangs = last is not None and len(found[-1]) == 1 and len(found) == 1 and _MARK.fullmatch(last.text)
+        if last and word.x0 - last.x1 <= (_HANGING if hangs else _GAP) * min(word.size, last.size):
             found[-1].append(word)
         else:
             found.append([word])

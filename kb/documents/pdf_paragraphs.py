@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kb.documents.block import Block, BlockKind
 from kb.documents.markdown_blocks import section_heading
@@ -66,7 +67,7 @@ def blocks(printed: Sequence[PrintedLine]) -> tuple[Block, ...]:
         if kind == "filled":
             found += _filled(paragraph[0], 1 + len(sizes))
             continue
-        if kind == "table":
+        if kind == "table" and not _is_sentence(paragraph):
             rows = tuple(line.cells for line in paragraph)
             titles = [row[1] for row in rows if len(row) == 2 and _names_title(row[0]) and row[1]]
             if len(titles) == 1:
@@ -93,6 +94,14 @@ def blocks(printed: Sequence[PrintedLine]) -> tuple[Block, ...]:
         else:
             found.append(Block(BlockKind.PARAGRAPH, text, text, bold=bold and not mostly_bold))
     return _titled(found, sizes)
+
+
+def _is_sentence(rows: Sequence[PrintedLine]) -> bool:
+    """Whether one row alone is a sentence over columns of one line each."""
+    cells = rows[0].cells
+    return len(rows) == 1 and all(
+        one[-1:].isalnum() and other[:1].islower() and len(one.split()) > 1 for one, other in pairwise(cells)
+    )
 
 
 def _filled(line: PrintedLine, level: int) -> Iterator[Block]:

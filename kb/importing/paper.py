@@ -17,7 +17,7 @@ from kb.documents.sandbox_child import WontRead
 from kb.importing import template_word
 from kb.importing.heading_meaning import HeadingMeaning
 from kb.importing.paper_cover import cover
-from kb.importing.paper_look import with_headings
+from kb.importing.paper_look import lines_apart, with_headings
 from kb.importing.paper_parts import Paper, PaperPart, paper_of
 from kb.importing.paper_placing import placed
 from kb.importing.paper_sections import sections
@@ -54,10 +54,12 @@ def read_paper(data: bytes, name: str, plan: Plan, known: PaperKnowledge = _NOTH
         entries = template_word.entries(found, plan)
         if entries is not None:
             return paper_of(entries, "template", reading.remarks)
-        return _with(reading.remarks, _paper(with_headings(without_frames(found)), plan, "document", known))
+        return _with(
+            reading.remarks, _paper(with_headings(lines_apart(without_frames(found))), plan, "document", known)
+        )
     if suffix == ".pdf":
         reading = sandbox.run("pdf", data)
-        found = with_headings(without_frames(blocks(reading.content)))
+        found = with_headings(lines_apart(without_frames(blocks(reading.content))))
         return _with(reading.remarks, _paper(found, plan, "pdf", known))
     must_be_paper(name)
     try:

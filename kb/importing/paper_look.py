@@ -2,7 +2,7 @@
 stands alone. Authors who never heard of styles write so."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kb.documents.block import Block, BlockKind
@@ -48,6 +48,7 @@ def with_headings(found: Sequence[Block]) -> tuple[Block, ...]:
         for place, block in enumerate(found)
         if _is_heading(block, found[place + 1 : place + 2], found[place - 1 : place] if place else (), usual, by_style)
     }
+    picked |= {place: found[place] for place in _between(found, picked)}
     looks = sorted({_look(block, usual) for block in picked.values()}, reverse=True)
     below = deepest if by_style else 0
 
@@ -58,6 +59,61 @@ def with_headings(found: Sequence[Block]) -> tuple[Block, ...]:
         replace(block, kind=BlockKind.HEADING, level=level(block), text=block.plain) if place in picked else block
         for place, block in enumerate(found)
     )
+
+
+def _between(found: Sequence[Block], picked: Mapping[int, Block]) -> Iterator[int]:
+    """Lines with a number or a letter among headings that have one each: they are headings too, whatever they say."""
+    lettered = {place for place, block in picked.items() if number_depth(block.plain) == 1}
+    if len(lettered) < _ENOUGH_NUMBERED:
+        return
+    for place in range(min(lettered), len(found) - 1):
+        block, after = found[place], found[place + 1]
+        is_line = block.kind is BlockKind.PARAGRAPH and _is_short(block.plain) and not block.plain.endswith(".")
+        if place not in picked and is_line and number_depth(block.plain) == 1 and not number_depth(after.plain):
+            yield place
+
+
+_ENOUGH_NUMBERED = 3
+
+
+def lines_apart(found: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks with a heading that only a break parts from its text as a paragraph of its own."""
+    told: list[Block] = []
+    for block in found:
+        told += list(_apart(block)) if block.kind is BlockKind.PARAGRAPH else [block]
+    return tuple(told)
+
+
+def _apart(block: Block) -> Iterator[Block]:
+    lines, plain = block.text.split("\n"), block.plain.split("\n")
+    heads = [
+        _is_short(own.strip()) and (_is_bold(line) or bool((known := meant(own)) and known.exact))
+        for line, own in zip(lines, plain, strict=False)
+    ]
+    if len(lines) < 2 or len(lines) != len(plain) or not heads[0] or all(heads) or not meant(plain[0]):
+        yield block
+        return
+    held: list[int] = []
+    for place, is_head in enumerate(heads):
+        if is_head:
+            yield from _of_lines(block, held)
+            yield replace(block, text=lines[place].strip(), plain=plain[place].strip(), bold=_is_bold(lines[place]))
+            held = []
+        else:
+            held.append(place)
+    yield from _of_lines(block, held)
+
+
+def _of_lines(block: Block, places: Sequence[int]) -> Iterator[Block]:
+    lines, plain = block.text.split("\n"), block.plain.split("\n")
+    text, own = "\n".join(lines[at] for at in places).strip(), "\n".join(plain[at] for at in places).strip()
+    if own:
+        yield replace(block, text=text, plain=own, bold=False)
+
+
+def _is_bold(line: str) -> bool:
+    text = line.strip()
+    return len(text) > 4 and text.startswith("**") and text.endswith("**") and text.count("**") == 2
 
 
 def _look(block: Block, usual: float) -> tuple[float, bool, bool, bool]:

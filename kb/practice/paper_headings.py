@@ -20,7 +20,7 @@ _MOST_WORDS = 12
 
 _NUMBER = re.compile(
     r"\s*+(?:(?:section|part|chapter|annex|question|seccion|parte|capitulo|pregunta|partie|chapitre)\s++[\divxlc]{1,6}+(?!\w)"
-    r"|[(\[]?(?:\d{1,2}(?:\.\d{1,2}){0,4}+|[ivxlc]{1,6}|[a-z])[.):\]]++(?=\s|$|[^\W\d])|\d{1,2}(?:\.\d{1,2}){0,4}+(?=\s)"
+    r"|[(\[]?(?:\d{1,2}(?:\.\d{1,2}){0,4}+|[ivxlc]{1,6}|[a-z])[.):\]]++(?=\s|$|[^\W\d]|[-–—])|\d{1,2}(?:\.\d{1,2}){0,4}+(?=\s)"
     r"|q\s?\d{1,2}(?=\W)|[①-⑳])[\s.:)\-–—]*+"
 )  # fmt: skip
 

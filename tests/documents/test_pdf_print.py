@@ -298,6 +298,22 @@ def test_signs_of_fonts_make_a_list(font: str, code: str) -> None:
     assert [(one.kind, one.plain) for one in read(data)] == [(BlockKind.ITEM, line) for line in lines]
 
 
+def test_a_sentence_over_two_columns_of_one_line_is_one() -> None:
+    data = pages(shown("Nine hundred traders finished the", 70, 700) + shown("classes of the night school.", 320, 700))
+    assert [(one.kind, one.plain) for one in read(data)] == [
+        (BlockKind.PARAGRAPH, "Nine hundred traders finished the classes of the night school.")
+    ]
+
+
+@pytest.mark.parametrize("mark", ["•", "{}.", "({})"])
+def test_items_whose_words_hang_far_behind_their_signs_are_items(mark: str) -> None:
+    lines = ["Loans rose by nine per cent.", "Firms hired more people.", "Owners paid on time."]
+    data = b"".join(
+        shown(mark.format(at + 1), 70, 730 - 16 * at) + shown(line, 108, 730 - 16 * at) for at, line in enumerate(lines)
+    )
+    assert [(one.kind, one.plain) for one in read(pages(data))] == [(BlockKind.ITEM, line) for line in lines]
+
+
 def test_a_scan_whose_number_alone_is_printed_is_a_scan() -> None:
     data = pages(written(PROSE), SCAN + shown("2", 290, 30), objects=[PICTURE])
     assert DocumentRemarkKind.PICTURED_PAGES in remarks(data)

@@ -347,7 +347,51 @@ def run_in_french() -> MinistryPaper:
     return MinistryPaper(_saved(made), fields, "Un guichet unique pour les artisanes")
 
 
+def soft_returns() -> MinistryPaper:
+    """Headings and their texts stand in one paragraph each, and only a break parts them."""
+    made = Document()
+    _line(made, "Solar dryers for mango growers", 18, bold=True)
+    for heading, text in (
+        ("Economy", "The Philippines"),
+        ("Background", "Mangoes rotted on the way to town."),
+        ("What was done", "Dryers were lent to forty groups."),
+        ("Main outcomes", "Losses fell to a tenth."),
+        ("Challenges", "Clouds came in August."),
+        ("Contact point", "dryers@farms.example"),
+    ):
+        paragraph = made.add_paragraph()
+        run = paragraph.add_run(heading)
+        run.bold = True
+        run.add_break()
+        paragraph.add_run(text)
+    fields = {
+        "Philippines": "economies", "rotted": "problem", "forty groups": "done", "a tenth": "results",
+        "Clouds": "difficulties", "dryers@": "contact",
+    }  # fmt: skip
+    return MinistryPaper(_saved(made), fields, "Solar dryers for mango growers")
+
+
+def lettered() -> MinistryPaper:
+    """Letters and Roman numbers in front of headings that nothing else sets off, one in words that nobody knows."""
+    made = Document()
+    _line(made, "Mapas de viento para quioscos", 18)
+    for heading, text in (
+        ("I.- ANTECEDENTES", "Los quioscos no tenían luz."),
+        ("II.- DESARROLLO DE LA EXPERIENCIA", "Un mapa muestra dónde sopla el viento."),
+        ("III.- LOGROS", "Sesenta quioscos tienen turbina."),
+        ("IV.- El mar y la sal", "La sal come las aspas."),
+        ("V.- FACTORES DE ÉXITO", "Un mástil sirve a tres quioscos."),
+        ("VI.- SOSTENIBILIDAD Y RÉPLICA", "Sirve en toda costa."),
+    ):
+        _line(made, heading)
+        _line(made, text)
+    fields = {
+        "no tenían": "problem", "sopla": "done", "Sesenta": "results", "mástil": "lessons", "toda costa": "transfer",
+    }  # fmt: skip
+    return MinistryPaper(_saved(made), fields, "Mapas de viento para quioscos")
+
+
 LAYOUTS: tuple[Callable[[], MinistryPaper], ...] = (
     by_look, numbered, spanish, french, tables_only, questions, bilingual, with_cover, run_in, one_column,
-    soft_headings, wordy_labels, run_in_french,
+    soft_headings, wordy_labels, run_in_french, soft_returns, lettered,
 )  # fmt: skip
