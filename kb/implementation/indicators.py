@@ -1,5 +1,6 @@
 """The use cases of the objectives' indicators: economies report by the year, the secretariat accepts."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -166,7 +167,7 @@ class Indicators:
                 must_stand(seen, "this report", old)
             self._may_change(made)
             if not sure:
-                must_be_meant(self.indicator(made.indicator)[0], made, self._of_other_years(made))
+                must_be_meant(self.indicator(made.indicator)[0], made, self._of_its_kind(made))
             self._home.store.keep_report(made, self._home.plan.id)
         return made
 
@@ -209,7 +210,14 @@ class Indicators:
         require(may_report_indicator(by), by, "report indicators")
         given = [row for row in rows if row.value.strip() or row.unread]
         made = [self._tried(by, row, submit) for row in given]
-        together = {one.id: one for one in made if isinstance(one, IndicatorReport)}
+        together: dict[str, IndicatorReport] = {}
+        first: dict[str, int] = {}
+        for place, (row, one) in enumerate(zip(given, made, strict=True)):
+            if isinstance(one, IndicatorReport) and first.setdefault(one.id, row.no) != row.no:
+                # of two rows for a year nobody can tell which is meant; the first stands
+                made[place] = Conflict(f"row {first[one.id]} is of the same indicator, economy and year; keep one")
+            elif isinstance(one, IndicatorReport):
+                together[one.id] = one
         return tuple(self._looked(row, one, together, sure) for row, one in zip(given, made, strict=True))
 
     def take(
@@ -238,7 +246,7 @@ class Indicators:
         return version_of(self._replaced(rows))
 
     def _replaced(self, rows: Sequence[ReportRow]) -> list[IndicatorReport]:
-        about = {(row.indicator.strip(), row.year.strip()) for row in rows if row.value.strip()}
+        about = {(self._id_said(row.indicator), row.year.strip()) for row in rows if row.value.strip()}
         found = self._home.store.indicator_reports(self._home.plan.id)
         economies = {known.name for row in rows if (known := self._home.economies.find(row.economy))}
         return [one for one in found if (one.indicator, str(one.year)) in about and one.economy in economies]
@@ -267,18 +275,20 @@ class Indicators:
             self._may_change(made)
         except KBError as error:
             return replace(looked, problem=str(error))
-        beside = {one.id: one for one in self._of_other_years(made)}
-        beside |= {id: one for id, one in together.items() if (one.indicator, one.economy) == _whose(made)}
+        beside = {one.id: one for one in self._of_its_kind(made)}
+        beside |= {
+            id: one for id, one in together.items() if (one.indicator, one.economy) == _whose(made) and id != made.id
+        }
         question = doubt(self.indicator(made.indicator)[0], made, beside.values()) if made.id not in sure else ""
         return replace(looked, question=question, does="" if question else "changed" if old else "new")
 
-    def _of_other_years(self, made: IndicatorReport) -> list[IndicatorReport]:
-        """What the same economy said of the same indicator."""
+    def _of_its_kind(self, made: IndicatorReport) -> list[IndicatorReport]:
+        """What the same economy said of the same indicator, what the report takes the place of among it."""
         found = self._home.store.indicator_reports(self._home.plan.id)
-        return [one for one in found if (one.indicator, one.economy) == _whose(made) and one.year != made.year]
+        return [one for one in found if (one.indicator, one.economy) == _whose(made)]
 
     def _made(self, by: Person, row: ReportRow, submit: bool) -> IndicatorReport:
-        indicator, _ = self.indicator(row.indicator.strip())
+        indicator, _ = self.indicator(self._id_said(row.indicator))
         name = self._home.economies.named(row.economy).name
         require(may_report_indicator(by, name), by, f"report in the name of {name}")
         if row.unread:
@@ -303,6 +313,16 @@ class Indicators:
             at=now(),
         )
 
+    def _id_said(self, text: str) -> str:
+        """The id of an indicator that is given with its words, or by its title alone; else what was given."""
+        plain = " ".join(text.split())
+        known = {told.indicator.id: told.indicator.title for told in self.listing()}
+        said = _ID_WITHIN.fullmatch(plain[:500])
+        if said and said[1] in known:
+            return said[1]
+        titled = [id for id, title in known.items() if title.casefold() == plain.casefold()]
+        return titled[0] if len(titled) == 1 else plain
+
     def _may_change(self, made: IndicatorReport) -> None:
         """Raises Refused and Conflict. A draft never takes the place of what was accepted: a correction is handed
         in."""
@@ -325,6 +345,9 @@ class Indicators:
         """The years whose reports come late."""
         states = self._home.store.period_states(self._home.plan.id)
         return tuple(year for year, standing in states.items() if standing.state is PeriodState.LOCKED)
+
+
+_ID_WITHIN = re.compile(r"(?:indicator|indicador|indicateur|kpi)?\s*(\d+\.\d+\.\d+)(?:[\s.:–—-].*)?", re.IGNORECASE)
 
 
 def _whose(report: IndicatorReport) -> tuple[str, str]:

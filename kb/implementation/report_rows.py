@@ -11,6 +11,7 @@ from kb.documents.csv_text import csv_text, number_or_text, unguarded
 from kb.documents.remark import DocumentRemark
 from kb.documents.spreadsheet_kind import spreadsheet_task
 from kb.plan.plan import Plan
+from kb.practice.labels import plain
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -104,15 +105,26 @@ def read_sheet(data: bytes, name: str, encoding: str = "", hidden: bool = False)
     raise sandbox.refused(f"no sheet has a row of the headers {needed}; start from the template")
 
 
-_HEAD_WITHIN = 10
+_HEAD_WITHIN = 40
 """Rows among which the headers are looked for: a title may stand above them."""
 
 _CALLED = {
-    "country": "economy", "member economy": "economy", "economía": "economy", "país": "economy",
-    "indicador": "indicator", "indicator id": "indicator", "año": "year", "valor": "value", "unidad": "unit",
-    "periodo": "period", "período": "period", "fuente": "source", "nota": "note", "notes": "note",
+    "country": "economy", "member economy": "economy", "economia": "economy", "pais": "economy",
+    "indicador": "indicator", "indicator id": "indicator", "ano": "year", "valor": "value", "unidad": "unit",
+    "periodo": "period", "fuente": "source", "nota": "note", "notes": "note", "notas": "note", "remarks": "note",
+    "indicator no": "indicator", "indicator number": "indicator", "indicator code": "indicator",
+    "no de indicador": "indicator", "n° de indicador": "indicator", "codigo": "indicator",
+    "codigo de indicador": "indicator",
+    "apec economy": "economy", "name of economy": "economy", "reporting economy": "economy", "economy name": "economy",
+    "pais/economia": "economy", "reporting year": "year", "year of report": "year", "year reported": "year",
+    "ano de reporte": "year", "ano reportado": "year", "value reported": "value", "reported value": "value",
+    "figure": "value", "amount": "value", "result": "value", "valor reportado": "value", "resultado": "value",
+    "unit of measure": "unit", "unit of measurement": "unit", "measurement unit": "unit", "units": "unit",
+    "unidad de medida": "unit", "data source": "source", "source of data": "source", "sources": "source",
+    "fuente de datos": "source", "fuente de informacion": "source", "comment": "note", "comments": "note",
+    "observaciones": "note", "reporting period": "period",
 }  # fmt: skip
-"""What else a column of the template is called."""
+"""What else a column of the template is called, without accents."""
 
 _NAMES = ("indicator", "economy", "year", "value", "unit", "period", "source", "note")
 _NEEDED = frozenset(_NAMES[:4])
@@ -137,8 +149,16 @@ def _rows(sheet: dict[str, Any]) -> tuple[ReportRow, ...] | None:
 
 def _heads(line: Sequence[str]) -> list[str]:
     """The template's names of a row's columns."""
-    plain = (" ".join(cell.casefold().split()) for cell in line)
-    return [_CALLED.get(cell, cell) for cell in plain]
+    return [_head(cell) for cell in line]
+
+
+def _head(cell: str) -> str:
+    """A header in the template's name; one in two languages is what its parts say, where they say one thing."""
+    name = _CALLED.get(plain(cell), plain(cell))
+    if name in _NAMES:
+        return name
+    said = {_CALLED.get(plain(part), plain(part)) for part in re.split(r"[/|]|\s[-–]\s", cell[:200])}
+    return said.pop() if len(said) == 1 else name
 
 
 def _cells(row: ReportRow, plan: Plan) -> tuple[str, ...]:

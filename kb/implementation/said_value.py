@@ -5,11 +5,11 @@ could be two things is asked about instead of being taken for one of them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from kb.errors import BadValue, Conflict, Refused
-from kb.implementation.indicator_report import IndicatorReport, value_of
+from kb.implementation.indicator_report import IndicatorReport, ReportStatus, value_of
 from kb.plan.plan import Indicator
 
 PERCENT = "%"
@@ -38,6 +38,8 @@ def said_value(indicator: Indicator, text: str, unit: str) -> tuple[str, str]:
     number, beside = _apart(" ".join(text.split()))
     if beside:
         unit = _together(beside, unit, text)
+    if unit.casefold().rstrip(".") in _PERCENT_WORDS:
+        unit = PERCENT
     return value_of(indicator, _plain(number)), unit
 
 
@@ -48,11 +50,12 @@ def must_have_unit(indicator: Indicator, report: IndicatorReport) -> None:
 
 
 def doubt(indicator: Indicator, report: IndicatorReport, others: Iterable[IndicatorReport]) -> str:
-    """What is asked of a value that is a hundred times that of the year before or after, or a hundredth; empty where
-    nothing is. `others` are what the same economy said of the same indicator."""
+    """What is asked of a value that is a hundred times that of the nearest year before or after, or a hundredth; empty
+    where nothing is. `others` are what the same economy said of the same indicator. What stands for the year itself is
+    compared where no other year bears the new value out."""
     number = report.number
-    near = (one for one in others if abs(one.year - report.year) == 1)
-    for other in sorted(near, key=lambda one: one.year):
+    others = tuple(others)
+    for other in _nearest(report, others):
         least, most = _JUMPS[indicator.kind in _SHARES]
         if not number or not other.number or number.is_signed() != other.number.is_signed():
             continue
@@ -67,7 +70,29 @@ def doubt(indicator: Indicator, report: IndicatorReport, others: Iterable[Indica
                 f"{report.value} beside {other.value} in {other.year}, a hundred times as much: is it "
                 f"{_written(number / 100)}, or is {other.year} wrong? Mend the one that is, or say that this is right"
             )
-    return ""
+    return _fraction(indicator, report, others)
+
+
+def _fraction(indicator: Indicator, report: IndicatorReport, others: Sequence[IndicatorReport]) -> str:
+    """0.35 in per cent is 35 % more often than a third of one: it is asked about unless a year that was accepted is as
+    small."""
+    number = report.number
+    share = indicator.kind == "share" and report.unit.startswith(PERCENT)
+    if not share or not number or not 0 < number < 1:
+        return ""
+    accepted = (one for one in others if one.year != report.year and one.status is ReportStatus.ACCEPTED)
+    if any(one.number is not None and 0 < one.number < 1 for one in accepted):
+        return ""
+    meant = f"{_written(number * 100)} {report.unit}"
+    return f"{report.value} {report.unit} is less than one in a hundred: is it {meant}? Write it so, or say that it is right"
+
+
+def _nearest(report: IndicatorReport, others: Iterable[IndicatorReport]) -> list[IndicatorReport]:
+    """Those of the nearest year before and the nearest after; where there are none what stands for the year itself."""
+    known = sorted(others, key=lambda one: one.year)
+    before = [one for one in known if one.year < report.year][-1:]
+    after = [one for one in known if one.year > report.year][:1]
+    return [*before, *after] or [one for one in known if one.year == report.year]
 
 
 def must_be_meant(indicator: Indicator, report: IndicatorReport, others: Iterable[IndicatorReport]) -> None:

@@ -1,7 +1,7 @@
 """Where the headers of a sheet stand: below titles, logos and notes, in one row or in two that belong together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.practice.labels import JOINT, column_named, is_running_number
@@ -43,6 +43,78 @@ def find(rows: Sequence[Row], width: int) -> HeaderRows:
     cells = _joined(rows[upper][1], rows[lower][1], width) if upper != lower else _padded(rows[best][1], width)
     names = _names(cells)
     return HeaderRows(upper, lower, names, len(_fields(names)))
+
+
+_LONGEST_FORM = 80
+"""Rows of a sheet that may be a form."""
+
+
+def is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet has the names of the fields below each other, and what they hold beside them: a practice a
+    column."""
+    filled = [cells for cells in rows if any(cells)]
+    if not 3 < len(filled) <= _LONGEST_FORM:
+        return False
+    down = max(len(_fields([cells[at] for cells in filled if at < len(cells)])) for at in range(3))
+    return down > 3 and down > 2 * max(len(_fields(cells)) for cells in filled)
+
+
+@dataclass(frozen=True)
+class OneTable:
+    """The rows below the headers, as one table: `names` of all columns, and for the number of each row of a further
+    table the place to which each of its columns went."""
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    moved: Mapping[int, Sequence[int]]
+
+
+def as_one_table(names: Sequence[str], rows: Sequence[Row]) -> OneTable:
+    """Where a row names the columns anew, in another order, what stands below it comes under the first table's columns
+    of the same names; a column of its own comes to stand behind them."""
+    called, fields = list(names), [_same(name) for name in names]
+    placed, moved, order = list[Row](), dict[int, Sequence[int]](), list[int]()
+    for no, cells in rows:
+        heads = _names_anew(cells, fields)
+        if heads:
+            order = _places(cells, called, fields)
+        if not order:
+            placed.append((no, cells))
+            continue
+        order += _places([""] * (len(cells) - len(order)), called, fields)
+        there = [""] * len(called)
+        for place, cell in zip(order, cells, strict=False):
+            there[place] = called[place] if heads and cell else cell
+        placed.append((no, there))
+        moved[no] = tuple(order)
+    return OneTable(tuple(called), tuple(placed), moved)
+
+
+def _names_anew(cells: Sequence[str], fields: Sequence[str]) -> bool:
+    """Whether a row in the midst of others is one of headers: most of it names fields that the table has."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 3 or len(set(filled)) < len(filled) or any(len(cell) > 60 for cell in filled):
+        return False
+    named_ = _fields(cells) - {"#"}
+    return len(named_) > 2 and 2 * len(named_) > len(filled) and len(named_.intersection(fields)) > 1
+
+
+def _places(cells: Sequence[str], called: list[str], fields: list[str]) -> list[int]:
+    """The place in the first table of each column that a row names; those that it has not are added to it."""
+    order: list[int] = []
+    for cell in cells:
+        field = _same(cell)
+        free = next((at for at, one in enumerate(fields) if cell and one == field and at not in order), len(fields))
+        if free == len(fields):
+            fields.append(field)
+            called[:] = _names([*called, cell])
+        order.append(free)
+    return order
+
+
+def _same(name: str) -> str:
+    """What a column is told by: its field, else its name."""
+    return column_named(name) or " ".join(name.casefold().split())
 
 
 def _best(rows: Sequence[Row]) -> int:

@@ -379,9 +379,10 @@ _TO = re.compile(
     r"ongoing|on going|current|la fecha|actualidad|presente|ce jour|$)"
 )
 _SINCE = re.compile(
-    rf"^(?:(?:in force|running|active|operating|started|launched|established|began|begun|in place|introduced)\s+)?"
+    rf"^(?:(?:in force|running|active|operating|on-?going|started|launched|established|began|begun|in place|introduced)"
+    rf"\s+)?"
     rf"(?:since|from|as of|in|fy|cy|year|c|ca|circa|about|around|approx|early|mid|late|start of|started|launched|desde|"
-    rf"desde el|en|ano|depuis|annee|q[1-4]|h[12])?[\s.']*({_YEAR})(?:\s*(?:onwards?|on|present|-))?$"
+    rf"desde el|en|ano|depuis|annee|q[1-4]|h[12])?[\s.'-]*({_YEAR})(?:\s*(?:onwards?|on|present|-))?$"
 )
 _OPEN = (
     *("present", "now", "date", "today", "ongoing", "on going", "current"),
@@ -394,10 +395,41 @@ _MONTHS = (
 )
 
 
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "reiwa": 2018, "heisei": 1988, "showa": 1925,
+         "民國": 1911, "民国": 1911, "r": 2018, "h": 1988, "s": 1925}  # fmt: skip
+"""The year before the first of each."""
+
+
+def _of_an_era(plain: str) -> str:
+    """The year that one of another calendar most likely is; empty where it is none. It is proposed and never taken."""
+    thai = re.fullmatch(r"(?:(?:b\.?\s?e\.?|พ\.?\s?ศ\.?|ปี)\s*)*(2[45]\d\d)(?:\s*(?:b\.?\s?e\.?|\(b\.?e\.?\)?))?", plain)
+    if thai:
+        return str(int(thai[1]) - 543)
+    found = re.fullmatch(rf"({'|'.join(_ERAS)})[\s.]?(\d{{1,3}}|元)(?:年度?)?(?:\s*\d{{1,2}}月)?", plain)
+    if not found:
+        return ""
+    year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+    return str(year) if 1900 < year < 2100 else ""
+
+
+def _month_of(found: re.Match[str]) -> str:
+    """2014-03 is a month, and so is 2012年4月; 2010-12 may be two years."""
+    said = found[0]
+    month = int(re.sub(r"[^0-9]", "", said[5:7]) or 0) if "年" not in said else 0
+    return said if month > int(found[1][2:]) else found[1]
+
+
 def _years(text: str, today: date) -> ValueMeaning:
     """A year as people write it: a range, a fiscal year, since, a month; a range that is over has ended."""
     plain = " ".join(unaccented(text.casefold()).replace("’", "'").split()).strip(" .()")
-    plain = re.sub(rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTHS})\.?,?\s+(?:de\s+|del\s+)?(?={_YEAR})", "", plain)
+    if era := _of_an_era(plain):
+        return _kept(era)
+    plain = re.sub(
+        r"\s*\((?:on-?going|present|to date|current|start(?:ed)?|launch(?:ed)?|en curso|approx\.?)\)?$", "", plain
+    )
+    plain = re.sub(rf"^({_YEAR})(?:[-/.](?:0[1-9]|1[0-2])|年\s*\d{{1,2}}月(?:\s*\d{{1,2}}日)?)$", _month_of, plain)
+    plain = re.sub(rf"^(?:fy|cy)[\s.']*(?={_YEAR}\s*[-–/])", "", plain)
+    plain = re.sub(rf"\b(?:\d{{1,2}}\s+)?(?:{_MONTHS})\.?,?[\s-]+(?:de\s+|del\s+)?(?={_YEAR})", "", plain)
     plain = re.sub(rf"\b(?:\d{{1,2}}[/.])?\d{{1,2}}[/.](?={_YEAR}\b)", "", plain)
     plain = re.sub(rf"^(?:from|between|desde|entre|du|de|period|periodo)\s+(?:el\s+)?(?={_YEAR}\s\S)", "", plain)
     plain = plain.replace(" and ", " to ").replace(" y ", " a ")
@@ -412,9 +444,6 @@ def _years(text: str, today: date) -> ValueMeaning:
     if year:
         return ValueMeaning({"since": year[1]})
     found = re.findall(rf"(?<!\d){_YEAR}(?!\d)", plain)
-    thai = re.fullmatch(r"(?:b\.?e\.?\s*)?(2[45]\d\d)", plain)
-    if thai:  # the Buddhist era
-        return _kept(str(int(thai[1]) - 543))
     return _kept(min(found) if found else "")
 
 
@@ -422,14 +451,17 @@ def _span(first: str, last: str, today: date) -> ValueMeaning:
     if last in _OPEN:
         return ValueMeaning({"since": first, "status": Status.RUNNING if last else ""}, whole=True)
     end = int(last) if len(last) == 4 else int(first[:2] + last)
-    if len(last) == 2 and end == int(first) + 1:  # a fiscal year that runs into the next
+    # a fiscal year that runs into the next, and 2010-12, which may be a month
+    if len(last) == 2 and (end == int(first) + 1 or int(last) <= 12):
         return ValueMeaning({"since": first}, whole=False)
     if end < int(first):
         return _kept(first)
     return ValueMeaning({"since": first, "status": Status.ENDED if end < today.year else ""}, whole=False)
 
 
-_BESIDE = re.compile(rf"\([^()]*\)|\b(?:in|on|since|from|until|by|as of|en|desde|depuis)?\s*{_YEAR}\b")
+_BESIDE = re.compile(
+    rf"\([^()]*\)|\b(?:in|on|since|from|until|by|as of|en|desde|depuis)?\s*(?:{_MONTHS}\s+(?:de\s+)?)?{_YEAR}\b"
+)
 
 
 def _word(one: Field, text: str) -> ValueMeaning:
@@ -444,6 +476,9 @@ def _word(one: Field, text: str) -> ValueMeaning:
         since = re.search(rf"(?:since|from|desde|depuis)\s+({_YEAR})", unaccented(text.casefold()))
         more = {"since": since[1]} if since and one.name == "status" else {}
         return ValueMeaning({one.name: sure[without], **more}, whole=False)
+    said = {sure.get(bare(part)) for part in re.split(r"[/,;|]|\s(?:and|y|et)\s", text) if bare(part)}
+    if len(said) == 1 and None not in said:  # "completed / closed" says one thing twice
+        return ValueMeaning({one.name: str(said.pop())}, whole=False)
     if plain in perhaps or without in perhaps:
         return _kept(perhaps.get(plain) or perhaps[without])
     return _kept(_near(plain, sure))

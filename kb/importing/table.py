@@ -26,8 +26,10 @@ _ONE_VALUE = (Takes.LINE, Takes.CHOICE, Takes.YEAR, Takes.DAY)
 
 _NOTE = re.compile(
     r"[\s\W]{0,8}(?:(?:notes?|sources?|remarks?|grand total|sub-?total|totals?|sum|count|average|legend|disclaimer|key|"
-    r"contact|notas?|fuentes?|totale?s?|remarques?|observaciones|observations?)\s{0,3}(?:[:.=–—-]|\d|$)|"
-    r"(?:prepared by|compiled by|last updated|updated (?:on|by)|as of|end of|please|elaborado por|actualizado)\b)|"
+    r"contact|notas?|fuentes?|totale?s?|remarques?|observaciones|observations?|table|tabla|tableau|cuadro|annex|anexo)"
+    r"\s{0,3}(?:[:.=–—-]|\d|$)|"
+    r"(?:prepared by|compiled by|last updated|updated (?:on|by)|as of|end of|please|(?:grand )?total (?:number )?of|"
+    r"number of (?:best )?practices|total de|page \d+ (?:of|/) ?\d+|elaborado por|actualizado)\b)|"
     r"\s*[*†‡]|\s*\(?\d\)\s",
     re.IGNORECASE,
 )
@@ -192,19 +194,21 @@ def _columns(grid: Grid, meanings: Meanings) -> list[ColumnReading]:
         # a column that holds nothing asks nothing
         fate = fate if cells else ColumnFate.SURE
         columns.append(ColumnReading(header, meaning.field, fate, len(cells), running))
-    return _with_title(columns, grid)
+    return _with_title(columns, grid, meanings)
 
 
-def _with_title(columns: list[ColumnReading], grid: Grid) -> list[ColumnReading]:
+def _with_title(columns: list[ColumnReading], grid: Grid, meanings: Meanings) -> list[ColumnReading]:
     """Where no header names the title: of the columns that nothing is known of the one with the longest short texts of
-    which none comes twice, proposed as the title."""
+    which none comes twice and that are not all values of another field, proposed as the title."""
     if any(one.field in ("title", ID) for one in columns):
         return columns
     best, longest = -1, 0.0
     for at, one in enumerate(columns):
         cells = [cells[at] for _, cells in grid.rows if cells[at]]
         mean = sum(map(len, cells)) / max(len(cells), 1)
-        if one.field == KEEP and len(set(cells)) == len(cells) > 0 and longest < mean <= _LONGEST_TITLE:
+        values = any(cells and all(meanings.knows(name, cell) for cell in cells[:50]) for name in _BY_CONTENT)
+        distinct = len(set(cells)) == len(cells) > 0
+        if one.field == KEEP and distinct and not values and longest < mean <= _LONGEST_TITLE:
             best, longest = at, mean
     return [
         replace(one, field="title", fate=ColumnFate.UNSURE) if at == best else one for at, one in enumerate(columns)
@@ -276,7 +280,8 @@ class _RowReader:
         self._headers = {part for one in columns for part in (one.header, *one.header.split(JOINT))}
         self._band = ""
         filled = sorted(sum(map(bool, cells)) for _, cells in grid.rows)
-        self._usual = filled[len(filled) // 2] if filled else 0
+        # of the fuller half: notes and totals are rows too, and fill one cell or two
+        self._usual = filled[3 * len(filled) // 4] if filled else 0
 
     def rows(self) -> tuple[tuple[SheetRow, ...], tuple[RowAside, ...]]:
         rows, aside = [], []
@@ -317,6 +322,8 @@ class _RowReader:
         own = {" ".join(cells[at].split()) for at in said}
         if len(own) > 1 and own <= self._headers:
             return "it holds the headers again"
+        if no == self._grid.rows[0][0] and self._says_how(cells):
+            return "it says how the columns are filled in"
         if self._id is not None and cells[self._id] and len(said) > 1:
             return ""
         first = next(cell for cell in cells if cell)
@@ -327,6 +334,23 @@ class _RowReader:
         if len(own) == 1 and self._usual > 2 and (not title or len(title) > 200):
             return "it fills one cell only"
         return ""
+
+    def _says_how(self, cells: Sequence[str]) -> bool:
+        """Whether the row below the headers is a key to them: every cell in brackets, or hints where the rows further
+        down hold values."""
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 1 and all(_IN_BRACKETS.fullmatch(cell[:300]) for cell in filled):
+            return True
+        taking = [at for at, one in enumerate(self._columns) if one.field in _BY_CONTENT or one.field == "since"]
+        said = [at for at in taking if cells[at]]
+        if not said or not any(_HINT.search(cell[:300]) for cell in filled):
+            return False
+        if any(self._meanings.knows(self._columns[at].field, cells[at]) for at in said):
+            return False
+        below = [(at, row[at]) for _, row in self._grid.rows[1:30] for at in said if row[at]]
+        return (
+            bool(below) and _share(below, lambda one: self._meanings.knows(self._columns[one[0]].field, one[1])) > 0.5
+        )
 
     def _row(self, no: int, cells: Sequence[str]) -> SheetRow:
         row = _RowSaid()
@@ -424,6 +448,14 @@ class _RowReader:
         self._values.setdefault(key, ValueReading(column.field, column.header, value, 1, meaning))
 
 
+_IN_BRACKETS = re.compile(r"\s*[(\[<{][^)\]>}]{1,280}[)\]>}]\s*\.?\s*")
+_HINT = re.compile(
+    r"\b(?:select|choose|pick|drop-?down|max(?:imum)?|characters|words|digits|e\.?g\b|example|please|format|y{2,4}|list|"
+    r"fill in|enter|required|optional|mandatory|seleccione|elija|ejemplo|obligatorio|indique|choisir|exemple)",
+    re.IGNORECASE,
+)
+"""How a key to the columns says what to write there."""
+
 _LINK_ALONE = re.compile(r"\s*<?https?://\S+>?\s*\.?\s*")
 
 
@@ -467,24 +499,30 @@ def _sheets(told: object) -> list[dict[str, Any]]:
 
 
 def _grid(sheet: Mapping[str, Any]) -> Grid:
-    rows = [(no, cells) for no, cells in enumerate(sheet["rows"], 1) if any(cells)]
-    unread = frozenset((row, column - 1) for row, column in sheet.get("unread", ()))
+    said, lost = sheet["rows"], sheet.get("unread", ())
+    if headers.is_form(said):  # what else is a column is a row there
+        width = max(map(len, said))
+        said, lost = [[_at(cells, at) for cells in said] for at in range(width)], [(at, row) for row, at in lost]
+    rows = [(no, cells) for no, cells in enumerate(said, 1) if any(cells)]
+    unread = frozenset((row, column - 1) for row, column in lost)
     if not rows:
         return Grid((), ())
     width = max(len(cells) for _, cells in rows)
     head = headers.find(rows, width)
     numbers = {no for no, _ in rows[: head.last + 1]}
     top = rows[head.last][0] if numbers else 0
-    below = dict(rows[head.last + 1 :])
+    one = headers.as_one_table(head.names, rows[head.last + 1 :])
+    names, width, below = one.names, len(one.names), dict(one.rows)
     # a row of formulas alone holds something, though nothing of it was read
     for no in {row for row, _ in unread} - numbers - below.keys():
         if no > top:
             below[no] = []
-    used = _used(head.names, below.values(), unread, width)
+    unread = frozenset((no, moved[at] if at < len(moved := one.moved.get(no, ())) else at) for no, at in unread)
+    used = _used(names, below.values(), unread, width)
     taken = tuple((no, tuple(_at(cells, at) for at in used)) for no, cells in sorted(below.items()))
     places = {at: place for place, at in enumerate(used)}
     return Grid(
-        tuple(head.names[at] for at in used),
+        tuple(names[at] for at in used),
         taken,
         unread=frozenset((no, places[at]) for no, at in unread if at in places and no in below),
         above=tuple((no, " · ".join(filter(None, cells))) for no, cells in rows[: head.first]),

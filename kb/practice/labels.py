@@ -114,8 +114,29 @@ JOINT = " / "
 
 
 def _named_alone(header: str) -> str:
+    return _named_as_one(header) or _named_twice(header)
+
+
+def _named_as_one(header: str) -> str:
     name = plain(header)
     return _EXACT.get(name) or label_words().fields.get(name, "")
+
+
+_BETWEEN = re.compile(r"\s*[/|\\–—]\s*|\s-\s")
+_WIDE = re.compile(r"[^\x00-\u024f\u1e00-\u1eff]+(?:\s+[^\x00-\u024f\u1e00-\u1eff]+)*")
+"""Letters of other alphabets than the Latin."""
+
+
+def _named_twice(header: str) -> str:
+    """The field of a header that says the same in two languages: "Summary - Resumen", "年份 Year". Parts in the Latin
+    alphabet must all name it; one in another need not be known."""
+    short = header[:MOST_CHARACTERS]
+    parts = [part for piece in _BETWEEN.split(short) for part in (*_WIDE.findall(piece), *_WIDE.split(piece))]
+    said = [part for part in parts if plain(part)]
+    if len(said) < 2:
+        return ""
+    fields = {_named_as_one(part) for part in said if _named_as_one(part) or not _WIDE.search(part)}
+    return fields.pop() if len(fields) == 1 else ""
 
 
 def _typed(group: str, lower: str) -> str:

@@ -156,3 +156,110 @@ def test_a_formula_without_a_result_clears_nothing_and_opens_nothing(empty: Know
     assert empty.home.store.practices()[1].classification is Classification.MEMBERS
     nameless = empty.importing.preview(OFFICER, sheet({**row, "Title": "=A9"}), "x.xlsx").rows[0]
     assert nameless.outcome is Fate.REFUSED and "could not be read" in nameless.problems[0].message
+
+
+NATIVE = {
+    "gb18030": (("名称", "经济体", "简介"), ("小微企业担保计划", "China", "提供贷款担保。")),
+    "big5": (("名稱", "經濟體", "摘要"), ("中小企業信用保證", "Chinese Taipei", "提供貸款保證。")),
+    "cp949": (("제목", "경제", "요약"), ("소상공인 신용보증 제도", "Korea", "대출 보증을 제공한다.")),
+    "cp932": (("タイトル", "エコノミー", "概要"), ("事業承継を支援する", "Japan", "後継者を探す企業を助ける。")),
+    "cp874": (("ชื่อ", "เขตเศรษฐกิจ", "สรุป"), ("โครงการสินเชื่อผู้ประกอบการ", "Thailand", "ช่วยเหลือธุรกิจขนาดเล็ก")),
+    "cp1251": (("Название", "Экономика", "Описание"), ("Поддержка малого бизнеса", "Russia", "Кредиты для малых.")),
+}
+
+
+@pytest.mark.parametrize("encoding", NATIVE)
+def test_headers_in_the_words_of_an_economy_are_understood(empty: KnowledgeBase, encoding: str) -> None:
+    headers, row = NATIVE[encoding]
+    data = "\r\n".join("\t".join(line) for line in (headers, row)).encode(encoding)
+    assert look(empty, data).sheet.questions == 0
+    (one,) = brought(empty, data)
+    assert (one["title"], one["economies"], one["summary"]) == row
+
+
+def test_headers_in_two_languages_name_one_field(empty: KnowledgeBase) -> None:
+    headers = ["Title / Título", "Economy | Economía", "Summary - Resumen", "Status (Estado)", "Year\n年份"]
+    (one,) = brought(empty, separated(headers, ["A fair", "Perú", "It sells.", "En curso", "2012"]))
+    assert [one[name] for name in ("title", "economies", "summary", "status", "since")] == [
+        "A fair", "Peru", "It sells.", "running", "2012",
+    ]  # fmt: skip
+
+
+YEARS = {
+    "mid-2013": "2013", "FY 2014/15": "2014", "Since 2012 (ongoing)": "2012", "Jan-2014": "2014", "2014-03": "2014",
+    "2012年4月": "2012", "2010-2012": "2010",
+}  # fmt: skip
+OTHER_CALENDARS = {
+    "2558": "2015",
+    "พ.ศ. 2558": "2015",
+    "平成27年": "2015",
+    "令和元年": "2019",
+    "民國104年": "2015",
+    "H27": "2015",
+}
+
+
+def test_a_year_is_read_as_people_write_it_and_one_of_another_calendar_is_asked_about(empty: KnowledgeBase) -> None:
+    said = {**YEARS, **OTHER_CALENDARS}
+    data = separated(["Title", "Economy", "Since"], *([f"No {no}", "Peru", year] for no, year in enumerate(said)))
+    asked = {one.value: one.meaning.proposal for one in look(empty, data).sheet.asked}
+    assert asked == OTHER_CALENDARS
+    assert [one.get("since", "") for one in brought(empty, data)] == [*YEARS.values(), *[""] * len(OTHER_CALENDARS)]
+
+
+def test_a_state_said_in_two_words_or_with_its_month_is_one(empty: KnowledgeBase) -> None:
+    said = {
+        "Completed / closed": "ended",
+        "Ended in June 2014": "ended",
+        "Not started yet": "planned",
+        "进行中": "running",
+    }
+    data = separated(["Title", "Economy", "Status"], *([f"No {no}", "Peru", one] for no, one in enumerate(said)))
+    assert [one["status"] for one in brought(empty, data)] == list(said.values())
+    doubtful = separated(["Title", "Economy", "Status"], ["A", "Peru", "On-going / Completed"])
+    assert [one.value for one in look(empty, doubtful).sheet.asked] == ["On-going / Completed"]
+
+
+HEADS = ["Title", "Economy", "Summary", "Status", "Since"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ["(text, 100)", "(choose from the list)", "(one sentence)", "(running/ended)", "(YYYY)"],
+        ["Name of the practice", "Member economy", "Max. 50 words", "Select one", "Four digits"],
+    ],
+)
+def test_a_key_below_the_headers_and_a_total_are_no_practices(empty: KnowledgeBase, key: Sequence[str]) -> None:
+    data = separated(
+        HEADS, key, ["A", "Peru", "s", "running", "2012"], ["B", "Peru", "s", "ended", "2013"],
+        ["Total", "", "", "", "2"], ["TOTAL NUMBER OF PRACTICES: 2", "", "", "", ""], ["Page 1 of 1", "", "", "", ""],
+    )  # fmt: skip
+    preview = look(empty, data)
+    assert [row.title for row in preview.rows] == ["A", "B"]
+    assert [row.no for row in preview.sheet.aside] == [2, 5, 6, 7]
+
+
+def test_a_second_table_with_its_columns_in_another_order_is_read_by_its_own_headers(empty: KnowledgeBase) -> None:
+    data = separated(
+        HEADS, ["A", "Peru", "s", "running", "2012"], [], ["Table 2: closed"],
+        ["Economy", "Title", "Since", "Shoe size", "Status"], ["Chile", "C", "2010", "5 m", "ended"],
+    )  # fmt: skip
+    first, second = brought(empty, data)
+    assert (first["title"], first["since"]) == ("A", "2012")
+    assert [second[name] for name in ("title", "economies", "since", "status")] == ["C", "Chile", "2010", "ended"]
+    assert "**Shoe size**: 5 m" in second["rest"]
+
+
+def test_a_form_with_the_names_of_its_fields_below_each_other_is_a_practice(empty: KnowledgeBase) -> None:
+    data = separated(
+        ["Title", "A fair"], ["Economy", "Peru"], ["Summary", "It sells."], ["Status", "on-going"], ["Since", "2012"]
+    )
+    (one,) = brought(empty, data)
+    assert [one[name] for name in ("title", "economies", "summary", "status", "since")] == [
+        "A fair", "Peru", "It sells.", "running", "2012",
+    ]  # fmt: skip
+
+
+def test_a_column_of_economies_is_never_proposed_as_the_title(empty: KnowledgeBase) -> None:
+    assert look(empty, separated(["Wo", "Was"], ["Chinese Taipei", "A market"])).mapping["Was"] == "title"
