@@ -81,3 +81,10 @@ def test_columns_are_known_by_what_economies_call_them(empty: KnowledgeBase, hea
     data = b"A title\r\n" * 13 + file(share("35", 2022), heads=heads)
     (row,) = taken(empty, data)
     assert (row.value, row.unit, row.row.source) == ("35", "%", "a survey")
+
+
+def test_the_templates_own_word_comes_before_what_else_a_column_is_called(empty: KnowledgeBase) -> None:
+    data = file(
+        ("2.1.1", "Peru", "2022", "7", "35", "%"), heads=("Indicator", "Economy", "Year", "Amount", "Value", "Unit")
+    )
+    assert taken(empty, data)[0].value == "35"
