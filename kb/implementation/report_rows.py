@@ -137,7 +137,9 @@ def _rows(sheet: dict[str, Any]) -> tuple[ReportRow, ...] | None:
     if heads is None:
         return None
     first = next(no for no, line in enumerate(lines, 1) if _heads(line) == heads) + 1
-    places = {name: heads.index(name) for name in _NAMES if name in heads}
+    exact = [" ".join(cell.casefold().split()) for cell in lines[first - 2]]
+    # the template's own word comes before what else a column is called: Amount beside Value
+    places = {name: (exact if name in exact else heads).index(name) for name in _NAMES if name in heads}
 
     def row(no: int, line: list[str]) -> ReportRow:
         said = {name: unguarded(line[place]) for name, place in places.items() if place < len(line)}

@@ -83,8 +83,8 @@ def _fraction(indicator: Indicator, report: IndicatorReport, others: Sequence[In
     accepted = (one for one in others if one.year != report.year and one.status is ReportStatus.ACCEPTED)
     if any(one.number is not None and 0 < one.number < 1 for one in accepted):
         return ""
-    meant = f"{_written(number * 100)} {report.unit}"
-    return f"{report.value} {report.unit} is less than one in a hundred: is it {meant}? Write it so, or say that it is right"
+    meant, said = f"{_written(number * 100)} {report.unit}", f"{report.value} {report.unit}"
+    return f"{said} is less than one in a hundred: is it {meant}? Write it so, or say that it is right"
 
 
 def _nearest(report: IndicatorReport, others: Iterable[IndicatorReport]) -> list[IndicatorReport]:

@@ -263,7 +263,7 @@ def _by_content(header: str, cells: Sequence[str], taken: set[str], meanings: Me
     return None
 
 
-def _share(cells: Sequence[str], holds: Any) -> float:
+def _share(cells: Sequence[Any], holds: Any) -> float:
     return sum(map(bool, map(holds, cells))) / len(cells)
 
 
