@@ -224,8 +224,6 @@ class Importing:
     ) -> ImportReport:
         store = self._home.store
         preview, planned = self._look(by, brought, clear, same, author)
-        if not as_shown:
-            preview = replace(preview, near=self._near(planned))
         if seen and preview.seen != seen:
             self._looked = None
             raise Conflict("what is on record has changed since you looked; look at the preview again")
@@ -290,10 +288,12 @@ class Importing:
         try:
             self._must_be_taken(data)
             answers = self._read(data, name, _choices(mapping, None, options)).answers(values) if values else {}
+            # before the transaction: others would wait with every write of theirs while texts are looked up
+            looked = self.preview(by, data, name, mapping, answers=answers, options=options, same=same)
             if dry:
-                looked = self.preview(by, data, name, mapping, answers=answers, options=options, same=same)
                 return _report(looked, name)
-            return self.apply(by, data, name, mapping, answers=answers, options=options, same=same, drafts=drafts)
+            report = self.apply(by, data, name, mapping, answers=answers, options=options, same=same, drafts=drafts)
+            return replace(report, told=(*report.told, *in_words(looked.near)))
         except Refused as error:
             return ImportReport(0, 0, 0, ((name, "; ".join(error.reasons)),), ())
 

@@ -19,6 +19,9 @@ MOST_BY_MEANING = 20
 TITLE_SLIP = 90
 """How like two titles are, of 100, that are one with a slip."""
 
+FEW = 50
+"""Texts that may hold a word that is still looked at, however few there are in all; else one in twenty."""
+
 SHORTEST_TITLE = 10
 """Letters of a title in which a slip can be told from another word."""
 
@@ -111,7 +114,9 @@ class _Texts:
         for place, one in enumerate(known):
             for word in longer_words(one.text):
                 holding.setdefault(word, []).append(place)
-        self._holding = {word: np.array(places, np.int64) for word, places in holding.items()}
+        # a usual word weighs next to nothing where there are many texts, and would cost the most
+        most = max(len(known) // 20, FEW)
+        self._holding = {word: np.array(at, np.int64) for word, at in holding.items() if len(at) <= most}
 
     def like(self, place: int, text: str) -> int | None:
         """The one before this that says most of the words of a text, by their weight."""
