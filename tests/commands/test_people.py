@@ -92,7 +92,7 @@ def test_the_security_log_is_listed_chosen_and_cut(home: Path) -> None:
     assert run(home, "log", "--account", "account-2").output == ""
     (told,) = json.loads(run(home, "log", "--event", "role changed", "--json").output)
     assert (told["account"], told["detail"]) == ("account-1", "chair to secretariat")
-    assert "event" in run(home, "log", "--event", "dancing").exception.args[0]
+    assert "Event" in run(home, "log", "--event", "dancing").exception.args[0]
     assert run(home, "log", "--cut").output == "0 rows older than 180 days are cut\n"
 
 
