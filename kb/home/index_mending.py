@@ -145,7 +145,8 @@ class IndexMending:
         if time.monotonic() < self._again:  # what `kb index` could not mend, it makes of nothing
             for one in self._collections():
                 one.throw_away()
-        self._index_all(self._waiting())
+        # a broken index is not asked how much of it is left: all is made
+        self._index_all(max((len(one.wanted()) for one in self._collections()), default=0))
         self._again = time.monotonic() + SOON
         self._leave()
         self._broken = False

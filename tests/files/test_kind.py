@@ -68,7 +68,7 @@ def test_a_file_is_known_by_what_is_in_it(data: bytes, name: str, kind: FileKind
 def test_what_is_of_no_kind_or_not_what_it_says_is_refused(data: bytes, name: str) -> None:
     with pytest.raises(BadValue) as error:
         kind_of(data, name)
-    assert "use" in str(error.value)
+    assert "give" in str(error.value)
 
 
 @shared_data

@@ -89,7 +89,7 @@ def test_the_same_file_again_changes_nothing_and_what_a_person_said_stays(filled
         ({"organization": "somebody@example.org"}, "e-mail address"),
         ({"partners": ["somebody@example.org"]}, "e-mail address"),
         ({"kind": "party"}, "kind 'party' is not known"),
-        ({"kind": "dialogue"}, "partners cannot be"),
+        ({"kind": "dialogue"}, "Held with: give"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_line_and_the_rest_comes_in(

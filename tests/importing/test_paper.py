@@ -194,7 +194,7 @@ def test_text_without_any_heading_is_kept_whole() -> None:
 
 
 def test_a_file_of_another_kind_is_told_so() -> None:
-    with pytest.raises(Refused, match="paste its text"):
+    with pytest.raises(Refused, match="old kind"):
         read_paper(b"x", "old.doc", PLAN)
     with pytest.raises(Refused, match="something else"):
         read_paper(b"PK\x03\x04", "x.txt", PLAN)

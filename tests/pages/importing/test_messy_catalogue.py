@@ -43,8 +43,8 @@ def said(page: str) -> str:
 
 def questions(page: str) -> int:
     """What the page asks before it is told."""
-    asked = re.search(r'<section class="unsure">.*?</section>', page, re.S)
-    return len(re.findall(r"<(?:select|input) id=", asked[0])) if asked else 0
+    asked = re.findall(r'<section class="unsure"[^>]*>.*?</section>', page, re.S)
+    return sum(len(re.findall(r"<(?:select|input) id=", one)) for one in asked)
 
 
 def test_thirty_of_its_rows_come_in_with_two_decisions_and_the_same_file_asks_nothing(
