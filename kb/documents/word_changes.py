@@ -19,7 +19,6 @@ _FORMATS = {
 }
 _CELLS = {f"{W}cellIns", f"{W}cellDel", f"{W}cellMerge"}
 _MARKED = (f"{W}del", f"{W}moveFrom", f"{W}ins", f"{W}moveTo")
-_MOVED = {f"{W}moveFrom", f"{W}moveTo"}
 
 _ANY = _GONE | _COME | _FORMATS | _CELLS
 

@@ -11,8 +11,6 @@ from kb.practice.fields import BY_NAME, Field, Takes
 from kb.practice.labels import field_named
 from kb.practice.paper_headings import is_frame, meant, turns
 
-NO_HEADING = Block(BlockKind.HEADING)
-
 
 @dataclass
 class PaperSection:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from kb.practice.fields import BY_NAME, SECTIONS, Field
+from kb.practice.fields import BY_NAME, SECTIONS
 from kb.raw_text import normalized
 
 MOST_CHARACTERS = 300
@@ -138,12 +138,6 @@ def _halves(heading: str) -> list[str]:
     whole = without_number(heading)
     halves = [whole, *re.split(r"\s*+[/|•·—–]\s*+|\s-\s|[()\[\]]|:\s", whole)]
     return [half for half in halves if half.strip(" :?!.*_")]
-
-
-def likely_field(heading: str) -> Field | None:
-    """The field that a heading of some paper most likely means, by its words."""
-    found = meant(heading)
-    return BY_NAME[found.field] if found else None
 
 
 def turns(heading: str) -> bool:

@@ -11,7 +11,7 @@ from kb.plan.reference import read_economies, read_plan
 from kb.practice import writeup
 from kb.practice.fields import BY_NAME, FIELDS, SECTIONS, Takes
 from kb.practice.form import body_of, entries_of, entries_of_body, field_of, fill
-from kb.practice.paper_headings import likely_field
+from kb.practice.paper_headings import meant
 from kb.practice.practice import Classification, Help, Kind, Severity, Source, Submission
 from tests.conftest import ROOT, WRITEUPS
 
@@ -176,8 +176,8 @@ def test_texts_of_any_kind_come_back_from_the_body(entries: dict[str, str]) -> N
     ],
 )
 def test_the_headings_of_papers_are_known_by_how_they_begin(heading: str, name: str | None) -> None:
-    field = likely_field(heading)
-    assert (field.name if field else None) == name
+    found = meant(heading)
+    assert (found.field if found else None) == name
 
 
 def test_a_field_s_own_heading_is_known_exactly() -> None:
