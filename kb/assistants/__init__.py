@@ -1,0 +1,1 @@
+"""The Model Context Protocol: search, read, compare, tally, why, brief, read-only."""

@@ -1,0 +1,1 @@
+"""Needs that economies post, practices offered to them, and what helped."""
