@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kb.ledger.origins import Origins
     from kb.ledger.recording import Recording
     from kb.ledger.striking import Striking
+    from kb.metadata.metadata import Metadata
     from kb.periods.closing import Periods
     from kb.periods.figures import Figures
     from kb.reading.reading import Reading
@@ -110,6 +111,13 @@ class KnowledgeBase:
         from kb.reports.reporting import Reporting
 
         return Reporting(self.home, self.periods)
+
+    @cached_property
+    def metadata(self) -> "Metadata":
+        """What anyone may read, in the world's vocabularies."""
+        from kb.metadata.metadata import Metadata
+
+        return Metadata(self.home)
 
     # -- the ledger --------------------------------------------------------------------------------------
 

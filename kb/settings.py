@@ -37,10 +37,11 @@ class Settings:
     `online` lets a model name be looked up on a hub. `address` is where readers find the site, for every link that is
     handed out: https://practices.example.org. `proxies` are the networks whose word counts on whom they ask for.
     `searches_per_minute` and `api_calls_per_minute` are of one account, or of a visitor's address (0: as many as are
-    asked). `served` is where this process serves, and no setting of a home. `smtp` is the mail
-    server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there;
-    `digest_hour` is the hour of the day after which each person's letter of the day goes out. The single
-    sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    asked). `harvest_size` is how many records a harvester is given at once. `served` is where this process serves, and
+    no setting of a home. `smtp` is the mail server, host:port (none: no mail), `mail_from` whom letters come from,
+    `smtp_user` who signs in there; `digest_hour` is the hour of the day after which each person's letter of the day
+    goes out. The single sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on
+    its button.
     `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
     Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
@@ -75,6 +76,7 @@ class Settings:
     proxies: tuple[str, ...] = ("127.0.0.0/8", "::1")
     searches_per_minute: int = 600
     api_calls_per_minute: int = 1200
+    harvest_size: int = 100
     smtp: str = ""
     mail_from: str = ""
     smtp_user: str = ""
@@ -323,6 +325,7 @@ def _check_networks(given: tuple[str, ...]) -> None:
 NUMBERS = {
     "searches_per_minute": (0, 1_000_000),
     "api_calls_per_minute": (0, 1_000_000),
+    "harvest_size": (1, 1000),
     "asked_again_minutes": (0, 720),
     "digest_hour": (0, 23),
     **dict.fromkeys(("security_days", "search_days", "notice_days"), (1, 3650)),

@@ -33,9 +33,9 @@ SHARED = 20
 TYPED = 10
 """Completions that count as one call: a person who types asks for one with each letter."""
 
-SEARCHES = frozenset({"search.index", "search.ask", "search.record", "api.search"})
+SEARCHES = frozenset({"search.index", "search.ask", "search.record", "api.search", "feeds.search"})
 
-COMPLETIONS = frozenset({"api.complete"})
+COMPLETIONS = frozenset({"api.complete", "walking.suggestions"})
 
 WORDS = {
     "search": "more searches came from you than are answered in a minute",
@@ -97,7 +97,7 @@ def _asked_for() -> Iterator[Allowance]:
     times = 1 if whom else SHARED
     if _is_search():
         yield Allowance("search", whom, times * settings.searches_per_minute)
-    if request.blueprint == "api":
+    if request.blueprint == "api" or request.endpoint in COMPLETIONS:
         cost = 1 / TYPED if request.endpoint in COMPLETIONS else 1.0
         yield Allowance("api", whom, times * settings.api_calls_per_minute, cost)
 

@@ -33,6 +33,9 @@ VARIED = {
     "/indicators/{}/sheet": INDICATORS, "/indicators/{}/sheet.json": INDICATORS,
     "/nil-reports?indicator={}": INDICATORS,
     "/tally/{}": KEYS, "/api/v1/figures/{}": KEYS, "/implementation/{}": ("activities", "indicators", "proposals"),
+    "/feeds/objectives/{}.atom": OBJECTIVES, "/feeds/areas/{}.atom": AREAS, "/feeds/economies/{}.atom": ECONOMIES,
+    "/oai?verb=ListRecords&metadataPrefix=smewg_bp&set=area:{}": AREAS,
+    "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=economy:{}": ECONOMIES,
     "/templates/{}": ("write-ups.xlsx", "write-ups.csv", "write-up.docx", "write-up.md"),
 }  # fmt: skip
 """Addresses with one thing of theirs put in, each."""
@@ -53,7 +56,8 @@ def addresses(words: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
     found += _searches(words)
     found += _as_if(ids)
     # not /readyz: it tells of the machine (disk, clock), which changes from moment to moment
-    found += ("/sitemap.xml", "/feed", "/feed.xml", "/robots.txt", "/healthz", "/metrics", "/favicon.ico")
+    found += ("/oai?verb=Identify", "/oai?verb=ListSets", "/oai?verb=ListRecords&metadataPrefix=oai_dc")
+    found += ("/feed", "/feed.xml", "/healthz", "/metrics", "/favicon.ico")
     return tuple(dict.fromkeys(found))
 
 
@@ -86,6 +90,8 @@ def _searches(words: Sequence[str]) -> Iterator[str]:
             yield f"/?q={asked}{mode}"
         yield f"/api/v1/search?q={asked}&size=100"
         yield f"/api/v1/complete?q={asked}"
+        yield f"/opensearch/suggestions?q={asked}"
+        yield f"/feeds/search.atom?q={asked}"
         for end in (1, len(word) // 2, len(word) - 1):
             yield f"/api/v1/complete?q={quote_plus(word[:end])}"
             yield f"/?q={quote_plus(word[:end])}&mode=words"

@@ -40,6 +40,7 @@ class Twice(Enum):
 TABLE: Mapping[str, Twice] = {
     "POST /": Twice.READS,
     "POST /results.json": Twice.READS,
+    "POST /oai": Twice.READS,
     "POST /sign-in": Twice.READS,
     "POST /sign-out": Twice.SAME,
     "POST /sign-in/go-on": Twice.READS,
