@@ -37,11 +37,11 @@ class Settings:
     `online` lets a model name be looked up on a hub. `address` is where readers find the site, for every link that is
     handed out: https://practices.example.org. `proxies` are the networks whose word counts on whom they ask for.
     `searches_per_minute` and `api_calls_per_minute` are of one account, or of a visitor's address (0: as many as are
-    asked). `harvest_size` is how many records a harvester is given at once. `served` is where this process serves, and
-    no setting of a home. `smtp` is the mail server, host:port (none: no mail), `mail_from` whom letters come from,
-    `smtp_user` who signs in there; `digest_hour` is the hour of the day after which each person's letter of the day
-    goes out. The single sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on
-    its button.
+    asked). `harvest_size` is how many records a harvester is given at once, `licence` the address of the licence under
+    which they may be used (none: nothing is said of it). `served` is where this process serves, and no setting of a
+    home. `smtp` is the mail server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who
+    signs in there; `digest_hour` is the hour of the day after which each person's letter of the day goes out. The
+    single sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
     `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
     Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
@@ -77,6 +77,7 @@ class Settings:
     searches_per_minute: int = 600
     api_calls_per_minute: int = 1200
     harvest_size: int = 100
+    licence: str = ""
     smtp: str = ""
     mail_from: str = ""
     smtp_user: str = ""
@@ -199,6 +200,8 @@ CONTACT = re.compile(
 )
 """An address of mail, of the web by https, or a telephone's: one line, as security.txt has it."""
 
+LICENCE = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,500}", re.ASCII)
+
 EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
 """Served so, every address of the machine is answered; it is found at this one."""
 
@@ -278,6 +281,8 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "security_contact" and str(value) and not CONTACT.fullmatch(str(value)):
         raise BadValue(name, value, "where weaknesses are told: security@example.org, https://… or tel:+…")
+    if name == "licence" and str(value) and not LICENCE.fullmatch(str(value)):
+        raise BadValue(name, value, "the licence's address, for example https://creativecommons.org/licenses/by/4.0/")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
     if name == "log" and value not in LOGS:

@@ -44,6 +44,7 @@ COMMANDS = {
     "report": ("reporting", "Make the report of a year or a review."),
     "activities": ("implementing", "Bring activities in, and list them."),
     "indicators": ("implementing", "Economies' indicator reports, out and in."),
+    "plan": ("plans", "A plan as a vocabulary of concepts, in and out."),
     "evaluate": ("evaluate", "Measure search and tagging."),
     "user": ("people", "Look after accounts of people who sign in."),
     "accounts": ("people", "The same: export or erase what is kept of one."),

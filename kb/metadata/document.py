@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kb.metadata.signposts import Signpost, header, linkset
+
 
 @dataclass(frozen=True)
 class WorldDocument:
@@ -9,3 +11,22 @@ class WorldDocument:
 
     body: bytes
     changed: str = ""
+
+
+@dataclass(frozen=True)
+class PracticeMetadata:
+    """What is told of one practice: `json_ld` is its text in the words of schema.org, safe within a page too; `page`
+    its address."""
+
+    json_ld: str
+    signposts: tuple[Signpost, ...]
+    page: str
+    changed: str
+
+    @property
+    def link_header(self) -> str:
+        return header(self.signposts, f"{self.page}/linkset.json")
+
+    @property
+    def linkset(self) -> dict[str, list[dict[str, object]]]:
+        return linkset(self.page, self.signposts)

@@ -1,19 +1,27 @@
 """The use cases of whoever reads the base from outside: all that they are told is what a visitor may read."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from kb.errors import Unknown
 from kb.files.database import now
 from kb.metadata import feeds, sitemap
-from kb.metadata.document import WorldDocument
+from kb.metadata.dcat import catalogue
+from kb.metadata.document import PracticeMetadata, WorldDocument
 from kb.metadata.feed import Feed, atom
 from kb.metadata.feeds import FeedPage
 from kb.metadata.needs import MetadataNeeds, WantedNeeds
 from kb.metadata.oai import OAIAnswers
 from kb.metadata.opensearch import opensearch
+from kb.metadata.plan_file import put_plan
 from kb.metadata.public_history import PublicStanding
 from kb.metadata.public_practices import PublicPractices
+from kb.metadata.rdf import RDFFormat, serialized
+from kb.metadata.schema_org import as_text, schema_org
+from kb.metadata.signposts import signposts
+from kb.metadata.skos import skos
 from kb.metadata.smewg_bp import schema
+from kb.plan.plan import Plan
 
 
 class Metadata:
@@ -81,6 +89,38 @@ class Metadata:
 
     def opensearch(self) -> bytes:
         return opensearch(self._home.settings.site, self._home.settings.site_name)
+
+    # -- vocabularies ------------------------------------------------------------------------------------
+
+    def practice(self, id: str) -> PracticeMetadata | None:
+        """What is told of a practice that anyone may read; None for any other, whoever asks."""
+        standing = self._public.standing(id)
+        if standing is None or standing.left is not None or id not in self._home.cards():
+            return None
+        record, links, settings = self._public.record(standing), self._public.links, self._home.settings
+        found = schema_org(record, self._home.plan, self._home.economies, links, settings.site_name, settings.licence)
+        return PracticeMetadata(
+            as_text(found), signposts(record, links, settings.licence), links.practice(id), standing.changed
+        )
+
+    def catalogue(self, format: RDFFormat) -> WorldDocument:
+        """All there is, for catalogues of data."""
+        settings, changed = self._home.settings, self._public.changes().last
+        told = settings.reports_to
+        contact = told.removeprefix("mailto:") if told.startswith("mailto:") else ""
+        graph = catalogue(self._home.plan, self._public.links, settings.site_name, changed, settings.licence, contact)
+        return WorldDocument(serialized(graph, format), changed)
+
+    def plan(self, id: str, format: RDFFormat) -> bytes:
+        """A plan as a vocabulary. Raises Unknown."""
+        if id not in self._home.plans:
+            raise Unknown("plan", id, tuple(self._home.plans))
+        return serialized(skos(self._home.plans[id], self._public.links), format)
+
+    def import_plan(self, source: bytes, name: str, id: str = "", replace: bool = False) -> tuple[Plan, Path]:
+        """Write a plan's file out of a vocabulary; it is in force when the settings name it. Raises BrokenFile,
+        BadValue and Conflict."""
+        return put_plan(source, name, self._home.settings.practices / "plans", id, replace)
 
 
 def _written(feed: Feed) -> WorldDocument:

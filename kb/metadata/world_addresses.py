@@ -42,5 +42,9 @@ class WorldAddresses:
         """The plan as a vocabulary; its concepts are parts of this address."""
         return f"{self.site}/plans/{quote(id, safe='')}"
 
+    def concept(self, plan: str, kind: str, id: str) -> str:
+        """A part of a plan: an area, an objective, an indicator."""
+        return f"{self.plan(plan)}#{kind}-{quote(id, safe='')}"
+
     def schema(self) -> str:
         return f"{self.site}/schemas/smewg_bp.xsd"

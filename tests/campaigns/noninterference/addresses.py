@@ -33,6 +33,8 @@ VARIED = {
     "/indicators/{}/sheet": INDICATORS, "/indicators/{}/sheet.json": INDICATORS,
     "/nil-reports?indicator={}": INDICATORS,
     "/tally/{}": KEYS, "/api/v1/figures/{}": KEYS, "/implementation/{}": ("activities", "indicators", "proposals"),
+    "/practices/{}.jsonld": PRACTICES, "/practices/{}/linkset.json": PRACTICES,
+    "/catalogue.{}": ("ttl", "rdf", "jsonld"), "/plans/smewg-2021-2024.{}": ("ttl", "rdf", "jsonld"),
     "/feeds/objectives/{}.atom": OBJECTIVES, "/feeds/areas/{}.atom": AREAS, "/feeds/economies/{}.atom": ECONOMIES,
     "/oai?verb=ListRecords&metadataPrefix=smewg_bp&set=area:{}": AREAS,
     "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=economy:{}": ECONOMIES,
@@ -105,7 +107,20 @@ def _searches(words: Sequence[str]) -> Iterator[str]:
 
 def _as_if(ids: Sequence[str]) -> Iterator[str]:
     for id in ids:
-        for end in ("", ".md", ".json", "/lineage", "/share", "/adopt", "/care", "/versions", "/versions/1", "/strike"):
+        for end in (
+            "",
+            ".md",
+            ".json",
+            ".jsonld",
+            "/linkset.json",
+            "/lineage",
+            "/share",
+            "/adopt",
+            "/care",
+            "/versions",
+            "/versions/1",
+            "/strike",
+        ):
             yield f"/practices/{id}{end}"
         for end in ("", "/similar", "/suggestions"):
             yield f"/api/v1/practices/{id}{end}"
