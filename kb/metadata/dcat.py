@@ -13,7 +13,8 @@ ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
 MEDIA = "https://www.iana.org/assignments/media-types/"
 
 PRACTICES = (
-    ("json", "Practices as JSON, page by page", "/api/v1/search?sort=newest&size=100", "application/json"),
+    ("json", "Practices as JSON", "/search.json", "application/json"),
+    ("csv", "Practices as a table", "/search.csv", "text/csv"),
     ("atom", "What changed last, as a feed", "/feeds/practices.atom", "application/atom+xml"),
     (
         "oai-dc",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kb.metadata.record import PublicRecord, objective_titles
-from kb.metadata.world_addresses import WorldAddresses
+from kb.metadata.world_addresses import WorldAddresses, web_address
 from kb.plan.plan import Plan
 
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -35,7 +35,7 @@ def dublin_core(record: PublicRecord, plan: Plan, links: WorldAddresses, publish
     yield "identifier", links.identifier(record.identifier)
     yield "identifier", record.identifier
     for source in practice.sources:
-        yield "source", source.url or source.title
+        yield "source", web_address(source.url) or source.title
     yield "language", practice.language
     for economy in practice.economies:
         yield "coverage", economy

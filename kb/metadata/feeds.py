@@ -72,7 +72,12 @@ def wanted(metadata: PublicPractices, page: FeedPage) -> Feed:
     site = metadata.settings.site
     entries = [
         FeedEntry(
-            f"{site}/wanted/{one.id}", one.changed, _short(one.title), f"{site}/wanted/{one.id}", _short(one.text)
+            id=f"{site}/wanted/{one.no}",
+            updated=max(one.at, one.closed_at),
+            title=_short(one.text),
+            link=f"{site}/wanted/{one.no}",
+            summary=_short(one.said or one.why),
+            published=one.at,
         )
         for one in metadata.wanted()
     ]

@@ -10,7 +10,7 @@ from kb.metadata.dcat import catalogue
 from kb.metadata.document import PracticeMetadata, WorldDocument
 from kb.metadata.feed import Feed, atom
 from kb.metadata.feeds import FeedPage
-from kb.metadata.needs import MetadataNeeds, WantedNeeds
+from kb.metadata.needs import MetadataNeeds, PublicNeeds
 from kb.metadata.oai import OAIAnswers
 from kb.metadata.opensearch import opensearch
 from kb.metadata.plan_file import put_plan
@@ -27,7 +27,7 @@ from kb.plan.plan import Plan
 class Metadata:
     """Whoever asks, the answer is the visitor's."""
 
-    def __init__(self, home: MetadataNeeds, needs: WantedNeeds = tuple) -> None:
+    def __init__(self, home: MetadataNeeds, needs: PublicNeeds = tuple) -> None:
         self._home = home
         self._public = PublicPractices(home, needs)
 
@@ -67,8 +67,10 @@ class Metadata:
         return _written(feeds.practices(self._public, page, found[start : start + page.size], len(found)))
 
     def feed_of(self, page: FeedPage, ids: Sequence[str], total: int) -> WorldDocument:
-        """Of the practices on a page of a list, in its order."""
-        return _written(feeds.practices(self._public, page, self._public.newest(ids), total))
+        """Of the practices on a page of a list, in its order. What left the list changed it too, so it changed when
+        anything public did."""
+        feed = feeds.practices(self._public, page, self._public.newest(ids), total)
+        return WorldDocument(atom(feed), self._public.changes().last or feed.updated)
 
     def feed_of_meetings(self, page: FeedPage) -> WorldDocument:
         return _written(feeds.meetings(self._public, page))
@@ -85,7 +87,7 @@ class Metadata:
         """All addresses, or a part of them by its number from 1; None where there is no such part."""
         pages = sitemap.pages(self._public, self._home.plan, self._home.economies)
         body = sitemap.sitemap(pages, self._home.settings.site, part)
-        return WorldDocument(body, max(one.changed for one in pages)) if body else None
+        return WorldDocument(body, self._public.changes().last) if body else None
 
     def opensearch(self) -> bytes:
         return opensearch(self._home.settings.site, self._home.settings.site_name)

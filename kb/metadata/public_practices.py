@@ -7,7 +7,7 @@ from dataclasses import replace
 from kb.errors import BrokenFile, Unknown
 from kb.ledger.entries import Meeting
 from kb.metadata.changed import Changed, PublicChanges, sentence
-from kb.metadata.needs import MetadataNeeds, WantedNeed, WantedNeeds
+from kb.metadata.needs import MetadataNeeds, PublicNeed, PublicNeeds
 from kb.metadata.public_history import Departure, PublicHistory, PublicStanding
 from kb.metadata.record import PublicRecord, RecordSet
 from kb.metadata.world_addresses import WorldAddresses
@@ -27,7 +27,7 @@ SET_NAME = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 class PublicPractices:
     """Whoever asks, the answer is the visitor's."""
 
-    def __init__(self, home: MetadataNeeds, needs: WantedNeeds = tuple) -> None:
+    def __init__(self, home: MetadataNeeds, needs: PublicNeeds = tuple) -> None:
         self._home, self._needs = home, needs
         self._changed = Changed(home)
         self._agreed: tuple[PublicChanges, PublicChanges] | None = None
@@ -191,9 +191,9 @@ class PublicPractices:
         found = (one for one in self._home.store.snapshots() if one.restates)
         return tuple(sorted(found, key=lambda one: (one.at, one.year, one.no), reverse=True))
 
-    def wanted(self) -> tuple[WantedNeed, ...]:
-        """The needs on the wanted board, the newest first."""
-        return tuple(sorted(self._needs(), key=lambda one: (one.changed, one.id), reverse=True))
+    def wanted(self) -> tuple[PublicNeed, ...]:
+        """The needs on the wanted board, what was posted or closed last first."""
+        return tuple(sorted(self._needs(), key=lambda one: (max(one.at, one.closed_at), one.no), reverse=True))
 
     def open_practices(self) -> Iterator[Practice]:
         """What anyone may read today, without the texts."""

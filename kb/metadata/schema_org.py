@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from kb.metadata.record import PublicRecord, objective_titles
-from kb.metadata.world_addresses import WorldAddresses
+from kb.metadata.world_addresses import WorldAddresses, web_address
 from kb.plan.economy import Economies
 from kb.plan.plan import Plan
 from kb.practice.identifier import SERIES
@@ -52,7 +52,11 @@ def schema_org(
             for id, title in zip(record.objectives, objective_titles(plan, record.objectives), strict=False)
         ],
         "citation": [
-            {"@type": "CreativeWork", "name": one.title, **({"url": one.url} if one.url else {})}
+            {
+                "@type": "CreativeWork",
+                "name": one.title,
+                **({"url": web_address(one.url)} if web_address(one.url) else {}),
+            }
             for one in practice.sources
         ],
         "isAccessibleForFree": True,

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def skos(plan: Plan, links: WorldAddresses) -> "Graph":
-    return _Writing(plan, links).graph
+    return _PlanGraph(plan, links).graph
 
 
-class _Writing:
+class _PlanGraph:
     def __init__(self, plan: Plan, links: WorldAddresses) -> None:
         from rdflib import DCTERMS, RDF, SKOS, BNode, Graph, Literal, URIRef
         from rdflib.namespace import Namespace

@@ -34,7 +34,7 @@ def plan_out_of(source: bytes, name: str) -> dict[str, Any]:
         raise BrokenFile(name, 0, "its ending does not say what it is: use .ttl, .rdf or .jsonld")
     if len(source) > MOST_BYTES:
         raise BrokenFile(name, 0, f"it has more than {MOST_BYTES // 2**20} MB, and no plan is so long")
-    return _Reading(_graph(source, name, format), name).plan()
+    return _VocabularyReading(_graph(source, name, format), name).plan()
 
 
 def _graph(source: bytes, name: str, format: RDFFormat) -> "Graph":
@@ -72,7 +72,7 @@ def _must_be_whole(source: bytes, name: str) -> None:
             pending.extend(part)
 
 
-class _Reading:
+class _VocabularyReading:
     def __init__(self, graph: "Graph", name: str) -> None:
         from rdflib import DCTERMS, RDF, RDFS, SKOS
         from rdflib.namespace import Namespace

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.metadata.record import PublicRecord, objective_titles
-from kb.metadata.world_addresses import WorldAddresses
+from kb.metadata.world_addresses import WorldAddresses, web_address
 from kb.metadata.xml_text import XMLWriter
 from kb.plan.plan import Plan
 from kb.practice.practice import Practice
@@ -37,8 +37,8 @@ def add_record(writer: XMLWriter, parent: Any, record: PublicRecord, plan: Plan,
         writer.add(root, "adoptedBy", economy, SMEWG_BP)
     for source in practice.sources:
         element = writer.add(root, "source", source.title, SMEWG_BP)
-        if source.url:
-            element.set("url", writer.fit(source.url))
+        if address := web_address(source.url):
+            element.set("url", writer.fit(address))
     writer.add(root, "text", practice.body, SMEWG_BP, format="text/markdown", language=practice.language)
 
 

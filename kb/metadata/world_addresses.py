@@ -1,7 +1,10 @@
 """Where things stand on the site, as it is told to the world: each address begins with the site's own."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+_WEB = re.compile(r"https?://[^\s/<>\"]\S*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,9 @@ class WorldAddresses:
 
     def schema(self) -> str:
         return f"{self.site}/schemas/smewg_bp.xsd"
+
+
+def web_address(text: str) -> str:
+    """The address if it is one of the web, else nothing: a source is never a script."""
+    bare = text.strip()
+    return bare if _WEB.fullmatch(bare) else ""

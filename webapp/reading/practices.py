@@ -1,6 +1,7 @@
 """The pages of one practice: read it, take its source, take its record."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("practices", __name__)
 
@@ -42,6 +44,7 @@ def practice(id: str) -> ResponseReturnValue:
     answer.vary.add("Accept")
     if metadata:
         answer.headers["Link"] = metadata.link_header
+        answer.last_modified = datetime.fromisoformat(metadata.changed)
     return answer
 
 
@@ -87,3 +90,9 @@ def source(id: str) -> ResponseReturnValue:
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
     return jsonify(practice_json(kb().reading.practice(id, person())))
+
+
+@records(blueprint, "/practices/<id>", ("csv",))
+def row(id: str) -> Records:
+    """Everything of it in one row."""
+    return Records("practice", [practice_json(kb().reading.practice(id, person()))])

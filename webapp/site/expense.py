@@ -22,7 +22,8 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
-    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
+    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml"
+    r"|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
 )
 UPLOADS = re.compile(r"/(import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
 ELSEWHERE = "/sign-in/openid"
