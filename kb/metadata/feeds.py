@@ -57,10 +57,10 @@ def restatements(metadata: PublicPractices, page: FeedPage) -> Feed:
     links = metadata.links
     entries = [
         FeedEntry(
-            id=links.snapshot(one.year, one.no),
+            id=links.snapshot(one.plan, one.year, one.no),
             updated=one.at,
             title=f"Restated: the figures of {one.year} (snapshot {one.no})",
-            link=links.snapshot(one.year, one.no),
+            link=links.snapshot(one.plan, one.year, one.no),
             summary=f"The figures of {one.year}, locked before, were restated. What they are now, and why, is there.",
         )
         for one in metadata.restatements()

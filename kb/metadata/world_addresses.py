@@ -38,8 +38,8 @@ class WorldAddresses:
     def meeting(self, id: str) -> str:
         return f"{self.site}/meetings/{quote(id, safe='')}"
 
-    def snapshot(self, year: int, no: int) -> str:
-        return f"{self.site}/periods/{year}/snapshots/{no}"
+    def snapshot(self, plan: str, year: int, no: int) -> str:
+        return f"{self.site}/periods/{year}/snapshots/{no}?plan={quote(plan, safe='')}"
 
     def plan(self, id: str) -> str:
         """The plan as a vocabulary; its concepts are parts of this address."""

@@ -13,7 +13,8 @@ XML = "application/xml; charset=utf-8"
 
 NOT_WALKED = (
     "/*?", "/desk", "/submissions", "/import", "/accounts", "/account", "/sign-in", "/sign-out", "/for-you", "/links/",
-    "/trail", "/care", "/releases", "/api/", "/results.json", "/gaps", "/practices/*/share", "/practices/*/adopt",
+    "/trail", "/care", "/releases", "/api/", "/results.json", "/gaps", "/practices/*?",
+    "/practices/*/share", "/practices/*/adopt",
 )  # fmt: skip
 """Results of searches, which are without number, and what asks to sign in; the feeds and the map stay open."""
 

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from kb import KnowledgeBase
+from kb.periods.change import Cause
 from kb.person import operator
+from tests.closing import locked
 from tests.pages.harvesting.clocks import at
 
 DESK = operator("secretariat")
@@ -135,3 +137,16 @@ def test_no_title_breaks_a_document(kb: KnowledgeBase, client_as: Callable[[str]
     searched = visitor.get("/feeds/search.atom", query_string={"q": title[:900]})
     assert searched.status_code == 200
     etree.fromstring(searched.data)
+
+
+def test_what_is_told_otherwise_of_a_locked_year_stands_in_a_feed(
+    kb: KnowledgeBase, client_as: Callable[[str], FlaskClient]
+) -> None:
+    visitor = client_as("visitor")
+    assert not read(visitor, "/feeds/restatements.atom").entries
+    ledger = kb.home.ledger()
+    kb.home.store.keep_snapshot(locked(ledger, 2021, 1, at="2031-01-01T00:00:00+00:00"))
+    kb.home.store.keep_snapshot(locked(ledger, 2021, 2, Cause.LATE, at="2031-02-01T00:00:00+00:00"))
+    found = read(visitor, "/feeds/restatements.atom")
+    assert [entry.title for entry in found.entries] == ["Restated: the figures of 2021 (snapshot 2)"]
+    assert visitor.get(found.entries[0].link.partition("://localhost")[2]).status_code == 200

@@ -39,11 +39,17 @@ def harvester(kb: KnowledgeBase) -> Iterator[Sickle]:
 def asked(client: FlaskClient, **arguments: str) -> Any:
     answer = client.get("/oai", query_string=arguments)
     assert answer.status_code == 200 and answer.content_type == "text/xml; charset=utf-8"
-    return etree.fromstring(answer.data)
+    root = etree.fromstring(answer.data)
+    SCHEMA.assertValid(root)
+    return root
+
+
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "oai_pmh.xsd"))
 
 
 def error(client: FlaskClient, query: str) -> str:
     root = etree.fromstring(client.get(f"/oai?{query}").data)
+    SCHEMA.assertValid(root)
     return str(root.find(f"{OAI}error").get("code"))
 
 
@@ -196,6 +202,36 @@ def test_the_request_is_repeated_unless_its_arguments_are_wrong(reader: FlaskCli
     assert told.text == "http://localhost/oai"
     assert not asked(reader, verb="ListRecords", set="economy:chile").find(f"{OAI}request").attrib
     assert not asked(reader, verb="\x00\x01<&").find(f"{OAI}request").attrib
+
+
+ELEMENTS = frozenset(
+    (
+        *("title", "creator", "subject", "description", "publisher", "contributor", "date", "type"),
+        *("format", "identifier", "source", "language", "relation", "coverage", "rights"),
+    )
+)
+
+
+def test_every_answer_keeps_the_protocol_s_schema(kb: KnowledgeBase, client_as: Callable[[str], FlaskClient]) -> None:
+    kb.submissions.withdrawal.withdraw("chile-market-days", by=DESK)
+    kb.home.settings = replace(kb.settings, harvest_size=3)
+    visitor = client_as("visitor")
+    for verb in ("Identify", "ListMetadataFormats", "ListSets"):
+        asked(visitor, verb=verb)
+    for prefix in ("oai_dc", "smewg_bp"):
+        asked(visitor, verb="ListIdentifiers", metadataPrefix=prefix, **{"from": "2001-01-01"})
+        root = asked(visitor, verb="ListRecords", metadataPrefix=prefix)
+        token = root.find(f".//{OAI}resumptionToken")
+        assert token.get("completeListSize") == "5" and token.get("cursor") == "0"
+        last = asked(visitor, verb="ListRecords", resumptionToken=token.text)
+        ended = last.find(f".//{OAI}resumptionToken")
+        assert not ended.text and ended.get("cursor") == "3"
+        for one in root.findall(f".//{OAI}identifier"):
+            record = asked(visitor, verb="GetRecord", metadataPrefix=prefix, identifier=one.text)
+            asked(visitor, verb="ListMetadataFormats", identifier=one.text)
+            for dc in record.iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"):
+                assert {etree.QName(part).localname for part in dc} <= ELEMENTS
+                assert {etree.QName(part).namespace for part in dc} == {"http://purl.org/dc/elements/1.1/"}
 
 
 def test_members_are_told_the_same_as_anyone(
