@@ -9,3 +9,5 @@ from kb.offline.pack import Readers as Readers
 from kb.offline.pack import make_pack as make_pack
 from kb.offline.pack import readers as readers
 from kb.offline.pack import readers_of as readers_of
+from kb.offline.shelf import PackProgress as PackProgress
+from kb.offline.shelf import PackShelf as PackShelf

@@ -122,7 +122,7 @@ class PackPages:
             found.append(
                 {
                     "id": id,
-                    "identifier": identifier_of(practice),
+                    "identifier": practice.identifier,
                     "file": f"practices/{self._names[id]}.html",
                     "title": practice.title,
                     "summary": practice.summary,
@@ -244,8 +244,7 @@ class PackPages:
             counted=spelled.counted,
             web_address=spelled.web_address,
             origins=_origins,
-            identifier=identifier_of,
-            address=lambda practice: address_of(self._kb.settings.site, practice),
+            address=lambda practice: f"{self._kb.settings.site}/{practice.identifier}",
             shown=shown,
             members_of=self._members_of,
         )
@@ -265,17 +264,6 @@ class PackPages:
 
     def _day_of(self, moment: str) -> str:
         return self._kb.settings.day_of(moment).isoformat()
-
-
-def identifier_of(practice: Any) -> str:
-    """The practice's own number, which stands in every citation."""
-    return str(getattr(practice, "identifier", "") or practice.id)
-
-
-def address_of(site: str, practice: Any) -> str:
-    """Where the practice is found on the site, in short."""
-    numbered = str(getattr(practice, "identifier", "") or "")
-    return f"{site}/{numbered}" if numbered else f"{site}/practices/{practice.id}"
 
 
 def _origins(practice: Any) -> str:
