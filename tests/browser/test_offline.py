@@ -18,9 +18,15 @@ from kb.offline import Readers, make_pack
 from kb.person import operator
 from kb.settings import load
 from tests import homes
-from tests.browser.test_axe import AXE, RULES, RUN
+from tests.browser.test_axe import AXE, RULES
 
 pytestmark = pytest.mark.browser
+
+RUN = """async (rules) => {
+  const results = await axe.run(document, { runOnly: { type: "tag", values: rules }, preload: false });
+  return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes[0].html} (${one.nodes.length})`);
+}"""
+"""As for the site, but that no style is fetched: a page of a folder may fetch nothing."""
 
 QUESTIONS = {
     "how have economies helped rural women sell online": (
@@ -91,21 +97,21 @@ def open_file(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Pag
 
 
 def first(page: sync_api.Page) -> list[str]:
-    return [one.get_attribute("href") or "" for one in page.locator("#hits h3 a, #related h3 a").all()]
+    return [one.get_attribute("href") or "" for one in page.locator("#hits h2 a, #related h3 a").all()]
 
 
 def test_words_are_found_as_on_the_site_and_counted(folder: Path, open_file: Callable[..., sync_api.Page]) -> None:
     page = open_file(folder / "index.html")
-    page.get_by_role("searchbox").fill("exporters")  # the write-up says exporter and exporters
+    page.get_by_role("searchbox").fill("exporters")
     page.get_by_role("button", name="Search").click()
     said = page.locator("#said")
     expect(said).to_contain_text("1 practice contains the word.")
-    expect(page.locator("#hits mark").first).to_have_text("exporters")
+    expect(page.locator("#hits mark").first).to_have_text("exporter")
     assert first(page)[0] == "practices/peru-viet-nam-customs-window.html"
     for typed, told in (
         ("guarantees", "1 practice contains the word."),
         ("garantees", "looked for “"),
-        ("zzqqxx", "No practice contains any of the words. In no practice: “zzqqxx”."),
+        ("zzqqxx", "No practice contains the word. In no practice: “zzqqxx”."),
         ("village credit", "0 practices contain the words, 2 practices contain some of them."),
     ):
         page.get_by_role("searchbox").fill(typed)
@@ -119,17 +125,16 @@ def test_filters_narrow_and_the_address_keeps_what_was_asked(
     page = open_file(folder / "search.html", "#q=small&economy=Japan")
     expect(page.locator("#said")).to_contain_text("1 practice contains the word.")
     page.get_by_label("Economy").select_option("Chile")
-    expect(page.locator("#hits h3")).to_have_text(["Online market days for village producers"])
+    expect(page.locator("#hits h2")).to_have_text(["Online market days for village producers"])
     page.get_by_label("Economy").select_option("")
     page.get_by_label("Since").select_option("2019")
-    expect(page.locator("#hits h3")).to_have_text(["Credit guarantees for firms without land to pledge"])
+    expect(page.locator("#hits h2")).to_have_text(["Credit guarantees for firms without land to pledge"])
     page.go_back()
     expect(page.get_by_label("Since")).to_have_value("")
 
 
 def test_without_script_every_practice_is_led_to(folder: Path, open_file: Callable[..., sync_api.Page]) -> None:
     page = open_file(folder / "index.html", script=False)
-    page.get_by_text("Inclusive", exact=False).first.wait_for(state="attached")
     links = {one.get_attribute("href") for one in page.locator("main details a").all()}
     assert len({link for link in links if link}) == 5
     page.get_by_role("link", name="Search").first.click()

@@ -43,11 +43,11 @@
     say(found, asked);
     var marks = new Set();
     found.things.forEach(function (thing) { thing.ways.forEach(function (way) { marks.add(way[0]); }); });
-    found.hits.slice(0, shown).forEach(function (hit) { hits.append(entry(hit, marks)); });
+    found.hits.slice(0, shown).forEach(function (hit) { hits.append(entry(hit, marks, "h2")); });
     if (found.hits.length > shown) { hits.append(more(found.hits.length - shown)); }
     if (found.related.length) {
       document.getElementById("related-part").hidden = false;
-      found.related.slice(0, RELATED).forEach(function (hit) { related.append(entry(hit, marks)); });
+      found.related.slice(0, RELATED).forEach(function (hit) { related.append(entry(hit, marks, "h3")); });
     }
   }
 
@@ -58,7 +58,7 @@
       (asked.area || asked.economy || asked.year ? " under these filters." : ".");
     if (!(asked.area || asked.economy || asked.year)) { return; }
     all.sort(function (one, other) { return one.title.localeCompare(other.title); });
-    all.slice(0, shown).forEach(function (one) { hits.append(entry({ no: PACK.practices.indexOf(one), passage: -1 }, new Set())); });
+    all.slice(0, shown).forEach(function (one) { hits.append(entry({ no: PACK.practices.indexOf(one), passage: -1 }, new Set(), "h2")); });
     if (all.length > shown) { hits.append(more(all.length - shown)); }
   }
 
@@ -66,13 +66,13 @@
     var parts = [];
     found.mended.forEach(function (one) { parts.push("No practice has “" + one[0] + "”: looked for “" + one[1] + "”."); });
     var some = found.hits.length;
-    if (found.things.length === 1) {
+    if (!some) {
+      parts.push("No practice contains " + (found.things.length === 1 ? "the word." : "any of the words."));
+    } else if (found.things.length === 1) {
       parts.push(counted(some) + (some === 1 ? " contains" : " contain") + " the word.");
-    } else if (some) {
+    } else {
       parts.push(counted(found.whole) + (found.whole === 1 ? " contains" : " contain") + " the words, " +
         counted(some - found.whole) + (some - found.whole === 1 ? " contains" : " contain") + " some of them.");
-    } else {
-      parts.push("No practice contains any of the words.");
     }
     if (found.lacking.length) { parts.push("In no practice: " + found.lacking.map(function (one) { return "“" + one + "”"; }).join(", ") + "."); }
     if (found.related.length) { parts.push(counted(Math.min(RELATED, found.related.length)) + (found.related.length === 1 ? " means" : " mean") + " it without the words."); }
@@ -82,9 +82,9 @@
     document.getElementById("said").textContent = parts.join(" ");
   }
 
-  function entry(hit, marks) {
+  function entry(hit, marks, level) {
     var practice = PACK.practices[hit.no];
-    var item = element("li"), article = element("article", "", "hit"), title = element("h3"), link = element("a", practice.title);
+    var item = element("li"), article = element("article", "", "hit"), title = element(level), link = element("a", practice.title);
     article.lang = practice.language;
     link.href = practice.file;
     title.append(link);
@@ -150,5 +150,6 @@
   });
   window.addEventListener("hashchange", read);
   document.documentElement.className = "js";
+  form.hidden = false;
   read();
 })();
