@@ -26,7 +26,7 @@ def is_english(word: str) -> bool:
 
 
 def frequent_words(most: int) -> tuple[str, ...]:
-    """About so many of the most usual words, of texts and of what is spoken: each stands in the list in which it is more
+    """About so many of the most usual words, of texts and of what is spoken: each is in the list where it is more
     usual."""
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 

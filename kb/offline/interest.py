@@ -1,5 +1,5 @@
-"""What was ticked in a pack, brought back: read as a stranger's file, looked at line by line, and recorded in the ledger
-as interest, which counts nothing."""
+"""What was ticked in a pack, brought back: read as a stranger's file, looked at line by line, and recorded in the
+ledger as interest, which counts nothing."""
 
 import json
 from collections.abc import Mapping

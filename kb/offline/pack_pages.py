@@ -17,8 +17,8 @@ from kb.offline import spelled
 from kb.offline.search_data import Tell
 from kb.person import Person
 from kb.practice.card import OTHERS, Card, Facet
-from kb.reports.report import ReportTable, shown
 from kb.reports.report import Pack as ReportPack
+from kb.reports.report import ReportTable, shown
 from kb.reports.store import TabledReport
 
 TEMPLATES = Path(__file__).with_name("templates")

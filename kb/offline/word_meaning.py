@@ -28,7 +28,8 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class PackedVectors:
-    """`words` and `passages` hold a row each, of whole numbers from -127 to 127: only their direction says something."""
+    """`words` and `passages` hold a row each, of whole numbers from -127 to 127, whose direction alone says
+    something."""
 
     words: "Bytes"
     passages: "Bytes"

@@ -13,7 +13,6 @@ from kb.offline import OfflinePack, make_pack, readers
 from kb.settings import load
 from tests import homes
 
-
 FEW = 600
 """Usual words that a pack of a test knows: those of a real one take seconds."""
 
@@ -42,9 +41,7 @@ def packed(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
 
 @pytest.fixture(scope="session")
-def unpacked(
-    packed: Callable[[str], OfflinePack], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Path]:
+def unpacked(packed: Callable[[str], OfflinePack], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The folder that a pack unpacks into."""
     folders: dict[str, Path] = {}
 

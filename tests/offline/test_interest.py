@@ -119,7 +119,8 @@ def test_a_site_that_moved_takes_its_files_still(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        b"", b"\x00", b"PK\x03\x04", b"[]", b"null", b"{}", b'{"kind": 7}', b"[" * 100_000, b"\xff\xfe{}", b" " * 300_000,
+        b"", b"\x00", b"PK\x03\x04", b"[]", b"null", b"{}", b'{"kind": 7}', b"[" * 100_000, b"\xff\xfe{}",
+        b" " * 300_000,
         b'{"kind": "best-practices interest", "form": 2}',
         b'{"kind": "best-practices interest", "form": 1, "ticks": {}}',
         b'{"kind": "best-practices interest", "form": 1, "ticks": []}',

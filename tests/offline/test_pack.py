@@ -92,7 +92,20 @@ def test_names_can_be_written_on_any_system(packed: Packed) -> None:
 
 
 def test_ids_that_a_system_takes_for_devices_or_for_one_another_have_names_of_their_own() -> None:
-    ids = ["con", "CON", "nul.x", "Mexico", "mexico", "mexi-co", "mexi.co", "a" * 80, "a" * 79 + "b", "com1", "-", "trailing."]
+    ids = [
+        "con",
+        "CON",
+        "nul.x",
+        "Mexico",
+        "mexico",
+        "mexi-co",
+        "mexi.co",
+        "a" * 80,
+        "a" * 79 + "b",
+        "com1",
+        "-",
+        "trailing.",
+    ]
     names = file_names(ids)
     assert len(set(names.values())) == len(ids)
     assert not set(names.values()) & {"con", "nul", "com1", ""}
@@ -129,7 +142,9 @@ def test_a_practice_stands_whole_and_safe_on_its_page(
     kb: KnowledgeBase, write: Callable[[str, str | bytes], Path]
 ) -> None:
     hostile = "</script><script>alert(1)</script> & “quotes” \u2028 end"
-    text = WRITEUPS["japan-credit-guarantee"].replace("eighty per cent", hostile).replace("guarantees for firms", hostile)
+    text = (
+        WRITEUPS["japan-credit-guarantee"].replace("eighty per cent", hostile).replace("guarantees for firms", hostile)
+    )
     kb.importing.import_files([write("japan-credit-guarantee.md", text)], by=operator("secretariat"))
     practice = kb.reading.practice("japan-credit-guarantee").card.practice
     pack = make_pack(kb, Readers.VISITOR)
@@ -150,5 +165,3 @@ def test_figures_say_which_years_are_open(unpacked: Unpacked) -> None:
     figures = (unpacked("visitor") / "figures" / "2023.html").read_text("utf-8")
     assert "Open: counted on the day this pack was made, and not final" in figures
     assert 'href="../practices/japan-credit-guarantee.html"' in figures or "chile-market-days" in figures
-
-

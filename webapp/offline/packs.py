@@ -59,4 +59,5 @@ def _audience(asked: str) -> Readers:
 
 
 def _waiting(audience: Readers) -> str:
-    return url_for("packs.waiting", **({} if audience is readers_of(person()) else {"as": audience.value}))
+    own = audience is readers_of(person())
+    return url_for("packs.waiting") if own else f"{url_for('packs.waiting')}?as={audience}"

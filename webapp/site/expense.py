@@ -24,7 +24,9 @@ PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
     r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|pack/[^/]*\.zip)"
 )
-UPLOADS = re.compile(r"/(import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
+UPLOADS = re.compile(
+    r"/(import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?"
+)
 ELSEWHERE = "/sign-in/openid"
 """Single sign-on: its provider is asked."""
 

@@ -71,8 +71,9 @@
     } else if (found.things.length === 1) {
       parts.push(counted(some) + (some === 1 ? " contains" : " contain") + " the word.");
     } else {
-      parts.push(counted(found.whole) + (found.whole === 1 ? " contains" : " contain") + " the words, " +
-        counted(some - found.whole) + (some - found.whole === 1 ? " contains" : " contain") + " some of them.");
+      var rest = some - found.whole;
+      parts.push((found.whole ? counted(found.whole) + (found.whole === 1 ? " contains" : " contain") : "No practice contains") +
+        " all the words" + (rest ? "; " + counted(rest) + (rest === 1 ? " contains" : " contain") + " some of them." : "."));
     }
     if (found.lacking.length) { parts.push("In no practice: " + found.lacking.map(function (one) { return "“" + one + "”"; }).join(", ") + "."); }
     if (found.related.length) { parts.push(counted(Math.min(RELATED, found.related.length)) + (found.related.length === 1 ? " means" : " mean") + " it without the words."); }
