@@ -14,6 +14,7 @@ from webapp import (
     implementation,
     importing,
     ledger,
+    offline,
     reading,
     reports,
     submissions,
@@ -49,7 +50,20 @@ from webapp.site import (
 from webapp.site.application import SiteApplication
 from webapp.site.rates import Rates
 
-ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation, harvesting)
+ROOMS = (
+    reading,
+    figures,
+    ledger,
+    submissions,
+    desk,
+    importing,
+    care,
+    accounts,
+    reports,
+    implementation,
+    harvesting,
+    offline,
+)
 """Each with the groups of pages that it shows."""
 
 MOST_BYTES = 256 * 1024

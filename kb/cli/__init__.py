@@ -42,6 +42,7 @@ COMMANDS = {
     "tally": ("ledger", "Tell the figures and their lists."),
     "periods": ("periods", "List the plan's years, and close one."),
     "report": ("reporting", "Make the report of a year or a review."),
+    "pack": ("packing", "Pack all of it to read without a network."),
     "activities": ("implementing", "Bring activities in, and list them."),
     "indicators": ("implementing", "Economies' indicator reports, out and in."),
     "plan": ("plans", "A plan as a vocabulary of concepts, in and out."),

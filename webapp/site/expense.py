@@ -22,10 +22,12 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
-    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml"
+    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml|pack/[^/]*\.zip"
     r"|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
 )
-UPLOADS = re.compile(r"/(import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
+UPLOADS = re.compile(
+    r"/(import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?"
+)
 ELSEWHERE = "/sign-in/openid"
 """Single sign-on: its provider is asked."""
 

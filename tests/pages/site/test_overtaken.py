@@ -115,6 +115,10 @@ TABLE: Mapping[str, Twice] = {
     # closed years: a state leads to the next, and figures that moved since they were approved send it back
     "POST /periods/<int:year>": Twice.STEP,
     "POST /reports/<kind>/table": Twice.ONCE,
+    # a pack is made once for a state of the record; a line of interest said twice is said once
+    "POST /pack": Twice.SAME,
+    "POST /pack/interest": Twice.READS,
+    "POST /pack/interest/record": Twice.SAME,
     # the ledger
     "POST /practices/<id>/<any(share, adopt):action>": Twice.SEEN,
     "POST /practices/<id>/<any(strike, unstrike):action>": Twice.SEEN,

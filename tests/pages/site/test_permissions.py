@@ -275,6 +275,16 @@ TABLE: dict[str, Row] = {
         OFFICER, "/practices/chile-market-days/strike", {"kind": "event", "record": "chile-market-days@m-2023-1"}
     ),
     # reports and charts
+    # taken along, and what was ticked there brought back
+    "GET /pack": Row(EVERYONE, "/pack"),
+    "POST /pack": Row(EVERYONE, "/pack", {"as": "nobody"}),  # which no pack is made for
+    "GET /pack/waiting": Row(EVERYONE, "/pack/waiting"),
+    "GET /pack/<any('best-practices.zip', 'best-practices-for-members.zip'):name>": Row(
+        EVERYONE, "/pack/best-practices.zip"
+    ),
+    "GET /pack/interest": Row(REPORTERS, "/pack/interest"),
+    "POST /pack/interest": Row(REPORTERS, "/pack/interest"),
+    "POST /pack/interest/record": Row(REPORTERS, "/pack/interest/record", {"given": "{}"}),
     "GET /reports": Row(EVERYONE, "/reports"),
     "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
     "GET /reports/tabled": Row(EVERYONE, "/reports/tabled"),
