@@ -60,6 +60,7 @@ COMMANDS = {
     "backup": ("keeping", "Back the whole home up, while it runs."),
     "restore": ("keeping", "Make a home again from its backup."),
     "drill": ("keeping", "Try a restore out; say what would be lost now."),
+    "mcp": ("assistants", "Let an assistant read here (MCP)."),
     "serve": ("serve", "Run the web application."),
 }
 """The module of each command and what it does, in the order of the help."""

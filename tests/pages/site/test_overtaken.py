@@ -142,6 +142,7 @@ TABLE: Mapping[str, Twice] = {
     "POST /proposals/<id>/edit": Twice.SEEN,
     "POST /proposals/<id>/score": Twice.SEEN,
     "POST /success-factors/mark": Twice.SAME,
+    "POST /mcp": Twice.READS,
     # the API
     "POST /api/v1/submissions": Twice.ONCE,
     "POST /api/v1/follow-up": Twice.SEEN,

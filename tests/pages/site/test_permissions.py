@@ -64,6 +64,8 @@ TABLE: dict[str, Row] = {
     "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /.well-known/security.txt": Row(EVERYONE, "/.well-known/security.txt"),
     "GET /static/<path:filename>": Row(EVERYONE, "/static/css/site.css"),
+    # assistants; without a token whoever asks is a visitor
+    "POST /mcp": Row(EVERYONE, "/mcp"),
     "POST /practices/<id>/judge": Row(MEMBERS, f"{PRACTICE}/judge?q=loans", {"verdict": "wrong"}),
     "GET /gaps": Row(MEMBERS, "/gaps"),
     "POST /gaps": Row(MEMBERS, "/gaps", {"q": "tidal mills"}),
