@@ -84,7 +84,7 @@ def _figure(asking: Asking, asked: TallyAsked, figure: Figure) -> TallyFigure:
         practices=[
             TallyPractice(
                 id=id,
-                identifier=links.identifier(cards[id].practice) if id in cards else "",
+                identifier=cards[id].practice.identifier if id in cards else "",
                 title=asking.kb.reading.title(id, asking.person),
             )
             for id in figure.practices

@@ -53,7 +53,7 @@ def names_of(asking: Asking, card: Card) -> dict[str, object]:
     practice = card.practice
     return {
         "id": practice.id,
-        "identifier": links.identifier(practice),
+        "identifier": practice.identifier,
         "title": practice.title,
         "version": practice.version,
         "economies": [*practice.economies, *practice.other_origins],

@@ -23,13 +23,7 @@ def of_practice(site: str, id: str) -> str:
 
 def short(site: str, practice: Practice) -> str:
     """The address by the practice's own number."""
-    number = identifier(practice)
-    return of_practice(site, practice.id) if number == practice.id else f"{site}/{number}"
-
-
-def identifier(practice: Practice) -> str:
-    """The number under which a practice is cited, like SMEWG-BP-0042."""
-    return str(getattr(practice, "identifier", practice.id))
+    return f"{site}/{practice.identifier}"
 
 
 def uri(id: str) -> str:

@@ -1,6 +1,7 @@
 """A practice by what an assistant calls it: its id, its number, or an address of it."""
 
 import re
+from contextlib import suppress
 
 from kb.assistants import links
 from kb.assistants.audience import Asking
@@ -9,17 +10,15 @@ from kb.reading.pages import PracticePage
 
 MOST_OF_NAME = 300
 
-_BY_NUMBER = re.compile(r"[A-Za-z]{2,10}-BP-[0-9]{1,9}")
-
 
 def practice_page(asking: Asking, name: str) -> PracticePage:
     """Raises Unknown: what the person may not read is as what never was."""
     id = _id(asking, name)
     try:
-        return asking.kb.reading.practice(id, asking.person)
-    except Unknown as unknown:
+        return asking.kb.reading.practice(asking.kb.reading.identity(id), asking.person)
+    except Unknown:
         readable = tuple(asking.kb.reading.cards(asking.person))
-        raise Unknown("practice", unknown.name[:MOST_OF_NAME], readable, "look it up with `search`") from None
+        raise Unknown("practice", id[:MOST_OF_NAME], readable, "look it up with `search`") from None
 
 
 def _id(asking: Asking, name: str) -> str:
@@ -28,9 +27,6 @@ def _id(asking: Asking, name: str) -> str:
         if bare.startswith(start):
             bare = re.split(r"[?#]", bare.removeprefix(start), maxsplit=1)[0]
             break
-    if _BY_NUMBER.fullmatch(bare):
-        wanted = bare.upper()
-        for id, card in asking.kb.reading.cards(asking.person).items():
-            if links.identifier(card.practice) == wanted:
-                return id
+    with suppress(Unknown):  # it is said for names of every kind alike
+        return asking.kb.reading.numbered(bare, asking.person)
     return bare

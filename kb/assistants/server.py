@@ -175,7 +175,7 @@ def _resources(asking: Asking, cursor: str | None) -> types.ListResourcesResult:
     listed = [
         types.Resource(
             name=card.id,
-            title=f"{links.identifier(card.practice)} {named(card.practice.title)}",
+            title=f"{card.practice.identifier} {named(card.practice.title)}",
             uri=links.uri(card.id),
             description=named(card.practice.summary) if card.practice.summary else None,
             mime_type="text/markdown",

@@ -68,6 +68,23 @@ def test_where_nothing_answers_the_nearest_objectives_are_named(kb: KnowledgeBas
     assert "The plan's objectives nearest to it" in words(told)
 
 
+def test_a_practice_is_read_by_its_id_its_number_and_its_addresses(demonstrated: KnowledgeBase) -> None:
+    id = "thailand-credit-mediation-for-small-firms"
+    first = asked(demonstrated, "read", {"practice": id}).structured_content
+    assert first["identifier"] == demonstrated.reading.cards()[id].practice.identifier
+    with sites.application(demonstrated).test_request_context():
+        assert first["short_address"] == addresses.short(demonstrated.reading.cards()[id].practice)
+    names = (
+        first["identifier"],
+        first["identifier"].lower(),
+        first["address"],
+        first["short_address"],
+        first["resource"],
+    )
+    for name in (*names, f"{first['address']}?q=credit#match-1"):
+        assert asked(demonstrated, "read", {"practice": name}).structured_content == first, name
+
+
 def test_orders_in_a_text_stay_within_its_quotation(demonstrated: KnowledgeBase) -> None:
     read = asked(demonstrated, "read", {"practice": "injected-orders"})
     lines = words(read).splitlines()
@@ -107,7 +124,9 @@ def test_whatever_is_sent_is_answered_in_words(demonstrated: KnowledgeBase, argu
     result.model_dump_json()
 
 
-@pytest.mark.parametrize("name", ["\ud800", "../../etc/passwd", "x" * 300, "kb://practices/%00", "SMEWG-BP-999999999"])
+@pytest.mark.parametrize(
+    "name", ["\ud800", "../../etc/passwd", "x" * 300, "kb://practices/%00", "SMEWG-BP-499999", "SMEWG-BP-500001"]
+)
 def test_a_practice_that_is_none_is_unknown(demonstrated: KnowledgeBase, name: str) -> None:
     result = asked(demonstrated, "read", {"practice": name})
     assert result.is_error and words(result)
