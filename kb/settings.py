@@ -55,6 +55,7 @@ class Settings:
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
     `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `webhooks_to_this_machine` lets webhooks be sent to this machine too, without encryption: for trying them out.
     `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
@@ -90,6 +91,7 @@ class Settings:
     access_log: bool = False
     metrics: bool = False
     backups: str = ""
+    webhooks_to_this_machine: bool = False
     security_days: int = 180
     account_quota: int = 200
     home_quota: int = 20_000

@@ -44,6 +44,7 @@ from webapp.site import (
     tracing,
     validators,
     watch,
+    webhooks,
 )
 from webapp.site.application import SiteApplication
 from webapp.site.rates import Rates
@@ -89,6 +90,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         sent,
         statics,
         tidying,
+        webhooks,
     ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):

@@ -48,6 +48,7 @@ COMMANDS = {
     "user": ("people", "Look after accounts of people who sign in."),
     "accounts": ("people", "The same: export or erase what is kept of one."),
     "releases": ("releases", "Be the second person where two are needed."),
+    "webhooks": ("webhooks", "Tell other systems what happens."),
     "versions": ("care", "List the versions of a practice."),
     "due": ("care", "List what is to be looked at again."),
     "merge": ("care", "Make two records of one practice one."),

@@ -135,9 +135,9 @@ def is_anonymous(by: str) -> bool:
 
 
 def _is_of_submissions(act: Act) -> bool:
-    """What is carried with people alone: what authors and the desk wrote to each other, what two people released, and
-    keys to the API."""
-    return act.kind in ("dossier", "release") or (
+    """What is carried with people alone: what authors and the desk wrote to each other, what two people released, which
+    other systems are told, and keys to the API."""
+    return act.kind in ("dossier", "release", "webhook") or (
         act.kind == "account" and (act.action.startswith(MADE_TOKEN) or act.action == REVOKED_TOKEN)
     )
 
