@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kb.reports.reporting import Reporting
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
+    from kb.webhooks.webhooks import Webhooks
 
 
 class KnowledgeBase:
@@ -279,6 +280,7 @@ class KnowledgeBase:
         others = (
             Sweep("what readers said of hits", self.reading.cut_judgements),
             Sweep("files that waited to be brought in", self.importing.sweep),
+            Sweep("messages to other systems", self.webhooks.cut),
             Sweep("requests that nobody answered", self.releases.expire),
             Sweep("rows of the security log", lambda: self.accounts.security_log.cut(operator(SYSTEM))),
         )
@@ -290,6 +292,13 @@ class KnowledgeBase:
         from kb.desk.letters import Letters
 
         return Letters(self.home, self.for_you)
+
+    @cached_property
+    def webhooks(self) -> "Webhooks":
+        """What other systems are told."""
+        from kb.webhooks.webhooks import Webhooks
+
+        return Webhooks(self.home)
 
     def about(self) -> About:
         return about(self.home)

@@ -42,6 +42,10 @@ class Settings:
     home. `smtp` is the mail server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who
     signs in there; `digest_hour` is the hour of the day after which each person's letter of the day goes out. The
     single sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `openid_role_claim` is the claim that roles come from, `openid_roles` what each of its values gives
+    ("group: role", the first that fits); `openid_economy_claim` and `openid_economies` the same of economies.
+    `openid_scopes` are asked for besides, where the provider needs that to say so. With `openid_provision` whoever is
+    given a role and has no account gets one.
     `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
     Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
@@ -56,6 +60,7 @@ class Settings:
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
     `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `webhooks_to_this_machine` lets webhooks be sent to this machine too, without encryption: for trying them out.
     `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
@@ -85,6 +90,12 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    openid_scopes: tuple[str, ...] = ()
+    openid_role_claim: str = ""
+    openid_roles: tuple[str, ...] = ()
+    openid_economy_claim: str = ""
+    openid_economies: tuple[str, ...] = ()
+    openid_provision: bool = False
     security_contact: str = ""
     second_factor: tuple[str, ...] = ()
     second_factor_after_sign_on: bool = True
@@ -93,6 +104,7 @@ class Settings:
     access_log: bool = False
     metrics: bool = False
     backups: str = ""
+    webhooks_to_this_machine: bool = False
     security_days: int = 180
     account_quota: int = 200
     home_quota: int = 20_000
@@ -274,6 +286,8 @@ def _typed(name: str, value: object, default: object) -> object:
         given = tuple(str(part).strip() for part in parts if str(part).strip())
         if name == "proxies":
             _check_networks(given)
+        if name in ("openid_roles", "openid_economies"):
+            _check_mapping(name, given)
         if name == "second_factor" and not set(given) <= set(ROLES):
             raise BadValue(name, ", ".join(given), f"roles: {', '.join(ROLES)}; recommended are all but delegate")
         return given
@@ -317,6 +331,15 @@ def _is_site(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and named and parts.path in ("", "/") and not parts.query
+
+
+def _check_mapping(name: str, given: tuple[str, ...]) -> None:
+    """What a claim holds, a colon, and what that gives."""
+    for line in given:
+        value, colon, means = (part.strip() for part in line.rpartition(":"))
+        if not (value and colon and means) or (name == "openid_roles" and means not in ROLES):
+            gives = f"a role: {', '.join(ROLES)}" if name == "openid_roles" else "an economy's name"
+            raise BadValue(name, line, f"entries like `value of the claim: {means or 'what it gives'}`, with {gives}")
 
 
 def _check_networks(given: tuple[str, ...]) -> None:

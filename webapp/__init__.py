@@ -7,6 +7,7 @@ from kb import KnowledgeBase
 from webapp import (
     accounts,
     api,
+    assistants,
     care,
     desk,
     figures,
@@ -46,6 +47,7 @@ from webapp.site import (
     tracing,
     validators,
     watch,
+    webhooks,
 )
 from webapp.site.application import SiteApplication
 from webapp.site.rates import Rates
@@ -63,6 +65,7 @@ ROOMS = (
     implementation,
     harvesting,
     offline,
+    assistants,
 )
 """Each with the groups of pages that it shows."""
 
@@ -105,6 +108,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         sent,
         statics,
         tidying,
+        webhooks,
     ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):

@@ -50,6 +50,7 @@ COMMANDS = {
     "user": ("people", "Look after accounts of people who sign in."),
     "accounts": ("people", "The same: export or erase what is kept of one."),
     "releases": ("releases", "Be the second person where two are needed."),
+    "webhooks": ("webhooks", "Tell other systems what happens."),
     "versions": ("care", "List the versions of a practice."),
     "due": ("care", "List what is to be looked at again."),
     "merge": ("care", "Make two records of one practice one."),
@@ -62,6 +63,7 @@ COMMANDS = {
     "backup": ("keeping", "Back the whole home up, while it runs."),
     "restore": ("keeping", "Make a home again from its backup."),
     "drill": ("keeping", "Try a restore out; say what would be lost now."),
+    "mcp": ("assistants", "Let an assistant read here (MCP)."),
     "serve": ("serve", "Run the web application."),
 }
 """The module of each command and what it does, in the order of the help."""

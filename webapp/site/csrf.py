@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 
 from webapp.site.identity import token_secret
+from webapp.site.programs import MCP
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 ASKS_ALONE = frozenset({"oai.post"})
@@ -26,6 +27,8 @@ def _refuse_other_sites() -> None:
     if request.endpoint in ASKS_ALONE:
         return
     if request.method in SAFE or request.routing_exception is not None or token_secret() is not None:
+        return
+    if request.path == MCP:  # nothing is written there, nobody's cookie counts, and it looks at the origin itself
         return
     if not is_own(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host):
         abort(403, REFUSAL)

@@ -33,6 +33,7 @@ from kb.files import EngineProblem
 from kb.practice import number_of
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
+from webapp.site.programs import is_for_programs
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
@@ -140,7 +141,7 @@ def known(error: KBError) -> Response:
     g.refusal = sentence(error)
     answer = _answer(status_of(error), g.refusal, kind, near)
     answer.headers.update(waiting(error))
-    if answer.status_code == 401 and request.path.startswith("/api/"):
+    if answer.status_code == 401 and is_for_programs():
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
         answer.headers["WWW-Authenticate"] = f'Bearer realm="api"{wrong}'
     return answer
@@ -202,7 +203,7 @@ def _other_host(error: SecurityError) -> Response:
 
 
 def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
-    if request.path.startswith("/api/") or request.path.endswith(".json"):
+    if is_for_programs() or request.path.endswith(".json"):
         answer = jsonify(error={"status": status, "message": message, "near": list(near)})
     else:
         title = TITLES.get(status, "This did not work")
