@@ -1,4 +1,4 @@
-"""Citations as BibTeX. Letters beyond ASCII stand as they are, in UTF-8; what the language reads as its own is named."""
+"""Citations as BibTeX: letters beyond ASCII stand as they are, what the language reads as its own is named."""
 
 from collections.abc import Iterator, Sequence
 

@@ -48,17 +48,20 @@ def citations(document: BriefDocument) -> tuple[Citation, ...]:
 
 
 def citation_of(practice: CitedPractice, site: str, on: date) -> Citation:
-    quoted = () if practice.status else practice.quotations
+    """Of one that may not be read any more no more than its identifier and what became of it."""
+    gone = bool(practice.status)
+    quoted = () if gone else practice.quotations
+    authors = () if gone else tuple(text for text in (practice.agency, *practice.economies) if text.strip())
     return Citation(
         key=f"{_key(practice.identifier or practice.id)}-v{practice.version}",
-        title=writable(practice.title or practice.identifier),
-        authors=tuple(writable(text) for text in (practice.agency, *practice.economies) if text.strip()),
+        title=writable(practice.identifier if gone or not practice.title.strip() else practice.title),
+        authors=tuple(map(writable, authors)),
         publisher=writable(site),
         number=writable(practice.identifier),
-        version=practice.status or f"version {practice.version}",
+        version=writable(practice.status) or f"version {practice.version}",
         url=writable(practice.address),
         seen=on,
-        year=practice.dated,
+        year=None if gone else practice.dated,
         quoted=tuple(Quotation(writable(one.text), writable(one.section)) for one in quoted),
     )
 

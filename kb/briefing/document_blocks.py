@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.briefing.document import AdoptionLine, BriefDocument, BriefSection, CitedPractice, FigureLine
+from kb.briefing.document import AdoptionLine, BriefDocument, BriefSection, CitedPractice, Cover, FigureLine
 
 EVIDENCE = ("stated", "monitored figures", "evaluated internally", "independent evaluation")
 """What the levels of evidence are called, from 1."""
@@ -15,7 +15,7 @@ OWN_NOTE = "The delegation's own note"
 DEMONSTRATION = "Written from a demonstration: its ledger and records are made up."
 
 
-class Look(StrEnum):
+class BriefLook(StrEnum):
     """How a block is to look. `ITEM`, `GROUP` and `PRACTICE` are headings of the first, second and third level."""
 
     ITEM = "item"
@@ -31,11 +31,11 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True)
-class Block:
+class BriefBlock:
     """`label`, then `text`, then `address`, which opens. `item`: the place of the agenda's item among the brief's, from
     1, at the heading of one."""
 
-    look: Look
+    look: BriefLook
     text: str
     label: str = ""
     address: str = ""
@@ -53,23 +53,33 @@ class BriefSource:
     address: str
 
 
-def blocks(document: BriefDocument) -> Iterator[Block]:
+def blocks(document: BriefDocument) -> Iterator[BriefBlock]:
     for place, section in enumerate(document.sections, 1):
-        yield Block(Look.ITEM, item_title(section), item=place)
+        yield BriefBlock(BriefLook.ITEM, item_title(section), item=place)
         if section.note:
-            yield Block(Look.OWN, section.note, OWN_NOTE)
+            yield BriefBlock(BriefLook.OWN, section.note, OWN_NOTE)
         for practice in section.answers:
             yield from _practice(practice)
         if section.missing or not section.answers:
-            yield Block(Look.MISSING, section.missing or "No practice was chosen for this item.", "Missing")
+            yield BriefBlock(BriefLook.MISSING, section.missing or "No practice was chosen for this item.", "Missing")
         if section.figures:
-            yield Block(Look.GROUP, "Figures")
+            yield BriefBlock(BriefLook.GROUP, "Figures")
             for figure in section.figures:
-                yield Block(Look.FIGURE, figure.sentence, lock_line(figure), figure.address)
+                yield BriefBlock(BriefLook.FIGURE, figure.sentence, lock_line(figure), figure.address)
         if section.related:
-            yield Block(Look.GROUP, "Related: near to the item, no answer to it")
+            yield BriefBlock(BriefLook.GROUP, "Related: near to the item, no answer to it")
             for practice in section.related:
                 yield from _practice(practice)
+
+
+def cover_lines(cover: Cover) -> tuple[tuple[str, str], ...]:
+    """What stands on the cover under its title, each with what it is called."""
+    said = (
+        ("Purpose", cover.purpose),
+        ("Submitted by", cover.submitted_by),
+        ("Classification", cover.classification),
+    )
+    return tuple((label, text) for label, text in said if text)
 
 
 def item_title(section: BriefSection) -> str:
@@ -94,7 +104,14 @@ def version_line(practice: CitedPractice) -> str:
     return f"version {practice.version}{newer}"
 
 
+def title_line(practice: CitedPractice) -> str:
+    """Its title; of one that may not be read any more the identifier alone."""
+    return practice.identifier if practice.status or not practice.title.strip() else practice.title
+
+
 def origin_line(practice: CitedPractice) -> str:
+    if practice.status:
+        return ""
     return ", ".join(text for text in (practice.agency, *practice.economies) if text)
 
 
@@ -102,7 +119,7 @@ def sources(document: BriefDocument) -> tuple[BriefSource, ...]:
     return tuple(
         BriefSource(
             practice.no,
-            ". ".join(text for text in (origin_line(practice), practice.title) if text) or practice.identifier,
+            ". ".join(text for text in (origin_line(practice), title_line(practice)) if text),
             practice.identifier,
             practice.status or version_line(practice),
             practice.address,
@@ -117,31 +134,31 @@ def ending(document: BriefDocument) -> str:
     return f"{said} {DEMONSTRATION}" if document.demonstration else said
 
 
-def _practice(practice: CitedPractice) -> Iterator[Block]:
-    yield Block(Look.PRACTICE, practice.title or practice.identifier, f"[{practice.no}]")
+def _practice(practice: CitedPractice) -> Iterator[BriefBlock]:
+    yield BriefBlock(BriefLook.PRACTICE, title_line(practice), f"[{practice.no}]")
     if practice.status:
-        yield Block(Look.MISSING, f"{practice.status}: nothing is quoted of it", "Not to be read any more")
-        yield Block(Look.SOURCE, practice.identifier, address=practice.address)
+        yield BriefBlock(BriefLook.MISSING, f"{practice.status}: nothing is quoted of it", "Not to be read any more")
+        yield BriefBlock(BriefLook.SOURCE, practice.identifier, address=practice.address)
         if practice.note:
-            yield Block(Look.OWN, practice.note, OWN_NOTE)
+            yield BriefBlock(BriefLook.OWN, practice.note, OWN_NOTE)
         return
     if facts := " · ".join(_facts(practice)):
-        yield Block(Look.FACTS, facts)
+        yield BriefBlock(BriefLook.FACTS, facts)
     cited = f"{practice.identifier}, {version_line(practice)}"
     for quotation in practice.quotations:
-        yield Block(Look.QUOTE, quotation.text)
+        yield BriefBlock(BriefLook.QUOTE, quotation.text)
         under = f", “{quotation.section}”" if quotation.section else ""
-        yield Block(Look.SOURCE, f"{cited}{under}", address=practice.address)
+        yield BriefBlock(BriefLook.SOURCE, f"{cited}{under}", address=practice.address)
     if not practice.quotations:
-        yield Block(Look.SOURCE, cited, address=practice.address)
+        yield BriefBlock(BriefLook.SOURCE, cited, address=practice.address)
     for shared in practice.shared_at:
-        yield Block(Look.LINE, shared, "Shown")
+        yield BriefBlock(BriefLook.LINE, shared, "Shown")
     for adoption in practice.adoptions:
-        yield Block(Look.LINE, adoption_line(adoption), "Adopted")
+        yield BriefBlock(BriefLook.LINE, adoption_line(adoption), "Adopted")
     if practice.focal_point:
-        yield Block(Look.LINE, practice.focal_point, "Ask")
+        yield BriefBlock(BriefLook.LINE, practice.focal_point, "Ask")
     if practice.note:
-        yield Block(Look.OWN, practice.note, OWN_NOTE)
+        yield BriefBlock(BriefLook.OWN, practice.note, OWN_NOTE)
 
 
 def _facts(practice: CitedPractice) -> Iterator[str]:

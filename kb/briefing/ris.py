@@ -1,4 +1,4 @@
-"""Citations as RIS, which reference managers of every kind take in: a line a value, lines ended as the format has it."""
+"""Citations as RIS, which reference managers of every kind take in: a line a value, each ended as the format asks."""
 
 from collections.abc import Iterator, Sequence
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kb.figures.chart import Chart
 from kb.reports import word_chart
 from kb.reports.report import Note, Number, Pack, ReportLink, ReportSection, ReportTable, Value, label_place, shown
-from kb.reports.word_markup import escaped, field, paragraph, run
+from kb.reports.word_markup import cell, escaped, field, paragraph, run, table_look
 from kb.reports.word_paper import WordFile, WordPaper, dress
 from kb.reports.word_parts import (
     CHART,
@@ -115,11 +115,11 @@ class _PackPaper(WordPaper):
 
 def _cover(paper: _PackPaper, pack: Pack, pages: Sequence[int]) -> None:
     rows = "".join(
-        f"<w:tr>{_cell(run(label, 'Strong'), 2_800)}{_cell(run(text), PORTRAIT - 2_800)}</w:tr>"
+        f"<w:tr>{cell(run(label, 'Strong'), 2_800)}{cell(run(text), PORTRAIT - 2_800)}</w:tr>"
         for label, text in pack.cover.lines
     )
     grid = f'<w:tblGrid><w:gridCol w:w="2800"/><w:gridCol w:w="{PORTRAIT - 2_800}"/></w:tblGrid>'
-    paper.add(f"<w:tbl>{_layout(PORTRAIT, 'Cover of the paper', head=False)}{grid}{rows}</w:tbl>")
+    paper.add(f"<w:tbl>{table_look(PORTRAIT, 'Cover of the paper', head=False)}{grid}{rows}</w:tbl>")
     paper.add(paragraph("Title", pack.title) + paragraph("Subtitle", pack.subtitle))
     paper.add(paragraph("Sentence", pack.sentence) + paragraph("Standing", pack.standing))
     for note in pack.notes:
@@ -168,11 +168,11 @@ def _table(paper: _PackPaper, table: ReportTable) -> None:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     amounts = table.amounts
     head = "".join(
-        _cell(run(name), width, right, True) for name, width, right in zip(table.columns, widths, amounts, strict=True)
+        cell(run(name), width, right, True) for name, width, right in zip(table.columns, widths, amounts, strict=True)
     )
     rows = "".join(_rows(paper, table, widths, amounts))
     first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
-    layout = _layout(sum(widths), table.title)
+    layout = table_look(sum(widths), table.title)
     paper.add(f"<w:tbl>{layout}<w:tblGrid>{grid}</w:tblGrid>{first}{rows}</w:tbl>" + paragraph("Note", table.note))
 
 
@@ -187,7 +187,7 @@ def _rows(paper: _PackPaper, table: ReportTable, widths: list[int], amounts: tup
         last = place == rows - 1
         near = rows <= SHORT or place < 2 or place >= rows - 2
         follows = near and (not last or bool(table.note))
-        cells = (_cell(v, w, right, follows) for v, w, right in zip(values, widths, amounts, strict=True))
+        cells = (cell(v, w, right, follows) for v, w, right in zip(values, widths, amounts, strict=True))
         yield f"<w:tr>{kept}{''.join(cells)}</w:tr>"
 
 
@@ -198,23 +198,6 @@ def _value(paper: _PackPaper, value: Value) -> str:
         return run(shown(value))
     text = f"{value.value:,}".replace(",", "\u2009")
     return paper.link(value.links[0].address, text) if len(value.links) == 1 else run(text)
-
-
-def _layout(width: int, title: str, head: bool = True) -> str:
-    style, look, mask = ("PackTable", "1", "06A0") if head else ("PackCover", "0", "0680")
-    return (
-        f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="{mask}" w:firstRow="{look}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
-        f'w:noVBand="1"/><w:tblCaption w:val="{escaped(title)}"/></w:tblPr>'
-    )
-
-
-def _cell(content: str, width: int, right: bool = False, follows: bool = False) -> str:
-    """`follows`: what stands beneath it comes on the same page."""
-    side = '<w:jc w:val="right"/>' if right else ""
-    near = "<w:keepNext/>" if follows else ""
-    paragraph = f'<w:p><w:pPr><w:pStyle w:val="PackCell"/>{near}{side}</w:pPr>{content}</w:p>'
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph}</w:tc>'
 
 
 def _caption(what: str, no: int, title: str, marks: str = "") -> str:

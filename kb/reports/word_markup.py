@@ -32,3 +32,20 @@ def lines_run(text: str, style: str = "") -> str:
     looks = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     broken = "<w:br/>".join(f'<w:t xml:space="preserve">{escaped(line)}</w:t>' for line in writable(text).split("\n"))
     return f"<w:r>{looks}{broken}</w:r>"
+
+
+def table_look(width: int, title: str, head: bool = True) -> str:
+    style, look, mask = ("PackTable", "1", "06A0") if head else ("PackCover", "0", "0680")
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="{mask}" w:firstRow="{look}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
+        f'w:noVBand="1"/><w:tblCaption w:val="{escaped(title)}"/></w:tblPr>'
+    )
+
+
+def cell(content: str, width: int, right: bool = False, follows: bool = False) -> str:
+    """`follows`: what stands beneath it comes on the same page."""
+    side = '<w:jc w:val="right"/>' if right else ""
+    near = "<w:keepNext/>" if follows else ""
+    inside = f'<w:p><w:pPr><w:pStyle w:val="PackCell"/>{near}{side}</w:pPr>{content}</w:p>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'

@@ -71,7 +71,7 @@ class WordFile:
     foot: str
 
 
-def dress(document: "Document", said: WordFile, own: str) -> None:
+def dress(document: "Document", said: WordFile, *own: str) -> None:
     """`own`: the styles that the library does not bring, as XML."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
@@ -82,8 +82,9 @@ def dress(document: "Document", said: WordFile, own: str) -> None:
     page.left_margin = page.right_margin = Cm(1.9)
     page.top_margin = page.bottom_margin = Cm(2)
     styles: Any = document.styles
-    for element in parse_xml(own):
-        styles.element.append(element)
+    for some in own:
+        for element in parse_xml(some):
+            styles.element.append(element)
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     _face(styles)
