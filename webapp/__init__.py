@@ -13,6 +13,7 @@ from webapp.site import (
     formatting,
     headers,
     hosts,
+    identifiers,
     identity,
     letters,
     locked,
@@ -54,6 +55,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
         numbers,
+        identifiers,
         logs,
         hosts,
         validators,
