@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.briefing.document import AdoptionLine, BriefDocument, BriefSection, CitedPractice, Cover, FigureLine
+from kb.briefing.document import AdoptionLine, BriefCover, BriefDocument, BriefSection, CitedPractice, FigureLine
 
 EVIDENCE = ("stated", "monitored figures", "evaluated internally", "independent evaluation")
 """What the levels of evidence are called, from 1."""
@@ -72,7 +72,7 @@ def blocks(document: BriefDocument) -> Iterator[BriefBlock]:
                 yield from _practice(practice)
 
 
-def cover_lines(cover: Cover) -> tuple[tuple[str, str], ...]:
+def cover_lines(cover: BriefCover) -> tuple[tuple[str, str], ...]:
     """What stands on the cover under its title, each with what it is called."""
     said = (
         ("Purpose", cover.purpose),

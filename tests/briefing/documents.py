@@ -6,10 +6,10 @@ from typing import Any
 
 from kb.briefing.document import (
     AdoptionLine,
+    BriefCover,
     BriefDocument,
     BriefSection,
     CitedPractice,
-    Cover,
     FigureLine,
     Quotation,
 )
@@ -39,7 +39,7 @@ def practice(no: int, title: str, **more: Any) -> CitedPractice:
     return CitedPractice(no=no, identifier=identifier, title=title, address=f"{SITE}/{identifier}", **(said | more))
 
 
-COVER = Cover(
+COVER = BriefCover(
     title="Financing for women-led small enterprises: what economies have done",
     document_number="2026/SMEWG61/014",
     agenda_item="5.2",
@@ -152,7 +152,7 @@ def hostile(text: str) -> BriefDocument:
         focal_point=text,
         note=text,
     )
-    cover = Cover(**{one.name: text for one in fields(Cover)})
+    cover = BriefCover(**{one.name: text for one in fields(BriefCover)})
     figures = (FigureLine(text, f"{SITE}/tally", text),)
     section = BriefSection(text, text, (told,), (replace(told, no=2, status=text),), text, figures, text)
     return replace(BRIEF, cover=cover, sections=(section,), site=text)
