@@ -19,11 +19,11 @@ _NAMED = str.maketrans(
 
 
 def written(document: BriefDocument) -> bytes:
-    return bibtex(citations(document))
+    return cited(citations(document))
 
 
-def bibtex(cited: Sequence[Citation]) -> bytes:
-    return "\n".join(_entry(one) for one in cited).encode()
+def cited(some: Sequence[Citation]) -> bytes:
+    return "\n".join(_entry(one) for one in some).encode()
 
 
 def _entry(citation: Citation) -> str:

@@ -8,11 +8,11 @@ from kb.briefing.document import BriefDocument
 
 
 def written(document: BriefDocument) -> bytes:
-    return csl_json(citations(document))
+    return cited(citations(document))
 
 
-def csl_json(cited: Sequence[Citation]) -> bytes:
-    return (json.dumps([_item(one) for one in cited], ensure_ascii=False, indent=1) + "\n").encode()
+def cited(some: Sequence[Citation]) -> bytes:
+    return (json.dumps([_item(one) for one in some], ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _item(citation: Citation) -> dict[str, object]:

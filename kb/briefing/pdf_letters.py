@@ -82,8 +82,9 @@ def _has(face: str) -> Set[int]:
     return frozenset(pdfmetrics.getFont(face).face.charToGlyph)
 
 
-def set_in(text: str, face: str) -> Iterator[tuple[str, str]]:
-    """The text as (face, run): whole but for what no face has, which is named in its place."""
+def set_in(text: str, face: str, stand_in: str = "") -> Iterator[tuple[str, str]]:
+    """The text as (face, run): whole but for what no face has, which is named in its place, or where a length alone is
+    asked for has as many letters that stand in for it."""
     plain = _UNSEEN.sub("", normalize("NFC", writable(text)))
     if plain.isascii():
         yield face, plain
@@ -95,7 +96,7 @@ def set_in(text: str, face: str) -> Iterator[tuple[str, str]]:
         if of:
             yield of, signs
         else:
-            yield face, _named(signs)
+            yield face, stand_in * len(signs) or _named(signs)
 
 
 def markup(text: str, face: str) -> str:

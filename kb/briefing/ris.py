@@ -9,12 +9,12 @@ END = "\r\n"
 
 
 def written(document: BriefDocument) -> bytes:
-    return ris(citations(document))
+    return cited(citations(document))
 
 
-def ris(cited: Sequence[Citation]) -> bytes:
+def cited(some: Sequence[Citation]) -> bytes:
     return (END + END).join(
-        END.join(f"{tag}  - {one_line(value)}" for tag, value in _lines(one)) for one in cited
+        END.join(f"{tag}  - {one_line(value)}" for tag, value in _lines(one)) for one in some
     ).encode() + END.encode()
 
 

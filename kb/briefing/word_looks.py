@@ -58,6 +58,72 @@ LOOKS = (
 )  # fmt: skip
 
 
+def _exact(size: float, leading: float, before: float = 0, after: float = 0) -> str:
+    """Lines of one height whatever face stands in: what fits on a page is measured by it."""
+    line = round(size * leading * 20)
+    return (
+        f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="{line}" w:lineRule="exact"/>'
+    )
+
+
+_ASIDE = '<w:ind w:right="2000"/>'
+"""Beside the picture that a telephone reads."""
+
+
+def _letters(id: str, name: str, run: str) -> str:
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>'
+        f"<w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+_SERIF = f'<w:rFonts w:ascii="{SERIF}" w:hAnsi="{SERIF}"/>'
+_COLOUR = f'<w:color w:val="{QUIET}"/>'
+
+HANDOVER = (
+    f"<w:styles {NAMESPACE}>"
+    + _look("Eyebrow", "Eyebrow", f"{_exact(8.5, 1.4, 0, 4)}{_ASIDE}", f'{_COLOUR}<w:sz w:val="17"/>')
+    + _look("Lead", "Lead", f"{_exact(10.5, 1.4, 0, 9)}{_ASIDE}", f'{_SERIF}<w:sz w:val="21"/>')
+    + _look("Fact", "Fact", _exact(8.5, 1.35, 1, 1), '<w:sz w:val="17"/>')
+    + _look(
+        "SectionOf", "Section Of", f'{_exact(7.5, 1.4, 0, 1)}<w:ind w:left="284"/>', f'{_COLOUR}<w:sz w:val="15"/>'
+    )
+    + _look("More", "More", f'{_exact(8, 1.4, 0, 2)}<w:ind w:left="284"/>', f'{_COLOUR}<w:sz w:val="16"/>')
+    + _look("Told", "Told", _exact(8.5, 1.4, 0, 2), '<w:sz w:val="17"/>')
+    + _look(
+        "Cited", "Cited", f"{_bar(LINE, 'top', 4, 4)}{_exact(7.5, 1.4, 7, 0)}", f'{_COLOUR}<w:sz w:val="15"/>'
+    )
+    + _look("CitedMore", "Cited More", _exact(7.5, 1.4, 3, 0), f'{_COLOUR}<w:sz w:val="15"/>')
+    + _letters("Named", "Named", f'<w:b/><w:color w:val="{ACCENT}"/>')
+    + _letters("Label", "Label", f'<w:b/>{_COLOUR}<w:sz w:val="16"/>')
+    + '<w:style w:type="table" w:customStyle="1" w:styleId="Facts"><w:name w:val="Facts"/>'
+    '<w:basedOn w:val="TableNormal"/><w:tblPr><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+    '<w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    + "</w:styles>"
+)  # fmt: skip
+"""A page to hand over: the sizes and the heights of lines that its PDF has."""
+
+
+def dress_handover(word: "Document") -> None:
+    """The library's own styles for the title, headings and quotations, as the PDF has them."""
+    from docx.enum.text import WD_LINE_SPACING
+    from docx.shared import Pt, RGBColor
+
+    dress_reading(word)
+    said: tuple[tuple[str, float, float, float, float], ...] = (
+        ("Title", 18, 1.22, 0, 6), ("Heading 1", 10, 1.3, 10, 3), ("Quote", 9.2, 1.42, 0, 4),
+    )  # fmt: skip
+    for name, size, leading, before, after in said:
+        style: Any = word.styles[name]
+        style.font.size = Pt(size)
+        placed = style.paragraph_format
+        placed.space_before, placed.space_after = Pt(before), Pt(after)
+        placed.line_spacing_rule, placed.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size * leading)
+    word.styles["Title"].paragraph_format.right_indent = Pt(100)
+    word.styles["Heading 1"].font.color.rgb = RGBColor.from_string(ACCENT)
+    word.styles["Quote"].paragraph_format.keep_with_next = False
+
+
 def dress_reading(word: "Document") -> None:
     """The library's own styles for the title and for quotations, in the face that is read at length."""
     from docx.oxml import parse_xml

@@ -34,18 +34,19 @@ def lines_run(text: str, style: str = "") -> str:
     return f"<w:r>{looks}{broken}</w:r>"
 
 
-def table_look(width: int, title: str, head: bool = True) -> str:
-    style, look, mask = ("PackTable", "1", "06A0") if head else ("PackCover", "0", "0680")
+def table_look(width: int, title: str, head: bool = True, style: str = "") -> str:
+    named, look, mask = ("PackTable", "1", "06A0") if head else ("PackCover", "0", "0680")
+    named = style or named
     return (
-        f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblPr><w:tblStyle w:val="{named}"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{mask}" w:firstRow="{look}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/><w:tblCaption w:val="{escaped(title)}"/></w:tblPr>'
     )
 
 
-def cell(content: str, width: int, right: bool = False, follows: bool = False) -> str:
+def cell(content: str, width: int, right: bool = False, follows: bool = False, style: str = "PackCell") -> str:
     """`follows`: what stands beneath it comes on the same page."""
     side = '<w:jc w:val="right"/>' if right else ""
     near = "<w:keepNext/>" if follows else ""
-    inside = f'<w:p><w:pPr><w:pStyle w:val="PackCell"/>{near}{side}</w:pPr>{content}</w:p>'
+    inside = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{near}{side}</w:pPr>{content}</w:p>'
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'

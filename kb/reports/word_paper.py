@@ -69,6 +69,7 @@ class WordFile:
     made_at: str
     head: str
     foot: str
+    numbered: bool = True
 
 
 def dress(document: "Document", said: WordFile, *own: str) -> None:
@@ -103,7 +104,7 @@ def dress(document: "Document", said: WordFile, *own: str) -> None:
     for edge in ("Header", "Footer"):
         styles[edge].font.size, styles[edge].font.color.rgb = Pt(8.5), RGBColor(0x56, 0x60, 0x69)
     _edge(page.header.paragraphs[0], said.head, numbered=False)
-    _edge(page.footer.paragraphs[0], said.foot, numbered=True)
+    _edge(page.footer.paragraphs[0], said.foot, numbered=said.numbered)
     told = document.core_properties
     # the format holds no more than 255 characters of each
     told.title, told.subject, told.language = writable(said.title)[:255], writable(said.subject)[:255], "en-GB"
