@@ -11,7 +11,7 @@ from kb.index.passage import plain, sentence_spans
 from kb.index.section_kind import SectionKind, kind_of
 from kb.practice.practice import Section
 
-MOST_TITLE, MOST_SUMMARY, MOST_FACT, MOST_OBJECTIVE = 200, 600, 160, 110
+MOST_TITLE, MOST_SUMMARY, MOST_FACT, MOST_OBJECTIVE = 200, 600, 160, 140
 MOST_ADOPTION, MOST_SENTENCE, MOST_HEADING = 260, 900, 80
 """Characters, each: what is longer is cut between its words, a summary at the end of a sentence."""
 

@@ -77,13 +77,12 @@ def _letters(id: str, name: str, run: str) -> str:
     )
 
 
-_SERIF = f'<w:rFonts w:ascii="{SERIF}" w:hAnsi="{SERIF}"/>'
 _COLOUR = f'<w:color w:val="{QUIET}"/>'
 
 HANDOVER = (
     f"<w:styles {NAMESPACE}>"
     + _look("Eyebrow", "Eyebrow", f"{_exact(8.5, 1.4, 0, 4)}{_ASIDE}", f'{_COLOUR}<w:sz w:val="17"/>')
-    + _look("Lead", "Lead", f"{_exact(10.5, 1.4, 0, 9)}{_ASIDE}", f'{_SERIF}<w:sz w:val="21"/>')
+    + _look("Lead", "Lead", f"{_exact(10.5, 1.4, 0, 9)}{_ASIDE}", '<w:sz w:val="21"/>')
     + _look("Fact", "Fact", _exact(8.5, 1.35, 1, 1), '<w:sz w:val="17"/>')
     + _look(
         "SectionOf", "Section Of", f'{_exact(7.5, 1.4, 0, 1)}<w:ind w:left="284"/>', f'{_COLOUR}<w:sz w:val="15"/>'
@@ -120,6 +119,7 @@ def dress_handover(word: "Document") -> None:
         placed.space_before, placed.space_after = Pt(before), Pt(after)
         placed.line_spacing_rule, placed.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size * leading)
     word.styles["Title"].paragraph_format.right_indent = Pt(100)
+    word.styles["Lead"].font.name = SERIF  # the dress of every paper names one face for all
     word.styles["Heading 1"].font.color.rgb = RGBColor.from_string(ACCENT)
     word.styles["Quote"].paragraph_format.keep_with_next = False
 
