@@ -37,6 +37,8 @@ def citations(document: BriefDocument) -> tuple[Citation, ...]:
             quoted.setdefault(one.no, {}).update(dict.fromkeys(one.quotations))
     made, keys = list[Citation](), set[str]()
     for one in document.cited:
+        if not one.identifier:
+            continue  # not even its number may be told
         citation = citation_of(replace(one, quotations=tuple(quoted[one.no])), document.site, document.on)
         key, times = citation.key, 1
         while key in keys:
@@ -53,7 +55,7 @@ def citation_of(practice: CitedPractice, site: str, on: date) -> Citation:
     quoted = () if gone else practice.quotations
     authors = () if gone else tuple(text for text in (practice.agency, *practice.economies) if text.strip())
     return Citation(
-        key=f"{_key(practice.identifier or practice.id)}-v{practice.version}",
+        key=f"{_key(practice.identifier)}-v{practice.version}",
         title=writable(practice.identifier if gone or not practice.title.strip() else practice.title),
         authors=tuple(map(writable, authors)),
         publisher=writable(site),

@@ -12,6 +12,9 @@ EVIDENCE = ("stated", "monitored figures", "evaluated internally", "independent 
 OWN_NOTE = "The delegation's own note"
 """What stands before every word that is of no practice."""
 
+NAMELESS = "A practice"
+"""What one is called of which not even the identifier may be told."""
+
 DEMONSTRATION = "Written from a demonstration: its ledger and records are made up."
 
 
@@ -44,12 +47,11 @@ class BriefBlock:
 
 @dataclass(frozen=True)
 class BriefSource:
-    """A line of the list of sources: the practice with this number, as it is cited."""
+    """A line of the list of sources: the practice with this number, and what it is cited as."""
 
     no: int
     text: str
-    identifier: str
-    version: str
+    cited: str
     address: str
 
 
@@ -105,8 +107,8 @@ def version_line(practice: CitedPractice) -> str:
 
 
 def title_line(practice: CitedPractice) -> str:
-    """Its title; of one that may not be read any more the identifier alone."""
-    return practice.identifier if practice.status or not practice.title.strip() else practice.title
+    """Its title; of one that may not be read any more the identifier alone, where it may be known."""
+    return (practice.title.strip() and not practice.status and practice.title) or practice.identifier or NAMELESS
 
 
 def origin_line(practice: CitedPractice) -> str:
@@ -120,8 +122,7 @@ def sources(document: BriefDocument) -> tuple[BriefSource, ...]:
         BriefSource(
             practice.no,
             ". ".join(text for text in (origin_line(practice), title_line(practice)) if text),
-            practice.identifier,
-            practice.status or version_line(practice),
+            ", ".join(text for text in (practice.identifier, practice.status or version_line(practice)) if text),
             practice.address,
         )
         for practice in document.cited
@@ -138,7 +139,8 @@ def _practice(practice: CitedPractice) -> Iterator[BriefBlock]:
     yield BriefBlock(BriefLook.PRACTICE, title_line(practice), f"[{practice.no}]")
     if practice.status:
         yield BriefBlock(BriefLook.MISSING, f"{practice.status}: nothing is quoted of it", "Not to be read any more")
-        yield BriefBlock(BriefLook.SOURCE, practice.identifier, address=practice.address)
+        if practice.address:
+            yield BriefBlock(BriefLook.SOURCE, practice.identifier, address=practice.address)
         if practice.note:
             yield BriefBlock(BriefLook.OWN, practice.note, OWN_NOTE)
         return

@@ -71,9 +71,7 @@ def _parts(document: BriefDocument) -> Iterator[str]:
     if found := sources(document):
         yield "## Sources"
         yield "\n".join(
-            f"- [{one.no}] {one_line_text(one.text)}. {one_line_text(f'{one.identifier}, {one.version}')}. "
-            f"{_link(one.address)}"
-            for one in found
+            f"- [{one.no}] {one_line_text(one.text)}. {one_line_text(one.cited)}. {_link(one.address)}" for one in found
         )
     yield f"---\n\n{one_line_text(ending(document))} {_link(document.address)}".rstrip()
 

@@ -134,7 +134,7 @@ def _sources(document: BriefDocument) -> Iterator[Any]:
     if found:
         yield from heading("Sources", LOOKS[BriefLook.ITEM], 0, "sources")
     for one in found:
-        yield from said(f"[{one.no}] {one.text}. {one.identifier}, {one.version}", LOOKS["listed"], address=one.address)
+        yield from said(f"[{one.no}] {one.text}. {one.cited}", LOOKS["listed"], address=one.address)
 
 
 def _closing(document: BriefDocument, found: tuple[BriefBlock, ...]) -> Iterator[Any]:

@@ -133,8 +133,8 @@ def _sources(paper: WordPaper, document: BriefDocument) -> None:
             (
                 run(f"[{one.no}]"),
                 run(one.text),
-                run(f"{one.identifier}, {one.version}"),
-                paper.link(one.address, one.address),
+                run(one.cited),
+                paper.link(one.address, one.address) if one.address else "",
             )
             for one in found
         )

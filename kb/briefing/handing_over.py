@@ -7,7 +7,7 @@ from importlib import import_module
 from kb.briefing.citation import Citation, citation_of
 from kb.briefing.document import AdoptionLine, CitedPractice
 from kb.briefing.document_blocks import EVIDENCE
-from kb.briefing.handover import Handover, ServedObjective, cut_words, parts_of
+from kb.briefing.handover import Handover, ServedObjective, parts_of
 from kb.briefing.handover_needs import HandoverNeeds
 from kb.errors import BadValue
 from kb.files.kind import CONTENT_TYPES, FileKind
@@ -21,9 +21,6 @@ from kb.reading.reading import Reading
 
 HUES = 8
 """Colours of priority areas, as the pages have them."""
-
-MOST_CITED = 160
-"""Characters of a title within a citation on the page."""
 
 FORMATS = {"docx": CONTENT_TYPES[FileKind.DOCX], "pdf": CONTENT_TYPES[FileKind.PDF]}
 """What a page to hand over is written in, each with its media type."""
@@ -96,13 +93,7 @@ class HandingOver:
             ask=f"{settings.site}/practices/{practice.id}/ask",
             version=practice.version,
             day=day,
-            citation=". ".join(
-                (
-                    cut_words(origins, MOST_CITED),
-                    cut_words(practice.title, MOST_CITED),
-                    f"{settings.site_name}, {practice.identifier}, version {practice.version}, {day}.",
-                )
-            ),
+            cited=". ".join(text for text in (origins, practice.title) if text),
             site=settings.site_name,
             language=practice.language,
             demonstration=settings.demonstration,

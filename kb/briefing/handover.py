@@ -4,16 +4,37 @@ What is too long for the page ends at the end of a sentence, and says where the 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from kb.briefing.document import AdoptionLine, Quotation
 from kb.index.passage import plain, sentence_spans
 from kb.index.section_kind import SectionKind, kind_of
 from kb.practice.practice import Section
 
-MOST_TITLE, MOST_SUMMARY, MOST_FACT, MOST_OBJECTIVE = 200, 600, 160, 140
-MOST_ADOPTION, MOST_SENTENCE, MOST_HEADING = 260, 900, 80
-"""Characters, each: what is longer is cut between its words, a summary at the end of a sentence."""
+
+@dataclass(frozen=True)
+class Lengths:
+    """Characters of each text at most: what is longer is cut between its words, a summary at the end of a sentence."""
+
+    title: int = 160
+    summary: int = 480
+    fact: int = 140
+    objective: int = 120
+    adoption: int = 240
+    sentence: int = 800
+    heading: int = 80
+
+    def times(self, part: float) -> "Lengths":
+        return Lengths(*(max(16, round(most * part)) for most in astuple(self)))
+
+
+MOST_OBJECTIVES = 3
+
+EACH_TURN = 2
+"""Sentences of a part that stand on the page for each adoption: what was done comes before who took it up."""
+
+MOST_LOOKED_AT = 12_000
+"""Characters of a part: twice what any page holds."""
 
 PARTS = ((SectionKind.DONE, "What was done"), (SectionKind.RESULTS, "What came of it"))
 
@@ -39,7 +60,8 @@ class HandoverPart:
 @dataclass(frozen=True)
 class Handover:
     """`facts` are (label, text); `address` is the short one, `ask` the page on which the owner is asked, both whole.
-    `more_adoptions`: how many economies took it up beside those listed. `day` is that of the version."""
+    `more_adoptions`: how many economies took it up beside those listed. `day` is that of the version. `cited`: whose it
+    is and its title, as they are cited."""
 
     identifier: str
     title: str
@@ -52,11 +74,15 @@ class Handover:
     ask: str
     version: int
     day: str
-    citation: str
+    cited: str
     site: str
     language: str = "en"
     more_adoptions: int = 0
     demonstration: bool = False
+
+    @property
+    def citation(self) -> str:
+        return f"{self.cited}. {self.site}, {self.identifier}, version {self.version}, {self.day}."
 
     @property
     def whole_at(self) -> str:
@@ -79,34 +105,36 @@ def parts_of(sections: Sequence[Section]) -> tuple[HandoverPart, ...]:
     return (HandoverPart("What it says of itself", (Quotation(text, heading),)),)
 
 
-def shortened(page: Handover) -> Handover:
-    """The page with everything but its parts and its adoptions at a length that leaves room for them."""
+def shortened(page: Handover, most: Lengths) -> Handover:
+    """The page with each of its texts at a length that leaves room for the others."""
+    objectives = page.objectives[:MOST_OBJECTIVES]
     return replace(
         page,
-        title=cut_words(page.title, MOST_TITLE),
-        summary=cut_sentences(page.summary, MOST_SUMMARY),
-        facts=tuple((label, cut_words(text, MOST_FACT)) for label, text in page.facts),
-        objectives=tuple(replace(one, title=cut_words(one.title, MOST_OBJECTIVE)) for one in page.objectives[:3]),
-        adoptions=tuple(map(_shortened, page.adoptions)),
-        parts=tuple(replace(part, quotations=tuple(_headed(part.quotations))) for part in page.parts),
+        title=cut_words(page.title, most.title),
+        summary=cut_sentences(page.summary, most.summary),
+        facts=tuple((label, cut_words(text, most.fact)) for label, text in page.facts),
+        objectives=tuple(replace(one, title=cut_words(one.title, most.objective)) for one in objectives),
+        adoptions=tuple(replace(one, changed=cut_words(one.changed, most.adoption)) for one in page.adoptions),
+        parts=tuple(replace(part, quotations=tuple(_headed(part.quotations, most.heading))) for part in page.parts),
+        cited=cut_words(page.cited, most.title),
     )
 
 
-def units(page: Handover) -> int:
-    """How many sentences and adoptions there are to choose from."""
-    return sum(len(_sentences(part)) for part in page.parts) + len(page.adoptions)
+def units(page: Handover, longest: int) -> int:
+    """How many sentences, of so many characters at most, and adoptions there are to choose from."""
+    return sum(len(_sentences(part, longest)) for part in page.parts) + len(page.adoptions)
 
 
-def with_units(page: Handover, most: int) -> Handover:
+def with_units(page: Handover, most: int, longest: int) -> Handover:
     """The page with as many sentences and adoptions, taken in turn from what was done, what came of it, and who took it
     up: each from its beginning."""
-    sentences = [_sentences(part) for part in page.parts]
+    sentences = [_sentences(part, longest) for part in page.parts]
     lengths = [*map(len, sentences), len(page.adoptions)]
     taken = [0] * len(lengths)
     while sum(taken) < most and any(have < length for have, length in zip(taken, lengths, strict=True)):
         for place, length in enumerate(lengths):
-            if taken[place] < length and sum(taken) < most:
-                taken[place] += 1
+            at_once = EACH_TURN if place < len(sentences) else 1
+            taken[place] += max(0, min(at_once, length - taken[place], most - sum(taken)))
     parts = tuple(
         HandoverPart(part.title, _joined(part, some[:count]), _is_cut(part, some, count))
         for part, some, count in zip(page.parts, sentences, taken[:-1], strict=True)
@@ -124,15 +152,20 @@ class _Sentence:
     whole: bool = True
 
 
-def _sentences(part: HandoverPart) -> tuple[_Sentence, ...]:
+def _sentences(part: HandoverPart, longest: int) -> tuple[_Sentence, ...]:
     """The ends at which a part may be cut, up to the first sentence that is too long for the page."""
     found: list[_Sentence] = []
+    room = MOST_LOOKED_AT
     for no, quotation in enumerate(part.quotations):
-        for start, end in sentence_spans(quotation.text):
-            if end - start > MOST_SENTENCE:
-                found.append(_Sentence(no, start + len(_words(quotation.text[start:end], MOST_SENTENCE)), whole=False))
+        text = quotation.text[:room]
+        for start, end in sentence_spans(text):
+            if end - start > longest:
+                found.append(_Sentence(no, start + len(_words(text[start:end], longest)), whole=False))
                 return tuple(found)
             found.append(_Sentence(no, end))
+        room -= len(text)
+        if len(text) < len(quotation.text):
+            break
     return tuple(found)
 
 
@@ -145,13 +178,9 @@ def _is_cut(part: HandoverPart, some: Sequence[_Sentence], count: int) -> bool:
     return count < len(some) or any(not one.whole for one in some) or not some
 
 
-def _headed(quotations: Sequence[Quotation]) -> Iterator[Quotation]:
+def _headed(quotations: Sequence[Quotation], most: int) -> Iterator[Quotation]:
     for one in quotations:
-        yield replace(one, section=cut_words(one.section, MOST_HEADING))
-
-
-def _shortened(line: AdoptionLine) -> AdoptionLine:
-    return replace(line, changed=cut_words(line.changed, MOST_ADOPTION))
+        yield replace(one, section=cut_words(one.section, most))
 
 
 def cut_words(text: str, most: int) -> str:

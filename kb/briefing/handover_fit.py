@@ -5,7 +5,7 @@ import io
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame
 
-from kb.briefing.handover import Handover, shortened, units, with_units
+from kb.briefing.handover import EACH_TURN, Handover, Lengths, shortened, units, with_units
 from kb.briefing.handover_pdf import story
 from kb.briefing.pdf_letters import SERIF, faces, set_in
 from kb.briefing.pdf_paper import HEIGHT, WIDTH
@@ -14,16 +14,27 @@ SPARED = 46
 """Points at the foot of a page: for the notes on letters, and for the lines that another program breaks elsewhere."""
 
 
+STEPS = (1.0, 0.75, 0.5, 0.35, 0.25, 0.15)
+"""How much of their lengths texts are let have, until the page holds something of each part."""
+
+
 def fitted(page: Handover) -> Handover:
     """The page with as many sentences and adoptions as it holds."""
-    short = shortened(page)
-    most, least = units(short), 0
-    if _fits(with_units(short, most)):
-        return with_units(short, most)
+    for step in STEPS:
+        lengths = Lengths().times(step)
+        short, longest = shortened(page, lengths), lengths.sentence
+        most, least = (
+            units(short, longest),
+            min(units(short, longest), EACH_TURN * len(page.parts) + bool(page.adoptions)),
+        )
+        if _fits(with_units(short, least, longest)):
+            break
+    if _fits(with_units(short, most, longest)):
+        return with_units(short, most, longest)
     while least + 1 < most:  # what fits is below, what does not is at `most`
         middle = (least + most) // 2
-        least, most = (middle, most) if _fits(with_units(short, middle)) else (least, middle)
-    return with_units(short, least)
+        least, most = (middle, most) if _fits(with_units(short, middle, longest)) else (least, middle)
+    return with_units(short, least, longest)
 
 
 def _fits(page: Handover) -> bool:

@@ -13,7 +13,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from kb.briefing.document import BriefDocument, Quotation
+from kb.briefing.document import BriefDocument, BriefSection, CitedPractice, Quotation
 from kb.briefing.formats import ENDINGS, FORMATS, written
 from kb.briefing.pdf_letters import set_in
 from kb.documents.csv_text import writable
@@ -388,3 +388,17 @@ def test_a_megabyte_of_notes_is_written_whole(form: str) -> None:
         assert len(pages) > 100 and any("The last word." in one.extract_text() for one in pages[-3:])
     else:
         assert note.encode() in data
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_practice_of_which_nothing_may_be_told_breaks_no_form(form: str) -> None:
+    gone = CitedPractice(1, "", "", "", 2, 2, "", note="We meant this one.", status="not open to readers any more")
+    document = replace(BRIEF, sections=(BriefSection("1", "Finance", answers=(gone,)),))
+    data = written(document, form)
+    if form == "docx":
+        texts = [one.text for one in opened_word(document).paragraphs]
+        assert "[1] A practice" in texts and "The delegation's own note: We meant this one." in texts
+    elif form in ("bib", "ris", "csl"):
+        assert data.strip() in (b"", b"[]")
+    else:
+        assert data
