@@ -96,6 +96,7 @@ class HandingOver:
             cited=". ".join(text for text in (origins, practice.title) if text),
             site=settings.site_name,
             language=practice.language,
+            is_confirmed=page.card.confirmed,
             demonstration=settings.demonstration,
         )
 

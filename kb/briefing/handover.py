@@ -19,7 +19,7 @@ class Lengths:
     title: int = 160
     summary: int = 480
     fact: int = 140
-    objective: int = 120
+    objective: int = 160
     adoption: int = 240
     sentence: int = 800
     heading: int = 80
@@ -61,7 +61,7 @@ class HandoverPart:
 class Handover:
     """`facts` are (label, text); `address` is the short one, `ask` the page on which the owner is asked, both whole.
     `more_adoptions`: how many economies took it up beside those listed. `day` is that of the version. `cited`: whose it
-    is and its title, as they are cited."""
+    is and its title, as they are cited. `is_confirmed`: the secretariat did confirm the objectives."""
 
     identifier: str
     title: str
@@ -78,6 +78,7 @@ class Handover:
     site: str
     language: str = "en"
     more_adoptions: int = 0
+    is_confirmed: bool = True
     demonstration: bool = False
 
     @property

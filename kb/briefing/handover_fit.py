@@ -23,10 +23,8 @@ def fitted(page: Handover) -> Handover:
     for step in STEPS:
         lengths = Lengths().times(step)
         short, longest = shortened(page, lengths), lengths.sentence
-        most, least = (
-            units(short, longest),
-            min(units(short, longest), EACH_TURN * len(page.parts) + bool(page.adoptions)),
-        )
+        most = units(short, longest)
+        least = min(most, EACH_TURN * len(page.parts) + bool(page.adoptions))
         if _fits(with_units(short, least, longest)):
             break
     if _fits(with_units(short, most, longest)):

@@ -12,12 +12,12 @@ from kb.briefing.handover_said import (
     ASK,
     ASKED,
     NOBODY,
-    SERVES,
     TAKEN_UP,
     adoption_lines,
     closing,
     eyebrow,
     section_line,
+    serves,
 )
 from kb.briefing.pdf_letters import BOLD, SANS, SERIF, Lacking, faces, lacking, markup
 from kb.briefing.pdf_paper import ACCENT, LINE, QUIET, WIDTH, BarredParagraph, PdfFile, heading, look, opened, paged
@@ -103,7 +103,7 @@ def _facts(page: Handover, text: Callable[[str, str], str]) -> Any:
     ]
     if page.objectives:
         served = "<br/>".join(_objective(one, text) for one in page.objectives)
-        rows.append([BarredParagraph(SERVES, LOOKS["label"]), BarredParagraph(served, LOOKS["fact"])])
+        rows.append([BarredParagraph(serves(page), LOOKS["label"]), BarredParagraph(served, LOOKS["fact"])])
     table = Table(rows, colWidths=(LABEL, WIDTH - ASIDE - LABEL), hAlign="LEFT", spaceAfter=4)
     plain = [("LEFTPADDING", 0), ("RIGHTPADDING", 4), ("TOPPADDING", 1), ("BOTTOMPADDING", 1)]
     style = [(name, (0, 0), (-1, -1), points) for name, points in plain]

@@ -10,12 +10,16 @@ ASK = "Ask the owner"
 ASKED = "Write on this page, and the focal point of the owner passes the question on; nobody's address is published:"
 TAKEN_UP = "Taken up by"
 NOBODY = "No economy has reported that it took it up. Not reported is not none."
-SERVES = "Serves"
 
 
 def eyebrow(page: Handover) -> str:
     """What stands above the title, behind the identifier."""
     return f"version {page.version}, {page.day} · {page.site}"
+
+
+def serves(page: Handover) -> str:
+    """What stands before the objectives: an author's own choice is told as one."""
+    return "Serves" if page.is_confirmed else "Serves (author's choice)"
 
 
 def section_line(part: HandoverPart, quotation: Quotation) -> str:

@@ -8,12 +8,12 @@ from kb.briefing.handover_said import (
     ASK,
     ASKED,
     NOBODY,
-    SERVES,
     TAKEN_UP,
     adoption_lines,
     closing,
     eyebrow,
     section_line,
+    serves,
 )
 from kb.briefing.word_looks import HANDOVER, dress_handover
 from kb.documents.stable import NO_MOMENT
@@ -92,7 +92,7 @@ def _facts(paper: WordPaper, page: Handover) -> None:
     rows = [(label, lines_run(text)) for label, text in page.facts]
     if page.objectives:
         broken = "<w:r><w:br/></w:r>"
-        rows.append((SERVES, broken.join(map(_objective, page.objectives))))
+        rows.append((serves(page), broken.join(map(_objective, page.objectives))))
     grid = f'<w:tblGrid><w:gridCol w:w="{LABEL}"/><w:gridCol w:w="{FACT}"/></w:tblGrid>'
     inside = "".join(
         f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(run(label, 'Label'), LABEL, style='Fact')}"

@@ -8,12 +8,12 @@ from kb.briefing.handover_said import (
     ASK,
     ASKED,
     NOBODY,
-    SERVES,
     TAKEN_UP,
     adoption_lines,
     closing,
     eyebrow,
     section_line,
+    serves,
 )
 from webapp.accounts.qr_code import qr_code
 from webapp.site.current import kb, person
@@ -33,7 +33,7 @@ def page(id: str) -> ResponseReturnValue:
         adoptions=tuple(adoption_lines(found)) or (NOBODY,),
         closing=tuple(closing(found)),
         section_line=section_line,
-        said={"ask": ASK, "asked": ASKED, "taken_up": TAKEN_UP, "serves": SERVES},
+        said={"ask": ASK, "asked": ASKED, "taken_up": TAKEN_UP, "serves": serves(found)},
         qr_code=qr_code(found.address),
     )
 
