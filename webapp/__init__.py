@@ -8,6 +8,7 @@ from webapp import (
     accounts,
     api,
     assistants,
+    briefing,
     care,
     desk,
     figures,
@@ -66,6 +67,7 @@ ROOMS = (
     harvesting,
     offline,
     assistants,
+    briefing,
 )
 """Each with the groups of pages that it shows."""
 

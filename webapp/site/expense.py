@@ -23,6 +23,7 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
     r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml|pack/[^/]*\.zip"
+    r"|practices/[^/]*/handover(\.[^/]*)?"
     r"|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
 )
 UPLOADS = re.compile(
