@@ -1,0 +1,253 @@
+"""Which sentence of a practice says what was done, for whom, at what cost, with what result, and what must be in place.
+
+Each statement is weighed for each cell by the heading that it stands under and by its words (cues.toml); the heaviest
+is taken where it is heavy enough, the first of those that weigh the same. What is denied, only aimed at or of another
+matter is no candidate at all: nothing stated is better than something wrong. The same text and question always give
+the same cells.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.comparison.cues import Cues, cues_for
+from kb.comparison.evidence import LEVELS, EvidenceCell, EvidenceKind
+from kb.comparison.figure_words import FigureWords, figures_in
+from kb.comparison.statements import Form, Role, Statement, places, statements
+from kb.index.terms import telling, terms
+from kb.practice.practice import Submission
+
+ASKED = 0.4
+"""What a statement weighs more that has all words of the question: it decides between two that weigh alike."""
+
+EARLY = 0.06
+"""What a statement weighs less for each one before it below the same heading, for MOST_EARLY of them."""
+
+MOST_EARLY = 8
+
+LEAST: Mapping[EvidenceKind, float] = {
+    EvidenceKind.DONE: 3.5,
+    EvidenceKind.FOR_WHOM: 3.5,
+    EvidenceKind.COST: 4.0,
+    EvidenceKind.RESULT: 4.5,
+    EvidenceKind.PRECONDITIONS: 4.8,
+}
+"""The weight from which on a statement is taken."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A statement as it is weighed: its words in small letters, and the figures in them."""
+
+    statement: Statement
+    words: str
+    heads: str
+    figures: FigureWords
+    cues: Cues
+
+    @property
+    def role(self) -> Role:
+        return self.statement.role
+
+    @property
+    def length(self) -> int:
+        """In words."""
+        return len(self.words.split())
+
+    def has(self, *names: str) -> bool:
+        return any(self.cues.has(name, self.words) for name in names)
+
+    def headed(self, *names: str) -> bool:
+        """As `has`, the first row of its table read with it."""
+        return any(self.cues.has(name, self.heads) for name in names) or self.has(*names)
+
+    def labelled(self, kind: EvidenceKind) -> bool:
+        """Whether its first words, or the line that its list hangs on, name what the cell is to hold."""
+        name = f"{kind.value}_label"
+        intro = self.statement.intro.casefold()
+        return self.cues.begins(name, self.words) or self.cues.begins(name, intro)
+
+
+def evidence_cells(practice: Submission, question: str = "") -> tuple[EvidenceCell, ...]:
+    """The cells of a practice in their order."""
+    read = _read(practice)
+    asked = frozenset(term.form for term in telling(terms(question), question))
+    chosen = {kind: _heaviest(read, asked, kind) for kind in LEAST}
+    told = [one for one in chosen.values() if one]
+    where = dict(zip(told, places(practice, told), strict=True))
+    cells = {
+        kind: EvidenceCell(kind, one.text, one.section, one.heads, where[one]) if one else EvidenceCell(kind)
+        for kind, one in chosen.items()
+    }
+    level = practice.evidence_level
+    said = f"{level} of {max(LEVELS)}: {LEVELS[level]}" if level in LEVELS else ""
+    cells[EvidenceKind.LEVEL] = EvidenceCell(EvidenceKind.LEVEL, said)
+    return tuple(cells[kind] for kind in EvidenceKind)
+
+
+def _read(practice: Submission) -> list[Read]:
+    cues = cues_for(practice.language, practice.body)
+    found = []
+    for one in statements(practice):
+        words, heads = one.text.casefold(), one.heads.casefold()
+        found.append(Read(one, words, heads, figures_in(words, cues, heads), cues))
+    return found
+
+
+def _heaviest(read: Sequence[Read], asked: frozenset[str], kind: EvidenceKind) -> Statement | None:
+    weigh = WEIGHED[kind]
+    weighed = [(weigh(one) - _late(one) + _of_question(one, asked), one) for one in read]
+    best = max(weighed, key=lambda pair: (pair[0], -pair[1].statement.order), default=None)
+    # what the question adds chooses among statements, and makes none of what is too light
+    if best is None or best[0] - _of_question(best[1], asked) < LEAST[kind]:
+        return None
+    return best[1].statement
+
+
+def _late(one: Read) -> float:
+    return EARLY * min(one.statement.within, MOST_EARLY)
+
+
+def _of_question(one: Read, asked: frozenset[str]) -> float:
+    if not asked:
+        return 0.0
+    return ASKED * len(asked & {term.form for term in terms(one.statement.text)}) / len(asked)
+
+
+NOTHING = -99.0
+"""The weight of what is no candidate."""
+
+
+def _sum(parts: Iterable[tuple[bool, float]]) -> float:
+    return sum(weight for holds, weight in parts if holds)
+
+
+def _done(one: Read) -> float:
+    at = {
+        Role.DONE: 3.0, Role.SUMMARY: 3.0, Role.NONE: 2.0, Role.OTHER: 1.0, Role.PROBLEM: -1.0, Role.TIMELINE: 0.5,
+        Role.AUDIENCE: -1.0, Role.RESULTS: -2.0,
+    }  # fmt: skip
+    if one.has("negated") or one.role not in at:
+        return NOTHING
+    return at[one.role] + _sum(
+        (
+            (one.has("act"), 2.0),
+            (one.labelled(EvidenceKind.DONE), 2.0),
+            (one.has("group"), 0.5),
+            (8 <= one.length <= 45, 0.5),
+            (one.length < 6, -1.5),
+            (one.statement.form is Form.ROW, -1.0),
+            (one.statement.form is Form.ITEM, -0.4),
+            (one.has("outcome") and one.figures.any, -1.0),
+            (one.role is Role.SUMMARY, -0.4),
+        )
+    )
+
+
+def _for_whom(one: Read) -> float:
+    at = {
+        Role.AUDIENCE: 4.0, Role.SUMMARY: 2.0, Role.DONE: 1.5, Role.NONE: 1.5, Role.OTHER: 1.0, Role.RESULTS: 0.0,
+        Role.PROBLEM: 0.0, Role.RESOURCES: -1.0,
+    }  # fmt: skip
+    labelled = one.labelled(EvidenceKind.FOR_WHOM)
+    if one.role not in at or not (one.has("group") or labelled or one.role is Role.AUDIENCE):
+        return NOTHING
+    if one.has("staff") and not one.has("whom", "for_group") and not labelled:
+        return NOTHING
+    return at[one.role] + _sum(
+        (
+            (labelled, 4.0),
+            (one.has("group"), 1.0),
+            (one.has("whom"), 2.5),
+            (one.has("for_group"), 1.2),
+            (one.has("negated"), -2.0),
+            (one.has("target") and one.role is Role.RESULTS, -2.0),
+            (one.statement.form is Form.ROW and not labelled, -1.5),
+            (one.length < 4 and not labelled and one.role is not Role.AUDIENCE, -2.0),
+        )
+    )
+
+
+def _cost(one: Read) -> float:
+    at = {
+        Role.RESOURCES: 3.0, Role.DONE: 1.0, Role.SUMMARY: 0.5, Role.RESULTS: 0.5, Role.NONE: 1.0, Role.OTHER: 1.0,
+        Role.DIFFICULTIES: 0.5, Role.LESSONS: 0.5, Role.TIMELINE: 0.5, Role.PROBLEM: -2.0, Role.TRANSFER: -2.0,
+        Role.AUDIENCE: -1.0, Role.PRECONDITIONS: -1.0,
+    }  # fmt: skip
+    labelled = one.labelled(EvidenceKind.COST)
+    money, spent = one.figures.money, one.headed("cost")
+    if one.has("negated") and not money:
+        return NOTHING
+    of_people = one.role is Role.RESOURCES and one.has("people") and (one.figures.count or one.figures.spelled)
+    if not (
+        of_people or (money and (spent or labelled or one.role is Role.RESOURCES)) or (labelled and one.figures.any)
+    ):
+        return NOTHING
+    of_others = one.headed("no_cost") and not one.headed("cost_total")
+    if of_others and (one.role is not Role.RESOURCES or not spent):
+        return NOTHING
+    return at[one.role] + _sum(
+        (
+            (money, 2.0),
+            (of_people and not money, 1.0),
+            (spent, 1.0),
+            (one.headed("cost_total"), 1.0),
+            (labelled, 2.0),
+            (of_others, -2.0),
+            (one.has("target") and not one.has("target_met"), -1.0),
+            (one.has("benefit") and not one.has("cost_total"), -1.0),
+        )
+    )
+
+
+def _result(one: Read) -> float:
+    at = {
+        Role.RESULTS: 3.5, Role.SUMMARY: 1.5, Role.NONE: 1.0, Role.OTHER: 0.0, Role.DONE: -1.0, Role.LESSONS: 0.0,
+        Role.DIFFICULTIES: 0.0, Role.TIMELINE: -1.0,
+    }  # fmt: skip
+    if one.role not in at or not one.figures.any:
+        return NOTHING
+    if (one.has("target") and not one.has("target_met")) or one.has("negated"):
+        return NOTHING
+    numbers = one.figures.money or one.figures.share or one.figures.count
+    outcome, output = one.has("outcome"), one.has("output")
+    if not (outcome or output or one.role is Role.RESULTS):
+        return NOTHING
+    spent = one.headed("cost") and one.figures.money and not one.has("benefit")
+    return at[one.role] + _sum(
+        (
+            (outcome, 2.0),
+            (output, 1.0),
+            (one.figures.share, 0.5),
+            (numbers, 1.0),
+            (spent, -2.5),
+            (one.labelled(EvidenceKind.RESULT), 2.0),
+        )
+    )
+
+
+def _preconditions(one: Read) -> float:
+    at = {
+        Role.PRECONDITIONS: 4.5, Role.TRANSFER: 3.0, Role.LESSONS: 1.0, Role.DIFFICULTIES: 0.0, Role.NONE: 0.5,
+        Role.OTHER: 0.5, Role.DONE: 0.0, Role.RESOURCES: 0.0,
+    }  # fmt: skip
+    labelled = one.labelled(EvidenceKind.PRECONDITIONS)
+    if one.role not in at or (one.has("no_need") and not labelled):
+        return NOTHING
+    return at[one.role] + _sum(
+        (
+            (labelled, 4.0),
+            (one.has("need"), 2.5),
+            (one.has("secure"), 1.5),
+            (one.role is Role.PRECONDITIONS, 0.5),
+            (one.length < 4 and one.role is not Role.PRECONDITIONS, -1.0),
+        )
+    )
+
+
+WEIGHED: Mapping[EvidenceKind, Callable[[Read], float]] = {
+    EvidenceKind.DONE: _done,
+    EvidenceKind.FOR_WHOM: _for_whom,
+    EvidenceKind.COST: _cost,
+    EvidenceKind.RESULT: _result,
+    EvidenceKind.PRECONDITIONS: _preconditions,
+}
