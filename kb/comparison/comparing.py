@@ -68,7 +68,7 @@ def _of_ledger(page: PracticePage) -> Mapping[str, str]:
     return {
         "objectives_confirmed": "\n".join(card.objectives) if card.confirmed else "",
         "shared_at": "\n".join(
-            f"{meeting.name if meeting else event.meeting}, {event.date}" for event, meeting in page.events
+            f"{meeting.title if meeting else event.meeting}, {event.date}" for event, meeting in page.events
         ),
         "adopted_by": "\n".join(dict.fromkeys(adoption.economy for adoption in page.adoptions)),
         "listed": "\n".join(dict.fromkeys(adoption.economy for adoption, _ in page.pipeline)),

@@ -28,10 +28,10 @@ class Comparisons:
         that the person may not read.
         """
         if chosen:
-            ids = list(dict.fromkeys(chosen))
+            ids = list(dict.fromkeys(id.strip() for id in chosen if id.strip()))
             if len(ids) > MOST_ROWS:
-                raise BadValue("practices", str(len(ids)), f"{MOST_ROWS} practices at most")
-            cards = [self._card(id, person) for id in ids]
+                raise BadValue("practices", f"{len(ids)} practices", f"{MOST_ROWS} at most")
+            cards = list({card.id: card for card in (self._card(id, person) for id in ids)}.values())
             return EvidenceTable(query, tuple(self._row(card, query) for card in cards), len(cards), chosen=True)
         results = self._reading.search(replace(query, size=MOST_ROWS), person=person)
         cards = [card for hit in results.hits for card in (hit.card, *hit.same)]
@@ -50,16 +50,17 @@ class Comparisons:
 
         Raises BadValue where they are fewer, more, or one twice, and Unknown for one that the person may not read.
         """
-        names = [id for id in ids if id.strip()]
+        names = [id.strip() for id in ids if id.strip()]
         if len(names) > MOST:
-            raise BadValue("practice", str(len(names)), f"{MOST} practices at most beside each other")
-        lived_on = [self._card(id, person).id for id in names]
+            raise BadValue("practices", f"{len(names)} practices", f"{FEWEST} to {MOST} to set beside each other")
+        cards = [self._card(id, person) for id in names]
+        lived_on = [card.id for card in cards]
         if len(set(lived_on)) < len(lived_on):
             twice = next(id for id in lived_on if lived_on.count(id) > 1)
-            raise BadValue("practice", twice, "each practice once: a practice beside itself differs in nothing")
+            raise BadValue("practices", twice, "each practice once: beside itself it differs in nothing")
         if len(names) < FEWEST:
-            given = names[0] if names else ""
-            raise BadValue("practice", given, f"at least {FEWEST} practices: choose another one to set beside it")
+            allowed = f"{FEWEST} to {MOST} practices to set beside each other"
+            raise BadValue("practices", names[0] if names else "", f"another one too: {allowed}" if names else allowed)
         return compared(tuple(self._reading.practice(id, person) for id in lived_on), person)
 
     def _card(self, id: str, person: Person) -> Card:

@@ -21,17 +21,13 @@ class Cues:
     def has(self, name: str, text: str) -> bool:
         return bool(self._patterns[name].search(text))
 
-    def number(self, name: str, text: str) -> int:
-        """How many different words of a cue stand in a text."""
-        return len({found[0] for found in self._patterns[name].finditer(text)})
+    def starts(self, name: str, text: str) -> bool:
+        """Whether a text begins with a cue."""
+        return bool(self._patterns[name].match(text))
 
     def begins(self, name: str, text: str) -> bool:
         """Whether a text begins with such a label, behind which a full stop, a colon or a border stands."""
         return bool(self._labels[name].match(text))
-
-    def without(self, name: str, text: str) -> str:
-        """A text without the words of a cue."""
-        return self._patterns[name].sub(" ", text)
 
 
 def headings() -> Patterns:
@@ -70,6 +66,7 @@ def _sets() -> Mapping[str, Cues]:
     found = {}
     for language in (ENGLISH, SPANISH):
         data = {name: "|".join(_words(text)) for name, text in _data()[language].items() if name != "usual"}
+        data["numbers"] = f"(?:{data['numbers']})(?!-)"  # "three-phase" counts nothing
         data["for_group"] = f"(?:{data['for_group']})(?:{data['group']})"
         found[language] = Cues(
             {name: re.compile(rf"(?<!\w)(?:{text})(?!\w)") for name, text in data.items()},

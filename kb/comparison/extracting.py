@@ -56,6 +56,9 @@ class Read:
     def has(self, *names: str) -> bool:
         return any(self.cues.has(name, self.words) for name in names)
 
+    def starts(self, name: str) -> bool:
+        return self.cues.starts(name, self.words)
+
     def headed(self, *names: str) -> bool:
         """As `has`, the first row of its table read with it."""
         return any(self.cues.has(name, self.heads) for name in names) or self.has(*names)
@@ -95,12 +98,11 @@ def _read(practice: Submission) -> list[Read]:
 
 def _heaviest(read: Sequence[Read], asked: frozenset[str], kind: EvidenceKind) -> Statement | None:
     weigh = WEIGHED[kind]
-    weighed = [(weigh(one) - _late(one) + _of_question(one, asked), one) for one in read]
-    best = max(weighed, key=lambda pair: (pair[0], -pair[1].statement.order), default=None)
-    # what the question adds chooses among statements, and makes none of what is too light
-    if best is None or best[0] - _of_question(best[1], asked) < LEAST[kind]:
-        return None
-    return best[1].statement
+    weights = ((weigh(one), one) for one in read)
+    # the question and the order choose among statements, and make none of what is too light
+    heavy = [(weight + _of_question(one, asked) - _late(one), one) for weight, one in weights if weight >= LEAST[kind]]
+    best = max(heavy, key=lambda pair: (pair[0], -pair[1].statement.order), default=None)
+    return best[1].statement if best else None
 
 
 def _late(one: Read) -> float:
@@ -139,25 +141,27 @@ def _done(one: Read) -> float:
             (one.statement.form is Form.ITEM, -0.4),
             (one.has("outcome") and one.figures.any, -1.0),
             (one.role is Role.SUMMARY, -0.4),
+            (one.has("whom"), -1.5),
         )
     )
 
 
 def _for_whom(one: Read) -> float:
     at = {
-        Role.AUDIENCE: 4.0, Role.SUMMARY: 2.0, Role.DONE: 1.5, Role.NONE: 1.5, Role.OTHER: 1.0, Role.RESULTS: 0.0,
+        Role.AUDIENCE: 4.0, Role.SUMMARY: 2.6, Role.DONE: 1.0, Role.NONE: 1.5, Role.OTHER: 1.0, Role.RESULTS: 0.0,
         Role.PROBLEM: 0.0, Role.RESOURCES: -1.0,
     }  # fmt: skip
     labelled = one.labelled(EvidenceKind.FOR_WHOM)
     if one.role not in at or not (one.has("group") or labelled or one.role is Role.AUDIENCE):
         return NOTHING
-    if one.has("staff") and not one.has("whom", "for_group") and not labelled:
+    if one.has("staff") and one.role is not Role.SUMMARY and not one.has("whom", "for_group") and not labelled:
         return NOTHING
     return at[one.role] + _sum(
         (
             (labelled, 4.0),
             (one.has("group"), 1.0),
-            (one.has("whom"), 2.5),
+            (one.has("whom"), 2.2),
+            (one.has("some"), -1.0),
             (one.has("for_group"), 1.2),
             (one.has("negated"), -2.0),
             (one.has("target") and one.role is Role.RESULTS, -2.0),
@@ -201,7 +205,7 @@ def _cost(one: Read) -> float:
 
 def _result(one: Read) -> float:
     at = {
-        Role.RESULTS: 3.5, Role.SUMMARY: 1.5, Role.NONE: 1.0, Role.OTHER: 0.0, Role.DONE: -1.0, Role.LESSONS: 0.0,
+        Role.RESULTS: 3.5, Role.SUMMARY: 1.5, Role.NONE: 1.6, Role.OTHER: 0.0, Role.DONE: -1.0, Role.LESSONS: 0.0,
         Role.DIFFICULTIES: 0.0, Role.TIMELINE: -1.0,
     }  # fmt: skip
     if one.role not in at or not one.figures.any:
@@ -210,7 +214,7 @@ def _result(one: Read) -> float:
         return NOTHING
     numbers = one.figures.money or one.figures.share or one.figures.count
     outcome, output = one.has("outcome"), one.has("output")
-    if not (outcome or output or one.role is Role.RESULTS):
+    if not (numbers or one.role is Role.RESULTS) or not (outcome or output or one.role is Role.RESULTS):
         return NOTHING
     spent = one.headed("cost") and one.figures.money and not one.has("benefit")
     return at[one.role] + _sum(
@@ -227,7 +231,7 @@ def _result(one: Read) -> float:
 
 def _preconditions(one: Read) -> float:
     at = {
-        Role.PRECONDITIONS: 4.5, Role.TRANSFER: 3.0, Role.LESSONS: 1.0, Role.DIFFICULTIES: 0.0, Role.NONE: 0.5,
+        Role.PRECONDITIONS: 4.5, Role.TRANSFER: 3.0, Role.LESSONS: 2.4, Role.DIFFICULTIES: 0.0, Role.NONE: 2.4,
         Role.OTHER: 0.5, Role.DONE: 0.0, Role.RESOURCES: 0.0,
     }  # fmt: skip
     labelled = one.labelled(EvidenceKind.PRECONDITIONS)
@@ -237,7 +241,9 @@ def _preconditions(one: Read) -> float:
         (
             (labelled, 4.0),
             (one.has("need"), 2.5),
-            (one.has("secure"), 1.5),
+            (one.has("need_softly"), 1.5),
+            (one.starts("secure"), 2.0),
+            (one.has("early"), 0.5),
             (one.role is Role.PRECONDITIONS, 0.5),
             (one.length < 4 and one.role is not Role.PRECONDITIONS, -1.0),
         )

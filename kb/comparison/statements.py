@@ -22,7 +22,7 @@ MOST_CHARACTERS = 600
 MOST_OF_ITEM = 320
 """Characters of an item of a list that is one statement; of a longer one each sentence is."""
 
-MOST_OF_LABEL = 5
+MOST_OF_LABEL = 4
 """Words of a sentence that only names what follows it: it stays with the next one."""
 
 SUMMARY = "Summary"
@@ -55,8 +55,9 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Statement:
-    """`text` as a reader sees it, a row's cells with ` | ` between; `read` as the index has it. `intro` is the line that
-    a list hangs on, `heads` the first row of a table. `order` counts within the practice, `within` below its heading."""
+    """`text` as a reader sees it, a row's cells with ` | ` between; `read` as the index has it. `intro` is the line
+    that a list hangs on, `heads` the first row of a table. `order` counts within the practice, `within` below its
+    heading."""
 
     text: str
     role: Role
