@@ -72,7 +72,11 @@ def comparison_json(comparison: Comparison, only_differing: bool = False) -> Jso
                 "label": one.label,
                 "agreement": one.agreement.value,
                 "values": [
-                    {"text": one.text(at), "own": [piece.text for piece in pieces if piece.own]}
+                    {
+                        "text": one.text(at),
+                        "own": [piece.text for piece in pieces if piece.own],
+                        "shared": [piece.text for piece in pieces if piece.shared],
+                    }
                     for at, pieces in enumerate(one.values)
                 ],
             }

@@ -20,16 +20,18 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True)
 class ComparedPiece:
-    """A run of text as it stands; `own` where not all of the practices have it."""
+    """A run of text as it stands: `own` where not all of the practices have it, `shared` where a sentence of a long
+    text stands in another one too."""
 
     text: str
     own: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
 class ComparedField:
-    """What each practice says in a field, in the order of the practices; empty where it says nothing. Of a `section`
-    the values are Markdown. The pieces of a value, joined, are the value."""
+    """What each practice says in a field, in the order of the practices; empty where it says nothing. A `section` is
+    as a reader sees it. The pieces of a value, joined, are the value."""
 
     name: str
     label: str

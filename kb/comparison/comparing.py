@@ -1,11 +1,14 @@
 """What two to four practices say field by field, and which words not all of them have."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from kb.comparison.compared import Agreement, ComparedField, ComparedPiece, Comparison
-from kb.index.passage import sentence_spans
+from kb.index.passage import plain, sentence_spans
 from kb.person import Person
+from kb.plan.plan import Plan
+from kb.practice.body import parts
 from kb.practice.diff import PieceKind, text_changes
 from kb.practice.fields import FIELDS, Takes
 from kb.practice.form import entries_of
@@ -17,8 +20,11 @@ MEMBERS_ALONE = ("contact", "consent", "consent_on")
 IN_HEAD = ("title",)
 """What stands above each column."""
 
-SHORT = 400
-"""Characters of a text up to which words are compared; of a longer one sentences are."""
+LEAST_OWN = 0.8
+"""Of a short value may be its own for the rest to be worth marking it."""
+
+FEWEST_WORDS = 4
+"""Of a sentence that is told as shared: shorter ones, and numbers of lists, stand everywhere."""
 
 FIGURES = {
     "shared": "shared",
@@ -41,32 +47,36 @@ LEDGER = {
 """What the ledger says beside the write-up."""
 
 
-def compared(pages: Sequence[PracticePage], person: Person) -> Comparison:
+def compared(pages: Sequence[PracticePage], person: Person, plan: Plan) -> Comparison:
     """Practices beside each other, with every field that at least one of them has and the person may see."""
-    return Comparison(tuple(page.card for page in pages), tuple(_fields(pages, person)))
+    return Comparison(tuple(page.card for page in pages), tuple(_fields(pages, person, plan)))
 
 
-def _fields(pages: Sequence[PracticePage], person: Person) -> Iterator[ComparedField]:
+def _fields(pages: Sequence[PracticePage], person: Person, plan: Plan) -> Iterator[ComparedField]:
     entries = [entries_of(page.card.practice) for page in pages]
     for field in FIELDS:
         if field.name in IN_HEAD or (field.name in MEMBERS_ALONE and not person.signed_in):
             continue
         lines = field.takes not in (Takes.LINE, Takes.TEXT, Takes.CHOICE, Takes.YEAR, Takes.DAY)
         values = [entry.get(field.name, "").strip() for entry in entries]
-        if field.name == "provenance" or not any(values):
+        if not any(values):
             continue
+        if field.takes is Takes.TEXT:
+            values = [_read(value) for value in values]
+        elif field.takes is Takes.OBJECTIVES:
+            values = [_titled(value.splitlines(), plan) for value in values]
         yield _compared(field.name, field.label, values, lines=lines, section=field.takes is Takes.TEXT)
-    ledger = [_of_ledger(page) for page in pages]
+    ledger = [_of_ledger(page, plan) for page in pages]
     for name, label in LEDGER.items():
         values = [one[name] for one in ledger]
         if any(values):
             yield _compared(name, label, values, lines=True)
 
 
-def _of_ledger(page: PracticePage) -> Mapping[str, str]:
+def _of_ledger(page: PracticePage, plan: Plan) -> Mapping[str, str]:
     card = page.card
     return {
-        "objectives_confirmed": "\n".join(card.objectives) if card.confirmed else "",
+        "objectives_confirmed": _titled(card.objectives, plan) if card.confirmed else "",
         "shared_at": "\n".join(
             f"{meeting.title if meeting else event.meeting}, {event.date}" for event, meeting in page.events
         ),
@@ -80,78 +90,78 @@ def _of_ledger(page: PracticePage) -> Mapping[str, str]:
     }
 
 
+def _titled(objectives: Sequence[str], plan: Plan) -> str:
+    return "\n".join(f"{id} {plan.objective(id).title}" if plan.has(id) else id for id in objectives)
+
+
+def _read(markdown: str) -> str:
+    """A section as a reader sees it, the headings within on lines of their own."""
+    return "\n\n".join("\n".join(filter(None, (part.name, plain(part.text)))) for part in parts(markdown))
+
+
 def _compared(
     name: str, label: str, values: Sequence[str], lines: bool = False, section: bool = False
 ) -> ComparedField:
     said = [value for value in values if value]
     if len(said) == len(values) and len(set(map(_folded, values))) == 1:
         agreement = Agreement.SAME
-    elif len(said) == 1:
-        agreement = Agreement.ONE
     else:
-        agreement = Agreement.DIFFERS
-    if agreement is Agreement.DIFFERS:
-        pieces = tuple(
-            _pieces(value, [other for i, other in enumerate(values) if i != at and other], lines)
-            for at, value in enumerate(values)
-        )
-    else:
-        pieces = tuple((ComparedPiece(value),) if value else () for value in values)
-    return ComparedField(name, label, pieces, agreement, section)
+        agreement = Agreement.ONE if len(said) == 1 else Agreement.DIFFERS
+    cut = _sentences if section else _items if lines else _words
+    pieces = [
+        _joined(cut(value, [one for i, one in enumerate(values) if i != at and one]))
+        if value and agreement is Agreement.DIFFERS
+        else (ComparedPiece(value),) * bool(value)
+        for at, value in enumerate(values)
+    ]
+    if not section and not any(_in_common(some) for some in pieces):
+        pieces = [(ComparedPiece(value),) * bool(value) for value in values]  # all is other: to mark all tells nothing
+    return ComparedField(name, label, tuple(pieces), agreement, section)
 
 
-def _pieces(value: str, others: Sequence[str], lines: bool) -> tuple[ComparedPiece, ...]:
-    """A value cut into what every other one has too, and what not all have."""
-    if not value or not others:
-        return (ComparedPiece(value),) if value else ()
-    if lines:
-        return _joined(
-            (line, any(_folded(line) not in _lines(other) for other in others)) for line in _kept_lines(value)
-        )
-    if max(map(len, (value, *others))) <= SHORT:
-        own = [_own_words(value, other) for other in others]
-        return _joined((char, any(marked[at] for marked in own)) for at, char in enumerate(value))
-    shared = [Counter(_sentences(other)) for other in others]
-    return _joined(
-        (part, bool(part.strip()) and any(_folded(part) not in known for known in shared)) for part in _parts(value)
+def _in_common(pieces: Sequence[ComparedPiece]) -> bool:
+    """Whether enough of a value stands in all others that a reader sees what differs."""
+    own = sum(len(piece.text) for piece in pieces if piece.own)
+    return 0 < own < LEAST_OWN * sum(len(piece.text) for piece in pieces)
+
+
+def _sentences(value: str, others: Sequence[str]) -> Iterator[ComparedPiece]:
+    """The sentences of a text, each with the space behind it."""
+    known = {_folded(other[start:end]) for other in others for start, end in sentence_spans(other)}
+    starts = [start for start, _ in sentence_spans(value)]
+    for start, end in zip([0, *starts[1:]], [*starts[1:], len(value)], strict=True):
+        shared = len(value[start:end].split()) >= FEWEST_WORDS and _folded(value[start:end]) in known
+        yield ComparedPiece(value[start:end], shared=shared)
+
+
+def _items(value: str, others: Sequence[str]) -> Iterator[ComparedPiece]:
+    """The lines of a list."""
+    known = [{_folded(line) for line in other.splitlines()} for other in others]
+    for line in value.splitlines(keepends=True):
+        yield ComparedPiece(line, own=any(_folded(line) not in lines for lines in known))
+
+
+def _words(value: str, others: Sequence[str]) -> Iterator[ComparedPiece]:
+    """The words of a line, compared in their order with each other one."""
+    own = [False] * len(value)
+    for other in others:
+        at = 0
+        for piece in text_changes(other, value):
+            if piece.kind is PieceKind.REMOVED:
+                continue
+            if piece.kind is PieceKind.ADDED:
+                own[at : at + len(piece.text)] = [True] * len(piece.text)
+            at += len(piece.text)
+    yield from (
+        ComparedPiece("".join(char for char, _ in run), is_own)
+        for is_own, run in groupby(zip(value, own, strict=True), key=itemgetter(1))
     )
 
 
-def _own_words(value: str, other: str) -> list[bool]:
-    """For each character of a value whether it stands in words that another value has not, in their order."""
-    marked: list[bool] = []
-    for piece in text_changes(other, value):
-        if piece.kind is not PieceKind.REMOVED:
-            marked += [piece.kind is PieceKind.ADDED] * len(piece.text)
-    return marked
-
-
-def _joined(parts: Iterator[tuple[str, bool]]) -> tuple[ComparedPiece, ...]:
-    found: list[ComparedPiece] = []
-    for text, own in parts:
-        if found and found[-1].own == own:
-            found[-1] = ComparedPiece(found[-1].text + text, own)
-        else:
-            found.append(ComparedPiece(text, own))
-    return tuple(found)
-
-
-def _kept_lines(value: str) -> list[str]:
-    return value.splitlines(keepends=True)
-
-
-def _lines(value: str) -> set[str]:
-    return {_folded(line) for line in value.splitlines()}
-
-
-def _parts(text: str) -> Iterator[str]:
-    """A text's sentences, each with the space behind it: joined they are the text."""
-    starts = [start for start, _ in sentence_spans(text)]
-    yield from (text[a:b] for a, b in zip([0, *starts[1:]], [*starts[1:], len(text)], strict=True))
-
-
-def _sentences(text: str) -> list[str]:
-    return [_folded(text[start:end]) for start, end in sentence_spans(text)]
+def _joined(parts: Iterator[ComparedPiece]) -> tuple[ComparedPiece, ...]:
+    """Neighbours that share a fate as one piece."""
+    runs = groupby(parts, key=lambda piece: (piece.own, piece.shared))
+    return tuple(ComparedPiece("".join(piece.text for piece in run), own, shared) for (own, shared), run in runs)
 
 
 def _folded(text: str) -> str:

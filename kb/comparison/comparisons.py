@@ -61,7 +61,7 @@ class Comparisons:
         if len(names) < FEWEST:
             allowed = f"{FEWEST} to {MOST} practices to set beside each other"
             raise BadValue("practices", names[0] if names else "", f"another one too: {allowed}" if names else allowed)
-        return compared(tuple(self._reading.practice(id, person) for id in lived_on), person)
+        return compared(tuple(self._reading.practice(id, person) for id in lived_on), person, self._home.plan)
 
     def _card(self, id: str, person: Person) -> Card:
         """The practice, or the one that it was merged into."""

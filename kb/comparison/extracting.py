@@ -214,7 +214,7 @@ def _result(one: Read) -> float:
         return NOTHING
     numbers = one.figures.money or one.figures.share or one.figures.count
     outcome, output = one.has("outcome"), one.has("output")
-    if not (numbers or one.role is Role.RESULTS) or not (outcome or output or one.role is Role.RESULTS):
+    if not (numbers or one.role is Role.RESULTS) or not (outcome or output or (numbers and one.role is Role.RESULTS)):
         return NOTHING
     spent = one.headed("cost") and one.figures.money and not one.has("benefit")
     return at[one.role] + _sum(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from kb.person import VISITOR, Person
+from kb.plan.plan import Plan
 from kb.practice.card import Card
 from kb.practice.store import PracticeStore
 from kb.reading.pages import PracticePage
@@ -13,6 +14,8 @@ from kb.search.results import Results
 
 class ComparisonNeeds(Protocol):
     """See `kb.home.opened.Home` for what each promises."""
+
+    plan: Plan
 
     @property
     def store(self) -> PracticeStore: ...
