@@ -9,13 +9,14 @@ from kb.search.as_json import card_json
 
 Json = dict[str, Any]
 
-CARD_COLUMNS = ("practice", "title", "economies", "version")
+CARD_COLUMNS = ("practice", "identifier", "title", "economies", "version")
 
 
 def evidence_json(table: EvidenceTable) -> Json:
     query = table.query
     return {
         "query": query.text,
+        "searched": table.searched or query.text,
         "filters": {facet.value: list(values) for facet, values in query.filters.chosen.items() if values},
         "chosen": table.chosen,
         "total": table.total,
@@ -52,6 +53,7 @@ def evidence_csv(table: EvidenceTable) -> str:
         (
             (
                 row.card.id,
+                row.card.practice.identifier,
                 row.card.practice.title,
                 "; ".join((*row.card.practice.economies, *row.card.practice.other_origins)),
                 row.card.practice.version,

@@ -11,6 +11,7 @@ from kb.comparison.needs import ComparisonNeeds, Readers
 from kb.errors import BadValue
 from kb.person import Person
 from kb.practice.card import Card
+from kb.practice.identifier import number_of
 from kb.search.query import Query
 
 
@@ -64,9 +65,10 @@ class Comparisons:
         return compared(tuple(self._reading.practice(id, person) for id in lived_on), person, self._home.plan)
 
     def _card(self, id: str, person: Person) -> Card:
-        """The practice, or the one that it was merged into."""
-        cards = self._home.cards(person)
-        return self._home.card(id if id in cards else self._reading.identity(id), person)
+        """The practice by its id or the identifier that it is cited by, or the one that it was merged into."""
+        if id not in self._home.cards(person):
+            id = self._reading.numbered(id, person) if number_of(id) else self._reading.identity(id)
+        return self._home.card(id, person)
 
     def _row(self, card: Card, query: Query) -> EvidenceRow:
         whole = replace(card, practice=self._home.store.practice(card.id))
