@@ -66,9 +66,13 @@ class Comparisons:
 
     def _card(self, id: str, person: Person) -> Card:
         """The practice by its id or the identifier that it is cited by, or the one that it was merged into."""
-        if id not in self._home.cards(person):
-            id = self._reading.numbered(id, person) if number_of(id) else self._reading.identity(id)
-        return self._home.card(id, person)
+        cards = self._home.cards(person)
+        lived_on = id if id in cards else self._living(id, person)
+        # what is refused is named as it was typed: the one that it lives on in may be hidden
+        return self._home.card(lived_on if lived_on in cards else id, person)
+
+    def _living(self, id: str, person: Person) -> str:
+        return self._reading.numbered(id, person) if number_of(id) else self._reading.identity(id)
 
     def _row(self, card: Card, query: Query) -> EvidenceRow:
         whole = replace(card, practice=self._home.store.practice(card.id))

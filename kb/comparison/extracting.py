@@ -142,6 +142,7 @@ def _done(one: Read) -> float:
             (one.has("outcome") and one.figures.any, -1.0),
             (one.role is Role.SUMMARY, -0.4),
             (one.has("whom"), -1.5),
+            (one.has("background"), -1.0),
         )
     )
 
@@ -241,7 +242,7 @@ def _preconditions(one: Read) -> float:
         (
             (labelled, 4.0),
             (one.has("need"), 2.5),
-            (one.has("need_softly"), 1.5),
+            (one.has("need_softly"), 1.8),
             (one.starts("secure"), 2.0),
             (one.has("early"), 0.5),
             (one.role is Role.PRECONDITIONS, 0.5),

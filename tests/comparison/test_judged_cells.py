@@ -56,14 +56,11 @@ def test_the_same_text_and_question_give_the_same_cells_in_every_process() -> No
         "from tests.comparison.judged_cells import practice; from kb.comparison.extracting import evidence_cells;"
         "print(evidence_cells(practice('made-up-supplier-academy'), 'less waste for suppliers'))"
     )
-    told = {
-        subprocess.run(
-            [sys.executable, "-c", asked], env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
-            capture_output=True, text=True, check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
-    assert told == {f"{evidence_cells(practice('made-up-supplier-academy'), 'less waste for suppliers')}\n"}
+    told = subprocess.run(
+        [sys.executable, "-c", asked], env={"PYTHONHASHSEED": "7", "PYTHONPATH": ":".join(sys.path)},
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert told == f"{evidence_cells(practice('made-up-supplier-academy'), 'less waste for suppliers')}\n"
 
 
 def cell(body: str, kind: EvidenceKind, **more: object) -> str:

@@ -40,6 +40,7 @@ class Row:
 
 
 PRACTICE = "/practices/japan-credit-guarantee"
+BOTH = "practice=japan-credit-guarantee&practice=chile-market-days"
 
 TABLE: dict[str, Row] = {
     # search and read
@@ -50,6 +51,12 @@ TABLE: dict[str, Row] = {
     "GET /<identifier:identifier>": Row(EVERYONE, "/SMEWG-BP-0001"),
     "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
     "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),
+    "GET /evidence": Row(EVERYONE, "/evidence?q=loans"),
+    "GET /evidence.json": Row(EVERYONE, "/evidence.json?q=loans"),
+    "GET /evidence.csv": Row(EVERYONE, "/evidence.csv?q=loans"),
+    "GET /compare": Row(EVERYONE, f"/compare?{BOTH}"),
+    "GET /compare.json": Row(EVERYONE, f"/compare.json?{BOTH}"),
+    "GET /compare.csv": Row(EVERYONE, f"/compare.csv?{BOTH}"),
     "GET /areas": Row(EVERYONE, "/areas"),
     "GET /areas/<id>": Row(EVERYONE, "/areas/4"),
     "GET /objectives/<id>": Row(EVERYONE, "/objectives/4.1"),
