@@ -35,6 +35,12 @@ def headings() -> Patterns:
     return _headings()
 
 
+def section_weights(cell: str) -> Mapping[str, float]:
+    """What a statement weighs for a kind of cell by the role of its section."""
+    weights: Mapping[str, float] = _data()["sections"][cell]
+    return weights
+
+
 def cues_for(language: str, text: str) -> Cues:
     """Those of the language that a text is written in: the one said of it, or where its little words speak against
     that, theirs."""

@@ -41,7 +41,7 @@ class EvidenceCell:
     empty where nothing says it; of the level of evidence the field in words.
 
     `section` is the heading that it stands under, `heads` the first row of the table that a row is of, and `place`
-    what an address says of it (`kb.reading.place_of`): empty where the cell is a field of the card.
+    what an address says of it (`kb/reading/reading_on.py`): empty where the cell is a field of the card.
     """
 
     kind: EvidenceKind

@@ -9,10 +9,10 @@ the same cells.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.comparison.cues import Cues, cues_for
+from kb.comparison.cues import Cues, cues_for, section_weights
 from kb.comparison.evidence import LEVELS, EvidenceCell, EvidenceKind
 from kb.comparison.figure_words import FigureWords, figures_in
-from kb.comparison.statements import Form, Role, Statement, places, statements
+from kb.comparison.statements import SectionRole, Statement, StatementForm, places, statements
 from kb.index.terms import telling, terms
 from kb.practice.practice import Submission
 
@@ -45,7 +45,7 @@ class Read:
     cues: Cues
 
     @property
-    def role(self) -> Role:
+    def role(self) -> SectionRole:
         return self.statement.role
 
     @property
@@ -124,10 +124,7 @@ def _sum(parts: Iterable[tuple[bool, float]]) -> float:
 
 
 def _done(one: Read) -> float:
-    at = {
-        Role.DONE: 3.0, Role.SUMMARY: 3.0, Role.NONE: 2.0, Role.OTHER: 1.0, Role.PROBLEM: -1.0, Role.TIMELINE: 0.5,
-        Role.AUDIENCE: -1.0, Role.RESULTS: -2.0,
-    }  # fmt: skip
+    at = section_weights("done")
     if one.has("negated") or one.role not in at:
         return NOTHING
     return at[one.role] + _sum(
@@ -137,10 +134,10 @@ def _done(one: Read) -> float:
             (one.has("group"), 0.5),
             (8 <= one.length <= 45, 0.5),
             (one.length < 6, -1.5),
-            (one.statement.form is Form.ROW, -1.0),
-            (one.statement.form is Form.ITEM, -0.4),
+            (one.statement.form is StatementForm.ROW, -1.0),
+            (one.statement.form is StatementForm.ITEM, -0.4),
             (one.has("outcome") and one.figures.any, -1.0),
-            (one.role is Role.SUMMARY, -0.4),
+            (one.role is SectionRole.SUMMARY, -0.4),
             (one.has("whom"), -1.5),
             (one.has("background"), -1.0),
         )
@@ -148,14 +145,11 @@ def _done(one: Read) -> float:
 
 
 def _for_whom(one: Read) -> float:
-    at = {
-        Role.AUDIENCE: 4.0, Role.SUMMARY: 2.6, Role.DONE: 1.0, Role.NONE: 1.5, Role.OTHER: 1.0, Role.RESULTS: 0.0,
-        Role.PROBLEM: 0.0, Role.RESOURCES: -1.0,
-    }  # fmt: skip
+    at = section_weights("for_whom")
     labelled = one.labelled(EvidenceKind.FOR_WHOM)
-    if one.role not in at or not (one.has("group") or labelled or one.role is Role.AUDIENCE):
+    if one.role not in at or not (one.has("group") or labelled or one.role is SectionRole.AUDIENCE):
         return NOTHING
-    if one.has("staff") and one.role is not Role.SUMMARY and not one.has("whom", "for_group") and not labelled:
+    if one.has("staff") and one.role is not SectionRole.SUMMARY and not one.has("whom", "for_group") and not labelled:
         return NOTHING
     return at[one.role] + _sum(
         (
@@ -165,30 +159,28 @@ def _for_whom(one: Read) -> float:
             (one.has("some"), -1.0),
             (one.has("for_group"), 1.2),
             (one.has("negated"), -2.0),
-            (one.has("target") and one.role is Role.RESULTS, -2.0),
-            (one.statement.form is Form.ROW and not labelled, -1.5),
-            (one.length < 4 and not labelled and one.role is not Role.AUDIENCE, -2.0),
+            (one.has("target") and one.role is SectionRole.RESULTS, -2.0),
+            (one.statement.form is StatementForm.ROW and not labelled, -1.5),
+            (one.length < 4 and not labelled and one.role is not SectionRole.AUDIENCE, -2.0),
         )
     )
 
 
 def _cost(one: Read) -> float:
-    at = {
-        Role.RESOURCES: 3.0, Role.DONE: 1.0, Role.SUMMARY: 0.5, Role.RESULTS: 0.5, Role.NONE: 1.0, Role.OTHER: 1.0,
-        Role.DIFFICULTIES: 0.5, Role.LESSONS: 0.5, Role.TIMELINE: 0.5, Role.PROBLEM: -2.0, Role.TRANSFER: -2.0,
-        Role.AUDIENCE: -1.0, Role.PRECONDITIONS: -1.0,
-    }  # fmt: skip
+    at = section_weights("cost")
     labelled = one.labelled(EvidenceKind.COST)
     money, spent = one.figures.money, one.headed("cost")
     if one.has("negated") and not money:
         return NOTHING
-    of_people = one.role is Role.RESOURCES and one.has("people") and (one.figures.count or one.figures.spelled)
+    of_people = one.role is SectionRole.RESOURCES and one.has("people") and (one.figures.count or one.figures.spelled)
     if not (
-        of_people or (money and (spent or labelled or one.role is Role.RESOURCES)) or (labelled and one.figures.any)
+        of_people
+        or (money and (spent or labelled or one.role is SectionRole.RESOURCES))
+        or (labelled and one.figures.any)
     ):
         return NOTHING
     of_others = one.headed("no_cost") and not one.headed("cost_total")
-    if of_others and (one.role is not Role.RESOURCES or not spent):
+    if of_others and (one.role is not SectionRole.RESOURCES or not spent):
         return NOTHING
     return at[one.role] + _sum(
         (
@@ -205,17 +197,16 @@ def _cost(one: Read) -> float:
 
 
 def _result(one: Read) -> float:
-    at = {
-        Role.RESULTS: 3.5, Role.SUMMARY: 1.5, Role.NONE: 1.6, Role.OTHER: 0.0, Role.DONE: -1.0, Role.LESSONS: 0.0,
-        Role.DIFFICULTIES: 0.0, Role.TIMELINE: -1.0,
-    }  # fmt: skip
+    at = section_weights("result")
     if one.role not in at or not one.figures.any:
         return NOTHING
     if (one.has("target") and not one.has("target_met")) or one.has("negated"):
         return NOTHING
     numbers = one.figures.money or one.figures.share or one.figures.count
     outcome, output = one.has("outcome"), one.has("output")
-    if not (numbers or one.role is Role.RESULTS) or not (outcome or output or (numbers and one.role is Role.RESULTS)):
+    if not (numbers or one.role is SectionRole.RESULTS) or not (
+        outcome or output or (numbers and one.role is SectionRole.RESULTS)
+    ):
         return NOTHING
     spent = one.headed("cost") and one.figures.money and not one.has("benefit")
     return at[one.role] + _sum(
@@ -231,10 +222,7 @@ def _result(one: Read) -> float:
 
 
 def _preconditions(one: Read) -> float:
-    at = {
-        Role.PRECONDITIONS: 4.5, Role.TRANSFER: 3.0, Role.LESSONS: 2.4, Role.DIFFICULTIES: 0.0, Role.NONE: 2.4,
-        Role.OTHER: 0.5, Role.DONE: 0.0, Role.RESOURCES: 0.0,
-    }  # fmt: skip
+    at = section_weights("preconditions")
     labelled = one.labelled(EvidenceKind.PRECONDITIONS)
     if one.role not in at or (one.has("no_need") and not labelled):
         return NOTHING
@@ -245,8 +233,8 @@ def _preconditions(one: Read) -> float:
             (one.has("need_softly"), 1.8),
             (one.starts("secure"), 2.0),
             (one.has("early"), 0.5),
-            (one.role is Role.PRECONDITIONS, 0.5),
-            (one.length < 4 and one.role is not Role.PRECONDITIONS, -1.0),
+            (one.role is SectionRole.PRECONDITIONS, 0.5),
+            (one.length < 4 and one.role is not SectionRole.PRECONDITIONS, -1.0),
         )
     )
 

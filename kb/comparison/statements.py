@@ -10,7 +10,7 @@ from kb.comparison.cues import headings
 from kb.index.passage import Passage, answers, cut, paragraphs, plain, sentence_spans
 from kb.index.section_kind import SectionKind, kind_of
 from kb.index.span import Span
-from kb.index.table import Table, tables_apart
+from kb.index.table import MarkdownTable, tables_apart
 from kb.practice.body import parts
 from kb.practice.practice import Section, Submission, without_comments
 from kb.reading.reading_on import place_of
@@ -28,7 +28,7 @@ MOST_OF_LABEL = 4
 SUMMARY = "Summary"
 
 
-class Role(StrEnum):
+class SectionRole(StrEnum):
     """What a part of a write-up is about, as its heading says."""
 
     SUMMARY = "summary"
@@ -47,7 +47,7 @@ class Role(StrEnum):
     """It stands under no heading."""
 
 
-class Form(StrEnum):
+class StatementForm(StrEnum):
     PROSE = "prose"
     ITEM = "item"
     ROW = "row"
@@ -60,9 +60,9 @@ class Statement:
     heading."""
 
     text: str
-    role: Role
+    role: SectionRole
     section: str
-    form: Form = Form.PROSE
+    form: StatementForm = StatementForm.PROSE
     read: str = ""
     intro: str = ""
     heads: str = ""
@@ -76,11 +76,11 @@ class Statement:
 
 
 _OF_KIND = {
-    SectionKind.PROBLEM: Role.PROBLEM,
-    SectionKind.DONE: Role.DONE,
-    SectionKind.RESULTS: Role.RESULTS,
-    SectionKind.LESSONS: Role.LESSONS,
-    SectionKind.OTHER: Role.OTHER,
+    SectionKind.PROBLEM: SectionRole.PROBLEM,
+    SectionKind.DONE: SectionRole.DONE,
+    SectionKind.RESULTS: SectionRole.RESULTS,
+    SectionKind.LESSONS: SectionRole.LESSONS,
+    SectionKind.OTHER: SectionRole.OTHER,
 }
 
 _BULLET = "• "
@@ -101,25 +101,25 @@ def places(submission: Submission, told: Sequence[Statement]) -> tuple[str, ...]
     return tuple(_place(passages, one) for one in told)
 
 
-def role_of(heading: str) -> Role:
+def role_of(heading: str) -> SectionRole:
     """By what headings are called, of the most telling kind first."""
     for role, pattern in headings().items():
         if pattern.search(heading.casefold()):
-            return Role(role)
+            return SectionRole(role)
     return _OF_KIND[kind_of(heading)]
 
 
 def _all(submission: Submission) -> Iterator[Statement]:
     if submission.summary:
-        yield from _of_section(Section(SUMMARY, submission.summary), Role.SUMMARY, SUMMARY)
-    above: list[tuple[int, Role, str]] = []
+        yield from _of_section(Section(SUMMARY, submission.summary), SectionRole.SUMMARY, SUMMARY)
+    above: list[tuple[int, SectionRole, str]] = []
     for part in parts(without_comments(submission.body)):
-        role, label = Role.NONE, part.name
+        role, label = SectionRole.NONE, part.name
         if part.heading:
             while above and above[-1][0] >= part.level:
                 above.pop()
             role = role_of(part.name)
-            if role is Role.OTHER and above:
+            if role is SectionRole.OTHER and above:
                 role = above[-1][1]  # a building block is a part of what was done, whatever it is called
             above.append((part.level, role, part.name))
         for answer in answers(Section(label, part.text)):
@@ -127,26 +127,26 @@ def _all(submission: Submission) -> Iterator[Statement]:
             yield from _of_section(answer, own, answer.heading)
 
 
-def _answering(question: str, within: Role) -> Role:
+def _answering(question: str, within: SectionRole) -> SectionRole:
     """What a form's question asks for; one that tells nothing belongs to the section it stands in."""
     role = role_of(question)
-    return within if role is Role.OTHER else role
+    return within if role is SectionRole.OTHER else role
 
 
-def _of_section(section: Section, role: Role, heading: str) -> Iterator[Statement]:
+def _of_section(section: Section, role: SectionRole, heading: str) -> Iterator[Statement]:
     within = 0
     for piece in tables_apart(section.text):
-        of_piece = _rows(piece) if isinstance(piece, Table) else _lines(piece)
+        of_piece = _rows(piece) if isinstance(piece, MarkdownTable) else _lines(piece)
         for one in of_piece:
             yield replace(one, role=role, section=heading, within=within)
             within += 1
 
 
-def _rows(table: Table) -> Iterator[Statement]:
+def _rows(table: MarkdownTable) -> Iterator[Statement]:
     heads = " | ".join(filter(None, map(plain, table.head)))
     for row, read in zip(table.rows, table.read, strict=False):
         text = " | ".join(filter(None, map(plain, row)))
-        yield Statement(text, Role.OTHER, "", Form.ROW, plain(read), heads=heads)
+        yield Statement(text, SectionRole.OTHER, "", StatementForm.ROW, plain(read), heads=heads)
 
 
 def _lines(text: str) -> Iterator[Statement]:
@@ -155,11 +155,11 @@ def _lines(text: str) -> Iterator[Statement]:
         for line in block.split("\n"):
             if not line.startswith(_BULLET):
                 intro = line if line.endswith((":", "：")) else ""
-                yield from (Statement(one, Role.OTHER, "", Form.PROSE, one) for one in _sentences(line))
+                yield from (Statement(one, SectionRole.OTHER, "", StatementForm.PROSE, one) for one in _sentences(line))
                 continue
             item = line.removeprefix(_BULLET).strip()
             texts = [item] if len(item) <= MOST_OF_ITEM else list(_sentences(item))
-            yield from (Statement(one, Role.OTHER, "", Form.ITEM, one, intro) for one in texts)
+            yield from (Statement(one, SectionRole.OTHER, "", StatementForm.ITEM, one, intro) for one in texts)
 
 
 def _sentences(line: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S", re.I)
 
 
 @dataclass(frozen=True)
-class Table:
+class MarkdownTable:
     """A table's cells as they are written, and each row below its head as the sentence that it is searched by."""
 
     head: tuple[str, ...]
@@ -26,7 +26,7 @@ class Table:
     read: tuple[str, ...]
 
 
-def tables_apart(text: str) -> Iterator[str | Table]:
+def tables_apart(text: str) -> Iterator[str | MarkdownTable]:
     """Markdown as its tables and what stands between them, in its order; rows that hold nothing are left out."""
     lines = text.split("\n")
     between: list[str] = []
@@ -39,7 +39,7 @@ def tables_apart(text: str) -> Iterator[str | Table]:
                 between = []
             head = _cells(lines[at])
             rows = [row for row in map(_cells, lines[at + 2 : at + count]) if any(map(_says, row))]
-            yield Table(tuple(head), tuple(map(tuple, rows)), tuple(_sentences([head, *rows])))
+            yield MarkdownTable(tuple(head), tuple(map(tuple, rows)), tuple(_sentences([head, *rows])))
         else:
             between.append(lines[at])
         at += count or 1
