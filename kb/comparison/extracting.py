@@ -115,6 +115,9 @@ def _of_question(one: Read, asked: frozenset[str]) -> float:
     return ASKED * len(asked & {term.form for term in terms(one.statement.text)}) / len(asked)
 
 
+COSTLESS = 3.0
+"""What it weighs that something was done within what there was."""
+
 NOTHING = -99.0
 """The weight of what is no candidate."""
 
@@ -140,8 +143,14 @@ def _done(one: Read) -> float:
             (one.role is SectionRole.SUMMARY, -0.4),
             (one.has("whom"), -1.5),
             (one.has("background"), -1.0),
+            (_is_address(one), -3.0),
         )
     )
+
+
+def _is_address(one: Read) -> bool:
+    """Whether it leads somewhere else instead of saying anything."""
+    return "http://" in one.words or "https://" in one.words
 
 
 def _for_whom(one: Read) -> float:
@@ -157,6 +166,8 @@ def _for_whom(one: Read) -> float:
             (one.has("group"), 1.0),
             (one.has("whom"), 2.2),
             (one.has("some"), -1.0),
+            (one.has("took_part"), 1.0),
+            (_is_address(one), -3.0),
             (one.has("for_group"), 1.2),
             (one.has("negated"), -2.0),
             (one.has("target") and one.role is SectionRole.RESULTS, -2.0),
@@ -168,6 +179,8 @@ def _for_whom(one: Read) -> float:
 
 def _cost(one: Read) -> float:
     at = section_weights("cost")
+    if one.has("costless") and one.role is not SectionRole.PROBLEM:
+        return at.get(one.role, NOTHING) + COSTLESS
     labelled = one.labelled(EvidenceKind.COST)
     money, spent = one.figures.money, one.headed("cost")
     if one.has("negated") and not money:
@@ -216,6 +229,7 @@ def _result(one: Read) -> float:
             (one.figures.share, 0.5),
             (numbers, 1.0),
             (spent, -2.5),
+            (one.has("baseline"), -2.0),
             (one.labelled(EvidenceKind.RESULT), 2.0),
         )
     )

@@ -17,7 +17,7 @@ _UNITS = (
 )
 _SCALE = rf"(?:{_SPACE}?(?:thousand|million|billion|trillion|mil|millones|mill[óo]n|m|bn|k)\b)?"
 MONEY = re.compile(
-    rf"(?<![a-z]){_CODES}{_SPACE}?{_NUMBER}|{_NUMBER}{_SCALE}{_SPACE}?(?:de{_SPACE})?(?:us{_SPACE}?)?{_UNITS}\b"
+    rf"(?<![a-z]){_CODES}{_SPACE}?{_NUMBER}|(?<![a-z])k{_NUMBER}{_SPACE}(?:thousand|million)\b|{_NUMBER}{_SCALE}{_SPACE}?(?:de{_SPACE})?(?:us{_SPACE}?)?{_UNITS}\b"
     rf"|{_NUMBER}{_SCALE}{_SPACE}?(?:usd|aud|bnd|cad|clp|cny|rmb|hkd|idr|jpy|krw|mxn|myr|nzd|pgk|pen|php|rub|sgd|thb|twd"
     r"|vnd|eur|gbp)\b"
 )
