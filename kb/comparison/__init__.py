@@ -15,3 +15,5 @@ from kb.comparison.evidence import EvidenceCell as EvidenceCell
 from kb.comparison.evidence import EvidenceKind as EvidenceKind
 from kb.comparison.evidence import EvidenceRow as EvidenceRow
 from kb.comparison.evidence import EvidenceTable as EvidenceTable
+from kb.comparison.word import comparison_word as comparison_word
+from kb.comparison.word import evidence_word as evidence_word

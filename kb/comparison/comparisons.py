@@ -37,7 +37,7 @@ class Comparisons:
         results = self._reading.search(replace(query, size=MOST_ROWS), person=person)
         cards = [card for hit in results.hits for card in (hit.card, *hit.same)]
         return EvidenceTable(
-            results.query,
+            replace(results.query, size=query.size),
             tuple(self._row(card, results.query) for card in cards),
             results.total,
             results.pages,

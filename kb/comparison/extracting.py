@@ -142,7 +142,7 @@ def _done(one: Read) -> float:
             (one.has("outcome") and one.figures.any, -1.0),
             (one.role is SectionRole.SUMMARY, -0.4),
             (one.has("whom"), -1.5),
-            (one.has("background"), -1.0),
+            (one.has("background", "target"), -1.0),
             (_is_address(one), -3.0),
         )
     )

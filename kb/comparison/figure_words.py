@@ -28,12 +28,16 @@ SHARE = re.compile(
     rf"{_NUMBER}{_SPACE}?(?:%|per{_SPACE}cent\b|percent\b|por{_SPACE}ciento\b|percentage{_SPACE}points?\b)"
 )
 
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+)
+
 _NO_FIGURE = re.compile(
     r"\b[a-z]{2,6}[ _]\d{1,3}[ _]\d{4}[a-z]{0,2}\b"  # the number of a project
     r"|\b(?:law|act|article|section|decree|number|no\.|ley|art[íi]culo|decreto|phase|fase|stage|version|smewg)"
     r"[ _-]{1,2}\d[\d./-]*"
-    r"|\b\d{1,2} (?:de )?(?:january|february|march|april|may|june|july|august|september|october|november|december|enero"
-    r"|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b"
+    rf"|\b\d{{1,2}} (?:de )?(?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b(?!\d)"
     r"|\b(?:19|20)\d{2}(?:[-–/](?:19|20)?\d{2})?(?:s\b)?(?![\d.,]*\d)(?! ?%)"  # a year, or several
     r"|\b[a-z]+\d+[a-z]*|\b\d+(?:st|nd|rd|th)\b"  # covid19, 21st
 )

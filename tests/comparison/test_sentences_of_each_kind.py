@@ -15,7 +15,8 @@ K4.5 million for the first two years.|Two full-time staff and one shared office.
 The pilot was run with existing staff at no extra cost.|Funding of CAD 3.1 million came from the federal budget.
 1.2 billion won a year|USD 10-12 million per year"""
 
-COSTS_WITHIN = """The state spent PHP 2 billion on it.|Its total cost was MXN 45 million.|The fund has cost NZD 8 million so far.
+COSTS_WITHIN = """The state spent PHP 2 billion on it.|Its total cost was MXN 45 million.
+The fund has cost NZD 8 million so far.
 The programme is financed by a USD 20 million loan from the World Bank.|Total investment reached 30 million dollars.
 The scheme runs on an annual budget of THB 120 million."""
 
@@ -23,7 +24,8 @@ NO_COSTS = """Loans average USD 8,000.|The fund lends up to PEN 30,000 per firm.
 Members sell goods worth AUD 2 million a year.|A stall sells for THB 3,000 a day.|Exports grew by USD 5 million.
 Firms must have revenue below SGD 100 million.|Grants of at most CAD 2,400 are given to each firm."""
 
-NO_COST_DATA = """Costs were not recorded.|No budget figures are available.|The cost is unknown.|Cost data have not been published."""
+NO_COST_DATA = """Costs were not recorded.|No budget figures are available.|The cost is unknown.
+Cost data have not been published."""
 
 OUTCOMES = """Average processing time dropped from 14 days to 3.|More than 3,400 certificates were issued.
 Default rates stayed below 2%.|Participating firms grew revenue by 12 per cent, compared with 4 per cent elsewhere.
@@ -34,7 +36,8 @@ The programme reached 5,000 farmers against a target of 4,000."""
 NO_OUTCOMES = """We expect 500 firms by 2027.|The goal is to create 1,000 jobs.|Up to 300 firms could benefit.
 An evaluation is planned for 2026.|The scheme was not evaluated, and no figures exist.|The survey had 600 respondents.
 Results for the 300 firms are not yet available.|Participants were satisfied.|It should double exports.
-The 2020 law applies to firms with 50 workers and aims to help them.|We intend to train 90 coaches.|Two projects were completed."""
+The 2020 law applies to firms with 50 workers and aims to help them.|We intend to train 90 coaches.
+Two projects were completed."""
 
 NEEDS = """The law must allow electronic signatures.|You need a register of firms.|It requires a trusted local partner.
 A bank willing to lend is necessary.|Works only where phones are common.|A data centre and two engineers are needed.
@@ -44,7 +47,8 @@ NO_NEEDS = """No new law was needed.|An office is not required.|Do not copy the 
 
 READERS = """The programme is open to women-owned micro enterprises.|Eligible firms have fewer than 20 staff.
 It targets young farmers in the highlands.|Any household with a loom may join.|The service is for street vendors.
-Applicants must be registered cooperatives.|Participants are migrants who start a first business.|It serves rural weavers."""
+Applicants must be registered cooperatives.|Participants are migrants who start a first business.
+It serves rural weavers."""
 
 STAFF = """Trainers must be certified engineers.|Forty officials were trained.|The ministry hired ten consultants.
 Two advisers work in each office."""

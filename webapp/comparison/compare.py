@@ -1,12 +1,15 @@
 """Two to four practices beside each other: the page, its record and its separated values."""
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.comparison import MOST, Comparison, comparison_csv, comparison_json
+from kb.comparison import MOST, Comparison, comparison_csv, comparison_json, comparison_word
 from kb.errors import BadValue
+from kb.files import CONTENT_TYPES, FileKind
+from webapp.comparison.evidence import taken_from
+from webapp.site import addresses
 from webapp.site.current import kb, person
-from webapp.site.downloads import separated
+from webapp.site.downloads import attached, separated
 
 blueprint = Blueprint("compare", __name__)
 
@@ -35,6 +38,14 @@ def record() -> ResponseReturnValue:
 @blueprint.get("/compare.csv")
 def values() -> ResponseReturnValue:
     return separated(comparison_csv(_compared(), _only_differing()), "comparison.csv")
+
+
+@blueprint.get("/compare.docx")
+def document() -> ResponseReturnValue:
+    comparison = _compared()
+    note = taken_from(url_for("compare.page", practice=[card.id for card in comparison.cards]))
+    told = comparison_word(comparison, lambda card: addresses.short(card.practice), note, _only_differing())
+    return attached(told, CONTENT_TYPES[FileKind.DOCX], "comparison.docx")
 
 
 def _compared() -> Comparison:

@@ -108,7 +108,7 @@ def _as_if(ids: Sequence[str]) -> Iterator[str]:
             yield f"/practices/{id}{end}"
         for end in ("", "/similar", "/suggestions"):
             yield f"/api/v1/practices/{id}{end}"
-        for form in ("", ".json", ".csv"):
+        for form in ("", ".json", ".csv", ".docx"):
             yield f"/evidence{form}?practice={id}&practice=chile-market-days"
             yield f"/compare{form}?practice=chile-market-days&practice={id}"
         yield f"/compare?practice={id}&practice={id}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 from urllib.parse import urlsplit
 
+from docx import Document
 from flask.testing import FlaskClient
 
 from tests.pages.conftest import MARKUP
@@ -93,3 +94,17 @@ def test_what_a_visitor_may_not_read_is_as_what_never_was(client_as: Callable[[s
             answers = [visitor.get(address.format(form) + id) for id in (confided, never)]
             assert [answer.status_code for answer in answers] == [404, 404]
             assert answers[0].text.replace(confided, "…") == answers[1].text.replace(never, "…")
+
+
+def test_the_word_document_says_what_the_page_says_and_is_the_same_twice(reader: FlaskClient) -> None:
+    for address, said in (
+        (
+            "/evidence.docx?practice=chile-market-days",
+            "Sales of rural women rose by a third; women led 61 % of the stalls.",
+        ),
+        ("/compare.docx?practice=chile-market-days&practice=japan-credit-guarantee", "Agency for Small Firms"),
+    ):
+        document = reader.get(address).data
+        texts = [cell.text for row in Document(io.BytesIO(document)).tables[0].rows for cell in row.cells]
+        assert any(said in text for text in texts)
+        assert document == reader.get(address).data

@@ -54,6 +54,8 @@ TABLE: dict[str, Row] = {
     "GET /evidence": Row(EVERYONE, "/evidence?q=loans"),
     "GET /evidence.json": Row(EVERYONE, "/evidence.json?q=loans"),
     "GET /evidence.csv": Row(EVERYONE, "/evidence.csv?q=loans"),
+    "GET /evidence.docx": Row(EVERYONE, "/evidence.docx?q=loans"),
+    "GET /compare.docx": Row(EVERYONE, f"/compare.docx?{BOTH}"),
     "GET /compare": Row(EVERYONE, f"/compare?{BOTH}"),
     "GET /compare.json": Row(EVERYONE, f"/compare.json?{BOTH}"),
     "GET /compare.csv": Row(EVERYONE, f"/compare.csv?{BOTH}"),
