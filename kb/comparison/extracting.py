@@ -6,8 +6,9 @@ matter is no candidate at all: nothing stated is better than something wrong. Th
 the same cells.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.comparison.cues import Cues, cues_for, section_weights
 from kb.comparison.evidence import LEVELS, EvidenceCell, EvidenceKind
@@ -70,21 +71,49 @@ class Read:
         return self.cues.begins(name, self.words) or self.cues.begins(name, intro)
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """What a cell may say, what it weighs without any question, and the forms of its words."""
+
+    cell: EvidenceCell
+    weight: float
+    order: int
+    forms: frozenset[str]
+
+    def weight_for(self, asked: frozenset[str]) -> float:
+        return self.weight + (ASKED * len(asked & self.forms) / len(asked) if asked else 0.0)
+
+
 def evidence_cells(practice: Submission, question: str = "") -> tuple[EvidenceCell, ...]:
     """The cells of a practice in their order."""
-    read = _read(practice)
     asked = frozenset(term.form for term in telling(terms(question), question))
-    chosen = {kind: _heaviest(read, asked, kind) for kind in LEAST}
-    told = [one for one in chosen.values() if one]
-    where = dict(zip(told, places(practice, told), strict=True))
-    cells = {
-        kind: EvidenceCell(kind, one.text, one.section, one.heads, where[one]) if one else EvidenceCell(kind)
-        for kind, one in chosen.items()
-    }
+    candidates = _candidates(practice)
     level = practice.evidence_level
     said = f"{level} of {max(LEVELS)}: {LEVELS[level]}" if level in LEVELS else ""
-    cells[EvidenceKind.LEVEL] = EvidenceCell(EvidenceKind.LEVEL, said)
+    cells = {EvidenceKind.LEVEL: EvidenceCell(EvidenceKind.LEVEL, said)}
+    for kind, some in candidates.items():
+        best = max(some, key=lambda one: (one.weight_for(asked), -one.order), default=None)
+        cells[kind] = best.cell if best else EvidenceCell(kind)
     return tuple(cells[kind] for kind in EvidenceKind)
+
+
+@lru_cache(maxsize=256)
+def _candidates(practice: Submission) -> Mapping[EvidenceKind, tuple[Candidate, ...]]:
+    """For each kind of cell the statements that are heavy enough: neither the order nor a question makes one so."""
+    read = _read(practice)
+    heavy = {
+        kind: [(one, weight) for one in read if (weight := WEIGHED[kind](one)) >= least]
+        for kind, least in LEAST.items()
+    }
+    told = tuple({one.statement: None for some in heavy.values() for one, _ in some})
+    where = dict(zip(told, places(practice, told), strict=True))
+    return {kind: tuple(_candidate(kind, one, weight, where) for one, weight in some) for kind, some in heavy.items()}
+
+
+def _candidate(kind: EvidenceKind, one: Read, weight: float, where: Mapping[Statement, str]) -> Candidate:
+    told = one.statement
+    cell = EvidenceCell(kind, told.text, told.section, told.heads, where[told])
+    return Candidate(cell, weight - _late(one), told.order, frozenset(term.form for term in terms(told.text)))
 
 
 def _read(practice: Submission) -> list[Read]:
@@ -96,23 +125,8 @@ def _read(practice: Submission) -> list[Read]:
     return found
 
 
-def _heaviest(read: Sequence[Read], asked: frozenset[str], kind: EvidenceKind) -> Statement | None:
-    weigh = WEIGHED[kind]
-    weights = ((weigh(one), one) for one in read)
-    # the question and the order choose among statements, and make none of what is too light
-    heavy = [(weight + _of_question(one, asked) - _late(one), one) for weight, one in weights if weight >= LEAST[kind]]
-    best = max(heavy, key=lambda pair: (pair[0], -pair[1].statement.order), default=None)
-    return best[1].statement if best else None
-
-
 def _late(one: Read) -> float:
     return EARLY * min(one.statement.within, MOST_EARLY)
-
-
-def _of_question(one: Read, asked: frozenset[str]) -> float:
-    if not asked:
-        return 0.0
-    return ASKED * len(asked & {term.form for term in terms(one.statement.text)}) / len(asked)
 
 
 COSTLESS = 3.0

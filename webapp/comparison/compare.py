@@ -7,7 +7,7 @@ from kb.comparison import MOST, Comparison, comparison_csv, comparison_json, com
 from kb.errors import BadValue
 from kb.files import CONTENT_TYPES, FileKind
 from webapp.comparison.evidence import taken_from
-from webapp.site import addresses
+from webapp.site import addresses, arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached, separated
 
@@ -53,7 +53,7 @@ def _compared() -> Comparison:
 
 
 def _asked() -> tuple[str, ...]:
-    return tuple(id for name in ("practice", "practices") for id in request.args.getlist(name) if id.strip())
+    return arguments.practices(request.args)
 
 
 def _only_differing() -> bool:

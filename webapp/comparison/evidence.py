@@ -60,7 +60,7 @@ def _table() -> EvidenceTable:
 
 
 def _chosen() -> tuple[str, ...]:
-    return tuple(id for name in ("practice", "practices") for id in request.args.getlist(name) if id.strip())
+    return arguments.practices(request.args)
 
 
 def _of_cell(card: Card, cell: EvidenceCell) -> str:
