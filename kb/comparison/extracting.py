@@ -25,6 +25,9 @@ EARLY = 0.06
 
 MOST_EARLY = 8
 
+FIRST = 2
+"""Statements below a heading before this one say the most of what was done."""
+
 LEAST: Mapping[EvidenceKind, float] = {
     EvidenceKind.DONE: 3.5,
     EvidenceKind.FOR_WHOM: 3.5,
@@ -157,6 +160,8 @@ def _done(one: Read) -> float:
             (one.role is SectionRole.SUMMARY, -0.4),
             (one.has("whom"), -1.5),
             (one.has("background", "target"), -1.0),
+            (one.has("partly"), -0.7),
+            (one.statement.within > FIRST, -0.3),
             (_is_address(one), -3.0),
         )
     )
