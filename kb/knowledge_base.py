@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kb.briefing.handing_over import HandingOver
     from kb.care.care import Care
     from kb.care.tidying import Tidying
+    from kb.comparison.comparisons import Comparisons
     from kb.desk.desk import Desk
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
@@ -106,6 +107,13 @@ class KnowledgeBase:
         from kb.reading.suggesting import Suggesting
 
         return Suggesting(self.home)
+
+    @cached_property
+    def comparison(self) -> "Comparisons":
+        """Practices beside each other: an evidence table, and two to four field by field."""
+        from kb.comparison.comparisons import Comparisons
+
+        return Comparisons(self.home, self.reading)
 
     @cached_property
     def figures(self) -> "Figures":

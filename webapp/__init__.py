@@ -10,6 +10,7 @@ from webapp import (
     assistants,
     briefing,
     care,
+    comparison,
     desk,
     figures,
     harvesting,
@@ -68,6 +69,7 @@ ROOMS = (
     offline,
     assistants,
     briefing,
+    comparison,
 )
 """Each with the groups of pages that it shows."""
 

@@ -24,7 +24,7 @@ PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
     r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml|pack/[^/]*\.zip"
     r"|practices/[^/]*/handover(\.[^/]*)?"
-    r"|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
+    r"|(evidence|compare)\.docx|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
 )
 UPLOADS = re.compile(
     r"/(import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?"

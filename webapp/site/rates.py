@@ -33,7 +33,12 @@ SHARED = 20
 TYPED = 10
 """Completions that count as one call: a person who types asks for one with each letter."""
 
-SEARCHES = frozenset({"search.index", "search.ask", "search.record", "api.search", "feeds.search"})
+SEARCHES = frozenset(
+    {
+        *("search.index", "search.ask", "search.record", "api.search", "feeds.search"),
+        *("evidence.page", "evidence.record", "evidence.values", "evidence.document"),
+    }
+)
 
 COMPLETIONS = frozenset({"api.complete", "walking.suggestions"})
 

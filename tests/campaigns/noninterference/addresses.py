@@ -27,6 +27,9 @@ VARIED = {
     "/practices/{}/lineage": PRACTICES, "/practices/{}?q=loans+market+secret": PRACTICES,
     "/api/v1/practices/{}": PRACTICES, "/api/v1/practices/{}/similar?limit=100": PRACTICES,
     "/api/v1/practices/{}/suggestions": PRACTICES, "/practices/{}/versions": PRACTICES,
+    "/compare?practice=chile-market-days&practice={}": PRACTICES[1:],
+    "/compare.json?practice=chile-market-days&practice={}": PRACTICES[1:],
+    "/evidence?practice={}": PRACTICES, "/evidence.json?economy={}": ("Chile", "Japan", "Malaysia"),
     "/areas/{}": AREAS, "/objectives/{}": OBJECTIVES, "/economies/{}": ECONOMIES, "/meetings/{}": MEETINGS,
     "/periods/{}": YEARS, "/pipeline?year={}": YEARS, "/uncounted?year={}": YEARS, "/gap-map?year={}": YEARS,
     "/coverage?year={}": YEARS, "/coverage.json?year={}": YEARS, "/coverage.csv?year={}": YEARS,
@@ -101,6 +104,8 @@ def _searches(words: Sequence[str]) -> Iterator[str]:
             yield f"/api/v1/complete?q={quote_plus(word[:end])}"
             yield f"/?q={quote_plus(word[:end])}&mode=words"
         yield f"/practices/chile-market-days?q={asked}"
+        for form in ("", ".json", ".csv"):
+            yield f"/evidence{form}?q={asked}"
         for options in FILTERS:
             yield f"/?q={asked}&{options}"
     for options in FILTERS:
@@ -129,6 +134,10 @@ def _as_if(ids: Sequence[str]) -> Iterator[str]:
             yield f"/practices/{id}/{end}"
         for end in ("", "/similar", "/suggestions"):
             yield f"/api/v1/practices/{id}{end}"
+        for form in ("", ".json", ".csv", ".docx"):
+            yield f"/evidence{form}?practice={id}&practice=chile-market-days"
+            yield f"/compare{form}?practice=chile-market-days&practice={id}"
+        yield f"/compare?practice={id}&practice={id}"
         yield f"/desk/practices/{id}"
         yield f"/submissions/{id}"
         yield f"/submissions/{id}/beside"

@@ -40,6 +40,7 @@ class Row:
 
 
 PRACTICE = "/practices/japan-credit-guarantee"
+BOTH = "practice=japan-credit-guarantee&practice=chile-market-days"
 
 TABLE: dict[str, Row] = {
     # search and read
@@ -53,6 +54,14 @@ TABLE: dict[str, Row] = {
     "GET /practices/<id>/handover": Row(EVERYONE, f"{PRACTICE}/handover"),
     "GET /practices/<id>/handover.<any(docx, pdf):form>": Row(EVERYONE, f"{PRACTICE}/handover.pdf"),
     "GET /practices/<id>/cite.<any(bib, ris, json):form>": Row(EVERYONE, f"{PRACTICE}/cite.bib"),
+    "GET /evidence": Row(EVERYONE, "/evidence?q=loans"),
+    "GET /evidence.json": Row(EVERYONE, "/evidence.json?q=loans"),
+    "GET /evidence.csv": Row(EVERYONE, "/evidence.csv?q=loans"),
+    "GET /evidence.docx": Row(EVERYONE, "/evidence.docx?q=loans"),
+    "GET /compare.docx": Row(EVERYONE, f"/compare.docx?{BOTH}"),
+    "GET /compare": Row(EVERYONE, f"/compare?{BOTH}"),
+    "GET /compare.json": Row(EVERYONE, f"/compare.json?{BOTH}"),
+    "GET /compare.csv": Row(EVERYONE, f"/compare.csv?{BOTH}"),
     "GET /areas": Row(EVERYONE, "/areas"),
     "GET /areas/<id>": Row(EVERYONE, "/areas/4"),
     "GET /objectives/<id>": Row(EVERYONE, "/objectives/4.1"),
