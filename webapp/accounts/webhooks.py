@@ -3,12 +3,14 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb.documents import record
 from kb.errors import BadValue, Conflict
-from kb.webhooks import EVENTS, PAGE, SetUpWebhook
+from kb.webhooks import EVENTS, PAGE, Delivery, SetUpWebhook
 from webapp.site import arguments
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.records import Records, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("webhooks", __name__)
@@ -100,6 +102,25 @@ def again(id: str, no: int) -> ResponseReturnValue:
     except Conflict as error:
         return _webhook(id, error)
     return redirect(url_for("webhooks.webhook", id=id, done="again", _anchor="sent"), 303)
+
+
+@records(blueprint, "/webhooks")
+def as_records() -> Records:
+    """Without their secrets."""
+    told = ("id", "url", "events", "audience", "state", "by", "at")
+    return Records("webhooks", [record(one, *told) for one in kb().webhooks.all(person())])
+
+
+@records(blueprint, "/webhooks/<id>")
+def message_records(id: str) -> Records:
+    """What was sent, newest first."""
+    room, found = kb().webhooks, list[Delivery]()
+    deliveries, total = room.deliveries(person(), id)
+    for number in range(2, -(-total // PAGE) + 1):
+        found += deliveries
+        deliveries, _ = room.deliveries(person(), id, number)
+    told = ("no", "message", "event", "at", "due", "attempts", "status", "state", "told")
+    return Records("messages", [record(one, *told) for one in (*found, *deliveries)])
 
 
 def _listing(error: Mendable | None = None) -> ResponseReturnValue:

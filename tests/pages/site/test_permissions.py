@@ -401,7 +401,7 @@ RECORDS = (
     "/care/batches/<int(max=999999999):no>", "/desk", "/desk/<id>", "/desk/practices", "/desk/practices/<id>",
     "/desk/suggestions", "/implementation/<key>", "/activities/<id>", "/schedule/<id>", "/proposals/<id>",
     "/reports/tabled", "/releases", "/releases/<int(max=999999999):no>", "/accounts", "/accounts/<id>",
-    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>", "/webhooks", "/webhooks/<id>",
 )  # fmt: skip
 """Pages that are open as records to those to whom they are open to read."""
 
