@@ -56,6 +56,10 @@ class PracticeStore(Protocol):
         """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
         ...
 
+    def new_practice_id(self) -> str:
+        """The next free id for a practice, such as SMEWG-BP-0042, whose number is the practice's; it is given once."""
+        ...
+
     def numbered(self, number: int) -> str | None:
         """The id of the practice with this number, also of one that was withdrawn or merged; None where none has it."""
         ...
@@ -74,8 +78,7 @@ class PracticeStore(Protocol):
 
     def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
         """Keep a submission: a new practice under the next number, or the next version of one. The former version is
-        kept too. Raises
-        Conflict where the practice was merged into another."""
+        kept too. Raises Conflict where the practice was merged into another, or its id bears the number of another."""
         ...
 
     def withdraw(self, id: str, by: str, why: str = "") -> None:

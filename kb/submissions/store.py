@@ -52,10 +52,6 @@ class DossierStore(Protocol):
         """Those of a practice of which something can still come: neither published nor withdrawn."""
         ...
 
-    def new_practice_id(self) -> str:
-        """The next free id for a practice, such as SMEWG-BP-0042; it is given once."""
-        ...
-
     def rounds(self, dossier: str) -> tuple[Round, ...]:
         """What was handed in each time, oldest first."""
         ...

@@ -51,7 +51,7 @@ def test_a_delegate_fills_the_form_looks_at_it_and_hands_it_in(
     expect(page.get_by_label("Title", exact=True)).to_have_value("Shared cold stores for small fishers")
     page.get_by_role("button", name="Hand in").click()
     page.wait_for_url("**?handed_in=yes")
-    expect(page.get_by_role("status")).to_contain_text("SMEWG-BP-0001")
+    expect(page.get_by_role("status")).to_contain_text("SMEWG-BP-0006")
     assert kb.home.store.dossier("d1").economies == ("Chile", "Japan")
 
 

@@ -546,7 +546,7 @@ BY_SQL: dict[str, tuple[str, str]] = {
     "a remark gone": ("delete from remarks where no = 1", "remark d1/1: entry"),
     "a change that is asked for again": ("update remarks set settled_by = ''", "settled remark d1/2: entry"),
     "objectives chosen": ("update choices set objectives = '[\"5.1\"]'", "choice d1: it is not what entry"),
-    "what was said of a suggestion": ("update evidence set verdict = 'rejected'", "suggestion SMEWG-BP-0001@4.1/1"),
+    "what was said of a suggestion": ("update evidence set verdict = 'rejected'", "@4.1/1"),
     "an attachment's file": ("update attachments set sha256 = 'x' where no = 1", "attachment 1: it is not what"),
     "what was read in an attachment": ("update attachments set text = 'x' where no = 1", "attachment 1: it is not"),
     "what was said of an attachment": ("update attachments set remarks = 'x' where no = 1", "attachment 1: it is not"),

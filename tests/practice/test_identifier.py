@@ -3,7 +3,7 @@
 import pytest
 
 from kb import KnowledgeBase
-from kb.errors import Unknown
+from kb.errors import Conflict, Unknown
 from kb.person import MEMBER, operator
 from kb.practice.identifier import identifier, number_of
 from kb.practice.practice import Classification, Submission
@@ -80,10 +80,23 @@ def test_the_short_address_leads_to_the_practice_at_every_door(kb: KnowledgeBase
 
 
 def test_an_export_from_before_there_were_numbers_gets_them(kb: KnowledgeBase) -> None:
+    put(kb, "SMEWG-BP-0042")
     kb.home.store._file.db.execute("update practices set number = 0")  # type: ignore[attr-defined]
     kb.home.store.number_practices()
-    assert sorted(one.identifier for one in kb.home.store.practices() if one.number < 500_000)[0] == identifier(1)
-    assert len({one.number for one in kb.home.store.practices()}) == len(kb.home.store.practices())
+    found = {one.id: one.number for one in kb.home.store.practices()}
+    assert found["SMEWG-BP-0042"] == 42
+    assert all(found.values()) and len(set(found.values())) == len(found)
+
+
+def test_an_id_that_bears_a_number_has_it_and_nobody_elses(kb: KnowledgeBase) -> None:
+    assert put(kb, "SMEWG-BP-0042") == "SMEWG-BP-0042"
+    with pytest.raises(Conflict, match="what another practice is cited by"):
+        put(kb, "smewg-bp-42")
+    first = kb.home.store.practice(JAPAN).identifier
+    with pytest.raises(Conflict):
+        put(kb, first)
+    reserved = kb.home.store.new_practice_id()
+    assert put(kb, "two") != reserved and put(kb, reserved) == reserved
 
 
 def test_a_number_that_was_changed_past_the_store_is_found(kb: KnowledgeBase) -> None:

@@ -214,7 +214,7 @@ def test_what_is_handed_in_has_its_practices_id_for_good(kb: KnowledgeBase, pers
     delegate = person("delegate")
     id = draft(kb, delegate)
     first = kb.submissions.handing_in.hand_in(delegate, id)
-    assert (first.practice, first.state, first.round) == ("SMEWG-BP-0001", State.SUBMITTED, 1)
+    assert (first.practice, first.state, first.round) == ("SMEWG-BP-0006", State.SUBMITTED, 1)
     assert kb.submissions.handing_in.hand_in(delegate, id) == first
     assert len(kb.home.store.rounds(id)) == 1
     with pytest.raises(Conflict):
@@ -222,7 +222,7 @@ def test_what_is_handed_in_has_its_practices_id_for_good(kb: KnowledgeBase, pers
     ask_for_changes(kb, id)
     kb.submissions.drafting.save(delegate, id, {**CARD, "results": "Prices rose by a fifth."})
     again = kb.submissions.handing_in.hand_in(delegate, id)
-    assert (again.practice, again.round) == ("SMEWG-BP-0001", 2)
+    assert (again.practice, again.round) == ("SMEWG-BP-0006", 2)
     (second, _) = kb.submissions.viewing.page(delegate, id).rounds
     assert [change.field for change in second.changes] == ["results"]
 
@@ -272,7 +272,7 @@ def test_two_who_hand_it_in_at_once_hand_it_in_once(kb: KnowledgeBase, person: C
     id = draft(kb, delegate)
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda _: kb.submissions.handing_in.hand_in(delegate, id), range(4)))
-    assert {(one.practice, one.round) for one in done} == {("SMEWG-BP-0001", 1)}
+    assert {(one.practice, one.round) for one in done} == {("SMEWG-BP-0006", 1)}
     assert len(kb.home.store.rounds(id)) == 1
 
 
@@ -293,8 +293,8 @@ def test_a_request_made_again_under_its_key_brings_one_submission(
     given = {**CARD, "objectives": ["3.1", "1.3"], "since": 2020}
     first = kb.submissions.handing_in.receive(delegate, given, "key-1")
     assert kb.submissions.handing_in.receive(delegate, given, "key-1") == first
-    assert first.practice == "SMEWG-BP-0001"
-    assert kb.submissions.handing_in.receive(delegate, given, "key-2").practice == "SMEWG-BP-0002"
+    assert first.practice == "SMEWG-BP-0006"
+    assert kb.submissions.handing_in.receive(delegate, given, "key-2").practice == "SMEWG-BP-0007"
     with pytest.raises(Conflict):
         kb.submissions.handing_in.receive(delegate, {**given, "title": "Another"}, "key-1")
     with pytest.raises(BadValue):

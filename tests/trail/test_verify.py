@@ -217,7 +217,7 @@ def test_white_space_that_no_file_keeps_is_no_fault(kb: KnowledgeBase) -> None:
     from kb.practice.practice import Kind, Source, Status, Submission, missing
 
     made = Submission(
-        id="SMEWG-BP-0001", title="From a form", body="## What was done\n\nA thing.", economies=("Chile",), summary="s",
+        id="SMEWG-BP-0101", title="From a form", body="## What was done\n\nA thing.", economies=("Chile",), summary="s",
         kind=Kind.TOOL, status=Status.RUNNING, sources=(Source("A report", "https://example.org"), Source("A paper")),
         provenance="told\nover two lines", related=("update of chile-market-days",), help_until=None,
     )  # fmt: skip

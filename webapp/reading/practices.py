@@ -79,7 +79,7 @@ def _searched() -> Query | None:
 @blueprint.get("/<identifier:identifier>")
 def numbered(identifier: str) -> ResponseReturnValue:
     """The short address that a practice is cited by."""
-    return redirect(url_for("practices.practice", id=kb().reading.numbered(identifier, person())))
+    return redirect(url_for("practices.practice", id=kb().reading.numbered(identifier, person())), 303)
 
 
 @blueprint.get("/practices/<id>.md")

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     query = arguments.query(request.args)
     if number_of(query.text):
         with suppress(Unknown):
-            return redirect(url_for("practices.practice", id=kb().reading.numbered(query.text, person())))
+            return redirect(url_for("practices.practice", id=kb().reading.numbered(query.text, person())), 303)
     return _home() if arguments.is_blank(query) and "HX-Request" not in request.headers else _results(query)
 
 

@@ -15,9 +15,6 @@ from kb.trail.chain import Act
 _DOSSIER = "id, practice, author, state, entries, economies, title, round, assigned, created, changed"
 _REMARK = "no, dossier, round, field, kind, text, by, at, settled_by, settled_at"
 
-PREFIX = "SMEWG-BP-"
-"""What the ids of practices begin with that the store gives out."""
-
 
 class SQLiteDossiers(SQLitePart):
     """The part of the store that keeps what is on its way to becoming a practice."""
@@ -135,16 +132,6 @@ class SQLiteDossiers(SQLitePart):
             [practice, State.PUBLISHED, State.WITHDRAWN],
         )
         return tuple(_dossier(row) for row in found)
-
-    def new_practice_id(self) -> str:
-        with self._file.writing() as db:
-            db.execute("update numbers set value = value + 1 where name = 'practice'")
-            while True:
-                no = db.execute("select value from numbers where name = 'practice'").fetchone()[0]
-                id = f"{PREFIX}{no:04}"
-                if not db.execute("select 1 from practices where id = ?", [id]).fetchone():
-                    return id
-                db.execute("update numbers set value = value + 1 where name = 'practice'")
 
     def rounds(self, dossier: str) -> tuple[Round, ...]:
         found = self._file.db.execute("select no, entries, by, at from rounds where dossier = ? order by no", [dossier])

@@ -493,15 +493,23 @@ def m210_choices_of_rows(db: "Database") -> None:
 
 @schema()
 def m220_practice_numbers(db: "Database") -> None:
-    """A number for every practice, by which it is cited: those on record get theirs in the order in which they came,
-    what was for members first its own row (kb/practice/identifier.py)."""
+    """A number for every practice, by which it is cited: its own where its id bears one, else the next of those that
+    ids are drawn from, in order of arrival; what was for members first has its own row (kb/practice/identifier.py)."""
     db.conn.execute("alter table practices add column number integer not null default 0")
-    numbers = {True: 1, False: 500_001}
-    for arrived, fields in db.execute("select arrived, fields from practices order by arrived").fetchall():
-        public = '"classification": "public"' in fields
-        db.conn.execute("update practices set number = ? where arrived = ?", [numbers[public], arrived])
-        numbers[public] += 1
     db.conn.execute("create unique index practices_number on practices (number) where number > 0")
+    found = db.execute("select id, fields from practices order by arrived").fetchall()
+    borne = {id: int(id[9:]) for id, _ in found if id.startswith("SMEWG-BP-") and id[9:].isdecimal() and len(id) < 18}
+    next_open = max([*borne.values(), db.execute("select value from numbers where name = 'practice'").fetchone()[0]])
+    next_confided, given = 500_000, set[int]()
+    for id, fields in found:
+        if id in borne and borne[id] not in given:
+            given.add(number := borne[id])
+        elif '"classification": "public"' in fields:
+            number = next_open = next_open + 1
+        else:
+            number = next_confided = next_confided + 1
+        db.conn.execute("update practices set number = ? where id = ?", [number, id])
+    db.conn.execute("update numbers set value = max(value, ?) where name = 'practice'", [next_open])
 
 
 @schema()

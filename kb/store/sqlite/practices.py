@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import OriginConfirmation, OriginWord
-from kb.practice.identifier import CONFIDED
+from kb.practice.identifier import CONFIDED, identifier, number_of
 from kb.practice.practice import Classification, Practice, Submission
 from kb.practice.store import Outcome
 from kb.store import rows
@@ -77,7 +77,7 @@ class SQLitePractices(SQLitePart):
             ).fetchone()
             if merged:
                 raise Conflict(f"{submission.id} was merged into {merged[0]}: write to that one, or take another id")
-            version, number = (old[0] + 1, old[3]) if old else (1, self._next_number(submission.classification))
+            version, number = (old[0] + 1, old[3]) if old else (1, self._number_for(submission))
             self._file.db.execute(
                 """insert into practices (id, version, number, digest, source, body, fields, missing)
                    values (:id, :version, :number, :digest, :source, :body, :fields, :missing)
@@ -107,20 +107,52 @@ class SQLitePractices(SQLitePart):
 
     def number_practices(self) -> None:
         with self._file.writing() as db:
-            for id, fields in db.execute(
-                "select id, fields from practices where number = 0 order by arrived"
-            ).fetchall():
+            found = db.execute("select id, fields from practices where number = 0 order by arrived").fetchall()
+            # those that bear a number in their id first: it is theirs, whoever came before
+            for id, fields in sorted(found, key=lambda row: number_of(row[0]) is None):
                 classification = Classification(json.loads(fields)["classification"])
-                number = self._next_number(classification)
+                number = self._own_number(id) or self._next_number(classification)
                 db.conn.execute("update practices set number = ? where id = ?", [number, id])
+
+    def new_practice_id(self) -> str:
+        with self._file.writing():
+            return identifier(self._counted())
+
+    def _number_for(self, submission: Submission) -> int:
+        """Raises Conflict where its id bears the number of another."""
+        own = self._own_number(submission.id)
+        if own is None:
+            return self._next_number(submission.classification)
+        if not own:
+            raise Conflict(
+                f"{submission.id} is what another practice is cited by: leave the id out, and it is given another"
+            )
+        return own
+
+    def _own_number(self, id: str) -> int | None:
+        """The number that an id bears; 0 where another practice has it, None where it bears none."""
+        number = number_of(id)
+        if number is None:
+            return None
+        taken = self._file.db.execute("select 1 from practices where number = ? and id <> ?", [number, id]).fetchone()
+        return 0 if taken else number
 
     def _next_number(self, classification: Classification) -> int:
         """The next of its row: what is merged away or withdrawn keeps its own, and nothing is ever taken off."""
         if classification is Classification.PUBLIC:
-            query = f"select coalesce(max(number), 0) + 1 from practices where number < {CONFIDED}"  # noqa: S608
-        else:
-            query = f"select max(coalesce(max(number), 0) + 1, {CONFIDED}) from practices"  # noqa: S608
+            return self._counted()
+        query = f"select max(coalesce(max(number), 0) + 1, {CONFIDED}) from practices"  # noqa: S608
         return int(self._file.db.execute(query).fetchone()[0])
+
+    def _counted(self) -> int:
+        """The next number of the one row that ids of submissions are drawn from too: each is given once."""
+        db = self._file.db
+        while True:
+            db.execute("update numbers set value = value + 1 where name = 'practice'")
+            no = int(db.execute("select value from numbers where name = 'practice'").fetchone()[0])
+            taken = db.execute("select 1 from practices where number = ? or id = ?", [no, identifier(no)]).fetchone()
+            if not taken:
+                return no
 
     def _keep_former_lead(self, before: str, now_said: Submission, by: str, why: str, trail: list[Act]) -> None:
         """An economy that led the practice submitted it itself: it stays an origin when another is named first."""
