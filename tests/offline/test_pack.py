@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from kb import KnowledgeBase
+from kb.briefing.document import BriefCover, BriefDocument, BriefSection, CitedPractice, Quotation
 from kb.errors import BadValue
 from kb.offline import OfflinePack, Readers, make_pack
 from kb.offline.file_names import LONGEST, file_names
@@ -165,3 +167,21 @@ def test_figures_say_which_years_are_open(unpacked: Unpacked) -> None:
     figures = (unpacked("visitor") / "figures" / "2023.html").read_text("utf-8")
     assert "Open: counted on the day this pack was made, and not final" in figures
     assert 'href="../practices/japan-credit-guarantee.html"' in figures or "chile-market-days" in figures
+
+
+def test_a_brief_goes_along_with_what_it_quotes(kb: KnowledgeBase) -> None:
+    cited = CitedPractice(
+        1, "japan-credit-guarantee", "SMEWG-BP-0002", "Credit guarantees", 1, 2, "https://example.org/SMEWG-BP-0002",
+        quotations=(Quotation("The fund guarantees <eighty> per cent", "What was done"),), note="ask for the rate",
+    )  # fmt: skip
+    hidden = CitedPractice(2, "gone", "SMEWG-BP-0009", "Gone", 1, 1, "https://example.org/9", status="withdrawn")
+    section = BriefSection("5.2", "Financing", (cited,), (hidden,), missing="Nobody reports repayment rates.")
+    brief = BriefDocument(
+        BriefCover("Brief for 2026/2"), (section,), "https://example.org/briefs/1", "Site", date(2026, 2, 3)
+    )
+    with zipfile.ZipFile(io.BytesIO(make_pack(kb, Readers.VISITOR, (brief,)).data)) as archive:
+        page = archive.read("best-practices/briefs/brief-1.html").decode()
+        assert 'href="briefs/brief-1.html"' in archive.read("best-practices/index.html").decode()
+    for said in ("&lt;eighty&gt;", "newer: version 2", "ask for the rate", "Nobody reports", "Withdrawn: nothing"):
+        assert said in page
+    assert 'href="../practices/japan-credit-guarantee.html"' in page and "gone.html" not in page
