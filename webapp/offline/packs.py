@@ -3,9 +3,11 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb.errors import BadValue
 from kb.offline import PackShelf, Readers, readers, readers_of
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
+from webapp.site.errors import status_of
 
 blueprint = Blueprint("packs", __name__)
 
@@ -15,7 +17,12 @@ NAME = {Readers.VISITOR: "best-practices.zip", Readers.MEMBERS: "best-practices-
 @blueprint.get("/pack")
 def page() -> ResponseReturnValue:
     """The same whatever is made already: what goes on at the site is nobody's to read off it."""
-    return render_template("packs/pack.html", may_choose=person().signed_in, count=len(kb().reading.cards(person())))
+    return _page()
+
+
+def _page(error: BadValue | None = None) -> str:
+    count = len(kb().reading.cards(person()))
+    return render_template("packs/pack.html", may_choose=person().signed_in, count=count, error=error)
 
 
 @blueprint.post("/pack")
@@ -49,6 +56,11 @@ def download(name: str) -> ResponseReturnValue:
     if ready is None:
         return redirect(url_for("packs.page"), 303)
     return attached(ready.read_bytes(), "application/zip", name)
+
+
+@blueprint.errorhandler(BadValue)
+def _again(error: BadValue) -> ResponseReturnValue:
+    return _page(error), status_of(error)
 
 
 def _audience(asked: str) -> Readers:
