@@ -13,6 +13,7 @@ from webapp import create_app
 
 FORMS_AND_SECRETS = {
     "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/privacy", "/reports", "/pack",
+    "/pack/waiting", "/pack/interest",
     "/account", "/account/second-factor", "/accounts/new", "/links/<secret>", "/sign-in", "/sign-in/code",
     "/sign-in/openid", "/sign-in/openid/back", "/static/<path:filename>", "/attachments/<int:no>/<name>",
     "/templates/<name>", "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge",
