@@ -99,7 +99,7 @@ xss: $(VENV)/.tests tools ## Write what would run into every field and look at e
 noninterference: $(VENV)/.tests ## Ask every address of a home with 200 secrets and of the same one without; no byte may differ.
 	@$(BIN)/python -m tests.campaigns.noninterference
 
-pictures: $(VENV)/.tests tools ## Draw the demonstration's report packs in docs/pictures, and every page of its site in gallery/.
+pictures: $(VENV)/.tests tools ## Draw the demonstration's report packs and a page to hand over in docs/pictures, and every page of its site in gallery/.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
 	@$(BIN)/python -m tests.campaigns.gallery gallery $(if $(ONLY),--only $(ONLY)) $(if $(EVERY_ROLE),--every-role)
 
@@ -132,6 +132,9 @@ recording: $(VENV)/.tests ## Record every page and command of RECORDING_HOME, ma
 relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judged sets in RELEVANCE_SETS, against the last run.
 	@for model in multilingual all-MiniLM-L6-v2; do $(BIN)/kb encoder add $$model || exit 1; done
 	@KB_ENCODER=multilingual,all-MiniLM-L6-v2 $(BIN)/kb evaluate relevance --sets $(RELEVANCE_SETS)
+
+evidence: $(VENV)/.tests ## Measure the cells of evidence tables on the judged set, those held out by themselves.
+	@$(BIN)/python -m tests.comparison.judged_cells --wrong
 
 .PHONY: sets
 sets:

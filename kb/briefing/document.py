@@ -59,6 +59,8 @@ class CitedPractice:
     focal_point: str = ""
     note: str = ""
     status: str = ""
+    dated: int | None = None
+    """The year in which the version cited came on record; what citations give as its year."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
+from kb.webhooks.store import WebhookStore
 
 
 class Store(
@@ -42,6 +43,7 @@ class Store(
     UnmetStore,
     CareStore,
     EndedStore,
+    WebhookStore,
     TrailStore,
     ProofStore,
     CarriedStore,

@@ -25,6 +25,7 @@ from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
 from kb.store.sqlite.verification import SQLiteVerification
+from kb.store.sqlite.webhooks import SQLiteWebhooks
 
 
 class SQLiteStore(
@@ -47,6 +48,7 @@ class SQLiteStore(
     SQLiteUploads,
     SQLiteSheetChoices,
     SQLiteVerification,
+    SQLiteWebhooks,
     SQLiteAttachments,
     SQLiteCarried,
 ):
