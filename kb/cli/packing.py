@@ -15,7 +15,7 @@ from kb.person import operator
 if TYPE_CHECKING:
     from kb.briefing.document import BriefDocument
     from kb.knowledge_base import KnowledgeBase
-    from kb.offline import InterestPreview, Readers
+    from kb.offline import InterestPreview, PackReaders
 
 
 @click.group(invoke_without_command=True)
@@ -47,7 +47,7 @@ def pack(ctx: click.Context, out: Path | None, audience: str, briefs: tuple[str,
     )
 
 
-def _gathered(kb: "KnowledgeBase", audience: "Readers", ids: tuple[str, ...]) -> "tuple[BriefDocument, ...]":
+def _gathered(kb: "KnowledgeBase", audience: "PackReaders", ids: tuple[str, ...]) -> "tuple[BriefDocument, ...]":
     """The briefs named, as the pack's readers may read what they cite. Raises BadValue and Unknown."""
     if not ids:
         return ()

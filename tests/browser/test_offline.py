@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from kb import KnowledgeBase
 from kb.encoder import HashingEncoder, open_encoders
 from kb.home.new import write as write_home
-from kb.offline import Readers, make_pack
+from kb.offline import PackReaders, make_pack
 from kb.person import operator
 from kb.settings import Settings, load
 from tests import homes
@@ -69,7 +69,7 @@ def folder(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def unpacked(kb: KnowledgeBase, target: Path) -> Path:
-    with zipfile.ZipFile(io.BytesIO(make_pack(kb, Readers.VISITOR).data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(make_pack(kb, PackReaders.VISITOR).data)) as archive:
         archive.extractall(target)
     return target / "best-practices"
 
