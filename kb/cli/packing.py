@@ -13,7 +13,9 @@ from kb.files.whole import write_whole
 from kb.person import operator
 
 if TYPE_CHECKING:
-    from kb.offline import InterestPreview
+    from kb.briefing.document import BriefDocument
+    from kb.knowledge_base import KnowledgeBase
+    from kb.offline import InterestPreview, PackReaders
 
 
 @click.group(invoke_without_command=True)
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip to write (else best-practices.zip)."
 )
 @click.option("--as", "audience", default="visitor", show_default=True, help="For whom it is: visitor or members.")
+@click.option("--brief", "briefs", multiple=True, metavar="ID", help="A kept brief to take along; may be said again.")
 @click.pass_context
-def pack(ctx: click.Context, out: Path | None, audience: str) -> None:
+def pack(ctx: click.Context, out: Path | None, audience: str, briefs: tuple[str, ...]) -> None:
     """Pack every practice, the figures and a search into one zip that opens from a folder, without a server.
 
     The same record makes the same bytes. One for members says so on each page. `kb pack interest` takes back what was
@@ -35,13 +38,23 @@ def pack(ctx: click.Context, out: Path | None, audience: str) -> None:
     chosen, kb = readers(audience), opened(ctx)
     target = out or Path("best-practices.zip")
     with ExitStack() as stack:
-        made = make_pack(kb, chosen, tell=_bars(stack))
+        made = make_pack(kb, chosen, _gathered(kb, chosen, briefs), _bars(stack))
     write_whole(target, made.data)
     counts = made.manifest["counts"]
     click.echo(
         f"{target}: {counts['practices']} practices, {counts['years']} years, {len(made.data) / 1e6:.1f} MB, for "
         f"{made.manifest['for']}. Unpack it, and open index.html."
     )
+
+
+def _gathered(kb: "KnowledgeBase", audience: "PackReaders", ids: tuple[str, ...]) -> "tuple[BriefDocument, ...]":
+    """The briefs named, as the pack's readers may read what they cite. Raises BadValue and Unknown."""
+    if not ids:
+        return ()
+    room: Any = getattr(kb, "briefs", None)
+    if room is None:
+        raise BadValue("--brief", ids[0], "no brief: none are kept here")
+    return tuple(room.gathered(room.kept(id, operator("operator")).brief, audience.person) for id in ids)
 
 
 def _bars(stack: ExitStack) -> Callable[[str, int, int], None]:

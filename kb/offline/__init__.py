@@ -5,7 +5,7 @@ from kb.offline.interest import InterestPreview as InterestPreview
 from kb.offline.interest import TickFate as TickFate
 from kb.offline.interest import read_interest as read_interest
 from kb.offline.pack import OfflinePack as OfflinePack
-from kb.offline.pack import Readers as Readers
+from kb.offline.pack import PackReaders as PackReaders
 from kb.offline.pack import make_pack as make_pack
 from kb.offline.pack import readers as readers
 from kb.offline.pack import readers_of as readers_of

@@ -28,7 +28,7 @@ SITE_STYLE = Path(__file__).parents[2] / "webapp" / "static" / "css" / "site.css
 """The one look of the site, which packs bring along."""
 
 
-class Readers(StrEnum):
+class PackReaders(StrEnum):
     """Who a pack may be handed to: anyone, or members alone."""
 
     VISITOR = "visitor"
@@ -36,20 +36,20 @@ class Readers(StrEnum):
 
     @property
     def person(self) -> Person:
-        return VISITOR if self is Readers.VISITOR else MEMBER
+        return VISITOR if self is PackReaders.VISITOR else MEMBER
 
 
-def readers(text: str) -> Readers:
+def readers(text: str) -> PackReaders:
     """Raises BadValue."""
     try:
-        return Readers(text.strip().casefold())
+        return PackReaders(text.strip().casefold())
     except ValueError:
-        raise BadValue("as", text, " or ".join(Readers)) from None
+        raise BadValue("as", text, " or ".join(PackReaders)) from None
 
 
-def readers_of(person: Person) -> Readers:
+def readers_of(person: Person) -> PackReaders:
     """Whose pack a person may take along."""
-    return Readers.MEMBERS if person.audience is Audience.MEMBERS else Readers.VISITOR
+    return PackReaders.MEMBERS if person.audience is Audience.MEMBERS else PackReaders.VISITOR
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class OfflinePack:
     """`id` is the digest of all that is in it; `manifest` what is said of it as a whole."""
 
     id: str
-    readers: Readers
+    readers: PackReaders
     manifest: Mapping[str, Any]
     data: bytes
 
@@ -67,7 +67,7 @@ def silent(what: str, done: int, total: int) -> None:
 
 
 def make_pack(
-    kb: KnowledgeBase, audience: Readers, briefs: Sequence[BriefDocument] = (), tell: Tell = silent
+    kb: KnowledgeBase, audience: PackReaders, briefs: Sequence[BriefDocument] = (), tell: Tell = silent
 ) -> OfflinePack:
     """What stands on record now, as these readers may read it: the same record makes the same bytes.
 
@@ -79,7 +79,7 @@ def make_pack(
     if not cards:
         raise BadValue("pack", "", "at least one practice to take along; none is on record for these readers yet")
     ids = sorted(cards)
-    pages = PackPages(kb, audience is Readers.MEMBERS, person, ids, file_names(ids), briefs)
+    pages = PackPages(kb, audience is PackReaders.MEMBERS, person, ids, file_names(ids), briefs)
     files = pages.files(tell)
     for source in sorted(STATIC.iterdir()):
         files[f"{'style' if source.suffix == '.css' else 'script'}/{source.name}"] = source.read_bytes()
@@ -125,12 +125,12 @@ def _digest_of(files: Mapping[str, bytes]) -> str:
     return hashlib.sha256(digests.encode()).hexdigest()[:32]
 
 
-def _manifest(kb: KnowledgeBase, audience: Readers, id: str, pages: PackPages, files: Mapping[str, bytes]) -> bytes:
-    head = kb.home.store.head() if audience is Readers.MEMBERS else None
+def _manifest(kb: KnowledgeBase, audience: PackReaders, id: str, pages: PackPages, files: Mapping[str, bytes]) -> bytes:
+    head = kb.home.store.head() if audience is PackReaders.MEMBERS else None
     said = {
         "form": FORM,
         "pack": id,
-        "for": "anyone" if audience is Readers.VISITOR else "members",
+        "for": "anyone" if audience is PackReaders.VISITOR else "members",
         "made": kb.settings.today().isoformat(),
         "site": {"name": kb.settings.site_name, "address": kb.settings.site},
         "version": kb.version,

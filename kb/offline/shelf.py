@@ -16,7 +16,7 @@ from kb.files.modes import closed_folder
 from kb.files.reserve import must_have_room
 from kb.files.whole import write_whole
 from kb.knowledge_base import KnowledgeBase
-from kb.offline.pack import Readers, make_pack
+from kb.offline.pack import PackReaders, make_pack
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +41,12 @@ class PackShelf:
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
 
-    def ready(self, audience: Readers) -> Path | None:
+    def ready(self, audience: PackReaders) -> Path | None:
         """The pack of what stands on record now; None where it is not made."""
         path = self._path(audience)
         return path if path.is_file() else None
 
-    def begin(self, audience: Readers) -> None:
+    def begin(self, audience: PackReaders) -> None:
         """Have it made in the background, unless it is there or somebody is at it. Raises DiskFull."""
         if self.ready(audience):
             return
@@ -61,14 +61,14 @@ class PackShelf:
         self._tell(audience, PackProgress("pages"))
         threading.Thread(target=self._make, args=(audience, lock), name="pack", daemon=True).start()
 
-    def progress(self, audience: Readers) -> PackProgress | None:
+    def progress(self, audience: PackReaders) -> PackProgress | None:
         """How far it is, whichever process is at it; None where nobody is and nothing failed."""
         said = self._said(audience)
         if said and (said.failed or self._is_at_it(audience)):
             return said
         return None
 
-    def _make(self, audience: Readers, lock: int) -> None:
+    def _make(self, audience: PackReaders, lock: int) -> None:
         told = 0.0
 
         def tell(what: str, done: int, total: int) -> None:
@@ -97,26 +97,26 @@ class PackShelf:
     def _folder(self) -> Path:
         return self._kb.settings.built / "offline"
 
-    def _path(self, audience: Readers) -> Path:
+    def _path(self, audience: PackReaders) -> Path:
         """The record as it stands, the day, and what makes packs are in its name."""
         settings = self._kb.settings
         state = (*self._kb.home.store.head(), settings.today(), self._kb.version, settings.site, settings.site_name)
         key = hashlib.sha256(repr(state).encode()).hexdigest()[:16]
         return self._folder / f"{audience}-{key}.zip"
 
-    def _tell(self, audience: Readers, at: PackProgress) -> None:
+    def _tell(self, audience: PackReaders, at: PackProgress) -> None:
         with suppress(OSError):  # it is made all the same
             part = self._folder / f".{audience}.json.part"
             part.write_text(json.dumps([at.what, at.done, at.total, at.failed]), "utf-8")
             part.replace(self._folder / f"{audience}.json")
 
-    def _said(self, audience: Readers) -> PackProgress | None:
+    def _said(self, audience: PackReaders) -> PackProgress | None:
         try:
             return PackProgress(*json.loads((self._folder / f"{audience}.json").read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
-    def _is_at_it(self, audience: Readers) -> bool:
+    def _is_at_it(self, audience: PackReaders) -> bool:
         try:
             lock = os.open(self._folder / f"{audience}.lock", os.O_RDWR)
         except OSError:

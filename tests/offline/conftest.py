@@ -13,7 +13,7 @@ from kb.offline import OfflinePack, make_pack, readers
 from kb.settings import load
 from tests import homes
 
-FEW = 600
+FEW = 100
 """Usual words that a pack of a test knows: those of a real one take seconds."""
 
 

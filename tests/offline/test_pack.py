@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -13,8 +14,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from kb import KnowledgeBase
+from kb.briefing.document import BriefCover, BriefDocument, BriefSection, CitedPractice, Quotation
 from kb.errors import BadValue
-from kb.offline import OfflinePack, Readers, make_pack
+from kb.offline import OfflinePack, PackReaders, make_pack
 from kb.offline.file_names import LONGEST, file_names
 from kb.person import operator
 from tests.campaigns.noninterference.comparison import two_homes
@@ -115,7 +117,7 @@ def test_ids_that_a_system_takes_for_devices_or_for_one_another_have_names_of_th
 
 
 def test_the_same_record_makes_the_same_bytes(kb: KnowledgeBase, packed: Packed) -> None:
-    assert make_pack(kb, Readers.VISITOR).data == packed("visitor").data
+    assert make_pack(kb, PackReaders.VISITOR).data == packed("visitor").data
 
 
 def test_a_visitor_has_nothing_that_is_for_members(unpacked: Unpacked) -> None:
@@ -133,7 +135,7 @@ def test_each_page_for_members_says_that_it_is(unpacked: Unpacked) -> None:
 
 def test_nothing_hidden_moves_a_byte_of_a_visitors_pack(template_home: Path) -> None:
     with two_homes(template_home, tuple(PLANTING), 2) as (before, after):
-        packs = [make_pack(one, Readers.VISITOR).data for one in (before, after)]
+        packs = [make_pack(one, PackReaders.VISITOR).data for one in (before, after)]
     assert packs[0] == packs[1]
     assert WORDS[0].encode() not in packs[0]
 
@@ -147,7 +149,7 @@ def test_a_practice_stands_whole_and_safe_on_its_page(
     )
     kb.importing.import_files([write("japan-credit-guarantee.md", text)], by=operator("secretariat"))
     practice = kb.reading.practice("japan-credit-guarantee").card.practice
-    pack = make_pack(kb, Readers.VISITOR)
+    pack = make_pack(kb, PackReaders.VISITOR)
     with zipfile.ZipFile(io.BytesIO(pack.data)) as archive:
         page = archive.read("best-practices/practices/japan-credit-guarantee.html").decode()
         data = archive.read("best-practices/data/practices.js").decode()
@@ -158,10 +160,28 @@ def test_a_practice_stands_whole_and_safe_on_its_page(
 
 def test_a_home_with_nothing_to_read_is_told_so(empty: KnowledgeBase) -> None:
     with pytest.raises(BadValue, match="none is on record"):
-        make_pack(empty, Readers.VISITOR)
+        make_pack(empty, PackReaders.VISITOR)
 
 
 def test_figures_say_which_years_are_open(unpacked: Unpacked) -> None:
     figures = (unpacked("visitor") / "figures" / "2023.html").read_text("utf-8")
     assert "Open: counted on the day this pack was made, and not final" in figures
     assert 'href="../practices/japan-credit-guarantee.html"' in figures or "chile-market-days" in figures
+
+
+def test_a_brief_goes_along_with_what_it_quotes(kb: KnowledgeBase) -> None:
+    cited = CitedPractice(
+        1, "japan-credit-guarantee", "SMEWG-BP-0002", "Credit guarantees", 1, 2, "https://example.org/SMEWG-BP-0002",
+        quotations=(Quotation("The fund guarantees <eighty> per cent", "What was done"),), note="ask for the rate",
+    )  # fmt: skip
+    hidden = CitedPractice(2, "gone", "SMEWG-BP-0009", "Gone", 1, 1, "https://example.org/9", status="withdrawn")
+    section = BriefSection("5.2", "Financing", (cited,), (hidden,), missing="Nobody reports repayment rates.")
+    brief = BriefDocument(
+        BriefCover("Brief for 2026/2"), (section,), "https://example.org/briefs/1", "Site", date(2026, 2, 3)
+    )
+    with zipfile.ZipFile(io.BytesIO(make_pack(kb, PackReaders.VISITOR, (brief,)).data)) as archive:
+        page = archive.read("best-practices/briefs/brief-1.html").decode()
+        assert 'href="briefs/brief-1.html"' in archive.read("best-practices/index.html").decode()
+    for said in ("&lt;eighty&gt;", "newer: version 2", "ask for the rate", "Nobody reports", "Withdrawn: nothing"):
+        assert said in page
+    assert 'href="../practices/japan-credit-guarantee.html"' in page and "gone.html" not in page

@@ -3,19 +3,26 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.offline import PackShelf, Readers, readers, readers_of
+from kb.errors import BadValue
+from kb.offline import PackReaders, PackShelf, readers, readers_of
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
+from webapp.site.errors import status_of
 
 blueprint = Blueprint("packs", __name__)
 
-NAME = {Readers.VISITOR: "best-practices.zip", Readers.MEMBERS: "best-practices-for-members.zip"}
+NAME = {PackReaders.VISITOR: "best-practices.zip", PackReaders.MEMBERS: "best-practices-for-members.zip"}
 
 
 @blueprint.get("/pack")
 def page() -> ResponseReturnValue:
     """The same whatever is made already: what goes on at the site is nobody's to read off it."""
-    return render_template("packs/pack.html", may_choose=person().signed_in, count=len(kb().reading.cards(person())))
+    return _page()
+
+
+def _page(error: BadValue | None = None) -> str:
+    count = len(kb().reading.cards(person()))
+    return render_template("packs/pack.html", may_choose=person().signed_in, count=count, error=error)
 
 
 @blueprint.post("/pack")
@@ -44,20 +51,25 @@ def waiting() -> ResponseReturnValue:
 @blueprint.get("/pack/<any('best-practices.zip', 'best-practices-for-members.zip'):name>")
 def download(name: str) -> ResponseReturnValue:
     """What is not made by now is asked for on the page."""
-    audience = Readers.MEMBERS if name == NAME[Readers.MEMBERS] else Readers.VISITOR
+    audience = PackReaders.MEMBERS if name == NAME[PackReaders.MEMBERS] else PackReaders.VISITOR
     ready = PackShelf(kb()).ready(_audience(audience)) if _audience(audience) is audience else None
     if ready is None:
         return redirect(url_for("packs.page"), 303)
     return attached(ready.read_bytes(), "application/zip", name)
 
 
-def _audience(asked: str) -> Readers:
+@blueprint.errorhandler(BadValue)
+def _again(error: BadValue) -> ResponseReturnValue:
+    return _page(error), status_of(error)
+
+
+def _audience(asked: str) -> PackReaders:
     """Whoever is signed in chooses; everybody else has the pack for anyone. Raises BadValue."""
     own = readers_of(person())
     chosen = readers(asked) if asked else own
-    return chosen if own is Readers.MEMBERS else Readers.VISITOR
+    return chosen if own is PackReaders.MEMBERS else PackReaders.VISITOR
 
 
-def _waiting(audience: Readers) -> str:
+def _waiting(audience: PackReaders) -> str:
     own = audience is readers_of(person())
     return url_for("packs.waiting") if own else f"{url_for('packs.waiting')}?as={audience}"

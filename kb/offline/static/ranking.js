@@ -7,6 +7,7 @@ var PackRanking = (function () {
   var MEANING = 1.2; /* what the nearest meaning is worth beside the best use of the words */
   var STANDS_OUT = 2.0; /* standard deviations above the mean from which on something is near */
   var UNSEEN = 0.1; /* the share of practices that a usual word which none of them has is taken to stand in */
+  var SEVERAL = 3; /* a practice is as near as so many of its passages are on average */
   var SCALE = 2;
 
   var words = PACK.words;
@@ -75,7 +76,7 @@ var PackRanking = (function () {
       said += 1;
     });
     if (!said) { return null; }
-    var best = new Float64Array(count).fill(-2), where = new Int32Array(count).fill(-1), first = [], owner = -1;
+    var near = PACK.practices.map(function () { return []; }), best = new Float64Array(count).fill(-2), where = new Int32Array(count).fill(-1), first = [], owner = -1;
     var norm = Math.sqrt(asked.reduce(function (sum, one) { return sum + one * one; }, 0)) || 1;
     meaning.owners.forEach(function (practice, row) {
       if (practice !== owner) { first[practice] = row; owner = practice; }
@@ -83,6 +84,12 @@ var PackRanking = (function () {
       for (var d = 0; d < size; d++) { product += asked[d] * vectors.passages[row * size + d]; }
       var cosine = product / norm / length(vectors.passages, row, size);
       if (cosine > best[practice]) { best[practice] = cosine; where[practice] = row - first[practice]; }
+      near[practice].push(cosine);
+    });
+    /* a practice that is about it says so more than once */
+    near.forEach(function (some, practice) {
+      var top = some.sort(function (one, other) { return other - one; }).slice(0, SEVERAL);
+      if (top.length) { best[practice] = top.reduce(function (sum, one) { return sum + one; }, 0) / top.length; }
     });
     var there = Array.from(best).filter(function (one) { return one > -2; });
     var mean = there.reduce(function (sum, one) { return sum + one; }, 0) / there.length;

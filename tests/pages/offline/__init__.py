@@ -1,0 +1,1 @@
+"""Pages of the pack, and of what comes back from it."""
