@@ -17,7 +17,8 @@ FORMS_AND_SECRETS = {
     "/sign-in/openid", "/sign-in/openid/back", "/static/<path:filename>", "/attachments/<int:no>/<name>",
     "/templates/<name>", "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge",
     "/import", "/import/<token>", "/indicators/<id>/report", "/indicators/import", "/meetings/<id>/edit",
-    "/meetings/<id>/redate", "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care", "/proposals/<id>/edit",
+    "/meetings/<id>/redate", "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care",
+    "/practices/<id>/handover", "/proposals/<id>/edit",
     "/proposals/new", "/schedule/new", "/submissions/<id>/beside", "/submissions/from-paper",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
