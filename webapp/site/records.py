@@ -6,7 +6,6 @@ A view of records names what the page lists. As JSON it stands under its name, w
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify, request, url_for
@@ -39,7 +38,6 @@ def records(
     def installed(view: Callable[..., Records]) -> Callable[..., Records]:
         for form in forms:
 
-            @wraps(view)
             def answer(form: str = form, **named: Any) -> ResponseReturnValue:
                 return answered(view(**named), form)
 

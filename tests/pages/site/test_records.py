@@ -18,9 +18,9 @@ FORMS_AND_SECRETS = {
     "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge", "/import",
     "/import/<token>", "/indicators/<id>/report", "/indicators/import", "/meetings/<id>/edit",
     "/meetings/<id>/redate", "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care", "/proposals/<id>/edit",
-    "/proposals/new", "/schedule/new", "/submissions/<id>/beside", "/submissions/from-paper",
-    "/opensearch/suggestions", "/catalogue", "/oai", "/practices/<id>.jsonld", "/pack/interest", "/plans/<id>",
-    "/pack/waiting", "/practices/<id>/handover",
+    "/practices/<id>/handover", "/proposals/new", "/schedule/new", "/submissions/<id>/beside",
+    "/submissions/from-paper", "/opensearch/suggestions", "/catalogue", "/oai", "/practices/<id>.jsonld",
+    "/pack/interest", "/plans/<id>", "/pack/waiting",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
 
