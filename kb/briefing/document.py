@@ -59,6 +59,8 @@ class CitedPractice:
     focal_point: str = ""
     note: str = ""
     status: str = ""
+    dated: int | None = None
+    """The year in which the version cited came on record; what citations give as its year."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class BriefSection:
 
 
 @dataclass(frozen=True)
-class Cover:
+class BriefCover:
     """What an APEC paper says on its first page."""
 
     title: str
@@ -92,7 +94,7 @@ class Cover:
 class BriefDocument:
     """`address` is the page of the brief; `site` the site's name; `on` the day on which it was gathered."""
 
-    cover: Cover
+    cover: BriefCover
     sections: tuple[BriefSection, ...]
     address: str
     site: str

@@ -22,9 +22,9 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
-    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
+    r"|briefs/[^/]*\.(docx|pdf)|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
 )
-UPLOADS = re.compile(r"/(import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
+UPLOADS = re.compile(r"/(briefs|import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
 ELSEWHERE = "/sign-in/openid"
 """Single sign-on: its provider is asked."""
 

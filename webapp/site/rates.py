@@ -33,7 +33,7 @@ SHARED = 20
 TYPED = 10
 """Completions that count as one call: a person who types asks for one with each letter."""
 
-SEARCHES = frozenset({"search.index", "search.ask", "search.record", "api.search"})
+SEARCHES = frozenset({"search.index", "search.ask", "search.record", "api.search", "briefs.begin", "briefs.carry"})
 
 COMPLETIONS = frozenset({"api.complete"})
 

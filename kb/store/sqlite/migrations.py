@@ -489,3 +489,17 @@ def m200_attachments_remarks(db: "Database") -> None:
 def m210_choices_of_rows(db: "Database") -> None:
     """What a person chose for single rows of a file that waits: the practice that one is, or that it is left out."""
     db.conn.execute("alter table imports add column same text not null default '{}'")
+
+
+@schema()
+def m221_briefs(db: "Database") -> None:
+    """Briefs of people, and what each collects for the next."""
+    for statement in (
+        """create table briefs (
+             id text primary key, account text not null, economy text not null default '', fields text not null,
+             shared_until text not null default '', created text not null, changed text not null)
+             strict, without rowid""",
+        "create index briefs_of on briefs (account)",
+        "create table baskets (account text primary key, practices text not null) strict, without rowid",
+    ):
+        db.conn.execute(statement)

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.briefing import KeptBrief
 from kb.files.content_store import ContentStore
 from kb.person import Person, Role
 from kb.practice.attachment import Attachment
@@ -31,14 +32,16 @@ SCORERS = frozenset({"officer", "chair"})
 @dataclass(frozen=True)
 class Row:
     """Who is let in at one method of one address (`delegate` is of Chile, `other_delegate` of Japan). Whoever is not
-    gets 401 when signed out and `refused` otherwise: 403, or 404 where even existence would tell something."""
+    gets `unsigned` when signed out and `refused` otherwise: 403, or 404 where even existence would tell something."""
 
     allowed: frozenset[str]
     address: str
     data: dict[str, str] = field(default_factory=dict)
     refused: int = 403
+    unsigned: int = 401
 
 
+FORMS = "docx, pdf, md, html, bib, ris, json"
 PRACTICE = "/practices/japan-credit-guarantee"
 
 TABLE: dict[str, Row] = {
@@ -323,6 +326,19 @@ TABLE: dict[str, Row] = {
     "POST /success-factors/mark": Row(
         OFFICER, "/success-factors/mark", {"factor": "3-1", "practice": "chile-market-days"}
     ),
+    # baskets and briefs: one that is kept is its owner's, here the delegate's, and to anyone else it does not exist
+    "GET /basket": Row(EVERYONE, "/basket"),
+    "POST /basket": Row(EVERYONE, "/basket", {"practice": "japan-credit-guarantee"}),
+    "GET /briefs": Row(EVERYONE, "/briefs"),
+    "POST /briefs": Row(EVERYONE, "/briefs", {"text": "1. Loans"}),
+    "GET /briefs/carried": Row(EVERYONE, "/briefs/carried"),
+    "POST /briefs/carried": Row(EVERYONE, "/briefs/carried"),
+    f"POST /briefs/carried.<any({FORMS}):form>": Row(EVERYONE, "/briefs/carried.md"),
+    "GET /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", refused=404, unsigned=404),
+    f"GET /briefs/<id>.<any({FORMS}):form>": Row(AUTHOR, "/briefs/a-brief.md", refused=404, unsigned=404),
+    "POST /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", {"do": "keep"}, refused=404, unsigned=404),
+    "POST /briefs/<id>/share": Row(AUTHOR, "/briefs/a-brief/share", refused=404, unsigned=404),
+    "POST /briefs/<id>/remove": Row(AUTHOR, "/briefs/a-brief/remove", refused=404),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
@@ -352,6 +368,13 @@ def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None
 
 
 @pytest.fixture(autouse=True)
+def brief(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+    """A brief of Chile's delegate."""
+    made = kb.briefs.begun(kb.briefs.read("1. Opening\n2. Loans without collateral"), "For Lima")
+    kb.home.store.keep_brief(KeptBrief("a-brief", account_of("delegate").id, made, "Chile"))
+
+
+@pytest.fixture(autouse=True)
 def asked_for(kb: KnowledgeBase) -> None:
     """Release 1, which waits for a second administrator."""
     kb.trail.reading.erase(1, Person("a-former-administrator", Role.ADMINISTRATOR), "asked for")
@@ -376,4 +399,4 @@ def test_a_route_lets_in_whom_its_row_names_and_nobody_else(
         if who in row.allowed:
             assert answer.status_code not in (401, 403, 500), who
         else:
-            assert answer.status_code == (401 if who == "visitor" else row.refused), who
+            assert answer.status_code == (row.unsigned if who == "visitor" else row.refused), who
