@@ -26,6 +26,7 @@ from webapp.site import (
     formatting,
     headers,
     hosts,
+    identifiers,
     identity,
     letters,
     locked,
@@ -67,6 +68,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
         numbers,
+        identifiers,
         logs,
         hosts,
         validators,

@@ -126,7 +126,7 @@ class Gathering:
         return CitedPractice(
             no,
             practice.id,
-            identifier_of(practice),
+            practice.identifier,
             practice.title,
             entry.version,
             practice.version,
@@ -153,7 +153,7 @@ class Gathering:
         taken back; of one merged into another, which that is."""
         survivor = self._home.cards(person).get(self._reading.identity(entry.practice))
         if survivor is not None:
-            name = identifier_of(survivor.practice)
+            name = survivor.practice.identifier
             title, address = survivor.practice.title, self.address_of(survivor.practice)
             return CitedPractice(
                 no, survivor.id, name, title, entry.version, survivor.practice.version, address,
@@ -161,7 +161,7 @@ class Gathering:
             )  # fmt: skip
         if self._reading.is_withdrawn(entry.practice):
             practice = self._home.ledger().by_id[entry.practice]
-            name = identifier_of(practice)
+            name = practice.identifier
             return CitedPractice(
                 no, practice.id, name, "", entry.version, entry.version, self.address_of(practice),
                 note=entry.note, status=WITHDRAWN,
@@ -170,7 +170,7 @@ class Gathering:
 
     def address_of(self, practice: Practice) -> str:
         """The short address of a practice, whole."""
-        return f"{self._home.settings.site}{path_of(practice)}"
+        return f"{self._home.settings.site}/{practice.identifier}"
 
     def _sharing(self, event: SharingEvent) -> str:
         meeting = self._home.ledger().meetings.get(event.meeting)
@@ -183,7 +183,7 @@ class Gathering:
         if item.housekeeping or item.waiting or not item.unanswered:
             return ""
         near = self._home.cards(person).get(item.nearest)
-        nearest = f" Nearest: {near.practice.title} ({identifier_of(near.practice)})." if near else ""
+        nearest = f" Nearest: {near.practice.title} ({near.practice.identifier})." if near else ""
         if not item.answers:
             return f"No practice on record answers this item.{nearest}"
         return f"No practice on record answers {_listed(item.unanswered)}.{nearest}"
@@ -224,16 +224,6 @@ class Gathering:
             f"{one.status.value} on {_day(self._home.settings.day_of(one.at))}, version {one.no}"
             for one in tally.telling.closed
         )
-
-
-def identifier_of(practice: Practice) -> str:
-    """The number that a practice is cited by; of one that has none, its id."""
-    return str(getattr(practice, "identifier", "") or practice.id)
-
-
-def path_of(practice: Practice) -> str:
-    own = str(getattr(practice, "identifier", ""))
-    return f"/{own}" if own else f"/practices/{practice.id}"
 
 
 def _adoption(one: Adoption) -> AdoptionLine:

@@ -70,6 +70,7 @@ def card_json(card: Card) -> Json:
     practice = card.practice
     return {
         "id": practice.id,
+        "identifier": practice.identifier,
         "title": practice.title,
         "summary": practice.summary,
         "economies": list(practice.economies),

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue
@@ -53,6 +53,12 @@ def _searched() -> Query | None:
         query = arguments.query(request.args)
         return query if query.text else None
     return None
+
+
+@blueprint.get("/<identifier:identifier>")
+def numbered(identifier: str) -> ResponseReturnValue:
+    """The short address that a practice is cited by."""
+    return redirect(url_for("practices.practice", id=kb().reading.numbered(identifier, person())))
 
 
 @blueprint.get("/practices/<id>.md")

@@ -1,9 +1,12 @@
 """Home and search, one page: an empty query shows the base."""
 
+from contextlib import suppress
+
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.practice import OTHERS, Facet
+from kb.errors import Unknown
+from kb.practice import OTHERS, Facet, number_of
 from kb.search import Query, Sort, results_json
 from webapp.reading.judging import NOTED, can_judge
 from webapp.site import addresses, arguments
@@ -32,6 +35,9 @@ TYPING = "X-Typing"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     query = arguments.query(request.args)
+    if number_of(query.text):
+        with suppress(Unknown):
+            return redirect(url_for("practices.practice", id=kb().reading.numbered(query.text, person())))
     return _home() if arguments.is_blank(query) and "HX-Request" not in request.headers else _results(query)
 
 

@@ -50,6 +50,7 @@ TABLE: dict[str, Row] = {
     "POST /": Row(EVERYONE, "/", {"q": "loans"}),
     "POST /results.json": Row(EVERYONE, "/results.json", {"q": "loans"}),
     "GET /practices/<id>": Row(EVERYONE, PRACTICE),
+    "GET /<identifier:identifier>": Row(EVERYONE, "/SMEWG-BP-0001"),
     "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
     "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),
     "GET /areas": Row(EVERYONE, "/areas"),
