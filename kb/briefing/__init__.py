@@ -1,6 +1,8 @@
 """What a delegate carries into the room: a brief made of an agenda, each practice in it quoted, pinned to its version
 and cited."""
 
+from kb.briefing.as_json import brief_json as brief_json
+from kb.briefing.as_json import sections_json as sections_json
 from kb.briefing.basket import Basket as Basket
 from kb.briefing.basket import joined as joined
 from kb.briefing.basket import moved_practice as moved_practice

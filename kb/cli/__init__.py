@@ -25,6 +25,7 @@ COMMANDS = {
     "search": ("searching", "Search by words and meaning."),
     "complete": ("searching", "List titles and objectives that begin so."),
     "similar": ("searching", "List practices near to one."),
+    "brief": ("briefing", "Find what answers each item of an agenda."),
     "gaps": ("searching", "List what was looked for and not found."),
     "judge": ("searching", "Say that a search's hit is right or wrong."),
     "suggest": ("tags", "Suggest objectives for a write-up."),

@@ -187,6 +187,8 @@ def _of_line(raw: str, economies: Economies | None, more: ReadItem | None = None
     number = numbered(text)
     mark = number.mark if number else ""
     title = number.title if number else text
+    if not time and (found := _TIME_FIRST.match(title)) and title[found.end() :]:
+        time, title = found[0].strip(_EDGES + "()[]"), title[found.end() :]
     item = _told(title, economies)
     item = replace(item, time=item.time or time)
     if more:
@@ -392,9 +394,15 @@ _BY = re.compile(r"\s(?:by|from|por|a cargo de|de parte de)\s", re.IGNORECASE)
 def is_housekeeping(title: str) -> bool:
     """Whether an item only keeps a meeting going: all its words are of that kind, so that "Opening new markets" is none
     and "Opening remarks by Ms Doe" is one."""
-    said = plain_words(_BY.split(title, maxsplit=1)[0])
-    return bool(said) and set(said) <= _FILLERS | _HOUSEKEEPING and not _HOUSEKEEPING.isdisjoint(said)
+    text = f" {' '.join(plain_words(_BY.split(title, maxsplit=1)[0]))} "
+    for phrase in _PHRASES:
+        text = text.replace(f" {phrase} ", f" {_BY_PHRASE} ")
+    said = set(text.split())
+    return bool(said) and said <= _FILLERS | _HOUSEKEEPING and not _HOUSEKEEPING.isdisjoint(said)
 
 
 _WORDS = loads(files("kb.ledger").joinpath("housekeeping.toml").read_text("utf-8"))
+_PHRASES: tuple[str, ...] = tuple(_WORDS["phrases"])
+_BY_PHRASE = "opening"
+"""A head that stands for a phrase."""
 _HOUSEKEEPING, _FILLERS = (frozenset(_WORDS[name].split()) for name in ("heads", "beside"))
