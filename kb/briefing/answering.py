@@ -3,8 +3,9 @@ missing."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from kb.briefing.brief import BriefEntry, BriefItem
 from kb.briefing.needs import BriefingNeeds
@@ -40,19 +41,25 @@ class Answering:
             return replace(item, waiting=False)
         sought = sought_of(item)
         results = self._reading.search(Query(sought, size=MOST_ANSWERS), person=person)
-        answers = [self._entry(hit, True) for hit in results.hits]
-        related = [self._entry(hit, False) for hit in results.related[:MOST_RELATED]]
+        parts = {part: self._reading.search(Query(part, size=MOST_ANSWERS), person=person).hits
+                 for part in named_parts(item.title)}  # fmt: skip
+        # an item that names several things at once is answered by what answers one of them where nothing answers all
+        hits = results.hits or _one_by_one(parts.values())
+        answers = [self._entry(hit, True) for hit in hits]
+        among = {hit.card.id for hit in hits}
+        near = [hit for hit in results.related if hit.card.id not in among]
+        related = [self._entry(hit, False) for hit in near[:MOST_RELATED]]
         found = {one.practice for one in (*answers, *related)}
         own = [one for one in item.entries if one.practice not in found]
-        missing = self._unanswered(item.title, results, person)
-        near = results.related or results.hits
+        missing = _unanswered(item.title, parts, hits, results)
+        near = near or list(hits)
         return replace(
             item,
             waiting=False,
             entries=(*own, *answers, *related),
             unanswered=missing,
             nearest=near[0].card.id if near and missing else "",
-            objectives=self._objectives(sought, results.hits, person),
+            objectives=self._objectives(sought, hits, person),
         )
 
     def entry(self, practice: str, item: BriefItem, person: Person) -> BriefEntry:
@@ -68,15 +75,6 @@ class Answering:
         text = self._home.store.practice(hit.card.id)
         return BriefEntry(text.id, text.version, quotation(hit.excerpt, text, hit.terms), answers, answers)
 
-    def _unanswered(self, title: str, results: Results, person: Person) -> tuple[str, ...]:
-        """The named parts of a title that no practice answers: each looked for by itself, and words that none holds."""
-        if not results.hits:
-            return (title,)
-        parts = named_parts(title)
-        alone = [part for part in parts if not self._reading.search(Query(part, size=1), person=person).total]
-        spoken = " ".join(alone).casefold()
-        return (*alone, *(word for word in results.unknown if word.casefold() not in spoken))
-
     def _objectives(self, sought: str, hits: Sequence[Hit], person: Person) -> tuple[str, ...]:
         """The main objective that most of what answers was confirmed for; where none was, the nearest of the plan."""
         known = {one.id for one in self._home.plan.objectives}
@@ -85,6 +83,26 @@ class Answering:
         if counted:
             return (counted[0][0],)
         return tuple(one.objective.id for one in self._reading.nearest_objectives(sought, 1, person)) if hits else ()
+
+
+def _one_by_one(lists: Iterable[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The best of each, then the second of each, and so on, each practice once."""
+    first: dict[str, Hit] = {}
+    for turn in zip_longest(*lists):
+        for hit in filter(None, turn):
+            first.setdefault(hit.card.id, hit)
+    return tuple(first.values())[:MOST_ANSWERS]
+
+
+def _unanswered(
+    title: str, parts: Mapping[str, Sequence[Hit]], hits: Sequence[Hit], results: Results
+) -> tuple[str, ...]:
+    """The named parts of a title that no practice answers, and words that none holds."""
+    if not hits:
+        return (title,)
+    alone = [part for part, found in parts.items() if not found]
+    said = " ".join(alone).casefold()
+    return (*alone, *(word for word in results.unknown if word.casefold() not in said))
 
 
 def sought_of(item: BriefItem) -> str:
