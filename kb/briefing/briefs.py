@@ -97,7 +97,8 @@ class Briefs:
         """A brief in which nothing was looked for yet. `meeting` is an id or a name. Raises BadValue."""
         on_record = self._home.ledger().meetings.get(meeting)
         name = on_record.title if on_record else meeting
-        return Brief(cover_of(title, name, person.economy), items_of(items), self._home.settings.today())
+        today = self._home.settings.today()
+        return Brief(cover_of(title, today, name, person.economy), items_of(items), today)
 
     def of_basket(self, basket: Basket, person: Person, title: str = "") -> Brief:
         """A brief of one item with what was collected. Raises BadValue where that is nothing."""
@@ -106,7 +107,8 @@ class Briefs:
         if not held:
             raise BadValue("practices", "", "at least one practice: add some to your basket first")
         item = BriefItem("", "Practices collected", waiting=False)
-        brief = Brief(cover_of(title, "", person.economy), (item,), self._home.settings.today())
+        today = self._home.settings.today()
+        brief = Brief(cover_of(title, today, "", person.economy), (item,), today)
         for id in held[: baskets.MOST_IN_BASKET]:
             brief = self.with_practice(brief, 0, id, person)
         return brief

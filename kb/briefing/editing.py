@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeVar
 
 from kb.briefing.brief import (
@@ -14,6 +15,7 @@ from kb.briefing.brief import (
     BriefEntry,
     BriefItem,
 )
+from kb.briefing.days import day_spelled
 from kb.briefing.document import BriefCover
 from kb.errors import BadValue, Unknown
 from kb.ledger.agenda_text import ReadItem, is_housekeeping
@@ -173,7 +175,7 @@ def _note(value: str) -> str:
     return said
 
 
-def cover_of(title: str, meeting: str = "", submitted_by: str = "") -> BriefCover:
+def cover_of(title: str, on: date, meeting: str = "", submitted_by: str = "") -> BriefCover:
     """A cover with what is known when a brief is begun; raises BadValue."""
-    said = _line("title", title) or (f"Brief for {meeting}" if meeting else "Brief")
+    said = _line("title", title) or f"Brief {f'for {meeting}' if meeting else f'of {day_spelled(on)}'}"
     return BriefCover(said, meeting=meeting, submitted_by=submitted_by, purpose="Information")

@@ -5,18 +5,16 @@ What the reader may not read is not there: of a practice taken back, that it was
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from kb.briefing.brief import Brief, BriefEntry, BriefItem
+from kb.briefing.days import day_spelled
 from kb.briefing.document import AdoptionLine, BriefDocument, BriefSection, CitedPractice, FigureLine
 from kb.briefing.needs import BriefingNeeds
 from kb.briefing.quoting import stands
 from kb.figures.breakdown import By
 from kb.figures.tally import Tally
 from kb.ledger.entries import Adoption, SharingEvent
-from kb.ledger.partial_date import PartialDate
 from kb.periods.figures import Figures
-from kb.periods.locked import MONTHS
 from kb.person import Person
 from kb.practice.practice import Practice
 from kb.reading.reading import Reading
@@ -177,7 +175,9 @@ class Gathering:
         who = f" by {'; '.join(event.presenters)}" if event.presenters else ""
         where = meeting.title if meeting else event.meeting
         more = [f"agenda item {event.agenda_item}" if event.agenda_item else "", event.document]
-        return ", ".join(filter(None, [f"{event.form.value.capitalize()}{who} at {where}", _day(event.date), *more]))
+        return ", ".join(
+            filter(None, [f"{event.form.value.capitalize()}{who} at {where}", day_spelled(event.date), *more])
+        )
 
     def _missing(self, item: BriefItem, person: Person) -> str:
         if item.housekeeping or item.waiting or not item.unanswered:
@@ -221,24 +221,17 @@ class Gathering:
 
     def _lock(self, tally: Tally) -> str:
         return "; ".join(
-            f"{one.status.value} on {_day(self._home.settings.day_of(one.at))}, version {one.no}"
+            f"{one.status.value} on {day_spelled(self._home.settings.day_of(one.at))}, version {one.no}"
             for one in tally.telling.closed
         )
 
 
 def _adoption(one: Adoption) -> AdoptionLine:
     changes = "; ".join(
-        f"{change.kind.value} {': '.join(filter(None, (change.block, change.note)))}" for change in one.changes
+        ": ".join(filter(None, (change.kind.value, change.block, change.note))) for change in one.changes
     )
-    since = _day(one.effective) if one.effective else ""
+    since = day_spelled(one.effective) if one.effective else ""
     return AdoptionLine(one.economy, one.stage.value, since, changes)
-
-
-def _day(day: date) -> str:
-    month = MONTHS[day.month - 1]
-    if isinstance(day, PartialDate):  # as far as it is known
-        return f"{month} {day.year}" if day.has_month else str(day.year)
-    return f"{day.day} {month} {day.year}"
 
 
 def _counted(number: int, what: str) -> str:

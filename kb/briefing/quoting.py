@@ -42,7 +42,11 @@ def written(quoted: str, text: Submission) -> bool:
 def _bounded(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for heading, sentence in found:
         quoted = sentence.removeprefix("• ").strip()
-        yield heading, quoted if len(quoted) <= MOST else quoted[:MOST].rpartition(" ")[0]
+        quoted = quoted if len(quoted) <= MOST else quoted[:MOST].rpartition(" ")[0]
+        yield heading, quoted
+        said = quoted.partition(": ")[2]  # a label before it is often set in bold, and the rest as it was written
+        if len(said) >= SAYS:
+            yield heading, said
 
 
 def stands(quoted: str, text: Submission) -> bool:

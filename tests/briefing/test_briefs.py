@@ -23,7 +23,9 @@ from kb.transfer.person_export import export_person
 from tests.homes import WRITEUPS
 
 CHILE = Person("account-9", Role.DELEGATE, "Chile")
-ITEMS = "1. Opening\n2. Loans without collateral\n3. Village producers sell online\n4. Customs forms for small exporters"
+ITEMS = (
+    "1. Opening\n2. Loans without collateral\n3. Village producers sell online\n4. Customs forms for small exporters"
+)
 
 DRESSED = """---
 id: dressed
@@ -58,9 +60,7 @@ def in_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_quotation_stands_letter_by_letter_in_its_version(
-    kb: KnowledgeBase, write: Callable[..., Path]
-) -> None:
+def test_every_quotation_stands_letter_by_letter_in_its_version(kb: KnowledgeBase, write: Callable[..., Path]) -> None:
     kb.importing.import_files([write("dressed.md", DRESSED)], by=operator("secretariat"))
     kb.home.update_index()
     brief = made(kb, ITEMS + "\n5. Leasing looms to weavers\n6. Looms leased in the highlands in 2022")
@@ -137,12 +137,11 @@ def test_nobody_gets_what_they_may_not_read(kb: KnowledgeBase) -> None:
 
 def test_a_practice_merged_away_leads_to_the_one_it_lives_on_in(kb: KnowledgeBase) -> None:
     brief = made(kb)
-    kb.care.merges.merge("chile-market-days", "japan-credit-guarantee", operator("secretariat"), "the same", agreed=True)
+    kb.care.merges.merge(
+        "chile-market-days", "japan-credit-guarantee", operator("secretariat"), "the same", agreed=True
+    )
     (gone,) = {
-        one.status
-        for section in kb.briefs.gathered(brief, VISITOR).sections
-        for one in section.answers
-        if one.status
+        one.status for section in kb.briefs.gathered(brief, VISITOR).sections for one in section.answers if one.status
     }
     survivor = kb.home.store.practice("chile-market-days").identifier
     assert gone == f"merged into {survivor}"
