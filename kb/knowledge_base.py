@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kb.accounts.accounts import Accounts
     from kb.accounts.releases import Releases
     from kb.briefing.briefs import Briefs
+    from kb.briefing.handing_over import HandingOver
     from kb.care.care import Care
     from kb.care.tidying import Tidying
     from kb.desk.desk import Desk
@@ -90,6 +91,13 @@ class KnowledgeBase:
         from kb.reading.reading import Reading
 
         return Reading(self.home, self.figures, self.accounts.own.name)
+
+    @cached_property
+    def handing_over(self) -> "HandingOver":
+        """A practice on one page to carry into a room, and cited."""
+        from kb.briefing.handing_over import HandingOver
+
+        return HandingOver(self.home, self.reading)
 
     @cached_property
     def suggesting(self) -> "Suggesting":

@@ -42,6 +42,7 @@ COMMANDS = {
     "struck": ("ledger", "List what was struck."),
     "tally": ("ledger", "Tell the figures and their lists."),
     "periods": ("periods", "List the plan's years, and close one."),
+    "handover": ("handing", "Write a practice on one page, to hand over."),
     "report": ("reporting", "Make the report of a year or a review."),
     "activities": ("implementing", "Bring activities in, and list them."),
     "indicators": ("implementing", "Economies' indicator reports, out and in."),

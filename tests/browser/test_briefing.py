@@ -46,7 +46,7 @@ def test_an_agenda_of_five_items_becomes_a_word_document_with_five_cited_practic
     with page.expect_download() as down:
         page.locator("#take").get_by_text("Word", exact=True).click()
     document = Document(io.BytesIO(down.value.path().read_bytes()))
-    text = "\n".join(paragraph.text for paragraph in document.element.body.iter() if hasattr(paragraph, "text") and paragraph.text)
+    text = "\n".join(node.text for node in document.element.body.iter() if getattr(node, "text", None))
     for one in practices:
         assert one.identifier in text and one.title in text
 

@@ -23,6 +23,7 @@ PAGES = (
     "/practices/chile-market-days",
     "/practices/chile-market-days/share",
     "/practices/chile-market-days/adopt",
+    "/practices/chile-market-days/handover",
     "/areas",
     "/areas/4",
     "/economies",

@@ -1,5 +1,5 @@
-"""What a reader takes along: a basket of practices, and briefs made of agendas."""
+"""What a reader takes along: a basket of practices, briefs made of agendas, a practice on one page to hand over."""
 
-from webapp.briefing import basket, briefs
+from webapp.briefing import basket, briefs, handover
 
-PAGES = (basket.blueprint, briefs.blueprint)
+PAGES = (basket.blueprint, briefs.blueprint, handover.blueprint)

@@ -22,7 +22,7 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
-    r"|briefs/[^/]*\.(docx|pdf)|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
+    r"|briefs/[^/]*\.(docx|pdf)|practices/[^/]*/handover(\.[^/]*)?|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
 )
 UPLOADS = re.compile(r"/(briefs|import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
 ELSEWHERE = "/sign-in/openid"

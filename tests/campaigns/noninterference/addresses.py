@@ -21,6 +21,9 @@ SPLITS = ("area", "objective", "economy", "year", "group", "evidence", "kind")
 
 VARIED = {
     "/practices/{}": PRACTICES, "/practices/{}.md": PRACTICES, "/practices/{}.json": PRACTICES,
+    "/practices/{}/handover": PRACTICES, "/practices/{}/handover.docx": PRACTICES,
+    "/practices/{}/handover.pdf": PRACTICES,
+    "/practices/{}/cite.bib": PRACTICES, "/practices/{}/cite.ris": PRACTICES, "/practices/{}/cite.json": PRACTICES,
     "/practices/{}/lineage": PRACTICES, "/practices/{}?q=loans+market+secret": PRACTICES,
     "/api/v1/practices/{}": PRACTICES, "/api/v1/practices/{}/similar?limit=100": PRACTICES,
     "/api/v1/practices/{}/suggestions": PRACTICES, "/practices/{}/versions": PRACTICES,
@@ -101,6 +104,8 @@ def _as_if(ids: Sequence[str]) -> Iterator[str]:
     for id in ids:
         for end in ("", ".md", ".json", "/lineage", "/share", "/adopt", "/care", "/versions", "/versions/1", "/strike"):
             yield f"/practices/{id}{end}"
+        for end in ("handover", "handover.docx", "handover.pdf", "cite.bib", "cite.ris", "cite.json"):
+            yield f"/practices/{id}/{end}"
         for end in ("", "/similar", "/suggestions"):
             yield f"/api/v1/practices/{id}{end}"
         yield f"/desk/practices/{id}"
