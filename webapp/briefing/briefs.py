@@ -126,12 +126,12 @@ def _listing(error: KBError | None = None) -> str:
 
 @blueprint.get("/briefs/<id>")
 def brief(id: str) -> ResponseReturnValue:
-    return _kept_page(kb().briefs.kept(id, person()))
+    return _kept_page(_kept(id))
 
 
 @blueprint.post("/briefs/<id>")
 def change(id: str) -> ResponseReturnValue:
-    kept = kb().briefs.kept(id, person())
+    kept = _kept(id)
     permission.require(kb().briefs.may_change(kept, person()), person(), "change another's brief")
     asked = _asked()
     try:
@@ -145,12 +145,13 @@ def change(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/briefs/<id>.<any(docx, pdf, md, html, bib, ris, json):form>")
 def document(id: str, form: str) -> ResponseReturnValue:
+    _kept(id)
     return _written(kb().briefs.document(person(), id), form)
 
 
 @blueprint.post("/briefs/<id>/share")
 def share(id: str) -> ResponseReturnValue:
-    kept = kb().briefs.kept(id, person())
+    kept = _kept(id)
     try:
         if request.form.get("do") == "end":
             kb().briefs.unshare(person(), id)
@@ -165,6 +166,13 @@ def share(id: str) -> ResponseReturnValue:
 def remove(id: str) -> ResponseReturnValue:
     kb().briefs.remove(person(), id)
     return redirect(url_for("briefs.listing"), 303)
+
+
+def _kept(id: str) -> KeptBrief:
+    """Whoever has not signed in is asked to, whether there is such a brief or not: the link of one that is shared leads
+    on."""
+    permission.require(person().signed_in, person(), "read a brief that is kept")
+    return kb().briefs.kept(id, person())
 
 
 def _kept_page(kept: KeptBrief, error: KBError | None = None) -> str:
@@ -310,7 +318,7 @@ def _looked_up(made: Brief) -> Brief:
 
 
 def _written(made: BriefDocument, form: str) -> Response:
-    from kb.briefing.formats import FORMATS, written  # type: ignore[import-untyped]
+    from kb.briefing.formats import FORMATS, written
 
     ending, form = form, OF_ENDING.get(form, form)
     data = written(made, form)

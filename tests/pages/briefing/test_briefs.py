@@ -115,12 +115,11 @@ def test_a_brief_is_its_owners_until_it_is_shared_with_the_delegation(
 ) -> None:
     mine = client_as("delegate")
     address = mine.post("/briefs", data={"text": AGENDA}, headers=OWN).headers["Location"]
-    never = client_as("other_delegate").get("/briefs/never-was")
     for who in ("visitor", "other_delegate", "officer", "administrator"):
-        found = client_as(who).get(address)
-        assert found.status_code == 404 and address.rpartition("/")[2] not in client_as(who).get("/briefs").text
+        found, never = client_as(who).get(address), client_as(who).get("/briefs/A-never-was-____")
+        assert found.status_code == never.status_code == (401 if who == "visitor" else 404)
+        assert address.rpartition("/")[2] not in client_as(who).get("/briefs").text
         assert client_as(who).post(address, data={"do": "item-drop-0"}, headers=OWN).status_code in (401, 404)
-    assert never.status_code == 404
     assert mine.post(f"{address}/share", data={"until": ""}, headers=OWN).status_code == 303
     colleague = Person("colleague", Role.DELEGATE, "Chile")
     id = address.rpartition("/")[2]
@@ -180,3 +179,19 @@ def test_an_agenda_on_record_becomes_a_brief(
     page = client_as("visitor").post("/briefs", data={"meeting": "m-2023-1"}, headers=OWN).text
     assert "Loans without collateral" in page and "japan-credit-guarantee" in page and "Meeting 2023/1" in page
     assert "Make a brief of this agenda" in client_as("visitor").get("/meetings/m-2023-1").text
+
+
+def test_a_visitor_whose_agenda_cannot_be_read_is_told_so_and_is_not_asked_to_sign_in(
+    client_as: Callable[[str], FlaskClient],
+) -> None:
+    refused = client_as("visitor").post("/briefs", data={"text": "", "title": "Typed with care"}, headers=OWN)
+    assert refused.status_code == 400 and "Typed with care" in refused.text and "Not begun." in refused.text
+
+
+def test_a_visitor_signs_in_and_keeps_what_was_made(client_as: Callable[[str], FlaskClient]) -> None:
+    client = client_as("visitor")
+    asked = client.post("/briefs/carried", data={"b": carried(begun(client)), "do": "own"}, headers=OWN)
+    assert asked.status_code == 401 and "return-password" in asked.text and carried(asked.text)
+    kept = client_as("delegate").post("/briefs/carried", data={"b": carried(asked.text), "do": "own"}, headers=OWN)
+    assert kept.status_code == 303
+    assert "Credit guarantees for firms" in client_as("delegate").get(kept.headers["Location"]).text

@@ -32,13 +32,12 @@ SCORERS = frozenset({"officer", "chair"})
 @dataclass(frozen=True)
 class Row:
     """Who is let in at one method of one address (`delegate` is of Chile, `other_delegate` of Japan). Whoever is not
-    gets `unsigned` when signed out and `refused` otherwise: 403, or 404 where even existence would tell something."""
+    gets 401 when signed out and `refused` otherwise: 403, or 404 where even existence would tell something."""
 
     allowed: frozenset[str]
     address: str
     data: dict[str, str] = field(default_factory=dict)
     refused: int = 403
-    unsigned: int = 401
 
 
 FORMS = "docx, pdf, md, html, bib, ris, json"
@@ -338,10 +337,10 @@ TABLE: dict[str, Row] = {
     "GET /briefs/carried": Row(EVERYONE, "/briefs/carried"),
     "POST /briefs/carried": Row(EVERYONE, "/briefs/carried"),
     f"POST /briefs/carried.<any({FORMS}):form>": Row(EVERYONE, "/briefs/carried.md"),
-    "GET /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", refused=404, unsigned=404),
-    f"GET /briefs/<id>.<any({FORMS}):form>": Row(AUTHOR, "/briefs/a-brief.md", refused=404, unsigned=404),
-    "POST /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", {"do": "keep"}, refused=404, unsigned=404),
-    "POST /briefs/<id>/share": Row(AUTHOR, "/briefs/a-brief/share", refused=404, unsigned=404),
+    "GET /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", refused=404),
+    f"GET /briefs/<id>.<any({FORMS}):form>": Row(AUTHOR, "/briefs/a-brief.md", refused=404),
+    "POST /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", {"do": "keep"}, refused=404),
+    "POST /briefs/<id>/share": Row(AUTHOR, "/briefs/a-brief/share", refused=404),
     "POST /briefs/<id>/remove": Row(AUTHOR, "/briefs/a-brief/remove", refused=404),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
@@ -403,4 +402,4 @@ def test_a_route_lets_in_whom_its_row_names_and_nobody_else(
         if who in row.allowed:
             assert answer.status_code not in (401, 403, 500), who
         else:
-            assert answer.status_code == (row.unsigned if who == "visitor" else row.refused), who
+            assert answer.status_code == (401 if who == "visitor" else row.refused), who
