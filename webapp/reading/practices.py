@@ -11,6 +11,7 @@ from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("practices", __name__)
 
@@ -69,3 +70,9 @@ def source(id: str) -> ResponseReturnValue:
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
     return jsonify(practice_json(kb().reading.practice(id, person())))
+
+
+@records(blueprint, "/practices/<id>", ("csv",))
+def row(id: str) -> Records:
+    """Everything of it in one row."""
+    return Records("practice", [practice_json(kb().reading.practice(id, person()))])
