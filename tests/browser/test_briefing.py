@@ -9,6 +9,7 @@ from docx import Document
 from playwright.sync_api import expect
 
 from kb import KnowledgeBase
+from tests.browser.test_axe import AXE, RULES, RUN
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +66,20 @@ def test_what_is_found_is_collected_without_script(open_page: Callable[..., Any]
     expect(page.get_by_text("Added:")).to_be_visible()
     page.get_by_role("link", name="Back to where you were").click()
     expect(page.locator("#line")).to_be_visible()
+
+
+@pytest.mark.parametrize("who", ["visitor", "delegate"])
+def test_a_brief_with_practices_has_no_violation_on_a_phone_either(open_page: Callable[..., Any], who: str) -> None:
+    page = open_page("/?q=customs", who=who)
+    page.locator(".add-to-brief").first.click()
+    expect(page.get_by_text("In the basket")).to_be_visible()
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/briefs")
+        page.get_by_label("The agenda", exact=True).fill(AGENDA)
+        page.get_by_role("button", name="Find what answers each item").click()
+        expect(page.locator(".brief-item")).to_have_count(8)
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+        page.evaluate(AXE)
+        assert page.evaluate(RUN, RULES) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
