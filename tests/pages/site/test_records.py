@@ -19,6 +19,7 @@ FORMS_AND_SECRETS = {
     "/import", "/import/<token>", "/indicators/<id>/report", "/indicators/import", "/meetings/<id>/edit",
     "/meetings/<id>/redate", "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care", "/proposals/<id>/edit",
     "/proposals/new", "/schedule/new", "/submissions/<id>/beside", "/submissions/from-paper",
+    "/basket", "/briefs", "/briefs/carried", "/briefs/<id>", "/practices/<id>/handover",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
 
