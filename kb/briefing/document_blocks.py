@@ -122,7 +122,7 @@ def sources(document: BriefDocument) -> tuple[BriefSource, ...]:
         BriefSource(
             practice.no,
             ". ".join(text for text in (origin_line(practice), title_line(practice)) if text),
-            ", ".join(text for text in (practice.identifier, practice.status or version_line(practice)) if text),
+            practice.status or f"{practice.identifier}, {version_line(practice)}",
             practice.address,
         )
         for practice in document.cited

@@ -32,6 +32,7 @@ from kb.briefing.pdf_paper import (
     paged,
     said,
 )
+from kb.errors import BadValue
 
 READERS_FACE = (
     "Chinese, Japanese and Korean writing is set in faces of the program that shows this file: where it shows none, "
@@ -41,6 +42,9 @@ LEFT_OUT = (
     "Some letters are in no face at hand for PDF: brackets stand in their place and say how many there are. "
     "The Word form of this paper has them all."
 )
+
+MOST_SET = 2_000_000
+"""Characters of a brief: what is longer would keep the writer busy for minutes."""
 
 LOOKS = {
     "number": look("number", BOLD, 13, alignment=2),
@@ -72,9 +76,11 @@ LEVELS = {BriefLook.ITEM: 0, BriefLook.GROUP: 1, BriefLook.PRACTICE: 1}
 
 
 def written(document: BriefDocument) -> bytes:
-    """Raises ProgramMissing."""
+    """Raises ProgramMissing, and BadValue where it is too long."""
     faces()
     cover, found = document.cover, tuple(blocks(document))
+    if sum(len(block.text) for block in found) > MOST_SET:
+        raise BadValue("format", "pdf", f"another: a brief of more than {MOST_SET:,} characters is too long for PDF")
     story = [*_cover(document), PageBreak()]
     for place, block in enumerate(found):
         story += _block(block, place)

@@ -46,7 +46,32 @@ def look(name: str, face: str = SANS, size: float = 9, leading: float = 1.4, col
     )
 
 
-class BarredParagraph(Paragraph):  # type: ignore[misc]
+class JoinedParagraph(Paragraph):  # type: ignore[misc]
+    """The library's reader of markup makes a piece of every escaped sign; those that look the same are one again."""
+
+    frags: list[Any]
+
+    def _setup(self, text: str | None, *given: Any) -> None:
+        super()._setup(text, *given)
+        if text is None:  # a part of one that runs over a page, in a form of the library's own
+            return
+        joined: list[Any] = []
+        for one in self.frags:
+            last = joined[-1] if joined else None
+            if last is not None and _looks(one) is not None and _looks(last) == _looks(one):
+                last.text += one.text
+            else:
+                joined.append(one)
+        self.frags = joined
+
+
+def _looks(piece: Any) -> dict[str, Any] | None:
+    """All that a piece is beside its text; nothing of one that is more than text, which is like no other."""
+    told = {name: value for name, value in vars(piece).items() if name != "text"}
+    return None if told.get("lineBreak") or told.get("cbDefn") or not hasattr(piece, "text") else told
+
+
+class BarredParagraph(JoinedParagraph):
     """With a line at its left where its style has one."""
 
     def draw(self) -> None:
@@ -56,7 +81,7 @@ class BarredParagraph(Paragraph):  # type: ignore[misc]
         super().draw()
 
 
-class HeadingParagraph(Paragraph):  # type: ignore[misc]
+class HeadingParagraph(JoinedParagraph):
     """One that the reader's outline lists, at a level from 0."""
 
     said, level, place = "", 0, ""
@@ -179,14 +204,15 @@ def _edges(canvas: Any, file: PdfFile) -> None:
 
 def _line(canvas: Any, text: str, height: float, width: float, size: float = 7.5) -> None:
     """As much of a text as one line holds."""
-    at = SIDE
+    at, end = SIDE, SIDE + width - size
     for face, run in set_in(" ".join(writable(text).split())[:300], SANS):
-        for sign in run:
-            wide = stringWidth(sign, face, size)
-            if at + wide > SIDE + width - size:
-                canvas.setFont(SANS, size)
-                canvas.drawString(at, height, "…")
-                return
-            canvas.setFont(face, size)
-            canvas.drawString(at, height, sign)
-            at += wide
+        shown = run
+        while shown and at + stringWidth(shown, face, size) > end:
+            shown = shown[:-1]
+        canvas.setFont(face, size)
+        canvas.drawString(at, height, shown)
+        at += stringWidth(shown, face, size)
+        if shown != run:
+            canvas.setFont(SANS, size)
+            canvas.drawString(at, height, "…")
+            return

@@ -133,6 +133,7 @@ def test_the_word_form_is_accessible() -> None:
     ]
     assert ("Heading 2", "Related: near to the item, no answer to it") in headings and headings[-1][1] == "Sources"
     (table,) = word.tables
+    assert [cell.text for cell in table.rows[4].cells][:3] == ["[4]", "SMEWG-BP-0034", "withdrawn"]
     assert table._tbl.tr_lst[0].xpath("./w:trPr/w:tblHeader")
     assert [cell.text for cell in table.rows[1].cells][2] == "SMEWG-BP-0031, version 2 (newer: version 4)"
 
@@ -388,6 +389,22 @@ def test_a_megabyte_of_notes_is_written_whole(form: str) -> None:
         assert len(pages) > 100 and any("The last word." in one.extract_text() for one in pages[-3:])
     else:
         assert note.encode() in data
+
+
+def test_a_brief_too_long_for_pdf_is_refused_with_what_to_do() -> None:
+    section = replace(BRIEF.sections[1], note="A word and another. " * 50_000)
+    with pytest.raises(BadValue, match="give another: a brief of more than 2,000,000 characters"):
+        written(replace(BRIEF, sections=(section,) * 3), "pdf")
+
+
+def test_the_foot_of_a_pdf_page_is_one_line_of_words() -> None:
+    from pypdf import PdfReader
+
+    long = replace(BRIEF, cover=replace(BRIEF.cover, title="A title in words, 小微企业融资, and more words. " * 20))
+    for document in (BRIEF, long):
+        for page in PdfReader(io.BytesIO(written(document, "pdf"))).pages:
+            text = " ".join(page.extract_text().split())
+            assert f"{document.cover.document_number} · {document.cover.title[:16]}" in text
 
 
 @pytest.mark.parametrize("form", FORMATS)
