@@ -104,6 +104,7 @@ class Gathering:
             missing=self._missing(item, person),
             figures=self._lines(item, told),
             note=item.note,
+            housekeeping=item.housekeeping,
         )
 
     def _shown(self, entry: BriefEntry, person: Person, numbers: dict[str, int]) -> EntryShown:

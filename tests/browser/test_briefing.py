@@ -50,6 +50,7 @@ def test_an_agenda_of_five_items_becomes_a_word_document_with_five_cited_practic
     text = "\n".join(node.text for node in document.element.body.iter() if getattr(node, "text", None))
     for one in practices:
         assert one.identifier in text and one.title in text
+    assert "No practice was chosen" not in text  # an opening and a break miss none
 
 
 def test_what_is_found_is_collected_without_leaving_the_page(open_page: Callable[..., Any]) -> None:
