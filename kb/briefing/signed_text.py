@@ -12,10 +12,10 @@ from pathlib import Path
 
 from kb.files.signing_key import open_signing_key
 
-MOST_BYTES = 400_000
-"""Of a text that is unpacked."""
+MOST_BYTES = 8_000_000
+"""Of a text that is unpacked, after its signature was looked at."""
 
-MOST_SIGNED = 300_000
+MOST_SIGNED = 1_500_000
 """Characters of a packed text that is looked at."""
 
 _SIGNATURE = 16

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
@@ -195,3 +196,30 @@ def test_a_visitor_signs_in_and_keeps_what_was_made(client_as: Callable[[str], F
     kept = client_as("delegate").post("/briefs/carried", data={"b": carried(asked.text), "do": "own"}, headers=OWN)
     assert kept.status_code == 303
     assert "Credit guarantees for firms" in client_as("delegate").get(kept.headers["Location"]).text
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "md", "html", "bib", "ris", "json"])
+def test_a_brief_is_taken_along_in_every_form_with_an_account_and_without(
+    client_as: Callable[[str], FlaskClient], form: str
+) -> None:
+    visitor, delegate = client_as("visitor"), client_as("delegate")
+    page = begun(visitor)
+    sent = {"b": carried(page), "title": "As typed just now", "picks": "yes", "pick": "1-0"}
+    taken = visitor.post(f"/briefs/carried.{form}", data=sent, headers=OWN)
+    address = delegate.post("/briefs", data={"text": AGENDA}, headers=OWN).headers["Location"]
+    kept = delegate.get(f"{address}.{form}")
+    for answer in (taken, kept):
+        assert answer.status_code == 200 and answer.data
+        if form not in ("docx", "pdf"):
+            assert b"SMEWG-BP-" in answer.data
+    if form in ("md", "html"):
+        assert b"As typed just now" in taken.data and b"Online market days" not in taken.data
+
+
+def test_an_agenda_of_many_items_is_carried_whole(client_as: Callable[[str], FlaskClient]) -> None:
+    client = client_as("visitor")
+    long = "\n".join(f"{no}. Loans without collateral, part {no} of {'very ' * 40}many" for no in range(1, 121))
+    page = begun(client, long)
+    again = client.post("/briefs/carried", data={"b": carried(page), "do": "keep"}, headers=OWN)
+    assert again.status_code == 200 and again.text.count('class="brief-item') == 120
+    assert "It is too long for a link" in again.text or "This brief as a link" in again.text
