@@ -133,6 +133,9 @@ relevance: sets $(VENV)/.relevance ## Measure search and suggestions on the judg
 	@for model in multilingual all-MiniLM-L6-v2; do $(BIN)/kb encoder add $$model || exit 1; done
 	@KB_ENCODER=multilingual,all-MiniLM-L6-v2 $(BIN)/kb evaluate relevance --sets $(RELEVANCE_SETS)
 
+evidence: $(VENV)/.tests ## Measure the cells of evidence tables on the judged set, those held out by themselves.
+	@$(BIN)/python -m tests.comparison.judged_cells --wrong
+
 .PHONY: sets
 sets:
 	@test -d "$(RELEVANCE_SETS)" || { echo "The judged sets are not part of this checkout, and $(RELEVANCE_SETS) is no folder: name theirs with RELEVANCE_SETS=…"; exit 1; }

@@ -4,6 +4,7 @@ KBError
 ├── BrokenFile        a file that cannot be read as what it should be, with its line
 ├── Refused           a submission that cannot be taken, with all its problems
 ├── Unknown           something asked for by a name that nothing bears
+│   └── NotAnyMore    something that bore its name for everybody once, and is taken back
 ├── BadValue          a value outside what is allowed
 ├── Conflict          what is asked contradicts what is recorded
 │   └── Overtaken     what is to be changed was changed since it was shown
@@ -60,6 +61,14 @@ class Unknown(KBError):
         elif hint:
             message += f"; {hint}"
         super().__init__(message)
+
+
+class NotAnyMore(Unknown):
+    """What anyone could read under this name once and cannot any more; `sentence` says why."""
+
+    def __init__(self, kind: str, name: str, sentence: str) -> None:
+        super().__init__(kind, name)
+        self.args = (sentence,)
 
 
 LABELS = {

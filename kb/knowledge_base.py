@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb.briefing.handing_over import HandingOver
     from kb.care.care import Care
     from kb.care.tidying import Tidying
+    from kb.comparison.comparisons import Comparisons
     from kb.desk.desk import Desk
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from kb.ledger.origins import Origins
     from kb.ledger.recording import Recording
     from kb.ledger.striking import Striking
+    from kb.metadata.metadata import Metadata
     from kb.periods.closing import Periods
     from kb.periods.figures import Figures
     from kb.reading.reading import Reading
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from kb.reports.reporting import Reporting
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
+    from kb.webhooks.webhooks import Webhooks
 
 
 class KnowledgeBase:
@@ -107,6 +110,13 @@ class KnowledgeBase:
         return Suggesting(self.home)
 
     @cached_property
+    def comparison(self) -> "Comparisons":
+        """Practices beside each other: an evidence table, and two to four field by field."""
+        from kb.comparison.comparisons import Comparisons
+
+        return Comparisons(self.home, self.reading)
+
+    @cached_property
     def figures(self) -> "Figures":
         """What a period counts, and why the rest is not in it."""
         from kb.periods.figures import Figures
@@ -126,6 +136,13 @@ class KnowledgeBase:
         from kb.briefing.briefs import Briefs
 
         return Briefs(self.home, self.reading, self.figures, self.agendas)
+
+    @cached_property
+    def metadata(self) -> "Metadata":
+        """What anyone may read, in the world's vocabularies."""
+        from kb.metadata.metadata import Metadata
+
+        return Metadata(self.home)
 
     # -- the ledger --------------------------------------------------------------------------------------
 
@@ -287,6 +304,7 @@ class KnowledgeBase:
         others = (
             Sweep("what readers said of hits", self.reading.cut_judgements),
             Sweep("files that waited to be brought in", self.importing.sweep),
+            Sweep("messages to other systems", self.webhooks.cut),
             Sweep("requests that nobody answered", self.releases.expire),
             Sweep("rows of the security log", lambda: self.accounts.security_log.cut(operator(SYSTEM))),
         )
@@ -298,6 +316,13 @@ class KnowledgeBase:
         from kb.desk.letters import Letters
 
         return Letters(self.home, self.for_you)
+
+    @cached_property
+    def webhooks(self) -> "Webhooks":
+        """What other systems are told."""
+        from kb.webhooks.webhooks import Webhooks
+
+        return Webhooks(self.home)
 
     def about(self) -> About:
         return about(self.home)

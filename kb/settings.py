@@ -37,10 +37,15 @@ class Settings:
     `online` lets a model name be looked up on a hub. `address` is where readers find the site, for every link that is
     handed out: https://practices.example.org. `proxies` are the networks whose word counts on whom they ask for.
     `searches_per_minute` and `api_calls_per_minute` are of one account, or of a visitor's address (0: as many as are
-    asked). `served` is where this process serves, and no setting of a home. `smtp` is the mail
-    server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who signs in there;
-    `digest_hour` is the hour of the day after which each person's letter of the day goes out. The single
-    sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    asked). `harvest_size` is how many records a harvester is given at once, `licence` the address of the licence under
+    which they may be used (none: nothing is said of it). `served` is where this process serves, and no setting of a
+    home. `smtp` is the mail server, host:port (none: no mail), `mail_from` whom letters come from, `smtp_user` who
+    signs in there; `digest_hour` is the hour of the day after which each person's letter of the day goes out. The
+    single sign-on is on where `openid_issuer` and `openid_client` are set, and is called `openid_name` on its button.
+    `openid_role_claim` is the claim that roles come from, `openid_roles` what each of its values gives
+    ("group: role", the first that fits); `openid_economy_claim` and `openid_economies` the same of economies.
+    `openid_scopes` are asked for besides, where the provider needs that to say so. With `openid_provision` whoever is
+    given a role and has no account gets one.
     `second_factor` names the roles that must have a second factor (none: whoever wants one sets it up); after the
     single sign-on it is asked too, unless `second_factor_after_sign_on` is off or the provider says that it did.
     Before a token, a role, an erasure and the like people are asked again who they are after `asked_again_minutes`
@@ -55,6 +60,7 @@ class Settings:
     `timezone` is where the site is, by its name in the time zone database: a day begins there at its midnight.
     `log` is how a serving process writes what happens, text or json; `access_log` adds a line for each request.
     `metrics` answers programs of this machine at /metrics; with a `metrics_token` whoever brings it is answered.
+    `webhooks_to_this_machine` lets webhooks be sent to this machine too, without encryption: for trying them out.
     `backups` is the folder, or the pattern of names, that `kb backup` writes to where none is named.
     """
 
@@ -75,6 +81,8 @@ class Settings:
     proxies: tuple[str, ...] = ("127.0.0.0/8", "::1")
     searches_per_minute: int = 600
     api_calls_per_minute: int = 1200
+    harvest_size: int = 100
+    licence: str = ""
     smtp: str = ""
     mail_from: str = ""
     smtp_user: str = ""
@@ -82,6 +90,12 @@ class Settings:
     openid_issuer: str = ""
     openid_client: str = ""
     openid_name: str = "single sign-on"
+    openid_scopes: tuple[str, ...] = ()
+    openid_role_claim: str = ""
+    openid_roles: tuple[str, ...] = ()
+    openid_economy_claim: str = ""
+    openid_economies: tuple[str, ...] = ()
+    openid_provision: bool = False
     security_contact: str = ""
     second_factor: tuple[str, ...] = ()
     second_factor_after_sign_on: bool = True
@@ -90,6 +104,7 @@ class Settings:
     access_log: bool = False
     metrics: bool = False
     backups: str = ""
+    webhooks_to_this_machine: bool = False
     security_days: int = 180
     account_quota: int = 200
     home_quota: int = 20_000
@@ -197,6 +212,8 @@ CONTACT = re.compile(
 )
 """An address of mail, of the web by https, or a telephone's: one line, as security.txt has it."""
 
+LICENCE = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,500}", re.ASCII)
+
 EVERYWHERE = re.compile(r"^(http://)(?:0\.0\.0\.0|\[::\])(?=:)")
 """Served so, every address of the machine is answered; it is found at this one."""
 
@@ -269,6 +286,8 @@ def _typed(name: str, value: object, default: object) -> object:
         given = tuple(str(part).strip() for part in parts if str(part).strip())
         if name == "proxies":
             _check_networks(given)
+        if name in ("openid_roles", "openid_economies"):
+            _check_mapping(name, given)
         if name == "second_factor" and not set(given) <= set(ROLES):
             raise BadValue(name, ", ".join(given), f"roles: {', '.join(ROLES)}; recommended are all but delegate")
         return given
@@ -276,6 +295,8 @@ def _typed(name: str, value: object, default: object) -> object:
         raise BadValue(name, value, "the site's own address, for example https://practices.example.org")
     if name == "security_contact" and str(value) and not CONTACT.fullmatch(str(value)):
         raise BadValue(name, value, "where weaknesses are told: security@example.org, https://… or tel:+…")
+    if name == "licence" and str(value) and not LICENCE.fullmatch(str(value)):
+        raise BadValue(name, value, "the licence's address, for example https://creativecommons.org/licenses/by/4.0/")
     if name == "timezone" and not _is_zone(str(value)):
         raise BadValue(name, value, "a name of the time zone database, for example Asia/Tokyo or America/Lima; or UTC")
     if name == "log" and value not in LOGS:
@@ -312,6 +333,15 @@ def _is_site(text: str) -> bool:
     return parts.scheme in ("http", "https") and named and parts.path in ("", "/") and not parts.query
 
 
+def _check_mapping(name: str, given: tuple[str, ...]) -> None:
+    """What a claim holds, a colon, and what that gives."""
+    for line in given:
+        value, colon, means = (part.strip() for part in line.rpartition(":"))
+        if not (value and colon and means) or (name == "openid_roles" and means not in ROLES):
+            gives = f"a role: {', '.join(ROLES)}" if name == "openid_roles" else "an economy's name"
+            raise BadValue(name, line, f"entries like `value of the claim: {means or 'what it gives'}`, with {gives}")
+
+
 def _check_networks(given: tuple[str, ...]) -> None:
     for network in given:
         try:
@@ -323,6 +353,7 @@ def _check_networks(given: tuple[str, ...]) -> None:
 NUMBERS = {
     "searches_per_minute": (0, 1_000_000),
     "api_calls_per_minute": (0, 1_000_000),
+    "harvest_size": (1, 1000),
     "asked_again_minutes": (0, 720),
     "digest_hour": (0, 23),
     **dict.fromkeys(("security_days", "search_days", "notice_days"), (1, 3650)),

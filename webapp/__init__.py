@@ -7,13 +7,17 @@ from kb import KnowledgeBase
 from webapp import (
     accounts,
     api,
+    assistants,
     briefing,
     care,
+    comparison,
     desk,
     figures,
+    harvesting,
     implementation,
     importing,
     ledger,
+    offline,
     reading,
     reports,
     submissions,
@@ -45,11 +49,28 @@ from webapp.site import (
     tracing,
     validators,
     watch,
+    webhooks,
 )
 from webapp.site.application import SiteApplication
 from webapp.site.rates import Rates
 
-ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation, briefing)
+ROOMS = (
+    reading,
+    figures,
+    ledger,
+    submissions,
+    desk,
+    importing,
+    care,
+    accounts,
+    reports,
+    implementation,
+    harvesting,
+    offline,
+    assistants,
+    briefing,
+    comparison,
+)
 """Each with the groups of pages that it shows."""
 
 MOST_BYTES = 256 * 1024
@@ -91,6 +112,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         sent,
         statics,
         tidying,
+        webhooks,
     ):
         module.install(app)
     for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):

@@ -22,7 +22,7 @@ class Accounts:
         self.links = Links(home)
         self.administering = Administering(home, self.links)
         self.signing_in = SigningIn(home)
-        self.single_sign_on = SingleSignOn(home)
+        self.single_sign_on = SingleSignOn(home, self.administering)
         self.sessions = Sessions(home)
         self.tokens = Tokens(home)
         self.own = Own(home)

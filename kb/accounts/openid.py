@@ -10,7 +10,10 @@ from datetime import timedelta
 
 from kb.accounts import provider
 from kb.accounts.account import Account, AccountState, PendingSignOn, SignedOn
+from kb.accounts.administering import Administering
 from kb.accounts.moments import passed, stamped
+from kb.accounts.needs import AccountsNeeds
+from kb.accounts.provisioning import WAITS, AccountInStep, Provisioning
 from kb.accounts.room import AccountAccess
 from kb.accounts.secret import new_secret
 from kb.accounts.security_log import note_seldom
@@ -80,7 +83,12 @@ def read_sign_on(text: str) -> SignOn | None:
 
 
 class SingleSignOn(AccountAccess):
-    """Nobody gets an account by it: one must be there for the address, and is then bound to its owner there."""
+    """An account must be there for the address, and is then bound to its owner there; where the settings say so, one is
+    opened by what the provider claims, and brought in step at each sign-on."""
+
+    def __init__(self, home: AccountsNeeds, administering: Administering) -> None:
+        super().__init__(home)
+        self._provisioning = Provisioning(home, administering)
 
     def sign_on_name(self) -> str:
         """What the single sign-on is called; empty where there is none."""
@@ -131,23 +139,27 @@ class SingleSignOn(AccountAccess):
         claims = opened.claims(back, returned.code, awaited.verifier)
         if not hmac.compare_digest(claims.nonce.encode("utf-8", "replace"), awaited.nonce.encode()):
             raise SignInRefused("the provider's answer belongs to another sign-in; begin it again")
-        account = self._account_of(claims, f"{issuer} {claims.subject}")
-        return SignedOn(account, awaited.next, claims.second, claims.proved)
+        come = self._account_of(claims, f"{issuer} {claims.subject}")
+        if come.refused:  # what the claims made of the account is kept
+            raise SignInRefused(come.refused)
+        return SignedOn(come.account, awaited.next, claims.second, claims.proved)
 
-    def _account_of(self, claims: "provider.Claims", subject: str) -> Account:
+    def _account_of(self, claims: "provider.Claims", subject: str) -> AccountInStep:
         store = self._home.store
         with store.transaction():
             try:
                 account = store.account_by_subject(subject)
             except Unknown:
                 account = self._bound(claims, subject)
+            if account.state is AccountState.ASKED:
+                return AccountInStep(account, WAITS)
             if account.state is AccountState.INVITED:
                 account = replace(account, state=AccountState.ACTIVE)
                 store.change_account(account, account.id)
                 store.end_links(account.id)
             if account.state is not AccountState.ACTIVE:
                 raise SignInRefused("your account here is closed; ask an administrator")
-        return account
+            return self._provisioning.in_step(account, claims)
 
     def _bound(self, claims: "provider.Claims", subject: str) -> Account:
         """The account with this address, from now on bound to whom the provider says it is."""
@@ -156,6 +168,9 @@ class SingleSignOn(AccountAccess):
         try:
             account = self._account_at(claims.email)
         except Unknown:
+            if (opened := self._provisioning.opened(claims)) is not None:
+                self._home.store.bind_subject(opened.id, subject, opened.id)
+                return opened
             raise SignInRefused(
                 f"nobody with the address {claims.email} has an account here; ask an administrator for one"
             ) from None

@@ -1,8 +1,8 @@
 """The provider of the single sign-on, over the network: where its doors are, and what it vouches for."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,13 +55,15 @@ class Doors:
 @dataclass(frozen=True)
 class Claims:
     """Whom it vouches for. `email` is empty unless it has checked the address; `second` says whether it asked for a
-    second factor, `proved` when it last asked, empty where it does not say."""
+    second factor, `proved` when it last asked, empty where it does not say. `told` are its claims as they came."""
 
     subject: str
     nonce: str
     email: str
     second: Second = Second.NONE
     proved: str = ""
+    name: str = ""
+    told: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,25 @@ class Provider:
         subject = told.get("sub")
         if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
             raise SignInRefused("the provider does not say who signed in; begin it again, or ask whoever runs it")
-        if "email" not in told and self.doors.userinfo:
+        if not self._needed() <= told.keys() and self.doors.userinfo:
             more = _asked(lambda: _json(session.get(self.doors.userinfo, allow_redirects=False)))
             told = {**more, **told} if more.get("sub") == subject else told
-        return Claims(subject, str(told.get("nonce", "")), _checked_address(told), _second(told), _proved(told))
+        name = told.get("name")
+        return Claims(
+            subject,
+            str(told.get("nonce", "")),
+            _checked_address(told),
+            _second(told),
+            _proved(told),
+            name if isinstance(name, str) else "",
+            told,
+        )
+
+    def _needed(self) -> set[str]:
+        """The claims that are asked for where the token does not hold them."""
+        at = self.settings
+        mapped = (one for one in (at.openid_role_claim, at.openid_economy_claim) if one)
+        return {"email", *(one.partition(".")[0] for one in mapped)}
 
     def _verified(self, token: str) -> dict[str, Any]:
         """The claims of an ID token that this provider signed, for this site, and that holds now."""
@@ -126,7 +143,7 @@ class Provider:
             self.settings.openid_client,
             self.settings.openid_secret or None,
             token_endpoint_auth_method=way if self.settings.openid_secret else "none",
-            scope="openid email profile",
+            scope=" ".join(("openid", "email", "profile", *self.settings.openid_scopes)),
             redirect_uri=back,
             code_challenge_method="S256",
             default_timeout=TIMEOUT,

@@ -25,6 +25,15 @@ def is_english(word: str) -> bool:
     return bare in known or (bare.endswith("s") and (bare[:-1] in known or bare.removesuffix("es") in known))
 
 
+def frequent_words(most: int) -> tuple[str, ...]:
+    """About so many of the most usual words, of texts and of what is spoken: each is in the list where it is more
+    usual."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    written, spoken = FREQUENCY_LISTS["english_wikipedia"], FREQUENCY_LISTS["us_tv_and_film"]
+    return tuple(dict.fromkeys((*written[: 2 * most // 3], *spoken[: most // 3])))
+
+
 @lru_cache(maxsize=1)
 def _words() -> frozenset[str]:
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # the product has it for passwords; half a megabyte

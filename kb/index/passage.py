@@ -89,7 +89,7 @@ class Passage:
 
 def cut(submission: Submission) -> tuple[Passage, ...]:
     """The passages of a practice: its summary, then its sections in their order."""
-    parts = [part for section in sections(submission.body) for part in _answers(section)]
+    parts = [part for section in sections(submission.body) for part in answers(section)]
     read = [*_summary(submission), *_together([(part.heading, plain(part.text)) for part in parts])]
     pieces = [(heading, piece) for heading, text in read for piece in _pieces(text)]
     return tuple(
@@ -103,7 +103,7 @@ def _summary(submission: Submission) -> Iterator[tuple[str, str]]:
         yield "Summary", plain(submission.summary)
 
 
-def _answers(section: Section) -> Iterator[Section]:
+def answers(section: Section) -> Iterator[Section]:
     """A section cut at its quoted labels: forms are often handed in with each question as a quotation of one line."""
     heading, lines = section.heading, list[str]()
     around = ["", *section.text.split("\n"), ""]
@@ -178,7 +178,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _blocks(text: str) -> Iterator[str]:
     """Paragraphs, and lists whole with what introduces them, none above MOST words."""
-    for paragraph in _paragraphs(text):
+    for paragraph in paragraphs(text):
         if words(paragraph) <= MOST:
             yield paragraph
             continue
@@ -189,7 +189,7 @@ def _blocks(text: str) -> Iterator[str]:
                 yield from _sentences_joined(item)
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """Paragraphs as one line; a list's items and a table's rows keep theirs, and a line that ends with a colon
     stays with the list it introduces."""
     held: list[str] = []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from kb.index.section_kind import is_question
@@ -14,6 +15,36 @@ _MARK = re.compile(r"^[\s>]*+")
 
 _BORDER = re.compile(r"(?<!\\)\|")
 _URL = re.compile(r"(?:https?://|www\.)\S", re.I)
+
+
+@dataclass(frozen=True)
+class MarkdownTable:
+    """A table's cells as they are written, and each row below its head as the sentence that it is searched by."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    read: tuple[str, ...]
+
+
+def tables_apart(text: str) -> Iterator[str | MarkdownTable]:
+    """Markdown as its tables and what stands between them, in its order; rows that hold nothing are left out."""
+    lines = text.split("\n")
+    between: list[str] = []
+    at = 0
+    while at < len(lines):
+        count = _table(lines, at)
+        if count:
+            if between:
+                yield "\n".join(between)
+                between = []
+            head = _cells(lines[at])
+            rows = [row for row in map(_cells, lines[at + 2 : at + count]) if any(map(_says, row))]
+            yield MarkdownTable(tuple(head), tuple(map(tuple, rows)), tuple(_sentences([head, *rows])))
+        else:
+            between.append(lines[at])
+        at += count or 1
+    if between:
+        yield "\n".join(between)
 
 
 def with_rows_read(text: str) -> str:

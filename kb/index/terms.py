@@ -146,6 +146,11 @@ def fold(word: str) -> str:
     return str(_stemmer().stemWord(usual(bare if bare.isalnum() else _NO_WORD.sub("", bare))))
 
 
+def stems(words: Sequence[str]) -> list[str]:
+    """Of many plain words each without its ending, in the spelling that it has."""
+    return list(_stemmer().stemWords(list(words)))
+
+
 def plain(text: str) -> str:
     """A text as it is compared, but for its spelling and endings: compatibility forms, case and accents taken away."""
     if text.isascii():

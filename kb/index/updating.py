@@ -152,7 +152,7 @@ class _Writing:
         # by digest: a passage that stands in several practices, or stayed as it was, is encoded once
         passages = {passage.digest: passage for _, cuts in batch for passage in cuts}
         made = [(encoder.id, self._vectors(encoder, passages, tell)) for encoder in self._encoders]
-        practices = [_indexed(submission, self._wanted[submission.id], cuts) for submission, cuts in batch]
+        practices = [indexed(submission, self._wanted[submission.id], cuts) for submission, cuts in batch]
         # encoded outside the transaction, which holds up every other writer; words and vectors appear together
         with self._index.writing():
             now = self._current([one.id for one in practices])
@@ -182,7 +182,7 @@ class _Writing:
         return [*lent, *((p.digest, little[row].tobytes(), packed(parts[row])) for row, p in enumerate(new))]
 
 
-def _indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
+def indexed(submission: Submission, digest: str, cuts: Sequence[Passage]) -> IndexedPractice:
     """Each text is read for its forms once: in the whole and in its passage the same stands. Of a form's question
     nothing is matched, and the body has each heading once."""
     title, summary = forms(submission.title), forms(submission.summary)

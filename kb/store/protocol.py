@@ -17,6 +17,7 @@ from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
+from kb.webhooks.store import WebhookStore
 
 
 class Store(
@@ -43,6 +44,7 @@ class Store(
     UnmetStore,
     CareStore,
     EndedStore,
+    WebhookStore,
     TrailStore,
     ProofStore,
     CarriedStore,

@@ -279,6 +279,14 @@ TABLES = (
         "asked_why": _WHY, "state": _text("waiting, done, refused, withdrawn or expired"),
         "by": Column("who moved it last", CellKind.PERSON), "at": _AT, "why": _WHY,
     }, people=True),
+    Table("webhooks", "webhooks.jsonl",
+          "Other systems that are told what happens, without what is signed with: none is told anything after an "
+          "import before it is given a new secret.", ("id",), {
+        "id": _text("its id"), "url": _text("where messages go"),
+        "events": _value("what it is told of"), "audience": _text("public, or members"),
+        "state": _text("active, paused or removed"), "by": Column("who set it up", CellKind.PERSON), "at": _AT,
+        "position": _number("the trail's entry up to which was looked what to tell"),
+    }, people=True, never={"sealed": "", "sealed_before": "", "until": ""}),
     Table("tokens", "tokens.jsonl",
           "Keys to the API as the trail tells of them, without what makes them fit: none works after an import, and "
           "their owners make new ones.", ("no",), {
@@ -319,6 +327,7 @@ NEVER = {
     "security_log": "who came in and who was held off: it stays with the machine, and is cut after some months",
     "submission_keys": "keys by which a program's request is known when it comes again",
     "forms_sent": "forms of the last days, by which one that is sent again is known",
+    "webhook_deliveries": "what was sent to other systems, and waits to be: what happens from then on is told",
     "imports": "files that wait a day to be applied: bring them again",
     "sheet_choices": "what was chosen for sheets with the same headers: it is chosen anew the next time",
 }

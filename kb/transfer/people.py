@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from kb.accounts.account import AccountState
+from kb.accounts.provisioning import NAME as SIGN_ON
 from kb.periods.state import NOBODY as MOVED_BACK
 from kb.person import Role
 from kb.store.carried import Row, Value
@@ -24,9 +25,10 @@ SOMEBODY = "(a person)"
 BY, WHY = "export", "exported without people"
 
 _ID = re.compile(r"account-\d+")
-NOBODY = frozenset(
-    {"", BY, SOMEBODY, MOVED_BACK, "reader", "this version", "demonstration (made up)", *(role.value for role in Role)}
-)
+NOBODY = frozenset((
+    *("", BY, SOMEBODY, MOVED_BACK, "reader", "this version", "demonstration (made up)", SIGN_ON),
+    *(role.value for role in Role),
+))  # fmt: skip
 """Who may stand in the trail and is no person by name."""
 
 PERSONS = ("by", "approver")
@@ -135,9 +137,9 @@ def is_anonymous(by: str) -> bool:
 
 
 def _is_of_submissions(act: Act) -> bool:
-    """What is carried with people alone: what authors and the desk wrote to each other, what two people released, and
-    keys to the API."""
-    return act.kind in ("dossier", "release") or (
+    """What is carried with people alone: what authors and the desk wrote to each other, what two people released, which
+    other systems are told, and keys to the API."""
+    return act.kind in ("dossier", "release", "webhook") or (
         act.kind == "account" and (act.action.startswith(MADE_TOKEN) or act.action == REVOKED_TOKEN)
     )
 

@@ -29,6 +29,7 @@ MORE = (
     "/meetings/m-2023-1/share?q=market&pick=japan-credit-guarantee",
     *("/my-economy", "/my-economy?economy=malaysia&year=2023"),
     "/meetings/m-2023-1/agenda",
+    *("/evidence", "/evidence?q=zzz&mode=words", "/compare", "/compare?practice=chile-market-days"),
 )
 """States of pages that the permission table has only once."""
 

@@ -61,6 +61,8 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
         kb.periods.move(who.person(), 2022, state)
     kb.reports.table(officer.person(), "final")
     _of_two_people(kb)
+    kb.webhooks.add(BY, "https://example.org/hooks", ["practice.published"])
+    kb.webhooks.remove(BY, kb.webhooks.add(BY, "https://example.org/old", ["figures.locked"]).webhook.id, "no use")
     _left(kb, author)
 
 

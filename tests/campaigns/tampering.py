@@ -470,6 +470,20 @@ BY_SQL: dict[str, tuple[str, str]] = {
            from tabled_reports""",
         "report 2: no entry",
     ),
+    "where another system is told": (
+        "update webhooks set url = 'https://example.net' where id = 'webhook-1'",
+        "webhook webhook-1: it is not what entry",
+    ),
+    "what another system is told of": (
+        "update webhooks set audience = 'members' where id = 'webhook-1'",
+        "webhook webhook-1: it is not what entry",
+    ),
+    "a webhook gone": ("delete from webhooks where id = 'webhook-1'", "webhook webhook-1: entry"),
+    "a webhook that nobody set up": (
+        """insert into webhooks select 'webhook-9', url, events, audience, state, by, at, position, '', '', ''
+           from webhooks where id = 'webhook-1'""",
+        "webhook webhook-9: no entry of the trail",
+    ),
     "what was released": ("update releases set subject = 'account-1' where no = 1", "release 1: it is not what entry"),
     "what is asked in detail": (
         "update releases set details = replace(details, 'chair', 'administrator') where no = 3",

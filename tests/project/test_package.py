@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_packages_and_what_a_home_begins_with_and_nothing_el
     code = {name for name in names if not name.startswith("kb/content/")}
     assert {name.split("/")[0] for name in code} == {"kb", "webapp"} and set(NEEDED) <= code
     kinds = {Path(name).suffix for name in code if not name.startswith("webapp/static/vendor/")}
-    assert kinds <= {".py", ".toml", ".html", ".jinja", ".css", ".js", ".svg", ".txt"}, kinds
+    assert kinds <= {".py", ".toml", ".html", ".jinja", ".css", ".js", ".svg", ".txt", ".xsd"}, kinds
     assert not [name for name in names if re.search(r"(^|/)(\.|__pycache__|tests?/)|\.sqlite", name)]
 
 

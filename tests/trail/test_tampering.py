@@ -141,6 +141,7 @@ TABLES_UNTOLD = {
     "known_places",  # hashes of browsers, for those who guess to be told apart
     "forms_sent",  # what came of each is in the trail
     "security_log",  # no part of the trail, and cut after some months
+    "webhook_deliveries",  # what is sent is read off the trail
     "gaps", "imports", "notices", "digests",  # kept for a day, or counted without a name
     "briefs", "baskets",  # a person's own: nothing of it is on record
     "agendas_in_file",  # as the next

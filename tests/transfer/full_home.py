@@ -72,6 +72,7 @@ def full_home(folder: Path) -> KnowledgeBase:
     _plan(kb, officer)
     _care(kb, officer, ids)
     _submissions(kb, operating)
+    kb.webhooks.add(Person(OFFICER, Role.ADMINISTRATOR), "https://example.org/hooks", ["practice.published"])
     add_judgement(kb.settings.judgements, judgement("trade", ids[2], "right", date(2024, 1, 1)))
     return kb
 

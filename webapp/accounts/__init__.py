@@ -1,6 +1,6 @@
 """Signing in, one's own account, and the administrator's list of accounts."""
 
-from webapp.accounts import account, accounts, releases, second_factor, second_step, security_log, signing_in
+from webapp.accounts import account, accounts, releases, second_factor, second_step, security_log, signing_in, webhooks
 
 PAGES = (
     signing_in.blueprint,
@@ -10,4 +10,5 @@ PAGES = (
     accounts.blueprint,
     releases.blueprint,
     security_log.blueprint,
+    webhooks.blueprint,
 )

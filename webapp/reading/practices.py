@@ -1,11 +1,13 @@
 """The pages of one practice: read it, take its source, take its record."""
 
 from contextlib import suppress
+from datetime import datetime
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue
+from kb.metadata import PracticeMetadata
 from kb.reading import practice_json
 from kb.search import Query
 from webapp.site import arguments
@@ -28,12 +30,30 @@ RECORDED = {
 """What the ledger's forms lead back with."""
 
 
+JSON_LD = "application/ld+json"
+
+
 @blueprint.get("/practices/<id>")
 def practice(id: str) -> ResponseReturnValue:
+    metadata = kb().metadata.practice(id)
+    if metadata and request.accept_mimetypes.best_match(["text/html", JSON_LD], "text/html") == JSON_LD:
+        answer = make_response(metadata.json_ld)
+        answer.content_type = JSON_LD
+    else:
+        answer = make_response(_page(id, metadata))
+    answer.vary.add("Accept")
+    if metadata:
+        answer.headers["Link"] = metadata.link_header
+        answer.last_modified = datetime.fromisoformat(metadata.changed)
+    return answer
+
+
+def _page(id: str, metadata: PracticeMetadata | None) -> str:
     page = kb().reading.practice(id, person())
     words, place = request.args.get("words") or request.args.get("q", ""), request.args.get("place", "")
     return render_template(
         "practices/practice.html",
+        metadata=metadata,
         page=page,
         read_on=kb().reading.reading_on(page, words, place) if words.strip() or place else None,
         sought=words,

@@ -48,7 +48,7 @@ class Offer:
     query: Query
 
 
-def search(query: Query, endpoint: str = "search.index", **more: str | None) -> str:
+def search(query: Query, endpoint: str = "search.index", **more: str | list[str] | None) -> str:
     """The shortest address of a search, and what else it is to carry. One that asks for nothing lists everything,
     newest first."""
     everything = not query.text and not query.filters and query.mode is Mode.BOTH and query.sort is Sort.BEST

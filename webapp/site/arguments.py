@@ -56,6 +56,12 @@ def query(args: Arguments) -> Query:
     )
 
 
+def practices(args: Arguments) -> tuple[str, ...]:
+    """The ids of practices that an address names, each by itself (`practice`) or several with commas (`practices`)."""
+    each = (*args.getlist("practice"), *(id for ids in args.getlist("practices") for id in ids.split(",")))
+    return tuple(id.strip() for id in each if id.strip())
+
+
 def posted(form: Arguments) -> Arguments:
     """The search that a form sends: as its fields say or, where a button of it leads elsewhere, the text in it with
     what the button's `to` says of all else."""

@@ -10,8 +10,12 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 
 from webapp.site.identity import token_secret
+from webapp.site.programs import MCP
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+ASKS_ALONE = frozenset({"oai.post"})
+"""What is sent by a form and changes nothing, for programs that are no browser."""
+
 REFUSAL = "This form was not sent from this site. Open the page here and send it again."
 
 
@@ -20,7 +24,11 @@ def install(app: Flask) -> None:
 
 
 def _refuse_other_sites() -> None:
+    if request.endpoint in ASKS_ALONE:
+        return
     if request.method in SAFE or request.routing_exception is not None or token_secret() is not None:
+        return
+    if request.path == MCP:  # nothing is written there, nobody's cookie counts, and it looks at the origin itself
         return
     if not is_own(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host):
         abort(403, REFUSAL)

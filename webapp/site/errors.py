@@ -16,6 +16,7 @@ from kb.errors import (
     Forbidden,
     HomeProblem,
     KBError,
+    NotAnyMore,
     NotSent,
     ProgramMissing,
     Refused,
@@ -29,14 +30,17 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
+from kb.practice import number_of
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
+from webapp.site.programs import is_for_programs
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
 STATUS: dict[type[KBError], int] = {
     BadValue: 400,
     Unknown: 404,
+    NotAnyMore: 410,
     Conflict: 409,
     SignInNeeded: 401,
     Forbidden: 403,
@@ -63,6 +67,7 @@ TITLES = {
     404: "Not found",
     405: "Not possible here",
     409: "This contradicts the record",
+    410: "Not here any more",
     412: "Changed meanwhile",
     413: "Too much at once",
     415: "Not a form",
@@ -128,6 +133,7 @@ def waiting(error: KBError | None) -> dict[str, str]:
 
 def known(error: KBError) -> Response:
     """The page or JSON that says what went wrong."""
+    error = _gone(error)
     if isinstance(error, Forbidden):
         kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
@@ -135,10 +141,21 @@ def known(error: KBError) -> Response:
     g.refusal = sentence(error)
     answer = _answer(status_of(error), g.refusal, kind, near)
     answer.headers.update(waiting(error))
-    if answer.status_code == 401 and request.path.startswith("/api/"):
+    if answer.status_code == 401 and is_for_programs():
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
         answer.headers["WWW-Authenticate"] = f'Bearer realm="api"{wrong}'
     return answer
+
+
+def _gone(error: KBError) -> KBError:
+    """Of a practice that anyone could read once it is told that it is gone, at every address of its own."""
+    if not isinstance(error, Unknown) or error.kind != "practice" or request.method not in ("GET", "HEAD"):
+        return error
+    if error.name not in (request.view_args or {}).values():
+        return error
+    id = error.name if number_of(error.name) is None else kb().metadata.named(error.name)
+    said = kb().metadata.gone(id)
+    return NotAnyMore(error.kind, error.name, said) if said else error
 
 
 def sentence(error: KBError) -> str:
@@ -186,7 +203,7 @@ def _other_host(error: SecurityError) -> Response:
 
 
 def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
-    if request.path.startswith("/api/") or request.path.endswith(".json"):
+    if is_for_programs() or request.path.endswith(".json"):
         answer = jsonify(error={"status": status, "message": message, "near": list(near)})
     else:
         title = TITLES.get(status, "This did not work")

@@ -22,9 +22,13 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
-    r"|briefs/[^/]*\.(docx|pdf)|practices/[^/]*/handover(\.[^/]*)?|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*)"
+    r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml|pack/[^/]*\.zip"
+    r"|briefs/[^/]*\.(docx|pdf)|practices/[^/]*/handover(\.[^/]*)?"
+    r"|(evidence|compare)\.docx|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
 )
-UPLOADS = re.compile(r"/(briefs|import|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?")
+UPLOADS = re.compile(
+    r"/(briefs|import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?"
+)
 ELSEWHERE = "/sign-in/openid"
 """Single sign-on: its provider is asked."""
 

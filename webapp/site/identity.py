@@ -10,6 +10,7 @@ from kb.accounts import asking, new_secret
 from kb.person import VISITOR, Person
 from webapp.site.application import CLIENT
 from webapp.site.current import kb
+from webapp.site.programs import MCP, is_for_programs
 
 COOKIE = "__Host-kb"
 """Bound to this host and to https by browsers; where the site is served without, the plain name is used."""
@@ -30,9 +31,6 @@ SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 HALF = "-half"
 """What the name of the cookie ends with that a browser keeps between the two steps of signing in."""
 
-API = "/api/"
-"""Where a token counts. Anywhere else only a session does."""
-
 
 def install(app: Flask) -> None:
     app.before_request(_identify)
@@ -51,7 +49,7 @@ def session_secret() -> str:
 def token_secret() -> str | None:
     """The token that a request to the API came with. A page of another site cannot make a browser send one."""
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return secret.strip() if request.path.startswith(API) and kind.casefold() == "bearer" else None
+    return secret.strip() if is_for_programs() and kind.casefold() == "bearer" else None
 
 
 def keep_session(answer: Response, secret: str) -> None:
@@ -121,7 +119,7 @@ def _identify() -> None:
     g.person = VISITOR
     asking.set(client())
     token, secret = token_secret(), session_secret()
-    if request.endpoint == "static":
+    if request.endpoint == "static" or (request.path == MCP and token is None):
         return
     if token is not None:
         g.person = kb().accounts.tokens.person_of_token(token)

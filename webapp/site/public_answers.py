@@ -20,7 +20,12 @@ from webapp.site.current import kb, person
 BLUEPRINTS = frozenset({"figures", "uncounted", "periods", "reports", "coverage"})
 """Whose answers rest on what is on record alone."""
 
-ENDPOINTS = frozenset({"api.tally", "api.figure", "api.coverage"})
+ENDPOINTS = frozenset(
+    (
+        *("api.tally", "api.figure", "api.coverage"),
+        *("walking.sitemap", "walking.sitemap_part", "vocabularies.catalogue", "vocabularies.plan"),
+    )
+)
 
 MOST_BYTES = 32 * 1024 * 1024
 """Of all answers that one process remembers."""

@@ -33,9 +33,15 @@ SHARED = 20
 TYPED = 10
 """Completions that count as one call: a person who types asks for one with each letter."""
 
-SEARCHES = frozenset({"search.index", "search.ask", "search.record", "api.search", "briefs.begin", "briefs.carry"})
+SEARCHES = frozenset(
+    {
+        *("search.index", "search.ask", "search.record", "api.search", "feeds.search"),
+        *("evidence.page", "evidence.record", "evidence.values", "evidence.document"),
+        *("briefs.begin", "briefs.carry"),
+    }
+)
 
-COMPLETIONS = frozenset({"api.complete"})
+COMPLETIONS = frozenset({"api.complete", "walking.suggestions"})
 
 WORDS = {
     "search": "more searches came from you than are answered in a minute",
@@ -97,9 +103,19 @@ def _asked_for() -> Iterator[Allowance]:
     times = 1 if whom else SHARED
     if _is_search():
         yield Allowance("search", whom, times * settings.searches_per_minute)
-    if request.blueprint == "api":
+    if request.blueprint in ("api", "assistants") or request.endpoint in COMPLETIONS:
         cost = 1 / TYPED if request.endpoint in COMPLETIONS else 1.0
         yield Allowance("api", whom, times * settings.api_calls_per_minute, cost)
+
+
+def count_search() -> None:
+    """Of a search that no address tells of. Raises TooMany."""
+    whom = _whom()
+    wait = cast(Rates, current_app.extensions["rates"]).take(
+        Allowance("search", whom, (1 if whom else SHARED) * kb().settings.searches_per_minute)
+    )
+    if wait:
+        raise TooMany(WORDS["search"], wait)
 
 
 def _is_search() -> bool:

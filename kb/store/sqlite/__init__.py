@@ -26,6 +26,7 @@ from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
 from kb.store.sqlite.verification import SQLiteVerification
+from kb.store.sqlite.webhooks import SQLiteWebhooks
 
 
 class SQLiteStore(
@@ -48,6 +49,7 @@ class SQLiteStore(
     SQLiteUploads,
     SQLiteSheetChoices,
     SQLiteVerification,
+    SQLiteWebhooks,
     SQLiteAttachments,
     SQLiteCarried,
     SQLiteBriefs,

@@ -80,6 +80,12 @@ def _releases(db: "Database") -> Iterator[StoredEntry]:
         yield StoredEntry("release", str(row["no"]), "", _json(told), row["by"], row["at"], row["why"])
 
 
+def _webhooks(db: "Database") -> Iterator[StoredEntry]:
+    for id, url, events, audience, state in db.execute("select id, url, events, audience, state from webhooks"):
+        told = {"url": digest_of(url), "events": _value(events), "audience": audience, "state": state}
+        yield StoredEntry("webhook", id, "", _json(told))
+
+
 def _tokens(db: "Database") -> Iterator[StoredEntry]:
     found = db.execute("select id, account, scope, created, expires, revoked from tokens")
     for id, account, scope, created, expires, revoked in found:
@@ -261,6 +267,7 @@ KINDS: Mapping[str, Reader] = {
     "batch undone": _batches_undone,
     "account": _accounts,
     "token": _tokens,
+    "webhook": _webhooks,
     "release": _releases,
     "meeting": _meetings,
     "agenda": _agendas,

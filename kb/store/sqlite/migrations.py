@@ -516,3 +516,21 @@ def m221_briefs(db: "Database") -> None:
         "create table baskets (account text primary key, practices text not null) strict, without rowid",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m240_webhooks(db: "Database") -> None:
+    """Other systems that are told what happens here, from the trail's entry of this number on; and what is sent."""
+    for statement in (
+        """create table webhooks (
+             id text primary key, url text not null, events text not null, audience text not null, state text not null,
+             by text not null, at text not null, position integer not null, sealed text not null default '',
+             sealed_before text not null default '', until text not null default '') strict, without rowid""",
+        """create table webhook_deliveries (
+             no integer primary key, webhook text not null, message text not null, event text not null,
+             body text not null, at text not null, due text not null, attempts integer not null default 0,
+             status integer not null default 0, state text not null, told text not null default '',
+             done text not null default '', taken text not null default '') strict""",
+        "create index webhook_deliveries_waiting on webhook_deliveries (webhook, due) where state = 'waiting'",
+    ):
+        db.conn.execute(statement)

@@ -27,6 +27,9 @@ VARIED = {
     "/practices/{}/lineage": PRACTICES, "/practices/{}?q=loans+market+secret": PRACTICES,
     "/api/v1/practices/{}": PRACTICES, "/api/v1/practices/{}/similar?limit=100": PRACTICES,
     "/api/v1/practices/{}/suggestions": PRACTICES, "/practices/{}/versions": PRACTICES,
+    "/compare?practice=chile-market-days&practice={}": PRACTICES[1:],
+    "/compare.json?practice=chile-market-days&practice={}": PRACTICES[1:],
+    "/evidence?practice={}": PRACTICES, "/evidence.json?economy={}": ("Chile", "Japan", "Malaysia"),
     "/areas/{}": AREAS, "/objectives/{}": OBJECTIVES, "/economies/{}": ECONOMIES, "/meetings/{}": MEETINGS,
     "/periods/{}": YEARS, "/pipeline?year={}": YEARS, "/uncounted?year={}": YEARS, "/gap-map?year={}": YEARS,
     "/coverage?year={}": YEARS, "/coverage.json?year={}": YEARS, "/coverage.csv?year={}": YEARS,
@@ -36,6 +39,11 @@ VARIED = {
     "/indicators/{}/sheet": INDICATORS, "/indicators/{}/sheet.json": INDICATORS,
     "/nil-reports?indicator={}": INDICATORS,
     "/tally/{}": KEYS, "/api/v1/figures/{}": KEYS, "/implementation/{}": ("activities", "indicators", "proposals"),
+    "/practices/{}.jsonld": PRACTICES, "/practices/{}/linkset.json": PRACTICES,
+    "/catalogue.{}": ("ttl", "rdf", "jsonld"), "/plans/smewg-2021-2024.{}": ("ttl", "rdf", "jsonld"),
+    "/feeds/objectives/{}.atom": OBJECTIVES, "/feeds/areas/{}.atom": AREAS, "/feeds/economies/{}.atom": ECONOMIES,
+    "/oai?verb=ListRecords&metadataPrefix=smewg_bp&set=area:{}": AREAS,
+    "/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=economy:{}": ECONOMIES,
     "/templates/{}": ("write-ups.xlsx", "write-ups.csv", "write-up.docx", "write-up.md"),
 }  # fmt: skip
 """Addresses with one thing of theirs put in, each."""
@@ -56,7 +64,8 @@ def addresses(words: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
     found += _searches(words)
     found += _as_if(ids)
     # not /readyz: it tells of the machine (disk, clock), which changes from moment to moment
-    found += ("/sitemap.xml", "/feed", "/feed.xml", "/robots.txt", "/healthz", "/metrics", "/favicon.ico")
+    found += ("/oai?verb=Identify", "/oai?verb=ListSets", "/oai?verb=ListRecords&metadataPrefix=oai_dc")
+    found += ("/feed", "/feed.xml", "/healthz", "/metrics", "/favicon.ico")
     return tuple(dict.fromkeys(found))
 
 
@@ -89,10 +98,14 @@ def _searches(words: Sequence[str]) -> Iterator[str]:
             yield f"/?q={asked}{mode}"
         yield f"/api/v1/search?q={asked}&size=100"
         yield f"/api/v1/complete?q={asked}"
+        yield f"/opensearch/suggestions?q={asked}"
+        yield f"/feeds/search.atom?q={asked}"
         for end in (1, len(word) // 2, len(word) - 1):
             yield f"/api/v1/complete?q={quote_plus(word[:end])}"
             yield f"/?q={quote_plus(word[:end])}&mode=words"
         yield f"/practices/chile-market-days?q={asked}"
+        for form in ("", ".json", ".csv"):
+            yield f"/evidence{form}?q={asked}"
         for options in FILTERS:
             yield f"/?q={asked}&{options}"
     for options in FILTERS:
@@ -102,12 +115,29 @@ def _searches(words: Sequence[str]) -> Iterator[str]:
 
 def _as_if(ids: Sequence[str]) -> Iterator[str]:
     for id in ids:
-        for end in ("", ".md", ".json", "/lineage", "/share", "/adopt", "/care", "/versions", "/versions/1", "/strike"):
+        for end in (
+            "",
+            ".md",
+            ".json",
+            ".jsonld",
+            "/linkset.json",
+            "/lineage",
+            "/share",
+            "/adopt",
+            "/care",
+            "/versions",
+            "/versions/1",
+            "/strike",
+        ):
             yield f"/practices/{id}{end}"
         for end in ("handover", "handover.docx", "handover.pdf", "cite.bib", "cite.ris", "cite.json"):
             yield f"/practices/{id}/{end}"
         for end in ("", "/similar", "/suggestions"):
             yield f"/api/v1/practices/{id}{end}"
+        for form in ("", ".json", ".csv", ".docx"):
+            yield f"/evidence{form}?practice={id}&practice=chile-market-days"
+            yield f"/compare{form}?practice=chile-market-days&practice={id}"
+        yield f"/compare?practice={id}&practice={id}"
         yield f"/desk/practices/{id}"
         yield f"/submissions/{id}"
         yield f"/submissions/{id}/beside"

@@ -37,6 +37,9 @@ GUARDED_ADDRESSES = {
     "second_factor.take_off": "/account/second-factor/take-off",
     "releases.answer": "/releases/1/consent",
     "releases.vouch": "/accounts/account-1/vouch",
+    "webhooks.add": "/webhooks",
+    "webhooks.secret": "/webhooks/webhook-1/secret",
+    "webhooks.move": "/webhooks/webhook-1/pause",
     "trail.erase": "/trail/1/erase",
     "periods.move": "/periods/2023",
 }

@@ -42,6 +42,7 @@ class Row:
 
 FORMS = "docx, pdf, md, html, bib, ris, json"
 PRACTICE = "/practices/japan-credit-guarantee"
+BOTH = "practice=japan-credit-guarantee&practice=chile-market-days"
 
 TABLE: dict[str, Row] = {
     # search and read
@@ -55,6 +56,14 @@ TABLE: dict[str, Row] = {
     "GET /practices/<id>/handover": Row(EVERYONE, f"{PRACTICE}/handover"),
     "GET /practices/<id>/handover.<any(docx, pdf):form>": Row(EVERYONE, f"{PRACTICE}/handover.pdf"),
     "GET /practices/<id>/cite.<any(bib, ris, json):form>": Row(EVERYONE, f"{PRACTICE}/cite.bib"),
+    "GET /evidence": Row(EVERYONE, "/evidence?q=loans"),
+    "GET /evidence.json": Row(EVERYONE, "/evidence.json?q=loans"),
+    "GET /evidence.csv": Row(EVERYONE, "/evidence.csv?q=loans"),
+    "GET /evidence.docx": Row(EVERYONE, "/evidence.docx?q=loans"),
+    "GET /compare.docx": Row(EVERYONE, f"/compare.docx?{BOTH}"),
+    "GET /compare": Row(EVERYONE, f"/compare?{BOTH}"),
+    "GET /compare.json": Row(EVERYONE, f"/compare.json?{BOTH}"),
+    "GET /compare.csv": Row(EVERYONE, f"/compare.csv?{BOTH}"),
     "GET /areas": Row(EVERYONE, "/areas"),
     "GET /areas/<id>": Row(EVERYONE, "/areas/4"),
     "GET /objectives/<id>": Row(EVERYONE, "/objectives/4.1"),
@@ -70,7 +79,32 @@ TABLE: dict[str, Row] = {
     "GET /about": Row(EVERYONE, "/about"),
     "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /.well-known/security.txt": Row(EVERYONE, "/.well-known/security.txt"),
+    # for programs of others: the same for everyone
+    "GET /oai": Row(EVERYONE, "/oai?verb=ListRecords&metadataPrefix=smewg_bp"),
+    "POST /oai": Row(EVERYONE, "/oai", {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc"}),
+    "GET /schemas/smewg_bp.xsd": Row(EVERYONE, "/schemas/smewg_bp.xsd"),
+    "GET /feeds/search.atom": Row(EVERYONE, "/feeds/search.atom?q=loans"),
+    "GET /feeds/practices.atom": Row(EVERYONE, "/feeds/practices.atom"),
+    "GET /feeds/meetings.atom": Row(EVERYONE, "/feeds/meetings.atom"),
+    "GET /feeds/wanted.atom": Row(EVERYONE, "/feeds/wanted.atom"),
+    "GET /feeds/restatements.atom": Row(EVERYONE, "/feeds/restatements.atom"),
+    "GET /feeds/objectives/<id>.atom": Row(EVERYONE, "/feeds/objectives/4.1.atom"),
+    "GET /feeds/areas/<id>.atom": Row(EVERYONE, "/feeds/areas/4.atom"),
+    "GET /feeds/economies/<slug>.atom": Row(EVERYONE, "/feeds/economies/chile.atom"),
+    "GET /practices/<id>.jsonld": Row(EVERYONE, f"{PRACTICE}.jsonld"),
+    "GET /practices/<id>/linkset.json": Row(EVERYONE, f"{PRACTICE}/linkset.json"),
+    "GET /catalogue": Row(EVERYONE, "/catalogue"),
+    "GET /catalogue.<any(ttl, rdf, jsonld):format>": Row(EVERYONE, "/catalogue.ttl"),
+    "GET /plans/<id>": Row(EVERYONE, "/plans/smewg-2021-2024"),
+    "GET /plans/<id>.<any(ttl, rdf, jsonld):format>": Row(EVERYONE, "/plans/smewg-2021-2024.jsonld"),
+    "GET /sitemap.xml": Row(EVERYONE, "/sitemap.xml"),
+    "GET /sitemap-<int:part>.xml": Row(EVERYONE, "/sitemap-1.xml"),
+    "GET /robots.txt": Row(EVERYONE, "/robots.txt"),
+    "GET /opensearch.xml": Row(EVERYONE, "/opensearch.xml"),
+    "GET /opensearch/suggestions": Row(EVERYONE, "/opensearch/suggestions?q=market"),
     "GET /static/<path:filename>": Row(EVERYONE, "/static/css/site.css"),
+    # assistants; without a token whoever asks is a visitor
+    "POST /mcp": Row(EVERYONE, "/mcp"),
     "POST /practices/<id>/judge": Row(MEMBERS, f"{PRACTICE}/judge?q=loans", {"verdict": "wrong"}),
     "GET /gaps": Row(MEMBERS, "/gaps"),
     "POST /gaps": Row(MEMBERS, "/gaps", {"q": "tidal mills"}),
@@ -109,6 +143,13 @@ TABLE: dict[str, Row] = {
     "GET /accounts/log": Row(ADMINISTRATOR, "/accounts/log"),
     "GET /accounts/log.csv": Row(ADMINISTRATOR, "/accounts/log.csv"),
     "GET /accounts/<id>": Row(ADMINISTRATOR, "/accounts/account-1"),
+    "GET /webhooks": Row(ADMINISTRATOR, "/webhooks"),
+    "POST /webhooks": Row(ADMINISTRATOR, "/webhooks", {"url": "none"}),
+    "GET /webhooks/<id>": Row(ADMINISTRATOR, "/webhooks/webhook-1"),
+    "POST /webhooks/<id>/secret": Row(ADMINISTRATOR, "/webhooks/webhook-1/secret"),
+    "POST /webhooks/<id>/<any(pause, resume, remove):action>": Row(ADMINISTRATOR, "/webhooks/webhook-1/pause"),
+    "POST /webhooks/<id>/ping": Row(ADMINISTRATOR, "/webhooks/webhook-1/ping"),
+    "POST /webhooks/<id>/sent/<int(max=999999999):no>/again": Row(ADMINISTRATOR, "/webhooks/webhook-1/sent/1/again"),
     "POST /accounts/<id>/role": Row(ADMINISTRATOR, "/accounts/account-1/role", {"role": "chair"}),
     "POST /accounts/<id>/<any(close, reopen):action>": Row(ADMINISTRATOR, "/accounts/account-1/close"),
     "POST /accounts/<id>/sign-out": Row(ADMINISTRATOR, "/accounts/account-1/sign-out"),
@@ -257,6 +298,16 @@ TABLE: dict[str, Row] = {
         OFFICER, "/practices/chile-market-days/strike", {"kind": "event", "record": "chile-market-days@m-2023-1"}
     ),
     # reports and charts
+    # taken along, and what was ticked there brought back
+    "GET /pack": Row(EVERYONE, "/pack"),
+    "POST /pack": Row(EVERYONE, "/pack", {"as": "nobody"}),  # which no pack is made for
+    "GET /pack/waiting": Row(EVERYONE, "/pack/waiting"),
+    "GET /pack/<any('best-practices.zip', 'best-practices-for-members.zip'):name>": Row(
+        EVERYONE, "/pack/best-practices.zip"
+    ),
+    "GET /pack/interest": Row(REPORTERS, "/pack/interest"),
+    "POST /pack/interest": Row(REPORTERS, "/pack/interest"),
+    "POST /pack/interest/record": Row(REPORTERS, "/pack/interest/record", {"given": "{}"}),
     "GET /reports": Row(EVERYONE, "/reports"),
     "GET /reports/<kind>.<any(docx, xlsx, csv, html):format>": Row(EVERYONE, "/reports/final.csv"),
     "GET /reports/tabled": Row(EVERYONE, "/reports/tabled"),
@@ -365,7 +416,7 @@ RECORDS = (
     "/care/batches/<int(max=999999999):no>", "/desk", "/desk/<id>", "/desk/practices", "/desk/practices/<id>",
     "/desk/suggestions", "/implementation/<key>", "/activities/<id>", "/schedule/<id>", "/proposals/<id>",
     "/reports/tabled", "/releases", "/releases/<int(max=999999999):no>", "/accounts", "/accounts/<id>",
-    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>", "/webhooks", "/webhooks/<id>",
 )  # fmt: skip
 """Pages that are open as records to those to whom they are open to read."""
 

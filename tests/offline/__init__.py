@@ -1,0 +1,1 @@
+"""The pack to read without a network."""

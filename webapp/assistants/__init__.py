@@ -1,0 +1,5 @@
+"""Where language models ask: the Model Context Protocol over HTTP."""
+
+from webapp.assistants import protocol
+
+PAGES = (protocol.blueprint,)
