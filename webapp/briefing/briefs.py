@@ -58,7 +58,7 @@ _DO = re.compile(r"([a-z]+(?:-[a-z]+)?)(?:-([0-9]{1,3}))?(?:-([0-9]{1,3}))?", re
 
 
 @dataclass(frozen=True)
-class Asked:
+class ButtonAsked:
     """What a button asks for, and of which item and which practice under it."""
 
     verb: str = "keep"
@@ -266,12 +266,12 @@ def _page(made: Brief, error: KBError | None) -> Mapping[str, object]:
     }
 
 
-def _asked() -> Asked:
+def _asked() -> ButtonAsked:
     found = _DO.fullmatch(request.form.get("do", ""))
     if found is None:
-        return Asked()
+        return ButtonAsked()
     no, at = (int(one) if one else -1 for one in (found[2], found[3]))
-    return Asked(found[1], no, at)
+    return ButtonAsked(found[1], no, at)
 
 
 def _words() -> BriefWords:
@@ -288,7 +288,7 @@ def _words() -> BriefWords:
     )
 
 
-def _done(made: Brief, asked: Asked) -> Brief:
+def _done(made: Brief, asked: ButtonAsked) -> Brief:
     """Raises BadValue and Unknown."""
     match asked.verb:
         case "up" | "down":
