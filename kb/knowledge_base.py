@@ -16,6 +16,7 @@ from kb.plan.plan import Plan
 if TYPE_CHECKING:
     from kb.accounts.accounts import Accounts
     from kb.accounts.releases import Releases
+    from kb.briefing.briefs import Briefs
     from kb.briefing.handing_over import HandingOver
     from kb.care.care import Care
     from kb.care.tidying import Tidying
@@ -128,6 +129,13 @@ class KnowledgeBase:
         from kb.reports.reporting import Reporting
 
         return Reporting(self.home, self.periods)
+
+    @cached_property
+    def briefs(self) -> "Briefs":
+        """What a delegate carries into the room: an agenda read, and what answers its items."""
+        from kb.briefing.briefs import Briefs
+
+        return Briefs(self.home, self.reading, self.figures, self.agendas)
 
     @cached_property
     def metadata(self) -> "Metadata":

@@ -137,6 +137,18 @@ def may_read_gaps(person: Person) -> bool:
     return person.signed_in
 
 
+def may_keep_briefs(person: Person) -> bool:
+    """Keep briefs and a basket in one's account: everyone signed in, but no operator and no token that only reads."""
+    return person.signed_in and person.role is not Role.OPERATOR and bool(person.id) and _writes(person)
+
+
+def may_read_brief(person: Person, owner: str, economy: str, shared: bool) -> bool:
+    """Read a brief: its owner, and as long as it is shared the delegates of the owner's economy."""
+    if not person.signed_in or not person.id:
+        return False
+    return person.id == owner or (shared and bool(economy) and person.economy == economy)
+
+
 def may_read_trail(person: Person) -> bool:
     """Read who did what: those who answer for the figures and for the accounts."""
     return person.role in (Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR, Role.OPERATOR)

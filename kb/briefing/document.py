@@ -74,6 +74,8 @@ class BriefSection:
     missing: str = ""
     figures: tuple[FigureLine, ...] = ()
     note: str = ""
+    housekeeping: bool = False
+    """It keeps the meeting going, like an opening or a break: it needs no practices and misses none."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def blocks(document: BriefDocument) -> Iterator[BriefBlock]:
             yield BriefBlock(BriefLook.OWN, section.note, OWN_NOTE)
         for practice in section.answers:
             yield from _practice(practice)
-        if section.missing or not section.answers:
+        if section.missing or not (section.answers or section.housekeeping):
             yield BriefBlock(BriefLook.MISSING, section.missing or "No practice was chosen for this item.", "Missing")
         if section.figures:
             yield BriefBlock(BriefLook.GROUP, "Figures")
@@ -91,6 +91,8 @@ def item_title(section: BriefSection) -> str:
 def item_sum(section: BriefSection) -> str:
     """What an item holds, for the list on the cover."""
     answers, related = len(section.answers), len(section.related)
+    if section.housekeeping and not (answers or related):
+        return "needs no practices"
     said = f"{answers or 'no'} {'answer' if answers == 1 else 'answers'}"
     return f"{said}, {related} related" if related else said
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "search": ("searching", "Search by words and meaning."),
     "complete": ("searching", "List titles and objectives that begin so."),
     "similar": ("searching", "List practices near to one."),
+    "brief": ("briefing", "Find what answers each item of an agenda."),
     "evidence": ("comparing", "Tabulate what practices say, in their own sentences."),
     "compare": ("comparing", "Set two to four practices beside each other."),
     "gaps": ("searching", "List what was looked for and not found."),

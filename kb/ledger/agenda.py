@@ -114,21 +114,84 @@ def agenda_order(item: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part[:9]), "") if part.isdecimal() else (1, 0, part) for part in parts) or ((2, 0, ""),)
 
 
+@dataclass(frozen=True)
+class NumberedLine:
+    """A line that begins with an item's number. `mark` is the number without what stands around it, `style` the way in
+    which it counts, a digit's with how many levels it has."""
+
+    mark: str
+    style: tuple[str, int]
+    title: str
+
+
+_LABEL = (
+    r"(?:(?:agenda\s{1,5}item|item|agenda|point|session|punto\s(?:de\s(?:la\s)?agenda|del\sorden\sdel\sd[ií]a)|punto|tema|"
+    r"asunto|[ií]tem|sesi[oó]n|numeral|apartado)\s{1,5}(?:(?:no|n[º°]|n[uú]m(?:ero)?)\.?\s?|#\s?)?)"
+)
+_ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _NUMBER = re.compile(
-    r"(?:agenda\s{1,5})?(?:item\s{1,5})?"
-    r"((?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}(?:\s?\((?:[a-z0-9]{1,2}|[ivx]{1,4})\)|[a-z](?![a-z]))?)"  # 5.2 (a), 5b
-    r"|(?:[a-z]|[ivxlc]{1,7})(?=[.:)])(?:\.[0-9]{1,3}){0,5})"  # A. and IV.
-    r"(?![\w%])",
+    rf"(?P<label>{_LABEL})?\(?"
+    r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}(?:\s?\((?:[a-z0-9]{1,2}|[ivx]{1,4})\)|[a-z](?![a-z]))?"  # 5.2 (a), 5b
+    rf"|(?:{_ROMAN}|[a-z])(?=[.:)\u2013\u2014-])(?:\.[0-9]{{1,3}}){{0,5}})"  # A. and IV.
+    r"\)?(?![\w%/])",
     re.IGNORECASE,
 )
-_BETWEEN = " \t.:)\u2013\u2014-\u00a0"
+_BETWEEN = " \t.:)\u2013\u2014-\u00a0\u00ba\u00b0|"
 _DAY_LIKE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|"
+    "sept?|oct|nov|dec|enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
+)
+_DAY_NAMED = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b"
+    rf"|[0-9]{{1,2}}(?:\s?(?:-|\u2013|to|al?|and|y)\s?[0-9]{{1,2}})?\s(?:de\s)?(?:{_MONTHS})\b"
+    rf"|(?:{_MONTHS})\s[0-9]{{1,2}}\b|(?:day|d[ií]a)\s[0-9]{{1,2}}\b",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"(?:years?|days?|months?|weeks?|hours?|minutes?|min|per|percent|economies|members|million|billion|"
+    r"a[nñ]os?|d[ií]as?|meses|semanas?|horas?|minutos?|por|econom[ií]as|millones)\b",
+    re.IGNORECASE,
+)
+
+
+def day_like(line: str) -> bool:
+    """Whether a line begins with a day, which is no item's number."""
+    return bool(_DAY_LIKE.match(line) or _DAY_NAMED.match(line))
+
+
+def numbered(line: str) -> NumberedLine | None:
+    """A line like "5.2 Financing", "Item 5: ...", "Punto 5. ...", "(a) ..." or "IV. ..."; none where it has no number
+    or no title, or begins with a day or a quantity."""
+    found = _NUMBER.match(line)
+    if not found or day_like(line):
+        return None
+    rest = line[found.end() :]
+    title = rest.lstrip(_BETWEEN).rstrip(_BETWEEN.replace(")", ""))
+    number = " ".join(found["number"].split())
+    bare = number.isdecimal() and not found["label"] and rest[:1] == " " and rest[1:2] not in "-\u2013\u2014.:"
+    if not title or (bare and _QUANTITY.match(title)) or (bare and len(number) > len("99")):
+        return None
+    return NumberedLine(number, _style(number), title)
+
+
+def _style(number: str) -> tuple[str, int]:
+    if number[0].isdecimal():
+        return "digit", number.count(".") + 1 + (not number[-1].isdecimal())
+    small = number[0].islower()
+    depth = number.count(".")
+    if (
+        re.fullmatch(_ROMAN, number.partition(".")[0], re.IGNORECASE)
+        and number.partition(".")[0].casefold() not in "cdlm"
+    ):
+        return ("roman" if small else "Roman"), depth
+    return ("lower" if small else "upper"), depth
 
 
 def item_key(number: str) -> str:
     """What numbers have in common that mean the same item: "5.2", "5.2." and "Item 5.2" do."""
     text = " ".join(normalized("NFKC", number[:MOST_TITLE]).casefold().split())
-    for word in ("agenda ", "item "):
+    for word in ("agenda ", "item ", "punto ", "tema "):
         text = text.removeprefix(word)
     return text.strip(" .:)").replace(" ", "")
 
@@ -141,11 +204,10 @@ def pasted_items(text: str) -> tuple[AgendaItem, ...]:
         line = " ".join(normalized("NFKC", raw[: MOST_TITLE * 2]).split()).lstrip("\u2022*- ")
         if not line:
             continue
-        found = _NUMBER.match(line)
-        title = line[found.end() :].strip(_BETWEEN) if found else ""
-        if not found or not title or _DAY_LIKE.match(line):
+        found = numbered(line)
+        if found is None:
             raise BadValue(f"line {no}", line, "a number and a title, like 5.2 Financing for women-led SMEs")
-        items.append(sound_item(AgendaItem(" ".join(found[1].split()), title)))
+        items.append(sound_item(AgendaItem(found.mark, found.title)))
     return tuple(items)
 
 

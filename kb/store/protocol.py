@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
+from kb.briefing.store import BriefStore
 from kb.care.store import CareStore, EndedStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import SheetChoiceStore, UploadStore
@@ -47,6 +48,7 @@ class Store(
     TrailStore,
     ProofStore,
     CarriedStore,
+    BriefStore,
     Protocol,
 ):
     """Everything a store keeps; a part a protocol, and each room sees its own parts alone."""

@@ -253,6 +253,15 @@ TABLES = (
         "day": _text("the day of the last"), "told": _value("what it said to wait"),
         "taken": _text("since when it is being sent"),
     }, people=True),
+    Table("briefs", "briefs.jsonl", "Briefs that people made for a meeting, each its owner's.", ("id",), {
+        "id": _text("its id"), "account": Column("whose", CellKind.PERSON),
+        "economy": _text("with whose people it is shared, where it is"),
+        "fields": _value("cover, items of the agenda, practices under each with version, quotation and note"),
+        "shared_until": _text("the last day on which it is shared; empty: it is not"), "created": _AT, "changed": _AT,
+    }, people=True),
+    Table("baskets", "baskets.jsonl", "What people collected for their next brief.", ("account",), {
+        "account": Column("whose", CellKind.PERSON), "practices": _value("ids of practices, in their order"),
+    }, people=True),
     Table("accounts", "accounts.jsonl",
           "Accounts, without passwords: their owners set new ones by a link. Without people every account is given as "
           "an erased one, so that its id names nobody and is not given out again.", ("no",), {

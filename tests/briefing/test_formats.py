@@ -15,7 +15,7 @@ import rispy
 
 from kb.briefing.document import BriefDocument, BriefSection, CitedPractice, Quotation
 from kb.briefing.formats import ENDINGS, FORMATS, written
-from kb.briefing.pdf_letters import set_in
+from kb.briefing.pdf_letters import faces, set_in
 from kb.documents.csv_text import writable
 from kb.errors import BadValue
 from tests.briefing.documents import BRIEF, HOSTILE, SCRIPTS, SITE, hostile, in_scripts
@@ -240,6 +240,7 @@ def test_titles_in_other_scripts_stand_in_pdf_or_are_said_to_be_left_out() -> No
 def test_no_letter_of_a_pdf_is_one_that_its_face_lacks(text: str) -> None:
     from reportlab.pdfbase import pdfmetrics
 
+    faces()  # whichever test is the first to look at them
     for face, run in set_in(text, "DejaVuSerif"):
         known = getattr(pdfmetrics.getFont(face).face, "charToGlyph", None)
         assert known is None or all(ord(sign) in known for sign in run if sign not in "\n\t"), (face, run)

@@ -28,7 +28,7 @@ from tests.campaigns import tampering
 
 UNHELD = {
     "sessions", "links", "tokens", "attempts", "notices", "digests", "gaps", "imports", "sheet_choices", "numbers",
-    "generation",
+    "generation", "briefs", "baskets",
     "submission_keys", "accounts", "_sqlite_migrations", "meetings_in_file", "sqlite_sequence",
 }  # fmt: skip
 """Tables of the store that the trail does not speak of, or not of all they hold: what a visitor's browser, a letter or

@@ -143,6 +143,7 @@ TABLES_UNTOLD = {
     "security_log",  # no part of the trail, and cut after some months
     "webhook_deliveries",  # what is sent is read off the trail
     "gaps", "imports", "notices", "digests",  # kept for a day, or counted without a name
+    "briefs", "baskets",  # a person's own: nothing of it is on record
     "agendas_in_file",  # as the next
     "sheet_choices",  # how a sheet is read: what comes in by it is told
     "meetings_in_file",  # what the file says is taken in anew at the next opening, and that is an act of the trail

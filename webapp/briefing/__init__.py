@@ -1,5 +1,5 @@
-"""What a reader takes along: a practice on one page to hand over, and its citation."""
+"""What a reader takes along: a basket of practices, briefs made of agendas, a practice on one page to hand over."""
 
-from webapp.briefing import handover
+from webapp.briefing import basket, briefs, handover
 
-PAGES = (handover.blueprint,)
+PAGES = (basket.blueprint, briefs.blueprint, handover.blueprint)

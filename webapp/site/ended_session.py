@@ -18,8 +18,11 @@ OWN = "return-"
 MOST_BYTES = 8 * 1024 * 1024
 """The longest form that is carried: the longest that any page sends, but for files."""
 
-OPEN = frozenset({"search", "signing_in", "second_step", "packs"})
+OPEN = frozenset({"search", "signing_in", "second_step", "packs", "basket"})
 """Groups of pages whose forms are sent without a session too."""
+
+OPEN_FORMS = frozenset({"briefs.begin", "briefs.carry", "briefs.carried_document"})
+"""Forms of other groups that are: only what they keep in an account takes signing in."""
 
 REFUSED = frozenset({400, 401, 409, 412, 422})
 """Answers to a form that are ours to replace: none to another site's form, and none of a page that is not there."""
@@ -33,7 +36,8 @@ def install(app: Flask) -> None:
 
 def _ask(response: Response) -> Response:
     """In place of a refusal: what a view says of a form before it looks at who sent it would lose the form."""
-    if response.status_code in REFUSED and is_form():
+    open_to_all = request.endpoint in OPEN_FORMS and response.status_code != 401
+    if response.status_code in REFUSED and not open_to_all and is_form():
         response.set_data(page())
         response.status_code, response.mimetype = 401, "text/html"
     return response

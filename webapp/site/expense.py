@@ -23,11 +23,11 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 PACKS = re.compile(
     r"/(reports/[^/]*\.(docx|xlsx|csv|html)|reports/tabled/[^/]*|tally/[^/]*\.(png|svg)|coverage\.csv"
     r"|indicators/(sheet\.xlsx|[^/]*/sheet)|templates/[^/]*|sitemap(-[0-9]+)?\.xml|pack/[^/]*\.zip"
-    r"|practices/[^/]*/handover(\.[^/]*)?"
+    r"|briefs/[^/]*\.(docx|pdf)|practices/[^/]*/handover(\.[^/]*)?"
     r"|(evidence|compare)\.docx|(catalogue|plans/[^/]*)(\.(ttl|rdf|jsonld))?)"
 )
 UPLOADS = re.compile(
-    r"/(import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?"
+    r"/(briefs|import|pack/interest|submissions/from-paper|indicators/import|care/bulk|activities/import)(/.*)?"
 )
 ELSEWHERE = "/sign-in/openid"
 """Single sign-on: its provider is asked."""

@@ -37,6 +37,7 @@ SEARCHES = frozenset(
     {
         *("search.index", "search.ask", "search.record", "api.search", "feeds.search"),
         *("evidence.page", "evidence.record", "evidence.values", "evidence.document"),
+        *("briefs.begin", "briefs.carry"),
     }
 )
 

@@ -6,6 +6,7 @@ from kb.files.database import DatabaseFile
 from kb.store.sqlite.accounts import SQLiteAccounts
 from kb.store.sqlite.agendas import SQLiteAgendas
 from kb.store.sqlite.attachments import SQLiteAttachments
+from kb.store.sqlite.briefs import SQLiteBriefs
 from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.ended import SQLiteEnded
@@ -51,6 +52,7 @@ class SQLiteStore(
     SQLiteWebhooks,
     SQLiteAttachments,
     SQLiteCarried,
+    SQLiteBriefs,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""
 

@@ -513,6 +513,20 @@ def m220_practice_numbers(db: "Database") -> None:
 
 
 @schema()
+def m221_briefs(db: "Database") -> None:
+    """Briefs of people, and what each collects for the next."""
+    for statement in (
+        """create table briefs (
+             id text primary key, account text not null, economy text not null default '', fields text not null,
+             shared_until text not null default '', created text not null, changed text not null)
+             strict, without rowid""",
+        "create index briefs_of on briefs (account)",
+        "create table baskets (account text primary key, practices text not null) strict, without rowid",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
 def m240_webhooks(db: "Database") -> None:
     """Other systems that are told what happens here, from the trail's entry of this number on; and what is sent."""
     for statement in (

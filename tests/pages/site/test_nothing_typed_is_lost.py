@@ -35,7 +35,7 @@ WHO = ("delegate", "officer", "chair", "administrator")
 
 BY_HAND = re.compile("typed|first line|nonsense|example.org")
 
-OPEN_TO_ALL = {"/sign-out", "/sign-in", "/", "/results.json"}
+OPEN_TO_ALL = {"/sign-out", "/sign-in", "/", "/results.json", "/basket", "/briefs", "/briefs/carried", "/pack"}
 """Addresses of forms that nobody needs a session for."""
 
 Fields = list[tuple[str, str]]

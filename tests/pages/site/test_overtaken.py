@@ -152,6 +152,14 @@ TABLE: Mapping[str, Twice] = {
     "POST /proposals/<id>/edit": Twice.SEEN,
     "POST /proposals/<id>/score": Twice.SEEN,
     "POST /success-factors/mark": Twice.SAME,
+    # baskets and briefs
+    "POST /basket": Twice.SAME,
+    "POST /briefs": Twice.ONCE,
+    "POST /briefs/carried": Twice.READS,
+    "POST /briefs/carried.<any(docx, pdf, md, html, bib, ris, json):form>": Twice.READS,
+    "POST /briefs/<id>": Twice.SEEN,
+    "POST /briefs/<id>/share": Twice.OWN,
+    "POST /briefs/<id>/remove": Twice.STEP,
     "POST /mcp": Twice.READS,
     # the API
     "POST /api/v1/submissions": Twice.ONCE,

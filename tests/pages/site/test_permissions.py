@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.briefing import KeptBrief
 from kb.files.content_store import ContentStore
 from kb.person import Person, Role
 from kb.practice.attachment import Attachment
@@ -39,6 +40,7 @@ class Row:
     refused: int = 403
 
 
+FORMS = "docx, pdf, md, html, bib, ris, json"
 PRACTICE = "/practices/japan-credit-guarantee"
 BOTH = "practice=japan-credit-guarantee&practice=chile-market-days"
 
@@ -379,6 +381,19 @@ TABLE: dict[str, Row] = {
     "POST /success-factors/mark": Row(
         OFFICER, "/success-factors/mark", {"factor": "3-1", "practice": "chile-market-days"}
     ),
+    # baskets and briefs: one that is kept is its owner's, here the delegate's, and to anyone else it does not exist
+    "GET /basket": Row(EVERYONE, "/basket"),
+    "POST /basket": Row(EVERYONE, "/basket", {"practice": "japan-credit-guarantee"}),
+    "GET /briefs": Row(EVERYONE, "/briefs"),
+    "POST /briefs": Row(EVERYONE, "/briefs", {"text": "1. Loans"}),
+    "GET /briefs/carried": Row(EVERYONE, "/briefs/carried"),
+    "POST /briefs/carried": Row(EVERYONE, "/briefs/carried"),
+    f"POST /briefs/carried.<any({FORMS}):form>": Row(EVERYONE, "/briefs/carried.md"),
+    "GET /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", refused=404),
+    f"GET /briefs/<id>.<any({FORMS}):form>": Row(AUTHOR, "/briefs/a-brief.md", refused=404),
+    "POST /briefs/<id>": Row(AUTHOR, "/briefs/a-brief", {"do": "keep"}, refused=404),
+    "POST /briefs/<id>/share": Row(AUTHOR, "/briefs/a-brief/share", refused=404),
+    "POST /briefs/<id>/remove": Row(AUTHOR, "/briefs/a-brief/remove", refused=404),
     # the API
     "GET /api/v1/search": Row(EVERYONE, "/api/v1/search?q=loans"),
     "GET /api/v1/complete": Row(EVERYONE, "/api/v1/complete?q=online"),
@@ -440,6 +455,13 @@ def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None
         kb.home.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
         file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
         kb.home.store.attach(file)
+
+
+@pytest.fixture(autouse=True)
+def brief(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+    """A brief of Chile's delegate."""
+    made = kb.briefs.begun(kb.briefs.read("1. Opening\n2. Loans without collateral"), "For Lima")
+    kb.home.store.keep_brief(KeptBrief("a-brief", account_of("delegate").id, made, "Chile"))
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ FORMS_AND_SECRETS = {
     "/meetings/<id>/redate", "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care", "/proposals/<id>/edit",
     "/practices/<id>/handover", "/proposals/new", "/schedule/new", "/submissions/<id>/beside",
     "/submissions/from-paper", "/opensearch/suggestions", "/catalogue", "/oai", "/practices/<id>.jsonld",
-    "/pack/interest", "/plans/<id>", "/pack/waiting",
+    "/pack/interest", "/plans/<id>", "/pack/waiting", "/basket", "/briefs", "/briefs/carried", "/briefs/<id>",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
 

@@ -84,6 +84,25 @@
     long.focus();
   });
 
+  // what is looked up in several steps goes on by itself
+  document.querySelector("button[data-goes-on]")?.click();
+
+  // a practice goes into the basket without leaving the page
+  document.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (event.target.id !== "add-to-brief" || !button) return;
+    event.preventDefault();
+    const sent = new FormData(event.target);
+    sent.set(button.name, button.value);
+    const answer = await fetch(event.target.action, { method: "POST", body: new URLSearchParams(sent) }).catch(() => null);
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    said.className = "quiet";
+    button.after(said);
+    said.textContent = answer?.ok ? " In the basket" : " Not added: try again";
+    if (answer?.ok) button.hidden = true;
+  });
+
   // half a word is nothing that was looked for: the server keeps no count of it
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.triggeringEvent?.target?.id === "q") event.detail.headers["X-Typing"] = "yes";
