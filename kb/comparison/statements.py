@@ -34,6 +34,7 @@ class SectionRole(StrEnum):
     SUMMARY = "summary"
     PROBLEM = "problem"
     DONE = "done"
+    BLOCKS = "blocks"
     RESULTS = "results"
     LESSONS = "lessons"
     RESOURCES = "resources"
