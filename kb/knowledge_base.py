@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kb.reports.reporting import Reporting
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
+    from kb.wanted.board import WantedBoard
 
 
 class KnowledgeBase:
@@ -224,6 +225,15 @@ class KnowledgeBase:
         from kb.importing.exporting import Exporting
 
         return Exporting(self.home)
+
+    # -- what is wanted, and followed ----------------------------------------------------------------------
+
+    @cached_property
+    def wanted(self) -> "WantedBoard":
+        """Needs that economies post, practices offered to them, and what helped."""
+        from kb.wanted.board import WantedBoard
+
+        return WantedBoard(self.home, lambda query, person: self.reading.search(query, person=person))
 
     # -- order -------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
+from kb.wanted.store import WantedStore
 
 
 class Store(
@@ -40,6 +41,7 @@ class Store(
     UploadStore,
     SheetChoiceStore,
     UnmetStore,
+    WantedStore,
     CareStore,
     EndedStore,
     TrailStore,

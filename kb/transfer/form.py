@@ -119,6 +119,15 @@ TABLES = (
         "id": _text("practice@meeting"), "practice": _PRACTICE,
         "fields": _value("meeting, agenda item, document, presenters", speaks=True),
     }),
+    Table("needs", "needs.jsonl", "What economies and the secretariat look for.", ("no",), {
+        "no": _number("counted from 1"),
+        "fields": _value("what, why, whose, for which meeting and objective, until when, who may read it, where it "
+                         "stands, what helped", speaks=True),
+    }),
+    Table("need_offers", "need-offers.jsonl", "Practices that were offered to a need.", ("id",), {
+        "id": _text("the need's number, and the practice"), "need": _number("the need"), "practice": _PRACTICE,
+        "fields": _value("how it answers, who offered it, when", speaks=True),
+    }),
     Table("decisions", "gates.jsonl", "Practices kept out of the figures or chosen for the first page.",
           ("practice", "gate"), {
         "practice": _PRACTICE, "gate": _text("which of the two gates"), "passed": _number("1: yes"),

@@ -25,6 +25,7 @@ from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
 from kb.store.sqlite.verification import SQLiteVerification
+from kb.store.sqlite.wanted import SQLiteWanted
 
 
 class SQLiteStore(
@@ -48,6 +49,7 @@ class SQLiteStore(
     SQLiteSheetChoices,
     SQLiteVerification,
     SQLiteAttachments,
+    SQLiteWanted,
     SQLiteCarried,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""

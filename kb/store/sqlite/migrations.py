@@ -489,3 +489,16 @@ def m200_attachments_remarks(db: "Database") -> None:
 def m210_choices_of_rows(db: "Database") -> None:
     """What a person chose for single rows of a file that waits: the practice that one is, or that it is left out."""
     db.conn.execute("alter table imports add column same text not null default '{}'")
+
+
+@schema()
+def m230_needs(db: "Database") -> None:
+    """What economies look for, and the practices that were offered to it."""
+    for statement in (
+        "create table needs (no integer primary key, fields text not null) strict",
+        """create table need_offers (
+             id text primary key, need integer not null, practice text not null, fields text not null)
+             strict, without rowid""",
+        "create index need_offers_of on need_offers (need)",
+    ):
+        db.conn.execute(statement)
