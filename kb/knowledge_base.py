@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
     from kb.desk.my_economy import EconomyPages
+    from kb.following.following import Following
+    from kb.following.links import StopLinks
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
     from kb.implementation.implementation import Implementation
@@ -235,6 +237,20 @@ class KnowledgeBase:
 
         return WantedBoard(self.home, lambda query, person: self.reading.search(query, person=person))
 
+    @cached_property
+    def following(self) -> "Following":
+        """What people follow, and what is new of it."""
+        from kb.following.following import Following
+
+        return Following(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
+
+    @cached_property
+    def stop_links(self) -> "StopLinks":
+        """Addresses in letters that stop what is followed, without signing in."""
+        from kb.following.links import StopLinks
+
+        return StopLinks(self.home, self.following)
+
     # -- order -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -290,8 +306,9 @@ class KnowledgeBase:
     def letters(self) -> "Letters":
         """What people are told by mail."""
         from kb.desk.letters import Letters
+        from kb.following.digest import FollowDigests
 
-        return Letters(self.home, self.for_you)
+        return Letters(self.home, self.for_you, (FollowDigests(self.home, self.following, self.stop_links),))
 
     def about(self) -> About:
         return about(self.home)

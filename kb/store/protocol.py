@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
 from kb.care.store import CareStore, EndedStore
+from kb.following.store import FollowStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import SheetChoiceStore, UploadStore
 from kb.ledger.store import AgendaStore, GateStore, LedgerStore, MeetingStore
@@ -42,6 +43,7 @@ class Store(
     SheetChoiceStore,
     UnmetStore,
     WantedStore,
+    FollowStore,
     CareStore,
     EndedStore,
     TrailStore,

@@ -146,7 +146,16 @@ class _Erasing:
             for table in ("attachments", "submission_keys"):
                 self._rows += store.drop_rows(table, "dossier", draft)
             self._rows += store.drop_rows("dossiers", "id", draft)
-        for table in ("sessions", "links", "submission_keys", "imports", "notices", "digests"):
+        for table in (
+            "sessions",
+            "links",
+            "submission_keys",
+            "imports",
+            "notices",
+            "digests",
+            "follows",
+            "follow_choices",
+        ):
             self._rows += store.drop_rows(table, "account", id)
         self._rows += store.drop_rows("attempts", "key", account_key(self._account.email))
 

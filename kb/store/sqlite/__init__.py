@@ -9,6 +9,7 @@ from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.ended import SQLiteEnded
+from kb.store.sqlite.follows import SQLiteFollows
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
 from kb.store.sqlite.meetings import SQLiteMeetings
@@ -50,6 +51,7 @@ class SQLiteStore(
     SQLiteVerification,
     SQLiteAttachments,
     SQLiteWanted,
+    SQLiteFollows,
     SQLiteCarried,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""

@@ -502,3 +502,19 @@ def m230_needs(db: "Database") -> None:
         "create index need_offers_of on need_offers (need)",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m231_follows(db: "Database") -> None:
+    """What people follow, what stood when they looked, and how they want to hear of what is new."""
+    for statement in (
+        """create table follows (
+             id text primary key, account text not null, kind text not null, subject text not null,
+             name text not null, since text not null, seen text not null, told text not null,
+             unique (account, kind, subject)) strict, without rowid""",
+        """create table follow_choices (
+             account text primary key, rhythm text not null, secret text not null, marks text not null,
+             day text not null) strict, without rowid""",
+        "create index follow_choices_by_secret on follow_choices (secret) where secret <> ''",
+    ):
+        db.conn.execute(statement)
