@@ -6,7 +6,6 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from email import policy
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -64,17 +63,18 @@ def _sign_in(at: Settings, server: smtplib.SMTP, host: str, encrypted: bool) -> 
 
 
 def _letter(at: Settings, to: str, subject: str, text: str, headers: Mapping[str, str]) -> EmailMessage:
-    # an address in a header is one word, which a shorter line would break up in signs that no program reads back
-    letter = EmailMessage(policy.default.clone(max_line_length=LONGEST_LINE) if headers else policy.default)
+    letter = EmailMessage()
     letter["From"] = at.mail_from or f"no-reply@{re.sub(r'^https?://|[:/].*$', '', at.site)}"
     letter["To"] = to
     letter["Subject"] = subject
     letter["Date"] = formatdate()
     letter["Message-ID"] = make_msgid(domain="best-practice-kb.invalid")
     letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(text)
+    if headers:  # an address in one is one word: a shorter line would break it up in signs that no program reads back
+        letter.policy = letter.policy.clone(max_line_length=LONGEST_LINE)
     for name, value in headers.items():
         letter[name] = value
-    letter.set_content(text)
     return letter
 
 

@@ -1,5 +1,6 @@
 """The use cases of whoever follows: begin, look, name, stop, and choose how to hear of what is new."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,12 +28,16 @@ from kb.ledger.agendas import Agendas
 from kb.permission import may_follow, require
 from kb.person import Person, Scope
 from kb.practice.card import Facet
+from kb.raw_text import one_line
 from kb.search.facets import labels
 from kb.search.query import Query
 from kb.search.results import Results
 
 MOST_FOLLOWS = 200
 """Of one person."""
+
+SUBJECT = re.compile(r"[\w.-]{1,200}", re.ASCII)
+"""How ids are written."""
 
 MOST_NAME = 200
 """Characters of what a person calls what they follow."""
@@ -169,8 +174,8 @@ class Following:
             return said
         if kind is FollowKind.ECONOMY:
             return self._home.economies.named(text).slug
-        if not text or len(text) > MOST_NAME:
-            raise BadValue("subject", text, "the id that stands in its address")
+        if not SUBJECT.fullmatch(text):
+            raise BadValue("subject", text[:MOST_NAME], "the id that stands in its address")
         return text
 
     def item(self, follow: Follow, by: Person, before: FollowSight) -> tuple[FollowedItem, FollowSight]:
@@ -256,7 +261,7 @@ def _kind(text: str) -> FollowKind:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())
+    name = one_line(text)
     if len(name) > MOST_NAME:
         raise BadValue("name", name, f"{MOST_NAME} characters at most")
     return name

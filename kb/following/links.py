@@ -1,6 +1,6 @@
 """Addresses in letters that stop something without signing in: signed by the home, so that nobody can make one up."""
 
-import base64
+import hashlib
 import hmac
 
 from kb.accounts.account import AccountState
@@ -11,6 +11,9 @@ from kb.following.following import Following
 from kb.following.needs import FollowNeeds
 
 STOP, QUIET = "stop", "quiet"
+
+SIGNATURE = 32
+"""Digits of a signature, which has four bits each: nobody guesses one, and a line of a letter holds the address."""
 
 
 class StopLinks:
@@ -69,4 +72,4 @@ class StopLinks:
     def _signature(self, what: str, id: str) -> str:
         key = open_signing_key(self._home.settings.keys)
         signed = key.sign(f"following {what} {id}".encode("utf-8", "replace"))
-        return base64.urlsafe_b64encode(signed).decode().rstrip("=")
+        return hashlib.sha256(signed).hexdigest()[:SIGNATURE]

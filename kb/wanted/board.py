@@ -8,7 +8,7 @@ from kb.files.database import now
 from kb.permission import may_keep_need, may_offer, may_post_need, may_take_offer_back, require
 from kb.person import VISITOR, Audience, Person, Role
 from kb.practice.card import Card
-from kb.raw_text import parse_day
+from kb.raw_text import one_line, parse_day
 from kb.record_version import must_stand
 from kb.search.query import Query
 from kb.search.results import Hit, Results
@@ -252,7 +252,7 @@ class WantedBoard:
 
     def _made(self, old: Need, words: NeedWords, by: Person) -> Need:
         """Raises BadValue and Unknown."""
-        text = " ".join(words.text.split())
+        text = one_line(words.text)
         if not text or len(text) > MOST_TEXT:
             raise BadValue("text", text, f"what is looked for, in a sentence or two, {MOST_TEXT:,} characters at most")
         named = words.economy.strip()
@@ -299,7 +299,7 @@ def _is_own(need: Need, by: Person) -> bool:
 
 
 def _sentence(field: str, text: str, allowed: str = "a sentence or two") -> str:
-    said = " ".join(text.split())
+    said = one_line(text)
     if not said or len(said) > MOST_SENTENCE:
         raise BadValue(field, said, f"{allowed}, {MOST_SENTENCE:,} characters at most")
     return said
