@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
     from kb.desk.my_economy import EconomyPages
+    from kb.following.following import Following
+    from kb.following.links import StopLinks
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
     from kb.implementation.implementation import Implementation
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from kb.reports.reporting import Reporting
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
+    from kb.wanted.board import WantedBoard
 
 
 class KnowledgeBase:
@@ -225,6 +228,29 @@ class KnowledgeBase:
 
         return Exporting(self.home)
 
+    # -- what is wanted, and followed ----------------------------------------------------------------------
+
+    @cached_property
+    def wanted(self) -> "WantedBoard":
+        """Needs that economies post, practices offered to them, and what helped."""
+        from kb.wanted.board import WantedBoard
+
+        return WantedBoard(self.home, lambda query, person: self.reading.search(query, person=person))
+
+    @cached_property
+    def following(self) -> "Following":
+        """What people follow, and what is new of it."""
+        from kb.following.following import Following
+
+        return Following(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
+
+    @cached_property
+    def stop_links(self) -> "StopLinks":
+        """Addresses in letters that stop what is followed, without signing in."""
+        from kb.following.links import StopLinks
+
+        return StopLinks(self.home, self.following)
+
     # -- order -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -280,8 +306,9 @@ class KnowledgeBase:
     def letters(self) -> "Letters":
         """What people are told by mail."""
         from kb.desk.letters import Letters
+        from kb.following.digest import FollowDigests
 
-        return Letters(self.home, self.for_you)
+        return Letters(self.home, self.for_you, (FollowDigests(self.home, self.following, self.stop_links),))
 
     def about(self) -> About:
         return about(self.home)

@@ -4,7 +4,21 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from kb import KnowledgeBase
-from webapp import accounts, api, care, desk, figures, implementation, importing, ledger, reading, reports, submissions
+from webapp import (
+    accounts,
+    api,
+    care,
+    desk,
+    figures,
+    following,
+    implementation,
+    importing,
+    ledger,
+    reading,
+    reports,
+    submissions,
+    wanted,
+)
 from webapp.site import (
     csrf,
     ended_session,
@@ -36,7 +50,20 @@ from webapp.site import (
 from webapp.site.application import SiteApplication
 from webapp.site.rates import Rates
 
-ROOMS = (reading, figures, ledger, submissions, desk, importing, care, accounts, reports, implementation)
+ROOMS = (
+    reading,
+    figures,
+    ledger,
+    submissions,
+    desk,
+    importing,
+    care,
+    accounts,
+    reports,
+    implementation,
+    following,
+    wanted,
+)
 """Each with the groups of pages that it shows."""
 
 MOST_BYTES = 256 * 1024

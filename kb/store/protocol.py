@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
 from kb.care.store import CareStore, EndedStore
+from kb.following.store import FollowStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import SheetChoiceStore, UploadStore
 from kb.ledger.store import AgendaStore, GateStore, LedgerStore, MeetingStore
@@ -16,6 +17,7 @@ from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
+from kb.wanted.store import WantedStore
 
 
 class Store(
@@ -40,6 +42,8 @@ class Store(
     UploadStore,
     SheetChoiceStore,
     UnmetStore,
+    WantedStore,
+    FollowStore,
     CareStore,
     EndedStore,
     TrailStore,

@@ -120,6 +120,15 @@ TABLES = (
         "id": _text("practice@meeting"), "practice": _PRACTICE,
         "fields": _value("meeting, agenda item, document, presenters", speaks=True),
     }),
+    Table("needs", "needs.jsonl", "What economies and the secretariat look for.", ("no",), {
+        "no": _number("counted from 1"),
+        "fields": _value("what, why, whose, for which meeting and objective, until when, who may read it, where it "
+                         "stands, what helped", speaks=True),
+    }),
+    Table("need_offers", "need-offers.jsonl", "Practices that were offered to a need.", ("id",), {
+        "id": _text("the need's number, and the practice"), "need": _number("the need"), "practice": _PRACTICE,
+        "fields": _value("how it answers, who offered it, when", speaks=True),
+    }),
     Table("decisions", "gates.jsonl", "Practices kept out of the figures or chosen for the first page.",
           ("practice", "gate"), {
         "practice": _PRACTICE, "gate": _text("which of the two gates"), "passed": _number("1: yes"),
@@ -253,6 +262,20 @@ TABLES = (
         "day": _text("the day of the last"), "told": _value("what it said to wait"),
         "taken": _text("since when it is being sent"),
     }, people=True),
+    Table("follows", "follows.jsonl", "What people follow, each for themselves.", ("id",), {
+        "id": _text("its id"), "account": Column("whose", CellKind.PERSON),
+        "kind": _text("search, practice, meeting, objective, area or economy"),
+        "subject": _text("which one; of a search what stands behind the ? of its address"),
+        "name": Column("what its person calls it", CellKind.SAID), "since": _AT,
+        "seen": _value("what stood when they last looked"), "told": _value("what stood when a letter last told of it"),
+    }, people=True),
+    Table("follow_choices", "follow-choices.jsonl",
+          "How people hear of what they follow, without the key in the address of their own feed: they make a new one.",
+          ("account",), {
+        "account": Column("whose", CellKind.PERSON), "rhythm": _text("before meetings, weekly or never"),
+        "marks": _value("the days before meetings that were looked at", ascii=True),
+        "day": _text("the day of the last weekly look"),
+    }, people=True, never={"secret": ""}),
     Table("accounts", "accounts.jsonl",
           "Accounts, without passwords: their owners set new ones by a link. Without people every account is given as "
           "an erased one, so that its id names nobody and is not given out again.", ("no",), {

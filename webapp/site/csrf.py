@@ -12,6 +12,9 @@ from flask import Flask, abort, request
 from webapp.site.identity import token_secret
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SIGNED = frozenset({"stopping.stop", "stopping.be_quiet"})
+"""What a signature in the address allows, whoever sends it: a mail program's one click comes from no page."""
+
 REFUSAL = "This form was not sent from this site. Open the page here and send it again."
 
 
@@ -20,6 +23,8 @@ def install(app: Flask) -> None:
 
 
 def _refuse_other_sites() -> None:
+    if request.endpoint in SIGNED:
+        return
     if request.method in SAFE or request.routing_exception is not None or token_secret() is not None:
         return
     if not is_own(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), request.host):

@@ -9,6 +9,7 @@ from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.carried import SQLiteCarried
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.ended import SQLiteEnded
+from kb.store.sqlite.follows import SQLiteFollows
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
 from kb.store.sqlite.meetings import SQLiteMeetings
@@ -25,6 +26,7 @@ from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
 from kb.store.sqlite.verification import SQLiteVerification
+from kb.store.sqlite.wanted import SQLiteWanted
 
 
 class SQLiteStore(
@@ -48,6 +50,8 @@ class SQLiteStore(
     SQLiteSheetChoices,
     SQLiteVerification,
     SQLiteAttachments,
+    SQLiteWanted,
+    SQLiteFollows,
     SQLiteCarried,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""

@@ -502,3 +502,32 @@ def m220_practice_numbers(db: "Database") -> None:
         db.conn.execute("update practices set number = ? where arrived = ?", [numbers[public], arrived])
         numbers[public] += 1
     db.conn.execute("create unique index practices_number on practices (number) where number > 0")
+
+
+@schema()
+def m230_needs(db: "Database") -> None:
+    """What economies look for, and the practices that were offered to it."""
+    for statement in (
+        "create table needs (no integer primary key, fields text not null) strict",
+        """create table need_offers (
+             id text primary key, need integer not null, practice text not null, fields text not null)
+             strict, without rowid""",
+        "create index need_offers_of on need_offers (need)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m231_follows(db: "Database") -> None:
+    """What people follow, what stood when they looked, and how they want to hear of what is new."""
+    for statement in (
+        """create table follows (
+             id text primary key, account text not null, kind text not null, subject text not null,
+             name text not null, since text not null, seen text not null, told text not null,
+             unique (account, kind, subject)) strict, without rowid""",
+        """create table follow_choices (
+             account text primary key, rhythm text not null, secret text not null, marks text not null,
+             day text not null) strict, without rowid""",
+        "create index follow_choices_by_secret on follow_choices (secret) where secret <> ''",
+    ):
+        db.conn.execute(statement)

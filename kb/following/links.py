@@ -1,0 +1,75 @@
+"""Addresses in letters that stop something without signing in: signed by the home, so that nobody can make one up."""
+
+import hashlib
+import hmac
+
+from kb.accounts.account import AccountState
+from kb.errors import Unknown
+from kb.files.signing_key import open_signing_key
+from kb.following.follow import Follow, FollowRhythm
+from kb.following.following import Following
+from kb.following.needs import FollowNeeds
+
+STOP, QUIET = "stop", "quiet"
+
+SIGNATURE = 32
+"""Digits of a signature, which has four bits each: nobody guesses one, and a line of a letter holds the address."""
+
+
+class StopLinks:
+    """To look at such an address changes nothing: scanners of letters open all of them. Only a form sent from it, or a
+    mail program's one click, does it. What it opens is this and nothing else."""
+
+    def __init__(self, home: FollowNeeds, following: Following) -> None:
+        self._home, self._following = home, following
+
+    def to_stop(self, follow: str) -> str:
+        """The path on which one follow is stopped."""
+        return f"/following/{STOP}/{follow}/{self._signature(STOP, follow)}"
+
+    def to_be_quiet(self, account: str) -> str:
+        """The path on which an account asks for no more letters on what it follows."""
+        return f"/following/{QUIET}/{account}/{self._signature(QUIET, account)}"
+
+    def title(self, follow: str, signature: str) -> str | None:
+        """What a follow is called; None where it is stopped already. Raises Unknown where the address is not ours."""
+        self._must_be_ours(STOP, follow, signature)
+        found = self._found(follow)
+        if found is None:
+            return None
+        account = self._home.store.account(found.account)
+        if account.state is not AccountState.ACTIVE:
+            return None
+        return self._following.item(found, account.person(), found.seen)[0].title
+
+    def stop(self, follow: str, signature: str) -> None:
+        """Nothing happens where it is stopped already. Raises Unknown as `title` does."""
+        self._must_be_ours(STOP, follow, signature)
+        self._home.store.drop_follow(follow)
+
+    def must_open(self, account: str, signature: str) -> None:
+        """Raises Unknown where the address is not ours."""
+        self._must_be_ours(QUIET, account, signature)
+
+    def be_quiet(self, account: str, signature: str) -> None:
+        """Raises Unknown where the address is not ours."""
+        self._must_be_ours(QUIET, account, signature)
+        known = self._home.store.account(account)
+        if known.state is AccountState.ACTIVE:
+            self._following.choose(known.person(), FollowRhythm.NEVER)
+
+    def _found(self, follow: str) -> Follow | None:
+        try:
+            return self._home.store.follow(follow)
+        except Unknown:
+            return None
+
+    def _must_be_ours(self, what: str, id: str, signature: str) -> None:
+        given = signature.encode("utf-8", "replace")
+        if not hmac.compare_digest(self._signature(what, id).encode(), given):
+            raise Unknown("link", f"{signature[:4]}…", (), "sign in, and stop it on the page of what you follow")
+
+    def _signature(self, what: str, id: str) -> str:
+        key = open_signing_key(self._home.settings.keys)
+        signed = key.sign(f"following {what} {id}".encode("utf-8", "replace"))
+        return hashlib.sha256(signed).hexdigest()[:SIGNATURE]
