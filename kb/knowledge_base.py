@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kb.accounts.releases import Releases
     from kb.care.care import Care
     from kb.care.tidying import Tidying
+    from kb.correspondence.relay import Relay
+    from kb.correspondence.yearly import YearlyQuestion
     from kb.desk.desk import Desk
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
@@ -202,6 +204,7 @@ class KnowledgeBase:
                 turns.EconomyTurns(self.home, self.adoptions, plan),
                 turns.OfficerTurns(self.home, desk.queue, desk.objectives, plan),
                 turns.CareTurns(self.care.reviews.due),
+                turns.QuestionTurns(self.relay.open_for),
                 turns.FigureTurns(self.periods),
                 turns.AccountTurns(self.releases),
             ),
@@ -251,6 +254,20 @@ class KnowledgeBase:
 
         return StopLinks(self.home, self.following)
 
+    @cached_property
+    def relay(self) -> "Relay":
+        """Questions to the owners of practices, through their focal points."""
+        from kb.correspondence.relay import Relay
+
+        return Relay(self.home)
+
+    @cached_property
+    def yearly_question(self) -> "YearlyQuestion":
+        """Still in force? Asked by mail, and answered from the letter."""
+        from kb.correspondence.yearly import YearlyQuestion
+
+        return YearlyQuestion(self.home, self.adoptions)
+
     # -- order -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -298,6 +315,7 @@ class KnowledgeBase:
             Sweep("what readers said of hits", self.reading.cut_judgements),
             Sweep("files that waited to be brought in", self.importing.sweep),
             Sweep("requests that nobody answered", self.releases.expire),
+            Sweep("questions to owners", self.relay.sweep),
             Sweep("rows of the security log", lambda: self.accounts.security_log.cut(operator(SYSTEM))),
         )
         return Tidying(self.home, others)
@@ -308,7 +326,8 @@ class KnowledgeBase:
         from kb.desk.letters import Letters
         from kb.following.digest import FollowDigests
 
-        return Letters(self.home, self.for_you, (FollowDigests(self.home, self.following, self.stop_links),))
+        followed = FollowDigests(self.home, self.following, self.stop_links)
+        return Letters(self.home, self.for_you, (self.yearly_question, followed))
 
     def about(self) -> About:
         return about(self.home)

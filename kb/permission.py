@@ -294,3 +294,15 @@ def _at_desk(person: Person) -> bool:
 
 def _writes(person: Person) -> bool:
     return person.scope is Scope.WRITE
+
+
+def may_ask_owner(person: Person) -> bool:
+    """Ask the owner of a practice through the focal point: everyone who may write."""
+    return person.signed_in and _writes(person)
+
+
+def may_answer_owner_question(person: Person, economy: str) -> bool:
+    """Answer what is asked of an economy's practices: its delegates, and the secretariat what any is asked."""
+    if person.role is Role.DELEGATE:
+        return _writes(person) and economy != "" and person.economy == economy
+    return _at_desk(person)

@@ -8,6 +8,7 @@ from webapp import (
     accounts,
     api,
     care,
+    correspondence,
     desk,
     figures,
     following,
@@ -52,6 +53,7 @@ from webapp.site.rates import Rates
 
 ROOMS = (
     reading,
+    correspondence,
     figures,
     ledger,
     submissions,

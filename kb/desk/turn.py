@@ -13,6 +13,7 @@ class TurnKind(StrEnum):
     CLAIMS = "said of your economy"
     IN_FORCE = "still in force"
     YEARS = "years to report"
+    QUESTIONS = "asked of your economy"
     SUBMISSIONS = "submissions"
     REPORTS = "indicator reports"
     FIGURES = "figures of a year"
@@ -29,6 +30,7 @@ TITLES: Mapping[TurnKind, str] = {
     TurnKind.CLAIMS: "Said of your economy",
     TurnKind.IN_FORCE: "Still in force",
     TurnKind.YEARS: "Years to report",
+    TurnKind.QUESTIONS: "Asked about practices",
     TurnKind.SUBMISSIONS: "Submissions",
     TurnKind.REPORTS: "Indicator reports to check",
     TurnKind.FIGURES: "Figures of a year",

@@ -255,3 +255,35 @@ def titled(title: str) -> str:
 
 def _number(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}".replace(",", "\u2009")
+
+
+class AskedQuestion(Protocol):
+    """Something that was asked of the owner of a practice."""
+
+    @property
+    def no(self) -> int: ...
+
+    @property
+    def practice(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def at(self) -> str: ...
+
+
+class QuestionTurns:
+    """What was asked about practices, for whoever answers for their owners."""
+
+    def __init__(self, questions: Callable[[Person], Sequence[AskedQuestion]]) -> None:
+        self._questions = questions
+
+    def __call__(self, by: Person) -> Iterator[Turn]:
+        for one in self._questions(by):
+            text = f"Answer a question on {one.practice}: “{_cut(one.text)}”"
+            yield Turn(TurnKind.QUESTIONS, f"question/{one.no}", text, f"/questions/{one.no}", one.at)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"

@@ -1,19 +1,13 @@
 """Addresses in letters that stop something without signing in: signed by the home, so that nobody can make one up."""
 
-import hashlib
-import hmac
-
 from kb.accounts.account import AccountState
 from kb.errors import Unknown
-from kb.files.signing_key import open_signing_key
+from kb.files.signed_path import is_path_signed, path_signature
 from kb.following.follow import Follow, FollowRhythm
 from kb.following.following import Following
 from kb.following.needs import FollowNeeds
 
 STOP, QUIET = "stop", "quiet"
-
-SIGNATURE = 32
-"""Digits of a signature, which has four bits each: nobody guesses one, and a line of a letter holds the address."""
 
 
 class StopLinks:
@@ -65,11 +59,8 @@ class StopLinks:
             return None
 
     def _must_be_ours(self, what: str, id: str, signature: str) -> None:
-        given = signature.encode("utf-8", "replace")
-        if not hmac.compare_digest(self._signature(what, id).encode(), given):
+        if not is_path_signed(self._home.settings.keys, signature, f"following {what}", id):
             raise Unknown("link", f"{signature[:4]}…", (), "sign in, and stop it on the page of what you follow")
 
     def _signature(self, what: str, id: str) -> str:
-        key = open_signing_key(self._home.settings.keys)
-        signed = key.sign(f"following {what} {id}".encode("utf-8", "replace"))
-        return hashlib.sha256(signed).hexdigest()[:SIGNATURE]
+        return path_signature(self._home.settings.keys, f"following {what}", id)

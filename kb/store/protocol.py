@@ -5,6 +5,7 @@ from typing import Protocol
 
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
 from kb.care.store import CareStore, EndedStore
+from kb.correspondence.store import CorrespondenceStore
 from kb.following.store import FollowStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import SheetChoiceStore, UploadStore
@@ -44,6 +45,7 @@ class Store(
     UnmetStore,
     WantedStore,
     FollowStore,
+    CorrespondenceStore,
     CareStore,
     EndedStore,
     TrailStore,

@@ -28,7 +28,8 @@ WHY = "a person's data was erased"
 FROZEN = frozenset({"trail", "generation", "numbers", "snapshots", "tabled_reports"})
 """Tables whose rows stay as they are: the trail is erased entry by entry, and what was locked or tabled never moves."""
 
-OWN = ("sessions", "links", "submission_keys", "imports", "notices", "digests", "follows", "follow_choices")
+OWN = ("sessions", "links", "submission_keys", "imports", "notices", "digests", "follows", "follow_choices",
+       "owner_questions", "question_letters")  # fmt: skip
 """Tables whose rows are one account's alone."""
 
 STAYS = (

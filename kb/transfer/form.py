@@ -276,6 +276,21 @@ TABLES = (
         "marks": _value("the days before meetings that were looked at", ascii=True),
         "day": _text("the day of the last weekly look"),
     }, people=True, never={"secret": ""}),
+    Table("owner_questions", "owner-questions.jsonl",
+          "What was asked of the owners of practices, and what they answered.", ("no",), {
+        "no": _number("counted from 1"), "practice": _PRACTICE, "economy": _text("whose focal points were asked"),
+        "account": Column("who asked; empty: a visitor", CellKind.PERSON),
+        "name": Column("a visitor's name", CellKind.SAID),
+        "email": Column("where a visitor's answer went", CellKind.SAID),
+        "text": Column("the question", CellKind.SAID), "at": _AT, "answer": Column("the answer", CellKind.SAID),
+        "answered_by": Column("who answered", CellKind.PERSON), "answered_at": _text("when"),
+        "sent": _number("1: the answer went to who asked"),
+    }, people=True, never={"client": ""}),
+    Table("question_letters", "question-letters.jsonl", "Which letters asked what is still in force.",
+          ("account", "year"), {
+        "account": Column("whom", CellKind.PERSON), "year": _number("asked about"), "times": _number("letters so far"),
+        "day": _text("the day of the last"),
+    }, people=True),
     Table("accounts", "accounts.jsonl",
           "Accounts, without passwords: their owners set new ones by a link. Without people every account is given as "
           "an erased one, so that its id names nobody and is not given out again.", ("no",), {

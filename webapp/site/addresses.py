@@ -18,7 +18,7 @@ FIRST_MATCH = "match-1"
 MOST_OF_WORDS = 200
 """Characters of the words of a long text that stand in an address."""
 
-OPENING = ("/sign-in", "/links/", "/following/stop/", "/following/quiet/")
+OPENING = ("/sign-in", "/links/", "/following/stop/", "/following/quiet/", "/answers/")
 """Addresses that open something, or lead back to themselves: they stand in no other address and on no paper."""
 
 FACET_NAMES = {

@@ -7,6 +7,7 @@ from kb.store.sqlite.accounts import SQLiteAccounts
 from kb.store.sqlite.agendas import SQLiteAgendas
 from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.carried import SQLiteCarried
+from kb.store.sqlite.correspondence import SQLiteCorrespondence
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.ended import SQLiteEnded
 from kb.store.sqlite.follows import SQLiteFollows
@@ -52,6 +53,7 @@ class SQLiteStore(
     SQLiteAttachments,
     SQLiteWanted,
     SQLiteFollows,
+    SQLiteCorrespondence,
     SQLiteCarried,
 ):
     """A Store in one file; safe for several threads and several processes on one machine."""

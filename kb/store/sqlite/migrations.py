@@ -531,3 +531,20 @@ def m231_follows(db: "Database") -> None:
         "create index follow_choices_by_secret on follow_choices (secret) where secret <> ''",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m260_correspondence(db: "Database") -> None:
+    """Questions to the owners of practices, and which letters asked what is still in force."""
+    for statement in (
+        """create table owner_questions (
+             no integer primary key, practice text not null, economy text not null, account text not null,
+             name text not null, email text not null, text text not null, at text not null, answer text not null,
+             answered_by text not null, answered_at text not null, sent integer not null, client text not null)
+             strict""",
+        "create index owner_questions_at on owner_questions (at)",
+        """create table question_letters (
+             account text not null, year integer not null, times integer not null, day text not null,
+             primary key (account, year)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)

@@ -68,6 +68,10 @@ TABLE: Mapping[str, Twice] = {
     "POST /accounts/<id>/second-factor/reset": Twice.STEP,
     "POST /accounts/<id>/vouch": Twice.STEP,
     "POST /accounts/<id>/sign-out": Twice.SAME,
+    # letters that are answered
+    "POST /answers/<account>/<int:year>/<signature>": Twice.SEEN,
+    "POST /practices/<id>/ask": Twice.ONCE,
+    "POST /questions/<int:no>/answer": Twice.STEP,
     "POST /releases/<int(max=999999999):no>/<any(consent, refuse, withdraw):action>": Twice.STEP,
     # submitting
     "POST /submissions": Twice.ONCE,

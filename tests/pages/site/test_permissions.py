@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.correspondence import OwnerQuestion
 from kb.files.content_store import ContentStore
 from kb.person import Person, Role
 from kb.practice.attachment import Attachment
@@ -82,6 +83,15 @@ TABLE: dict[str, Row] = {
     "POST /sign-in/go-on": Row(EVERYONE, "/sign-in/go-on", {"return-email": "nobody@example.org"}),
     "GET /sign-in/openid": Row(EVERYONE, "/sign-in/openid"),
     "GET /sign-in/openid/back": Row(EVERYONE, "/sign-in/openid/back?state=forged&code=x"),
+    "GET /answers/<account>/<int:year>/<signature>": Row(EVERYONE, "/answers/a1/2024/unknown"),
+    "POST /answers/<account>/<int:year>/<signature>": Row(EVERYONE, "/answers/a1/2024/unknown", {"answer": "yes"}),
+    "GET /practices/<id>/ask": Row(MEMBERS, f"{PRACTICE}/ask"),
+    "POST /practices/<id>/ask": Row(MEMBERS, f"{PRACTICE}/ask", {"text": "How was the fee set at first?"}),
+    "GET /questions": Row(DELEGATES | OFFICER, "/questions"),
+    "GET /questions/<int:no>": Row(frozenset({"other_delegate", "officer"}), "/questions/1", refused=404),
+    "POST /questions/<int:no>/answer": Row(
+        frozenset({"other_delegate", "officer"}), "/questions/1/answer", {"answer": "By a survey of banks."}, 404
+    ),
     "GET /links/<secret>": Row(EVERYONE, "/links/unknown"),
     "POST /links/<secret>": Row(EVERYONE, "/links/unknown", {"password": "four words in a row"}),
     # one's own account
@@ -347,7 +357,7 @@ RECORDS = (
     "/care/batches/<int(max=999999999):no>", "/desk", "/desk/<id>", "/desk/practices", "/desk/practices/<id>",
     "/desk/suggestions", "/implementation/<key>", "/activities/<id>", "/schedule/<id>", "/proposals/<id>",
     "/reports/tabled", "/releases", "/releases/<int(max=999999999):no>", "/accounts", "/accounts/<id>",
-    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>", "/questions", "/questions/<int:no>",
 )  # fmt: skip
 """Pages that are open as records to those to whom they are open to read."""
 
@@ -386,6 +396,15 @@ def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None
         kb.home.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
         file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
         kb.home.store.attach(file)
+
+
+@pytest.fixture(autouse=True)
+def owner_asked(kb: KnowledgeBase) -> None:
+    """A visitor asks Japan about its practice."""
+    asked = OwnerQuestion(
+        0, "japan-credit-guarantee", "Japan", "", "A visitor", "v@example.org", "How so?", "2024-01-02"
+    )
+    kb.home.store.keep_question(asked, "")
 
 
 @pytest.fixture(autouse=True)

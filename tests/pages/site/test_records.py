@@ -13,7 +13,8 @@ from webapp import create_app
 
 FORMS_AND_SECRETS = {
     "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/privacy", "/reports", "/pack",
-    "/account", "/account/second-factor", "/accounts/new", "/links/<secret>", "/sign-in", "/sign-in/code",
+    "/account", "/account/second-factor", "/accounts/new", "/links/<secret>", "/answers/<account>/<int:year>/<signature>", "/practices/<id>/ask",
+    "/sign-in", "/sign-in/code",
     "/sign-in/openid", "/sign-in/openid/back", "/static/<path:filename>", "/attachments/<int:no>/<name>",
     "/templates/<name>", "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge",
     "/import", "/import/<token>", "/indicators/<id>/report", "/indicators/import", "/meetings/<id>/edit",
