@@ -205,7 +205,10 @@ class KnowledgeBase:
                 turns.FigureTurns(self.periods),
                 turns.AccountTurns(self.releases),
             ),
-            (turns.ImportTurns(self.importing.unfinished),),
+            (
+                turns.ImportTurns(self.importing.unfinished),
+                turns.NeedTurns(self.wanted.offered_to, self.wanted.wanted_of),
+            ),
         )
 
     @cached_property

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError, Unknown
 from kb.person import Role
-from kb.wanted import Need, NeedState, NeedWords, bare, need_json, needs_csv, needs_json, words_of
+from kb.wanted import Need, NeedState, NeedWords, WantedAlready, bare, need_json, needs_csv, needs_json, words_of
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
@@ -68,12 +68,11 @@ def blank() -> ResponseReturnValue:
 def post() -> ResponseReturnValue:
     permission.require(may("post_need"), person(), "post a need")
     words, given = _given(), request.form
-    like = () if given.get("sure") == "yes" else kb().wanted.alike(words.text, person())
-    if like:
-        return _form(None, like=like), 409
     searched = given.get("searched") == "yes" and may("review")
     try:
-        made = once(lambda: str(kb().wanted.post(person(), words, searched).no))
+        made = once(lambda: str(kb().wanted.post(person(), words, searched, given.get("sure") == "yes").no))
+    except WantedAlready as error:
+        return _form(None, like=error.needs), 409
     except (BadValue, Unknown) as error:
         return _form(None, error), 400
     return redirect(url_for("wanted.need", no=made, said="posted"), 303)

@@ -12,6 +12,7 @@ from kb.files.content_store import ContentStore
 from kb.person import Person, Role
 from kb.practice.attachment import Attachment
 from kb.submissions.dossier import Dossier, State
+from kb.wanted import NeedWords
 from tests.pages.conftest import OWN
 from webapp import create_app
 
@@ -115,6 +116,37 @@ TABLE: dict[str, Row] = {
         ADMINISTRATOR, "/releases/1/consent"
     ),
     "POST /accounts/<id>/vouch": Row(ADMINISTRATOR, "/accounts/account-1/vouch"),
+    # what each person follows; the addresses in letters are signed, and open to whoever has them
+    "GET /following": Row(MEMBERS, "/following"),
+    "GET /following.json": Row(MEMBERS, "/following.json"),
+    "GET /following.csv": Row(MEMBERS, "/following.csv"),
+    "POST /following": Row(MEMBERS, "/following", {"what": "area", "which": "4"}),
+    "POST /following/<id>/rename": Row(MEMBERS, "/following/none/rename", {"name": "x"}),
+    "POST /following/<id>/stop": Row(MEMBERS, "/following/none/stop"),
+    "POST /following/seen": Row(MEMBERS, "/following/seen"),
+    "POST /following/<id>/seen": Row(MEMBERS, "/following/none/seen"),
+    "POST /following/rhythm": Row(MEMBERS, "/following/rhythm", {"rhythm": "weekly"}),
+    "POST /following/feed": Row(MEMBERS, "/following/feed"),
+    "POST /following/feed/end": Row(MEMBERS, "/following/feed/end"),
+    "GET /feeds/following/<secret>.atom": Row(EVERYONE, "/feeds/following/unknown.atom"),
+    "GET /following/stop/<id>/<signature>": Row(EVERYONE, "/following/stop/none/forged"),
+    "POST /following/stop/<id>/<signature>": Row(EVERYONE, "/following/stop/none/forged"),
+    "GET /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
+    "POST /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
+    # the wanted board: need 1 is Chile's and for everyone, need 2 is for members
+    "GET /wanted": Row(EVERYONE, "/wanted"),
+    "GET /wanted.json": Row(EVERYONE, "/wanted.json"),
+    "GET /wanted.csv": Row(EVERYONE, "/wanted.csv"),
+    "GET /wanted/new": Row(SUBMITTERS, "/wanted/new"),
+    "POST /wanted/new": Row(SUBMITTERS, "/wanted/new", {"text": "tidal mills"}),
+    "GET /wanted/<int:no>": Row(EVERYONE, "/wanted/1"),
+    "GET /wanted/<int:no>.json": Row(EVERYONE, "/wanted/1.json"),
+    "GET /wanted/<int:no>/edit": Row(AUTHOR | OFFICER, "/wanted/1/edit"),
+    "POST /wanted/<int:no>/edit": Row(AUTHOR | OFFICER, "/wanted/1/edit", {"text": "tidal mills"}),
+    "POST /wanted/<int:no>/offer": Row(MEMBERS, "/wanted/1/offer", {"practice": "japan-credit-guarantee"}),
+    "POST /wanted/<int:no>/take-back": Row(MEMBERS, "/wanted/1/take-back", {"practice": "japan-credit-guarantee"}),
+    "POST /wanted/<int:no>/close": Row(AUTHOR | OFFICER, "/wanted/1/close", {"outcome": "Nothing did."}),
+    "POST /wanted/<int:no>/reopen": Row(AUTHOR | OFFICER, "/wanted/1/reopen"),
     # what waits for each person, and an economy's own page
     "GET /for-you": Row(MEMBERS, "/for-you"),
     "GET /for-you.json": Row(MEMBERS, "/for-you.json"),
@@ -349,6 +381,12 @@ def submissions(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None
         kb.home.store.begin_dossier(Dossier(id=id, practice=practice, author=author, state=state, entries={}))
         file = Attachment(0, id, "", f"{id}.pdf", "pdf", 8, kept.keep(b"%PDF-1.7"), "", author, "")
         kb.home.store.attach(file)
+
+
+@pytest.fixture(autouse=True)
+def wanted(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+    """Need 1, which Chile's delegate posted."""
+    kb.wanted.post(account_of("delegate").person(), NeedWords("Loans without land to pledge"))
 
 
 @pytest.fixture(autouse=True)
