@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
     from kb.desk.my_economy import EconomyPages
-    from kb.following.following import Following
+    from kb.following.following import Follows
     from kb.following.links import StopLinks
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
@@ -241,11 +241,11 @@ class KnowledgeBase:
         return WantedBoard(self.home, lambda query, person: self.reading.search(query, person=person))
 
     @cached_property
-    def following(self) -> "Following":
+    def following(self) -> "Follows":
         """What people follow, and what is new of it."""
-        from kb.following.following import Following
+        from kb.following.following import Follows
 
-        return Following(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
+        return Follows(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
 
     @cached_property
     def stop_links(self) -> "StopLinks":

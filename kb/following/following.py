@@ -43,7 +43,7 @@ MOST_NAME = 200
 """Characters of what a person calls what they follow."""
 
 
-class Following:
+class Follows:
     """Everyone with an account follows for themselves, and nobody sees what another follows."""
 
     def __init__(self, home: FollowNeeds, search: Callable[[Query, Person], Results], agendas: Agendas) -> None:
