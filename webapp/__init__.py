@@ -27,6 +27,7 @@ from webapp.site import (
     formatting,
     headers,
     hosts,
+    identifiers,
     identity,
     letters,
     locked,
@@ -37,6 +38,7 @@ from webapp.site import (
     overtaken,
     public_answers,
     rates,
+    records,
     second_factor_first,
     sent,
     statics,
@@ -81,6 +83,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
         numbers,
+        identifiers,
         logs,
         hosts,
         validators,
@@ -93,6 +96,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         identity,
         second_factor_first,
         rates,
+        records,
         letters,
         locked,
         moved,

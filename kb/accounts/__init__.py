@@ -9,6 +9,7 @@ from kb.accounts.account import Second as Second
 from kb.accounts.openid import Return as Return
 from kb.accounts.release import Release as Release
 from kb.accounts.releases import OFFICERS as OFFICERS
+from kb.accounts.releases import ReleaseLine as ReleaseLine
 from kb.accounts.secret import new_secret as new_secret
 from kb.accounts.security_log import asking as asking
 from kb.accounts.security_log import security_csv as security_csv

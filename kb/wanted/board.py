@@ -8,6 +8,7 @@ from kb.files.database import now
 from kb.permission import may_keep_need, may_offer, may_post_need, may_take_offer_back, require
 from kb.person import VISITOR, Audience, Person, Role
 from kb.practice.card import Card
+from kb.practice.identifier import number_of
 from kb.raw_text import one_line, parse_day
 from kb.record_version import must_stand
 from kb.search.query import Query
@@ -273,7 +274,8 @@ class WantedBoard:
         """The id of a practice that the person may read, named by its id or its address. Raises Unknown."""
         text = named.strip().partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
         readable = self._home.cards(by)
-        id = self._home.ledger().identity(text)
+        number = number_of(text)
+        id = self._home.ledger().identity((number and self._home.store.numbered(number)) or text)
         if id not in readable:
             raise Unknown("practice", text[:200], (), "give the id that stands in its address")
         return id

@@ -1,7 +1,7 @@
 """Who may do what, route by route: the whole address map in one table. A route without a row fails the suite."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -48,6 +48,7 @@ TABLE: dict[str, Row] = {
     "POST /": Row(EVERYONE, "/", {"q": "loans"}),
     "POST /results.json": Row(EVERYONE, "/results.json", {"q": "loans"}),
     "GET /practices/<id>": Row(EVERYONE, PRACTICE),
+    "GET /<identifier:identifier>": Row(EVERYONE, "/SMEWG-BP-0001"),
     "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
     "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),
     "GET /areas": Row(EVERYONE, "/areas"),
@@ -61,6 +62,7 @@ TABLE: dict[str, Row] = {
     "GET /tally.csv": Row(EVERYONE, "/tally.csv"),
     "GET /tally.json": Row(EVERYONE, "/tally.json"),
     "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
+    "GET /tally/<key>.json": Row(EVERYONE, "/tally/shared.json"),
     "GET /about": Row(EVERYONE, "/about"),
     "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /.well-known/security.txt": Row(EVERYONE, "/.well-known/security.txt"),
@@ -118,8 +120,6 @@ TABLE: dict[str, Row] = {
     "POST /accounts/<id>/vouch": Row(ADMINISTRATOR, "/accounts/account-1/vouch"),
     # what each person follows; the addresses in letters are signed, and open to whoever has them
     "GET /following": Row(MEMBERS, "/following"),
-    "GET /following.json": Row(MEMBERS, "/following.json"),
-    "GET /following.csv": Row(MEMBERS, "/following.csv"),
     "POST /following": Row(MEMBERS, "/following", {"what": "area", "which": "4"}),
     "POST /following/<id>/rename": Row(MEMBERS, "/following/none/rename", {"name": "x"}),
     "POST /following/<id>/stop": Row(MEMBERS, "/following/none/stop"),
@@ -135,12 +135,9 @@ TABLE: dict[str, Row] = {
     "POST /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
     # the wanted board: need 1 is Chile's and for everyone, need 2 is for members
     "GET /wanted": Row(EVERYONE, "/wanted"),
-    "GET /wanted.json": Row(EVERYONE, "/wanted.json"),
-    "GET /wanted.csv": Row(EVERYONE, "/wanted.csv"),
     "GET /wanted/new": Row(SUBMITTERS, "/wanted/new"),
     "POST /wanted/new": Row(SUBMITTERS, "/wanted/new", {"text": "tidal mills"}),
     "GET /wanted/<int:no>": Row(EVERYONE, "/wanted/1"),
-    "GET /wanted/<int:no>.json": Row(EVERYONE, "/wanted/1.json"),
     "GET /wanted/<int:no>/edit": Row(AUTHOR | OFFICER, "/wanted/1/edit"),
     "POST /wanted/<int:no>/edit": Row(AUTHOR | OFFICER, "/wanted/1/edit", {"text": "tidal mills"}),
     "POST /wanted/<int:no>/offer": Row(MEMBERS, "/wanted/1/offer", {"practice": "japan-credit-guarantee"}),
@@ -368,6 +365,42 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/nil-reports/take-back": Row(REPORTERS, "/api/v1/nil-reports/take-back"),
     "GET /api/v1/figures/<key>": Row(EVERYONE, "/api/v1/figures/shared"),
 }
+
+RECORDS = (
+    "/areas", "/areas/<id>", "/objectives/<id>", "/economies", "/economies/<slug>", "/meetings", "/meetings/<id>",
+    "/gap-map", "/gaps", "/practices/<id>/lineage", "/pipeline", "/follow-up", "/uncounted", "/periods",
+    "/periods/<int:year>", "/periods/<int:year>/snapshots/<int:no>", "/practices/<id>/versions",
+    "/practices/<id>/versions/<int(max=999999999):no>", "/care/due", "/care/batches",
+    "/care/batches/<int(max=999999999):no>", "/desk", "/desk/<id>", "/desk/practices", "/desk/practices/<id>",
+    "/desk/suggestions", "/implementation/<key>", "/activities/<id>", "/schedule/<id>", "/proposals/<id>",
+    "/reports/tabled", "/releases", "/releases/<int(max=999999999):no>", "/accounts", "/accounts/<id>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>",
+    "/following", "/wanted", "/wanted/<int:no>",
+)  # fmt: skip
+"""Pages that are open as records to those to whom they are open to read."""
+
+FURTHER = {
+    "/practices/<id>": ("csv",), "/struck": ("csv",), "/for-you": ("csv",),
+    "/nil-reports": ("csv",), "/accounts/log": ("json",),
+}  # fmt: skip
+"""Those of whose forms one has a row of its own."""
+
+
+def _as_records(page: str, form: str) -> Row:
+    row = TABLE[f"GET {page}"]
+    path, _, asked = row.address.partition("?")
+    return replace(row, address=f"{path}.{form}" + (f"?{asked}" if asked else ""))
+
+
+TABLE |= {
+    f"GET {page}.{form}": _as_records(page, form)
+    for page, forms in (*((page, ("json", "csv")) for page in RECORDS), *FURTHER.items())
+    for form in forms
+}
+TABLE["GET /meetings/<id>/agenda.csv"] = replace(
+    TABLE["GET /meetings/<id>/agenda.json"], address="/meetings/m-2023-1/agenda.csv"
+)
+TABLE |= {f"GET /search.{form}": Row(EVERYONE, f"/search.{form}?q=loans") for form in ("json", "csv")}
 
 
 @pytest.fixture(autouse=True)
