@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
     from kb.desk.my_economy import EconomyPages
-    from kb.following.following import Following
+    from kb.following.following import Follows
     from kb.following.links import StopLinks
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
@@ -208,7 +208,10 @@ class KnowledgeBase:
                 turns.FigureTurns(self.periods),
                 turns.AccountTurns(self.releases),
             ),
-            (turns.ImportTurns(self.importing.unfinished),),
+            (
+                turns.ImportTurns(self.importing.unfinished),
+                turns.NeedTurns(self.wanted.offered_to, self.wanted.wanted_of),
+            ),
         )
 
     @cached_property
@@ -241,11 +244,11 @@ class KnowledgeBase:
         return WantedBoard(self.home, lambda query, person: self.reading.search(query, person=person))
 
     @cached_property
-    def following(self) -> "Following":
+    def following(self) -> "Follows":
         """What people follow, and what is new of it."""
-        from kb.following.following import Following
+        from kb.following.following import Follows
 
-        return Following(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
+        return Follows(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
 
     @cached_property
     def stop_links(self) -> "StopLinks":

@@ -14,6 +14,8 @@ class TurnKind(StrEnum):
     IN_FORCE = "still in force"
     YEARS = "years to report"
     QUESTIONS = "asked of your economy"
+    OFFERS = "offers to your needs"
+    WANTED = "wanted of you"
     SUBMISSIONS = "submissions"
     REPORTS = "indicator reports"
     FIGURES = "figures of a year"
@@ -31,6 +33,8 @@ TITLES: Mapping[TurnKind, str] = {
     TurnKind.IN_FORCE: "Still in force",
     TurnKind.YEARS: "Years to report",
     TurnKind.QUESTIONS: "Asked about practices",
+    TurnKind.OFFERS: "Offered to what you look for",
+    TurnKind.WANTED: "Wanted: your economy may know",
     TurnKind.SUBMISSIONS: "Submissions",
     TurnKind.REPORTS: "Indicator reports to check",
     TurnKind.FIGURES: "Figures of a year",

@@ -27,6 +27,7 @@ from kb.permission import (
     may_submit,
 )
 from kb.person import Person, Role
+from kb.practice.card import Card
 from kb.practice.fields import BY_NAME
 from kb.submissions.dossier import State
 from kb.submissions.drafting import Drafting
@@ -245,6 +246,58 @@ class ImportTurns:
         for one in self._unfinished(by) if may_import(by) else ():
             text = f"Bring in what you looked at in {titled(one.name)}, or let it go: it is kept for a day"
             yield Turn(TurnKind.BROUGHT_IN, f"file/{one.token}", text, f"/import/{quote(one.token)}", one.at)
+
+
+class PostedNeed(Protocol):
+    """Something looked for, with the practices that were offered to it."""
+
+    @property
+    def no(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def economy(self) -> str: ...
+
+    @property
+    def at(self) -> str: ...
+
+    @property
+    def offers(self) -> Sequence[object]: ...
+
+
+class AnswerAtHand(Protocol):
+    """A practice that may answer a need."""
+
+    @property
+    def need(self) -> PostedNeed: ...
+
+    @property
+    def card(self) -> Card: ...
+
+
+class NeedTurns:
+    """What was offered to whoever looks for something, and what others look for that one's economy may know."""
+
+    def __init__(
+        self,
+        offered: Callable[[Person], Sequence[PostedNeed]],
+        wanted: Callable[[Person], Sequence[AnswerAtHand]],
+    ) -> None:
+        self._offered, self._wanted = offered, wanted
+
+    def __call__(self, by: Person) -> Iterator[Turn]:
+        for need in self._offered(by):
+            count = len(need.offers)
+            text = f"Say what helps of {_number(count, 'practice')} offered to {titled(need.text)}"
+            yield Turn(TurnKind.OFFERS, f"offers/{need.no}/{count}", text, f"/wanted/{need.no}#offers", need.at)
+        for one in self._wanted(by):
+            whose = one.need.economy or "the secretariat"
+            title = titled(one.card.practice.title)
+            text = f"Offer {title}, if it answers what {whose} looks for: {titled(one.need.text)}"
+            key = f"wanted/{one.need.no}/{one.card.id}"
+            yield Turn(TurnKind.WANTED, key, text, f"/wanted/{one.need.no}", one.need.at)
 
 
 def titled(title: str) -> str:

@@ -1,8 +1,6 @@
 """What readers follow: saved searches, practices, meetings, objectives; what is new of them, before the meetings."""
 
-from kb.following.as_json import followed_csv as followed_csv
 from kb.following.as_json import followed_item_json as followed_item_json
-from kb.following.as_json import followed_json as followed_json
 from kb.following.atom import followed_atom as followed_atom
 from kb.following.follow import Follow as Follow
 from kb.following.follow import FollowChoice as FollowChoice

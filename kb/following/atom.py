@@ -33,7 +33,8 @@ def followed_atom(items: Iterable[FollowedItem], at: Settings, path: str) -> byt
         _put(entry, "updated", item.follow.since)
         _put(entry, "link", href=f"{at.site}{one.path}", rel="alternate")
         _put(entry, "summary", f"You follow: {item.title}")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, "utf-8", xml_declaration=False)
+    written: str = ElementTree.tostring(feed, "unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'.encode()
 
 
 def _put(within: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:

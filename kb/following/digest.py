@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from kb.following.follow import FollowedItem, FollowRhythm, FollowSight
-from kb.following.following import Following, day_spelled
+from kb.following.following import Follows, day_spelled
 from kb.following.links import StopLinks
 from kb.following.marks import due, kept
 from kb.following.needs import FollowNeeds
@@ -32,7 +32,7 @@ class FollowDigests:
     """Each is settled with the letter that it goes in, in one transaction: it is told once, whichever process sends it,
     and again only where the letter was not sent."""
 
-    def __init__(self, home: FollowNeeds, following: Following, links: StopLinks) -> None:
+    def __init__(self, home: FollowNeeds, following: Follows, links: StopLinks) -> None:
         self._home, self._following, self._links = home, following, links
 
     def part(self, person: Person) -> FollowDigest | None:

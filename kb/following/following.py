@@ -28,6 +28,7 @@ from kb.ledger.agendas import Agendas
 from kb.permission import may_follow, require
 from kb.person import Person, Scope
 from kb.practice.card import Facet
+from kb.practice.identifier import number_of
 from kb.raw_text import one_line
 from kb.search.facets import labels
 from kb.search.query import Query
@@ -43,7 +44,7 @@ MOST_NAME = 200
 """Characters of what a person calls what they follow."""
 
 
-class Following:
+class Follows:
     """Everyone with an account follows for themselves, and nobody sees what another follows."""
 
     def __init__(self, home: FollowNeeds, search: Callable[[Query, Person], Results], agendas: Agendas) -> None:
@@ -176,6 +177,8 @@ class Following:
             return self._home.economies.named(text).slug
         if not SUBJECT.fullmatch(text):
             raise BadValue("subject", text[:MOST_NAME], "the id that stands in its address")
+        if kind is FollowKind.PRACTICE and (number := number_of(text)):
+            return self._home.store.numbered(number) or text
         return text
 
     def item(self, follow: Follow, by: Person, before: FollowSight) -> tuple[FollowedItem, FollowSight]:
@@ -195,7 +198,7 @@ class Following:
 
         def practice(id: str) -> str:
             card = readable.get(ledger.identity(id))
-            return f"“{card.practice.title}”" if card else f"The practice {id}"
+            return f"“{card.practice.title}”" if card else self._unnamed(id)
 
         def meeting(id: str) -> str:
             return ledger.meetings[id].title if id in ledger.meetings else id
@@ -206,12 +209,17 @@ class Following:
 
         return FollowNames(practice, meeting, item, spelled)
 
+    def _unnamed(self, id: str) -> str:
+        """A practice that is not open to its reader: its title is not told."""
+        practice = self._home.ledger().by_id.get(id)
+        return f"The practice {practice.identifier if practice and practice.identifier else id}"
+
     def _title(self, follow: Follow, by: Person) -> str:
         ledger, id = self._home.ledger(), follow.subject
         match follow.kind:
             case FollowKind.PRACTICE:
                 card = self._home.cards(by).get(ledger.identity(id))
-                return card.practice.title if card else f"The practice {id}, which is not open to readers"
+                return card.practice.title if card else f"{self._unnamed(id)}, which is not open to readers"
             case FollowKind.MEETING:
                 return ledger.meetings[id].title if id in ledger.meetings else id
             case FollowKind.OBJECTIVE:

@@ -4,7 +4,7 @@ from kb.accounts.account import AccountState
 from kb.errors import Unknown
 from kb.files.signed_path import is_path_signed, path_signature
 from kb.following.follow import Follow, FollowRhythm
-from kb.following.following import Following
+from kb.following.following import Follows
 from kb.following.needs import FollowNeeds
 
 STOP, QUIET = "stop", "quiet"
@@ -14,7 +14,7 @@ class StopLinks:
     """To look at such an address changes nothing: scanners of letters open all of them. Only a form sent from it, or a
     mail program's one click, does it. What it opens is this and nothing else."""
 
-    def __init__(self, home: FollowNeeds, following: Following) -> None:
+    def __init__(self, home: FollowNeeds, following: Follows) -> None:
         self._home, self._following = home, following
 
     def to_stop(self, follow: str) -> str:

@@ -34,7 +34,7 @@ def news(kind: FollowKind, subject: str, before: Facts, now: Facts, names: Follo
 def _of_practice(id: str, before: Facts, now: Facts, names: FollowNames) -> Iterator[FollowNews]:
     path = f"/practices/{quote(id)}"
     if _came("withdrawn", before, now):
-        yield _withdrawn(id)
+        yield _withdrawn(id, names)
         return
     if before.get("withdrawn") and not now.get("withdrawn") and now:
         yield FollowNews(f"shown again {id}", f"{names.practice(id)} is shown again.", path)
@@ -71,12 +71,12 @@ def _of_answers(before: Facts, now: Facts, names: FollowNames) -> Iterator[Follo
     for id in _came("answers", before, now):
         yield FollowNews(f"answer {id}", f"{names.practice(id)} is new here.", f"/practices/{quote(id)}")
     for id in _came("withdrawn", before, now):
-        yield _withdrawn(id)
+        yield _withdrawn(id, names)
 
 
-def _withdrawn(id: str) -> FollowNews:
+def _withdrawn(id: str, names: FollowNames) -> FollowNews:
     """Its title is not told any more."""
-    text = f"The practice {id} was withdrawn by its economy; what it counted stays."
+    text = f"{names.practice(id)} was withdrawn by its economy; what it counted stays."
     return FollowNews(f"withdrawn {id}", text, f"/practices/{quote(id)}")
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from kb.errors import BadValue, Conflict, Unknown
+from kb.errors import BadValue, Conflict, KBError, Unknown
 from kb.files.database import now
 from kb.permission import may_keep_need, may_offer, may_post_need, may_take_offer_back, require
 from kb.person import VISITOR, Audience, Person, Role
 from kb.practice.card import Card
+from kb.practice.identifier import number_of
 from kb.raw_text import one_line, parse_day
 from kb.record_version import must_stand
 from kb.search.query import Query
@@ -57,6 +58,15 @@ class WantedAnswer:
     card: Card
 
 
+class WantedAlready(Conflict):
+    """Open needs look for the same, the likest first."""
+
+    def __init__(self, needs: tuple[Need, ...]) -> None:
+        self.needs = needs
+        told = "; ".join(f"“{one.text}” (/wanted/{one.no})" for one in needs)
+        super().__init__(f"this may be wanted already: {told}; if yours is another, say so and post it all the same")
+
+
 class WantedBoard:
     """Needs are for everyone, or for members. What a person may not read, a need or a practice offered to it, is as if
     it did not exist, and is not counted."""
@@ -64,13 +74,14 @@ class WantedBoard:
     def __init__(self, home: WantedNeeds, search: Callable[[Query, Person], Results]) -> None:
         self._home, self._search = home, search
         self._known: dict[tuple[int, str, Audience], tuple[tuple[int, str], tuple[str, ...]]] = {}
+        self._read: tuple[int, tuple[Need, ...]] = (-1, ())
 
     # -- readers -----------------------------------------------------------------------------------------
 
     def needs(self, person: Person = VISITOR, state: NeedState | None = None) -> tuple[Need, ...]:
         """The newest first; of one state where it is named."""
         readable = self._home.cards(person)
-        found = [one for one in self._home.store.needs() if _may_see(one, person) and state in (None, one.state)]
+        found = [one for one in self._all() if _may_see(one, person) and state in (None, one.state)]
         return tuple(self._told(one, readable) for one in reversed(found))
 
     def need(self, no: int, person: Person = VISITOR) -> Need:
@@ -89,13 +100,16 @@ class WantedBoard:
 
     # -- who posts ---------------------------------------------------------------------------------------
 
-    def post(self, by: Person, words: NeedWords, searched: bool = False) -> Need:
+    def post(self, by: Person, words: NeedWords, searched: bool = False, sure: bool = True) -> Need:
         """A new need. `searched`: it grew from searches that found little. Without an economy it is the delegate's own,
-        or the secretariat's. Raises BadValue and Unknown."""
+        or the secretariat's. Raises BadValue, Unknown and, where the person is not `sure` that nobody looks for the
+        same, WantedAlready."""
         made = self._made(Need(0, "", searched=searched, by=by.id, at=now()), words, by)
         require(may_post_need(by, made.economy), by, "post a need of another economy")
         if made.until and made.until < self._home.settings.today():
             raise BadValue("until", words.until, "a day that is still to come, or leave it out")
+        if not sure and (like := self.alike(made.text, by)):
+            raise WantedAlready(like)
         return self._home.store.keep_need(made, by.id, "posted")
 
     def change(self, by: Person, no: int, words: NeedWords, seen: str | None = None) -> bool:
@@ -184,13 +198,14 @@ class WantedBoard:
         if by.role is not Role.DELEGATE or not by.economy:
             return ()
         readable, found, room = self._home.cards(by), list[WantedAnswer](), AT_ONCE
+        head = self._home.store.head()
         for need in self.needs(by, NeedState.OPEN):
             if need.economy == by.economy or need.is_past(self._home.settings.today()):
                 continue
-            known = self._known_answers(need, by)
+            known = self._known_answers(need, by, head)
             if known is None and room:
                 room -= 1
-                known = self._find_answers(need, by)
+                known = self._find_answers(need, by, head)
             offered = {one.practice for one in need.offers}
             own = [id for id in known or () if id in readable and by.economy in readable[id].practice.economies]
             if own and offered.isdisjoint(own):
@@ -199,17 +214,31 @@ class WantedBoard:
 
     # -- within ------------------------------------------------------------------------------------------
 
-    def _known_answers(self, need: Need, by: Person) -> tuple[str, ...] | None:
-        held = self._known.get((need.no, need.text, by.audience))
-        if held is None:
-            return None
-        (no, hash), ids = held
-        touched = self._home.store.touched(no, hash, MOST_ACTS)
-        return ids if touched is not None and not touched else None
+    def _all(self) -> tuple[Need, ...]:
+        """Every need as it stands in the store: read once for each state of the record."""
+        generation, needs = self._read
+        if generation != (now := self._home.store.generation()):
+            self._read = now, (needs := self._home.store.needs())
+        return needs
 
-    def _find_answers(self, need: Need, by: Person) -> tuple[str, ...]:
-        head = self._home.store.head()
-        ids = tuple(one.card.id for one in self._search(Query(need.text, size=SUGGESTED), by).hits)
+    def _known_answers(self, need: Need, by: Person, head: tuple[int, str]) -> tuple[str, ...] | None:
+        key = need.no, need.text, by.audience
+        if key not in self._known:
+            return None
+        before, ids = self._known[key]
+        if before != head:
+            if self._home.store.touched(*before, MOST_ACTS) != set():
+                return None
+            self._known[key] = head, ids
+        return ids
+
+    def _find_answers(self, need: Need, by: Person, head: tuple[int, str]) -> tuple[str, ...]:
+        """None of them where nothing can be searched just now: it is for a list on every page."""
+        try:
+            found = self._search(Query(need.text, size=SUGGESTED), by).hits
+        except KBError:
+            return ()
+        ids = tuple(one.card.id for one in found)
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known[need.no, need.text, by.audience] = head, ids
@@ -245,7 +274,8 @@ class WantedBoard:
         """The id of a practice that the person may read, named by its id or its address. Raises Unknown."""
         text = named.strip().partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
         readable = self._home.cards(by)
-        id = self._home.ledger().identity(text)
+        number = number_of(text)
+        id = self._home.ledger().identity((number and self._home.store.numbered(number)) or text)
         if id not in readable:
             raise Unknown("practice", text[:200], (), "give the id that stands in its address")
         return id

@@ -48,7 +48,8 @@ def test_a_practice_that_is_withdrawn_is_told_by_its_id_alone(kb: KnowledgeBase,
     kb.following.begin(me, "objective", "4.1")
     kb.care.withdrawing.withdraw(GUARANTEE, BY, "its economy wished so")
     lines = told(kb, me)
-    assert lines == [f"The practice {GUARANTEE} was withdrawn by its economy; what it counted stays."] * 2
+    number = kb.home.ledger().by_id[GUARANTEE].identifier
+    assert lines == [f"The practice {number} was withdrawn by its economy; what it counted stays."] * 2
     items = kb.following.followed(me)
     assert not any("Credit guarantees" in f"{one.title}{one.news}" for one in items)
     kb.following.look(me)

@@ -1,14 +1,14 @@
 """What the person who is signed in follows, what is new of it, and how they want to hear."""
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict
-from kb.following import FollowRhythm, followed_atom, followed_csv, followed_json, subject_of
+from kb.following import FollowRhythm, followed_atom, followed_item_json, subject_of
 from webapp.site.current import kb, person
-from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.leading import own_path
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("following", __name__)
 
@@ -45,14 +45,9 @@ def page() -> ResponseReturnValue:
     return _page()
 
 
-@blueprint.get("/following.json")
-def as_json() -> ResponseReturnValue:
-    return jsonify(followed_json(kb().following.followed(person())))
-
-
-@blueprint.get("/following.csv")
-def as_csv() -> ResponseReturnValue:
-    return separated(followed_csv(kb().following.followed(person())), "following.csv")
+@records(blueprint, "/following")
+def as_records() -> Records:
+    return Records("following", [followed_item_json(one) for one in kb().following.followed(person())])
 
 
 @blueprint.post("/following")

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.errors import BadValue, Conflict, KBError, Unknown
 from kb.person import Role
-from kb.wanted import Need, NeedState, NeedWords, bare, need_json, needs_csv, needs_json, words_of
+from kb.wanted import Need, NeedState, NeedWords, WantedAlready, bare, need_json, words_of
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
-from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("wanted", __name__)
@@ -47,14 +47,9 @@ def listing() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/wanted.json")
-def as_json() -> ResponseReturnValue:
-    return jsonify(needs_json(_listed()))
-
-
-@blueprint.get("/wanted.csv")
-def as_csv() -> ResponseReturnValue:
-    return separated(needs_csv(_listed()), "wanted.csv")
+@records(blueprint, "/wanted")
+def as_records() -> Records:
+    return Records("needs", [need_json(one) for one in _listed()])
 
 
 @blueprint.get("/wanted/new")
@@ -68,12 +63,11 @@ def blank() -> ResponseReturnValue:
 def post() -> ResponseReturnValue:
     permission.require(may("post_need"), person(), "post a need")
     words, given = _given(), request.form
-    like = () if given.get("sure") == "yes" else kb().wanted.alike(words.text, person())
-    if like:
-        return _form(None, like=like), 409
     searched = given.get("searched") == "yes" and may("review")
     try:
-        made = once(lambda: str(kb().wanted.post(person(), words, searched).no))
+        made = once(lambda: str(kb().wanted.post(person(), words, searched, given.get("sure") == "yes").no))
+    except WantedAlready as error:
+        return _form(None, like=error.needs), 409
     except (BadValue, Unknown) as error:
         return _form(None, error), 400
     return redirect(url_for("wanted.need", no=made, said="posted"), 303)
@@ -84,9 +78,9 @@ def need(no: int) -> ResponseReturnValue:
     return _page(no)
 
 
-@blueprint.get("/wanted/<int:no>.json")
-def need_as_json(no: int) -> ResponseReturnValue:
-    return jsonify(need_json(kb().wanted.need(no, person())))
+@records(blueprint, "/wanted/<int:no>")
+def need_as_records(no: int) -> Records:
+    return Records("needs", [need_json(kb().wanted.need(no, person()))])
 
 
 @blueprint.get("/wanted/<int:no>/edit")

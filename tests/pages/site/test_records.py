@@ -12,14 +12,15 @@ from tests.pages.site.test_permissions import FURTHER, RECORDS, TABLE
 from webapp import create_app
 
 FORMS_AND_SECRETS = {
-    "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/privacy", "/reports", "/pack",
-    "/account", "/account/second-factor", "/accounts/new", "/links/<secret>", "/answers/<account>/<int:year>/<signature>", "/practices/<id>/ask",
-    "/sign-in", "/sign-in/code",
-    "/sign-in/openid", "/sign-in/openid/back", "/static/<path:filename>", "/attachments/<int:no>/<name>",
-    "/templates/<name>", "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge",
-    "/import", "/import/<token>", "/indicators/<id>/report", "/indicators/import", "/meetings/<id>/edit",
-    "/meetings/<id>/redate", "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care", "/proposals/<id>/edit",
-    "/proposals/new", "/schedule/new", "/submissions/<id>/beside", "/submissions/from-paper",
+    "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/privacy", "/reports", "/pack", "/account",
+    "/account/second-factor", "/accounts/new", "/links/<secret>", "/answers/<account>/<int:year>/<signature>",
+    "/practices/<id>/ask", "/sign-in", "/sign-in/code", "/sign-in/openid", "/sign-in/openid/back",
+    "/static/<path:filename>", "/attachments/<int:no>/<name>", "/templates/<name>", "/activities/<id>/edit",
+    "/activities/new", "/activities/next", "/care/bulk", "/care/merge", "/import", "/import/<token>",
+    "/indicators/<id>/report", "/indicators/import", "/meetings/<id>/edit", "/meetings/<id>/redate",
+    "/meetings/<id>/share", "/meetings/new", "/practices/<id>/care", "/proposals/<id>/edit", "/proposals/new",
+    "/schedule/new", "/submissions/<id>/beside", "/submissions/from-paper", "/following/stop/<id>/<signature>",
+    "/following/quiet/<account>/<signature>", "/wanted/new", "/wanted/<int:no>/edit",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
 
