@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from kb.care.care import Care
     from kb.care.tidying import Tidying
     from kb.comparison.comparisons import Comparisons
+    from kb.correspondence.relay import Relay
+    from kb.correspondence.yearly import YearlyQuestion
     from kb.desk.desk import Desk
     from kb.desk.for_you import ForYou
     from kb.desk.letters import Letters
     from kb.desk.my_economy import EconomyPages
+    from kb.following.following import Follows
+    from kb.following.links import StopLinks
     from kb.home.condition import Condition
     from kb.home.vitals import Vitals
     from kb.implementation.implementation import Implementation
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from kb.reports.reporting import Reporting
     from kb.submissions.submissions import Submissions
     from kb.trail.trail import Trail
+    from kb.wanted.board import WantedBoard
     from kb.webhooks.webhooks import Webhooks
 
 
@@ -232,10 +237,14 @@ class KnowledgeBase:
                 turns.EconomyTurns(self.home, self.adoptions, plan),
                 turns.OfficerTurns(self.home, desk.queue, desk.objectives, plan),
                 turns.CareTurns(self.care.reviews.due),
+                turns.QuestionTurns(self.relay.open_for),
                 turns.FigureTurns(self.periods),
                 turns.AccountTurns(self.releases),
             ),
-            (turns.ImportTurns(self.importing.unfinished),),
+            (
+                turns.ImportTurns(self.importing.unfinished),
+                turns.NeedTurns(self.wanted.offered_to, self.wanted.wanted_of),
+            ),
         )
 
     @cached_property
@@ -257,6 +266,43 @@ class KnowledgeBase:
         from kb.importing.exporting import Exporting
 
         return Exporting(self.home)
+
+    # -- what is wanted, and followed ----------------------------------------------------------------------
+
+    @cached_property
+    def wanted(self) -> "WantedBoard":
+        """Needs that economies post, practices offered to them, and what helped."""
+        from kb.wanted.board import WantedBoard
+
+        return WantedBoard(self.home, lambda query, person: self.reading.search(query, person=person))
+
+    @cached_property
+    def following(self) -> "Follows":
+        """What people follow, and what is new of it."""
+        from kb.following.following import Follows
+
+        return Follows(self.home, lambda query, person: self.reading.search(query, person=person), self.agendas)
+
+    @cached_property
+    def stop_links(self) -> "StopLinks":
+        """Addresses in letters that stop what is followed, without signing in."""
+        from kb.following.links import StopLinks
+
+        return StopLinks(self.home, self.following)
+
+    @cached_property
+    def relay(self) -> "Relay":
+        """Questions to the owners of practices, through their focal points."""
+        from kb.correspondence.relay import Relay
+
+        return Relay(self.home)
+
+    @cached_property
+    def yearly_question(self) -> "YearlyQuestion":
+        """Still in force? Asked by mail, and answered from the letter."""
+        from kb.correspondence.yearly import YearlyQuestion
+
+        return YearlyQuestion(self.home, self.adoptions)
 
     # -- order -------------------------------------------------------------------------------------------
 
@@ -306,6 +352,7 @@ class KnowledgeBase:
             Sweep("files that waited to be brought in", self.importing.sweep),
             Sweep("messages to other systems", self.webhooks.cut),
             Sweep("requests that nobody answered", self.releases.expire),
+            Sweep("questions to owners", self.relay.sweep),
             Sweep("rows of the security log", lambda: self.accounts.security_log.cut(operator(SYSTEM))),
         )
         return Tidying(self.home, others)
@@ -314,8 +361,10 @@ class KnowledgeBase:
     def letters(self) -> "Letters":
         """What people are told by mail."""
         from kb.desk.letters import Letters
+        from kb.following.digest import FollowDigests
 
-        return Letters(self.home, self.for_you)
+        followed = FollowDigests(self.home, self.following, self.stop_links)
+        return Letters(self.home, self.for_you, (self.yearly_question, followed))
 
     @cached_property
     def webhooks(self) -> "Webhooks":

@@ -149,6 +149,34 @@ def may_read_brief(person: Person, owner: str, economy: str, shared: bool) -> bo
     return person.id == owner or (shared and bool(economy) and person.economy == economy)
 
 
+def may_post_need(person: Person, economy: str = "") -> bool:
+    """Post what an economy looks for: a delegate in the own one's name, the secretariat in any, or in none."""
+    if person.role is Role.DELEGATE:
+        return _writes(person) and bool(person.economy) and economy in ("", person.economy)
+    return _at_desk(person)
+
+
+def may_keep_need(person: Person, economy: str) -> bool:
+    """Change a need of this economy, say what helped, open it again: its delegates and the secretariat."""
+    own = person.role is Role.DELEGATE and _writes(person) and bool(economy) and person.economy == economy
+    return own or _at_desk(person)
+
+
+def may_offer(person: Person) -> bool:
+    """Offer a practice to a need: everyone signed in."""
+    return person.signed_in and _writes(person)
+
+
+def may_take_offer_back(person: Person, by: str, economy: str) -> bool:
+    """Take an offer back: whoever made it, and whoever keeps the need."""
+    return may_offer(person) and (person.id == by or may_keep_need(person, economy))
+
+
+def may_follow(person: Person) -> bool:
+    """Follow practices, meetings and searches: everyone with an account, each for themselves."""
+    return person.signed_in and person.role is not Role.OPERATOR and bool(person.id)
+
+
 def may_read_trail(person: Person) -> bool:
     """Read who did what: those who answer for the figures and for the accounts."""
     return person.role in (Role.SECRETARIAT, Role.CHAIR, Role.ADMINISTRATOR, Role.OPERATOR)
@@ -278,3 +306,15 @@ def _at_desk(person: Person) -> bool:
 
 def _writes(person: Person) -> bool:
     return person.scope is Scope.WRITE
+
+
+def may_ask_owner(person: Person) -> bool:
+    """Ask the owner of a practice through the focal point: everyone who may write."""
+    return person.signed_in and _writes(person)
+
+
+def may_answer_owner_question(person: Person, economy: str) -> bool:
+    """Answer what is asked of an economy's practices: its delegates, and the secretariat what any is asked."""
+    if person.role is Role.DELEGATE:
+        return _writes(person) and economy != "" and person.economy == economy
+    return _at_desk(person)

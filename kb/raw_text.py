@@ -22,6 +22,12 @@ def reason(why: str) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """A text as one line: white space folded, and without signs that no text holds (controls, halves of letters)."""
+    whole = text.encode("utf-8", "replace").decode()
+    return " ".join("".join(sign if ord(sign) >= 32 or sign.isspace() else " " for sign in whole).split())
+
+
 MOST_MARKS = 30
 """Upon one letter; Unicode's own stream-safe format (UAX 15) holds no more, and no language writes half as many."""
 

@@ -11,8 +11,10 @@ from webapp import (
     briefing,
     care,
     comparison,
+    correspondence,
     desk,
     figures,
+    following,
     harvesting,
     implementation,
     importing,
@@ -21,6 +23,7 @@ from webapp import (
     reading,
     reports,
     submissions,
+    wanted,
 )
 from webapp.site import (
     csrf,
@@ -56,6 +59,7 @@ from webapp.site.rates import Rates
 
 ROOMS = (
     reading,
+    correspondence,
     figures,
     ledger,
     submissions,
@@ -70,6 +74,8 @@ ROOMS = (
     assistants,
     briefing,
     comparison,
+    following,
+    wanted,
 )
 """Each with the groups of pages that it shows."""
 

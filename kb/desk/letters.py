@@ -1,8 +1,9 @@
 """What people are told by mail: one letter a day with all that is new and all that waits; what is about the safety of
 an account goes out at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from kb.accounts import mail
 from kb.accounts.account import Account, AccountState
@@ -11,6 +12,7 @@ from kb.desk.needs import DeskNeeds
 from kb.desk.turn import Turn, TurnList
 from kb.errors import KBError, NotSent, Unknown
 from kb.files import database
+from kb.person import Person
 from kb.settings import Settings
 from kb.submissions.dossier import Notice
 from kb.submissions.taking_over import deputies
@@ -28,12 +30,36 @@ PATIENCE = timedelta(minutes=15)
 """After so long whoever took a letter to send it is taken for ended, and another sends it."""
 
 
+class LetterPart(Protocol):
+    """What another room tells in a person's letter of the day. Without lines there is nothing to tell, and no letter
+    for it. `headers` are the letter's own, beside the usual ones."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    def settle(self, sent: bool) -> None:
+        """Called within the transaction in which the letter counts as done for the day; `sent`: it was sent."""
+        ...
+
+
+class LetterSource(Protocol):
+    """A room with something to tell. Asked once a day for each person, it must be quick where nothing is due."""
+
+    def part(self, person: Person) -> LetterPart | None: ...
+
+
 class Letters:
     """Each letter is taken by one process, several may send. It counts as sent when the mail server has it: until then
     it waits, whatever becomes of the process that took it."""
 
-    def __init__(self, home: DeskNeeds, for_you: ForYou) -> None:
-        self._home, self._for_you = home, for_you
+    def __init__(self, home: DeskNeeds, for_you: ForYou, sources: Sequence[LetterSource] = ()) -> None:
+        self._home, self._for_you, self._sources = home, for_you, tuple(sources)
 
     def send(self, early: bool = False) -> tuple[int, str]:
         """Send what is due, where there is a mail server: what goes out at once, and after the hour of the digest
@@ -94,10 +120,16 @@ class Letters:
             keys = tuple(turn.key for one in lists for turn in one.turns)
             fresh = frozenset(keys) - digest.told
             news = tuple(one for one in notices if not one.read)
-            due = digest.wanted and account.state is AccountState.ACTIVE and bool(news or fresh)
+            parts = [part for one in self._sources if (part := one.part(account.person()))]
+            told = [part for part in parts if part.lines]
+            due = digest.wanted and account.state is AccountState.ACTIVE and bool(news or fresh or told)
             if due:
-                mail.send(settings, account.email, *_letter(settings, news, lists, fresh))
-            store.end_digest(id, day, keys, [one.no for one in notices])
+                headers = {name: value for part in told for name, value in part.headers.items()}
+                mail.send(settings, account.email, *_letter(settings, news, lists, fresh, told), headers)
+            with store.transaction():
+                store.end_digest(id, day, keys, [one.no for one in notices])
+                for part in parts:
+                    part.settle(due)
             done = True
         finally:
             if not done:
@@ -139,12 +171,18 @@ class Letters:
 
 
 def _letter(
-    at: Settings, notices: tuple[Notice, ...], lists: tuple[TurnList, ...], fresh: frozenset[str]
+    at: Settings,
+    notices: tuple[Notice, ...],
+    lists: tuple[TurnList, ...],
+    fresh: frozenset[str],
+    others: Sequence[LetterPart] = (),
 ) -> tuple[str, str]:
     """The subject and the text of a digest."""
     count = sum(len(one.turns) for one in lists)
     waits = f"{count} thing{' waits' if count == 1 else 's wait'} for you" if count else "nothing waits for you"
     subject = f"{at.site_name}: {waits}" if count else f"{at.site_name}: {len(notices)} new"
+    if others and not notices and not fresh:
+        subject = f"{at.site_name}: {others[0].title}"
     parts: list[str] = []
     if notices:
         parts.append("\n".join(["What is new", "", *_told(at, notices)]))
@@ -154,6 +192,7 @@ def _letter(
             *(turn for turn in one.turns if turn.key not in fresh),
         )
         parts.append("\n".join([f"{one.title}: {len(turns)}", "", *_lines(at, turns, fresh)]))
+    parts += ["\n".join([one.title, "", *one.lines]).rstrip("\n") for one in others]
     parts.append(f"All of it: {at.site}/for-you\nTo have no such letters: {at.site}/account#letters")
     return subject, "\n\n".join(parts) + "\n"
 

@@ -13,6 +13,9 @@ class TurnKind(StrEnum):
     CLAIMS = "said of your economy"
     IN_FORCE = "still in force"
     YEARS = "years to report"
+    QUESTIONS = "asked of your economy"
+    OFFERS = "offers to your needs"
+    WANTED = "wanted of you"
     SUBMISSIONS = "submissions"
     REPORTS = "indicator reports"
     FIGURES = "figures of a year"
@@ -29,6 +32,9 @@ TITLES: Mapping[TurnKind, str] = {
     TurnKind.CLAIMS: "Said of your economy",
     TurnKind.IN_FORCE: "Still in force",
     TurnKind.YEARS: "Years to report",
+    TurnKind.QUESTIONS: "Asked about practices",
+    TurnKind.OFFERS: "Offered to what you look for",
+    TurnKind.WANTED: "Wanted: your economy may know",
     TurnKind.SUBMISSIONS: "Submissions",
     TurnKind.REPORTS: "Indicator reports to check",
     TurnKind.FIGURES: "Figures of a year",

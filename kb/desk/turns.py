@@ -27,6 +27,7 @@ from kb.permission import (
     may_submit,
 )
 from kb.person import Person, Role
+from kb.practice.card import Card
 from kb.practice.fields import BY_NAME
 from kb.submissions.dossier import State
 from kb.submissions.drafting import Drafting
@@ -247,6 +248,58 @@ class ImportTurns:
             yield Turn(TurnKind.BROUGHT_IN, f"file/{one.token}", text, f"/import/{quote(one.token)}", one.at)
 
 
+class PostedNeed(Protocol):
+    """Something looked for, with the practices that were offered to it."""
+
+    @property
+    def no(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def economy(self) -> str: ...
+
+    @property
+    def at(self) -> str: ...
+
+    @property
+    def offers(self) -> Sequence[object]: ...
+
+
+class AnswerAtHand(Protocol):
+    """A practice that may answer a need."""
+
+    @property
+    def need(self) -> PostedNeed: ...
+
+    @property
+    def card(self) -> Card: ...
+
+
+class NeedTurns:
+    """What was offered to whoever looks for something, and what others look for that one's economy may know."""
+
+    def __init__(
+        self,
+        offered: Callable[[Person], Sequence[PostedNeed]],
+        wanted: Callable[[Person], Sequence[AnswerAtHand]],
+    ) -> None:
+        self._offered, self._wanted = offered, wanted
+
+    def __call__(self, by: Person) -> Iterator[Turn]:
+        for need in self._offered(by):
+            count = len(need.offers)
+            text = f"Say what helps of {_number(count, 'practice')} offered to {titled(need.text)}"
+            yield Turn(TurnKind.OFFERS, f"offers/{need.no}/{count}", text, f"/wanted/{need.no}#offers", need.at)
+        for one in self._wanted(by):
+            whose = one.need.economy or "the secretariat"
+            title = titled(one.card.practice.title)
+            text = f"Offer {title}, if it answers what {whose} looks for: {titled(one.need.text)}"
+            key = f"wanted/{one.need.no}/{one.card.id}"
+            yield Turn(TurnKind.WANTED, key, text, f"/wanted/{one.need.no}", one.need.at)
+
+
 def titled(title: str) -> str:
     """A title within a sentence."""
     text = " ".join(title.split()) or "a submission without a title"
@@ -255,3 +308,35 @@ def titled(title: str) -> str:
 
 def _number(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}".replace(",", "\u2009")
+
+
+class AskedQuestion(Protocol):
+    """Something that was asked of the owner of a practice."""
+
+    @property
+    def no(self) -> int: ...
+
+    @property
+    def practice(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def at(self) -> str: ...
+
+
+class QuestionTurns:
+    """What was asked about practices, for whoever answers for their owners."""
+
+    def __init__(self, questions: Callable[[Person], Sequence[AskedQuestion]]) -> None:
+        self._questions = questions
+
+    def __call__(self, by: Person) -> Iterator[Turn]:
+        for one in self._questions(by):
+            text = f"Answer a question on {one.practice}: “{_cut(one.text)}”"
+            yield Turn(TurnKind.QUESTIONS, f"question/{one.no}", text, f"/questions/{one.no}", one.at)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"

@@ -21,7 +21,7 @@ OF_THE_PLAN = frozenset(
 BESIDE = frozenset(
     (
         *("dossier", "suggestion", "attachment", "account", "release", "period", "snapshot", "report"),
-        *("batch", "batch undone", "review", "agenda", "preparation", "webhook"),
+        *("batch", "batch undone", "review", "agenda", "preparation", "need", "need offer", "webhook"),
     )
 )
 """Kinds of acts that change nothing of what is counted or listed."""

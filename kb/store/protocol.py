@@ -6,6 +6,8 @@ from typing import Protocol
 from kb.accounts.store import AccountStore, KeyStore, ReleaseStore, SecondFactorStore, SecurityStore
 from kb.briefing.store import BriefStore
 from kb.care.store import CareStore, EndedStore
+from kb.correspondence.store import CorrespondenceStore
+from kb.following.store import FollowStore
 from kb.implementation.store import PlanRecordStore
 from kb.importing.store import SheetChoiceStore, UploadStore
 from kb.ledger.store import AgendaStore, GateStore, LedgerStore, MeetingStore
@@ -17,6 +19,7 @@ from kb.store.carried import CarriedStore
 from kb.submissions.store import AttachmentStore, DossierStore, NoticeStore
 from kb.tagging.store import EvidenceStore
 from kb.trail.store import ProofStore, TrailStore
+from kb.wanted.store import WantedStore
 from kb.webhooks.store import WebhookStore
 
 
@@ -42,6 +45,9 @@ class Store(
     UploadStore,
     SheetChoiceStore,
     UnmetStore,
+    WantedStore,
+    FollowStore,
+    CorrespondenceStore,
     CareStore,
     EndedStore,
     WebhookStore,

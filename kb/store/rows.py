@@ -8,11 +8,13 @@ from typing import Any
 from kb.ledger.agenda import Agenda, AgendaDocument, AgendaItem, PreparedPractice
 from kb.ledger.entries import Adoption, Form, Meeting, MeetingKind, SharingEvent
 from kb.ledger.plain import adoption_of
+from kb.person import Audience
 from kb.practice.practice import AgencyType, Classification, Group, Help, Kind, Practice, Source, Status, Submission
 from kb.reading.unmet import Gap
+from kb.wanted.need import Need, NeedState, PracticeOffer
 
 
-def dump(value: Submission | SharingEvent | Adoption | Meeting | Agenda | PreparedPractice) -> str:
+def dump(value: Submission | SharingEvent | Adoption | Meeting | Agenda | PreparedPractice | PracticeOffer) -> str:
     """A value as JSON, a practice without its body, which has a column of its own."""
     fields = asdict(value)
     fields.pop("body", None)
@@ -110,6 +112,27 @@ def _agenda_item(f: dict[str, Any]) -> AgendaItem:
 def prepared(text: str) -> PreparedPractice:
     f: dict[str, Any] = json.loads(text)
     return PreparedPractice(f["practice"], f["meeting"], f["item"], f["document"], tuple(f["presenters"]))
+
+
+def need_fields(need: Need) -> str:
+    """What it says, without its offers, which are rows of their own."""
+    fields = {name: value for name, value in asdict(need).items() if name not in ("no", "offers")}
+    return json.dumps(fields, ensure_ascii=False, default=_plain, sort_keys=True)
+
+
+def need(no: int, text: str, offers: tuple[PracticeOffer, ...]) -> Need:
+    f: dict[str, Any] = json.loads(text)
+    read = {
+        "until": date.fromisoformat(f["until"]) if f["until"] else None,
+        "audience": Audience(f["audience"]),
+        "state": NeedState(f["state"]),
+        "helped": tuple(f["helped"]),
+    }
+    return Need(no, **{**f, **read}, offers=offers)
+
+
+def offer(text: str) -> PracticeOffer:
+    return PracticeOffer(**json.loads(text))
 
 
 def gap(text: str, filters: str, day: str, found: int, times: int, asked: int) -> Gap:

@@ -28,6 +28,10 @@ WHY = "a person's data was erased"
 FROZEN = frozenset({"trail", "generation", "numbers", "snapshots", "tabled_reports"})
 """Tables whose rows stay as they are: the trail is erased entry by entry, and what was locked or tabled never moves."""
 
+OWN = ("sessions", "links", "submission_keys", "imports", "notices", "digests", "follows", "follow_choices",
+       "owner_questions", "question_letters", "briefs", "baskets")  # fmt: skip
+"""Tables whose rows are one account's alone."""
+
 STAYS = (
     "what the person did stays on record under {id}, shown as “a former member”: the figures rest on it",
     "the trail keeps when something was done and about what; an entry that named the person is erased",
@@ -146,7 +150,7 @@ class _Erasing:
             for table in ("attachments", "submission_keys"):
                 self._rows += store.drop_rows(table, "dossier", draft)
             self._rows += store.drop_rows("dossiers", "id", draft)
-        for table in ("sessions", "links", "submission_keys", "imports", "notices", "digests", "briefs", "baskets"):
+        for table in OWN:
             self._rows += store.drop_rows(table, "account", id)
         self._rows += store.drop_rows("attempts", "key", account_key(self._account.email))
 

@@ -120,6 +120,15 @@ TABLES = (
         "id": _text("practice@meeting"), "practice": _PRACTICE,
         "fields": _value("meeting, agenda item, document, presenters", speaks=True),
     }),
+    Table("needs", "needs.jsonl", "What economies and the secretariat look for.", ("no",), {
+        "no": _number("counted from 1"),
+        "fields": _value("what, why, whose, for which meeting and objective, until when, who may read it, where it "
+                         "stands, what helped", speaks=True),
+    }),
+    Table("need_offers", "need-offers.jsonl", "Practices that were offered to a need.", ("id",), {
+        "id": _text("the need's number, and the practice"), "need": _number("the need"), "practice": _PRACTICE,
+        "fields": _value("how it answers, who offered it, when", speaks=True),
+    }),
     Table("decisions", "gates.jsonl", "Practices kept out of the figures or chosen for the first page.",
           ("practice", "gate"), {
         "practice": _PRACTICE, "gate": _text("which of the two gates"), "passed": _number("1: yes"),
@@ -261,6 +270,34 @@ TABLES = (
     }, people=True),
     Table("baskets", "baskets.jsonl", "What people collected for their next brief.", ("account",), {
         "account": Column("whose", CellKind.PERSON), "practices": _value("ids of practices, in their order"),
+    Table("follows", "follows.jsonl", "What people follow, each for themselves.", ("id",), {
+        "id": _text("its id"), "account": Column("whose", CellKind.PERSON),
+        "kind": _text("search, practice, meeting, objective, area or economy"),
+        "subject": _text("which one; of a search what stands behind the ? of its address"),
+        "name": Column("what its person calls it", CellKind.SAID), "since": _AT,
+        "seen": _value("what stood when they last looked"), "told": _value("what stood when a letter last told of it"),
+    }, people=True),
+    Table("follow_choices", "follow-choices.jsonl",
+          "How people hear of what they follow, without the key in the address of their own feed: they make a new one.",
+          ("account",), {
+        "account": Column("whose", CellKind.PERSON), "rhythm": _text("before meetings, weekly or never"),
+        "marks": _value("the days before meetings that were looked at", ascii=True),
+        "day": _text("the day of the last weekly look"),
+    }, people=True, never={"secret": ""}),
+    Table("owner_questions", "owner-questions.jsonl",
+          "What was asked of the owners of practices, and what they answered.", ("no",), {
+        "no": _number("counted from 1"), "practice": _PRACTICE, "economy": _text("whose focal points were asked"),
+        "account": Column("who asked; empty: a visitor", CellKind.PERSON),
+        "name": Column("a visitor's name", CellKind.SAID),
+        "email": Column("where a visitor's answer went", CellKind.SAID),
+        "text": Column("the question", CellKind.SAID), "at": _AT, "answer": Column("the answer", CellKind.SAID),
+        "answered_by": Column("who answered", CellKind.PERSON), "answered_at": _text("when"),
+        "sent": _number("1: the answer went to who asked"),
+    }, people=True, never={"client": ""}),
+    Table("question_letters", "question-letters.jsonl", "Which letters asked what is still in force.",
+          ("account", "year"), {
+        "account": Column("whom", CellKind.PERSON), "year": _number("asked about"), "times": _number("letters so far"),
+        "day": _text("the day of the last"),
     }, people=True),
     Table("accounts", "accounts.jsonl",
           "Accounts, without passwords: their owners set new ones by a link. Without people every account is given as "

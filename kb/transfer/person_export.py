@@ -20,7 +20,7 @@ from kb.transfer.person_marks import PersonMarks
 SECRET = frozenset({"password", "hash", "state", "browser", "nonce", "verifier", "salt", "token", "secret"})
 """Columns of tables of keys that open something: whoever reads the export is to have no more than the person knows."""
 
-OF_KEYS = frozenset({"sessions", "links", "tokens", "accounts", "imports"})
+OF_KEYS = frozenset({"sessions", "links", "tokens", "accounts", "imports", "follow_choices"})
 """Tables in which those columns are keys; elsewhere such a name says something else."""
 
 FILE = "person.json"

@@ -27,6 +27,7 @@ MORE = (
     *("/practices/chile-market-days/lineage", "/practices/chile-market-days/adopt", "/tally/in_force"),
     "/tally?through=2022&evidence=reported",
     "/meetings/m-2023-1/share?q=market&pick=japan-credit-guarantee",
+    *("/following", "/wanted", "/wanted/new"),
     *("/my-economy", "/my-economy?economy=malaysia&year=2023"),
     "/meetings/m-2023-1/agenda",
     *("/evidence", "/evidence?q=zzz&mode=words", "/compare", "/compare?practice=chile-market-days"),

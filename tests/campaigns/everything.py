@@ -10,6 +10,7 @@ from kb.ledger.entries import Adoption
 from kb.ledger.meetings import MeetingFacts, Presentation
 from kb.person import Person, operator
 from kb.tagging.evidence import SuggestionEvidence, SuggestionVerdict
+from kb.wanted.board import NeedWords
 from tests.dossiers import again, begun
 from tests.pdfs import pdf
 from tests.second_factors import set_up
@@ -64,6 +65,7 @@ def do_everything(kb: KnowledgeBase, adopted: str, origin: str) -> None:
     kb.webhooks.add(BY, "https://example.org/hooks", ["practice.published"])
     kb.webhooks.remove(BY, kb.webhooks.add(BY, "https://example.org/old", ["figures.locked"]).webhook.id, "no use")
     _left(kb, author)
+    _of_the_board(kb, officer.person(), author.person(), adopted, origin)
 
 
 def _left(kb: KnowledgeBase, heir: Account) -> None:
@@ -73,6 +75,19 @@ def _left(kb: KnowledgeBase, heir: Account) -> None:
     draft = kb.submissions.drafting.begin(leaver.person())
     people.close(BY, leaver.id)
     kb.submissions.taking_over.take_over(heir.person(), draft.id)
+
+
+def _of_the_board(kb: KnowledgeBase, officer: Person, author: Person, adopted: str, origin: str) -> None:
+    """A need that got two offers, one of them taken back, and was closed; one that was opened again and changed."""
+    made = kb.wanted.post(author, NeedWords("A made-up need", why="for a made-up workshop", until="2099-01-01"))
+    for id in (adopted, origin):
+        kb.wanted.offer(officer, made.no, id, "It did the very same.")
+    kb.wanted.take_back(officer, made.no, origin)
+    kb.wanted.close(author, made.no, [adopted], "We took its forms over.")
+    other = kb.wanted.post(officer, NeedWords("Repayment rates of small loans"), searched=True)
+    kb.wanted.close(officer, other.no, [], "Nobody knows.")
+    kb.wanted.reopen(officer, other.no)
+    kb.wanted.change(officer, other.no, NeedWords("Repayment rates of the smallest loans"))
 
 
 def _of_an_agenda(kb: KnowledgeBase, by: Person, practice: str) -> None:

@@ -392,6 +392,21 @@ BY_SQL: dict[str, tuple[str, str]] = {
         "insert into prepared select id || '8', practice, fields from prepared",
         "@smewg-998: no entry",
     ),
+    "what a need looks for": (
+        "update needs set fields = replace(fields, 'made-up need', 'other need')",
+        "need 1: it is not what entry",
+    ),
+    "a need gone": ("delete from needs where no = 2", "need 2: entry"),
+    "a need that nobody posted": ("insert into needs select 9, fields from needs where no = 1", "need 9: no entry"),
+    "what was said of an offer": (
+        "update need_offers set fields = replace(fields, 'very same', 'opposite')",
+        "need offer 1/",
+    ),
+    "an offer gone": ("delete from need_offers", "need offer 1/"),
+    "an offer that nobody made": (
+        "insert into need_offers select id || '8', need, practice, fields from need_offers",
+        "8: no entry",
+    ),
     "an activity's year": (
         "update plan_records set fields = replace(fields, '2023', '2022') where kind = 'activity'",
         "activity activity-0001: it is not what entry",

@@ -1,7 +1,7 @@
 """One letter a day for each person, sent to a real mail server: once, none lost, and nothing for whoever wants none."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from email.header import decode_header, make_header
 
@@ -168,7 +168,7 @@ def test_a_mailbox_that_is_gone_holds_up_nobody_else(
             kb.home.store.notify(one.id, "", "Something happened.", at_once=at_once)
     send = mail.send
 
-    def refusing(at: Settings, to: str, subject: str, text: str) -> None:
+    def refusing(at: Settings, to: str, subject: str, text: str, headers: Mapping[str, str] = mail.NO_HEADERS) -> None:
         if to == gone.email:
             raise NotSent("not sent: the mail server answered 550 no such mailbox")
         send(at, to, subject, text)

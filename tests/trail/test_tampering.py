@@ -145,6 +145,8 @@ TABLES_UNTOLD = {
     "gaps", "imports", "notices", "digests",  # kept for a day, or counted without a name
     "briefs", "baskets",  # a person's own: nothing of it is on record
     "agendas_in_file",  # as the next
+    "follows", "follow_choices",  # each person's own, and nobody else's to know
+    "owner_questions", "question_letters",  # written between people
     "sheet_choices",  # how a sheet is read: what comes in by it is told
     "meetings_in_file",  # what the file says is taken in anew at the next opening, and that is an act of the trail
 }  # fmt: skip

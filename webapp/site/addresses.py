@@ -18,6 +18,9 @@ FIRST_MATCH = "match-1"
 MOST_OF_WORDS = 200
 """Characters of the words of a long text that stand in an address."""
 
+OPENING = ("/sign-in", "/links/", "/following/stop/", "/following/quiet/", "/answers/")
+"""Addresses that open something, or lead back to themselves: they stand in no other address and on no paper."""
+
 FACET_NAMES = {
     Facet.AREA: "Priority area",
     Facet.OBJECTIVE: "Objective",
@@ -128,14 +131,14 @@ def only_of(results: Results) -> tuple[Offer, ...]:
 def sign_in() -> str:
     """The page to sign in on, which leads back to the one being looked at."""
     here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else ""
-    leads_back = here not in ("", "/") and not here.startswith(("/sign-in", "/links/"))
+    leads_back = here not in ("", "/") and not here.startswith(OPENING)
     return url_for("signing_in.sign_in", next=here if leads_back else None)
 
 
 def printed() -> str:
     """Where a page that is read on paper stands; of one whose address opens something, the site's alone."""
     here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
-    return kb().settings.site + ("/" if here.startswith(("/sign-in", "/links/")) else here)
+    return kb().settings.site + ("/" if here.startswith(OPENING) else here)
 
 
 def at_page(number: int) -> str:

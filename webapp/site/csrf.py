@@ -16,6 +16,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 ASKS_ALONE = frozenset({"oai.post"})
 """What is sent by a form and changes nothing, for programs that are no browser."""
 
+SIGNED = frozenset({"stopping.stop", "stopping.be_quiet"})
+"""What a signature in the address allows, whoever sends it: a mail program's one click comes from no page."""
+
 REFUSAL = "This form was not sent from this site. Open the page here and send it again."
 
 
@@ -24,7 +27,7 @@ def install(app: Flask) -> None:
 
 
 def _refuse_other_sites() -> None:
-    if request.endpoint in ASKS_ALONE:
+    if request.endpoint in ASKS_ALONE | SIGNED:
         return
     if request.method in SAFE or request.routing_exception is not None or token_secret() is not None:
         return

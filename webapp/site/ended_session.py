@@ -18,7 +18,7 @@ OWN = "return-"
 MOST_BYTES = 8 * 1024 * 1024
 """The longest form that is carried: the longest that any page sends, but for files."""
 
-OPEN = frozenset({"search", "signing_in", "second_step", "packs", "basket"})
+OPEN = frozenset({"search", "signing_in", "second_step", "packs", "basket", "stopping", "answers", "questions"})
 """Groups of pages whose forms are sent without a session too."""
 
 OPEN_FORMS = frozenset({"briefs.begin", "briefs.carry", "briefs.carried_document"})

@@ -8,8 +8,10 @@ from kb.store.sqlite.agendas import SQLiteAgendas
 from kb.store.sqlite.attachments import SQLiteAttachments
 from kb.store.sqlite.briefs import SQLiteBriefs
 from kb.store.sqlite.carried import SQLiteCarried
+from kb.store.sqlite.correspondence import SQLiteCorrespondence
 from kb.store.sqlite.dossiers import SQLiteDossiers
 from kb.store.sqlite.ended import SQLiteEnded
+from kb.store.sqlite.follows import SQLiteFollows
 from kb.store.sqlite.keys import SQLiteKeys
 from kb.store.sqlite.ledger import SQLiteLedger
 from kb.store.sqlite.meetings import SQLiteMeetings
@@ -26,6 +28,7 @@ from kb.store.sqlite.trail import SQLiteTrail
 from kb.store.sqlite.unmet import SQLiteUnmet
 from kb.store.sqlite.uploads import SQLiteUploads
 from kb.store.sqlite.verification import SQLiteVerification
+from kb.store.sqlite.wanted import SQLiteWanted
 from kb.store.sqlite.webhooks import SQLiteWebhooks
 
 
@@ -51,6 +54,9 @@ class SQLiteStore(
     SQLiteVerification,
     SQLiteWebhooks,
     SQLiteAttachments,
+    SQLiteWanted,
+    SQLiteFollows,
+    SQLiteCorrespondence,
     SQLiteCarried,
     SQLiteBriefs,
 ):

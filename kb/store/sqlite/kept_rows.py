@@ -107,6 +107,11 @@ def _agendas(db: "Database") -> Iterator[StoredEntry]:
         yield StoredEntry("agenda", id, "", fields)
 
 
+def _needs(db: "Database") -> Iterator[StoredEntry]:
+    for no, fields in db.execute("select no, fields from needs order by no"):
+        yield StoredEntry("need", str(no), "", fields)
+
+
 def _follow_ups(db: "Database") -> Iterator[StoredEntry]:
     for practice, economy, year, answer, *rest in db.execute(
         "select practice, economy, year, answer, by, at from follow_ups"
@@ -272,6 +277,8 @@ KINDS: Mapping[str, Reader] = {
     "meeting": _meetings,
     "agenda": _agendas,
     "preparation": partial(_entries, "preparation", "prepared"),
+    "need": _needs,
+    "need offer": partial(_entries, "need offer", "need_offers"),
     "follow-up": _follow_ups,
     "activity": partial(_plan_records, "activity"),
     "activity objectives": partial(_plan_records, "activity objectives"),

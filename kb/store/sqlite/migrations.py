@@ -542,3 +542,49 @@ def m240_webhooks(db: "Database") -> None:
         "create index webhook_deliveries_waiting on webhook_deliveries (webhook, due) where state = 'waiting'",
     ):
         db.conn.execute(statement)
+
+
+@schema()
+def m230_needs(db: "Database") -> None:
+    """What economies look for, and the practices that were offered to it."""
+    for statement in (
+        "create table needs (no integer primary key, fields text not null) strict",
+        """create table need_offers (
+             id text primary key, need integer not null, practice text not null, fields text not null)
+             strict, without rowid""",
+        "create index need_offers_of on need_offers (need)",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m231_follows(db: "Database") -> None:
+    """What people follow, what stood when they looked, and how they want to hear of what is new."""
+    for statement in (
+        """create table follows (
+             id text primary key, account text not null, kind text not null, subject text not null,
+             name text not null, since text not null, seen text not null, told text not null,
+             unique (account, kind, subject)) strict, without rowid""",
+        """create table follow_choices (
+             account text primary key, rhythm text not null, secret text not null, marks text not null,
+             day text not null) strict, without rowid""",
+        "create index follow_choices_by_secret on follow_choices (secret) where secret <> ''",
+    ):
+        db.conn.execute(statement)
+
+
+@schema()
+def m260_correspondence(db: "Database") -> None:
+    """Questions to the owners of practices, and which letters asked what is still in force."""
+    for statement in (
+        """create table owner_questions (
+             no integer primary key, practice text not null, economy text not null, account text not null,
+             name text not null, email text not null, text text not null, at text not null, answer text not null,
+             answered_by text not null, answered_at text not null, sent integer not null, client text not null)
+             strict""",
+        "create index owner_questions_at on owner_questions (at)",
+        """create table question_letters (
+             account text not null, year integer not null, times integer not null, day text not null,
+             primary key (account, year)) strict, without rowid""",
+    ):
+        db.conn.execute(statement)

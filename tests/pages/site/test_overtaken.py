@@ -17,6 +17,7 @@ from kb.accounts.account import Account
 from kb.ledger.entries import FollowUp, FollowUpAnswer
 from kb.person import Person, Role, Scope
 from kb.record_version import version_of
+from kb.wanted import NeedWords
 from tests.forms import of_page
 from tests.pages.conftest import OWN
 from webapp import create_app
@@ -74,6 +75,10 @@ TABLE: Mapping[str, Twice] = {
     "POST /webhooks/<id>/sent/<int(max=999999999):no>/again": Twice.SAME,
     "POST /accounts/<id>/vouch": Twice.STEP,
     "POST /accounts/<id>/sign-out": Twice.SAME,
+    # letters that are answered
+    "POST /answers/<account>/<int:year>/<signature>": Twice.SEEN,
+    "POST /practices/<id>/ask": Twice.ONCE,
+    "POST /questions/<int:no>/answer": Twice.STEP,
     "POST /releases/<int(max=999999999):no>/<any(consent, refuse, withdraw):action>": Twice.STEP,
     # submitting
     "POST /submissions": Twice.ONCE,
@@ -161,6 +166,24 @@ TABLE: Mapping[str, Twice] = {
     "POST /briefs/<id>/share": Twice.OWN,
     "POST /briefs/<id>/remove": Twice.STEP,
     "POST /mcp": Twice.READS,
+    # what one follows, which is one's own; what a signed address stops is stopped
+    "POST /following": Twice.SAME,
+    "POST /following/<id>/rename": Twice.OWN,
+    "POST /following/<id>/stop": Twice.SAME,
+    "POST /following/seen": Twice.OWN,
+    "POST /following/<id>/seen": Twice.OWN,
+    "POST /following/rhythm": Twice.OWN,
+    "POST /following/feed": Twice.OWN,
+    "POST /following/feed/end": Twice.SAME,
+    "POST /following/stop/<id>/<signature>": Twice.SAME,
+    "POST /following/quiet/<account>/<signature>": Twice.SAME,
+    # the wanted board
+    "POST /wanted/new": Twice.ONCE,
+    "POST /wanted/<int:no>/edit": Twice.SEEN,
+    "POST /wanted/<int:no>/offer": Twice.SAME,
+    "POST /wanted/<int:no>/take-back": Twice.SAME,
+    "POST /wanted/<int:no>/close": Twice.SEEN,
+    "POST /wanted/<int:no>/reopen": Twice.SEEN,
     # the API
     "POST /api/v1/submissions": Twice.ONCE,
     "POST /api/v1/follow-up": Twice.SEEN,
@@ -221,6 +244,11 @@ CHANGES: Mapping[str, Change] = {
         "/proposals/proposal-0001/edit", "/proposals/proposal-0001/edit",
         {"title": "Hers of the proposal"}, {"summary": "His summary"}, ("Hers of the proposal", "His summary"),
         "/proposals/proposal-0001", who="delegate",
+    ),
+    "need": Change(
+        "/wanted/1/edit", "/wanted/1/edit",
+        {"text": "Hers of the need"}, {"why": "His reason"}, ("Hers of the need", "His reason"), "/wanted/1",
+        who="delegate",
     ),
     "meeting": Change(
         "/meetings/m-2023-1/edit", "/meetings/m-2023-1/edit",
@@ -298,6 +326,7 @@ def full(world: KnowledgeBase) -> KnowledgeBase:
     room.schedule.keep(OFFICER, title="An action", first="2021", last="2023")
     room.proposals.keep(CHILE, title="A proposal", summary="What", year="2023", economies=["Chile"])
     room.indicators.keep(CHILE, "1.1.1", "Chile", "2022", value="12", source="An office", submit=True)
+    world.wanted.post(CHILE, NeedWords("Something looked for"))
     return world
 
 
@@ -333,6 +362,7 @@ def test_whoever_has_not_seen_what_stands_does_not_take_its_place(
 # -- forms that add ----------------------------------------------------------------------------------------------------
 
 ADDING: Mapping[str, tuple[str, str, str, dict[str, str], str, str]] = {
+    "need": ("delegate", "/wanted/new", "/wanted/new", {"text": "Sent twice", "sure": "yes"}, "/wanted", "Sent twice"),
     "activity": (
         "officer", "/activities/new", "/activities/new",
         {"title": "Sent twice", "kind": "activity", "year": "2022", "status": "planned"}, "/activities", "Sent twice",

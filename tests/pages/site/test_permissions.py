@@ -9,10 +9,12 @@ from flask.testing import FlaskClient
 from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.briefing import KeptBrief
+from kb.correspondence import OwnerQuestion
 from kb.files.content_store import ContentStore
 from kb.person import Person, Role
 from kb.practice.attachment import Attachment
 from kb.submissions.dossier import Dossier, State
+from kb.wanted import NeedWords
 from tests.pages.conftest import OWN
 from webapp import create_app
 
@@ -121,6 +123,15 @@ TABLE: dict[str, Row] = {
     "POST /sign-in/go-on": Row(EVERYONE, "/sign-in/go-on", {"return-email": "nobody@example.org"}),
     "GET /sign-in/openid": Row(EVERYONE, "/sign-in/openid"),
     "GET /sign-in/openid/back": Row(EVERYONE, "/sign-in/openid/back?state=forged&code=x"),
+    "GET /answers/<account>/<int:year>/<signature>": Row(EVERYONE, "/answers/a1/2024/unknown"),
+    "POST /answers/<account>/<int:year>/<signature>": Row(EVERYONE, "/answers/a1/2024/unknown", {"answer": "yes"}),
+    "GET /practices/<id>/ask": Row(MEMBERS, f"{PRACTICE}/ask"),
+    "POST /practices/<id>/ask": Row(MEMBERS, f"{PRACTICE}/ask", {"text": "How was the fee set at first?"}),
+    "GET /questions": Row(DELEGATES | OFFICER, "/questions"),
+    "GET /questions/<int:no>": Row(frozenset({"other_delegate", "officer"}), "/questions/1", refused=404),
+    "POST /questions/<int:no>/answer": Row(
+        frozenset({"other_delegate", "officer"}), "/questions/1/answer", {"answer": "By a survey of banks."}, 404
+    ),
     "GET /links/<secret>": Row(EVERYONE, "/links/unknown"),
     "POST /links/<secret>": Row(EVERYONE, "/links/unknown", {"password": "four words in a row"}),
     # one's own account
@@ -163,6 +174,32 @@ TABLE: dict[str, Row] = {
         ADMINISTRATOR, "/releases/1/consent"
     ),
     "POST /accounts/<id>/vouch": Row(ADMINISTRATOR, "/accounts/account-1/vouch"),
+    # what each person follows; the addresses in letters are signed, and open to whoever has them
+    "GET /following": Row(MEMBERS, "/following"),
+    "POST /following": Row(MEMBERS, "/following", {"what": "area", "which": "4"}),
+    "POST /following/<id>/rename": Row(MEMBERS, "/following/none/rename", {"name": "x"}),
+    "POST /following/<id>/stop": Row(MEMBERS, "/following/none/stop"),
+    "POST /following/seen": Row(MEMBERS, "/following/seen"),
+    "POST /following/<id>/seen": Row(MEMBERS, "/following/none/seen"),
+    "POST /following/rhythm": Row(MEMBERS, "/following/rhythm", {"rhythm": "weekly"}),
+    "POST /following/feed": Row(MEMBERS, "/following/feed"),
+    "POST /following/feed/end": Row(MEMBERS, "/following/feed/end"),
+    "GET /feeds/following/<secret>.atom": Row(EVERYONE, "/feeds/following/unknown.atom"),
+    "GET /following/stop/<id>/<signature>": Row(EVERYONE, "/following/stop/none/forged"),
+    "POST /following/stop/<id>/<signature>": Row(EVERYONE, "/following/stop/none/forged"),
+    "GET /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
+    "POST /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
+    # the wanted board: need 1 is Chile's and for everyone, need 2 is for members
+    "GET /wanted": Row(EVERYONE, "/wanted"),
+    "GET /wanted/new": Row(SUBMITTERS, "/wanted/new"),
+    "POST /wanted/new": Row(SUBMITTERS, "/wanted/new", {"text": "tidal mills"}),
+    "GET /wanted/<int:no>": Row(EVERYONE, "/wanted/1"),
+    "GET /wanted/<int:no>/edit": Row(AUTHOR | OFFICER, "/wanted/1/edit"),
+    "POST /wanted/<int:no>/edit": Row(AUTHOR | OFFICER, "/wanted/1/edit", {"text": "tidal mills"}),
+    "POST /wanted/<int:no>/offer": Row(MEMBERS, "/wanted/1/offer", {"practice": "japan-credit-guarantee"}),
+    "POST /wanted/<int:no>/take-back": Row(MEMBERS, "/wanted/1/take-back", {"practice": "japan-credit-guarantee"}),
+    "POST /wanted/<int:no>/close": Row(AUTHOR | OFFICER, "/wanted/1/close", {"outcome": "Nothing did."}),
+    "POST /wanted/<int:no>/reopen": Row(AUTHOR | OFFICER, "/wanted/1/reopen"),
     # what waits for each person, and an economy's own page
     "GET /for-you": Row(MEMBERS, "/for-you"),
     "GET /for-you.json": Row(MEMBERS, "/for-you.json"),
@@ -417,6 +454,9 @@ RECORDS = (
     "/desk/suggestions", "/implementation/<key>", "/activities/<id>", "/schedule/<id>", "/proposals/<id>",
     "/reports/tabled", "/releases", "/releases/<int(max=999999999):no>", "/accounts", "/accounts/<id>",
     "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>", "/webhooks", "/webhooks/<id>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>", "/questions", "/questions/<int:no>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>",
+    "/following", "/wanted", "/wanted/<int:no>",
 )  # fmt: skip
 """Pages that are open as records to those to whom they are open to read."""
 
@@ -462,6 +502,17 @@ def brief(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
     """A brief of Chile's delegate."""
     made = kb.briefs.begun(kb.briefs.read("1. Opening\n2. Loans without collateral"), "For Lima")
     kb.home.store.keep_brief(KeptBrief("a-brief", account_of("delegate").id, made, "Chile"))
+
+
+def owner_asked(kb: KnowledgeBase) -> None:
+    """A visitor asks Japan about its practice."""
+    asked = OwnerQuestion(0, "japan-credit-guarantee", "Japan", "", "Ann", "ann@example.org", "How so?", "2024-01-02")
+    kb.home.store.keep_question(asked, "")
+
+
+def wanted(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+    """Need 1, which Chile's delegate posted."""
+    kb.wanted.post(account_of("delegate").person(), NeedWords("Loans without land to pledge"))
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,8 @@ FORMS_AND_SECRETS = {
     "/practices/<id>/handover", "/proposals/new", "/schedule/new", "/submissions/<id>/beside",
     "/submissions/from-paper", "/opensearch/suggestions", "/catalogue", "/oai", "/practices/<id>.jsonld",
     "/pack/interest", "/plans/<id>", "/pack/waiting", "/basket", "/briefs", "/briefs/carried", "/briefs/<id>",
+    "/answers/<account>/<int:year>/<signature>", "/practices/<id>/ask", "/following/stop/<id>/<signature>",
+    "/following/quiet/<account>/<signature>", "/wanted/new", "/wanted/<int:no>/edit",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
 
