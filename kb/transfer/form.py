@@ -270,6 +270,7 @@ TABLES = (
     }, people=True),
     Table("baskets", "baskets.jsonl", "What people collected for their next brief.", ("account",), {
         "account": Column("whose", CellKind.PERSON), "practices": _value("ids of practices, in their order"),
+    }, people=True),
     Table("follows", "follows.jsonl", "What people follow, each for themselves.", ("id",), {
         "id": _text("its id"), "account": Column("whose", CellKind.PERSON),
         "kind": _text("search, practice, meeting, objective, area or economy"),
