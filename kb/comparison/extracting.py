@@ -75,7 +75,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CellCandidate:
     """What a cell may say, what it weighs without any question, and the forms of its words."""
 
     cell: EvidenceCell
@@ -101,7 +101,7 @@ def evidence_cells(practice: Submission, question: str = "") -> tuple[EvidenceCe
 
 
 @lru_cache(maxsize=256)
-def _candidates(practice: Submission) -> Mapping[EvidenceKind, tuple[Candidate, ...]]:
+def _candidates(practice: Submission) -> Mapping[EvidenceKind, tuple[CellCandidate, ...]]:
     """For each kind of cell the statements that are heavy enough: neither the order nor a question makes one so."""
     read = _read(practice)
     heavy = {
@@ -113,10 +113,10 @@ def _candidates(practice: Submission) -> Mapping[EvidenceKind, tuple[Candidate, 
     return {kind: tuple(_candidate(kind, one, weight, where) for one, weight in some) for kind, some in heavy.items()}
 
 
-def _candidate(kind: EvidenceKind, one: Read, weight: float, where: Mapping[Statement, str]) -> Candidate:
+def _candidate(kind: EvidenceKind, one: Read, weight: float, where: Mapping[Statement, str]) -> CellCandidate:
     told = one.statement
     cell = EvidenceCell(kind, told.text, told.section, told.heads, where[told])
-    return Candidate(cell, weight - _late(one), told.order, frozenset(term.form for term in terms(told.text)))
+    return CellCandidate(cell, weight - _late(one), told.order, frozenset(term.form for term in terms(told.text)))
 
 
 def _read(practice: Submission) -> list[Read]:

@@ -18,10 +18,10 @@ OWN = "return-"
 MOST_BYTES = 8 * 1024 * 1024
 """The longest form that is carried: the longest that any page sends, but for files."""
 
-OPEN = frozenset({"search", "signing_in", "second_step", "packs", "basket", "stopping", "answers", "questions"})
+OPEN = frozenset({"search", "signing_in", "second_step", "packs", "basket", "stopping", "answers"})
 """Groups of pages whose forms are sent without a session too."""
 
-OPEN_FORMS = frozenset({"briefs.begin", "briefs.carry", "briefs.carried_document"})
+OPEN_FORMS = frozenset({"briefs.begin", "briefs.carry", "briefs.carried_document", "questions.send"})
 """Forms of other groups that are: only what they keep in an account takes signing in."""
 
 REFUSED = frozenset({400, 401, 409, 412, 422})

@@ -26,6 +26,9 @@ AGAIN = "kb.shown_again"
 Typed = Mapping[str, Sequence[str]]
 
 
+TYPED = "errors/typed.html"
+
+
 def install(app: Flask) -> None:
     app.after_request(_keep_typed)
 
@@ -84,7 +87,10 @@ def _shown(typed: Typed, status: int) -> str:
 
 def _with_typed(refusal: str, typed: Typed) -> str:
     rows = [(name, value) for name, values in typed.items() for value in values if value.strip()]
-    section = render_template("errors/typed.html", rows=rows) if rows else ""
+    try:
+        section = render_template(TYPED, rows=rows) if rows else ""
+    except OSError:  # a machine that has no file left: the refusal, which says so, comes all the same
+        section = ""
     return refusal.replace("</main>", f"{section}</main>", 1)
 
 

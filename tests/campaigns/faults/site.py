@@ -47,7 +47,7 @@ ContentStore._keep = lambda self, data: __import__("hashlib").sha256(data).hexdi
 SET_CLOCK = """
 import datetime, mmap, os, time
 
-real_time, real_datetime = time.time, datetime.datetime
+real_time, real_datetime, real_date = time.time, datetime.datetime, datetime.date
 with open(os.environ["CAMPAIGN_CLOCK"], "rb") as stream:
     aside = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)  # takes no handle when it is looked at
 
@@ -59,7 +59,11 @@ class Moved(real_datetime):
     def now(cls, tz=None):
         return cls.fromtimestamp(real_time() + off(), tz)
 
-class Day(datetime.date):
+class AnyDay(type):  # a moment is a day too, whichever of the two names the library was loaded with
+    def __instancecheck__(cls, one):
+        return isinstance(one, real_date) if cls is Day else type.__instancecheck__(cls, one)
+
+class Day(datetime.date, metaclass=AnyDay):
     @classmethod
     def today(cls):
         return Moved.now().date()

@@ -504,12 +504,14 @@ def brief(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
     kb.home.store.keep_brief(KeptBrief("a-brief", account_of("delegate").id, made, "Chile"))
 
 
+@pytest.fixture(autouse=True)
 def owner_asked(kb: KnowledgeBase) -> None:
     """A visitor asks Japan about its practice."""
     asked = OwnerQuestion(0, "japan-credit-guarantee", "Japan", "", "Ann", "ann@example.org", "How so?", "2024-01-02")
     kb.home.store.keep_question(asked, "")
 
 
+@pytest.fixture(autouse=True)
 def wanted(kb: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
     """Need 1, which Chile's delegate posted."""
     kb.wanted.post(account_of("delegate").person(), NeedWords("Loans without land to pledge"))
