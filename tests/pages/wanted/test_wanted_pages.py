@@ -95,8 +95,8 @@ def test_a_visitor_reads_what_is_for_everyone_and_not_who_offered_it(
     assert [one["no"] for one in visitor.get("/wanted.json?state=all").json["needs"]] == [3, 1]  # type: ignore[index]
     rows = list(csv.DictReader(io.StringIO(visitor.get("/wanted.csv").text.lstrip("\ufeff"))))
     assert [(row["no"], row["economy"], row["offered"]) for row in rows] == [("1", "Chile", GUARANTEE)]
-    need = visitor.get("/wanted/1.json").json
-    assert need is not None and need["until"] == "2031-05-04" and need["offers"][0]["practice"] == GUARANTEE
+    (need,) = visitor.get("/wanted/1.json").json["needs"]  # type: ignore[index]
+    assert need["until"] == "2031-05-04" and need["offers"][0]["practice"] == GUARANTEE
     assert [visitor.get(f"/wanted/{no}{form}").status_code for no in (2, 99) for form in ("", ".json")] == [404] * 4
     assert visitor.get("/wanted?state=lost").status_code == 400
 
