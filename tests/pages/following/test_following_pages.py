@@ -28,7 +28,7 @@ def adopted(kb: KnowledgeBase) -> None:
     ("page", "kind"),
     [
         (f"/practices/{GUARANTEE}", "practice"), ("/meetings/m-2023-1", "meeting"), ("/objectives/4.1", "objective"),
-        ("/areas/4", "area"),
+        ("/areas/4", "area"), ("/economies/viet-nam", "economy"),
     ],
 )  # fmt: skip
 def test_it_is_followed_on_its_page_with_one_click_and_stopped_with_another(

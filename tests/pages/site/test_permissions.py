@@ -189,7 +189,7 @@ TABLE: dict[str, Row] = {
     "POST /following/stop/<id>/<signature>": Row(EVERYONE, "/following/stop/none/forged"),
     "GET /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
     "POST /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
-    # the wanted board: need 1 is Chile's and for everyone, need 2 is for members
+    # the wanted board: need 1 is Chile's, and for everyone
     "GET /wanted": Row(EVERYONE, "/wanted"),
     "GET /wanted/new": Row(SUBMITTERS, "/wanted/new"),
     "POST /wanted/new": Row(SUBMITTERS, "/wanted/new", {"text": "tidal mills"}),
