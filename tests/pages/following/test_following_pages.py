@@ -62,6 +62,11 @@ def test_a_search_is_saved_as_it_stands_in_its_address(kb: KnowledgeBase, client
     assert "Sign in to save this search" in client_as("visitor").get(address).text
 
 
+@pytest.mark.parametrize("address", ["/?q=" + "%E8%B2%B8" * 900, "/?" + "economy=Chile&area=4&" * 80])
+def test_a_search_of_any_length_is_answered(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
 def test_the_page_tells_what_is_new_until_it_was_seen(kb: KnowledgeBase, client_as: ClientAs) -> None:
     client = client_as("delegate")
     assert "You follow nothing yet." in client.get("/following").text
