@@ -1,6 +1,7 @@
 """The figures: each the length of a list, with a reason for every practice that is not in it."""
 
 from kb.figures.as_json import figure_json as figure_json
+from kb.figures.as_json import reason_json as reason_json
 from kb.figures.as_json import tally_csv as tally_csv
 from kb.figures.as_json import tally_json as tally_json
 from kb.figures.breakdown import BreakdownRow as BreakdownRow

@@ -9,6 +9,7 @@ from kb.implementation.activity_tally import ActivityTally as ActivityTally
 from kb.implementation.activity_tally import Count as Count
 from kb.implementation.as_json import activities_csv as activities_csv
 from kb.implementation.as_json import activities_json as activities_json
+from kb.implementation.as_json import activity_json as activity_json
 from kb.implementation.as_json import activity_tally_csv as activity_tally_csv
 from kb.implementation.as_json import activity_tally_json as activity_tally_json
 from kb.implementation.as_json import factors_csv as factors_csv

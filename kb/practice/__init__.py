@@ -11,4 +11,5 @@ from kb.practice.fields import Level as Level
 from kb.practice.fields import Takes as Takes
 from kb.practice.form import building_blocks as building_blocks
 from kb.practice.history import ReviewDate as ReviewDate
+from kb.practice.history import Version as Version
 from kb.practice.practice import Group as Group

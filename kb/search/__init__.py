@@ -1,5 +1,6 @@
 """Search: filters first, then words and meaning over what they allow, fused, explained and counted."""
 
+from kb.search.as_json import card_json as card_json
 from kb.search.as_json import completions_json as completions_json
 from kb.search.as_json import results_json as results_json
 from kb.search.as_json import similar_json as similar_json

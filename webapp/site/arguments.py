@@ -41,16 +41,21 @@ LAST_PAGE = 100_000
 
 def query(args: Arguments) -> Query:
     """The search that an address asks for. Raises BadValue; the filters' values are checked by the search."""
-    chosen = {facet: tuple(value for value in args.getlist(facet.value) if value.strip()) for facet in Facet}
     return Query(
         text=args.get("q", "").strip(),
-        filters=Filters({facet: values for facet, values in chosen.items() if values}),
+        filters=filters(args),
         mode=choice("mode", args.get("mode", ""), Mode, Mode.BOTH),
         sort=choice("sort", args.get("sort", ""), Sort, Sort.BEST),
         page=page(args),
         size=whole(args, "size", 10, 100),
         exact=args.get("exact", "") == "yes",
     )
+
+
+def filters(args: Arguments) -> Filters:
+    """What a list is narrowed to."""
+    chosen = {facet: tuple(value for value in args.getlist(facet.value) if value.strip()) for facet in Facet}
+    return Filters({facet: values for facet, values in chosen.items() if values})
 
 
 def posted(form: Arguments) -> Arguments:

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from collections.abc import Iterator
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
@@ -17,8 +18,11 @@ from kb.errors import (
     HomeProblem,
     KBError,
     NotSent,
+    Overtaken,
     ProgramMissing,
+    ProofAsked,
     Refused,
+    ScopeMissing,
     SecondFactorAsked,
     SignInNeeded,
     SignInRefused,
@@ -31,6 +35,7 @@ from kb.errors import (
 from kb.files import EngineProblem
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
+from webapp.site.problems import MEDIA_TYPE, problem
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
@@ -41,6 +46,8 @@ STATUS: dict[type[KBError], int] = {
     SignInNeeded: 401,
     Forbidden: 403,
     SecondFactorAsked: 403,
+    ScopeMissing: 403,
+    ProofAsked: 403,
     Refused: 422,
     SignInRefused: 422,
     TokenRefused: 401,
@@ -126,14 +133,14 @@ def waiting(error: KBError | None) -> dict[str, str]:
     return {"Retry-After": str(wait)} if wait else {}
 
 
-def known(error: KBError) -> Response:
-    """The page or JSON that says what went wrong."""
+def known(error: KBError, status: int = 0) -> Response:
+    """The page or JSON that says what went wrong, under another status than the table's where one is given."""
     if isinstance(error, Forbidden):
         kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     g.refusal = sentence(error)
-    answer = _answer(status_of(error), g.refusal, kind, near)
+    answer = _answer(status or status_of(error), g.refusal, kind, near, error)
     answer.headers.update(waiting(error))
     if answer.status_code == 401 and request.path.startswith("/api/"):
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
@@ -185,9 +192,13 @@ def _other_host(error: SecurityError) -> Response:
     return Response(hosts.REFUSAL, 400, content_type="text/plain; charset=utf-8")
 
 
-def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
+def _answer(
+    status: int, message: str | None, kind: str = "", near: tuple[str, ...] = (), error: KBError | None = None
+) -> Response:
     if request.path.startswith("/api/") or request.path.endswith(".json"):
-        answer = jsonify(error={"status": status, "message": message, "near": list(near)})
+        told = problem(status, message or "", near, _by_field(error), request_id(), _members(error))
+        answer = jsonify(told)
+        answer.mimetype = MEDIA_TYPE
     else:
         title = TITLES.get(status, "This did not work")
         said = {"status": status, "title": title, "message": message, "kind": kind, "near": near}
@@ -199,8 +210,23 @@ def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, .
     return answer
 
 
+def _by_field(error: KBError | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with each field, in a sentence; an empty name: with the whole."""
+    if isinstance(error, BadValue):
+        yield error.field, _sentence(str(error))
+    elif isinstance(error, Refused):
+        yield from (("", _sentence(one)) for one in error.reasons)
+
+
+def _members(error: KBError | None) -> dict[str, object]:
+    """What a program reads beside the sentence."""
+    if isinstance(error, Overtaken):
+        return {"version": error.version, "stands": dict(error.stands)}
+    return {"scope": error.scope} if isinstance(error, ScopeMissing) else {}
+
+
 def request_id() -> str:
-    return str(request.environ[REQUEST_ID])
+    return str(request.environ.get(REQUEST_ID, ""))
 
 
 def _sentence(text: str) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from kb.accounts import asking, new_secret
 from kb.person import VISITOR, Person
+from webapp.site import on_behalf
 from webapp.site.application import CLIENT
 from webapp.site.current import kb
 
@@ -122,6 +123,9 @@ def _identify() -> None:
     asking.set(client())
     token, secret = token_secret(), session_secret()
     if request.endpoint == "static":
+        return
+    if whose := on_behalf.asks_for(request.environ):
+        g.person = whose
         return
     if token is not None:
         g.person = kb().accounts.tokens.person_of_token(token)
