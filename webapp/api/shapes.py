@@ -80,8 +80,10 @@ PRACTICE = NamedShape(
     extended(
         CARD, "A practice with its text, its ledger and what it counts in.",
         origins=several(record(economy=TEXT, counts=YES_NO, why=ANYTHING)), version=WHOLE, agency=or_null(TEXT),
-        agency_type=or_null(TEXT), partners=IDS, evidence_level={"type": ["integer", "string", "null"]}, language=or_null(TEXT),
-        provenance=or_null(TEXT), sources=several(record(title=TEXT, url=TEXT)), markdown=told(TEXT, "The whole text as Markdown."),
+        agency_type=or_null(TEXT), partners=IDS, evidence_level={"type": ["integer", "string", "null"]},
+        language=or_null(TEXT),
+        provenance=or_null(TEXT), sources=several(record(title=TEXT, url=TEXT)), markdown=told(TEXT,
+        "The whole text as Markdown."),
         confirmed_by=or_null(record(by=TEXT, at=MOMENT)), sharing_events=several(SHARING), adoptions=several(ADOPTION),
         listed_not_counted=several(LISTED_ADOPTION), counts_in=by_key(several(ANYTHING), "The years, by figure."),
         not_counted_as_shared=several(REASON), to_mend=several(record(field=TEXT, message=TEXT)),
