@@ -33,6 +33,7 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
+from kb.practice import FIELDS
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
 from webapp.site.problems import MEDIA_TYPE, problem
@@ -106,6 +107,9 @@ OUT_OF_ORDER: dict[type[KBError], str] = {
 OURS = frozenset({None, errno.EINVAL, errno.ENAMETOOLONG, errno.EISDIR, errno.EBADF})
 """What is asked of the machine wrongly. Everything else that it refuses may be well again: it is full, out of quota,
 not to be written, has no file or memory left, or a folder that is a disk of its own is away."""
+
+LABELLED = {field.label: field.name for field in FIELDS}
+"""The names of a write-up's fields, by what forms call them."""
 
 AGAIN = 5
 """Seconds after which what is not ready now may be asked again."""
@@ -215,7 +219,8 @@ def _by_field(error: KBError | None) -> Iterator[tuple[str, str]]:
     if isinstance(error, BadValue):
         yield error.field, _sentence(str(error))
     elif isinstance(error, Refused):
-        yield from (("", _sentence(one)) for one in error.reasons)
+        for reason in error.reasons:  # one of a write-up begins with the label of its field
+            yield LABELLED.get(reason.partition(": ")[0], ""), _sentence(reason)
 
 
 def _members(error: KBError | None) -> dict[str, object]:

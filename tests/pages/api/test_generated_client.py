@@ -76,7 +76,7 @@ def test_a_delegate_s_work_is_done_by_the_client(
         title="Fairs on wheels", summary="A bus that is a market.", economies=["Japan"], kind="programme",
         status="running", problem="Few customers come to far places, and traders cannot leave their shops for days.",
         done="A bus goes round once a week with a market on board, and whoever trades joins it for a day.",
-        agency="The office of fairs",
+        agency="The office of fairs", consent="A. Sato, director", consent_on="2024-05-01",
     )  # fmt: skip
     answer = generated("api.submissions.hand_in").sync_detailed(client=client, body=body, idempotency_key="k-1")
     assert answer.status_code in (201, 422), answer.content
