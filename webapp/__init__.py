@@ -13,6 +13,7 @@ from webapp.site import (
     formatting,
     headers,
     hosts,
+    identifiers,
     identity,
     letters,
     locked,
@@ -24,6 +25,7 @@ from webapp.site import (
     overtaken,
     public_answers,
     rates,
+    records,
     second_factor_first,
     sent,
     statics,
@@ -55,6 +57,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     for module in (
         numbers,
+        identifiers,
         logs,
         hosts,
         validators,
@@ -67,6 +70,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         identity,
         second_factor_first,
         rates,
+        records,
         letters,
         locked,
         moved,

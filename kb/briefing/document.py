@@ -75,7 +75,7 @@ class BriefSection:
 
 
 @dataclass(frozen=True)
-class Cover:
+class BriefCover:
     """What an APEC paper says on its first page."""
 
     title: str
@@ -92,7 +92,7 @@ class Cover:
 class BriefDocument:
     """`address` is the page of the brief; `site` the site's name; `on` the day on which it was gathered."""
 
-    cover: Cover
+    cover: BriefCover
     sections: tuple[BriefSection, ...]
     address: str
     site: str

@@ -256,17 +256,20 @@ def _write_out(kb: KnowledgeBase, folder: Path, ids: tuple[str, ...], people: bo
 @json_option
 @click.pass_context
 def show(ctx: click.Context, id: str, as_json: bool) -> None:
-    """Show one practice: what it says, where it was shared, who took it up, and what counts."""
+    """Show one practice, named by its id or like SMEWG-BP-0042: what it says, where it was shared, who took it up, and
+    what counts."""
+    from kb.practice.identifier import number_of
     from kb.reading.as_json import practice_json
 
     kb = opened(ctx)
-    page = kb.reading.practice(id)
+    page = kb.reading.practice(id if id in kb.reading.cards() else kb.reading.numbered(id) if number_of(id) else id)
     if as_json:
         print_json(practice_json(page))
         return
     practice, card = page.card.practice, page.card
     click.secho(practice.title, bold=True)
-    facts = [*practice.economies, *practice.other_origins, practice.agency, practice.kind, practice.status]
+    facts = [practice.identifier, *practice.economies, *practice.other_origins, practice.agency, practice.kind]
+    facts.append(practice.status)
     click.echo(" · ".join(str(fact) for fact in facts if fact))
     for one in page.origins:
         if not one.counts:

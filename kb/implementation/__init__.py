@@ -12,6 +12,7 @@ from kb.implementation.as_json import activities_json as activities_json
 from kb.implementation.as_json import activity_json as activity_json
 from kb.implementation.as_json import activity_tally_csv as activity_tally_csv
 from kb.implementation.as_json import activity_tally_json as activity_tally_json
+from kb.implementation.as_json import count_json as count_json
 from kb.implementation.as_json import factors_csv as factors_csv
 from kb.implementation.as_json import factors_json as factors_json
 from kb.implementation.as_json import indicator_csv as indicator_csv

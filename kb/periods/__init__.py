@@ -6,4 +6,5 @@ from kb.periods.closing import YearClosing as YearClosing
 from kb.periods.locked import LockedYear as LockedYear
 from kb.periods.snapshot import Snapshot as Snapshot
 from kb.periods.state import PeriodState as PeriodState
+from kb.periods.year_figures import Restatement as Restatement
 from kb.periods.year_figures import YearFigure as YearFigure

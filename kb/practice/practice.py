@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kb.plan.plan import Plan
 from kb.practice.body import parts
+from kb.practice.identifier import identifier
 
 MOST_WORDS = 20_000
 """The longest write-up that is taken, in words: more than twice the longest of the open collections (7,500)."""
@@ -150,9 +151,16 @@ class Practice(Submission):
     """A submission that was taken: one identity, many versions."""
 
     version: int = 1
+    number: int = 0
+    """Its own among all practices; 0 for what is not on record yet."""
     withdrawn: bool = False
     missing: tuple[str, ...] = field(default=())
     """What counting needs and the write-up does not say."""
+
+    @property
+    def identifier(self) -> str:
+        """What it is cited by, like SMEWG-BP-0042."""
+        return identifier(self.number)
 
     def is_open(self, today: date) -> bool:
         """Whether anyone may read it today."""

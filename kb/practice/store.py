@@ -56,6 +56,10 @@ class PracticeStore(Protocol):
         """One practice, whole. Raises Unknown, which names no other: the store does not know who asks."""
         ...
 
+    def numbered(self, number: int) -> str | None:
+        """The id of the practice with this number, also of one that was withdrawn or merged; None where none has it."""
+        ...
+
     def arrivals(self, of: Collection[str] | None = None) -> Mapping[str, str]:
         """The moment at which each practice, or each of these, was first kept, by id."""
         ...
@@ -69,7 +73,8 @@ class PracticeStore(Protocol):
         ...
 
     def put(self, submission: Submission, source: bytes, missing: tuple[str, ...], by: str, why: str = "") -> Outcome:
-        """Keep a submission: a new practice, or the next version of one. The former version is kept too. Raises
+        """Keep a submission: a new practice under the next number, or the next version of one. The former version is
+        kept too. Raises
         Conflict where the practice was merged into another."""
         ...
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kb.errors import BadValue, StoreProblem
+from kb.errors import BadValue, StoreProblem, Unknown
 from kb.figures.breakdown import By
 from kb.figures.standing import standing
 from kb.index.terms import MOST_CHARACTERS
@@ -24,6 +24,7 @@ from kb.permission import (
 from kb.person import VISITOR, Person
 from kb.practice import rendering, writeup
 from kb.practice.card import Card, Facet, Filters
+from kb.practice.identifier import number_of
 from kb.practice.practice import problems
 from kb.raw_text import parse_day
 from kb.reading.gap_map import GapMap, UnmetSearch, gap_map, sought
@@ -164,6 +165,16 @@ class Reading:
     def identity(self, id: str) -> str:
         """The practice that one merged away lives on in; any other itself."""
         return self._home.ledger().identity(id)
+
+    def numbered(self, text: str, person: Person = VISITOR) -> str:
+        """The id of the practice that an identifier like SMEWG-BP-0042 means; of one merged away that of the one it
+        lives on in. Raises Unknown, the same for what the person may not read as for what never was."""
+        number = number_of(text)
+        id = self._home.store.numbered(number) if number else None
+        survivor = id and self.identity(id)
+        if survivor and (survivor in self.cards(person) or self.is_withdrawn(survivor)):
+            return survivor
+        raise Unknown("practice", text, (), "it may be withdrawn or not open to readers")
 
     def is_withdrawn(self, id: str) -> bool:
         """Whether a practice that was open to anyone was taken back by its economy."""

@@ -2,6 +2,7 @@
 
 from kb.search.as_json import card_json as card_json
 from kb.search.as_json import completions_json as completions_json
+from kb.search.as_json import hit_row as hit_row
 from kb.search.as_json import results_json as results_json
 from kb.search.as_json import similar_json as similar_json
 from kb.search.completion import MOST_COMPLETIONS as MOST_COMPLETIONS

@@ -70,6 +70,7 @@ def card_json(card: Card) -> Json:
     practice = card.practice
     return {
         "id": practice.id,
+        "identifier": practice.identifier,
         "title": practice.title,
         "summary": practice.summary,
         "economies": list(practice.economies),
@@ -92,3 +93,11 @@ def similar_json(id: str, similar: Similar) -> Json:
         "same_problem_other_economies": [hit_json(hit) for hit in similar.problem],
         "same_building_block_other_areas": [hit_json(hit) for hit in similar.block],
     }
+
+
+def hit_row(hit: Json) -> Json:
+    """A hit as one row: its passage by section and text, without the places of marks in it."""
+    passage = hit["passage"] or {}
+    told = {name: value for name, value in hit.items() if name not in ("passage", "nearly_the_same")}
+    same = [card["id"] for card in hit["nearly_the_same"]]
+    return {**told, "section": passage.get("section"), "passage": passage.get("text"), "nearly_the_same": same}

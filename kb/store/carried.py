@@ -47,6 +47,10 @@ class CarriedStore(Protocol):
         this schema."""
         ...
 
+    def number_practices(self) -> None:
+        """Give those that came without a number theirs, in order of arrival: what was written before there were any."""
+        ...
+
     def drop_rows(self, table: str, column: str, value: Value) -> int:
         """Take rows away that hold the value in a column, past the trail; how many there were."""
         ...

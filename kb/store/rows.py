@@ -19,7 +19,7 @@ def dump(value: Submission | SharingEvent | Adoption | Meeting | Agenda | Prepar
     return json.dumps(fields, ensure_ascii=False, default=_plain, sort_keys=True)
 
 
-def practice(text: str, body: str, version: int, withdrawn: bool, missing: str) -> Practice:
+def practice(text: str, body: str, version: int, number: int, withdrawn: bool, missing: str) -> Practice:
     f: dict[str, Any] = json.loads(text)
     return Practice(
         id=f["id"],
@@ -54,6 +54,7 @@ def practice(text: str, body: str, version: int, withdrawn: bool, missing: str) 
         consent=f.get("consent", ""),
         consent_on=_day(f.get("consent_on")),
         version=version,
+        number=number,
         withdrawn=withdrawn,
         missing=tuple(json.loads(missing)),
     )

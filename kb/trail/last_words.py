@@ -62,6 +62,15 @@ class LastWords:
             self.unproved += 1
         elif not _agrees(entry.act.after, row.version, row.digest):
             yield f"{id}: entry {entry.no} of the trail speaks of another version or text than stands"
+        else:
+            yield from self._of_number(row, entry)
+
+    def _of_number(self, row: StoredPractice, entry: Entry) -> Iterator[str]:
+        told = json.loads(entry.act.after) if entry.act.after.startswith("{") else {}
+        if "number" not in told:  # written before practices had one
+            self.untold += 1
+        elif told["number"] != row.number:
+            yield f"{row.id}: entry {entry.no} of the trail speaks of another number than {row.number}"
 
     def of_version(self, one: StoredVersion) -> Iterator[str]:
         """Where a version is not what the trail said when it was kept."""

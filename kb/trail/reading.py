@@ -8,6 +8,7 @@ from enum import StrEnum
 from kb.accounts.release import Release, ReleaseKind
 from kb.accounts.releases import ask, goes_alone
 from kb.documents.csv_text import csv_text
+from kb.documents.record import Json
 from kb.errors import BadValue, Conflict
 from kb.permission import may_erase, may_read_trail, require
 from kb.person import Person
@@ -160,7 +161,7 @@ def trail_csv(entries: Iterator[Entry]) -> str:
     return csv_text(TRAIL_COLUMNS, rows)
 
 
-def trail_json(entries: Iterator[Entry]) -> dict[str, object]:
+def trail_json(entries: Iterator[Entry]) -> dict[str, list[Json]]:
     """Entries as JSON, with what proves the chain."""
     return {"entries": [entry_json(one) for one in entries]}
 

@@ -18,6 +18,7 @@ class StoredPractice:
 
     id: str
     version: int
+    number: int
     withdrawn: bool
     practice: Practice | None
     digest: str

@@ -79,6 +79,7 @@ TABLES = (
         "arrived": _number("its place in the order of arrival"),
         "id": _text("its id, which it keeps"),
         "version": _number("which version stands, counted from 1"),
+        "number": _number("the one that it is cited by, as in SMEWG-BP-0042"),
         "digest": _text("SHA-256 of the write-up's file"),
         "source": Column("the write-up's file in this folder, Markdown with fields in front", CellKind.FILE),
         "body": _text("the text without the fields in front"),

@@ -75,6 +75,7 @@ def import_home(kb: KnowledgeBase, folder: Path, tell: Tell = lambda done, total
     with store.transaction():
         _must_be_fresh(kb)
         store.fill(rows(), BEGUN)
+        store.number_practices()
         if store.head() != manifest.head:
             raise DamagedFile(f"{folder}: its trail does not end where its list says; {AGAIN}")
         aside = _put_home_files(kb, folder)

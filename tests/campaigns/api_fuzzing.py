@@ -147,7 +147,9 @@ class ApiFuzzing:
             method = METHODS[draw // 3 % len(METHODS)]
         body = BODIES[draw % len(BODIES)] if method not in ("GET", "HEAD", "OPTIONS") else b""
         headers.setdefault("Content-Type", "application/json")
-        query = ("", "?page=1&page=x", "?year=%00", "?q=%ff%fe", "?page=99999999999999999999", "?" + "a=1&" * 900)[draw % 6]
+        query = ("", "?page=1&page=x", "?year=%00", "?q=%ff%fe", "?page=99999999999999999999", "?" + "a=1&" * 900)[
+            draw % 6
+        ]
         sent = {key: value.encode("utf-8").decode("latin-1") for key, value in headers.items()}
         answer = self._app.test_client().open(address + query, method=method, data=body, headers=sent)
         self.found.calls += 1

@@ -4,19 +4,21 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
-from kb.accounts import OFFICERS, ROLES, AccountState, IssuedLink
+from kb.accounts import OFFICERS, ROLES, Account, AccountState, IssuedLink
+from kb.documents import Json, record
 from kb.errors import BadValue, Conflict, Unknown
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 
-blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+blueprint = Blueprint("accounts", __name__)
 
 Mendable = BadValue | Conflict | Unknown
 
 
-@blueprint.get("")
+@blueprint.get("/accounts")
 def listing() -> ResponseReturnValue:
     return render_template(
         "accounts/accounts.html",
@@ -25,12 +27,12 @@ def listing() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/new")
+@blueprint.get("/accounts/new")
 def new() -> ResponseReturnValue:
     return _new()
 
 
-@blueprint.post("/new")
+@blueprint.post("/accounts/new")
 @guarded("add an account", lambda: _new())
 def add() -> ResponseReturnValue:
     given, room = request.form, kb().accounts
@@ -45,12 +47,12 @@ def add() -> ResponseReturnValue:
     return _handed(room.links.hand_link(person(), added.id))
 
 
-@blueprint.get("/<id>")
+@blueprint.get("/accounts/<id>")
 def account(id: str) -> ResponseReturnValue:
     return _account(id)
 
 
-@blueprint.post("/<id>/role")
+@blueprint.post("/accounts/<id>/role")
 @guarded("change a role", lambda **named: _account(named["id"]))
 def role(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
@@ -65,7 +67,7 @@ def role(id: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.account", id=id, done="asked" if waits else "role"), 303)
 
 
-@blueprint.post("/<id>/<any(close, reopen):action>")
+@blueprint.post("/accounts/<id>/<any(close, reopen):action>")
 @guarded("open or close an account", lambda **named: _account(named["id"]))
 def open_or_close(id: str, action: str) -> ResponseReturnValue:
     room = kb().accounts.administering
@@ -79,7 +81,7 @@ def open_or_close(id: str, action: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.account", id=id, done="asked" if waits else action), 303)
 
 
-@blueprint.post("/<id>/sign-out")
+@blueprint.post("/accounts/<id>/sign-out")
 @guarded("sign somebody out", lambda **named: _account(named["id"]))
 def sign_out(id: str) -> ResponseReturnValue:
     try:
@@ -89,7 +91,7 @@ def sign_out(id: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.account", id=id, done="sign-out"), 303)
 
 
-@blueprint.post("/<id>/erase")
+@blueprint.post("/accounts/<id>/erase")
 @guarded("erase an account", lambda **named: _account(named["id"]))
 def erase(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
@@ -102,7 +104,7 @@ def erase(id: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.account", id=id, done="erase"), 303)
 
 
-@blueprint.post("/<id>/link")
+@blueprint.post("/accounts/<id>/link")
 @guarded("hand on a link", lambda **named: _account(named["id"]))
 def link(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
@@ -112,7 +114,7 @@ def link(id: str) -> ResponseReturnValue:
         return _account(id, error), status_of(error)
 
 
-@blueprint.post("/<id>/second-factor/reset")
+@blueprint.post("/accounts/<id>/second-factor/reset")
 @guarded("reset a second factor", lambda **named: _account(named["id"]))
 def reset_second_factor(id: str) -> ResponseReturnValue:
     kb().accounts.administering.account(person(), id)
@@ -148,3 +150,19 @@ def _account(id: str, error: Mendable | None = None) -> str:
 def _handed(handed: IssuedLink) -> str:
     """The page with the link itself: it is shown this once, so the form's answer leads to no other page."""
     return render_template("accounts/link.html", handed=handed, address=kb().settings.site + handed.path)
+
+
+@records(blueprint, "/accounts")
+def as_records() -> Records:
+    with_one = kb().accounts.second_factors.with_one(person())
+    return Records("accounts", [_record(one, one.id in with_one) for one in kb().accounts.administering.all(person())])
+
+
+@records(blueprint, "/accounts/<id>")
+def as_record(id: str) -> Records:
+    found = kb().accounts.administering.account(person(), id)
+    return Records("accounts", [_record(found, found.id in kb().accounts.second_factors.with_one(person()))])
+
+
+def _record(one: Account, has_second_factor: bool) -> Json:
+    return record(one, "id", "email", "name", "role", "economy", "state", "created", second_factor=has_second_factor)

@@ -4,10 +4,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
+from kb.accounts import ReleaseLine
+from kb.documents import Json, record
 from kb.errors import BadValue, Conflict
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("releases", __name__)
 
@@ -80,3 +83,18 @@ def _release(no: int, error: BadValue | Conflict | None = None) -> str:
         error=error,
         news=NEWS.get(request.args.get("done", "")),
     )
+
+
+@records(blueprint, "/releases")
+def as_records() -> Records:
+    return Records("releases", [_record(one) for one in kb().releases.all(person())])
+
+
+@records(blueprint, "/releases/<int(max=999999999):no>")
+def as_record(no: int) -> Records:
+    return Records("releases", [_record(kb().releases.release(no, person()))])
+
+
+def _record(line: ReleaseLine) -> Json:
+    told = record(line, "told", "expires", "may_answer", "may_withdraw", "hindered")
+    return record(line.release, "no", "kind", "asked_by", "asked_at", "asked_why", "state", "by", "at", "why") | told

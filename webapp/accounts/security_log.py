@@ -4,9 +4,11 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.accounts import SecurityEvent, SecurityFilter, security_csv
+from kb.documents import record
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("security_log", __name__)
 
@@ -32,3 +34,14 @@ def as_csv() -> ResponseReturnValue:
 def _chosen() -> SecurityFilter:
     given = request.args
     return SecurityFilter(*(given.get(name, "").strip() for name in ("event", "account", "since")))
+
+
+@records(blueprint, "/accounts/log", ("json",))
+def as_records() -> Records:
+    return Records(
+        "notes",
+        [
+            record(one, "at", "event", "account", "network", "by", "detail", "times", "last")
+            for one in kb().accounts.security_log.notes(person(), _chosen())
+        ],
+    )

@@ -10,9 +10,8 @@ from kb.practice import Facet
 from kb.search import MOST_COMPLETIONS, Mode, Sort
 from webapp.api.shape import TEXT, WHOLE, Schema, one_of, several
 from webapp.site import arguments
-from webapp.site.arguments import LAST_PAGE, Arguments
+from webapp.site.arguments import LAST_PAGE, MOST_SIZE, USUAL_SIZE, Arguments
 from webapp.site.current import kb
-from webapp.site.listed import MOST, SIZE
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ ECONOMY = QueryParameter(
     lambda args: arguments.economy(args, kb().economies),
 )  # fmt: skip
 PAGE = whole("page", "Which part of the list, from 1.", 1, LAST_PAGE)
-SIZE_OF_PART = whole("size", "How many entries a part has.", SIZE, MOST)
+SIZE_OF_PART = whole("size", "How many entries a part has.", USUAL_SIZE, MOST_SIZE)
 PARTS = (PAGE, SIZE_OF_PART)
 """What every list takes."""
 

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from kb.accounts import Release
 from kb.care import BULK_CHOICES, BULK_FIELDS, MOST_AT_ONCE, MOST_NAMED, NEVER_EMPTY, Edit, bulk_edit
+from kb.documents import Json, record
 from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
-from kb.practice import OTHERS, Card, Facet, Filters, ReviewDate
+from kb.practice import OTHERS, Batch, Card, Facet, Filters, ReviewDate
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import known, status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("care", __name__)
 
@@ -407,3 +409,43 @@ def _choices_of_filters() -> Mapping[str, tuple[tuple[str, str], ...]]:
         Facet.STATUS.value: tuple((str(status), str(status)) for status in BULK_CHOICES["status"]),
         Facet.GROUP.value: tuple((str(group), str(group)) for group in BULK_CHOICES["groups"]),
     }
+
+
+# -- for programs ------------------------------------------------------------------------------------------
+
+
+@records(blueprint, "/practices/<id>/versions")
+def version_records(id: str) -> Records:
+    listed = kb().care.versions.versions(id, person())
+    return Records("versions", [record(one, "no", "at", "by", "why") for one in listed.versions])
+
+
+@records(blueprint, "/practices/<id>/versions/<int(max=999999999):no>")
+def change_records(id: str, no: int) -> Records:
+    """What a version changed, a field a record."""
+    page = kb().care.versions.version(id, no, person())
+    changes = [record(one, "field", "before", "after") for one in page.changes]
+    return Records("changes", changes, {"practice": id, **record(page.version, "no", "at", "by", "why")})
+
+
+@records(blueprint, "/care/due")
+def due_records() -> Records:
+    due = kb().care.reviews.due(person())
+    return Records(
+        "reviews", [record(one.review, "practice", "day", "by", "why", title=one.title, days=one.days) for one in due]
+    )
+
+
+@records(blueprint, "/care/batches")
+def batch_records() -> Records:
+    return Records("batches", [_batch_record(one) for one in kb().care.bulk.batches(person())])
+
+
+@records(blueprint, "/care/batches/<int(max=999999999):no>")
+def item_records(no: int) -> Records:
+    batch = kb().care.bulk.batch(no, person())
+    return Records("items", [record(one, "practice", "before", "after") for one in batch.items], _batch_record(batch))
+
+
+def _batch_record(one: Batch) -> Json:
+    return record(one, "no", "field", "told", "why", "by", "at", "undone", practices=len(one.items))

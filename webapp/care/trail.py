@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb.documents import record
 from kb.errors import BadValue, Conflict, KBError
 from kb.trail import TrailFilter, trail_csv, trail_json
 from webapp.site import arguments
@@ -12,6 +13,7 @@ from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
 from webapp.site.errors import known, status_of
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("trail", __name__)
 
@@ -75,3 +77,12 @@ def _entry(no: int, error: KBError | None = None) -> str:
 def _chosen() -> TrailFilter:
     given = request.args
     return TrailFilter(*(given.get(name, "").strip() for name in ("practice", "by", "kind", "since")))
+
+
+@records(blueprint, "/trail/<int(max=999999999):no>")
+def entry_record(no: int) -> Records:
+    page = kb().trail.reading.trail_entry(no, person())
+    changes = [record(one, "name", "before", "after") for one in page.told]
+    return Records(
+        "entries", trail_json(iter((page.entry,)))["entries"], {"changes": changes, "state": page.state.value}
+    )

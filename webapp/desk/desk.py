@@ -8,13 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from kb import permission
 from kb.desk import DeskPage, QueuePart, TagPage
+from kb.documents import Json, record
 from kb.errors import BadValue, Conflict, Overtaken, Refused, Unknown
 from kb.practice import FIELDS
-from kb.submissions import Dossier, Remark, State
-from kb.tagging import Choice
+from kb.search import card_json
+from kb.submissions import Dossier, Remark, State, submission_json
+from kb.tagging import Choice, suggestions_json
 from webapp.site import arguments, errors, overtaken
 from webapp.site.current import kb, may, person
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("desk", __name__)
@@ -335,3 +338,45 @@ def _back(id: str, done: str, anchor: str | None = None) -> ResponseReturnValue:
 
 def _place(remark: Remark) -> str:
     return f"remark-{remark.no}"
+
+
+# -- for programs ----------------------------------------------------------------------------------------------
+
+
+@records(blueprint, "/desk")
+def queue_records() -> Records:
+    which = request.args.get("which", QueuePart.ALL)
+    return Records("submissions", [_dossier_record(one) for one in kb().desk.queue.queue(person(), which)])
+
+
+@records(blueprint, "/desk/<id>")
+def remark_records(id: str) -> Records:
+    """The conversation on a submission, and where it stands."""
+    page = kb().desk.queue.open(person(), id)
+    problems = [record(one, "field", "message", "severity") for one in page.problems]
+    remarks = [record(one, "no", "round", "field", "kind", "text", "by", "at", "settled_by") for one in page.remarks]
+    return Records("remarks", remarks, {**_dossier_record(page.dossier), "checks": problems})
+
+
+@records(blueprint, "/desk/practices")
+def untagged_records() -> Records:
+    return Records("practices", [card_json(one) for one in kb().desk.objectives.tag_queue(person())])
+
+
+@records(blueprint, "/desk/practices/<id>")
+def suggestion_records(id: str) -> Records:
+    """What is suggested for a practice."""
+    page = kb().desk.objectives.open_practice(person(), id)
+    return Records("suggestions", suggestions_json(id, page.tagged.suggestions)["suggestions"], {"practice": id})
+
+
+@records(blueprint, "/desk/suggestions")
+def log_records() -> Records:
+    return Records(
+        "objectives",
+        [record(one, "objective", "confirmed", "rejected", "missed") for one in kb().desk.objectives.log(person())],
+    )
+
+
+def _dossier_record(one: Dossier) -> Json:
+    return {**submission_json(one), **record(one, "title", "economies", "assigned", "created")}

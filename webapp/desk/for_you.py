@@ -9,6 +9,7 @@ from kb.desk import EconomyPage, economy_page_csv, economy_page_json, turns_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("for_you", __name__)
 
@@ -69,3 +70,9 @@ def economy_as_csv() -> ResponseReturnValue:
 
 def _economy_page() -> EconomyPage:
     return kb().my_economy.page(person(), request.args.get("economy", ""), arguments.year(request.args))
+
+
+@records(blueprint, "/for-you", ("csv",))
+def as_rows() -> Records:
+    lists = turns_json(kb().for_you.lists(person()))["lists"]
+    return Records("for_you", [{"list": one["title"], **turn} for one in lists for turn in one["turns"]])

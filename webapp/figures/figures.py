@@ -7,7 +7,7 @@ from typing import TypeVar
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from kb.figures import BreakdownRow, By, Figure, Reason, Tally, tally_csv, tally_json
+from kb.figures import BreakdownRow, By, Figure, Reason, Tally, figure_json, tally_csv, tally_json
 from kb.ledger import Backing
 from kb.plan import decisions_under
 from kb.reports import chart_file
@@ -126,6 +126,13 @@ def as_csv() -> ResponseReturnValue:
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
     return jsonify(tally_json(figures_asked(request.args)))
+
+
+@blueprint.get("/tally/<key>.json")
+def figure_as_json(key: str) -> ResponseReturnValue:
+    told = figures_asked(request.args)
+    title = kb().reading.title
+    return jsonify(figure_json(told, arguments.figure(key, told), lambda practice: title(practice, person())))
 
 
 @blueprint.get("/tally/<key>.<any(svg, png, csv):form>")

@@ -3,13 +3,15 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb.documents import Json, record
 from kb.errors import BadValue, Conflict, Unknown
-from kb.periods import Cause, PeriodState, Snapshot
+from kb.periods import Cause, PeriodState, Restatement, Snapshot, YearClosing, YearFigure
 from webapp.site import arguments
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, may
 from webapp.site.current import person as reader
 from webapp.site.errors import status_of
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("periods", __name__)
 
@@ -65,12 +67,12 @@ def period(year: int) -> ResponseReturnValue:
 def move(year: int) -> ResponseReturnValue:
     given = request.form
     changes, leave = [], []
-    for record in given.getlist("record"):
-        cause, why = given.get(f"cause-{record}", ""), given.get(f"why-{record}", "")
+    for id in given.getlist("record"):
+        cause, why = given.get(f"cause-{id}", ""), given.get(f"why-{id}", "")
         if cause == LEAVE:
-            leave.append(record)
+            leave.append(id)
         elif cause:
-            changes.append((record, cause, why))
+            changes.append((id, cause, why))
     kb().periods.move(
         reader(), year, given.get("to", ""), given.get("why", ""), given.get("cause", ""), changes, leave, _plan()
     )
@@ -123,3 +125,56 @@ def _snapshot(year: int, no: int) -> Snapshot:
     if no not in found:
         raise Unknown("snapshot", f"{year}/{no}", (), "the page of the year lists those that there are")
     return found[no]
+
+
+@records(blueprint, "/periods")
+def year_records() -> Records:
+    plan = arguments.plan(request.args, kb().plans)
+    told = {key: {one.year: one for one in kb().periods.told(key, plan)} for key, _ in TOLD}
+    return Records(
+        "periods",
+        [{**_closing(one), **{key: _figure(told[key][one.year]) for key in told}} for one in kb().periods.years(plan)],
+        {"restatements": [_restatement(one) for one in kb().periods.restatements(plan)]},
+    )
+
+
+@records(blueprint, "/periods/<int:year>")
+def snapshot_records(year: int) -> Records:
+    """The snapshots of a year."""
+    closing = kb().periods.year(year, _plan())
+    told: Json = {key: _figure(kb().periods.told_of(key, year, closing.plan)) for key, _ in TOLD}
+    told["restatements"] = [_restatement(one) for one in kb().periods.restatements(closing.plan) if one.year == year]
+    return Records(
+        "snapshots",
+        [_snapshot_record(one) for one in closing.snapshots],
+        {**_closing(closing), **told},
+    )
+
+
+@records(blueprint, "/periods/<int:year>/snapshots/<int:no>")
+def figure_records(year: int, no: int) -> Records:
+    """The figures of a snapshot, each with its practices."""
+    kept = _snapshot(year, no)
+    return Records(
+        "figures",
+        [{"figure": key, "value": len(ids), "practices": list(ids)} for key, ids in kept.figures.items()],
+        _snapshot_record(kept),
+    )
+
+
+def _closing(one: YearClosing) -> Json:
+    return record(one, "year", "plan", state=one.standing.state, snapshots_kept=len(one.snapshots))
+
+
+def _figure(told: YearFigure) -> Json:
+    return record(told, "practices", "late", "gone", "status") | {"value": len(told.practices)}
+
+
+def _snapshot_record(one: Snapshot) -> Json:
+    changes = [record(change, "practice", "cause", "why") for change in one.changes]
+    return record(one, "year", "no", "plan", "rules", "at", "hash") | {"changes": changes}
+
+
+def _restatement(one: Restatement) -> Json:
+    changes = [record(change, "practice", "cause", "why") for change in one.changes]
+    return record(one, "year", "no", "key", "before", "after", "at") | {"changes": changes}

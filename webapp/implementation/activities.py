@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -15,12 +15,14 @@ from kb.implementation import (
     DecisionFilter,
     activities_csv,
     activities_json,
+    activity_json,
 )
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, listed, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("activities", __name__)
@@ -52,7 +54,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/activities.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(activities_json(_found().listed))
+    return listed(activities_json(_found().listed), "activities")
 
 
 @blueprint.get("/activities/next")
@@ -180,3 +182,8 @@ def _form(id: str, error: KBError | None = None) -> str:
         states=tuple(ActivityStatus),
         error=error,
     )
+
+
+@records(blueprint, "/activities/<id>")
+def as_record(id: str) -> Records:
+    return Records("activities", [activity_json(kb().implementation.activities.activity(id))])

@@ -10,6 +10,7 @@ from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("nil_reports", __name__)
 
@@ -78,3 +79,9 @@ def _page(error: KBError | None = None, taking_back: bool = False) -> str:
         error=error,
         taking_back=request.form if taking_back else {},
     )
+
+
+@records(blueprint, "/nil-reports", ("csv",))
+def as_rows() -> Records:
+    found = kb().implementation.nil_reports.all(request.args.get("economy", ""))
+    return Records("nil_reports", nil_reports_json(found)["nil_reports"])

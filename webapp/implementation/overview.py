@@ -4,10 +4,19 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Unknown
-from kb.implementation import LABEL, ActivityTally, Count, activity_tally_csv, activity_tally_json
+from kb.implementation import (
+    LABEL,
+    ActivityTally,
+    Count,
+    activity_json,
+    activity_tally_csv,
+    activity_tally_json,
+    count_json,
+)
 from webapp.site import arguments
 from webapp.site.current import kb
 from webapp.site.downloads import separated
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("implementing", __name__)
 
@@ -93,3 +102,15 @@ def _left_out(figure: Count) -> tuple[tuple[str, tuple[tuple[str, str], ...]], .
     for id, why in figure.not_counted.items():
         groups.setdefault(why[0].rule, []).append((id, "; ".join(reason.text for reason in why)))
     return tuple((rule, tuple(groups[rule])) for rule in sorted(groups))
+
+
+@records(blueprint, "/implementation/<key>")
+def figure_records(key: str) -> Records:
+    """The records of a figure."""
+    room = kb().implementation.activities
+    tally = room.tally(arguments.year(request.args))
+    figure = _figure(tally, key)
+    chosen = set(_listed(tally, figure, request.args.get("objective", "")))
+    return Records(
+        "records", [activity_json(one) for one in room.all() if one.activity.id in chosen], count_json(figure)
+    )

@@ -1,6 +1,6 @@
 """Project proposals: ranked by how people scored their link to the plan, each with the reasons."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -11,6 +11,7 @@ from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, listed, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("proposals", __name__)
@@ -29,7 +30,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/proposals.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(proposals_json(kb().implementation.proposals.ranked(person())))
+    return listed(proposals_json(kb().implementation.proposals.ranked(person())), "proposals")
 
 
 @blueprint.get("/proposals/new")
@@ -120,3 +121,8 @@ def _form(id: str, error: KBError | None = None) -> str:
         economies=kb().economies.names,
         error=error,
     )
+
+
+@records(blueprint, "/proposals/<id>")
+def as_record(id: str) -> Records:
+    return Records("proposals", proposals_json((kb().implementation.proposals.proposal(id, person()),))["proposals"])

@@ -1,6 +1,6 @@
 """The implementation schedule: what is due when, by objective, and how far it has come."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -10,6 +10,7 @@ from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, listed, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("schedule", __name__)
@@ -29,7 +30,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/schedule.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(schedule_json(kb().implementation.schedule.actions()))
+    return listed(schedule_json(kb().implementation.schedule.actions()), "actions")
 
 
 @blueprint.get("/schedule/new")
@@ -99,3 +100,8 @@ def _page(id: str, error: KBError | None = None) -> str:
         years=kb().plan.years,
         error=error,
     )
+
+
+@records(blueprint, "/schedule/<id>")
+def as_record(id: str) -> Records:
+    return Records("actions", schedule_json((kb().implementation.schedule.action(id),))["actions"])

@@ -4,12 +4,14 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict
-from kb.ledger import Stage
+from kb.figures import Reason, reason_json
+from kb.ledger import Adoption, Stage, adoption_json, question_json
 from webapp.figures.wording import FIXES
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("adoptions", __name__)
 
@@ -26,14 +28,8 @@ def confirm(id: str, slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/pipeline")
 def pipeline() -> ResponseReturnValue:
-    args = request.args
-    economy, page = arguments.economy(args, kb().economies), arguments.page(args)
-    stage = arguments.choice("stage", args["stage"], Stage, Stage.PLANNED) if args.get("stage") else None
-    found = [
-        (adoption, reason)
-        for adoption, reason in kb().figures.tally(None, person=person()).pipeline
-        if economy in ("", adoption.economy) and stage in (None, adoption.stage_on(kb().settings.today()))
-    ]
+    economy, page, stage = arguments.economy(request.args, kb().economies), arguments.page(request.args), _stage()
+    found = _pipeline()
     return render_template(
         "adoptions/pipeline.html",
         entries=found[(page - 1) * SIZE : page * SIZE],
@@ -82,3 +78,29 @@ def _questions(year: int | None, error: BadValue | Conflict | None = None) -> st
         given=request.form,
         error=error,
     )
+
+
+@records(blueprint, "/pipeline")
+def pipeline_records() -> Records:
+    return Records("adoptions", [{**adoption_json(one), "reason": reason_json(why)} for one, why in _pipeline()])
+
+
+@records(blueprint, "/follow-up")
+def question_records() -> Records:
+    return Records(
+        "questions", [question_json(one) for one in kb().adoptions.asked(person(), arguments.year(request.args))]
+    )
+
+
+def _pipeline() -> list[tuple[Adoption, Reason]]:
+    economy, stage, today = arguments.economy(request.args, kb().economies), _stage(), kb().settings.today()
+    return [
+        (adoption, reason)
+        for adoption, reason in kb().figures.tally(None, person=person()).pipeline
+        if economy in ("", adoption.economy) and stage in (None, adoption.stage_on(today))
+    ]
+
+
+def _stage() -> Stage | None:
+    args = request.args
+    return arguments.choice("stage", args["stage"], Stage, Stage.PLANNED) if args.get("stage") else None

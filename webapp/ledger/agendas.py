@@ -12,6 +12,7 @@ from kb.ledger import ItemWords, agenda_json
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("agendas", __name__)
 
@@ -84,3 +85,8 @@ def _rows_of(items: Sequence[ItemWords]) -> list[dict[str, str]]:
         {"row": str(no), "place": str(no), "gone": "", **{name: getattr(item, name) for name in FIELDS}}
         for no, item in enumerate(items, 1)
     ]
+
+
+@records(blueprint, "/meetings/<id>/agenda", ("csv",))
+def as_rows(id: str) -> Records:
+    return Records("agenda", agenda_json(kb().agendas.lines(id, person())))

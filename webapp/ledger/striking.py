@@ -8,6 +8,7 @@ from kb.ledger import Adoption, SharingEvent, StruckKind, strike_json
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("striking", __name__)
 
@@ -74,3 +75,8 @@ def _years(entry: SharingEvent | Adoption | None) -> tuple[int, ...] | None:
         return None
     days = [entry.date] if isinstance(entry, SharingEvent) else [one.effective for one in entry.spells]
     return tuple(sorted({day.year for day in days}))
+
+
+@records(blueprint, "/struck", ("csv",))
+def as_rows() -> Records:
+    return Records("struck", [strike_json(one) for one in kb().striking.struck(person())])

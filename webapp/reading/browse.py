@@ -1,17 +1,24 @@
 """Browsing by priority area, objective, economy and meeting: every list is a search with one filter."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kb.documents import record
 from kb.figures import By
+from kb.ledger import adoption_json, agenda_json, meeting_json
 from kb.practice import Facet, Filters
-from kb.search import Query, Results, Sort
+from kb.search import Query, Results, Sort, card_json
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("browse", __name__)
+
+AT_ONCE = 100
+"""Practices that one search brings, where all are listed."""
 
 RECORDED = {
     "meeting": "Recorded: the meeting is on record.",
@@ -92,3 +99,80 @@ def _list(facet: Facet, value: str) -> Results:
 
 def _counts(results: Results, facet: Facet) -> Mapping[str, int]:
     return {count.value: count.count for count in results.facets[facet]}
+
+
+@records(blueprint, "/areas")
+def area_records() -> Records:
+    everything = kb().reading.search(Query(size=1), person=person())
+    areas, objectives = _counts(everything, Facet.AREA), _counts(everything, Facet.OBJECTIVE)
+    return Records(
+        "areas",
+        [
+            record(
+                area,
+                "id",
+                "title",
+                practices=areas.get(area.id, 0),
+                objectives=[record(one, "id", "title", practices=objectives.get(one.id, 0)) for one in area.objectives],
+            )
+            for area in kb().plan.priority_areas
+        ],
+        {"plan": kb().plan.id, "practices": everything.total},
+    )
+
+
+@records(blueprint, "/areas/<id>")
+def practices_of_area(id: str) -> Records:
+    return _practices(Facet.AREA, id, area=record(kb().plan.area(id), "id", "title"))
+
+
+@records(blueprint, "/objectives/<id>")
+def practices_of_objective(id: str) -> Records:
+    return _practices(Facet.OBJECTIVE, id, objective=record(kb().plan.objective(id), "id", "title", "area"))
+
+
+@records(blueprint, "/economies")
+def economy_records() -> Records:
+    counts = _counts(kb().reading.search(Query(size=1), person=person()), Facet.ECONOMY)
+    return Records(
+        "economies",
+        [record(one, "name", "code", "slug", practices=counts.get(one.name, 0)) for one in kb().economies],
+    )
+
+
+@records(blueprint, "/economies/<slug>")
+def practices_of_economy(slug: str) -> Records:
+    economy = kb().economies.named(slug)
+    told = [one for one in kb().figures.tally(None, By.ECONOMY, person()).adoptions if one.economy == economy.name]
+    return _practices(
+        Facet.ECONOMY,
+        economy.name,
+        economy=record(economy, "name", "code", "slug"),
+        adoptions=[adoption_json(one) for one in told],
+    )
+
+
+@records(blueprint, "/meetings")
+def meeting_records() -> Records:
+    counts = _counts(kb().reading.search(Query(size=1), person=person()), Facet.MEETING)
+    return Records(
+        "meetings", [{**meeting_json(one), "practices": counts.get(one.id, 0)} for one in kb().meetings.newest_first()]
+    )
+
+
+@records(blueprint, "/meetings/<id>")
+def practices_of_meeting(id: str) -> Records:
+    meeting = kb().meetings.meeting(id)
+    return _practices(
+        Facet.MEETING, id, meeting=meeting_json(meeting), agenda=agenda_json(kb().agendas.lines(id, person()))
+    )
+
+
+def _practices(facet: Facet, value: str, **beside: object) -> Records:
+    """Every practice that bears the value, newest first."""
+    query = Query(filters=Filters({facet: (value,)}), sort=Sort.NEWEST, size=AT_ONCE)
+    found = kb().reading.search(query, person=person())
+    hits = list(found.hits)
+    for number in range(2, found.pages + 1):
+        hits += kb().reading.search(replace(query, page=number), person=person()).hits
+    return Records("practices", [card_json(hit.card) for hit in hits], beside)

@@ -3,8 +3,10 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kb.documents import record
 from kb.practice import Group
 from webapp.site.current import kb, may, person
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("gap_map", __name__)
 
@@ -24,4 +26,17 @@ def gap_map() -> ResponseReturnValue:
         sought=kb().reading.sought(person()) if may("read_gaps") else {},
         groups=tuple(Group),
         shade=shade,
+    )
+
+
+@records(blueprint, "/gap-map")
+def as_records() -> Records:
+    told = kb().reading.gap_map(person())
+    return Records(
+        "objectives",
+        [
+            record(row.objective, "id", "title", "area", on_record=row.on_record, shared=row.shared, groups=row.groups)
+            for row in told.rows
+        ],
+        {"years": list(told.years), "closed": {str(year): status for year, status in told.closed.items()}},
     )

@@ -3,8 +3,10 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from kb.reading import gaps_json
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, person
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("gaps", __name__)
 
@@ -26,3 +28,8 @@ def want() -> ResponseReturnValue:
     query = arguments.query(request.form)
     kb().reading.want(query, person())
     return redirect(addresses.search(query, noted="yes"), 303)
+
+
+@records(blueprint, "/gaps")
+def as_records() -> Records:
+    return Records("gaps", gaps_json(kb().reading.gaps(person(), request.args.get("since", "")))["gaps"])

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from kb.documents import record
 from kb.reading import Edge, Lineage, Node, NodeKind, Relation
 from webapp.site.current import kb, person
 from webapp.site.formatting import shortened
 from webapp.site.naming import Names
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("lineage", __name__)
 
@@ -111,3 +113,11 @@ def _ordered(told: Lineage, depth: Mapping[str, int]) -> tuple[Node, ...]:
             order[key] = nodes[key]
             waiting += sorted((k for k in after.get(key, ()) if k not in order), key=lambda k: depth[k], reverse=True)
     return tuple(order.values())
+
+
+@records(blueprint, "/practices/<id>/lineage")
+def as_records(id: str) -> Records:
+    """What is linked, by the keys of what is linked; a link a record."""
+    told = kb().reading.lineage(id, person())
+    nodes = [record(one, "key", "kind", "name") for one in told.nodes]
+    return Records("links", [record(one, "before", "after", "link", "note") for one in told.edges], {"nodes": nodes})

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue
@@ -11,6 +11,7 @@ from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
+from webapp.site.records import Records, records
 
 blueprint = Blueprint("practices", __name__)
 
@@ -55,6 +56,12 @@ def _searched() -> Query | None:
     return None
 
 
+@blueprint.get("/<identifier:identifier>")
+def numbered(identifier: str) -> ResponseReturnValue:
+    """The short address that a practice is cited by."""
+    return redirect(url_for("practices.practice", id=kb().reading.numbered(identifier, person())))
+
+
 @blueprint.get("/practices/<id>.md")
 def source(id: str) -> ResponseReturnValue:
     return attached(kb().reading.source(id, person()), "text/markdown; charset=utf-8", f"{id}.md")
@@ -63,3 +70,9 @@ def source(id: str) -> ResponseReturnValue:
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
     return jsonify(practice_json(kb().reading.practice(id, person())))
+
+
+@records(blueprint, "/practices/<id>", ("csv",))
+def row(id: str) -> Records:
+    """Everything of it in one row."""
+    return Records("practice", [practice_json(kb().reading.practice(id, person()))])

@@ -1,13 +1,18 @@
 """Home and search, one page: an empty query shows the base."""
 
+from contextlib import suppress
+
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.practice import OTHERS, Facet
-from kb.search import Query, Sort, results_json
+from kb.documents import records_csv
+from kb.errors import Unknown
+from kb.practice import OTHERS, Facet, number_of
+from kb.search import Query, Sort, hit_row, results_json
 from webapp.reading.judging import NOTED, can_judge
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, person, timed_search
+from webapp.site.downloads import CSV, attached
 
 blueprint = Blueprint("search", __name__)
 
@@ -32,6 +37,9 @@ TYPING = "X-Typing"
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     query = arguments.query(request.args)
+    if number_of(query.text):
+        with suppress(Unknown):
+            return redirect(url_for("practices.practice", id=kb().reading.numbered(query.text, person())))
     return _home() if arguments.is_blank(query) and "HX-Request" not in request.headers else _results(query)
 
 
@@ -89,3 +97,18 @@ def _results(query: Query) -> ResponseReturnValue:
         response.headers["HX-Push-Url"] = addresses.search(results.query)
     response.headers["Vary"] = "HX-Request"
     return response
+
+
+@blueprint.get("/search.json", defaults={"form": "json"})
+@blueprint.get("/search.csv", defaults={"form": "csv"})
+def found(form: str) -> ResponseReturnValue:
+    """What a search finds, at the page that its address names."""
+    query = arguments.query(request.args)
+    with timed_search():
+        results = kb().reading.search(query, person=person())
+    told = results_json(results)
+    if form == "json":
+        return jsonify(told)
+    answers = [{"answers": True, **hit_row(hit)} for hit in told["hits"]]
+    related = [{"answers": False, **hit_row(hit)} for hit in told["related"]]
+    return attached(records_csv([*answers, *related]).encode(), CSV, "search.csv")

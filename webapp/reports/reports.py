@@ -4,12 +4,14 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from kb.documents import record
 from kb.errors import BadValue
 from kb.reports import FORMATS, Cover, Pack, TabledFor, cover, of_this_machine, written
 from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.downloads import attached
 from webapp.site.errors import status_of
+from webapp.site.records import Records, records
 from webapp.site.sent import once
 
 blueprint = Blueprint("reports", __name__)
@@ -90,3 +92,25 @@ def _file(pack: Pack, format: str, name: str) -> Response:
 def _site() -> str:
     """Where readers find the site."""
     return kb().settings.site
+
+
+@records(blueprint, "/reports/tabled")
+def tabled_records() -> Records:
+    return Records(
+        "reports",
+        [
+            record(
+                one,
+                "number",
+                "plan",
+                "review",
+                "title",
+                "status",
+                "years",
+                "at",
+                "hash",
+            )
+            | {"snapshots": [record(kept, "plan", "year", "no", "hash") for kept in one.snapshots]}
+            for one in kb().reports.tabled()
+        ],
+    )

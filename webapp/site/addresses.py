@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-from kb.practice import Facet, Filters
+from kb.practice import Facet, Filters, Practice
 from kb.reading import Gap, place_of
 from kb.search import Hit, Mode, Query, Results, Sort
 from webapp.site.arguments import is_long
@@ -55,6 +55,11 @@ def search(query: Query, endpoint: str = "search.index", **more: str | None) -> 
     said = replace(query, sort=Sort.NEWEST) if everything else query
     text = {"q": query.text} if query.text else {}
     return url_for(endpoint, **text, **_chosen_in(said), **more)  # type: ignore[arg-type]
+
+
+def short(practice: Practice) -> str:
+    """The whole address that a practice is cited by: its number leads to it, whatever becomes of its name."""
+    return f"{kb().settings.site}{url_for('practices.numbered', identifier=practice.identifier)}"
 
 
 def beside_text(query: Query, page: int = 0) -> str:

@@ -35,6 +35,9 @@ class Page(Generic[Item]):
 MOST_IN_FIELD = 1_000
 """Characters that a search field takes, and that an address bears through every server; a longer text is posted."""
 
+USUAL_SIZE, MOST_SIZE = 100, 1_000
+"""Records of a page where only its number is asked for, and the most."""
+
 LAST_PAGE = 100_000
 """No list is longer; a larger number is a slip."""
 
@@ -87,6 +90,13 @@ def page_of(args: Arguments, items: Sequence[Item], size: int) -> "Page[Item]":
     number = page(args)
     last = max(1, -(-len(items) // size))
     return Page(number, last, (number - 1) * size + 1, items[(number - 1) * size : number * size])
+
+
+def part_of(args: Arguments, items: Sequence[Item]) -> "Page[Item] | None":
+    """The part of records that `page` and `size` ask for; None where the whole is. Raises BadValue."""
+    if not {"page", "size"} & set(args):
+        return None
+    return page_of(args, items, whole(args, "size", USUAL_SIZE, MOST_SIZE))
 
 
 def whole(args: Arguments, name: str, default: int, most: int) -> int:

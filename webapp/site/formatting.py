@@ -215,6 +215,7 @@ def install(app: Flask) -> None:
         chosen_labels=addresses.chosen_labels,
         gap_address=addresses.of_gap,
         search_address=addresses.search,
+        short_address=addresses.short,
         as_typed=addresses.as_typed,
         FACET_NAMES=addresses.FACET_NAMES,
         OTHERS=OTHERS,

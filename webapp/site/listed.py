@@ -1,5 +1,5 @@
-"""A list in parts, by one convention for pages, files and programs: `?page` and `?size`, the whole counted, and where
-the parts beside it are."""
+"""A list that is always told in parts, cut by `page` and `size` as the records of pages are: the whole counted, and
+where the parts beside it are."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -12,19 +12,13 @@ from webapp.site.arguments import Arguments, Page
 
 Item = TypeVar("Item")
 
-SIZE = 50
-"""Entries of a part where nothing else is asked for."""
-
-MOST = 200
-"""Entries of the largest part."""
-
 
 class ListPart(Generic[Item]):
     """The part of a list that an address asks for; `total` counts all of it, `pages` the parts, from 1."""
 
-    def __init__(self, args: Arguments, items: Sequence[Item], size: int = SIZE, most: int = MOST) -> None:
+    def __init__(self, args: Arguments, items: Sequence[Item]) -> None:
         """Raises BadValue."""
-        self.size = arguments.whole(args, "size", size, most)
+        self.size = arguments.whole(args, "size", arguments.USUAL_SIZE, arguments.MOST_SIZE)
         self._page: Page[Item] = arguments.page_of(args, items, self.size)
         self.total, self.number, self.pages = len(items), self._page.number, self._page.last
 

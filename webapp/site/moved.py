@@ -1,8 +1,13 @@
-"""Leads from the address of a practice that was merged into another to the one that it lives on in."""
+"""Leads from the address of a practice that was merged into another to the one that it lives on in, and from an address
+with the number that a practice is cited by to the one with its name."""
+
+from contextlib import suppress
 
 from flask import Flask, redirect, request, url_for
 from werkzeug import Response
 
+from kb.errors import Unknown
+from kb.practice import number_of
 from webapp.site.current import kb, person
 
 ADDRESSES = ("/practices/<id>", "/api/v1/practices/<id>")
@@ -19,6 +24,9 @@ def _lead_on() -> Response | None:
     if request.method not in ("GET", "HEAD") or not id or not _of_a_practice() or id in kb().reading.cards(person()):
         return None
     survivor = kb().care.reviews.survivor(id, person())
+    if not survivor and number_of(id):
+        with suppress(Unknown):
+            survivor = kb().reading.numbered(id, person())
     if not survivor:
         return None
     address = url_for(str(request.endpoint), **{**(request.view_args or {}), "id": survivor})

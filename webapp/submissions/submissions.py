@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb.documents import Json, record
 from kb.errors import BadValue, Conflict, Refused
 from kb.practice import BY_NAME, field_changes
-from kb.submissions import Dossier, State, stamp
+from kb.submissions import Dossier, State, stamp, submission_json
 from webapp.site import errors
 from webapp.site.current import kb, person
 from webapp.site.overtaken import seen
+from webapp.site.records import Records, records
 from webapp.site.sent import once
 from webapp.submissions.form_fields import CARD, GROUPS, entries_given
 
@@ -183,3 +185,21 @@ def _to(dossier: Dossier, **more: str) -> ResponseReturnValue:
 
 def _since() -> str:
     return request.form.get("changed", "")
+
+
+@records(blueprint, "/submissions")
+def as_records() -> Records:
+    notices = [record(one, "no", "dossier", "text", "at", "read") for one in kb().submissions.notices.notices(person())]
+    return Records(
+        "submissions", [_record(one.dossier) for one in kb().submissions.drafting.mine(person())], {"notices": notices}
+    )
+
+
+@records(blueprint, "/submissions/<id>")
+def as_record(id: str) -> Records:
+    found = kb().submissions.viewing.dossier(person(), id)
+    return Records("submissions", [{**_record(found), "entries": dict(found.entries)}])
+
+
+def _record(one: Dossier) -> Json:
+    return {**submission_json(one), **record(one, "title", "economies", "created")}

@@ -489,3 +489,16 @@ def m200_attachments_remarks(db: "Database") -> None:
 def m210_choices_of_rows(db: "Database") -> None:
     """What a person chose for single rows of a file that waits: the practice that one is, or that it is left out."""
     db.conn.execute("alter table imports add column same text not null default '{}'")
+
+
+@schema()
+def m220_practice_numbers(db: "Database") -> None:
+    """A number for every practice, by which it is cited: those on record get theirs in the order in which they came,
+    what was for members first its own row (kb/practice/identifier.py)."""
+    db.conn.execute("alter table practices add column number integer not null default 0")
+    numbers = {True: 1, False: 500_001}
+    for arrived, fields in db.execute("select arrived, fields from practices order by arrived").fetchall():
+        public = '"classification": "public"' in fields
+        db.conn.execute("update practices set number = ? where arrived = ?", [numbers[public], arrived])
+        numbers[public] += 1
+    db.conn.execute("create unique index practices_number on practices (number) where number > 0")

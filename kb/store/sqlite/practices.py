@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from kb.errors import Conflict, Unknown
 from kb.files.database import now
 from kb.ledger.entries import OriginConfirmation, OriginWord
-from kb.practice.practice import Practice, Submission
+from kb.practice.identifier import CONFIDED
+from kb.practice.practice import Classification, Practice, Submission
 from kb.practice.store import Outcome
 from kb.store import rows
 from kb.store.sqlite.ledger import keep_origin
@@ -24,22 +25,26 @@ class SQLitePractices(SQLitePart):
     def practices(self, of: Of = None) -> tuple[Practice, ...]:
         where, values = among(of, "id")
         found = self._file.db.execute(
-            f"""select fields, '', version, withdrawn, missing from practices
+            f"""select fields, '', version, number, withdrawn, missing from practices
                 where {where} and id not in (select dropped from merges) order by arrived""",  # noqa: S608
             values,
         )
         return tuple(
-            rows.practice(fields, body, version, bool(withdrawn), missing)
-            for fields, body, version, withdrawn, missing in found
+            rows.practice(fields, body, version, number, bool(withdrawn), missing)
+            for fields, body, version, number, withdrawn, missing in found
         )
 
     def practice(self, id: str) -> Practice:
         row = self._file.db.execute(
-            "select fields, body, version, withdrawn, missing from practices where id = ?", [id]
+            "select fields, body, version, number, withdrawn, missing from practices where id = ?", [id]
         ).fetchone()
         if row is None:
             raise Unknown("practice", id)
-        return rows.practice(row[0], row[1], row[2], bool(row[3]), row[4])
+        return rows.practice(row[0], row[1], row[2], row[3], bool(row[4]), row[5])
+
+    def numbered(self, number: int) -> str | None:
+        row = self._file.db.execute("select id from practices where number = ? and number > 0", [number]).fetchone()
+        return row and str(row[0])
 
     def arrivals(self, of: Of = None) -> Mapping[str, str]:
         where, values = among(of)
@@ -60,7 +65,7 @@ class SQLitePractices(SQLitePart):
         digest = hashlib.sha256(source).hexdigest()
         with self._write(by) as trail:
             old = self._file.db.execute(
-                "select version, digest, fields from practices where id = ?", [submission.id]
+                "select version, digest, fields, number from practices where id = ?", [submission.id]
             ).fetchone()
             if old and old[1] == digest:
                 return Outcome.UNCHANGED
@@ -72,15 +77,16 @@ class SQLitePractices(SQLitePart):
             ).fetchone()
             if merged:
                 raise Conflict(f"{submission.id} was merged into {merged[0]}: write to that one, or take another id")
-            version = old[0] + 1 if old else 1
+            version, number = (old[0] + 1, old[3]) if old else (1, self._next_number(submission.classification))
             self._file.db.execute(
-                """insert into practices (id, version, digest, source, body, fields, missing)
-                   values (:id, :version, :digest, :source, :body, :fields, :missing)
+                """insert into practices (id, version, number, digest, source, body, fields, missing)
+                   values (:id, :version, :number, :digest, :source, :body, :fields, :missing)
                    on conflict (id) do update set version = :version, digest = :digest, source = :source,
                      body = :body, fields = :fields, missing = :missing""",
                 {
                     "id": submission.id,
                     "version": version,
+                    "number": number,
                     "digest": digest,
                     "source": source,
                     "body": submission.body,
@@ -95,9 +101,26 @@ class SQLitePractices(SQLitePart):
             self._keep_former_lead(old[2] if old else "", submission, by, why, trail)
             outcome = Outcome.CHANGED if old else Outcome.ADDED
             before = json.dumps({"version": old[0], "digest": old[1]}) if old else ""
-            after = json.dumps({"version": version, "digest": digest})
+            after = json.dumps({"version": version, "digest": digest, "number": number})
             trail.append(Act(outcome.value, "practice", submission.id, submission.id, before, after, why))
         return outcome
+
+    def number_practices(self) -> None:
+        with self._file.writing() as db:
+            for id, fields in db.execute(
+                "select id, fields from practices where number = 0 order by arrived"
+            ).fetchall():
+                classification = Classification(json.loads(fields)["classification"])
+                number = self._next_number(classification)
+                db.conn.execute("update practices set number = ? where id = ?", [number, id])
+
+    def _next_number(self, classification: Classification) -> int:
+        """The next of its row: what is merged away or withdrawn keeps its own, and nothing is ever taken off."""
+        if classification is Classification.PUBLIC:
+            query = f"select coalesce(max(number), 0) + 1 from practices where number < {CONFIDED}"  # noqa: S608
+        else:
+            query = f"select max(coalesce(max(number), 0) + 1, {CONFIDED}) from practices"  # noqa: S608
+        return int(self._file.db.execute(query).fetchone()[0])
 
     def _keep_former_lead(self, before: str, now_said: Submission, by: str, why: str, trail: list[Act]) -> None:
         """An economy that led the practice submitted it itself: it stays an origin when another is named first."""

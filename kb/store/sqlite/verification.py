@@ -47,14 +47,15 @@ class SQLiteVerification(SQLiteCare):
 
     def rows(self) -> Iterator[StoredPractice]:
         found = self._file.db.execute(
-            "select id, fields, body, version, withdrawn, missing, digest, source from practices order by arrived"
+            """select id, fields, body, version, number, withdrawn, missing, digest, source from practices
+               order by arrived"""
         )
-        for id, fields, body, version, withdrawn, missing, digest, source in found:
+        for id, fields, body, version, number, withdrawn, missing, digest, source in found:
             try:
-                practice = rows.practice(fields, body, version, bool(withdrawn), missing)
+                practice = rows.practice(fields, body, version, number, bool(withdrawn), missing)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # somebody wrote to the file
                 practice = None
-            yield StoredPractice(id, version, bool(withdrawn), practice, digest, bytes(source))
+            yield StoredPractice(id, version, number, bool(withdrawn), practice, digest, bytes(source))
 
     def kept_versions(self) -> Iterator[StoredVersion]:
         found = self._file.db.execute(

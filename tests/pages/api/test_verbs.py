@@ -135,7 +135,9 @@ def test_a_token_does_what_its_scopes_say_and_nothing_else(program: Callable[...
     assert program("administrator", "administer")("GET", "/accounts").status_code == 200
 
 
-def test_a_token_to_administer_lasts_a_month_at_most(world: KnowledgeBase, account_of: Callable[[str], Account]) -> None:
+def test_a_token_to_administer_lasts_a_month_at_most(
+    world: KnowledgeBase, account_of: Callable[[str], Account]
+) -> None:
     person = account_of("officer").person()
     with pytest.raises(BadValue, match="from 1 to 30"):
         world.accounts.tokens.make_token(person, "t", "read administer", "31")

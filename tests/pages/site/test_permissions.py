@@ -50,6 +50,7 @@ TABLE: dict[str, Row] = {
     "POST /": Row(EVERYONE, "/", {"q": "loans"}),
     "POST /results.json": Row(EVERYONE, "/results.json", {"q": "loans"}),
     "GET /practices/<id>": Row(EVERYONE, PRACTICE),
+    "GET /<identifier:identifier>": Row(EVERYONE, "/SMEWG-BP-0001"),
     "GET /practices/<id>.md": Row(EVERYONE, f"{PRACTICE}.md"),
     "GET /practices/<id>.json": Row(EVERYONE, f"{PRACTICE}.json"),
     "GET /areas": Row(EVERYONE, "/areas"),
@@ -63,6 +64,7 @@ TABLE: dict[str, Row] = {
     "GET /tally.csv": Row(EVERYONE, "/tally.csv"),
     "GET /tally.json": Row(EVERYONE, "/tally.json"),
     "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
+    "GET /tally/<key>.json": Row(EVERYONE, "/tally/shared.json"),
     "GET /about": Row(EVERYONE, "/about"),
     "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /.well-known/security.txt": Row(EVERYONE, "/.well-known/security.txt"),
@@ -374,6 +376,41 @@ TABLE: dict[str, Row] = {
     "GET /api/": Row(EVERYONE, "/api/"),
     "GET /api/openapi.json": Row(EVERYONE, "/api/openapi.json"),
 }
+
+RECORDS = (
+    "/areas", "/areas/<id>", "/objectives/<id>", "/economies", "/economies/<slug>", "/meetings", "/meetings/<id>",
+    "/gap-map", "/gaps", "/practices/<id>/lineage", "/pipeline", "/follow-up", "/uncounted", "/periods",
+    "/periods/<int:year>", "/periods/<int:year>/snapshots/<int:no>", "/practices/<id>/versions",
+    "/practices/<id>/versions/<int(max=999999999):no>", "/care/due", "/care/batches",
+    "/care/batches/<int(max=999999999):no>", "/desk", "/desk/<id>", "/desk/practices", "/desk/practices/<id>",
+    "/desk/suggestions", "/implementation/<key>", "/activities/<id>", "/schedule/<id>", "/proposals/<id>",
+    "/reports/tabled", "/releases", "/releases/<int(max=999999999):no>", "/accounts", "/accounts/<id>",
+    "/trail/<int(max=999999999):no>", "/submissions", "/submissions/<id>",
+)  # fmt: skip
+"""Pages that are open as records to those to whom they are open to read."""
+
+FURTHER = {
+    "/practices/<id>": ("csv",), "/struck": ("csv",), "/for-you": ("csv",),
+    "/nil-reports": ("csv",), "/accounts/log": ("json",),
+}  # fmt: skip
+"""Those of whose forms one has a row of its own."""
+
+
+def _as_records(page: str, form: str) -> Row:
+    row = TABLE[f"GET {page}"]
+    path, _, asked = row.address.partition("?")
+    return replace(row, address=f"{path}.{form}" + (f"?{asked}" if asked else ""))
+
+
+TABLE |= {
+    f"GET {page}.{form}": _as_records(page, form)
+    for page, forms in (*((page, ("json", "csv")) for page in RECORDS), *FURTHER.items())
+    for form in forms
+}
+TABLE["GET /meetings/<id>/agenda.csv"] = replace(
+    TABLE["GET /meetings/<id>/agenda.json"], address="/meetings/m-2023-1/agenda.csv"
+)
+TABLE |= {f"GET /search.{form}": Row(EVERYONE, f"/search.{form}?q=loans") for form in ("json", "csv")}
 
 
 def _of_verbs() -> Iterator[tuple[str, Row]]:

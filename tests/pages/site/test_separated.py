@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 MARK = b"\xef\xbb\xbf"
 
-GIVEN = {"id": "1.1.1", "key": "shared", "kind": "final", "year": "2021", "no": "1", "number": "1"}
+GIVEN = {"id": "1.1.1", "key": "shared", "kind": "final", "year": "2021", "no": "1", "number": "1", "slug": "chile"}
 """What stands for the parts of an address that are not the format; a rule with another part needs a line here."""
 
 
@@ -33,6 +33,7 @@ def _filled(rule: Rule) -> str:
         for name, converter in rule._converters.items()
         if isinstance(converter, AnyConverter) and "csv" in converter.items
     }
+    formats |= {name: str(value) for name, value in (rule.defaults or {}).items()}
     values = {name: formats.get(name) or GIVEN[name] for name in rule.arguments}
     built = rule.build(values)
     assert built, rule
@@ -51,11 +52,13 @@ def test_every_address_of_separated_values_begins_with_one_mark(
     for address in addresses(officer.application):
         asked = f"{address}?economy=chile"
         answer = next(one for who in readers if (one := who.get(asked)).status_code != 403)
+        if answer.status_code == 404 and any(part in address for part in ("1.1.1", "/1", "/implementation/")):
+            continue  # the record of something that this home has none of
         assert answer.status_code == 200, address
         assert answer.content_type == "text/csv; charset=utf-8", address
         assert answer.data.startswith(MARK) and MARK not in answer.data[3:], address
         seen += 1
-    assert seen >= 12
+    assert seen >= 36
 
 
 def test_the_commands_files_begin_with_one_mark(kb: KnowledgeBase, home: Path, tmp_path: Path) -> None:
