@@ -1,7 +1,10 @@
 """The document of the API, for programs as JSON and for people as a page: both are written from what is declared."""
 
+import re
+
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from kb.person import SCOPES
 from webapp.api.blueprints import operations
@@ -10,6 +13,14 @@ from webapp.site.current import kb
 from webapp.site.problems import EXPLAINED, KINDS
 
 blueprint = Blueprint("handbook", __name__, url_prefix="/api")
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+@blueprint.app_template_filter("code_marked")
+def _code_marked(text: str) -> Markup:
+    """What stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 @blueprint.get("/openapi.json")

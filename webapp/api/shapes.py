@@ -42,7 +42,8 @@ CARD = NamedShape(
     "PracticeCard",
     record(
         "A practice as it stands in lists.",
-        id=TEXT, identifier=told(TEXT, "What it is cited by, like SMEWG-BP-0042."), title=TEXT, summary=TEXT, economies=IDS, other_origins=IDS, kind=TEXT, status=TEXT,
+        id=TEXT, identifier=told(TEXT, "What it is cited by, like SMEWG-BP-0042."),
+        title=TEXT, summary=TEXT, economies=IDS, other_origins=IDS, kind=TEXT, status=TEXT,
         since={"type": ["integer", "string", "null"]}, groups=IDS, objectives=IDS, objectives_confirmed=YES_NO,
         areas=IDS, shared_at=several(TEXT, "Meetings, by their ids."), adopted_by=several(TEXT, "Economies."),
     ),

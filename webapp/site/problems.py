@@ -18,6 +18,7 @@ KINDS: Mapping[int, tuple[str, str]] = {
     405: ("not-this-method", "Not possible here"),
     408: ("too-slow", "This took too long to arrive"),
     409: ("contradiction", "This contradicts the record"),
+    410: ("gone", "Not here any more"),
     412: ("changed-meanwhile", "Changed meanwhile"),
     413: ("too-much", "Too much at once"),
     415: ("not-json", "Not JSON"),
@@ -42,6 +43,7 @@ EXPLAINED: Mapping[int, str] = {
     405: "This address does not take that method; `Allow` names those that it takes.",
     408: "The request did not arrive in time. Send it again.",
     409: "What is asked contradicts what is on record. Nothing was written.",
+    410: "This was open to anyone and was taken back, or lives on in another; the sentence says which.",
     412: "What `If-Match` names is not what stands any more: somebody changed it. Nothing was written; `stands` says "
     "what stands now, `version` which state that is.",
     413: "The body is longer than this address takes.",
