@@ -228,6 +228,14 @@ class Briefs:
         kept = self.kept(id, person)
         return self.gathered(kept.brief, person, f"{self._home.settings.site}/briefs/{id}")
 
+    def taken_along(self, id: str, person: Person) -> BriefDocument:
+        """Any kept brief as this reader may read what it cites, for whoever works at the machine itself. Raises
+        Unknown."""
+        found = self._home.store.brief(id)
+        if found is None:
+            raise Unknown("brief", id, (), "look at the end of its address on the site")
+        return self.gathered(found.brief, person, f"{self._home.settings.site}/briefs/{id}")
+
     def _own(self, id: str, by: Person) -> KeptBrief:
         require(may_keep_briefs(by), by, "change a brief")
         kept = self._home.store.brief(id)
