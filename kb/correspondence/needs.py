@@ -9,6 +9,7 @@ from kb.correspondence.store import CorrespondenceStore
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.practice.card import Card
+from kb.ledger.ledger import Ledger
 from kb.settings import Settings
 from kb.submissions.store import NoticeStore
 
@@ -31,3 +32,5 @@ class CorrespondenceNeeds(Protocol):
     def card(self, id: str, person: Person = VISITOR) -> Card: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def ledger(self) -> Ledger: ...
