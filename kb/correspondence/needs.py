@@ -6,10 +6,10 @@ from typing import Protocol
 
 from kb.accounts.store import AccountStore
 from kb.correspondence.store import CorrespondenceStore
+from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.practice.card import Card
-from kb.ledger.ledger import Ledger
 from kb.settings import Settings
 from kb.submissions.store import NoticeStore
 
