@@ -33,5 +33,6 @@ def moved_practice(basket: Basket, practice: str, by: int) -> Basket:
 
 
 def joined(first: Basket, second: Basket) -> Basket:
-    """Both, each practice once, as many as a basket holds."""
-    return tuple(dict.fromkeys((*first, *second)))[:MOST_IN_BASKET]
+    """Both, each practice once. What was collected before signing in is not lost where both together are more than a
+    basket takes in: nothing can be added then, and no third one brings in more."""
+    return tuple(dict.fromkeys((*first, *second)))[: 2 * MOST_IN_BASKET]

@@ -10,7 +10,7 @@ from kb.briefing import basket as baskets
 from kb.briefing.agenda_file import read_agenda_file
 from kb.briefing.answering import Answering
 from kb.briefing.basket import Basket
-from kb.briefing.brief import Brief, BriefItem, KeptBrief
+from kb.briefing.brief import MOST_ENTRIES, Brief, BriefItem, KeptBrief
 from kb.briefing.document import BriefDocument, BriefSection
 from kb.briefing.editing import cover_of, items_of, with_answers, with_entry, with_newer
 from kb.briefing.gathering import Gathering, ItemShown
@@ -101,16 +101,19 @@ class Briefs:
         return Brief(cover_of(title, today, name, person.economy), items_of(items), today)
 
     def of_basket(self, basket: Basket, person: Person, title: str = "") -> Brief:
-        """A brief of one item with what was collected. Raises BadValue where that is nothing."""
+        """A brief with what was collected, under as few items as hold it. Raises BadValue where that is nothing."""
         cards = self._home.cards(person)
         held = [id for id in basket if id in cards]
         if not held:
             raise BadValue("practices", "", "at least one practice: add some to your basket first")
-        item = BriefItem("", "Practices collected", waiting=False)
         today = self._home.settings.today()
-        brief = Brief(cover_of(title, today, "", person.economy), (item,), today)
-        for id in held[: baskets.MOST_IN_BASKET]:
-            brief = self.with_practice(brief, 0, id, person)
+        parts = [held[at : at + MOST_ENTRIES] for at in range(0, len(held), MOST_ENTRIES)]
+        heads = ("Practices collected", "Further practices collected")
+        items = tuple(BriefItem("", heads[min(no, 1)], waiting=False) for no in range(len(parts)))
+        brief = Brief(cover_of(title, today, "", person.economy), items, today)
+        for no, part in enumerate(parts):
+            for id in part:
+                brief = self.with_practice(brief, no, id, person)
         return brief
 
     def looked_up(self, brief: Brief, person: Person, seconds: float = AT_ONCE) -> Brief:
@@ -227,6 +230,14 @@ class Briefs:
         """A kept brief for this reader. Raises Unknown."""
         kept = self.kept(id, person)
         return self.gathered(kept.brief, person, f"{self._home.settings.site}/briefs/{id}")
+
+    def taken_along(self, id: str, person: Person) -> BriefDocument:
+        """Any kept brief as this reader may read what it cites, for whoever works at the machine itself. Raises
+        Unknown."""
+        found = self._home.store.brief(id)
+        if found is None:
+            raise Unknown("brief", id, (), "look at the end of its address on the site")
+        return self.gathered(found.brief, person, f"{self._home.settings.site}/briefs/{id}")
 
     def _own(self, id: str, by: Person) -> KeptBrief:
         require(may_keep_briefs(by), by, "change a brief")

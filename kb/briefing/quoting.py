@@ -1,5 +1,6 @@
 """What is quoted of a practice: whole sentences, letter by letter as its text has them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.briefing.document import Quotation
@@ -18,6 +19,13 @@ MOST = 700
 """Characters of a quotation; what is longer is cut between words, and still stands in the text."""
 
 SUMMARY = "Summary"
+
+_DIFFICULTY = re.compile(
+    r"\b(?:problem|context|challenge|difficult|obstacle|limitation|background|problema|contexto|dificultad|desaf[ií]o|"
+    r"antecedente)",
+    re.IGNORECASE,
+)
+"""In a heading: what stands below it says what was hard, and not what was done."""
 
 
 def quotation(excerpt: Excerpt | None, text: Submission, words: Iterable[str] = ()) -> tuple[Quotation, ...]:
@@ -62,6 +70,12 @@ def _best(excerpt: Excerpt | None, text: Submission, asked: frozenset[str]) -> I
     if excerpt is None:
         return
     spans = list(sentence_spans(excerpt.text))
+    if (
+        _DIFFICULTY.search(excerpt.heading) and text.summary
+    ):  # where the summary says as much as what was hard
+        best = max((_held(_of(excerpt.text, span), asked) for span in spans), default=0)
+        if _held(text.summary, asked) >= best:
+            yield SUMMARY, text.summary
     if excerpt.nearest:
         near = next((no for no, (start, end) in enumerate(spans) if start <= excerpt.nearest.start < end), 0)
         yield excerpt.heading, _enough(excerpt.text, spans[near:])

@@ -48,13 +48,8 @@ def pack(ctx: click.Context, out: Path | None, audience: str, briefs: tuple[str,
 
 
 def _gathered(kb: "KnowledgeBase", audience: "PackReaders", ids: tuple[str, ...]) -> "tuple[BriefDocument, ...]":
-    """The briefs named, as the pack's readers may read what they cite. Raises BadValue and Unknown."""
-    if not ids:
-        return ()
-    room: Any = getattr(kb, "briefs", None)
-    if room is None:
-        raise BadValue("--brief", ids[0], "no brief: none are kept here")
-    return tuple(room.gathered(room.kept(id, operator("operator")).brief, audience.person) for id in ids)
+    """The briefs named, as the pack's readers may read what they cite. Raises Unknown."""
+    return tuple(kb.briefs.taken_along(id, audience.person) for id in ids)
 
 
 def _bars(stack: ExitStack) -> Callable[[str, int, int], None]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kb.accounts.store import AccountStore
 from kb.correspondence.store import CorrespondenceStore
+from kb.ledger.ledger import Ledger
 from kb.person import VISITOR, Person
 from kb.plan.economy import Economies
 from kb.practice.card import Card
@@ -31,3 +32,5 @@ class CorrespondenceNeeds(Protocol):
     def card(self, id: str, person: Person = VISITOR) -> Card: ...
 
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]: ...
+
+    def ledger(self) -> Ledger: ...

@@ -56,7 +56,8 @@ class Relay:
         read."""
         require(may_answer_owner_question(by, by.economy), by, "read what is asked of owners")
         readable = self._home.cards(by)
-        found = [one for one in self._home.store.owner_questions() if _concerns(by, one) and one.practice in readable]
+        asked = (self._led(one) for one in self._home.store.owner_questions() if _concerns(by, one))
+        found = [one for one in asked if one.practice in readable]
         return tuple(sorted(found, key=lambda one: (not one.is_open, -one.no)))
 
     def question(self, by: Person, no: int) -> OwnerQuestion:
@@ -65,6 +66,7 @@ class Relay:
         found = next((one for one in self._home.store.owner_questions() if one.no == no), None)
         if found is None or not (_concerns(by, found) or (by.signed_in and found.account == by.id)):
             raise Unknown("question", str(no), (), "the list shows those that are asked of your economy")
+        found = self._led(found)
         self._home.card(found.practice, by)
         return found
 
@@ -124,6 +126,10 @@ class Relay:
     def _active(self) -> tuple[Account, ...]:
         return tuple(one for one in self._home.store.accounts() if one.state is AccountState.ACTIVE)
 
+    def _led(self, asked: OwnerQuestion) -> OwnerQuestion:
+        """Of a practice that was merged, under the one in which it lives on: nobody would find it to answer it."""
+        return replace(asked, practice=self._home.ledger().identity(asked.practice))
+
     def _told(self, asked: OwnerQuestion, practice: Practice) -> str:
         path = f"{self._home.settings.site}/questions/{asked.no}"
         return f"A question on “{practice.title}” ({practice.identifier}): {asked.text} Answer it: {path}"
@@ -132,7 +138,7 @@ class Relay:
         return f"{self._of(asked)}: {asked.answer} You had asked: {asked.text}"
 
     def _of(self, asked: OwnerQuestion) -> str:
-        card = self._home.cards().get(asked.practice)
+        card = self._home.cards().get(self._led(asked).practice)
         named = f"“{card.practice.title}” ({card.practice.identifier})" if card else "a practice"
         return f"An answer on {named} from {asked.economy or 'the secretariat'}"
 

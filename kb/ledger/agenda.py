@@ -125,19 +125,22 @@ class NumberedLine:
 
 
 _LABEL = (
-    r"(?:(?:agenda\s{1,5}item|item|agenda|point|session|punto\s(?:de\s(?:la\s)?agenda|del\sorden\sdel\sd[ií]a)|punto|tema|"
+    r"(?:(?:agenda\s{1,5}item|item|agenda|point|session|panel|punto\s(?:de\s(?:la\s)?agenda|del\sorden\sdel\sd[ií]a)|punto|tema|"
     r"asunto|[ií]tem|sesi[oó]n|numeral|apartado)\s{1,5}(?:(?:no|n[º°]|n[uú]m(?:ero)?)\.?\s?|#\s?)?)"
 )
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _NUMBER = re.compile(
     rf"(?P<label>{_LABEL})?\(?"
     r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}(?:\s?\((?:[a-z0-9]{1,2}|[ivx]{1,4})\)|[a-z](?![a-z]))?"  # 5.2 (a), 5b
-    rf"|(?:{_ROMAN}|[a-z])(?=[.:)\u2013\u2014-])(?:\.[0-9]{{1,3}}){{0,5}})"  # A. and IV.
+    # A. and IV., but neither "E-commerce" nor "U.S. firms"; behind a label a space may follow too
+    rf"|(?:{_ROMAN}|[a-z])(?=[:)]|\.(?![^\W\d_]\.)|\s?[\u2013\u2014]|-(?![^\W_])|\s-\s)(?:\.[0-9]{{1,3}}){{0,5}})"
     r"\)?(?![\w%/])",
     re.IGNORECASE,
 )
-_BETWEEN = " \t.:)\u2013\u2014-\u00a0\u00ba\u00b0|"
-_DAY_LIKE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
+_BETWEEN = " \t.:),\u3001\u2013\u2014-\u00a0\u00ba\u00b0|"
+_DAY_LIKE = re.compile(r"(?:[0-9]{4}([./-])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([./-])[0-9]{1,2}\2(?:19|20)?[0-9]{2}|"
+                       r"[0-9]{1,2}([/-])[0-9]{1,2}\3[0-9]{1,4})(?![.\w])")  # fmt: skip
+"""A day, while 1.1.1 counts three levels deep."""
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|"
     "sept?|oct|nov|dec|enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"

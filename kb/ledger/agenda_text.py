@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import groupby
 from tomllib import loads
 
 from kb.documents.block import Block, BlockKind
 from kb.ledger.agenda import MOST_ITEMS, MOST_NUMBER, MOST_TITLE, day_like, numbered
+from kb.ledger.agenda_paper import agenda_lines_of
 from kb.plan.economy import Economies
 from kb.raw_text import normalized
 
@@ -50,7 +52,10 @@ _BARE = 2
 """Words of a title that says hardly anything by itself."""
 
 _HOUR = r"[0-9]{1,2}(?:[:h.][0-9]{2}|(?=\s?[ap]\.?m))(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?(?:hrs?|horas)\b\.?)?"
-_SPAN = rf"{_HOUR}(?:\s{{0,2}}(?:[-–—]|to|until|a)\s{{0,2}}{_HOUR})?"
+_FOUR = r"(?:[01][0-9]|2[0-3])[0-5][0-9]"
+_SPAN = (
+    rf"{_FOUR}\s?[-–—]\s?{_FOUR}(?:\s?(?:hrs?|horas)\b\.?)?|{_HOUR}(?:\s{{0,2}}(?:[-–—]|to|until|a)\s{{0,2}}{_HOUR})?"
+)
 _LENGTH = r"[0-9]{1,3}\s?(?:min(?:ute|uto)?s?|hours?|horas?|hrs?)\b\.?"
 _TIME = re.compile(rf"(?:{_SPAN}|{_LENGTH})", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"[(\[]?(?:{_SPAN}|{_LENGTH})[)\]]?\s{{0,3}}[:,;|–—-]?\s{{1,3}}", re.IGNORECASE)
@@ -88,13 +93,25 @@ _LAST_GROUP = re.compile(r"\s{0,3}[(\[]([^()\[\]]{1,120})[)\]]\.?\Z")
 _BULLET = re.compile(
     r"[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\u2013\u2014*+\-\u2713\u2610]\s{1,4}(?=\S)|[\u2022\u25aa\u25a0\u25cf\u25e6\u2023]"
 )
+_WORD_BULLET = re.compile(
+    r"\s{0,40}(?:[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\uf0b7\uf0a7o]\t|o\s{3,9})\s{0,9}|\s{1,40}o\s(?=[A-Z])"
+)
+"""As Word puts them on the clipboard; an "o" is its second one."""
 _LEADERS = re.compile(r"\s?(?:\.{3,200}|…{1,50})\s?[0-9]{0,4}\Z")
+_NOTED = re.compile(r"(?:\s?\[[0-9]{1,2}\]|\*{1,3})\Z")
+"""The sign of a footnote."""
+_WHO = re.compile(
+    r"(?:invited\s)?(?:speakers?|panell?ists?|presenters?|moderators?|discussants?|ponentes?|panelistas?|expositor(?:es)?|"
+    r"moderador(?:es|a)?)\Z",
+    re.IGNORECASE,
+)
 _EDGES = " \t.:;,|\u2013\u2014-\u00a0"
 
 
 def read_agenda(text: str, economies: Economies | None = None) -> tuple[ReadItem, ...]:
     """The items of a pasted agenda, in its order; MOST_ITEMS at most. No text raises; the time is linear in it."""
-    lines = [line for line in text[:MOST_CHARACTERS].splitlines()[:MOST_LINES] if line.strip()]
+    lines = agenda_lines_of([line for line in text[:MOST_CHARACTERS].splitlines()[:MOST_LINES] if line.strip()])
+    lines = [_WORD_BULLET.sub("\u2022 ", line) for line in lines]
     cells = sum(1 for line in lines if "\t" in line.strip() or line.count("|") > 1)
     as_table = cells > 1
     return _read([_cells(line) if as_table else line for line in lines], economies)
@@ -102,7 +119,12 @@ def read_agenda(text: str, economies: Economies | None = None) -> tuple[ReadItem
 
 def read_agenda_blocks(blocks: Sequence[Block], economies: Economies | None = None) -> tuple[ReadItem, ...]:
     """The same of a paper: what its lists count by themselves is counted, and its tables are read row by row."""
-    return _read(list(_lines_of(blocks)), economies)
+    given: list[str | Row] = []
+    for _, run in groupby(_lines_of(blocks), lambda one: isinstance(one, str)):
+        held = list(run)
+        lines = [one for one in held if isinstance(one, str)]
+        given += agenda_lines_of(lines) if lines else held
+    return _read(given, economies)
 
 
 def _cells(line: str) -> str | Row:
@@ -205,12 +227,14 @@ def _told(title: str, economies: Economies | None) -> ReadItem:
     papers = tuple(dict.fromkeys(match[1] for match in _PAPER.finditer(title)))
     title = _PAPER.sub(" ", title) if papers else title
     title = " ".join(title.replace("()", " ").replace("[]", " ").split()).strip(_EDGES)
+    title = _NOTED.sub("", title)
     time = lead = ""
     for _ in range(3):
         if found := _TIME_LAST.search(title[-60:]):
             at = len(title) - len(title[-60:]) + found.start()
             if at > 0:
                 time, title = found[1], title[:at].rstrip(_EDGES)
+                title += ")" if title.count("(") > title.count(")") else ""
         group = _LAST_GROUP.search(title[-130:])
         if group and (named := _named(group[1], economies)):
             lead, title = named, title[: len(title) - len(group[0])].rstrip(_EDGES)
@@ -320,7 +344,16 @@ def _nested(lines: Iterable[_Line]) -> Iterator[ReadItem]:
     """Items under items, by the ways in which they are marked: a new way leads one deeper, a known one back to it."""
     stack: list[tuple[tuple[str, int], str, ReadItem]] = []
     held: ReadItem | None = None
+    naming = False
     for line in lines:
+        if held and naming and line.style[0] == "bullet":  # who speaks under an item is no item
+            held = replace(held, lead="; ".join(filter(None, [held.lead, line.item.title]))[:MOST_TITLE])
+            if stack:
+                stack[-1] = (stack[-1][0], stack[-1][1], held)
+            continue
+        naming = line.style == _UNMARKED and bool(_WHO.fullmatch(line.item.title))
+        if naming:
+            continue
         if line.style == _UNMARKED and is_housekeeping(line.item.title):  # a break between items, which has no number
             if not _is_head(line.item.title):
                 yield from [held] if held else []

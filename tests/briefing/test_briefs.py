@@ -14,10 +14,12 @@ from kb.accounts.account import Account
 from kb.briefing import Brief, BriefWords, as_told, moved_entry
 from kb.briefing.brief import MOST_NOTE
 from kb.briefing.gathering import CLOSED
-from kb.briefing.quoting import stands
+from kb.briefing.quoting import quotation, stands
 from kb.errors import BadValue, Forbidden, Overtaken, Refused, SignInNeeded, Unknown
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER, VISITOR, Person, Role, Scope, operator
+from kb.practice.practice import Submission
+from kb.search.results import Excerpt
 from kb.transfer.erasing import erase_person
 from kb.transfer.person_export import export_person
 from tests.homes import WRITEUPS
@@ -252,3 +254,13 @@ def test_nothing_of_a_brief_is_on_record(kb: KnowledgeBase) -> None:
     kb.briefs.remove(CHILE, id)
     assert (kb.home.store.generation(), kb.home.store.head()) == before
     assert len(WRITEUPS) == 6
+
+
+def test_a_passage_that_names_the_difficulty_is_not_quoted_where_the_summary_says_as_much() -> None:
+    text = Submission(
+        id="looms", title="Looms", summary="A fund leases looms to weavers who own none.",
+        body="## Problem and context\n\nNo bank gives weavers loans for looms that they do not own.\n",
+    )  # fmt: skip
+    hard = Excerpt("Problem and context", "No bank gives weavers loans for looms that they do not own.")
+    assert [one.section for one in quotation(hard, text, ("looms", "weavers"))] == ["Summary"]
+    assert [one.section for one in quotation(hard, text, ("loans", "looms", "bank"))] == ["Problem and context"]

@@ -28,6 +28,16 @@ def test_the_masthead_is_one_row_at_1280_pixels(
     assert page.evaluate(IN_ONE_ROW)
 
 
+@pytest.mark.parametrize("who", ["delegate", "officer", "administrator"])
+def test_it_is_one_row_with_a_long_name_too(open_page: Callable[..., Any], who: str) -> None:
+    page = open_page("/areas", who=who)
+    page.locator(".mine > summary .broad").evaluate(
+        "(one) => { one.textContent = 'María Fernanda González de la Torre y Castro'; }"
+    )
+    assert page.evaluate(IN_ONE_ROW)
+    assert page.locator(".masthead").bounding_box()["height"] == 56
+
+
 def test_an_officer_is_two_clicks_from_what_waits(
     open_page: Callable[..., Any], kb: KnowledgeBase, account_of: Callable[[str], Account]
 ) -> None:

@@ -8,7 +8,7 @@ from kb import KnowledgeBase
 from kb.accounts.account import Account
 from kb.correspondence import QuestionWords, owner_questions_json
 from kb.errors import BadValue, Conflict, Forbidden, NotSent, SignInNeeded, TooMany, Unknown
-from kb.person import VISITOR
+from kb.person import VISITOR, operator
 from tests.accounts.test_mail import MailServer
 from tests.accounts.test_mail import server as server  # a fixture
 from tests.desk.test_letters import clock as clock  # a fixture
@@ -33,6 +33,18 @@ def test_it_is_kept_told_to_the_focal_point_and_answered(kb: KnowledgeBase, acco
     (answer,) = kb.submissions.notices.notices(asker.person())
     assert "By a survey" in answer.text and ASKED.text in answer.text and owner.email not in answer.text
     assert not kb.relay.open_for(owner.person())
+
+
+def test_a_question_on_a_practice_that_is_merged_still_finds_who_answers_it(
+    kb: KnowledgeBase, account_of: AccountOf
+) -> None:
+    asker, owner = account_of("delegate").person(), account_of("other_delegate").person()
+    asked = kb.relay.ask(asker, GUARANTEE, ASKED)
+    kb.care.merges.merge("chile-market-days", GUARANTEE, operator("secretariat"), "the same", agreed=True)
+    assert [(one.no, one.practice) for one in kb.relay.questions(owner)] == [(asked.no, "chile-market-days")]
+    assert [one.no for one in kb.relay.open_for(owner)] == [asked.no]
+    kb.relay.answer(owner, asked.no, "By a survey of the banks of three prefectures.")
+    assert "Online market days" in kb.submissions.notices.notices(asker)[0].text
 
 
 def test_a_visitor_is_answered_by_mail_alone(kb: KnowledgeBase, post: MailServer, account_of: AccountOf) -> None:

@@ -166,3 +166,48 @@ def test_no_text_is_slow_or_fails(text: str) -> None:
     begun = time.process_time()
     read_agenda(text, ECONOMIES)
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    ("pasted", "titles"),
+    [
+        # out of a letter
+        ("From: A <a@example.org>\nSent: Tuesday 10:32\nSubject: Agenda\n\nDear all,\nsee below\n> 1. Opening\n"
+         "> 2. Loans\n>> 2.1 Leasing\n\nBest regards,\nMaria\n", ["Opening", "Loans", "Leasing"]),
+        ("Subject: Agenda\nTo: all\nLoans to weavers\nOnline markets\nSaludos,\nMaria\nTel: 23\n",
+         ["Loans to weavers", "Online markets"]),
+        # with heads and feet of pages, footnotes and signs that nobody sees
+        ("57ª Reunión del Grupo\n1. Loans\n2024/SOM3/SMEWG/001 Page 2 of 2\n2. Skills\nPágina 3 de 4\n",
+         ["Loans", "Skills"]),
+        ("1. Loans[1]\n2. Skills*\n[1] See the annex\n* To be confirmed\n", ["Loans", "Skills"]),
+        ("\ufeff1. Loans\n\u200b2. Skills\n\ud8003. Markets\n", ["Loans", "Skills", "Markets"]),
+        # of other programs
+        ("## 1. Loans\n### 1.1 Leasing\n- **Crowdfunding** rules\n", ["Loans", "Leasing", "Crowdfunding rules"]),
+        ("•\tLoans\n•\tE-commerce\no\tToolkits\n", ["Loans", "E-commerce", "Toolkits"]),
+        ("• Loans\n  o Toolkits\n", ["Loans", "Toolkits"]),
+        # numbers beside, on lines of their own, in one line, deep, without a dot
+        ("Item 1\nLoans\nItem 2\nSkills\n", ["Loans", "Skills"]),
+        ("1\nLoans\n2\nSkills\n", ["Loans", "Skills"]),
+        ("1. Loans\n7\n2. Skills\n", ["Loans", "Skills"]),
+        ("1. Loans 2. Skills 3. Online markets 4. Closing", ["Loans", "Skills", "Online markets", "Closing"]),
+        ("Loans; Skills; Online markets", ["Loans", "Skills", "Online markets"]),
+        ("1. Finance\n1.1 Loans\n1.1.1 Loans to weavers\n1.1.2 Leasing\n",
+         ["Finance", "Loans", "Loans to weavers", "Leasing"]),
+        ("I Loans\nII Skills\nIII Markets\n", ["Loans", "Skills", "Markets"]),
+        ("Session II – Loans\nPanel 2: Skills\n3、Markets\n", ["Loans", "Skills", "Markets"]),
+        # a letter that begins a word is no number
+        ("E-commerce training\nU.S. experience of loans\nB-corps\n",
+         ["E-commerce training", "U.S. experience of loans", "B-corps"]),
+        # who speaks is no item
+        ("Session 1: Loans\nSpeakers:\n- Ms Doe, Peru\n- Mr Roe, Chile\nSession 2: Skills\n", ["Loans", "Skills"]),
+        ("0900-0930 Loans\n0930-1000 Skills\n", ["Loans", "Skills"]),
+    ],
+)  # fmt: skip
+def test_an_agenda_is_read_as_people_really_paste_it(pasted: str, titles: list[str]) -> None:
+    assert [one.title for one in read_agenda(pasted)] == titles
+
+
+def test_a_day_is_no_number_and_whoever_leads_is_told_from_how_long_it_takes() -> None:
+    assert [one.number for one in read_agenda("12.3.2025 Lima\n2025-03-01 Lima\n1.1.1 Loans\n")] == ["1.1.1"]
+    (item,) = read_agenda("1. Women who trade (Presenter: Chile, 20 minutes)")
+    assert (item.title, item.time) == ("Women who trade", "20 minutes")

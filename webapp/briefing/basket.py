@@ -3,7 +3,7 @@ Signing in joins both."""
 
 from contextlib import suppress
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -77,15 +77,22 @@ def change() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.after_app_request
-def _into_the_account(answer: Response) -> Response:
-    """What was collected before signing in is the account's from then on."""
+@blueprint.before_app_request
+def _into_the_account() -> None:
+    """What was collected before signing in is the account's from then on, on the first page too: and before whatever
+    that page does with it, or what is removed would come back."""
     if request.endpoint != "static" and _keeps() and request.cookies.get(cookie_name() + COOKIE):
         with suppress(StoreProblem):  # it stays in the browser, and comes along with the next request
             known, held = kb().briefs.basket(person()), _of_browser()
             if held and joined(known, held) != known:
                 kb().briefs.keep_basket(person(), joined(known, held))
-            _set(answer, "")
+            g.basket_moved = True
+
+
+@blueprint.after_app_request
+def _out_of_the_browser(answer: Response) -> Response:
+    if g.pop("basket_moved", False):
+        _set(answer, "")
     return answer
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
 from kb.accounts.account import Account
+from kb.briefing.basket import MOST_IN_BASKET, joined
+from kb.person import VISITOR
 from tests.pages.conftest import OWN, signed_in
 
 JAPAN, CHILE = "japan-credit-guarantee", "chile-market-days"
@@ -82,3 +85,32 @@ def test_every_list_offers_it(client_as: Callable[[str], FlaskClient]) -> None:
     client = client_as("visitor")
     for address in ("/?q=loans", f"/practices/{JAPAN}", "/meetings/m-2023-1", "/economies/japan", "/areas/4"):
         assert f'form="add-to-brief" name="practice" value="{JAPAN}"' in client.get(address).text, address
+
+
+def test_the_first_page_after_signing_in_has_what_was_collected_and_what_it_removes_stays_removed(
+    client_as: Callable[[str], FlaskClient], account_of: Callable[[str], Account]
+) -> None:
+    client = client_as("visitor")
+    add(client, JAPAN)
+    signed_in(client, account_of("delegate"))
+    assert "Credit guarantees" in client.get("/basket").text
+    other = client_as("visitor")
+    add(other, CHILE)
+    signed_in(other, account_of("delegate"))
+    other.post("/basket", data={"do": f"remove {CHILE}"}, headers=OWN)
+    page = other.get("/basket").text
+    assert "Credit guarantees" in page and "Online market days" not in page
+
+
+def test_joining_two_full_baskets_loses_nothing() -> None:
+    first, second = (tuple(f"{name}-{no}" for no in range(MOST_IN_BASKET)) for name in ("a", "b"))
+    both = joined(first, second)
+    assert both == (*first, *second) and joined(both, ("c",)) == both
+
+
+def test_a_brief_is_made_of_a_full_basket(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.briefing.briefs.MOST_ENTRIES", 2)
+    held = ("japan-credit-guarantee", "chile-market-days", "peru-viet-nam-customs-window")
+    made = kb.briefs.of_basket(held, VISITOR)
+    assert [[one.practice for one in item.entries] for item in made.items] == [list(held[:2]), list(held[2:])]
+    assert len({item.title for item in made.items}) == 2
