@@ -3,13 +3,14 @@
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from werkzeug.http import parse_date
 from werkzeug.routing import MapAdapter
 
 from kb.errors import KBError
 from kb.settings import Settings
 from webapp.site.errors import known
+from webapp.site.programs import is_of_records
 from webapp.site.proxies import asked_from, is_proxy, scheme_told
 from webapp.site.request_ids import REQUEST_ID, new_id, taken_over
 
@@ -40,6 +41,12 @@ class SiteApplication(Flask):
         if isinstance(e, KBError):
             return self.finalize_request(known(e), from_error_handler=True)
         return super().handle_exception(e)
+
+    def handle_user_exception(self, e: Exception) -> Any:
+        """At an address of records no form is shown again: a program hears what is wrong."""
+        if isinstance(e, KBError) and is_of_records(request.path):
+            return known(e)
+        return super().handle_user_exception(e)
 
     @property
     def _settings(self) -> Settings:

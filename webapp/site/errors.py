@@ -33,7 +33,7 @@ from kb.files import EngineProblem
 from kb.practice import number_of
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
-from webapp.site.programs import is_for_programs
+from webapp.site.programs import is_for_programs, is_of_records
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
@@ -203,7 +203,9 @@ def _other_host(error: SecurityError) -> Response:
 
 
 def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
-    if is_for_programs() or request.path.endswith(".json"):
+    if request.path.endswith(".csv"):  # what takes values in would take a page for some
+        answer = Response(f"{message or TITLES.get(status, '')}\n", content_type="text/plain; charset=utf-8")
+    elif is_for_programs() or is_of_records(request.path):
         answer = jsonify(error={"status": status, "message": message, "near": list(near)})
     else:
         title = TITLES.get(status, "This did not work")
