@@ -10,6 +10,7 @@ from werkzeug.routing import MapAdapter
 from kb.errors import KBError
 from kb.settings import Settings
 from webapp.site.errors import known
+from webapp.site.on_behalf import BEHALF
 from webapp.site.programs import is_of_records
 from webapp.site.proxies import asked_from, is_proxy, scheme_told
 from webapp.site.request_ids import REQUEST_ID, new_id, taken_over
@@ -43,7 +44,10 @@ class SiteApplication(Flask):
         return super().handle_exception(e)
 
     def handle_user_exception(self, e: Exception) -> Any:
-        """At an address of records no form is shown again: a program hears what is wrong."""
+        """What goes wrong with a form that a program sends is the program's to hear, as it is; and at an address of
+        records no form is shown again."""
+        if BEHALF in request.environ:
+            raise e
         if isinstance(e, KBError) and is_of_records(request.path):
             return known(e)
         return super().handle_user_exception(e)

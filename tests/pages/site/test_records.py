@@ -130,4 +130,5 @@ def test_what_takes_values_in_is_told_in_a_sentence_that_there_are_none(client: 
 @pytest.mark.parametrize("address", ["/nowhere.json", "/practices/nothing.json", "/practices/nothing.jsonld"])
 def test_what_takes_records_in_is_told_as_a_record_that_there_are_none(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
-    assert answer.status_code == 404 and answer.is_json and answer.json and answer.json["error"]["message"]
+    assert answer.status_code == 404 and answer.mimetype == "application/problem+json"
+    assert answer.json and answer.json["detail"] == answer.json["error"]["message"] and answer.json["title"]
