@@ -164,15 +164,15 @@ def replace_moment(changes: PublicChanges, head: tuple[int, str], day: date) -> 
     return other
 
 
-def sentence(standing: PublicStanding, day: str, survivor: str = "") -> str:
-    """What is said of what is gone; `day` is when it went, in words."""
+def sentence(standing: PublicStanding, name: str, day: str, survivor: str = "") -> str:
+    """What is said of what is gone, by the `name` that it was cited by; `day` is when it went, in words."""
     match standing.left:
         case Departure.WITHDRAWN:
-            return f"It was withdrawn on {day}. What it counted in the figures stays."
+            return f"{name} was withdrawn on {day}. What it counted in the figures stays."
         case Departure.MERGED if survivor:  # of one that is for members nothing is told, not even that it is there
-            return f"It was found to be the same as another practice on {day}, and lives on in {survivor}."
+            return f"{name} was found to be the same as another practice on {day}, and lives on in {survivor}."
         case _:
-            return f"It was open to the public until {day} and is not any more."
+            return f"{name} was open to the public until {day} and is not any more."
 
 
 def _is_of_practice(entry: PublicEntry) -> bool:

@@ -83,7 +83,8 @@ class PublicPractices:
         """What is said of one that is gone."""
         day = self._home.settings.day_of(standing.changed)
         survivor = self._survivor(standing)
-        return sentence(standing, f"{day.day} {day:%B %Y}", survivor and self.links.practice(survivor))
+        name = self._home.store.practice(standing.practice).identifier
+        return sentence(standing, name, f"{day.day} {day:%B %Y}", survivor and self.links.practice(survivor))
 
     def _survivor(self, standing: PublicStanding) -> str:
         """Where it lives on, if anyone may read that."""

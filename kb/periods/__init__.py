@@ -2,6 +2,7 @@
 
 from kb.periods.change import Cause as Cause
 from kb.periods.change import Difference as Difference
+from kb.periods.change import RecordChange as RecordChange
 from kb.periods.closing import YearClosing as YearClosing
 from kb.periods.locked import LockedYear as LockedYear
 from kb.periods.snapshot import Snapshot as Snapshot

@@ -54,7 +54,10 @@ class _Pinned(http.client.HTTPConnection):
         self.sock = self.line = bare
         if self._to.secure:
             context = ssl.create_default_context()
-            self.sock = self.line = context.wrap_socket(bare, server_hostname=self._to.host)
+            # the bare socket is given up to the new one, which must be known before it speaks, or nobody could end it
+            own = context.wrap_socket(bare, server_hostname=self._to.host, do_handshake_on_connect=False)
+            self.sock = self.line = own
+            own.do_handshake()
 
 
 def _end(connection: _Pinned, late: threading.Event) -> None:

@@ -6,6 +6,7 @@ to, and nothing looks the name up again in between.
 
 import ipaddress
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -94,7 +95,9 @@ def is_public(address: Address) -> bool:
 
 
 def _literal(host: str) -> Address | None:
-    try:
+    """The address that a host is in itself, in whatever spelling a connection takes: 2130706433 and 0x7f.1 are one."""
+    with suppress(ValueError):
         return ipaddress.ip_address(host)
-    except ValueError:
-        return None
+    with suppress(OSError, ValueError):
+        return ipaddress.ip_address(socket.inet_aton(host))
+    return None

@@ -223,6 +223,8 @@ class Webhooks:
         told, status = "", 0
         try:
             webhook = self._home.store.webhook(delivery.webhook)
+            if webhook.state is not HookState.ACTIVE:  # paused since this message was taken: it waits
+                return delivery
             known = self._known(webhook)
             sign = signing.headers(delivery.message, int(moment().timestamp()), delivery.body, known)
             headers = {"Content-Type": "application/json", "User-Agent": "best-practice-kb webhooks", **sign}
@@ -232,7 +234,9 @@ class Webhooks:
                 told = "it leads elsewhere, which is not followed" if 300 <= status < 400 else "it did not take it"
         except NotReached as error:
             told = str(error)
-        except KBError as error:  # its address, or its secret
+        except BadValue as error:  # its address, which may hold a secret: it stands in no log
+            told = f"its address is not sent to any more: give {error.allowed}"
+        except KBError as error:
             told = "its secret cannot be read here: give it a new one" if isinstance(error, key.KeyGone) else str(error)
         attempts, now = delivery.attempts + 1, stamped()
         if told:

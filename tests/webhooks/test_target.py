@@ -5,12 +5,14 @@ import http.server
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 
 from kb.errors import BadValue
+from kb.webhooks import posting
 from kb.webhooks.posting import post
 from kb.webhooks.target import NotReached, is_public, resolved, target
 
@@ -26,6 +28,8 @@ from kb.webhooks.target import NotReached, is_public, resolved, target
         "https://[64:ff9b::7f00:1]/", "https://[2002:7f00:1::]/", "https://0.0.0.0/", "https://[::]/",
         "https://100.64.0.1/", "https://224.0.0.1/", "https://255.255.255.255/", "https://example.org:0/",
         "https://example.org:99999/", "https://exämple.org/", "https://example.org/\r\nX: y", "javascript:alert(1)",
+        "https://2130706433/", "https://0x7f000001/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/",
+        "https://2852039166/latest/meta-data",
         "https://example.org\\@evil.example/", "x" * 3_000, "https://[::1", "https://[fec0::1]/",
     ],
 )  # fmt: skip
@@ -124,6 +128,30 @@ def test_a_certificate_must_fit_the_name(tmp_path: Path, monkeypatch: pytest.Mon
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_whoever_speaks_drop_by_drop_before_anything_is_sent_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The beginning of a secure connection counts too."""
+    monkeypatch.setattr(posting, "WHOLE", 0.3)
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as waiting:
+
+        def drip() -> None:
+            line, _ = waiting.accept()
+            with line, suppress(OSError):
+                line.sendall(b"\x16\x03\x03\x40\x00")  # a record of 16 KiB is announced
+                while not ended.wait(0.02):
+                    line.sendall(b"\x02")
+
+        speaking = threading.Thread(target=drip, daemon=True)
+        speaking.start()
+        giving_up = threading.Timer(20, ended.set)  # where nobody cuts it off
+        giving_up.start()
+        with pytest.raises(NotReached, match="in time"):
+            post(f"https://localhost:{waiting.getsockname()[1]}/", "{}", {}, to_this_machine=True)
+        giving_up.cancel()
+        ended.set()
+        speaking.join()
 
 
 def _certificate(folder: Path) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook as Verifying
@@ -21,6 +22,7 @@ from kb.person import VISITOR, operator
 from kb.practice import writeup
 from kb.practice.practice import Classification
 from kb.settings import load
+from kb.webhooks import posting
 from kb.webhooks.webhook import EVENTS, DeliveryState, HookState, SetUpWebhook
 from tests.webhooks.receiver import Receiver
 
@@ -236,6 +238,37 @@ def test_nothing_goes_out_while_paused_or_removed(
     assert sending.webhooks.send() == (0, 0)
     with pytest.raises(Unknown):
         sending.webhooks.webhook(BY, id)
+
+
+def test_what_was_taken_to_be_sent_waits_where_it_is_paused_meanwhile(
+    sending: KnowledgeBase, other: Receiver, bring: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = hook(sending, other).webhook.id
+    bring("first")
+    bring("second")
+    post = posting.post
+
+    def paused_after(*said: Any) -> int:
+        sending.webhooks.pause(BY, id)
+        return post(*said)
+
+    monkeypatch.setattr(posting, "post", paused_after)
+    assert sending.webhooks.send() == (1, 0) and told(other) == [("practice.published", "first")]
+    monkeypatch.setattr(posting, "post", post)
+    sending.webhooks.resume(BY, id)
+    assert sending.webhooks.send() == (1, 0)
+    assert told(other) == [("practice.published", "first"), ("practice.published", "second")]
+
+
+def test_an_address_that_is_not_sent_to_any_more_stands_in_no_log(
+    sending: KnowledgeBase, other: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    id = hook(sending, other).webhook.id
+    sending.home.settings = replace(sending.settings, webhooks_to_this_machine=False)
+    caplog.set_level(logging.DEBUG)
+    missed = sending.webhooks.ping(BY, id)
+    assert missed.state is DeliveryState.WAITING and "not sent to any more" in missed.told and not other.came
+    assert "hush" not in caplog.text and "hush" not in missed.told
 
 
 def test_only_administrators_look_after_webhooks(sending: KnowledgeBase, account_of: Callable[[str], Account]) -> None:

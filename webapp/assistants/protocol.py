@@ -21,7 +21,7 @@ def ask() -> ResponseReturnValue:
     headers = {name.casefold(): value for name, value in request.headers.items()}
     posted = Posted(headers, request.get_data(), _origins())
     given = answered(Asking(kb(), person(), count_search), posted)
-    answer = Response(given.body, given.status)
+    answer = Response(given.body, given.status, content_type="text/plain; charset=utf-8")
     for name, value in given.headers:
         if name.casefold() != "content-length":
             answer.headers[name] = value

@@ -1,8 +1,6 @@
 """The trail: who did what and why, entry by entry, to read and to take along."""
 
-import json
-
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.documents import record
@@ -13,7 +11,7 @@ from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
 from webapp.site.errors import known, status_of
-from webapp.site.records import Records, records
+from webapp.site.records import Records, listed, records
 
 blueprint = Blueprint("trail", __name__)
 
@@ -39,8 +37,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/trail.json")
 def as_json() -> ResponseReturnValue:
-    told = json.dumps(trail_json(kb().trail.reading.trail_entries(person(), _chosen())), ensure_ascii=False)
-    return Response(told + "\n", content_type="application/json")
+    return listed(trail_json(kb().trail.reading.trail_entries(person(), _chosen())), "entries")
 
 
 @blueprint.get("/trail/<int(max=999999999):no>")

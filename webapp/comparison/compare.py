@@ -1,6 +1,6 @@
 """Two to four practices beside each other: the page, its record and its separated values."""
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.comparison import MOST, Comparison, comparison_csv, comparison_json, comparison_word
@@ -10,6 +10,7 @@ from webapp.comparison.evidence import taken_from
 from webapp.site import addresses, arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached, separated
+from webapp.site.records import whole
 
 blueprint = Blueprint("compare", __name__)
 
@@ -32,7 +33,7 @@ def page() -> ResponseReturnValue:
 
 @blueprint.get("/compare.json")
 def record() -> ResponseReturnValue:
-    return jsonify(comparison_json(_compared(), _only_differing()))
+    return whole(comparison_json(_compared(), _only_differing()))
 
 
 @blueprint.get("/compare.csv")

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.desk import EconomyPage, economy_page_csv, economy_page_json, turns_json
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
-from webapp.site.records import Records, records
+from webapp.site.records import Records, listed, records, whole
 
 blueprint = Blueprint("for_you", __name__)
 
@@ -43,7 +43,7 @@ def page() -> ResponseReturnValue:
 
 @blueprint.get("/for-you.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(turns_json(kb().for_you.lists(person())))
+    return listed(turns_json(kb().for_you.lists(person())), "lists")
 
 
 @blueprint.get("/my-economy")
@@ -60,7 +60,7 @@ def economy() -> ResponseReturnValue:
 
 @blueprint.get("/my-economy.json")
 def economy_as_json() -> ResponseReturnValue:
-    return jsonify(economy_page_json(_economy_page()))
+    return whole(economy_page_json(_economy_page()))
 
 
 @blueprint.get("/my-economy.csv")

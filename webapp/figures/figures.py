@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.figures import BreakdownRow, By, Figure, Reason, Tally, figure_json, tally_csv, tally_json
@@ -15,7 +15,7 @@ from webapp.figures.asked import figures_asked
 from webapp.figures.charts import bar_chart, years_chart
 from webapp.figures.figure_charts import MEDIA, figure_chart
 from webapp.figures.wording import RULES
-from webapp.site import arguments
+from webapp.site import arguments, records
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached, separated
 from webapp.site.naming import Names
@@ -125,14 +125,16 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/tally.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(tally_json(figures_asked(request.args)))
+    return records.whole(tally_json(figures_asked(request.args)))
 
 
 @blueprint.get("/tally/<key>.json")
 def figure_as_json(key: str) -> ResponseReturnValue:
     told = figures_asked(request.args)
     title = kb().reading.title
-    return jsonify(figure_json(told, arguments.figure(key, told), lambda practice: title(practice, person())))
+    return records.listed(
+        figure_json(told, arguments.figure(key, told), lambda practice: title(practice, person())), "practices"
+    )
 
 
 @blueprint.get("/tally/<key>.<any(svg, png, csv):form>")

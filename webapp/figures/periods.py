@@ -1,16 +1,20 @@
 """Closed years: where each stands, what was locked and when, and what has come in since."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.documents import Json, record
 from kb.errors import BadValue, Conflict, Unknown
-from kb.periods import Cause, PeriodState, Restatement, Snapshot, YearClosing, YearFigure
+from kb.figures import CLASSIFIED
+from kb.periods import Cause, PeriodState, RecordChange, Restatement, Snapshot, YearClosing, YearFigure
 from webapp.site import arguments
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, may
 from webapp.site.current import person as reader
 from webapp.site.errors import status_of
+from webapp.site.naming import Names
 from webapp.site.records import Records, records
 
 blueprint = Blueprint("periods", __name__)
@@ -157,7 +161,7 @@ def figure_records(year: int, no: int) -> Records:
     kept = _snapshot(year, no)
     return Records(
         "figures",
-        [{"figure": key, "value": len(ids), "practices": list(ids)} for key, ids in kept.figures.items()],
+        [{"figure": key, "value": len(ids), "practices": _names().told(ids)} for key, ids in kept.figures.items()],
         _snapshot_record(kept),
     )
 
@@ -167,14 +171,33 @@ def _closing(one: YearClosing) -> Json:
 
 
 def _figure(told: YearFigure) -> Json:
-    return record(told, "practices", "late", "gone", "status") | {"value": len(told.practices)}
+    """What is not open to the reader counts and is not named, as on the page."""
+    names = _names()
+    lists = {"practices": told.practices, "late": told.late, "gone": told.gone}
+    kept = {name: names.told(ids) for name, ids in lists.items()}
+    return kept | record(told, "status") | {"value": len(told.practices)}
 
 
 def _snapshot_record(one: Snapshot) -> Json:
-    changes = [record(change, "practice", "cause", "why") for change in one.changes]
-    return record(one, "year", "no", "plan", "rules", "at", "hash") | {"changes": changes}
+    return record(one, "year", "no", "plan", "rules", "at", "hash") | {"changes": _changes(one.changes)}
 
 
 def _restatement(one: Restatement) -> Json:
-    changes = [record(change, "practice", "cause", "why") for change in one.changes]
-    return record(one, "year", "no", "key", "before", "after", "at") | {"changes": changes}
+    names = _names()
+    moved = {"before": names.told(one.before), "after": names.told(one.after), "changes": _changes(one.changes)}
+    return record(one, "year", "no", "key", "at") | moved
+
+
+def _changes(changes: Iterable[RecordChange]) -> list[Json]:
+    """Of a practice that the reader may not read only the cause."""
+    names = _names()
+    return [
+        record(one, "practice", "cause", "why")
+        if not one.practice or names.may_tell(one.practice)
+        else record(one, "cause", practice=CLASSIFIED, why="")
+        for one in changes
+    ]
+
+
+def _names() -> Names:
+    return Names(kb(), reader())

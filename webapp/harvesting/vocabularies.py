@@ -6,6 +6,7 @@ from kb.errors import Unknown
 from kb.metadata import PracticeMetadata, RDFFormat, WorldDocument
 from webapp.harvesting.documents import answered, plain
 from webapp.site.current import kb
+from webapp.site.records import undivided
 
 blueprint = Blueprint("vocabularies", __name__)
 
@@ -23,7 +24,8 @@ def practice(id: str) -> Response:
 
 @blueprint.get("/practices/<id>/linkset.json")
 def linkset(id: str) -> Response:
-    """What else there is of a practice."""
+    """What else there is of a practice. Raises BadValue where a part of it is asked for."""
+    undivided()
     answer = jsonify(_public(id).linkset)
     answer.content_type = "application/linkset+json"
     return answer

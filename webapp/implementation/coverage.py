@@ -1,12 +1,13 @@
 """Who reported what for which year: the list of all indicators, and a sheet for each of them."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.implementation import LABEL, covered_csv, covered_json, sheet_json
 from webapp.site import arguments
 from webapp.site.current import kb
 from webapp.site.downloads import separated
+from webapp.site.records import listed, whole
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -45,7 +46,7 @@ def as_csv() -> ResponseReturnValue:
 @blueprint.get("/coverage.json")
 def as_json() -> ResponseReturnValue:
     year, room = arguments.year(request.args), kb().implementation.coverage
-    return jsonify(covered_json(room.listing(year), room.question(year)))
+    return listed(covered_json(room.listing(year), room.question(year)), "indicators")
 
 
 @blueprint.get("/indicators/<id>/sheet")
@@ -60,4 +61,4 @@ def sheet(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/indicators/<id>/sheet.json")
 def sheet_as_json(id: str) -> ResponseReturnValue:
-    return jsonify(sheet_json(kb().implementation.sheet(id)))
+    return whole(sheet_json(kb().implementation.sheet(id)))

@@ -1,11 +1,12 @@
 """The plan's success factors as a checklist, each with the practices that speak to it."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.implementation import factors_csv, factors_json
 from webapp.site.current import kb, person
 from webapp.site.downloads import separated
+from webapp.site.records import listed
 
 blueprint = Blueprint("factors", __name__)
 
@@ -25,7 +26,8 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/success-factors.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(factors_json(kb().implementation.checklist.told(person(), request.args.get("area", ""))))
+    told = kb().implementation.checklist.told(person(), request.args.get("area", ""))
+    return listed(factors_json(told), "factors")
 
 
 @blueprint.post("/success-factors/mark")

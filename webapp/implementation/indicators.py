@@ -1,6 +1,6 @@
 """The objectives' indicators: the list with coverage, one indicator over the years, and an economy's own report."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -13,6 +13,7 @@ from webapp.site.current import kb, may, person
 from webapp.site.downloads import separated
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
+from webapp.site.records import listed
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -32,7 +33,8 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/indicators.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(indicators_json(kb().implementation.indicators.listing(arguments.year(request.args))))
+    told = kb().implementation.indicators.listing(arguments.year(request.args))
+    return listed(indicators_json(told), "indicators")
 
 
 @blueprint.get("/indicators/<id>")
@@ -49,7 +51,7 @@ def one_as_csv(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/indicators/<id>.json")
 def one_as_json(id: str) -> ResponseReturnValue:
-    return jsonify(indicator_json(kb().implementation.indicators.table(id, person())))
+    return listed(indicator_json(kb().implementation.indicators.table(id, person())), "reports")
 
 
 @blueprint.get("/indicators/<id>/report")

@@ -1,6 +1,6 @@
 """Nothing to report: an economy says so for a year, and takes it back where it was said in error."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict, KBError, Overtaken, Unknown
@@ -10,7 +10,7 @@ from webapp.site import arguments
 from webapp.site.current import kb, may, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
-from webapp.site.records import Records, records
+from webapp.site.records import Records, listed, records
 
 blueprint = Blueprint("nil_reports", __name__)
 
@@ -31,7 +31,7 @@ def listing() -> ResponseReturnValue:
 
 @blueprint.get("/nil-reports.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(nil_reports_json(kb().implementation.nil_reports.all(request.args.get("economy", ""))))
+    return listed(nil_reports_json(kb().implementation.nil_reports.all(request.args.get("economy", ""))), "nil_reports")
 
 
 @blueprint.post("/nil-reports")

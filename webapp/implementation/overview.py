@@ -1,6 +1,6 @@
 """The rest of the plan: the general indicators G1, G2 and G4, and the way to everything else that is kept of it."""
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Unknown
@@ -16,7 +16,7 @@ from kb.implementation import (
 from webapp.site import arguments
 from webapp.site.current import kb
 from webapp.site.downloads import separated
-from webapp.site.records import Records, records
+from webapp.site.records import Records, records, whole
 
 blueprint = Blueprint("implementing", __name__)
 
@@ -57,7 +57,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/implementation.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify(activity_tally_json(kb().implementation.activities.tally(arguments.year(request.args))))
+    return whole(activity_tally_json(kb().implementation.activities.tally(arguments.year(request.args))))
 
 
 @blueprint.get("/implementation/<key>")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb import permission
@@ -12,7 +12,7 @@ from kb.ledger import ItemWords, agenda_json
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
-from webapp.site.records import Records, records
+from webapp.site.records import Records, cut, records
 
 blueprint = Blueprint("agendas", __name__)
 
@@ -45,7 +45,7 @@ def keep(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/meetings/<id>/agenda.json")
 def as_json(id: str) -> ResponseReturnValue:
-    return jsonify(agenda_json(kb().agendas.lines(id, person())))
+    return cut(agenda_json(kb().agendas.lines(id, person())))
 
 
 def _rows(given: Mapping[str, str]) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """What was recorded in error: strike it with a reason, take a strike back, read what was struck."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict
@@ -8,7 +8,7 @@ from kb.ledger import Adoption, SharingEvent, StruckKind, strike_json
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.overtaken import seen
-from webapp.site.records import Records, records
+from webapp.site.records import Records, cut, records
 
 blueprint = Blueprint("striking", __name__)
 
@@ -40,7 +40,7 @@ def listing() -> ResponseReturnValue:
 
 @blueprint.get("/struck.json")
 def as_json() -> ResponseReturnValue:
-    return jsonify([strike_json(one) for one in kb().striking.struck(person())])
+    return cut([strike_json(one) for one in kb().striking.struck(person())])
 
 
 @blueprint.errorhandler(BadValue)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue
@@ -13,7 +13,7 @@ from kb.search import Query
 from webapp.site import arguments
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
-from webapp.site.records import Records, records
+from webapp.site.records import Records, records, whole
 
 blueprint = Blueprint("practices", __name__)
 
@@ -89,7 +89,7 @@ def source(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
-    return jsonify(practice_json(kb().reading.practice(id, person())))
+    return whole(practice_json(kb().reading.practice(id, person())))
 
 
 @records(blueprint, "/practices/<id>", ("csv",))

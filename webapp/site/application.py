@@ -11,6 +11,7 @@ from kb.errors import KBError
 from kb.settings import Settings
 from webapp.site.errors import known
 from webapp.site.on_behalf import BEHALF
+from webapp.site.programs import is_of_records
 from webapp.site.proxies import asked_from, is_proxy, scheme_told
 from webapp.site.request_ids import REQUEST_ID, new_id, taken_over
 
@@ -43,9 +44,12 @@ class SiteApplication(Flask):
         return super().handle_exception(e)
 
     def handle_user_exception(self, e: Exception) -> Any:
-        """What goes wrong with a form that a program sends is the program's to hear, as it is."""
+        """What goes wrong with a form that a program sends is the program's to hear, as it is; and at an address of
+        records no form is shown again."""
         if BEHALF in request.environ:
             raise e
+        if isinstance(e, KBError) and is_of_records(request.path):
+            return known(e)
         return super().handle_user_exception(e)
 
     @property

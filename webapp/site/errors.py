@@ -38,7 +38,7 @@ from kb.practice import FIELDS, number_of
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
 from webapp.site.problems import MEDIA_TYPE, problem
-from webapp.site.programs import is_for_programs
+from webapp.site.programs import is_for_programs, is_of_records
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
 
@@ -215,7 +215,9 @@ def _other_host(error: SecurityError) -> Response:
 def _answer(
     status: int, message: str | None, kind: str = "", near: tuple[str, ...] = (), error: KBError | None = None
 ) -> Response:
-    if is_for_programs() or request.path.endswith(".json"):
+    if request.path.endswith(".csv"):  # what takes values in would take a page for some
+        answer = Response(f"{message or TITLES.get(status, '')}\n", content_type="text/plain; charset=utf-8")
+    elif is_for_programs() or is_of_records(request.path):
         told = problem(status, message or "", near, _by_field(error), request_id(), _members(error))
         answer = jsonify(told)
         answer.mimetype = MEDIA_TYPE

@@ -1,9 +1,10 @@
 """What the ids of the plan, the economies, the meetings and the practices are called on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from kb import KnowledgeBase
+from kb.figures import CLASSIFIED
 from kb.ledger import Meeting
 from kb.person import Person
 from kb.practice import Card
@@ -71,6 +72,12 @@ class Names:
         """Whether what was written of a restated record may stand before the reader (R21)."""
         told = (record, self.identity(record))
         return bool(self.indicator(record)) or any(self.is_open(id) or self.is_withdrawn(id) for id in told)
+
+    def told(self, records: Iterable[str]) -> list[str]:
+        """The ids of a list for programs: those that may stand before the reader, then a line for each that may not."""
+        every = tuple(records)
+        named = [id for id in every if self.may_tell(id)]
+        return named + [CLASSIFIED] * (len(every) - len(named))
 
     @cached_property
     def _cards(self) -> Mapping[str, Card]:

@@ -8,5 +8,13 @@ MCP = "/mcp"
 """Where assistants ask. A session does not count there, so that no page can ask in its reader's name."""
 
 
+RECORDS = (".json", ".csv", ".jsonld")
+"""What the address of a page's records ends in."""
+
+
+def is_of_records(path: str) -> bool:
+    return path.endswith(RECORDS)
+
+
 def is_for_programs() -> bool:
     return request.path.startswith(API) or request.path == MCP

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.documents import Json, records_csv
+from kb.errors import BadValue
 from webapp.site import arguments
 from webapp.site.downloads import separated
 
@@ -60,6 +61,25 @@ def listed(told: Json, name: str) -> ResponseReturnValue:
     """JSON whose list stands under this name, cut as the address asks for. Raises BadValue."""
     part = arguments.part_of(request.args, told[name])
     return jsonify({**_head(part, len(told[name])), **told, name: list(part.entries)} if part else told)
+
+
+def cut(items: Sequence[Json]) -> ResponseReturnValue:
+    """A bare list, cut as the address asks for. Raises BadValue."""
+    part = arguments.part_of(request.args, items)
+    return jsonify(list(part.entries if part else items))
+
+
+def whole(told: Json) -> ResponseReturnValue:
+    """JSON of one thing, of which there are no parts. Raises BadValue where the address asks for one."""
+    undivided()
+    return jsonify(told)
+
+
+def undivided() -> None:
+    """Raises BadValue where the address asks for a part of what is told as a whole."""
+    for name in ("page", "size"):
+        if name in request.args:
+            raise BadValue(name, request.args[name], "none: this is told as a whole")
 
 
 def _head(part: "arguments.Page[Json]", total: int) -> Json:

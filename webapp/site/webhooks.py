@@ -26,7 +26,9 @@ def install(app: Flask) -> None:
 
     def look(response: Response) -> Response:
         nonlocal looked
-        written = request.method == "POST" and response.status_code < 400 and request.path != MCP
+        written = (
+            request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 400 and request.path != MCP
+        )
         if written or (not current_app.testing and time.monotonic() - looked >= SELDOM):
             looked = time.monotonic()
             if _is_due() and not _sending.locked():

@@ -15,6 +15,7 @@ from kb.person import operator
 from kb.practice import writeup
 from kb.practice.practice import Classification, missing
 from tests.pages.conftest import OWN
+from webapp.site.records import FORMS
 
 As = Callable[[str], FlaskClient]
 ADDRESSES = (
@@ -149,6 +150,14 @@ def test_what_was_wrong_with_a_classified_practice_is_told_to_members_alone(clie
         assert "Zanzibarite" not in text and CLASSIFIED in text and "error" in text, address
     for address in addresses[:3]:
         assert "Zanzibarite terms were never presented (error)" in client_as("officer").get(address).text, address
+    for address in (f"{page}.{form}" for page in (*addresses[:3], "/periods/2023/snapshots/1") for form in FORMS):
+        hidden, text = client_as("visitor").get(address), client_as("officer").get(address).text
+        assert hidden.status_code == 200 and "Zanzibarite" not in hidden.text, address
+        assert "members-note" not in hidden.text, address
+        assert CLASSIFIED not in text, address
+    told = client_as("visitor").get("/periods/2023.json").json
+    assert told["restatements"][0]["changes"] == [{"cause": "error", "practice": CLASSIFIED, "why": ""}]
+    assert "Zanzibarite terms were never presented" in client_as("officer").get("/periods/2023.json").text
 
 
 def test_a_restated_indicator_is_called_by_its_name(client_as: As) -> None:

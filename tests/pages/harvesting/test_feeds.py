@@ -53,7 +53,7 @@ def test_a_practice_stands_in_it_under_its_short_address(reader: FlaskClient, te
     assert entry.title == "Credit guarantees for firms without land to pledge"
     assert "/SMEWG-BP-" in entry.id and entry.link.endswith("/practices/japan-credit-guarantee")
     assert entry.author == "Japan" and entry.updated and entry.published
-    assert reader.get(entry.id.partition("://localhost")[2]).status_code == 302
+    assert reader.get(entry.id.partition("://localhost")[2]).status_code == 303
 
 
 def test_what_changed_last_stands_first_and_what_was_taken_back_is_told(

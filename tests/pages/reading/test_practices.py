@@ -66,12 +66,12 @@ def test_what_is_unknown_or_not_open_answers_the_same(reader: FlaskClient, id: s
 
 def test_a_withdrawn_practice_has_no_page(client: FlaskClient, kb: KnowledgeBase) -> None:
     kb.submissions.withdrawal.withdraw("japan-credit-guarantee", by=operator("secretariat"))
-    for suffix in ("", ".md", ".json", "/lineage"):
+    number = kb.home.store.practice("japan-credit-guarantee").identifier
+    for suffix in ("", ".md", ".json", ".csv", ".jsonld", "/linkset.json", "/cite.bib", "/handover.pdf", "/lineage"):
         answer = client.get(f"/practices/japan-credit-guarantee{suffix}")
-        assert answer.status_code == 410 and "It was withdrawn on" in answer.text
+        assert answer.status_code == 410 and f"{number} was withdrawn on" in answer.text, suffix
         assert "Credit guarantees" not in answer.text
     assert client.get("/api/v1/practices/japan-credit-guarantee").status_code == 410
-    number = kb.home.store.practice("japan-credit-guarantee").identifier
     assert client.get(f"/{number}", follow_redirects=True).status_code == 410
     assert client.get("/practices/never-was").status_code == 404
 

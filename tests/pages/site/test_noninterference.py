@@ -18,11 +18,14 @@ from tests.campaigns.noninterference.secrets import OF_ONE_ECONOMY, PLANTING, WO
 SLOW = ("/reports/", ".png", ".svg", "/tally/")
 
 
+PERIODS = ("/periods.json", "/periods.csv", "/periods/2023.json", "/periods/2023.csv")
+
+
 def quick(ids: tuple[str, ...], every: int) -> tuple[str, ...]:
     """One in so many of the addresses, and none of those that take long to make."""
     asked = [one for one in addresses(WORDS[:1], ids) if not any(part in one for part in SLOW)]
     own = ("/for-you", "/api/v1/for-you", "/my-economy", "/my-economy.json", "/my-economy?year=2023")
-    return (*asked[::every], *own, "/tally/shared", "/tally.json", "/reports/final.csv")
+    return (*asked[::every], *own, "/tally/shared", "/tally.json", "/reports/final.csv", *PERIODS)
 
 
 def test_nothing_differs_for_a_visitor_whatever_is_hidden(template_home: Path) -> None:

@@ -97,3 +97,38 @@ def test_a_search_is_taken_along_with_its_passages(client: FlaskClient) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get("/search.csv?q=guarantee").text.removeprefix("\ufeff"))))
     assert told and [row["id"] for row in rows if row["answers"] == "yes"] == [hit["id"] for hit in told["hits"]]
     assert rows[0]["identifier"].startswith("SMEWG-BP-") and rows[0]["passage"]
+
+
+AT_RECORDS = [
+    name.removeprefix("GET ")
+    for name, row in TABLE.items()
+    if name.startswith("GET /") and name.endswith((".json", ".csv")) and "visitor" in row.allowed
+    and not name.startswith("GET /api/")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", AT_RECORDS)
+def test_a_page_and_a_size_are_heard_or_refused_and_never_passed_over(client: FlaskClient, rule: str) -> None:
+    address = TABLE[f"GET {rule}"].address
+    if client.get(address).status_code != 200:
+        return
+    asked = address + ("&" if "?" in address else "?")
+    for part in ("page=0", "page=x", "size=0", "size=1001"):
+        answer = client.get(asked + part)
+        assert answer.status_code == 400 and "whole" in answer.text, part
+        assert answer.mimetype == ("text/plain" if rule.endswith(".csv") else answer.mimetype)
+        assert "<html" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/nowhere.csv", "/practices/nothing.csv", "/areas/99.csv", "/trail.csv"])
+def test_what_takes_values_in_is_told_in_a_sentence_that_there_are_none(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code in (401, 404) and answer.mimetype == "text/plain"
+    assert answer.text.strip().count("\n") == 0 and answer.text.strip().endswith(".")
+
+
+@pytest.mark.parametrize("address", ["/nowhere.json", "/practices/nothing.json", "/practices/nothing.jsonld"])
+def test_what_takes_records_in_is_told_as_a_record_that_there_are_none(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404 and answer.mimetype == "application/problem+json"
+    assert answer.json and answer.json["detail"] == answer.json["error"]["message"] and answer.json["title"]
