@@ -10,3 +10,8 @@ from kb.reading.lineage import Relation as Relation
 from kb.reading.reading_on import ReadingOn as ReadingOn
 from kb.reading.reading_on import place_of as place_of
 from kb.reading.unmet import Gap as Gap
+from kb.reading.guides import Guide as Guide
+from kb.reading.guides import GuideHit as GuideHit
+from kb.reading.guides import find_in_guides as find_in_guides
+from kb.reading.guides import guides as guides
+from kb.reading.guides import picture_of_guide as picture_of_guide
