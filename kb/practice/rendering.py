@@ -40,8 +40,9 @@ class Rendered:
 
 
 @lru_cache(maxsize=256)
-def render(body: str) -> Rendered:
-    """Markdown to HTML that holds no script, no style, no picture and no foreign address but links.
+def render(body: str, ours: bool = False) -> Rendered:
+    """Markdown to HTML that holds no script, no style, no picture and no foreign address but links. A text of `ours`
+    may lead to addresses of the site too.
 
     Parts that would take the converter too long, and texts nested too deeply for it, are shown as they are written.
     """
@@ -66,7 +67,7 @@ def render(body: str) -> Rendered:
         },
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
-        attribute_filter=_attribute,
+        attribute_filter=_own_attribute if ours else _attribute,
     )
     return Rendered(clean, contents)
 
@@ -174,6 +175,14 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value
     address = re.sub(r"[\x00-\x20\x7f-\x9f\s]", "", value)
     return address if re.match(r"https?://|mailto:|#", address, re.I) else None
+
+
+def _own_attribute(tag: str, name: str, value: str) -> str | None:
+    return (
+        value
+        if name == "href" and re.fullmatch(r"/(?:[\w.?=&#-][\w./?=&#-]*)?", value)
+        else _attribute(tag, name, value)
+    )
 
 
 def _slug(value: str, separator: str) -> str:

@@ -1,6 +1,6 @@
-"""What readers see: the search, a practice, lists, gaps, lineage, the about page."""
+"""What readers see: the search, a practice, lists, gaps, lineage, the about page, the help."""
 
-from webapp.reading import about, browse, gap_map, gaps, judging, lineage, practices, search
+from webapp.reading import about, browse, gap_map, gaps, guides, judging, lineage, practices, search
 
 PAGES = (
     search.blueprint,
@@ -11,4 +11,5 @@ PAGES = (
     gap_map.blueprint,
     lineage.blueprint,
     about.blueprint,
+    guides.blueprint,
 )

@@ -82,6 +82,9 @@ TABLE: dict[str, Row] = {
     "GET /tally/<key>": Row(EVERYONE, "/tally/shared"),
     "GET /tally/<key>.json": Row(EVERYONE, "/tally/shared.json"),
     "GET /about": Row(EVERYONE, "/about"),
+    "GET /help": Row(EVERYONE, "/help?q=brief"),
+    "GET /help/<name>": Row(EVERYONE, "/help/tour"),
+    "GET /help/pictures/<name>.png": Row(EVERYONE, "/help/pictures/results.png"),
     "GET /privacy": Row(EVERYONE, "/privacy"),
     "GET /.well-known/security.txt": Row(EVERYONE, "/.well-known/security.txt"),
     # for programs of others: the same for everyone

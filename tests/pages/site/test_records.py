@@ -12,7 +12,7 @@ from tests.pages.site.test_permissions import FURTHER, RECORDS, TABLE
 from webapp import create_app
 
 FORMS_AND_SECRETS = {
-    "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/privacy", "/reports", "/pack", "/account",
+    "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/help", "/help/<name>", "/privacy", "/reports", "/pack", "/account",
     "/account/second-factor", "/accounts/new", "/links/<secret>", "/sign-in", "/sign-in/code", "/sign-in/openid",
     "/sign-in/openid/back", "/static/<path:filename>", "/attachments/<int:no>/<name>", "/templates/<name>",
     "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge", "/import",
