@@ -70,9 +70,7 @@ def _best(excerpt: Excerpt | None, text: Submission, asked: frozenset[str]) -> I
     if excerpt is None:
         return
     spans = list(sentence_spans(excerpt.text))
-    if (
-        _DIFFICULTY.search(excerpt.heading) and text.summary
-    ):  # where the summary says as much as what was hard
+    if _DIFFICULTY.search(excerpt.heading) and text.summary:  # where the summary says as much as what was hard
         best = max((_held(_of(excerpt.text, span), asked) for span in spans), default=0)
         if _held(text.summary, asked) >= best:
             yield SUMMARY, text.summary

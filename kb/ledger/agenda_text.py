@@ -137,6 +137,7 @@ def _cells(line: str) -> str | Row:
 
 def _lines_of(blocks: Sequence[Block]) -> Iterator[str | Row]:
     counted: dict[int, int] = {}
+    heads = _heads(blocks)
     for block in blocks[:MOST_LINES]:
         plain = block.plain or block.text
         if block.kind is BlockKind.TABLE:
@@ -146,11 +147,21 @@ def _lines_of(blocks: Sequence[Block]) -> Iterator[str | Row]:
             counted[block.level] = counted.get(block.level, 0) + 1
             number = ".".join(str(no) for level, no in sorted(counted.items()))
             yield f"{number}. {plain}" if "." not in number else f"{number} {plain}"
-        elif block.kind is BlockKind.ITEM and not block.ordered:
+        elif (block.kind is BlockKind.ITEM and not block.ordered) or block in heads:
             yield f"\u2022 {plain}"
         else:
             yield from plain.splitlines()
 
+
+def _heads(blocks: Sequence[Block]) -> frozenset[Block]:
+    """Headings that are the items, of a paper in which nothing bears a number."""
+    if any(one.ordered or numbered(one.plain) for one in blocks if one.kind is not BlockKind.TABLE):
+        return frozenset()
+    found = [one for one in blocks if one.kind is BlockKind.HEADING and one.level > 0 and not _is_head(one.plain)]
+    return frozenset(found) if len(found) >= ENOUGH_HEADS else frozenset()
+
+
+ENOUGH_HEADS = 3
 
 # -- lines ---------------------------------------------------------------------------------------------------
 
@@ -397,11 +408,21 @@ def _as_counted(line: _Line, stack: Sequence[tuple[tuple[str, int], str, ReadIte
     return line.style
 
 
+_UNFINISHED = re.compile(
+    r"\s(?:of|for|and|the|in|to|on|with|by|from|through|de|del|la|las|los|el|y|e|para|en|por|con|a)\Z", re.IGNORECASE
+)
+"""A title that goes on in the next line, whatever that begins with."""
+
+
 def _goes_on(item: ReadItem, line: ReadItem) -> ReadItem:
     """What bears no mark belongs to the item above it: the rest of its title, or what is said of it."""
     if day_like(line.title):
         return item
-    if line.title[:1].islower() and not item.detail and len(item.title) + len(line.title) < MOST_TITLE:
+    if (
+        (line.title[:1].islower() or _UNFINISHED.search(item.title[-20:]))
+        and not item.detail
+        and len(item.title) + len(line.title) < MOST_TITLE
+    ):
         return replace(
             item, title=f"{item.title} {line.title}", lead=item.lead or line.lead, time=item.time or line.time
         )
