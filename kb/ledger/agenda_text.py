@@ -91,7 +91,7 @@ _ROLES = frozenset(
 )
 _LAST_GROUP = re.compile(r"\s{0,3}[(\[]([^()\[\]]{1,120})[)\]]\.?\Z")
 _BULLET = re.compile(
-    r"[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\u2013\u2014*+\-\u2713\u2610]\s{1,4}(?=\S)|[\u2022\u25aa\u25a0\u25cf\u25e6\u2023]"
+    r"[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\u2013\u2014*+\-\u2713\u2714\u2610\u2192\u27a2\u25ba]\s{1,4}(?=\S)|[\u2022\u25aa\u25a0\u25cf\u25e6\u2023]"
 )
 _WORD_BULLET = re.compile(
     r"\s{0,40}(?:[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\uf0b7\uf0a7o]\t|o\s{3,9})\s{0,9}|\s{1,40}o\s(?=[A-Z])"
@@ -103,6 +103,10 @@ _NOTED = re.compile(r"(?:\s?\[[0-9]{1,2}\]|\*{1,3})\Z")
 _WHO = re.compile(
     r"(?:invited\s)?(?:speakers?|panell?ists?|presenters?|moderators?|discussants?|ponentes?|panelistas?|expositor(?:es)?|"
     r"moderador(?:es|a)?)\Z",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:invited|asked|requested|encouraged|expected|invita|solicita|pide|insta)\b[^.]{0,60}\s(?:to|a|que)\Z",
     re.IGNORECASE,
 )
 _EDGES = " \t.:;,|\u2013\u2014-\u00a0"
@@ -355,13 +359,19 @@ def _nested(lines: Iterable[_Line]) -> Iterator[ReadItem]:
     """Items under items, by the ways in which they are marked: a new way leads one deeper, a known one back to it."""
     stack: list[tuple[tuple[str, int], str, ReadItem]] = []
     held: ReadItem | None = None
-    naming = False
+    naming = asking = False
     for line in lines:
         if held and naming and line.style[0] == "bullet":  # who speaks under an item is no item
             held = replace(held, lead="; ".join(filter(None, [held.lead, line.item.title]))[:MOST_TITLE])
             if stack:
                 stack[-1] = (stack[-1][0], stack[-1][1], held)
             continue
+        if held and asking and line.style[0] in ("bullet", "lower", "roman"):  # what is asked under an item is none
+            held = _goes_on(held, replace(line.item, title=line.item.title[:1].upper() + line.item.title[1:]))
+            if stack:
+                stack[-1] = (stack[-1][0], stack[-1][1], held)
+            continue
+        asking = line.style == _UNMARKED and bool(_ASKED.search(line.item.title[-80:]))
         naming = line.style == _UNMARKED and bool(_WHO.fullmatch(line.item.title))
         if naming:
             continue
