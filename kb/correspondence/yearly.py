@@ -89,7 +89,7 @@ class YearlyQuestion:
         self, account: str, year: int, signature: str, practice: str, answer: str, ended: str, seen: str | None
     ) -> bool:
         """As who the link was written to. False: the same was said before. Raises as `page` and
-        `kb.ledger.adopting.Adoptions.answer` do."""
+        recording an answer does."""
         found = self._account(account, year, signature)
         return self._adoptions.answer(found.person(), practice, found.economy, answer, ended, year, seen)
 
