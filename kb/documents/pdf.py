@@ -59,6 +59,22 @@ def blocks(data: bytes) -> Remarked:
     return Remarked([asdict(block) for block in found], reading.remarks)
 
 
+def printed_lines(data: bytes) -> Remarked:
+    """The same line by line as it is printed, of a paper whose lines say one thing each, like an agenda. Raises
+    WontRead as `blocks` does."""
+    locked = _checked(data)
+    if locked:
+        raise WontRead(locked)
+    reading, _ = _whole(data)
+    found = reading.lines()
+    if not found:
+        reading, _ = _whole(_anew(data))
+        found = reading.lines()
+    if not found:
+        raise WontRead(reading.empty())
+    return Remarked([asdict(block) for block in found], reading.remarks)
+
+
 def _whole(data: bytes) -> "tuple[_PdfReading, tuple[Block, ...]]":
     """All of it, as far as it can be read; where nothing of it can, its reading is empty. Raises WontRead where it is
     too much."""
@@ -189,10 +205,23 @@ class _PdfReading:
 
     def blocks(self) -> tuple[Block, ...]:
         self._remarks += without_running(self._rows)
+        return tuple(block for block in blocks_of(self._printed()) if block.plain or block.rows)
+
+    def lines(self) -> tuple[Block, ...]:
+        """After `blocks`, which takes off what stands on every page: a row of a table, or a line of text, each."""
+        found = (
+            Block(BlockKind.TABLE, rows=(line.cells,), first=(line.cells,))
+            if line.cells
+            else Block(BlockKind.PARAGRAPH, line.text, line.text)
+            for line in self._printed()
+        )
+        return tuple(block for block in found if block.plain.strip() or block.rows)
+
+    def _printed(self) -> list[PrintedLine]:
         found: list[PrintedLine] = []
         for rows, values in zip(self._rows, self._values, strict=True):
             found += pdf_form.placed(pdf_lines.lines(rows), values)
-        return tuple(block for block in blocks_of(found) if block.plain or block.rows)
+        return found
 
     def empty(self) -> str:
         """Why there is nothing to read."""

@@ -19,6 +19,7 @@ TASKS = {
     "xlsx-text": "kb.documents.sheets:text",
     "csv": "kb.documents.separated:sheets",
     "pdf": "kb.documents.pdf:blocks",
+    "pdf-lines": "kb.documents.pdf:printed_lines",
     "pdf-attached": "kb.documents.pdf:attached",
     "text": "kb.documents.pasted:blocks",
     "picture": "kb.documents.picture:looked_at",

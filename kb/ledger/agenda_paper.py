@@ -26,8 +26,14 @@ _PAGE = re.compile(
     r"(?:[A-Z0-9/ .-]{0,60}\s)?(?:page|p[aá]gina|p[aá]g\.)\s?[0-9]{1,4}(?:\s?(?:of|de|/)\s?[0-9]{1,4})?\Z",
     re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\[[0-9]{1,2}\]\s")
-_MEETING_NAMED = re.compile(r"[0-9]{1,3}(?:st|nd|rd|th|[ªº°])\s", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s{0,40}\[([0-9]{1,2})\]\s{1,4}")
+"""A footnote's number, or in a list without another an item's."""
+_SLASHED = re.compile(r"\s{0,40}([0-9]{1,2})(?:/|[ªº°])\s{1,4}")
+"""Signs behind a number that count as a dot: 1/ and 1º."""
+_MEETING_NAMED = re.compile(
+    r"[0-9]{1,3}(?:st|nd|rd|th|[ªº°])\s(?:\S{1,30}\s){0,8}(?:meeting|reuni[oó]n|working\sgroup|grupo\sde\strabajo|smewg)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"(?:(?:agenda\sitem|item|session|punto|tema|sesi[oó]n)\s)?"
     r"(?:([0-9]{1,2})|[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}[.)]?|\(?(?:[a-z]|[ivx]{1,4})[.)])[.:)]?\Z",
@@ -44,7 +50,12 @@ ENOUGH = 3
 def agenda_lines_of(lines: Sequence[str]) -> list[str]:
     """The lines that may be items, one item a line. The time is linear in them."""
     held = [line for line in map(_unmarked, lines) if line.strip() and not _PAGE.fullmatch(line.strip()[:200])]
-    held = [line for line in held if not _FOOTNOTE.match(line) and not _MEETING_NAMED.match(line.lstrip()[:40])]
+    held = [line for line in held if not _MEETING_NAMED.match(line.strip()[:200])]
+    held = [_SLASHED.sub(r"\1. ", line, count=1) if _SLASHED.match(line) else line for line in held]
+    if any(numbered(line.strip()) for line in held):
+        held = [line for line in held if not _BRACKETED.match(line)]
+    else:
+        held = [_BRACKETED.sub(r"\1. ", line, count=1) if _BRACKETED.match(line) else line for line in held]
     if any(line.rstrip().endswith("*") for line in held):
         held = [line for line in held if not line.lstrip().startswith("* ")]
     held = list(_without_letter(held))

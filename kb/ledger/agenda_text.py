@@ -91,7 +91,7 @@ _ROLES = frozenset(
 )
 _LAST_GROUP = re.compile(r"\s{0,3}[(\[]([^()\[\]]{1,120})[)\]]\.?\Z")
 _BULLET = re.compile(
-    r"[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\u2013\u2014*+\-\u2713\u2610]\s{1,4}(?=\S)|[\u2022\u25aa\u25a0\u25cf\u25e6\u2023]"
+    r"[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\u2013\u2014*+\-\u2713\u2714\u2610\u2192\u27a2\u25ba]\s{1,4}(?=\S)|[\u2022\u25aa\u25a0\u25cf\u25e6\u2023]"
 )
 _WORD_BULLET = re.compile(
     r"\s{0,40}(?:[\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\uf0b7\uf0a7o]\t|o\s{3,9})\s{0,9}|\s{1,40}o\s(?=[A-Z])"
@@ -103,6 +103,10 @@ _NOTED = re.compile(r"(?:\s?\[[0-9]{1,2}\]|\*{1,3})\Z")
 _WHO = re.compile(
     r"(?:invited\s)?(?:speakers?|panell?ists?|presenters?|moderators?|discussants?|ponentes?|panelistas?|expositor(?:es)?|"
     r"moderador(?:es|a)?)\Z",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:invited|asked|requested|encouraged|expected|invita|solicita|pide|insta)\b[^.]{0,60}\s(?:to|a|que)\Z",
     re.IGNORECASE,
 )
 _EDGES = " \t.:;,|\u2013\u2014-\u00a0"
@@ -137,6 +141,7 @@ def _cells(line: str) -> str | Row:
 
 def _lines_of(blocks: Sequence[Block]) -> Iterator[str | Row]:
     counted: dict[int, int] = {}
+    heads = _heads(blocks)
     for block in blocks[:MOST_LINES]:
         plain = block.plain or block.text
         if block.kind is BlockKind.TABLE:
@@ -146,11 +151,21 @@ def _lines_of(blocks: Sequence[Block]) -> Iterator[str | Row]:
             counted[block.level] = counted.get(block.level, 0) + 1
             number = ".".join(str(no) for level, no in sorted(counted.items()))
             yield f"{number}. {plain}" if "." not in number else f"{number} {plain}"
-        elif block.kind is BlockKind.ITEM and not block.ordered:
+        elif (block.kind is BlockKind.ITEM and not block.ordered) or block in heads:
             yield f"\u2022 {plain}"
         else:
             yield from plain.splitlines()
 
+
+def _heads(blocks: Sequence[Block]) -> frozenset[Block]:
+    """Headings that are the items, of a paper in which nothing bears a number."""
+    if any(one.ordered or numbered(one.plain) for one in blocks if one.kind is not BlockKind.TABLE):
+        return frozenset()
+    found = [one for one in blocks if one.kind is BlockKind.HEADING and one.level > 0 and not _is_head(one.plain)]
+    return frozenset(found) if len(found) >= ENOUGH_HEADS else frozenset()
+
+
+ENOUGH_HEADS = 3
 
 # -- lines ---------------------------------------------------------------------------------------------------
 
@@ -344,13 +359,19 @@ def _nested(lines: Iterable[_Line]) -> Iterator[ReadItem]:
     """Items under items, by the ways in which they are marked: a new way leads one deeper, a known one back to it."""
     stack: list[tuple[tuple[str, int], str, ReadItem]] = []
     held: ReadItem | None = None
-    naming = False
+    naming = asking = False
     for line in lines:
         if held and naming and line.style[0] == "bullet":  # who speaks under an item is no item
             held = replace(held, lead="; ".join(filter(None, [held.lead, line.item.title]))[:MOST_TITLE])
             if stack:
                 stack[-1] = (stack[-1][0], stack[-1][1], held)
             continue
+        if held and asking and line.style[0] in ("bullet", "lower", "roman"):  # what is asked under an item is none
+            held = _goes_on(held, replace(line.item, title=line.item.title[:1].upper() + line.item.title[1:]))
+            if stack:
+                stack[-1] = (stack[-1][0], stack[-1][1], held)
+            continue
+        asking = line.style == _UNMARKED and bool(_ASKED.search(line.item.title[-80:]))
         naming = line.style == _UNMARKED and bool(_WHO.fullmatch(line.item.title))
         if naming:
             continue
@@ -397,11 +418,21 @@ def _as_counted(line: _Line, stack: Sequence[tuple[tuple[str, int], str, ReadIte
     return line.style
 
 
+_UNFINISHED = re.compile(
+    r"\s(?:of|for|and|the|in|to|on|with|by|from|through|de|del|la|las|los|el|y|e|para|en|por|con|a)\Z", re.IGNORECASE
+)
+"""A title that goes on in the next line, whatever that begins with."""
+
+
 def _goes_on(item: ReadItem, line: ReadItem) -> ReadItem:
     """What bears no mark belongs to the item above it: the rest of its title, or what is said of it."""
     if day_like(line.title):
         return item
-    if line.title[:1].islower() and not item.detail and len(item.title) + len(line.title) < MOST_TITLE:
+    if (
+        (line.title[:1].islower() or _UNFINISHED.search(item.title[-20:]))
+        and not item.detail
+        and len(item.title) + len(line.title) < MOST_TITLE
+    ):
         return replace(
             item, title=f"{item.title} {line.title}", lead=item.lead or line.lead, time=item.time or line.time
         )

@@ -9,5 +9,6 @@ from kb.offline.pack import PackReaders as PackReaders
 from kb.offline.pack import make_pack as make_pack
 from kb.offline.pack import readers as readers
 from kb.offline.pack import readers_of as readers_of
+from kb.offline.pack import with_briefs as with_briefs
 from kb.offline.shelf import PackProgress as PackProgress
 from kb.offline.shelf import PackShelf as PackShelf

@@ -16,7 +16,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.offline.file_names import file_names
 from kb.offline.pack_pages import PackPages
 from kb.offline.search_data import SearchData, Tell, script
-from kb.offline.zipped import zipped
+from kb.offline.zipped import unzipped, zipped
 from kb.person import MEMBER, VISITOR, Audience, Person
 
 FORM = 1
@@ -87,13 +87,30 @@ def make_pack(
     for name, data in _search_data(kb, person, ids, tell).items():
         files[f"data/{name}"] = data
     files["data/practices.js"] = script("practices", pages.listed())
+    tell("zip", 0, 1)
+    pack = _whole(kb, audience, pages, files)
+    tell("zip", 1, 1)
+    return pack
+
+
+def with_briefs(kb: KnowledgeBase, audience: PackReaders, data: bytes, briefs: Sequence[BriefDocument]) -> OfflinePack:
+    """A pack of what stands on record now, as `make_pack` made it without briefs, with these: the same bytes as if it
+    had been made with them, in a moment."""
+    ids = sorted(kb.reading.cards(audience.person))
+    pages = PackPages(kb, audience is PackReaders.MEMBERS, audience.person, ids, file_names(ids), briefs)
+    files = {name: read for name, read in unzipped(data).items() if name not in _OF_THE_WHOLE}
+    return _whole(kb, audience, pages, {**files, **pages.of_briefs()})
+
+
+_OF_THE_WHOLE = ("data/pack.js", "manifest.json")
+"""Files that say of all others what they are."""
+
+
+def _whole(kb: KnowledgeBase, audience: PackReaders, pages: PackPages, files: dict[str, bytes]) -> OfflinePack:
     id = _digest_of(files)
     files["data/pack.js"] = script("about", pages.about(id, FORM))
     files["manifest.json"] = manifest = _manifest(kb, audience, id, pages, files)
-    tell("zip", 0, 1)
-    data = zipped(files)
-    tell("zip", 1, 1)
-    return OfflinePack(id, audience, json.loads(manifest), data)
+    return OfflinePack(id, audience, json.loads(manifest), zipped(files))
 
 
 def _search_data(kb: KnowledgeBase, person: Person, ids: Sequence[str], tell: Tell) -> Mapping[str, bytes]:

@@ -80,10 +80,9 @@ class PackPages:
                 similar=self._kb.reading.similar(id, person=self._person), evidence=EVIDENCE,
             )  # fmt: skip
             tell("pages", no + 1, len(self._ids))
-        files["index.html"] = self._page("index.html", "", groups=self._groups())
+        files |= self.of_briefs()
         files["search.html"] = self._page("search.html", "", choices=self._choices())
         files["interest.html"] = self._page("interest.html", "", economies=tuple(self._kb.economies))
-        files["about.html"] = self._page("about.html", "", counts=self.counts())
         files["figures.html"] = self._page("figures.html", "", years=self._years, reports=self._reports)
         for year in self._years:
             files[f"figures/{year.file}"] = self._page("year.html", "../", year=year, tally=year.tally)
@@ -91,10 +90,19 @@ class PackPages:
             files[f"reports/report-{report.number}.html"] = self._page(
                 "report.html", "../", report=report, pack=pack, tables=tuple(_key_tables(pack))
             )
-        for no, brief in enumerate(self._briefs, 1):
-            files[f"briefs/brief-{no}.html"] = self._page("brief.html", "../", brief=brief)
         files["README.txt"] = self._text("README.txt").encode("utf-8", "replace")
         return files
+
+    def of_briefs(self) -> dict[str, bytes]:
+        """The briefs, and the pages that lead to them or count them."""
+        return {
+            "index.html": self._page("index.html", "", groups=self._groups()),
+            "about.html": self._page("about.html", "", counts=self.counts()),
+            **{
+                f"briefs/brief-{no}.html": self._page("brief.html", "../", brief=brief)
+                for no, brief in enumerate(self._briefs, 1)
+            },
+        }
 
     def counts(self) -> dict[str, int]:
         return {

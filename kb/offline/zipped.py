@@ -20,3 +20,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(entry, files[path])
     return stream.getvalue()
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """The files that `zipped` wrote, by their paths within the pack."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.removeprefix(f"{ROOT}/"): archive.read(entry) for entry in archive.namelist()}

@@ -264,3 +264,38 @@ def test_a_passage_that_names_the_difficulty_is_not_quoted_where_the_summary_say
     hard = Excerpt("Problem and context", "No bank gives weavers loans for looms that they do not own.")
     assert [one.section for one in quotation(hard, text, ("looms", "weavers"))] == ["Summary"]
     assert [one.section for one in quotation(hard, text, ("loans", "looms", "bank"))] == ["Problem and context"]
+
+
+def test_an_agenda_that_was_printed_is_read_line_by_line(kb: KnowledgeBase) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    data = io.BytesIO()
+    paper = Canvas(data)
+    sheets = (
+        ("58th Meeting of the Working Group", "AGENDA", "1. Opening", "2. Loans without collateral", "2.1 Leasing",
+         "2.1.1 Looms for weavers"),
+        ("3. Online markets of", "Villages far from the road and their", "producers", "4. Closing"),
+    )  # fmt: skip
+    for no, lines in enumerate(sheets, 1):
+        paper.drawString(60, 810, "2024/SOM3/SMEWG/001")
+        for at, line in enumerate(lines):
+            paper.drawString(60, 770 - 18 * at, line)
+        paper.drawString(280, 30, f"Page {no} of {len(sheets)}")
+        paper.showPage()
+    paper.save()
+    read = kb.briefs.read_file(data.getvalue(), "agenda.pdf")
+    assert [(one.number, one.title) for one in read] == [
+        ("1", "Opening"), ("2", "Loans without collateral"), ("2.1", "Leasing"), ("2.1.1", "Looms for weavers"),
+        ("3", "Online markets of Villages far from the road and their producers"), ("4", "Closing"),
+    ]  # fmt: skip
+
+
+def test_an_agenda_of_headings_has_them_as_items_and_what_stands_below_is_none(kb: KnowledgeBase) -> None:
+    data, paper = io.BytesIO(), Document()
+    paper.add_heading("Agenda", 0)
+    for head in ("Opening", "Loans without collateral", "Online markets"):
+        paper.add_heading(head, 1)
+        paper.add_paragraph(f"The members speak of it: {head}.")
+    paper.save(data)
+    read = kb.briefs.read_file(data.getvalue(), "agenda.docx")
+    assert [one.title for one in read] == ["Opening", "Loans without collateral", "Online markets"]

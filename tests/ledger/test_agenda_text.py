@@ -198,13 +198,23 @@ def test_no_text_is_slow_or_fails(text: str) -> None:
         # a letter that begins a word is no number
         ("E-commerce training\nU.S. experience of loans\nB-corps\n",
          ["E-commerce training", "U.S. experience of loans", "B-corps"]),
-        # who speaks is no item
+        ("1º Crédito\n2º Comercio\n", ["Crédito", "Comercio"]),
+        ("[1] Loans\n[2] Skills\n", ["Loans", "Skills"]),
+        ("1/ Loans\n2/ Skills\n", ["Loans", "Skills"]),
+        ("→ Loans\n➢ Skills\n", ["Loans", "Skills"]),
+        # who speaks is no item, nor is what is asked of members
+        ("1. Loans\nMembers are invited to:\n(i) share their experience;\n(ii) note the report.\n2. Skills\n",
+         ["Loans", "Skills"]),
         ("Session 1: Loans\nSpeakers:\n- Ms Doe, Peru\n- Mr Roe, Chile\nSession 2: Skills\n", ["Loans", "Skills"]),
         ("0900-0930 Loans\n0930-1000 Skills\n", ["Loans", "Skills"]),
     ],
 )  # fmt: skip
 def test_an_agenda_is_read_as_people_really_paste_it(pasted: str, titles: list[str]) -> None:
     assert [one.title for one in read_agenda(pasted)] == titles
+
+
+def test_an_ordinal_is_a_number() -> None:
+    assert [one.number for one in read_agenda("1º Crédito\n2° Comercio\n3ª Sesión de mujeres\n")] == ["1", "2", "3"]
 
 
 def test_a_day_is_no_number_and_whoever_leads_is_told_from_how_long_it_takes() -> None:

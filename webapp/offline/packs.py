@@ -3,8 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kb import permission
+from kb.briefing import KeptBrief
 from kb.errors import BadValue
-from kb.offline import PackReaders, PackShelf, readers, readers_of
+from kb.offline import PackReaders, PackShelf, readers, readers_of, with_briefs
 from webapp.site.current import kb, person
 from webapp.site.downloads import attached
 from webapp.site.errors import status_of
@@ -44,6 +46,7 @@ def waiting() -> ResponseReturnValue:
         size=ready.stat().st_size if ready else 0,
         progress=None if ready else shelf.progress(audience),
         file=url_for("packs.download", name=NAME[audience]),
+        briefs=len(_own_briefs()),
         here=_waiting(audience),
     )
 
@@ -55,7 +58,15 @@ def download(name: str) -> ResponseReturnValue:
     ready = PackShelf(kb()).ready(_audience(audience)) if _audience(audience) is audience else None
     if ready is None:
         return redirect(url_for("packs.page"), 303)
-    return attached(ready.read_bytes(), "application/zip", name)
+    data = ready.read_bytes()
+    if request.args.get("briefs") == "yes" and (own := _own_briefs()):
+        along = [kb().briefs.taken_along(one.id, audience.person) for one in own]
+        data = with_briefs(kb(), audience, data, along).data
+    return attached(data, "application/zip", name)
+
+
+def _own_briefs() -> tuple[KeptBrief, ...]:
+    return kb().briefs.own(person()) if permission.may_keep_briefs(person()) else ()
 
 
 @blueprint.errorhandler(BadValue)

@@ -11,7 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb import KnowledgeBase
-from kb.person import operator
+from kb.accounts.account import Account
+from kb.offline import PackReaders, make_pack
+from kb.person import MEMBER, operator
 from tests.pages.conftest import OWN
 
 
@@ -54,6 +56,32 @@ def test_each_is_handed_the_pack_that_is_for_them(client_as: Callable[[str], Fla
     assert (refused.status_code, refused.headers["Location"]) == (303, "/pack")
     assert "best-practices.zip" in made(delegate, **{"as": "visitor"})
     assert "members-note.html" not in names_in(delegate, "best-practices.zip")
+
+
+def test_a_person_takes_the_own_briefs_along_and_nobody_elses(
+    kb: KnowledgeBase, client_as: Callable[[str], FlaskClient], account_of: Callable[[str], Account]
+) -> None:
+    delegate, other = client_as("delegate"), client_as("other_delegate")
+    brief = kb.briefs.begun(kb.briefs.read("1. Loans without collateral"), "Carried to Lima")
+    brief = kb.briefs.with_practice(brief, 0, "members-note", account_of("delegate").person())
+    kb.briefs.keep(account_of("delegate").person(), brief)
+    file = "/pack/best-practices-for-members.zip?briefs=yes"
+    assert file in made(delegate)
+    assert "briefs=yes" not in other.get("/pack/waiting").text
+    taken = delegate.get(file).data
+    with zipfile.ZipFile(io.BytesIO(taken)) as archive:
+        assert "Carried to Lima" in archive.read("best-practices/briefs/brief-1.html").decode()
+        assert "briefs/brief-1.html" in archive.read("best-practices/index.html").decode()
+    (kept,) = kb.briefs.own(account_of("delegate").person())
+    document = kb.briefs.taken_along(kept.id, MEMBER)
+    assert taken == make_pack(kb, PackReaders.MEMBERS, (document,)).data
+    for client, address in ((other, file), (delegate, file.partition("?")[0])):
+        assert b"brief-1.html" not in client.get(address).data
+    made(delegate, **{"as": "visitor"})
+    with zipfile.ZipFile(io.BytesIO(delegate.get("/pack/best-practices.zip?briefs=yes").data)) as archive:
+        title = kb.home.store.practice("members-note").title
+        assert title not in archive.read("best-practices/briefs/brief-1.html").decode()
+    assert b"brief-1.html" not in client_as("visitor").get("/pack/best-practices.zip?briefs=yes").data
 
 
 def test_what_was_taken_back_is_handed_out_no_more(kb: KnowledgeBase, client_as: Callable[[str], FlaskClient]) -> None:
