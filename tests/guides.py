@@ -26,13 +26,14 @@ ACTS = {
     "follow": r'"(?P<what>[^"]+)"',
     "unfold": r'"(?P<what>[^"]+)"',
     "take": r'"(?P<what>[^"]+)" as "(?P<how>\.\w+)"',
+    "offer": r'"(?P<what>[^"]+)"',
     "see": r'"(?P<what>[^"]+)"',
     "get": r'"(?P<what>/[^"]*)" with "(?P<how>[^"]+)"',
     "picture": r'"(?P<what>[a-z-]+)"',
 }
-"""The verbs, and what stands behind each. `take` presses what gives a file; `get` reads an address as a program does."""
+"""The verbs, and what stands behind each. `offer` looks for what could be pressed and leaves it; `take` presses what gives a file; `get` reads an address as a program does."""
 
-LABELLED = frozenset({"fill", "choose", "tick", "press", "follow", "unfold", "take"})
+LABELLED = frozenset({"fill", "choose", "tick", "press", "follow", "unfold", "take", "offer"})
 """The verbs whose first words are a label, which the step shows in bold."""
 
 _STEP = re.compile(r"^(\d+)\. ((?:(?!^\d+\. |^#|^$).*\n)+)", re.M)
