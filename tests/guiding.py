@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext
 
-from kb import KnowledgeBase, demonstration as samples
+from kb import KnowledgeBase
+from kb import demonstration as samples
 from kb.accounts.account import AccountState
 from kb.person import operator
 from tests import homes

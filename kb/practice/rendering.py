@@ -178,7 +178,11 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _own_attribute(tag: str, name: str, value: str) -> str | None:
-    return value if name == "href" and re.fullmatch(r"/(?:[\w.?=&#-][\w./?=&#-]*)?", value) else _attribute(tag, name, value)
+    return (
+        value
+        if name == "href" and re.fullmatch(r"/(?:[\w.?=&#-][\w./?=&#-]*)?", value)
+        else _attribute(tag, name, value)
+    )
 
 
 def _slug(value: str, separator: str) -> str:

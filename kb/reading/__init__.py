@@ -2,6 +2,11 @@
 
 from kb.reading.as_json import gaps_json as gaps_json
 from kb.reading.as_json import practice_json as practice_json
+from kb.reading.guides import Guide as Guide
+from kb.reading.guides import GuideHit as GuideHit
+from kb.reading.guides import find_in_guides as find_in_guides
+from kb.reading.guides import guides as guides
+from kb.reading.guides import picture_of_guide as picture_of_guide
 from kb.reading.lineage import Edge as Edge
 from kb.reading.lineage import Lineage as Lineage
 from kb.reading.lineage import Node as Node
@@ -10,8 +15,3 @@ from kb.reading.lineage import Relation as Relation
 from kb.reading.reading_on import ReadingOn as ReadingOn
 from kb.reading.reading_on import place_of as place_of
 from kb.reading.unmet import Gap as Gap
-from kb.reading.guides import Guide as Guide
-from kb.reading.guides import GuideHit as GuideHit
-from kb.reading.guides import find_in_guides as find_in_guides
-from kb.reading.guides import guides as guides
-from kb.reading.guides import picture_of_guide as picture_of_guide

@@ -16,10 +16,10 @@ ORDER = ("tour", "delegate", "officer", "chair", "administrator", "integrator")
 MOST_CHARACTERS = 300
 """What is looked for in the help; what stands behind it is passed over."""
 
-_COMMENT = re.compile(r"[ \t]*<!--[^<>]*-->[ \t]*\n?")
+_COMMENT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.S)
 """What a step does, for the test that carries it out; a reader has no need of it."""
 
-_PICTURE = re.compile(r'<p><a href="/help/pictures/([a-z-]+)\.png">([^<]*)</a></p>')
+_PICTURE = re.compile(r'<p><a href="/help/pictures/([a-z-]+)\.png"[^>]*>([^<]*)</a></p>')
 _PLACE = re.compile(r"^!\[([^\]\n]+)\]\(\.\./pictures/help/([a-z-]+)\.png\)$", re.M)
 _MARKS = re.compile(r"\*\*|`|^\d+\. +|^- +|\[(?=[^\]]*\]\()|\]\([^)\s]*\)", re.M)
 """Signs of Markdown that say nothing to who reads an excerpt."""

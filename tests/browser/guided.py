@@ -42,7 +42,7 @@ class Guided:
             answer = page.goto(act.what)
             assert answer and answer.status == 200, f"answers {answer and answer.status}"
         elif act.verb == "fill":
-            _first(page.get_by_label(_begins(act.what))).fill(act.how)
+            _first(page.get_by_label(_begins(act.what))).fill(act.how.replace(" / ", "\n"))  # one line of several
         elif act.verb == "choose":
             _first(page.get_by_label(_begins(act.what))).select_option(label=act.how)
         elif act.verb == "tick":
