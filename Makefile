@@ -90,6 +90,9 @@ power-loss: $(VENV)/.tests tools ## Take the power away at every call of what th
 fuzz: $(VENV)/.tests ## Send 10,000 naughty strings to every address and parameter as each role; none may be a fault of ours.
 	@$(BIN)/python -m tests.campaigns.fuzzing
 
+api-fuzz: $(VENV)/.tests ## Call the API 5,000 times as each role, as its document allows and as it does not; nothing may be undocumented.
+	@$(BIN)/python -m tests.campaigns.api_fuzzing
+
 migrating: $(VENV)/.tests tools ## Open homes of every schema there was, stopped at every call: old or new, never between.
 	@$(BIN)/python -m tests.campaigns.migrating
 

@@ -10,6 +10,8 @@ KBError
 │   └── Overtaken     what is to be changed was changed since it was shown
 ├── SignInNeeded      something that only people with an account may do or see
 ├── Forbidden         something that this person may not do
+├── ScopeMissing      something that this token may not be used for
+├── ProofNeeded        something that takes saying again who one is
 ├── SecondFactorAsked this person's role must have a second factor first
 ├── SignInRefused     what was given does not open an account
 ├── TokenRefused      a token for the API that is none, or has ended
@@ -136,6 +138,25 @@ class Forbidden(KBError):
     def __init__(self, role: str, what: str) -> None:
         self.role, self.what = str(role), what
         super().__init__(f"in the role of {role} you may not {what}; ask the secretariat or an administrator")
+
+
+class ScopeMissing(KBError):
+    """This token may not be used for it, whatever its owner may."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = str(scope)
+        super().__init__(
+            f"this token may not be used for that: it lacks the scope “{self.scope}”; make one that has it on your "
+            "account's page"
+        )
+
+
+class ProofNeeded(KBError):
+    """Before this a person says again who they are, which is asked for on a page. `what` may follow "before you"."""
+
+    def __init__(self, what: str, page: str) -> None:
+        self.what = what
+        super().__init__(f"before you {what} you are asked again who you are; do that at {page}, then call once more")
 
 
 class SecondFactorAsked(KBError):

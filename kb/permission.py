@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb.errors import Forbidden, SignInNeeded
+from kb.errors import Forbidden, ScopeMissing, SignInNeeded
 from kb.person import Person, Role, Scope
 
 DESK = (Role.SECRETARIAT, Role.OPERATOR)
@@ -288,6 +288,13 @@ def must_report_adoption(person: Person, reported_by: str = "") -> None:
 def must_follow_up(person: Person) -> None:
     """Raises SignInNeeded and Forbidden."""
     require(may_follow_up(person), person, "answer what is still in force")
+
+
+def must_hold(person: Person, scope: Scope) -> None:
+    """What a token is used for must be among its scopes; a person who asks without one needs none. Raises
+    ScopeMissing."""
+    if person.grants is not None and scope not in person.grants:
+        raise ScopeMissing(scope)
 
 
 def require(allowed: bool, person: Person, what: str) -> None:

@@ -41,6 +41,7 @@ from webapp.site import (
     measures,
     moved,
     numbers,
+    on_behalf,
     overtaken,
     public_answers,
     rates,
@@ -113,6 +114,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         letters,
         locked,
         moved,
+        on_behalf,
         overtaken,
         public_answers,
         sent,
@@ -121,7 +123,7 @@ def create_app(kb: KnowledgeBase) -> Flask:
         webhooks,
     ):
         module.install(app)
-    for pages in (*(pages for room in ROOMS for pages in room.PAGES), api.blueprint):
+    for pages in (*(pages for room in ROOMS for pages in room.PAGES), *api.BLUEPRINTS):
         app.register_blueprint(pages)
     kept = app.extensions["measures"] = measures.measures(kb.settings)
     spans = app.extensions["tracing"] = tracing.tracing()

@@ -18,4 +18,5 @@ from kb.accounts.security_note import SecurityFilter as SecurityFilter
 from kb.accounts.sessions import HOURS_IDLE as HOURS_IDLE
 from kb.accounts.sessions import HOURS_LONGEST as HOURS_LONGEST
 from kb.accounts.tokens import LONGEST_DAYS as LONGEST_DAYS
+from kb.accounts.tokens import LONGEST_TO_ADMINISTER as LONGEST_TO_ADMINISTER
 from kb.person import ROLES as ROLES

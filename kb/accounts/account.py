@@ -40,12 +40,13 @@ class Account:
 
 @dataclass(frozen=True)
 class Token:
-    """A key to the API. Only its hash is kept; `expires` and `last_used` are moments in universal time."""
+    """A key to the API. Only its hash is kept; `scope` is what it may be used for, a space between; `expires` and
+    `last_used` are moments in universal time."""
 
     id: str
     account: str
     title: str
-    scope: Scope
+    scope: str
     created: str
     expires: str
     last_used: str = ""

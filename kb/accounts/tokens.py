@@ -2,6 +2,7 @@
 
 import unicodedata
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from kb.accounts.account import AccountState, NewToken, Token
@@ -13,7 +14,7 @@ from kb.accounts.security_note import SecurityEvent
 from kb.accounts.sessions import TOUCHED
 from kb.errors import BadValue, Conflict, StoreProblem, TokenRefused
 from kb.permission import may_keep_account, require
-from kb.person import Person, Scope
+from kb.person import Person, Scope, granted
 
 PREFIX = "kb_"
 """What a token begins with, so that one that lies about in a file is known for what it is."""
@@ -25,6 +26,9 @@ ENDED = (
 )
 
 LONGEST_DAYS = 365
+
+LONGEST_TO_ADMINISTER = 30
+"""Days of a token that does what its owner would be asked again for who they are."""
 MOST_TOKENS = 20
 LONGEST_TITLE = 80
 
@@ -38,15 +42,15 @@ class Tokens(AccountAccess):
         label = "".join(char for char in title.strip() if unicodedata.category(char)[0] != "C")
         if not label or len(label) > LONGEST_TITLE:
             raise BadValue("title", title, f"what the token is for, in at most {LONGEST_TITLE} characters")
-        if scope not in tuple(Scope):
-            raise BadValue("scope", scope, ", ".join(Scope))
+        grants = granted(scope)
         lasting = int(days) if days.strip().isascii() and days.strip().isdecimal() and len(days) < 9 else 0
-        if not 1 <= lasting <= LONGEST_DAYS:
-            raise BadValue("days", days, f"a whole number of days from 1 to {LONGEST_DAYS}")
+        most = LONGEST_TO_ADMINISTER if Scope.ADMINISTER in grants else LONGEST_DAYS
+        if not 1 <= lasting <= most:
+            raise BadValue("days", days, f"a whole number of days from 1 to {most}")
         if len(self.tokens(by)) >= MOST_TOKENS:
             raise Conflict(f"you have {MOST_TOKENS} tokens: revoke one that is not used any more")
         secret = PREFIX + new_secret()
-        asked = Token("", by.id, label, Scope(scope), stamped(), stamped(timedelta(days=lasting)))
+        asked = Token("", by.id, label, _written(scope), stamped(), stamped(timedelta(days=lasting)))
         with self._home.store.transaction():
             kept = self._home.store.add_token(hashed(secret), asked)
             note(self._home, SecurityEvent.TOKEN_MADE, by.id, detail=f"{kept.id} to {kept.scope}, for {lasting} days")
@@ -79,4 +83,12 @@ class Tokens(AccountAccess):
         if not found.last_used or passed(found.last_used, TOUCHED):
             with suppress(StoreProblem):  # reading goes on while another process writes for long
                 self._home.store.touch_token(found.id, stamped())
-        return account.person(found.scope)
+        grants = granted(found.scope)
+        acts = Scope.READ if grants == {Scope.READ} else Scope.WRITE
+        return replace(account.person(acts), grants=grants)
+
+
+def _written(scope: str) -> str:
+    """The scopes as they are kept: each once, in their own order, without `read` where another holds it."""
+    named = scope.split()
+    return " ".join(one for one in Scope if one in named and (one is not Scope.READ or len(set(named)) == 1))

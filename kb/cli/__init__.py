@@ -56,6 +56,8 @@ COMMANDS = {
     "releases": ("releases", "Be the second person where two are needed."),
     "webhooks": ("webhooks", "Tell other systems what happens."),
     "versions": ("care", "List the versions of a practice."),
+    "following": ("following", "What a person follows: list, begin, stop."),
+    "wanted": ("wanted", "Needs: list, post, offer to, close, reopen."),
     "due": ("care", "List what is to be looked at again."),
     "merge": ("care", "Make two records of one practice one."),
     "undo": ("care", "Take an import or an edit of many back."),

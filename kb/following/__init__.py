@@ -8,4 +8,4 @@ from kb.following.follow import FollowedItem as FollowedItem
 from kb.following.follow import FollowKind as FollowKind
 from kb.following.follow import FollowNews as FollowNews
 from kb.following.follow import FollowRhythm as FollowRhythm
-from kb.following.saved_search import subject_of as subject_of
+from kb.following.saved_search import savable as savable

@@ -6,7 +6,7 @@ from kb.errors import BadValue
 from kb.practice.card import Facet, Filters
 from kb.search.query import Mode, Query, Sort
 
-MOST_SUBJECT = 4_000
+MOST_SUBJECT = 16_000
 """Characters of what stands behind the ? of an address."""
 
 MOST_FIELDS = 100
@@ -42,3 +42,13 @@ def query_of(subject: str) -> Query:
         )
     except ValueError:
         raise BadValue("search", subject[:80], "what stands behind the ? of a search's address") from None
+
+
+def savable(query: Query) -> str:
+    """As `subject_of`; empty where a search asks for nothing, or for more than can be kept of one."""
+    subject = subject_of(query)
+    try:
+        query_of(subject)
+    except BadValue:
+        return ""
+    return subject

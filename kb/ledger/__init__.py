@@ -9,6 +9,7 @@ from kb.ledger.as_json import strike_json as strike_json
 from kb.ledger.entries import Adoption as Adoption
 from kb.ledger.entries import Backing as Backing
 from kb.ledger.entries import ChangeKind as ChangeKind
+from kb.ledger.entries import FollowUpAnswer as FollowUpAnswer
 from kb.ledger.entries import Form as Form
 from kb.ledger.entries import Meeting as Meeting
 from kb.ledger.entries import MeetingKind as MeetingKind

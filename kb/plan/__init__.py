@@ -2,3 +2,6 @@
 
 from kb.plan.decisions import decisions_under as decisions_under
 from kb.plan.economy import Economies as Economies
+from kb.plan.economy import Economy as Economy
+from kb.plan.plan import Objective as Objective
+from kb.plan.plan import PriorityArea as PriorityArea

@@ -12,6 +12,7 @@ from kb.practice.fields import Takes as Takes
 from kb.practice.form import building_blocks as building_blocks
 from kb.practice.history import Batch as Batch
 from kb.practice.history import ReviewDate as ReviewDate
+from kb.practice.history import Version as Version
 from kb.practice.identifier import SERIES as SERIES
 from kb.practice.identifier import number_of as number_of
 from kb.practice.practice import Group as Group

@@ -36,6 +36,7 @@ from kb.reading.reading_on import ReadingOn, reading_on
 from kb.reading.unmet import LOW, Gap, gap
 from kb.search.cards import checked
 from kb.search.completion import Completion, complete
+from kb.search.facets import allowed
 from kb.search.named import named_economies
 from kb.search.query import Query
 from kb.search.results import Results, Similar
@@ -156,6 +157,10 @@ class Reading:
     def cards(self, person: Person = VISITOR) -> Mapping[str, Card]:
         """The practices that a person may read today, by id, in order of arrival."""
         return self._home.cards(person)
+
+    def filtered(self, filters: Filters, person: Person = VISITOR) -> tuple[Card, ...]:
+        """Those of them that have all these filters' values, in order of arrival. Raises BadValue."""
+        return tuple(allowed(self._home.cards(person).values(), checked(filters, self._home.ledger())))
 
     def identity(self, id: str) -> str:
         """The practice that one merged away lives on in; any other itself."""

@@ -8,3 +8,4 @@ from kb.reports.report import Cover as Cover
 from kb.reports.report import Pack as Pack
 from kb.reports.report import TabledFor as TabledFor
 from kb.reports.report import cover as cover
+from kb.reports.store import TabledReport as TabledReport

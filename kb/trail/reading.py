@@ -163,16 +163,16 @@ def trail_csv(entries: Iterator[Entry]) -> str:
 
 def trail_json(entries: Iterator[Entry]) -> dict[str, list[Json]]:
     """Entries as JSON, with what proves the chain."""
+    return {"entries": [entry_json(one) for one in entries]}
+
+
+def entry_json(one: Entry) -> dict[str, object]:
+    """One of them, with what proves it."""
     return {
-        "entries": [
-            {
-                "no": one.no, "at": one.at, "by": one.by, "action": one.act.action, "kind": one.act.kind,
-                "subject": one.act.subject, "practice": one.act.practice, "before": one.act.before,
-                "after": one.act.after, "why": one.act.why, "erased": one.erased, "salt": one.salt,
-                "digest": one.digest, "hash": one.hash,
-            }
-            for one in entries
-        ]
+        "no": one.no, "at": one.at, "by": one.by, "action": one.act.action, "kind": one.act.kind,
+        "subject": one.act.subject, "practice": one.act.practice, "before": one.act.before,
+        "after": one.act.after, "why": one.act.why, "erased": one.erased, "salt": one.salt,
+        "digest": one.digest, "hash": one.hash,
     }  # fmt: skip
 
 

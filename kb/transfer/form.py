@@ -121,7 +121,7 @@ TABLES = (
         "fields": _value("meeting, agenda item, document, presenters", speaks=True),
     }),
     Table("needs", "needs.jsonl", "What economies and the secretariat look for.", ("no",), {
-        "no": _number("counted from 1"),
+        "no": _number("counted from 1, of those for members from 500001"),
         "fields": _value("what, why, whose, for which meeting and objective, until when, who may read it, where it "
                          "stands, what helped", speaks=True),
     }),

@@ -82,7 +82,7 @@ class WantedBoard:
         """The newest first; of one state where it is named."""
         readable = self._home.cards(person)
         found = [one for one in self._all() if _may_see(one, person) and state in (None, one.state)]
-        return tuple(self._told(one, readable) for one in reversed(found))
+        return tuple(self._told(one, readable) for one in sorted(found, key=lambda one: (one.at, one.no), reverse=True))
 
     def need(self, no: int, person: Person = VISITOR) -> Need:
         """Raises Unknown, also for what the person may not read."""

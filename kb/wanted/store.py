@@ -9,7 +9,7 @@ class WantedStore(Protocol):
     """Needs are never taken away; the trail keeps what each said before."""
 
     def needs(self) -> tuple[Need, ...]:
-        """Every need with its offers, by number."""
+        """Every need with its offers, in the order of numbers."""
         ...
 
     def need(self, no: int) -> Need:
@@ -17,7 +17,8 @@ class WantedStore(Protocol):
         ...
 
     def keep_need(self, need: Need, by: str, action: str) -> Need:
-        """Keep what it says, without its offers. One with the number 0 is new and gets the next."""
+        """Keep what it says, without its offers. One with the number 0 is new and gets the next,
+        in a row of their own those that are for members."""
         ...
 
     def keep_offer(self, offer: PracticeOffer) -> bool:

@@ -84,6 +84,8 @@ def _of_the_board(kb: KnowledgeBase, officer: Person, author: Person, adopted: s
         kb.wanted.offer(officer, made.no, id, "It did the very same.")
     kb.wanted.take_back(officer, made.no, origin)
     kb.wanted.close(author, made.no, [adopted], "We took its forms over.")
+    kb.following.begin(author, "practice", adopted, "A made-up name")
+    kb.following.new_feed(author)
     other = kb.wanted.post(officer, NeedWords("Repayment rates of small loans"), searched=True)
     kb.wanted.close(officer, other.no, [], "Nobody knows.")
     kb.wanted.reopen(officer, other.no)

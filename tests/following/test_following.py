@@ -154,7 +154,7 @@ def test_each_person_sees_the_own_alone(kb: KnowledgeBase, account_of: AccountOf
 @pytest.mark.parametrize(
     ("kind", "subject"),
     [
-        ("search", ""), ("search", "page=2"), ("search", "mode=telepathy"), ("search", "q=" + "x" * 5000),
+        ("search", ""), ("search", "page=2"), ("search", "mode=telepathy"), ("search", "q=" + "x" * 20_000),
         ("search", "&" * 3000), ("practice", "nothing"), ("meeting", "nothing"), ("objective", "9.9"), ("area", "x"),
         ("economy", "Atlantis"), ("person", "me"), ("practice", "x" * 10_000), ("meeting", "\ud800\0"),
         ("search", "economy=Atlantis"),

@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from kb import KnowledgeBase
 from kb.reading.guides import ORDER
 from tests.guides import FOLDER, PICTURES, drawn, read_steps, shown, steps, text_of
+from tests.homes import ROOT
 from tests.sites import application
 
 MOST = 2_500_000
@@ -86,3 +87,13 @@ def test_the_lines_that_verify_a_message_take_a_true_one_and_refuse_another() ->
     assert callable(verified) and verified(secret, body, headers) == {"type": "ping"}
     with pytest.raises(Exception, match="signature"):
         verified(secret, body.replace("ping", "pong"), headers)
+
+
+def test_every_rule_of_the_style_sheet_is_closed() -> None:
+    """One that is left open swallows all that stand below it, and no browser says so."""
+    text = (ROOT / "webapp" / "static" / "css" / "site.css").read_text("utf-8")
+    deep = 0
+    for line in text.splitlines():
+        assert deep == 0 or not line.startswith("/* "), line
+        deep += line.count("{") - line.count("}")
+    assert deep == 0

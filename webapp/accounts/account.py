@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.accounts import HOURS_IDLE, HOURS_LONGEST, LONGEST_DAYS, NewToken
+from kb.accounts import HOURS_IDLE, HOURS_LONGEST, LONGEST_DAYS, LONGEST_TO_ADMINISTER, NewToken
 from kb.errors import BadValue, Conflict, SignInRefused, TooMany
-from kb.person import Scope
+from kb.person import SCOPES
 from webapp.site import identity
 from webapp.site.asked_again import guarded
 from webapp.site.current import kb, person
@@ -59,7 +59,7 @@ def make_token() -> ResponseReturnValue:
 def _made_token(made: list[NewToken]) -> str:
     """Its id, which may be kept; its secret is for the answer alone."""
     given = request.form
-    title, scope, days = given.get("title", ""), given.get("scope", ""), given.get("days", "")
+    title, scope, days = given.get("title", ""), " ".join(given.getlist("scope")), given.get("days", "")
     made.append(kb().accounts.tokens.make_token(person(), title, scope, days))
     return made[0].token.id
 
@@ -107,8 +107,9 @@ def _page(error: Mendable | None = None, where: str = "", made: NewToken | None 
         idle=HOURS_IDLE,
         longest=HOURS_LONGEST,
         tokens=kb().accounts.tokens.tokens(person()),
-        scopes=tuple(Scope),
+        scopes=tuple(SCOPES.items()),
         most_days=LONGEST_DAYS,
+        most_to_administer=LONGEST_TO_ADMINISTER,
         given=request.form if where == "tokens" else {},
         error=error,
         where=where,

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadValue, Conflict
-from kb.following import FollowRhythm, followed_atom, followed_item_json, subject_of
+from kb.following import FollowRhythm, followed_atom, followed_item_json, savable
 from webapp.site.current import kb, person
 from webapp.site.errors import status_of
 from webapp.site.leading import own_path
@@ -29,7 +29,7 @@ SAID = {
 def _followed() -> dict[str, object]:
     return {
         "follow_of": lambda kind, subject: kb().following.of(person(), kind, subject),
-        "search_subject": subject_of,
+        "search_subject": savable,
         "feed_address": feed_address,
     }
 

@@ -3,13 +3,14 @@
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from werkzeug.http import parse_date
 from werkzeug.routing import MapAdapter
 
 from kb.errors import KBError
 from kb.settings import Settings
 from webapp.site.errors import known
+from webapp.site.on_behalf import BEHALF
 from webapp.site.proxies import asked_from, is_proxy, scheme_told
 from webapp.site.request_ids import REQUEST_ID, new_id, taken_over
 
@@ -40,6 +41,12 @@ class SiteApplication(Flask):
         if isinstance(e, KBError):
             return self.finalize_request(known(e), from_error_handler=True)
         return super().handle_exception(e)
+
+    def handle_user_exception(self, e: Exception) -> Any:
+        """What goes wrong with a form that a program sends is the program's to hear, as it is."""
+        if BEHALF in request.environ:
+            raise e
+        return super().handle_user_exception(e)
 
     @property
     def _settings(self) -> Settings:

@@ -44,10 +44,9 @@ LAST_PAGE = 100_000
 
 def query(args: Arguments) -> Query:
     """The search that an address asks for. Raises BadValue; the filters' values are checked by the search."""
-    chosen = {facet: tuple(value for value in args.getlist(facet.value) if value.strip()) for facet in Facet}
     return Query(
         text=args.get("q", "").strip(),
-        filters=Filters({facet: values for facet, values in chosen.items() if values}),
+        filters=filters(args),
         mode=choice("mode", args.get("mode", ""), Mode, Mode.BOTH),
         sort=choice("sort", args.get("sort", ""), Sort, Sort.BEST),
         page=page(args),
@@ -60,6 +59,12 @@ def practices(args: Arguments) -> tuple[str, ...]:
     """The ids of practices that an address names, each by itself (`practice`) or several with commas (`practices`)."""
     each = (*args.getlist("practice"), *(id for ids in args.getlist("practices") for id in ids.split(",")))
     return tuple(id.strip() for id in each if id.strip())
+
+
+def filters(args: Arguments) -> Filters:
+    """What a list is narrowed to."""
+    chosen = {facet: tuple(value for value in args.getlist(facet.value) if value.strip()) for facet in Facet}
+    return Filters({facet: values for facet, values in chosen.items() if values})
 
 
 def posted(form: Arguments) -> Arguments:

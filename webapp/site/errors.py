@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from collections.abc import Iterator
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
@@ -18,8 +19,11 @@ from kb.errors import (
     KBError,
     NotAnyMore,
     NotSent,
+    Overtaken,
     ProgramMissing,
+    ProofNeeded,
     Refused,
+    ScopeMissing,
     SecondFactorAsked,
     SignInNeeded,
     SignInRefused,
@@ -30,9 +34,10 @@ from kb.errors import (
     Unknown,
 )
 from kb.files import EngineProblem
-from kb.practice import number_of
+from kb.practice import FIELDS, number_of
 from webapp.site import half_loaded, hosts
 from webapp.site.current import kb, person
+from webapp.site.problems import MEDIA_TYPE, problem
 from webapp.site.programs import is_for_programs
 from webapp.site.refusals import bare
 from webapp.site.request_ids import REQUEST_ID
@@ -45,6 +50,8 @@ STATUS: dict[type[KBError], int] = {
     SignInNeeded: 401,
     Forbidden: 403,
     SecondFactorAsked: 403,
+    ScopeMissing: 403,
+    ProofNeeded: 403,
     Refused: 422,
     SignInRefused: 422,
     TokenRefused: 401,
@@ -105,6 +112,9 @@ OURS = frozenset({None, errno.EINVAL, errno.ENAMETOOLONG, errno.EISDIR, errno.EB
 """What is asked of the machine wrongly. Everything else that it refuses may be well again: it is full, out of quota,
 not to be written, has no file or memory left, or a folder that is a disk of its own is away."""
 
+LABELLED = {field.label: field.name for field in FIELDS}
+"""The names of a write-up's fields, by what forms call them."""
+
 AGAIN = 5
 """Seconds after which what is not ready now may be asked again."""
 
@@ -131,15 +141,15 @@ def waiting(error: KBError | None) -> dict[str, str]:
     return {"Retry-After": str(wait)} if wait else {}
 
 
-def known(error: KBError) -> Response:
-    """The page or JSON that says what went wrong."""
+def known(error: KBError, status: int = 0) -> Response:
+    """The page or JSON that says what went wrong, under another status than the table's where one is given."""
     error = _gone(error)
     if isinstance(error, Forbidden):
         kb().accounts.security_log.refused(person(), f"{request.method} {request.url_rule or ''}")
     near = error.near if isinstance(error, Unknown) else ()
     kind = error.kind if isinstance(error, Unknown) else ""
     g.refusal = sentence(error)
-    answer = _answer(status_of(error), g.refusal, kind, near)
+    answer = _answer(status or status_of(error), g.refusal, kind, near, error)
     answer.headers.update(waiting(error))
     if answer.status_code == 401 and is_for_programs():
         wrong = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
@@ -202,9 +212,13 @@ def _other_host(error: SecurityError) -> Response:
     return Response(hosts.REFUSAL, 400, content_type="text/plain; charset=utf-8")
 
 
-def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, ...] = ()) -> Response:
+def _answer(
+    status: int, message: str | None, kind: str = "", near: tuple[str, ...] = (), error: KBError | None = None
+) -> Response:
     if is_for_programs() or request.path.endswith(".json"):
-        answer = jsonify(error={"status": status, "message": message, "near": list(near)})
+        told = problem(status, message or "", near, _by_field(error), request_id(), _members(error))
+        answer = jsonify(told)
+        answer.mimetype = MEDIA_TYPE
     else:
         title = TITLES.get(status, "This did not work")
         said = {"status": status, "title": title, "message": message, "kind": kind, "near": near}
@@ -216,8 +230,24 @@ def _answer(status: int, message: str | None, kind: str = "", near: tuple[str, .
     return answer
 
 
+def _by_field(error: KBError | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with each field, in a sentence; an empty name: with the whole."""
+    if isinstance(error, BadValue):
+        yield error.field, _sentence(str(error))
+    elif isinstance(error, Refused):
+        for reason in error.reasons:  # one of a write-up begins with the label of its field
+            yield LABELLED.get(reason.partition(": ")[0], ""), _sentence(reason)
+
+
+def _members(error: KBError | None) -> dict[str, object]:
+    """What a program reads beside the sentence."""
+    if isinstance(error, Overtaken):
+        return {"version": error.version, "stands": dict(error.stands)}
+    return {"scope": error.scope} if isinstance(error, ScopeMissing) else {}
+
+
 def request_id() -> str:
-    return str(request.environ[REQUEST_ID])
+    return str(request.environ.get(REQUEST_ID, ""))
 
 
 def _sentence(text: str) -> str:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from kb.accounts import asking, new_secret
 from kb.person import VISITOR, Person
+from webapp.site import on_behalf
 from webapp.site.application import CLIENT
 from webapp.site.current import kb
 from webapp.site.programs import MCP, is_for_programs
@@ -120,6 +121,9 @@ def _identify() -> None:
     asking.set(client())
     token, secret = token_secret(), session_secret()
     if request.endpoint == "static" or (request.path == MCP and token is None):
+        return
+    if whose := on_behalf.asks_for(request.environ):
+        g.person = whose
         return
     if token is not None:
         g.person = kb().accounts.tokens.person_of_token(token)

@@ -64,9 +64,7 @@ def page(error: Overtaken) -> Response:
     from webapp.site.errors import known
 
     if request.path.startswith("/api/") or request.path.endswith(".json"):
-        answer = known(error)
-        answer.status_code = 412 if request.headers.get("If-Match") else answer.status_code
-        return answer
+        return known(error, 412 if request.headers.get("If-Match") else 0)
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != NAME]
     answer = make_response(render_template("errors/overtaken.html", error=error, sent=sent, sent_to=request.full_path))
     answer.status_code = 409

@@ -5,6 +5,7 @@ from html import escape
 
 from webapp.calls import HttpAnswer
 from webapp.site.headers import HEADERS
+from webapp.site.problems import MEDIA_TYPE, problem
 
 TITLES = {408: "This took too long to arrive", 413: "Too much at once", 503: "Busy for a moment"}
 
@@ -39,7 +40,7 @@ def refusal(status: int, path: str, retry_after: int = 0) -> HttpAnswer:
     seconds = "a second" if retry_after == 1 else f"{retry_after} seconds"
     message = SENTENCES[status].format(seconds)
     if path.startswith("/api/") or path.endswith(".json"):
-        kind, body = "application/json", json.dumps({"error": {"status": status, "message": message, "near": []}})
+        kind, body = MEDIA_TYPE, json.dumps(problem(status, message))
     else:
         kind, body = "text/html; charset=utf-8", bare(status, TITLES[status], message)
     said = {

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from kb.accounts.account import Link, Purpose, Token
 from kb.errors import Unknown
-from kb.person import Scope
 from kb.store.sqlite.accounts import PATIENCE
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
@@ -163,4 +162,4 @@ def _link(row: tuple[str, str, str, str, str] | None) -> Link | None:
 
 def _token(row: tuple[str, str, str, str, str, str, str, int]) -> Token:
     id, account, title, scope, created, expires, last_used, revoked = row
-    return Token(id, account, title, Scope(scope), created, expires, last_used, bool(revoked))
+    return Token(id, account, title, scope, created, expires, last_used, bool(revoked))

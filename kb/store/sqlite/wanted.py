@@ -3,10 +3,15 @@
 from dataclasses import replace
 
 from kb.errors import Unknown
+from kb.person import Audience
 from kb.store import rows
 from kb.store.sqlite.part import SQLitePart
 from kb.trail.chain import Act
 from kb.wanted.need import Need, PracticeOffer
+
+CONFIDED, MOST = 500_001, 999_999_999
+"""The first number of a need that is for members when it is posted: in one row the numbers of what anyone reads would
+tell how many there are beside it that they may not read."""
 
 
 class SQLiteWanted(SQLitePart):
@@ -29,8 +34,7 @@ class SQLiteWanted(SQLitePart):
     def keep_need(self, need: Need, by: str, action: str) -> Need:
         with self._write(by) as trail:
             db = self._file.db
-            last = db.execute("select coalesce(max(no), 0) from needs").fetchone()[0]
-            kept = need if need.no else replace(need, no=last + 1)
+            kept = need if need.no else replace(need, no=self._next(need.audience))
             old = db.execute("select fields from needs where no = ?", [kept.no]).fetchone()
             fields = rows.need_fields(kept)
             db.execute(
@@ -40,6 +44,11 @@ class SQLiteWanted(SQLitePart):
             )
             trail.append(Act(action, "need", str(kept.no), before=old[0] if old else "", after=fields))
         return kept
+
+    def _next(self, audience: Audience) -> int:
+        first, last = (1, CONFIDED - 1) if audience is Audience.PUBLIC else (CONFIDED, MOST)
+        found = self._file.db.execute("select max(no) from needs where no between ? and ?", [first, last]).fetchone()[0]
+        return found + 1 if found else first
 
     def keep_offer(self, offer: PracticeOffer) -> bool:
         fields = rows.dump(offer)

@@ -17,6 +17,7 @@ MEETINGS = ("m-2021-1", "m-2021-2", "m-2023-1", "workshop")
 YEARS = ("2021", "2022", "2023", "2024")
 INDICATORS = ("1.1.1", "1.1.2", "2.1.1", "G1", "G2", "G3", "G4")
 KEYS = ("shared", "first_shared", "adopted", "adopted_adapted", "adopted_as_is", "in_force", "both")
+NEEDS, STATES = ("1", "2", "500001", "500002"), ("open", "closed", "all")
 SPLITS = ("area", "objective", "economy", "year", "group", "evidence", "kind")
 
 VARIED = {
@@ -38,6 +39,8 @@ VARIED = {
     "/indicators/{}": INDICATORS, "/indicators/{}.csv": INDICATORS, "/indicators/{}.json": INDICATORS,
     "/indicators/{}/sheet": INDICATORS, "/indicators/{}/sheet.json": INDICATORS,
     "/nil-reports?indicator={}": INDICATORS,
+    "/wanted/{}": NEEDS, "/wanted/{}.json": NEEDS, "/wanted?state={}": STATES, "/wanted.json?state={}": STATES,
+    "/wanted.csv?state={}": STATES,
     "/tally/{}": KEYS, "/api/v1/figures/{}": KEYS, "/implementation/{}": ("activities", "indicators", "proposals"),
     "/practices/{}.jsonld": PRACTICES, "/practices/{}/linkset.json": PRACTICES,
     "/catalogue.{}": ("ttl", "rdf", "jsonld"), "/plans/smewg-2021-2024.{}": ("ttl", "rdf", "jsonld"),

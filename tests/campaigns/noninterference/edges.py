@@ -25,6 +25,9 @@ SHOWN_AT = (
     "/?sort=newest", "/api/v1/search?sort=newest&size=100", "/?economy=Brunei+Darussalam",
     "/economies/brunei-darussalam",
     "/objectives/4.1", "/meetings/m-2023-1", "/tally/shared", "/api/v1/figures/shared", f"/practices/{ID}/lineage",
+    "/feeds/practices.atom", "/feeds/economies/brunei-darussalam.atom", "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+    "/oai?verb=ListRecords&metadataPrefix=smewg_bp&set=economy:brunei-darussalam", "/sitemap.xml",
+    f"/practices/{ID}.jsonld",
 )  # fmt: skip
 """Where it must be seen once it is open."""
 

@@ -10,6 +10,7 @@ from kb.files.content_store import ContentStore
 from kb.knowledge_base import KnowledgeBase
 from kb.person import operator
 from kb.practice.attachment import Attachment
+from kb.wanted import NeedWords
 from tests.dossiers import ENTRIES, again, handed_in
 from tests.pdfs import pdf
 
@@ -136,9 +137,20 @@ def _told(kb: KnowledgeBase, ids: Sequence[str], folder: Path) -> None:
             kb.accounts.administering.add(BY, f"{id}@example.org", f"{word} {id}", "delegate", ECONOMY)
 
 
+def _wanted(kb: KnowledgeBase, ids: Sequence[str], folder: Path) -> None:
+    """Needs for members, with what was offered to them; what people follow."""
+    by = author(kb).person()
+    for no, id in enumerate(ids):
+        word = WORDS[no % len(WORDS)]
+        made = kb.wanted.post(by, NeedWords(f"A {word} window like {id}", f"for {word}", audience="members"))
+        kb.wanted.offer(by, made.no, "japan-credit-guarantee", f"It is {word}.")
+        kb.following.begin(by, "search", f"q={word}", f"{word} {id}")
+
+
 PLANTING: Mapping[str, Callable[[KnowledgeBase, Sequence[str], Path], None]] = {
     "members": _members, "embargoed": _embargoed, "withdrawn": _withdrawn, "struck": _struck, "merged": _merged,
     "unconfirmed": _unconfirmed, "draft": _drafts, "review": _under_review, "told": _told,
+    "wanted": _wanted,
 }  # fmt: skip
 """Kinds of secrets that no figure counts."""
 

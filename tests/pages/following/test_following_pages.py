@@ -28,7 +28,7 @@ def adopted(kb: KnowledgeBase) -> None:
     ("page", "kind"),
     [
         (f"/practices/{GUARANTEE}", "practice"), ("/meetings/m-2023-1", "meeting"), ("/objectives/4.1", "objective"),
-        ("/areas/4", "area"),
+        ("/areas/4", "area"), ("/economies/viet-nam", "economy"),
     ],
 )  # fmt: skip
 def test_it_is_followed_on_its_page_with_one_click_and_stopped_with_another(
@@ -60,6 +60,11 @@ def test_a_search_is_saved_as_it_stands_in_its_address(kb: KnowledgeBase, client
     assert item["path"] == address and item["kind"] == "search"
     assert "You follow this search" in client.get(address).text
     assert "Sign in to save this search" in client_as("visitor").get(address).text
+
+
+@pytest.mark.parametrize("address", ["/?q=" + "%E8%B2%B8" * 900, "/?" + "economy=Chile&area=4&" * 80])
+def test_a_search_of_any_length_is_answered(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
 
 
 def test_the_page_tells_what_is_new_until_it_was_seen(kb: KnowledgeBase, client_as: ClientAs) -> None:

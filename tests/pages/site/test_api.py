@@ -128,5 +128,5 @@ def test_near_names_come_with_the_error(reader: FlaskClient) -> None:
 
 
 def _json(answer: TestResponse) -> Any:
-    assert answer.mimetype == "application/json"
+    assert answer.mimetype == ("application/json" if answer.status_code < 400 else "application/problem+json")
     return json.loads(answer.data)

@@ -1,7 +1,9 @@
 """Who may do what, route by route: the whole address map in one table. A route without a row fails the suite."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +18,7 @@ from kb.practice.attachment import Attachment
 from kb.submissions.dossier import Dossier, State
 from kb.wanted import NeedWords
 from tests.pages.conftest import OWN
+from tests.verbs import with_pages
 from webapp import create_app
 
 EVERYONE = frozenset({"visitor", "delegate", "other_delegate", "officer", "chair", "administrator"})
@@ -192,7 +195,7 @@ TABLE: dict[str, Row] = {
     "POST /following/stop/<id>/<signature>": Row(EVERYONE, "/following/stop/none/forged"),
     "GET /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
     "POST /following/quiet/<account>/<signature>": Row(EVERYONE, "/following/quiet/account-1/forged"),
-    # the wanted board: need 1 is Chile's and for everyone, need 2 is for members
+    # the wanted board: need 1 is Chile's, and for everyone
     "GET /wanted": Row(EVERYONE, "/wanted"),
     "GET /wanted/new": Row(SUBMITTERS, "/wanted/new"),
     "POST /wanted/new": Row(SUBMITTERS, "/wanted/new", {"text": "tidal mills"}),
@@ -446,6 +449,47 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/nil-reports": Row(REPORTERS, "/api/v1/nil-reports"),
     "POST /api/v1/nil-reports/take-back": Row(REPORTERS, "/api/v1/nil-reports/take-back"),
     "GET /api/v1/figures/<key>": Row(EVERYONE, "/api/v1/figures/shared"),
+    "GET /api/v1/practices": Row(EVERYONE, "/api/v1/practices"),
+    "GET /api/v1/practices/<id>/versions": Row(MEMBERS, "/api/v1/practices/japan-credit-guarantee/versions"),
+    "GET /api/v1/economies": Row(EVERYONE, "/api/v1/economies"),
+    "GET /api/v1/evidence": Row(EVERYONE, "/api/v1/evidence?q=loans"),
+    "GET /api/v1/compare": Row(EVERYONE, "/api/v1/compare?practice=japan-credit-guarantee&practice=chile-market-days"),
+    "GET /api/v1/wanted": Row(EVERYONE, "/api/v1/wanted"),
+    "GET /api/v1/wanted/<int:no>": Row(EVERYONE, "/api/v1/wanted/1"),
+    "GET /api/v1/following": Row(MEMBERS, "/api/v1/following"),
+    "GET /api/v1/questions": Row(DELEGATES | OFFICER, "/api/v1/questions"),
+    "GET /api/v1/areas": Row(EVERYONE, "/api/v1/areas"),
+    "GET /api/v1/objectives": Row(EVERYONE, "/api/v1/objectives"),
+    "GET /api/v1/objectives/<id>": Row(EVERYONE, "/api/v1/objectives/4.1"),
+    "GET /api/v1/activities": Row(EVERYONE, "/api/v1/activities"),
+    "GET /api/v1/activities/<id>": Row(EVERYONE, "/api/v1/activities/activity-0001"),
+    "GET /api/v1/implementation": Row(EVERYONE, "/api/v1/implementation"),
+    "GET /api/v1/indicators": Row(EVERYONE, "/api/v1/indicators"),
+    "GET /api/v1/indicators/<id>": Row(EVERYONE, "/api/v1/indicators/1.1.1"),
+    "GET /api/v1/indicators/<id>/sheet": Row(EVERYONE, "/api/v1/indicators/1.1.1/sheet"),
+    "GET /api/v1/nil-reports": Row(EVERYONE, "/api/v1/nil-reports"),
+    "GET /api/v1/schedule": Row(EVERYONE, "/api/v1/schedule"),
+    "GET /api/v1/proposals": Row(MEMBERS, "/api/v1/proposals"),
+    "GET /api/v1/success-factors": Row(EVERYONE, "/api/v1/success-factors"),
+    "GET /api/v1/uncounted": Row(EVERYONE, "/api/v1/uncounted"),
+    "GET /api/v1/periods": Row(EVERYONE, "/api/v1/periods"),
+    "GET /api/v1/reports": Row(EVERYONE, "/api/v1/reports"),
+    "GET /api/v1/meetings": Row(EVERYONE, "/api/v1/meetings"),
+    "GET /api/v1/meetings/<id>": Row(EVERYONE, "/api/v1/meetings/m-2023-1"),
+    "GET /api/v1/meetings/<id>/agenda": Row(EVERYONE, "/api/v1/meetings/m-2023-1/agenda"),
+    "GET /api/v1/pipeline": Row(EVERYONE, "/api/v1/pipeline"),
+    "GET /api/v1/struck": Row(TRAIL, "/api/v1/struck"),
+    "GET /api/v1/submissions": Row(MEMBERS, "/api/v1/submissions"),
+    "GET /api/v1/notices": Row(MEMBERS, "/api/v1/notices"),
+    "GET /api/v1/my-economy": Row(AUTHOR | OFFICER, "/api/v1/my-economy?economy=chile"),
+    "GET /api/v1/desk": Row(OFFICER, "/api/v1/desk"),
+    "GET /api/v1/releases": Row(OFFICER | ADMINISTRATOR, "/api/v1/releases"),
+    "GET /api/v1/accounts": Row(ADMINISTRATOR, "/api/v1/accounts"),
+    "GET /api/v1/trail": Row(TRAIL, "/api/v1/trail"),
+    "GET /api/v1/forms/<operation>": Row(DELEGATES | OFFICER, "/api/v1/forms/add_proposal"),
+    "GET /api/v1/submissions/<id>/text": Row(AUTHOR, "/api/v1/submissions/a-draft/text", refused=404),
+    "GET /api/": Row(EVERYONE, "/api/"),
+    "GET /api/openapi.json": Row(EVERYONE, "/api/openapi.json"),
 }
 
 RECORDS = (
@@ -485,6 +529,30 @@ TABLE["GET /meetings/<id>/agenda.csv"] = replace(
     TABLE["GET /meetings/<id>/agenda.json"], address="/meetings/m-2023-1/agenda.csv"
 )
 TABLE |= {f"GET /search.{form}": Row(EVERYONE, f"/search.{form}?q=loans") for form in ("json", "csv")}
+
+
+def _of_verbs() -> Iterator[tuple[str, Row]]:
+    """Whoever may send a page's form may say its verb, and nobody else."""
+    for verb, route, page in with_pages():
+        row = TABLE[page]
+        if verb.id == "record_adoption":
+            yield route, Row(SUBMITTERS, f"/api/v1{PRACTICE}/adopt")
+            continue
+        path, asked = row.address.partition("?")[::2]
+        held = re.fullmatch(re.sub(r"<([a-z_]+)>", r"(?P<\1>[^/]+)", _plain(page.removeprefix("POST "))), path)
+        places = held.groupdict() if held else {}
+        address = _plain(verb.path)
+        for name, value in places.items():
+            address = address.replace(f"<{name}>", value)
+        yield route, replace(row, address=f"/api/v1{address}", data=row.data | dict(parse_qsl(asked)))
+
+
+def _plain(rule: str) -> str:
+    """A rule without what its places take."""
+    return re.sub(r"<[^>]*:([a-z_]+)>", r"<\1>", rule)
+
+
+TABLE |= dict(_of_verbs())
 
 
 @pytest.fixture(autouse=True)
@@ -541,7 +609,8 @@ def test_a_route_lets_in_whom_its_row_names_and_nobody_else(
 ) -> None:
     row, method = TABLE[route], route.split()[0]
     for who in sorted(EVERYONE, key=lambda who: who in row.allowed):  # first those who change nothing
-        answer = client_as(who).open(row.address, method=method, data=row.data, headers=OWN)
+        sent = {"json" if row.address.startswith("/api/") and method == "POST" else "data": row.data}
+        answer = client_as(who).open(row.address, method=method, headers=OWN, **sent)
         if who in row.allowed:
             assert answer.status_code not in (401, 403, 500), who
         else:
