@@ -1,4 +1,4 @@
-"""The help: short guides in Markdown that travel with the product, read once, and searched by words as practices are."""
+"""The help: short guides in Markdown that travel with the product, searched by words as practices are."""
 
 import re
 from collections.abc import Iterator
@@ -105,7 +105,8 @@ def _read(name: str) -> Guide:
     linked = _PLACE.sub(lambda m: f"[{m[1]}](/help/pictures/{m[2]}.png)", body)
     rendered = render(linked, ours=True)
     shown = _PICTURE.sub(
-        r'<figure><a href="/help/pictures/\1.png"><img src="/help/pictures/\1.png" alt="\2" loading="lazy"></a></figure>',
+        r'<figure><a href="/help/pictures/\1.png">'
+        r'<img src="/help/pictures/\1.png" alt="\2" loading="lazy"></a></figure>',
         rendered.html,
     )
     places = {heading: place for place, heading in rendered.contents}
