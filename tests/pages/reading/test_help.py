@@ -1,5 +1,6 @@
 """The help at /help: guides that can be read, searched by words, and led to at their headings."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from lxml import html
 from kb import KnowledgeBase
 from kb.reading import find_in_guides, guides
 from tests.guides import shown_in
+from tests.homes import ROOT
 from tests.sites import client as client_of
 
 
@@ -74,3 +76,12 @@ def test_whatever_is_looked_for_is_answered(client: FlaskClient, asked: str) -> 
 def test_what_is_no_guide_is_unknown(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
     assert client.post("/help").status_code == 405
+
+
+def test_pages_lead_to_headings_of_guides_that_are_there() -> None:
+    named = {(guide.name, section.place) for guide in guides() for section in guide.sections}
+    led = re.compile(r"guides\.guide', name='(\w+)', _anchor='([\w-]+)'")
+    found = {
+        one for file in (ROOT / "webapp" / "templates").rglob("*.html") for one in led.findall(file.read_text("utf-8"))
+    }
+    assert found and found <= named
