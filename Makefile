@@ -102,8 +102,9 @@ xss: $(VENV)/.tests tools ## Write what would run into every field and look at e
 noninterference: $(VENV)/.tests ## Ask every address of a home with 200 secrets and of the same one without; no byte may differ.
 	@$(BIN)/python -m tests.campaigns.noninterference
 
-pictures: $(VENV)/.tests tools ## Draw the demonstration's report packs and a page to hand over in docs/pictures, and every page of its site in gallery/.
+pictures: $(VENV)/.tests tools ## Draw the demonstration's report packs and a page to hand over, and the guides, in docs/pictures, and every page of its site in gallery/.
 	@$(BIN)/python -m tests.campaigns.pictures docs/pictures
+	@$(BIN)/python -m tests.campaigns.guide_pictures docs/pictures/help
 	@$(BIN)/python -m tests.campaigns.gallery gallery $(if $(ONLY),--only $(ONLY)) $(if $(EVERY_ROLE),--every-role)
 
 accessibility: $(VENV)/.tests tools ## Look at every page in every role, width and state with axe-core; do eight tasks by keyboard alone.

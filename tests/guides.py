@@ -26,13 +26,15 @@ ACTS = {
     "follow": r'"(?P<what>[^"]+)"',
     "unfold": r'"(?P<what>[^"]+)"',
     "take": r'"(?P<what>[^"]+)" as "(?P<how>\.\w+)"',
+    "offer": r'"(?P<what>[^"]+)"',
     "see": r'"(?P<what>[^"]+)"',
     "get": r'"(?P<what>/[^"]*)" with "(?P<how>[^"]+)"',
     "picture": r'"(?P<what>[a-z-]+)"',
 }
-"""The verbs, and what stands behind each. `take` presses what gives a file; `get` reads an address as a program does."""
+"""The verbs, and what stands behind each. `offer` looks for what could be pressed and leaves it,
+`take` presses what gives a file, `get` reads an address as a program does."""
 
-LABELLED = frozenset({"fill", "choose", "tick", "press", "follow", "unfold", "take"})
+LABELLED = frozenset({"fill", "choose", "tick", "press", "follow", "unfold", "take", "offer"})
 """The verbs whose first words are a label, which the step shows in bold."""
 
 _STEP = re.compile(r"^(\d+)\. ((?:(?!^\d+\. |^#|^$).*\n)+)", re.M)
@@ -89,7 +91,11 @@ def _act(place: str, part: str) -> GuideAct:
 
 def shown() -> dict[str, str]:
     """The pictures that the guides show, each with what it says to who cannot see it."""
-    return {picture: said for name in ORDER for said, picture in _SHOWN.findall(text_of(name))}
+    return {picture: said for name in ORDER for picture, said in shown_in(name).items()}
+
+
+def shown_in(name: str) -> dict[str, str]:
+    return {picture: said for said, picture in _SHOWN.findall(text_of(name))}
 
 
 def drawn() -> set[str]:

@@ -1,4 +1,4 @@
-"""The help: short guides in Markdown that travel with the product, read once, and searched by words as practices are."""
+"""The help: short guides in Markdown that travel with the product, searched by words as practices are."""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ ORDER = ("tour", "delegate", "officer", "chair", "administrator", "integrator")
 MOST_CHARACTERS = 300
 """What is looked for in the help; what stands behind it is passed over."""
 
-_COMMENT = re.compile(r"[ \t]*<!--[^<>]*-->[ \t]*\n?")
+_COMMENT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.S)
 """What a step does, for the test that carries it out; a reader has no need of it."""
 
-_PICTURE = re.compile(r'<p><a href="/help/pictures/([a-z-]+)\.png">([^<]*)</a></p>')
+_PICTURE = re.compile(r'<p><a href="/help/pictures/([a-z-]+)\.png"[^>]*>([^<]*)</a></p>')
 _PLACE = re.compile(r"^!\[([^\]\n]+)\]\(\.\./pictures/help/([a-z-]+)\.png\)$", re.M)
 _MARKS = re.compile(r"\*\*|`|^\d+\. +|^- +|\[(?=[^\]]*\]\()|\]\([^)\s]*\)", re.M)
 """Signs of Markdown that say nothing to who reads an excerpt."""
@@ -105,7 +105,8 @@ def _read(name: str) -> Guide:
     linked = _PLACE.sub(lambda m: f"[{m[1]}](/help/pictures/{m[2]}.png)", body)
     rendered = render(linked, ours=True)
     shown = _PICTURE.sub(
-        r'<figure><a href="/help/pictures/\1.png"><img src="/help/pictures/\1.png" alt="\2" loading="lazy"></a></figure>',
+        r'<figure><a href="/help/pictures/\1.png">'
+        r'<img src="/help/pictures/\1.png" alt="\2" loading="lazy"></a></figure>',
         rendered.html,
     )
     places = {heading: place for place, heading in rendered.contents}

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from tests.guides import GuideAct, GuideStep
 
-WIDTH, HEIGHT = 900, 560
+WIDTH, HEIGHT = 1280, 800
 """Pixels of a picture."""
 
 
@@ -25,9 +25,7 @@ class Guided:
         for act in step.acts:
             try:
                 self._do(act)
-            except AssertionError as fault:
-                raise AssertionError(f"{step.place}\n{act}\nat {self.page.url}\n{fault}") from fault
-            except Exception as fault:
+            except (AssertionError, Error) as fault:
                 raise AssertionError(f"{step.place}\n{act}\nat {self.page.url}\n{fault}") from fault
 
     @property
@@ -44,7 +42,7 @@ class Guided:
             answer = page.goto(act.what)
             assert answer and answer.status == 200, f"answers {answer and answer.status}"
         elif act.verb == "fill":
-            _first(page.get_by_label(_begins(act.what))).fill(act.how)
+            _first(page.get_by_label(_begins(act.what))).fill(act.how.replace(" / ", "\n"))  # one line of several
         elif act.verb == "choose":
             _first(page.get_by_label(_begins(act.what))).select_option(label=act.how)
         elif act.verb == "tick":
@@ -55,15 +53,15 @@ class Guided:
             _first(page.get_by_role("link", name=_begins(act.what))).click()
         elif act.verb == "unfold":
             _first(page.locator("summary").filter(has_text=_begins(act.what))).click()
+        elif act.verb == "offer":
+            expect(_first(_offered(page, act.what))).to_be_visible()
         elif act.verb == "see":
             expect(_first(page.get_by_text(act.what))).to_be_visible()
         elif act.verb == "get":
             answered = page.request.get(act.what)
             assert answered.status == 200 and act.how in answered.text(), f"answers {answered.status}"
         elif act.verb == "take":
-            acting = _first(
-                page.get_by_role("button", name=_begins(act.what)).or_(page.get_by_role("link", name=_begins(act.what)))
-            )
+            acting = _first(_offered(page, act.what))
             with page.expect_download() as down:
                 acting.click()
             assert down.value.suggested_filename.endswith(act.how), down.value.suggested_filename
@@ -73,9 +71,16 @@ class Guided:
             self.drawn.append(path)
 
 
+def _offered(page: Page, label: str) -> Locator:
+    """A button, a link or a field of this name."""
+    name = _begins(label)
+    pressed = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
+    return pressed.or_(page.get_by_label(name))
+
+
 def _begins(label: str) -> re.Pattern[str]:
     """A label, with what is said behind it to who does not see of what it is."""
-    return re.compile(rf"^\s*{re.escape(label)}(?!\w)")
+    return re.compile(rf"^\s*{re.escape(label)}(?!\w)".replace("/", r"\/"))
 
 
 def _first(found: Locator) -> Locator:

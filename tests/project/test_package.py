@@ -22,6 +22,8 @@ Run = Callable[..., str]
 
 NEEDED = (
     "kb/cli/__init__.py",
+    "kb/content/docs/help/tour.md",
+    "kb/content/docs/pictures/help/results.png",
     "kb/encoder/catalogue.toml",
     "kb/reports/report.html.jinja",
     "kb/relevance/report.html",

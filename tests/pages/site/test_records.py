@@ -12,7 +12,7 @@ from tests.pages.site.test_permissions import FURTHER, RECORDS, TABLE
 from webapp import create_app
 
 FORMS_AND_SECRETS = {
-    "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/help", "/help/<name>", "/privacy", "/reports", "/pack", "/account",
+    "/.well-known/security.txt", "/<identifier:identifier>", "/about", "/privacy", "/reports", "/pack", "/account",
     "/account/second-factor", "/accounts/new", "/links/<secret>", "/sign-in", "/sign-in/code", "/sign-in/openid",
     "/sign-in/openid/back", "/static/<path:filename>", "/attachments/<int:no>/<name>", "/templates/<name>",
     "/activities/<id>/edit", "/activities/new", "/activities/next", "/care/bulk", "/care/merge", "/import",
@@ -22,7 +22,8 @@ FORMS_AND_SECRETS = {
     "/submissions/from-paper", "/opensearch/suggestions", "/catalogue", "/oai", "/practices/<id>.jsonld",
     "/pack/interest", "/plans/<id>", "/pack/waiting", "/basket", "/briefs", "/briefs/carried", "/briefs/<id>",
     "/answers/<account>/<int:year>/<signature>", "/practices/<id>/ask", "/following/stop/<id>/<signature>",
-    "/following/quiet/<account>/<signature>", "/wanted/new", "/wanted/<int:no>/edit",
+    "/following/quiet/<account>/<signature>", "/wanted/new", "/wanted/<int:no>/edit", "/help",
+    "/help/<name>",
 }  # fmt: skip
 """Pages that list nothing: texts, forms to fill in, files, and what only the person before the browser may hold."""
 
