@@ -11,7 +11,7 @@ KBError
 ├── SignInNeeded      something that only people with an account may do or see
 ├── Forbidden         something that this person may not do
 ├── ScopeMissing      something that this token may not be used for
-├── ProofAsked        something that takes saying again who one is
+├── ProofNeeded        something that takes saying again who one is
 ├── SecondFactorAsked this person's role must have a second factor first
 ├── SignInRefused     what was given does not open an account
 ├── TokenRefused      a token for the API that is none, or has ended
@@ -151,7 +151,7 @@ class ScopeMissing(KBError):
         )
 
 
-class ProofAsked(KBError):
+class ProofNeeded(KBError):
     """Before this a person says again who they are, which is asked for on a page. `what` may follow "before you"."""
 
     def __init__(self, what: str, page: str) -> None:

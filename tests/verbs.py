@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from webapp.api.verb import VERBS, Verb
 
 ELSEWHERE = {
+    "post_need": "/wanted/new",
+    "change_need": "/wanted/<int:no>/edit",
     "begin_draft": "/submissions",
     "read_notices": "/submissions/notices",
     "want": "/gaps",

@@ -88,8 +88,8 @@ class YearlyQuestion:
     def answer(
         self, account: str, year: int, signature: str, practice: str, answer: str, ended: str, seen: str | None
     ) -> bool:
-        """As who the link was written to. False: the same was said before. Raises as `page` and
-        `kb.ledger.adopting.Adoptions.answer` do."""
+        """As who the link was written to. False: the same was said before. Raises as `page` does, and as
+        an answer on the site."""
         found = self._account(account, year, signature)
         return self._adoptions.answer(found.person(), practice, found.economy, answer, ended, year, seen)
 

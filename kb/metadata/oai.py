@@ -7,7 +7,7 @@ from typing import Any
 from kb.errors import Unknown
 from kb.metadata.changed import in_order
 from kb.metadata.dublin_core import DC, OAI_DC, OAI_DC_SCHEMA, dublin_core
-from kb.metadata.oai_request import OAICode, OAIError, OAIRequest, Resumption, Verb, oai_request
+from kb.metadata.oai_request import OAICode, OAIError, OAIRequest, OAIVerb, Resumption, oai_request
 from kb.metadata.public_history import PublicStanding
 from kb.metadata.public_practices import PublicPractices
 from kb.metadata.record import PublicRecord
@@ -55,20 +55,20 @@ class OAIAnswers:
 
     def _fill(self, body: Any, asked: OAIRequest) -> None:
         match asked.verb:
-            case Verb.IDENTIFY:
+            case OAIVerb.IDENTIFY:
                 self._identify(body)
-            case Verb.FORMATS:
+            case OAIVerb.FORMATS:
                 self._formats(body, asked.identifier)
-            case Verb.SETS:
+            case OAIVerb.SETS:
                 for one in self._metadata.sets():
                     element = self._writer.add(body, "set")
                     self._writer.add(element, "setSpec", one.spec)
                     self._writer.add(element, "setName", one.name)
-            case Verb.RECORD:
+            case OAIVerb.RECORD:
                 self._record(body, self._found(asked.identifier), asked.prefix)
             case _:
                 assert asked.resumption
-                self._list(body, asked.resumption, asked.verb is Verb.RECORDS)
+                self._list(body, asked.resumption, asked.verb is OAIVerb.RECORDS)
 
     def _identify(self, body: Any) -> None:
         add, settings = self._writer.add, self._metadata.settings

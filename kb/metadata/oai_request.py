@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Verb(StrEnum):
+class OAIVerb(StrEnum):
     IDENTIFY = "Identify"
     FORMATS = "ListMetadataFormats"
     SETS = "ListSets"
@@ -41,13 +41,13 @@ class OAIError(Exception):
 
 TOKEN = "resumptionToken"  # noqa: S105
 
-ARGUMENTS: Mapping[Verb, tuple[frozenset[str], frozenset[str]]] = {
-    Verb.IDENTIFY: (frozenset(), frozenset()),
-    Verb.FORMATS: (frozenset(), frozenset({"identifier"})),
-    Verb.SETS: (frozenset(), frozenset({TOKEN})),
-    Verb.RECORD: (frozenset({"identifier", "metadataPrefix"}), frozenset()),
-    Verb.IDENTIFIERS: (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", TOKEN})),
-    Verb.RECORDS: (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", TOKEN})),
+ARGUMENTS: Mapping[OAIVerb, tuple[frozenset[str], frozenset[str]]] = {
+    OAIVerb.IDENTIFY: (frozenset(), frozenset()),
+    OAIVerb.FORMATS: (frozenset(), frozenset({"identifier"})),
+    OAIVerb.SETS: (frozenset(), frozenset({TOKEN})),
+    OAIVerb.RECORD: (frozenset({"identifier", "metadataPrefix"}), frozenset()),
+    OAIVerb.IDENTIFIERS: (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", TOKEN})),
+    OAIVerb.RECORDS: (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", TOKEN})),
 }
 """What each verb must be given, and what it may be; a token is given alone."""
 
@@ -84,7 +84,7 @@ class Resumption:
 class OAIRequest:
     """`said` are the arguments as they were given, for the answer to repeat."""
 
-    verb: Verb
+    verb: OAIVerb
     said: Mapping[str, str]
     resumption: Resumption | None = None
 
@@ -117,21 +117,21 @@ def oai_request(arguments: Sequence[tuple[str, str]]) -> OAIRequest:
             raise OAIError(OAICode.BAD_ARGUMENT, f"{verb} needs {name}.")
     if "metadataPrefix" in said and said["metadataPrefix"] not in PREFIXES:
         raise OAIError(OAICode.NO_FORMAT, f"The formats are {' and '.join(PREFIXES)}.")
-    if verb in (Verb.IDENTIFIERS, Verb.RECORDS):
+    if verb in (OAIVerb.IDENTIFIERS, OAIVerb.RECORDS):
         return OAIRequest(verb, said, _asked(said))
     return OAIRequest(verb, said)
 
 
-def _verb(values: Sequence[str]) -> Verb:
-    if len(values) != 1 or values[0] not in list(Verb):
-        raise OAIError(OAICode.BAD_VERB, f"Give one verb: {', '.join(Verb)}.")
-    return Verb(values[0])
+def _verb(values: Sequence[str]) -> OAIVerb:
+    if len(values) != 1 or values[0] not in list(OAIVerb):
+        raise OAIError(OAICode.BAD_VERB, f"Give one verb: {', '.join(OAIVerb)}.")
+    return OAIVerb(values[0])
 
 
-def _resumed(verb: Verb, said: Mapping[str, str]) -> OAIRequest:
+def _resumed(verb: OAIVerb, said: Mapping[str, str]) -> OAIRequest:
     if len(said) > 2:
         raise OAIError(OAICode.BAD_ARGUMENT, "A resumptionToken is given alone: leave the other arguments out.")
-    found = None if verb is Verb.SETS else _read(said[TOKEN])
+    found = None if verb is OAIVerb.SETS else _read(said[TOKEN])
     if found is None:
         raise OAIError(OAICode.BAD_TOKEN, "This token was not given here: begin the list again.")
     return OAIRequest(verb, said, found)

@@ -8,7 +8,28 @@ SEARCHES = "it reads: the search of the API does it"
 LOOKS = "it shows what would become of something and writes nothing"
 BROWSERS = "it is of a browser's session, and a program has none"
 
+SIGNED = "a signed address of a letter does it, which says who does"
+PROTOCOL = "it is a protocol of its own"
+
 LEFT_OUT: Mapping[str, str] = {
+    "answers.answer": SIGNED,
+    "stopping.stop": SIGNED,
+    "stopping.be_quiet": SIGNED,
+    "assistants.ask": PROTOCOL,
+    "oai.post": PROTOCOL,
+    "basket.change": "a basket is what one collects while one reads: a program makes a brief of what it knows",
+    "briefs.begin": "what a page asks for in steps: `kb brief` and the assistants' tool `brief` make one of an agenda",
+    "briefs.change": "its fields are the places of the brief's own page",
+    "briefs.carry": BROWSERS,
+    "briefs.carried_document": BROWSERS,
+    "packs.begin": "a pack is made for whoever asks at its own address, and by `kb pack`",
+    "interest.look": LOOKS,
+    "interest.record": "it is the second step of a file brought back: a program records by `record_adoption`",
+    "following.look": "it says what one has looked at: a program has not",
+    "following.new_feed": KEYS,
+    "following.end_feed": KEYS,
+    "webhooks.add": "its answer is a secret, shown once and to a person alone",
+    "webhooks.secret": KEYS,
     "search.ask": SEARCHES,
     "search.record": SEARCHES,
     "signing_in.signed_in": KEYS,

@@ -438,6 +438,50 @@ MY_ECONOMY = NamedShape(
     ),
 )  # fmt: skip
 
+_CELL = record(stated=YES_NO, text=TEXT, section=TEXT, heads=TEXT, place=TEXT)
+EVIDENCE = NamedShape(
+    "EvidenceTable",
+    record(
+        "What practices say to a question, each cell a sentence of the practice.",
+        query=TEXT, searched=TEXT, filters=by_key(IDS), chosen=YES_NO, total=WHOLE, page=WHOLE, pages=WHOLE,
+        columns=several(record(key=TEXT, label=TEXT)), notes=IDS,
+        rows=several(record(practice=CARD, version=WHOLE, cells=by_key(_CELL, "By the column's key."))),
+    ),
+)  # fmt: skip
+COMPARISON = NamedShape(
+    "Comparison",
+    record(
+        "Practices beside each other.",
+        practices=several(extended(CARD, version=WHOLE)),
+        fields=several(
+            record(field=TEXT, label=TEXT, agreement=TEXT, values=several(record(text=TEXT, own=IDS, shared=IDS)))
+        ),
+    ),
+)
+NEED = NamedShape(
+    "Need",
+    record(
+        "What an economy looks for.",
+        no=WHOLE, state=TEXT, text=TEXT, why=TEXT, economy=TEXT, meeting=TEXT, area=TEXT, objective=TEXT,
+        until={"type": ["string", "null"]}, audience=TEXT, from_searches=YES_NO, posted=MOMENT, offered=IDS,
+        offers=several(record(practice=TEXT, said=TEXT, at=MOMENT)), helped=IDS, said=TEXT, closed=MOMENT,
+    ),
+)  # fmt: skip
+FOLLOWED = NamedShape(
+    "Followed",
+    record(
+        "What one follows.", id=TEXT, kind=TEXT, subject=TEXT, title=TEXT, path=TEXT, since=MOMENT, new=IDS,
+        news=several(record(text=TEXT, path=TEXT)),
+    ),
+)  # fmt: skip
+OWNER_QUESTION = NamedShape(
+    "OwnerQuestion",
+    record(
+        "What was asked about a practice.", no=WHOLE, practice=TEXT, economy=TEXT, name=TEXT, text=TEXT, at=MOMENT,
+        answer=TEXT, answered_by=TEXT, answered_at=MOMENT, sent=YES_NO,
+    ),
+)  # fmt: skip
+
 DONE = NamedShape(
     "Done",
     record(

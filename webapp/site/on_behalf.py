@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from kb.accounts import asking
-from kb.errors import KBError, ProofAsked
+from kb.errors import KBError, ProofNeeded
 from kb.person import Person
 
 BEHALF = "kb.on_behalf"
@@ -118,5 +118,5 @@ def _instead_of_a_page(app: Flask, template: Template, context: dict[str, Any], 
     if isinstance(error, KBError):
         raise error
     if template.name == "signing_in/asked_again.html":
-        raise ProofAsked(context["what"], request.path)
+        raise ProofNeeded(context["what"], request.path)
     raise PageShown

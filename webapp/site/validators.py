@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+CHANGING = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+
 
 def install(app: Flask) -> None:
     """Before `headers`, so that it sees what they say."""
@@ -15,5 +17,7 @@ def _validate(answer: Response) -> Response:
         return answer
     if not answer.headers.get("ETag"):
         answer.add_etag()
-    answer.make_conditional(request)
+    # what a page is read by is never refused: If-Match is for what changes something
+    asked = {name: value for name, value in request.environ.items() if name not in CHANGING}
+    answer.make_conditional(asked)
     return answer

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaigns.api_fuzzing import ApiFuzzing
-from webapp.site import arguments
+from webapp.api import plan
 
 
 @pytest.mark.parametrize(("role", "only"), [("visitor", "practices"), ("officer", "meeting")])
@@ -15,9 +15,9 @@ def test_nothing_that_is_called_is_undocumented(template_home: Path, tmp_path: P
     assert found.calls >= 20 and len(found.statuses) > 1
 
 
-def test_a_status_that_the_document_does_not_name_would_be_caught(
+def test_an_answer_that_the_document_does_not_describe_would_be_caught(
     template_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arguments, "page_of", lambda *_: 1 / 0)
+    monkeypatch.setattr(plan, "objective_json", lambda _: {"none": 1})
     fuzzing = ApiFuzzing(template_home, tmp_path, "visitor", 7, "objectives")
     assert fuzzing.run(6).faults

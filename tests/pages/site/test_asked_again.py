@@ -78,7 +78,8 @@ def hers(client_as: ClientAs, ada: Account, later: Callable[[int], None]) -> Fla
 def test_what_asks_is_named_with_an_address(hers: FlaskClient) -> None:
     """The guard is what wraps a view."""
     views = hers.application.view_functions
-    assert {name for name, view in views.items() if hasattr(view, "__wrapped__")} == set(GUARDED_ADDRESSES)
+    pages = {name for name in views if not name.startswith("api.")}  # a verb of the API is taken by the page's own view
+    assert {name for name in pages if hasattr(views[name], "__wrapped__")} == set(GUARDED_ADDRESSES)
 
 
 @pytest.mark.parametrize("endpoint", GUARDED_ADDRESSES)
@@ -104,7 +105,7 @@ def test_after_the_proof_the_form_is_there_as_it_was_filled_in_and_is_sent_by_ha
         shown = hers.post("/account/tokens", data=proof, headers=OWN)
         assert shown.status_code == 200 and "Thank you, it is you" in shown.text
         assert f'value="{typed["title"].replace("<", "&lt;").replace(">", "&gt;")}"' in shown.text
-        assert '<option value="write" selected>' in shown.text and 'value="31"' in shown.text
+        assert 'name="scope" value="write" checked' in shown.text and 'value="31"' in shown.text
         assert PASSWORD not in shown.text and kb.accounts.tokens.tokens(ada.person()) == ()
     made = hers.post("/account/tokens", data=typed, headers=OWN)
     assert made.status_code == 200 and "Copy it now" in made.text
