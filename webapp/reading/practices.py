@@ -89,10 +89,16 @@ def source(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/practices/<id>.json")
 def record(id: str) -> ResponseReturnValue:
-    return whole(practice_json(kb().reading.practice(id, person())))
+    return whole(practice_json(kb().reading.practice(id, person())), _changed(id))
 
 
 @records(blueprint, "/practices/<id>", ("csv",))
 def row(id: str) -> Records:
     """Everything of it in one row."""
-    return Records("practice", [practice_json(kb().reading.practice(id, person()))])
+    return Records("practice", [practice_json(kb().reading.practice(id, person()))], changed=_changed(id))
+
+
+def _changed(id: str) -> str:
+    """When what anyone may read of it changed last; empty of what is for members."""
+    metadata = kb().metadata.practice(id)
+    return metadata.changed if metadata else ""

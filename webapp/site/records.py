@@ -6,9 +6,10 @@ A view of records names what the page lists. As JSON it stands under its name, w
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, jsonify, request, url_for
+from flask import Blueprint, Flask, Response, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.documents import Json, records_csv
@@ -24,11 +25,13 @@ NAMES = {"/": "/search"}
 
 @dataclass(frozen=True)
 class Records:
-    """`name` is the key that they stand under, and the name of the file; `beside` what else is said of the whole."""
+    """`name` is the key that they stand under, and the name of the file; `beside` what else is said of the whole;
+    `changed` when what they tell changed last, a moment as the store keeps it, where that is known."""
 
     name: str
     records: Sequence[Json]
     beside: Mapping[str, Any] = field(default_factory=dict)
+    changed: str = ""
 
 
 def records(
@@ -51,10 +54,11 @@ def records(
 def answered(found: Records, form: str) -> ResponseReturnValue:
     """Raises BadValue."""
     if form == "csv":
-        return separated(records_csv(found.records), f"{found.name.replace('_', '-')}.csv")
+        return dated(separated(records_csv(found.records), f"{found.name.replace('_', '-')}.csv"), found.changed)
     part = arguments.part_of(request.args, found.records)
     head = _head(part, len(found.records)) if part else {"total": len(found.records)}
-    return jsonify({**head, **found.beside, found.name: list(part.entries if part else found.records)})
+    told = {**head, **found.beside, found.name: list(part.entries if part else found.records)}
+    return dated(jsonify(told), found.changed)
 
 
 def listed(told: Json, name: str) -> ResponseReturnValue:
@@ -69,10 +73,17 @@ def cut(items: Sequence[Json]) -> ResponseReturnValue:
     return jsonify(list(part.entries if part else items))
 
 
-def whole(told: Json) -> ResponseReturnValue:
+def whole(told: Json, changed: str = "") -> ResponseReturnValue:
     """JSON of one thing, of which there are no parts. Raises BadValue where the address asks for one."""
     undivided()
-    return jsonify(told)
+    return dated(jsonify(told), changed)
+
+
+def dated(answer: Response, changed: str) -> Response:
+    """The answer with the moment at which what it tells changed last, where that is known."""
+    if changed:
+        answer.last_modified = datetime.fromisoformat(changed)
+    return answer
 
 
 def undivided() -> None:

@@ -28,8 +28,8 @@ OWN_TO_A_REQUEST = frozenset({"X-Request-ID", "Date", "Set-Cookie"})
 """Headers that differ from request to request."""
 
 
-_OWN_SESSION = re.compile(rb"/account/sessions/[0-9a-f]+/end")
-"""The reader's own, drawn by chance."""
+_OF_CHANCE = re.compile(rb"/account/sessions/[0-9a-f]+/end|urn:request:[0-9a-f]+")
+"""What is drawn by chance: the reader's own session, and a request's number in what is said of an error."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def answers(client: FlaskClient, addresses: Sequence[str]) -> dict[str, Answer]:
     for address in addresses:
         told = client.get(address)
         headers = tuple(sorted(one for one in told.headers.items() if one[0] not in OWN_TO_A_REQUEST))
-        found[address] = Answer(told.status_code, headers, _OWN_SESSION.sub(b"", told.data))
+        found[address] = Answer(told.status_code, headers, _OF_CHANCE.sub(b"", told.data))
     return found
 
 

@@ -100,6 +100,15 @@ def test_a_search_is_taken_along_with_its_passages(client: FlaskClient) -> None:
     assert rows[0]["identifier"].startswith("SMEWG-BP-") and rows[0]["passage"]
 
 
+@pytest.mark.parametrize("form", ["json", "csv", "jsonld"])
+def test_a_practice_s_records_say_when_it_changed_last(client: FlaskClient, form: str) -> None:
+    address = f"/practices/japan-credit-guarantee.{form}"
+    moment = client.get("/practices/japan-credit-guarantee").headers["Last-Modified"]
+    assert client.get(address).headers["Last-Modified"] == moment
+    again = client.get(address, headers={"If-Modified-Since": moment})
+    assert again.status_code == 304 and not again.data
+
+
 AT_RECORDS = [
     name.removeprefix("GET ")
     for name, row in TABLE.items()
