@@ -106,7 +106,7 @@ def test_every_tool_says_that_it_only_reads_and_what_it_takes_and_gives(heard: t
         assert tool.input_schema["additionalProperties"] is False
         for name, told in tool.input_schema["properties"].items():
             assert told["description"], (tool.name, name)
-    assert {"search", "read", "tally", "why"} <= {tool.name for tool in heard[2]}
+    assert {tool.name for tool in heard[2]} == {"search", "read", "compare", "evidence", "brief", "tally", "why"}
 
 
 def test_a_practice_is_a_resource(heard: tuple[object, ...]) -> None:

@@ -10,6 +10,7 @@ from kb.assistants import links
 from kb.assistants.audience import Asking
 from kb.assistants.quoting import named, quotation
 from kb.assistants.server import called
+from kb.comparison import comparison_json, evidence_json
 from kb.figures.as_json import tally_json
 from kb.knowledge_base import KnowledgeBase
 from kb.person import MEMBER, VISITOR, Person
@@ -85,6 +86,48 @@ def test_a_practice_is_read_by_its_id_its_number_and_its_addresses(demonstrated:
         assert asked(demonstrated, "read", {"practice": name}).structured_content == first, name
 
 
+PAIR = ["malaysia-equity-crowdfunding-rules", "thailand-credit-mediation-for-small-firms"]
+
+
+def test_practices_are_compared_as_on_the_page(demonstrated: KnowledgeBase) -> None:
+    told = asked(demonstrated, "compare", {"practices": PAIR})
+    page = comparison_json(demonstrated.comparison.compare(VISITOR, PAIR))
+    assert [one["id"] for one in told.structured_content["practices"]] == PAIR
+    assert [
+        (one["field"], one["agreement"], [value["text"] for value in one["values"]])
+        for one in told.structured_content["fields"]
+    ] == [
+        (one["field"], one["agreement"], [value["text"][:3_000] for value in one["values"]]) for one in page["fields"]
+    ]
+    for practices in ([PAIR[0]], [PAIR[0], PAIR[0]], [PAIR[0], "confided-lighthouse-loans"], PAIR * 3):
+        assert asked(demonstrated, "compare", {"practices": practices}).is_error
+
+
+def test_the_evidence_is_that_of_the_page(demonstrated: KnowledgeBase) -> None:
+    told = asked(demonstrated, "evidence", {"question": "credit mediation"})
+    page = evidence_json(demonstrated.comparison.evidence(VISITOR, Query("credit mediation")))
+    assert [
+        (row["id"], {cell["column"]: cell["text"] for cell in row["cells"] if cell["stated"]})
+        for row in told.structured_content["rows"]
+    ] == [
+        (row["practice"]["id"], {key: cell["text"] for key, cell in row["cells"].items() if cell["stated"]})
+        for row in page["rows"]
+    ]
+    chosen = asked(demonstrated, "evidence", {"practices": PAIR}).structured_content
+    assert [row["id"] for row in chosen["rows"]] == PAIR
+    nothing = asked(demonstrated, "evidence", {"question": "submarine cheese auctions"})
+    assert not nothing.is_error and words(nothing).startswith("Nothing close enough")
+
+
+def test_each_item_of_an_agenda_is_answered_with_what_says_so(demonstrated: KnowledgeBase) -> None:
+    agenda = "1. Equity crowdfunding for small firms\n2. Submarine cheese auctions\n3. Credit mediation"
+    told = asked(demonstrated, "brief", {"agenda": agenda})
+    first, second, third = told.structured_content["items"]
+    assert first["answers"][0]["id"] == PAIR[0] and third["answers"][0]["id"] == PAIR[1]
+    assert first["answers"][0]["quotations"] and not second["answers"] and second["missing"]
+    assert second["missing"] in words(told) and first["answers"][0]["identifier"] in words(told)
+
+
 def test_orders_in_a_text_stay_within_its_quotation(demonstrated: KnowledgeBase) -> None:
     read = asked(demonstrated, "read", {"practice": "injected-orders"})
     lines = words(read).splitlines()
@@ -144,6 +187,9 @@ def test_members_practices_leave_no_byte_with_a_visitor(kb: KnowledgeBase, home:
             ("why", {"practice": "japan-credit-guarantee", "question": "zebrafinch"}),
             ("read", {"practice": "confided-lighthouse-loans"}), ("why", {"practice": "confided-lighthouse-loans"}),
             ("read", {"practice": "japan-credit-guarantee"}),
+            ("evidence", {"question": "zebrafinch loans"}), ("brief", {"agenda": "1. Lighthouse loans\n2. Customs"}),
+            ("evidence", {"practices": ["confided-lighthouse-loans"]}),
+            ("compare", {"practices": ["japan-credit-guarantee", "confided-lighthouse-loans"]}),
         ]  # fmt: skip
         return [asked(kb, name, arguments, person).model_dump_json() for name, arguments in tries]
 
