@@ -22,7 +22,7 @@ class EvidenceAsked(Asked):
     practices: list[str] = Field(
         default=[], max_length=MOST_ROWS, description="These practices instead, by id or number"
     )
-    page: int = Field(default=1, ge=1, le=10_000)
+    page: int = Field(default=1, ge=1, le=10_000, description="Which part of the table, from 1")
 
 
 class EvidenceTold(Answer):
