@@ -1,7 +1,9 @@
 """An assistant elsewhere: each POST is answered by itself, by the library's own transport (Streamable HTTP, stateless,
 answers in JSON), which is run for the one request in a loop of its own."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +33,12 @@ class PostAnswered:
 
 
 def answered(asking: Asking, posted: Posted) -> PostAnswered:
-    return anyio.run(_answered, asking, posted)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return anyio.run(_answered, asking, posted)
+    with ThreadPoolExecutor(1) as beside:  # whoever embeds the site may have a loop of its own in this thread
+        return beside.submit(anyio.run, _answered, asking, posted).result()
 
 
 async def _answered(asking: Asking, posted: Posted) -> PostAnswered:

@@ -40,6 +40,16 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
+def part_of(text: str, first: int, last: int) -> str:
+    """The line of heads and the rows from `first` on up to before `last`, counted from 0, as they stand: their cells
+    were guarded when they were written."""
+    heads, *rows = csv.reader(io.StringIO(text.removeprefix(MARK), newline=""))
+    out = io.StringIO(newline="")
+    out.write(MARK)
+    csv.writer(out, lineterminator="\r\n").writerows([heads, *rows[first:last]])
+    return out.getvalue()
+
+
 def begins_a_formula(text: str) -> bool:
     """Whether a spreadsheet that reads the text as if it were typed may reckon it."""
     return text.lstrip("'")[:1] in ("\t", "\n", "\r") or _opens(text[_passed(text) :])

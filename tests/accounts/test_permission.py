@@ -69,12 +69,22 @@ def test_an_adoption_is_confirmed_by_a_delegate_of_either_side_alone() -> None:
 
 def test_at_the_machine_itself_nothing_is_closed() -> None:
     at_machine = operator("x")
-    about = {"author": "account-1", "economies": ("Chile",), "draft": False, "reported_by": "Chile"}
+    about = {
+        "author": "account-1",
+        "economies": ("Chile",),
+        "draft": False,
+        "reported_by": "Chile",
+        "economy": "Chile",
+        "by": "x",
+    }
     own_pages = {
         "may_keep_account",
         "may_edit_submission",
         "may_confirm_adoption",
         "may_take_over",
+        "may_keep_briefs",
+        "may_read_brief",
+        "may_follow",
     }  # an operator has no account, and is nobody's author
     for name, may in vars(permission).items():
         if name.startswith("may_") and name not in own_pages:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,12 @@ Talk = Callable[[ClientSession], Awaitable[Wanted]]
 Call = tuple[str, dict[str, Any]]
 
 
+def _apart(talk: Callable[[], Awaitable[Wanted]]) -> Wanted:
+    """In a thread of its own: where a browser is driven, this one has a loop already."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(anyio.run, talk).result()
+
+
 def over_stdio(home: Path, talk: Talk[Wanted], *options: str) -> Wanted:
     async def _talk() -> Wanted:
         command = StdioServerParameters(
@@ -33,7 +40,7 @@ def over_stdio(home: Path, talk: Talk[Wanted], *options: str) -> Wanted:
             await session.initialize()
             return await talk(session)
 
-    return anyio.run(_talk)
+    return _apart(_talk)
 
 
 def over_http(address: str, talk: Talk[Wanted], token: str = "") -> Wanted:
@@ -47,7 +54,7 @@ def over_http(address: str, talk: Talk[Wanted], token: str = "") -> Wanted:
             await session.initialize()
             return await talk(session)
 
-    return anyio.run(_talk)
+    return _apart(_talk)
 
 
 def calls(asked: Sequence[Call]) -> Talk[list[CallToolResult]]:

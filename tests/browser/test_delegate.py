@@ -44,7 +44,7 @@ PAGES = (
 def test_a_delegate_finds_a_practice_and_opens_it(open_page: Open, script: bool) -> None:
     page = open_page("/", script=script)
     page.get_by_label("Search the practices").fill("market for producers")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     page.wait_for_url("**/?q=market+for+producers*")
     page.get_by_role("checkbox", name="Chile").check()
     if not script:
@@ -136,7 +136,7 @@ def test_what_is_typed_is_looked_for_only_when_it_is_sent(open_page: Open, kb: K
         page.keyboard.press("Tab")
     assert kb.reading.gaps(MEMBER) == ()
     with page.expect_response("**/?q=tidal*"):
-        page.get_by_role("button", name="Search").click()
+        page.get_by_role("button", name="Search", exact=True).click()
     assert [gap.text for gap in kb.reading.gaps(MEMBER)] == ["tidal mills"]
 
 

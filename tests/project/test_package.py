@@ -96,9 +96,10 @@ def test_built_twice_it_is_the_same_to_the_byte(built: Path, tmp_path: Path) -> 
 def test_the_wheel_holds_the_packages_and_what_a_home_begins_with_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     content = {name.removeprefix("kb/content/") for name in names if name.startswith("kb/content/")}
-    assert content == _of(ROOT / "practices", (*new.CONTENT, *new.SAMPLES)) | _of(ROOT / "index", new.INDEX)
+    begun = _of(ROOT / "practices", (*new.CONTENT, *new.SAMPLES)) | _of(ROOT / "index", new.INDEX)
+    assert content == begun | _of(ROOT / "docs", ("help", "pictures/help"))
     code = {name for name in names if not name.startswith("kb/content/")}
-    assert {name.split("/")[0] for name in code} == {"kb", "webapp"} and set(NEEDED) <= code
+    assert {name.split("/")[0] for name in code} == {"kb", "webapp"} and set(NEEDED) <= names
     kinds = {Path(name).suffix for name in code if not name.startswith("webapp/static/vendor/")}
     assert kinds <= {".py", ".toml", ".html", ".jinja", ".css", ".js", ".svg", ".txt", ".xsd"}, kinds
     assert not [name for name in names if re.search(r"(^|/)(\.|__pycache__|tests?/)|\.sqlite", name)]

@@ -1,10 +1,8 @@
 """Files that a page gives to take along."""
 
-import csv
-import io
-
 from flask import Response, request
 
+from kb.documents.csv_text import part_of
 from webapp.site import arguments
 
 CSV = "text/csv; charset=utf-8"
@@ -24,14 +22,11 @@ def attached(data: bytes | str, content_type: str, name: str) -> Response:
 
 
 def _cut(text: str) -> str:
-    """The line of heads stays. Cells are as they are: they were guarded when they were written."""
-    heads, *rows = csv.reader(io.StringIO(text, newline=""))
-    part = arguments.part_of(request.args, rows)
+    part = arguments.part_of(request.args, range(text.count("\n")))
     if part is None:
         return text
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows([heads, *part.entries])
-    return out.getvalue()
+    size = arguments.whole(request.args, "size", arguments.USUAL_SIZE, arguments.MOST_SIZE)
+    return part_of(text, part.first - 1, part.first - 1 + size)
 
 
 def _plain(name: str) -> str:

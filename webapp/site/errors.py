@@ -215,7 +215,7 @@ def _other_host(error: SecurityError) -> Response:
 def _answer(
     status: int, message: str | None, kind: str = "", near: tuple[str, ...] = (), error: KBError | None = None
 ) -> Response:
-    if request.path.endswith(".csv"):  # what takes values in would take a page for some
+    if request.path.endswith(".csv") and is_of_records(request.path):  # what takes values in would take a page for some
         answer = Response(f"{message or TITLES.get(status, '')}\n", content_type="text/plain; charset=utf-8")
     elif is_for_programs() or is_of_records(request.path):
         told = problem(status, message or "", near, _by_field(error), request_id(), _members(error))

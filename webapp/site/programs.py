@@ -12,8 +12,12 @@ RECORDS = (".json", ".csv", ".jsonld")
 """What the address of a page's records ends in."""
 
 
+PACKS = "/reports/"
+"""Where a form asks for a file: what cannot be made so is said with the form."""
+
+
 def is_of_records(path: str) -> bool:
-    return path.endswith(RECORDS)
+    return path.endswith(RECORDS) and (not path.startswith(PACKS) or path.startswith(f"{PACKS}tabled."))
 
 
 def is_for_programs() -> bool:

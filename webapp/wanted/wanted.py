@@ -100,6 +100,7 @@ def change(no: int) -> ResponseReturnValue:
 
 @blueprint.post("/wanted/<int:no>/offer")
 def offer(no: int) -> ResponseReturnValue:
+    permission.require(person().signed_in, person(), "offer a practice")
     kb().wanted.need(no, person())
     given = request.form
     try:
@@ -149,6 +150,7 @@ def _listed() -> tuple[Need, ...]:
 
 def _kept(no: int) -> Need:
     """One that whoever asks may change. Raises Unknown, SignInNeeded and Forbidden."""
+    permission.require(person().signed_in, person(), "change a need")  # whether there is one or not
     found = kb().wanted.need(no, person())
     permission.require(may("keep_need", found.economy), person(), "change another economy's need")
     return found

@@ -27,7 +27,8 @@ LURKS = r"""() => {
   for (const one of document.querySelectorAll("*")) {
     const name = one.localName;
     if (STRANGE.includes(name)) found.push(`<${name}>`);
-    if (name === "script" && !(one.src.startsWith(own + "/static/") || one.type === "application/json"))
+    const data = ["application/json", "application/ld+json"].includes(one.type);
+    if (name === "script" && !(one.src.startsWith(own + "/static/") || data))
       found.push(`<script> ${one.outerHTML.slice(0, 120)}`);
     if (name === "style" || (name === "meta" && one.httpEquiv)) found.push(`<${name}> ${one.outerHTML.slice(0, 120)}`);
     for (const { name: at, value } of one.attributes) {

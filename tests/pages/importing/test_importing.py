@@ -105,7 +105,7 @@ def test_a_file_is_looked_at_and_then_comes_in_at_once(client: FlaskClient, kb: 
     assert "1 new, 0 changed, 0 the same already, 1 refused" in page
     assert "row 3" in page and "The search finds them already" in page
     assert "night market" in client.get("/?q=night+market+crafts").text
-    assert {entry.by for entry in kb.home.store.trail(practice="SMEWG-BP-0001")} == {"account-1"}
+    assert {entry.by for entry in kb.home.store.trail(practice="SMEWG-BP-0006")} == {"account-1"}
 
 
 def test_an_import_is_taken_back_from_its_report(client: FlaskClient, kb: KnowledgeBase) -> None:
@@ -116,7 +116,7 @@ def test_an_import_is_taken_back_from_its_report(client: FlaskClient, kb: Knowle
     page = said(client, leading[1])
     assert "2 practices of 2 would be taken back. No figure moves" in page and "2 new, 0 changed" in page
     assert client.post(f"{leading[1]}/undo", data={"why": "the wrong file"}, headers=OWN).status_code == 303
-    assert "Undone on" in said(client, leading[1]) and "SMEWG-BP-0001" not in kb.home.cards()
+    assert "Undone on" in said(client, leading[1]) and "SMEWG-BP-0006" not in kb.home.cards()
     assert "Import of file" in said(client, "/care/batches")
     assert "2 new" in said(client, brought(client, sheet(GOOD, {**GOOD, "Title": "A second"})))
 
@@ -188,7 +188,7 @@ def test_columns_are_chosen_by_a_person(client: FlaskClient, kb: KnowledgeBase) 
     assert "4 of 4 columns read" in said(client, address)
     assert 'name="clear" value="yes" checked' in client.get(address).text
     apply(client, address)
-    assert kb.home.store.practice("SMEWG-BP-0001").agency == "42"
+    assert kb.home.store.practice("SMEWG-BP-0006").agency == "42"
     wrong = client.post(brought(client, sheet(GOOD)), data={"column-0": "nonsense"}, headers=OWN)
     assert wrong.status_code == 400 and "nonsense" in wrong.text
 
